@@ -1,0 +1,34 @@
+package io.ekiden.mesos.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an agent says to the master. The link is ordered and loses nothing until it breaks; after a break the agent registers again
+ * with a full snapshot, so no message is missed silently.
+ */
+public sealed interface AgentToMaster {
+    /**
+     * Registration, first or again.
+     *
+     * @param id the id the master gave before, absent the first time
+     * @param tasks every task the agent still answers for: not terminal, or terminal and not yet acknowledged
+     */
+    record Register(AgentInfo info, Optional<AgentId> id, List<AgentTask> tasks) implements AgentToMaster {
+        public Register {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** A task the agent answers for, with its latest state. */
+    record AgentTask(FrameworkId frameworkId, TaskInfo task, TaskState latestState) {}
+
+    /**
+     * A status update, sent again until acknowledged, one at a time per task.
+     *
+     * @param latestState the state the agent knows now, so that resources of a terminal task are freed before older updates are through
+     */
+    record StatusUpdate(FrameworkId frameworkId, TaskStatus status, TaskState latestState) implements AgentToMaster {}
+
+    record Pong() implements AgentToMaster {}
+}

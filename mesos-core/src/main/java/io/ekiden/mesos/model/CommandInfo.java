@@ -1,0 +1,34 @@
+package io.ekiden.mesos.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a task runs. <b>Source:</b> mesos.proto {@code CommandInfo}.
+ *
+ * @param shell true: {@code value} is given to {@code /bin/sh -c}; false: {@code value} is executed with {@code arguments} (argv[0] included)
+ * @param user the Unix user to run as; absent: the agent's own
+ */
+public record CommandInfo(
+        boolean shell,
+        String value,
+        List<String> arguments,
+        Map<String, String> environment,
+        List<Uri> uris,
+        Optional<String> user) {
+    /**
+     * Something to fetch into the sandbox before the command starts.
+     *
+     * @param outputFile name relative to the sandbox instead of the URI's last part
+     */
+    public record Uri(String value, boolean executable, boolean extract, boolean cache, Optional<String> outputFile) {}
+
+    public CommandInfo {
+        arguments = List.copyOf(arguments);
+        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+        uris = List.copyOf(uris);
+    }
+}

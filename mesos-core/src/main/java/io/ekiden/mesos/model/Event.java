@@ -1,0 +1,29 @@
+package io.ekiden.mesos.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What the master says to a scheduler. <b>Source:</b> v1 scheduler.proto {@code Event}. */
+public sealed interface Event {
+    /** Always first. {@code masterId} names the master process; {@code masterUrl} is where it answers. */
+    record Subscribed(FrameworkId frameworkId, Duration heartbeatInterval, String masterId, String masterUrl)
+            implements Event {}
+
+    record Offers(List<Offer> offers) implements Event {
+        public Offers {
+            offers = List.copyOf(offers);
+        }
+    }
+
+    record Rescind(OfferId offerId) implements Event {}
+
+    record Update(TaskStatus status) implements Event {}
+
+    /** An agent was lost. Best effort. */
+    record Failure(AgentId agentId) implements Event {}
+
+    /** The stream ends after this one. */
+    record Error(String message) implements Event {}
+
+    record Heartbeat() implements Event {}
+}

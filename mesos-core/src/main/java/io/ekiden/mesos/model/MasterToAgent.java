@@ -1,0 +1,33 @@
+package io.ekiden.mesos.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the master says to an agent. See {@link AgentToMaster} for the link's promises. */
+public sealed interface MasterToAgent {
+    /** Answer to a registration, sent once the master's registry holds the agent. */
+    record Registered(AgentId agentId) implements MasterToAgent {}
+
+    record RunTask(FrameworkId frameworkId, TaskInfo task) implements MasterToAgent {}
+
+    record KillTask(FrameworkId frameworkId, TaskId taskId, Optional<Duration> gracePeriod) implements MasterToAgent {}
+
+    /** The framework has acknowledged this update; the next of the task may be sent. */
+    record Acknowledge(FrameworkId frameworkId, TaskId taskId, UUID uuid) implements MasterToAgent {}
+
+    /** Tasks the master expected at a re-registration but the agent did not list: answered with TASK_DROPPED for those it does not know. */
+    record ReconcileTasks(FrameworkId frameworkId, List<TaskId> taskIds) implements MasterToAgent {
+        public ReconcileTasks {
+            taskIds = List.copyOf(taskIds);
+        }
+    }
+
+    record ShutdownFramework(FrameworkId frameworkId) implements MasterToAgent {}
+
+    record Ping() implements MasterToAgent {}
+
+    /** The agent must not come back under this id. Its tasks are killed. */
+    record Shutdown(String message) implements MasterToAgent {}
+}

@@ -1,0 +1,103 @@
+package io.ekiden.mesos.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One status update of a task. <b>Source:</b> mesos.proto {@code TaskStatus}.
+ *
+ * @param uuid present on updates that must be acknowledged; absent on those the master makes up (reconciliation, launch errors)
+ * @param healthy result of the Mesos-level health check, absent while unknown
+ * @param ipAddresses addresses of the task's container; empty when not known
+ */
+public record TaskStatus(
+        TaskId taskId,
+        TaskState state,
+        Source source,
+        Optional<Reason> reason,
+        String message,
+        Optional<AgentId> agentId,
+        Instant timestamp,
+        Optional<UUID> uuid,
+        Optional<Boolean> healthy,
+        List<String> ipAddresses) {
+
+    /** Who made the update. */
+    public enum Source {
+        SOURCE_MASTER,
+        SOURCE_AGENT,
+        SOURCE_EXECUTOR
+    }
+
+    /** Why, as far as Mesos names it. */
+    public enum Reason {
+        REASON_AGENT_DISCONNECTED,
+        REASON_AGENT_DRAINING,
+        REASON_AGENT_REMOVED,
+        REASON_AGENT_REMOVED_BY_OPERATOR,
+        REASON_AGENT_REREGISTERED,
+        REASON_AGENT_RESTARTED,
+        REASON_COMMAND_EXECUTOR_FAILED,
+        REASON_CONTAINER_LAUNCH_FAILED,
+        REASON_CONTAINER_LIMITATION,
+        REASON_CONTAINER_LIMITATION_DISK,
+        REASON_CONTAINER_LIMITATION_MEMORY,
+        REASON_EXECUTOR_TERMINATED,
+        REASON_FRAMEWORK_REMOVED,
+        REASON_GC_ERROR,
+        REASON_INVALID_OFFERS,
+        REASON_MAX_COMPLETION_TIME_REACHED,
+        REASON_RECONCILIATION,
+        REASON_TASK_CHECK_STATUS_UPDATED,
+        REASON_TASK_HEALTH_CHECK_STATUS_UPDATED,
+        REASON_TASK_INVALID,
+        REASON_TASK_KILLED_DURING_LAUNCH,
+        REASON_TASK_UNAUTHORIZED
+    }
+
+    public TaskStatus {
+        ipAddresses = List.copyOf(ipAddresses);
+    }
+
+    /** A plain status as an agent or master makes it: no uuid, no health, no addresses. */
+    public static TaskStatus of(TaskId taskId, TaskState state, Source source, String message, Instant timestamp) {
+        return new TaskStatus(
+                taskId,
+                state,
+                source,
+                Optional.empty(),
+                message,
+                Optional.empty(),
+                timestamp,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    public TaskStatus withReason(Reason newReason) {
+        return new TaskStatus(
+                taskId, state, source, Optional.of(newReason), message, agentId, timestamp, uuid, healthy, ipAddresses);
+    }
+
+    public TaskStatus withAgentId(AgentId newAgentId) {
+        return new TaskStatus(
+                taskId, state, source, reason, message, Optional.of(newAgentId), timestamp, uuid, healthy, ipAddresses);
+    }
+
+    public TaskStatus withUuid(Optional<UUID> newUuid) {
+        return new TaskStatus(
+                taskId, state, source, reason, message, agentId, timestamp, newUuid, healthy, ipAddresses);
+    }
+
+    public TaskStatus withHealthy(Optional<Boolean> newHealthy) {
+        return new TaskStatus(
+                taskId, state, source, reason, message, agentId, timestamp, uuid, newHealthy, ipAddresses);
+    }
+
+    public TaskStatus withIpAddresses(List<String> newIpAddresses) {
+        return new TaskStatus(
+                taskId, state, source, reason, message, agentId, timestamp, uuid, healthy, newIpAddresses);
+    }
+}
