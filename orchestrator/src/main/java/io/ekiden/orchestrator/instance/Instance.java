@@ -1,0 +1,132 @@
+package io.ekiden.orchestrator.instance;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One instance of an app. While {@code SCHEDULED} it waits for an offer and has no place; from {@code PROVISIONED} on a task of it may exist.
+ *
+ * @param version version of the app definition it was (or will be) launched with
+ * @param configVersion configuration version of that definition: what decides whether the instance is outdated
+ * @param incarnation number of the current or next task, from 1
+ * @param place where it was launched; present exactly when a task was launched in this incarnation
+ * @param healthy overall health; absent while unknown or when there are no health checks
+ * @param killing why and since when it is being removed or restarted; absent when it is wanted as it is
+ */
+public record Instance(
+        InstanceId id,
+        PathId appId,
+        Instant version,
+        Instant configVersion,
+        int incarnation,
+        Condition condition,
+        Goal goal,
+        Optional<Place> place,
+        Times times,
+        Optional<Boolean> healthy,
+        Optional<Killing> killing) {
+    /** What is to become of the instance. <b>Source:</b> Marathon {@code Goal}. */
+    public enum Goal {
+        RUNNING,
+        DECOMMISSIONED
+    }
+
+    /**
+     * Where the task is.
+     *
+     * @param attributes of the agent at launch, rendered, by name: what constraints count
+     * @param hostPorts in the order of the port definitions
+     */
+    public record Place(
+            AgentId agentId,
+            String hostname,
+            SortedMap<String, String> attributes,
+            List<Integer> hostPorts,
+            List<String> ipAddresses) {
+        public Place {
+            attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+            hostPorts = List.copyOf(hostPorts);
+            ipAddresses = List.copyOf(ipAddresses);
+        }
+    }
+
+    /**
+     * @param since when the condition began
+     * @param stagedAt when the launch was decided
+     * @param startedAt when the task was first seen running
+     */
+    public record Times(Instant since, Optional<Instant> stagedAt, Optional<Instant> startedAt) {}
+
+    /**
+     * @param reason for people and events
+     * @param drainUntil the kill is sent when every load balancer has drained the instance, or then
+     * @param sent the kill has been sent
+     */
+    public record Killing(String reason, Instant drainUntil, boolean sent) {}
+
+    /** Id of the task of this incarnation. */
+    public TaskId taskId() {
+        return id.task(incarnation);
+    }
+
+    /** A task may exist. */
+    public boolean isLaunched() {
+        return condition.isLaunched();
+    }
+
+    /** Counts towards the wanted number: launched or waiting to be, not on its way out, not given up as unreachable. */
+    public boolean isActive() {
+        return goal == Goal.RUNNING && killing.isEmpty() && condition != Condition.UNREACHABLE_INACTIVE;
+    }
+
+    public boolean isRunning() {
+        return condition == Condition.RUNNING;
+    }
+
+    public Instance withCondition(Condition newCondition, Instant since) {
+        return new Instance(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                newCondition,
+                goal,
+                place,
+                new Times(since, times.stagedAt(), times.startedAt()),
+                healthy,
+                killing);
+    }
+
+    public Instance withHealthy(Optional<Boolean> newHealthy) {
+        return new Instance(
+                id, appId, version, configVersion, incarnation, condition, goal, place, times, newHealthy, killing);
+    }
+
+    public Instance withGoal(Goal newGoal) {
+        return new Instance(
+                id, appId, version, configVersion, incarnation, condition, newGoal, place, times, healthy, killing);
+    }
+
+    public Instance withKilling(Optional<Killing> newKilling) {
+        return new Instance(
+                id, appId, version, configVersion, incarnation, condition, goal, place, times, healthy, newKilling);
+    }
+
+    public Instance withPlace(Optional<Place> newPlace) {
+        return new Instance(
+                id, appId, version, configVersion, incarnation, condition, goal, newPlace, times, healthy, killing);
+    }
+
+    public Instance withTimes(Times newTimes) {
+        return new Instance(
+                id, appId, version, configVersion, incarnation, condition, goal, place, newTimes, healthy, killing);
+    }
+}

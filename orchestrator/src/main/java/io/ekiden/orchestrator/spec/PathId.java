@@ -1,0 +1,79 @@
+package io.ekiden.orchestrator.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Absolute id of an app or group: {@code /} is the root, {@code /shop/web} an app or group below it.
+ * <b>Source:</b> Marathon {@code PathId}; segments are checked by the validation, not here.
+ */
+public record PathId(List<String> segments) implements Comparable<PathId> {
+    public static final PathId ROOT = new PathId(List.of());
+
+    public PathId {
+        segments = List.copyOf(segments);
+    }
+
+    /** Reads an id; a relative one is resolved against {@code base}. Empty segments and a trailing slash are dropped, {@code .} and {@code ..} followed. */
+    public static PathId parse(String text, PathId base) {
+        var path = new ArrayList<>(text.startsWith("/") ? List.<String>of() : base.segments);
+        for (var segment : text.split("/")) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> {
+                    if (!path.isEmpty()) {
+                        path.removeLast();
+                    }
+                }
+                default -> path.add(segment);
+            }
+        }
+        return new PathId(path);
+    }
+
+    /** Reads an id; a relative one is taken from the root. */
+    public static PathId parse(String text) {
+        return parse(text, ROOT);
+    }
+
+    public boolean isRoot() {
+        return segments.isEmpty();
+    }
+
+    /** The enclosing group; the root's parent is the root. */
+    public PathId parent() {
+        return isRoot() ? ROOT : new PathId(segments.subList(0, segments.size() - 1));
+    }
+
+    /** True when this id is {@code group} itself or lies below it. */
+    public boolean isWithin(PathId group) {
+        return segments.size() >= group.segments.size()
+                && segments.subList(0, group.segments.size()).equals(group.segments);
+    }
+
+    /** The last segment, absent for the root. */
+    public Optional<String> name() {
+        return isRoot() ? Optional.empty() : Optional.of(segments.getLast());
+    }
+
+    /** {@code shop_web} for {@code /shop/web}: the start of instance and task ids. */
+    public String safePath() {
+        return String.join("_", segments);
+    }
+
+    /** {@code web.shop} for {@code /shop/web}: the name of a task. */
+    public String hostname() {
+        return String.join(".", segments.reversed());
+    }
+
+    @Override
+    public int compareTo(PathId other) {
+        return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+        return "/" + String.join("/", segments);
+    }
+}

@@ -1,0 +1,4 @@
+package io.ekiden.orchestrator.spec;
+
+/** What one instance needs, in thousandths of a core, of a MiB, of a GPU. */
+public record ResourceNeeds(long cpusMilli, long memMilli, long diskMilli, long gpusMilli) {}

@@ -1,0 +1,9 @@
+/**
+ * What users ask for: app definitions, their defaults, rules and updates, in Marathon's terms.
+ *
+ * <p>Core. Immutable values and functions of them. May import the Mesos model and the JDK.
+ */
+@NullMarked
+package io.ekiden.orchestrator.spec;
+
+import org.jspecify.annotations.NullMarked;
