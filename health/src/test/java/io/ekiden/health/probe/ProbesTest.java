@@ -1,0 +1,213 @@
+package io.ekiden.health.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.ekiden.health.HealthCheck;
+import io.ekiden.health.HealthCheck.Probe;
+import io.ekiden.health.HealthPolicy;
+import io.ekiden.health.ProbeResult;
+import io.ekiden.health.ProbeResult.Failed;
+import io.ekiden.health.ProbeResult.Inconclusive;
+import io.ekiden.health.ProbeResult.Passed;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProbesTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin", "GREETING", "hello");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Probes probes = new Probes(vertx);
+    private HttpServer server;
+
+    @TempDir
+    Path sandbox;
+
+    @BeforeAll
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        for (int status : new int[] {200, 204, 302, 399, 400, 404, 500, 503}) {
+            server.createContext("/" + status, exchange -> {
+                if (status == 302) exchange.getResponseHeaders().set("Location", "/503");
+                exchange.sendResponseHeaders(status, -1);
+                exchange.close();
+            });
+        }
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            var body = exchange.getResponseBody();
+            try (body) {
+                while (true) body.write(new byte[1000]);
+            } catch (IOException hungUp) {
+                exchange.close();
+            }
+        });
+        server.start();
+    }
+
+    @AfterAll
+    void close() {
+        server.stop(0);
+        probes.close();
+        vertx.close().await();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200", "204", "302", "399"})
+    void http_passesFrom200To399(int status) {
+        assertThat(marathon(http(status))).isEqualTo(new Passed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,400 Bad Request",
+        "404,404 Not Found",
+        "500,500 Internal Server Error",
+        "503,503 Service Unavailable"
+    })
+    void http_failureSaysTheStatus(int status, String cause) {
+        assertThat(marathon(http(status))).isEqualTo(new Failed(cause));
+    }
+
+    @Test
+    void http_mesosFollowsRedirects() {
+        assertThat(probe(http(302), HealthPolicy.MESOS, Duration.ofSeconds(5)))
+                .isEqualTo(new Failed("503 Service Unavailable"));
+    }
+
+    @Test
+    void http_pathWithoutSlashAndEndlessBodyPass() {
+        assertThat(marathon(new HealthCheck.Http("http", "127.0.0.1", port(), "endless")))
+                .isEqualTo(new Passed());
+    }
+
+    @Test
+    void http_closedPortRefuses() throws IOException {
+        assertThat(marathon(new HealthCheck.Http("http", "127.0.0.1", closedPort(), "/")))
+                .isEqualTo(new Failed("Connection refused"));
+    }
+
+    @Test
+    void http_unusablePathOrHostFails() {
+        assertThat(marathon(new HealthCheck.Http("http", "127.0.0.1", port(), "/a b\r\nX: y")))
+                .isInstanceOf(Failed.class);
+        assertThat(marathon(new HealthCheck.Http("http", "no.such.host.invalid", port(), "/")))
+                .isInstanceOf(Failed.class);
+    }
+
+    /** A listener whose backlog takes the connection, and never answers. */
+    @Test
+    void http_silenceTimesOut() throws IOException {
+        try (var silent = new ServerSocket(0, 50, LOOPBACK)) {
+            var target = new HealthCheck.Http("http", "127.0.0.1", silent.getLocalPort(), "/");
+
+            assertThat(probe(target, HealthPolicy.MARATHON, Duration.ofMillis(150)))
+                    .isEqualTo(new Failed("Timed out after 0.15 s"));
+        }
+    }
+
+    @Test
+    void https_certificateIsNotVerified() {
+        var certificate = SelfSignedCertificate.create("elsewhere.example");
+        var options = new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions());
+        var secure = vertx.createHttpServer(options)
+                .requestHandler(request -> request.response().end("ok"))
+                .listen(0, "127.0.0.1")
+                .await();
+
+        assertThat(marathon(new HealthCheck.Http("https", "127.0.0.1", secure.actualPort(), "/")))
+                .isEqualTo(new Passed());
+
+        secure.close().await();
+        certificate.delete();
+    }
+
+    @Test
+    void tcp_connects() {
+        assertThat(marathon(new HealthCheck.Tcp("127.0.0.1", port()))).isEqualTo(new Passed());
+    }
+
+    @Test
+    void tcp_closedPortRefuses() throws IOException {
+        assertThat(marathon(new HealthCheck.Tcp("127.0.0.1", closedPort())))
+                .isEqualTo(new Failed("Connection refused"));
+    }
+
+    @Test
+    void command_runsInTheSandboxWithItsEnvironmentOnly() throws IOException {
+        Files.writeString(sandbox.resolve("present"), "");
+
+        assertThat(marathon(command("test -f present && test $GREETING = hello && test -z \"$HOME\"")))
+                .isEqualTo(new Passed());
+    }
+
+    @Test
+    void command_exitStatusIsTheCause() {
+        assertThat(marathon(command("exit 7"))).isEqualTo(new Failed("Command exited with status 7"));
+    }
+
+    @Test
+    void command_timeoutKillsWhatItStarted() throws Exception {
+        var result = probe(command("sleep 300 & echo $! > pid; wait"), HealthPolicy.MESOS, Duration.ofSeconds(1));
+
+        assertThat(result).isEqualTo(new Failed("Timed out after 1 s"));
+        var sleeping = ProcessHandle.of(
+                Long.parseLong(Files.readString(sandbox.resolve("pid")).strip()));
+        if (sleeping.isPresent()) sleeping.get().onExit().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void command_thatCannotBeStartedIsInconclusive() {
+        var target = new HealthCheck.Command("true", sandbox.resolve("absent"), ENVIRONMENT);
+
+        assertThat(marathon(target)).isInstanceOf(Inconclusive.class);
+    }
+
+    private ProbeResult marathon(Probe target) {
+        return probe(target, HealthPolicy.MARATHON, Duration.ofSeconds(5));
+    }
+
+    private ProbeResult probe(Probe target, HealthPolicy policy, Duration timeout) {
+        var timing = new HealthCheck.Timing(Duration.ZERO, Duration.ofSeconds(1), timeout, Duration.ZERO);
+        return probes.probe(new HealthCheck(target, timing, 3, policy)).await();
+    }
+
+    private HealthCheck.Command command(String value) {
+        return new HealthCheck.Command(value, sandbox, ENVIRONMENT);
+    }
+
+    private HealthCheck.Http http(int status) {
+        return new HealthCheck.Http("http", "127.0.0.1", port(), "/" + status);
+    }
+
+    private int port() {
+        return server.getAddress().getPort();
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+}
