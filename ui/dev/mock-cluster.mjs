@@ -1,0 +1,159 @@
+// The pretend cluster's state: a few apps in every status, and a simple life for those that are created or scaled.
+import { randomUUID } from 'node:crypto';
+import { appOf, REASONS, taskOf } from './mock-fixtures.mjs';
+
+export function cluster(emit) {
+  const apps = new Map();
+  const deployments = new Map();
+  const queue = new Map();
+
+  seed();
+  setInterval(flap, 4000);
+
+  function seed() {
+    const many = ['/prod/shop/web', '/prod/shop/cart', '/prod/shop/checkout', '/prod/search/indexer', '/prod/search/api', '/staging/web', '/staging/api', '/infra/dns', '/infra/registry', '/infra/metrics/collector'];
+    many.forEach((id, i) => put(appOf(id, { instances: [12, 6, 4, 3, 8, 2, 2, 3, 1, 5][i], cpus: [0.5, 0.25, 1, 2, 0.5][i % 5], mem: [256, 512, 1024, 2048][i % 4] }), undefined, i % 3 !== 2));
+    apps.get('/prod/search/api').tasks.slice(0, 2).forEach((t) => (t.healthCheckResults = [{ alive: false, consecutiveFailures: 3, lastFailureCause: 'HTTP 503 from /health' }]));
+    put(appOf('/batch/report', { instances: 0 }), 0);
+    put(appOf('/big/trainer', { instances: 3, cpus: 64, mem: 262144 }), 0);
+    queue.set('/big/trainer', { count: 3, at: Date.now(), delay: 0, rejects: { InsufficientCpus: [9, 12], UnfulfilledConstraint: [3, 12] } });
+    const failing = appOf('/staging/flaky', { instances: 2, cmd: 'exit 3' });
+    failing.lastTaskFailure = { appId: failing.id, taskId: taskOf(failing, 1).id, host: '10.0.0.4', state: 'TASK_FAILED', message: 'Command exited with status 3', timestamp: new Date().toISOString(), version: failing.version };
+    put(failing, 0);
+    queue.set(failing.id, { count: 2, at: Date.now(), delay: 95, rejects: {} });
+    const stuck = appOf('/stuck', { instances: 5 });
+    put(stuck, 2);
+    stuck.tasks.push(taskOf(stuck, 9, 'TASK_STAGING'));
+    deploy(['/stuck'], ['StartApplication', 'ScaleApplication', 'RestartApplication'], 2);
+  }
+
+  function put(app, running = app.instances, checked = false) {
+    app.tasks = Array.from({ length: running }, (_, i) => taskOf(app, i));
+    if (checked) {
+      app.healthChecks = [{ protocol: 'MESOS_HTTP', path: '/health', portIndex: 0, gracePeriodSeconds: 300, intervalSeconds: 60 }];
+      app.tasks.forEach((task) => (task.healthCheckResults = [{ alive: true, consecutiveFailures: 0 }]));
+    }
+    apps.set(app.id, app);
+  }
+
+  function deploy(ids, actions, at = 1) {
+    const id = randomUUID();
+    const app = ids[0];
+    const steps = actions.map((action) => ({ actions: [{ action, app }] }));
+    deployments.set(id, { id, version: new Date().toISOString(), affectedApps: ids, affectedPods: [], steps, currentActions: [{ action: actions[at - 1], app, readinessCheckResults: [] }], currentStep: at, totalSteps: actions.length });
+    emit('deployment_info', { plan: { id, steps }, currentStep: steps[at - 1] });
+    return id;
+  }
+
+  function finish(id) {
+    const plan = deployments.get(id);
+    if (deployments.delete(id)) emit('deployment_success', { id, plan: { id, steps: plan.steps } });
+  }
+
+  // One task at a time, as in life.
+  function converge(app, deployment) {
+    const missing = app.instances - app.tasks.length;
+    if (!apps.has(app.id) || !deployments.has(deployment)) return;
+    if (missing === 0) return finish(deployment);
+    if (missing > 0) app.tasks.push(taskOf(app, app.tasks.length));
+    else app.tasks.pop();
+    emit('status_update_event', { appId: app.id, taskStatus: missing > 0 ? 'TASK_RUNNING' : 'TASK_KILLED' });
+    setTimeout(() => converge(app, deployment), 300);
+  }
+
+  function flap() {
+    const task = apps.get('/prod/shop/web')?.tasks[3];
+    if (task?.healthCheckResults === undefined) return;
+    const alive = !(task.healthCheckResults[0]?.alive ?? true);
+    task.healthCheckResults = [{ alive, consecutiveFailures: alive ? 0 : 2, lastFailureCause: alive ? undefined : 'timeout' }];
+    emit('instance_health_changed_event', { runSpecId: '/prod/shop/web', healthy: alive });
+  }
+
+  function info(app) {
+    const of = (state) => app.tasks.filter((task) => task.state === state);
+    const running = of('TASK_RUNNING');
+    const results = running.map((task) => task.healthCheckResults?.[0]?.alive);
+    const mine = [...deployments.values()].filter((d) => d.affectedApps.includes(app.id)).map(({ id }) => ({ id }));
+    return { ...app, deployments: mine, tasksRunning: running.length, tasksStaged: of('TASK_STAGING').length, tasksHealthy: results.filter((alive) => alive === true).length, tasksUnhealthy: results.filter((alive) => alive === false).length };
+  }
+
+  function queued([id, { count, at, delay, rejects }]) {
+    const left = Math.max(0, Math.round(delay - (Date.now() - at) / 1000));
+    const rejectSummaryLastOffers = REASONS.map((reason) => ({ reason, declined: rejects[reason]?.[0] ?? 0, processed: rejects[reason]?.[1] ?? 0 }));
+    return { count, role: '*', delay: { timeLeftSeconds: left, overdue: left === 0 }, since: new Date(at).toISOString(), processedOffersSummary: { processedOffersCount: 12, unusedOffersCount: 12, rejectSummaryLastOffers, rejectSummaryLaunchAttempt: [] }, app: apps.get(id) };
+  }
+
+  function locked(ids, query) {
+    const holders = [...deployments.values()].filter((d) => d.affectedApps.some((id) => ids.includes(id)));
+    if (query.get('force') === 'true') holders.forEach((d) => deployments.delete(d.id));
+    else if (holders.length > 0) return [409, { message: "App is locked by one or more deployments. Override with the option '?force=true'.", deployments: holders.map(({ id }) => ({ id })) }];
+    return undefined;
+  }
+
+  function change(app, fields, query) {
+    const refused = violations({ ...app, ...fields });
+    if (refused.length > 0) return [422, { message: 'Object is not valid', details: refused }];
+    const lock = locked([app.id], query);
+    if (lock) return lock;
+    Object.assign(app, fields);
+    queue.delete(app.id);
+    const deploymentId = deploy([app.id], ['ScaleApplication']);
+    setTimeout(() => converge(app, deploymentId), 300);
+    return [200, { version: app.version, deploymentId }];
+  }
+
+  function violations(app) {
+    const found = [];
+    if (!/^(\/?[a-z0-9]([a-z0-9.-]*[a-z0-9])?)+$/.test(app.id ?? '')) found.push({ path: '/id', errors: ['error.pattern'] });
+    if (!(app.cpus >= 0)) found.push({ path: '/cpus', errors: ['error.min'] });
+    if (!app.cmd && !app.args && !app.container) found.push({ path: '/', errors: ["AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'."] });
+    return found;
+  }
+
+  function create(text, query) {
+    let given;
+    try {
+      given = JSON.parse(text);
+    } catch (error) {
+      return [400, { message: 'Invalid JSON', details: error.message }];
+    }
+    const refused = violations(given);
+    if (refused.length > 0) return [422, { message: 'Object is not valid', details: refused }];
+    const app = appOf('/' + given.id.replace(/^\//, ''), { ...given, id: undefined });
+    if (apps.has(app.id)) return [409, { message: `An app with id [${app.id}] already exists.` }];
+    put(app, 0);
+    change(app, {}, query);
+    return [201, info(app)];
+  }
+
+  function answer(method, path, query, text) {
+    if (path === '/v2/apps' && method === 'GET') return [200, { apps: [...apps.values()].map(info) }];
+    if (path === '/v2/apps') return create(text, query);
+    if (path === '/v2/deployments') return [200, [...deployments.values()]];
+    if (path === '/v2/queue') return [200, { queue: [...queue].map(queued) }];
+    const deployment = deployments.get(path.replace('/v2/deployments/', ''));
+    if (deployment) return finish(deployment.id), [200, {}];
+    const delay = /^\/v2\/queue(\/.+)\/delay$/.exec(path);
+    if (delay) return Object.assign(queue.get(delay[1]), { delay: 0 }), [204];
+    const [, id, rest = ''] = /^\/v2\/apps(\/.+?)(\/restart|\/tasks\/.+)?$/.exec(path) ?? [];
+    const app = apps.get(id);
+    if (!app) return [404, { message: `App '${id}' does not exist` }];
+    if (method === 'GET') return [200, { app: info(app) }];
+    if (method === 'PUT') return change(app, JSON.parse(text), query);
+    if (rest === '/restart') return change(app, {}, query);
+    if (rest) {
+      app.tasks = app.tasks.filter((task) => !rest.endsWith(task.id));
+      emit('status_update_event', { appId: id, taskStatus: 'TASK_KILLED' });
+      return [200, { task: {} }];
+    }
+    const lock = locked([id], query);
+    if (lock) return lock;
+    apps.delete(id);
+    queue.delete(id);
+    const gone = deploy([id], ['StopApplication']);
+    setTimeout(() => finish(gone), 500);
+    return [200, { version: '', deploymentId: gone }];
+  }
+
+  return { answer };
+}

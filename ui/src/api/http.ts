@@ -1,0 +1,60 @@
+import { noteServerDate } from '../store/clock';
+
+export interface Violation {
+  path: string;
+  errors: string[];
+}
+
+/** A refusal of the server, with what it said about fields and about locks. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly violations: readonly Violation[] = [],
+    readonly locks: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
+
+export async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch {
+    throw new ApiError(0, 'The server cannot be reached.');
+  }
+  noteServerDate(response.headers.get('Date'));
+  const text = await response.text();
+  const json = parsed(text);
+  if (!response.ok) throw refusal(response.status, json, text);
+  return json as T;
+}
+
+/** Both generations of error bodies: `details[{path,errors}]` and `errors[{attribute,error}]`. */
+export function refusal(status: number, json: unknown, text: string): ApiError {
+  const said = (json ?? {}) as {
+    message?: string;
+    details?: unknown;
+    errors?: { attribute?: string; error?: string }[];
+    deployments?: { id: string }[];
+  };
+  const violations = Array.isArray(said.details)
+    ? (said.details as Violation[]).filter((v) => Array.isArray(v?.errors)).map((v) => ({ path: v.path ?? '', errors: v.errors }))
+    : (said.errors ?? []).map((e) => ({ path: e.attribute ?? '', errors: [e.error ?? ''] }));
+  const detail = typeof said.details === 'string' ? `: ${said.details}` : '';
+  const message = said.message ? said.message + detail : text.slice(0, 300) || `The server answered ${status}.`;
+  return new ApiError(status, message, violations, (said.deployments ?? []).map((d) => d.id));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+/** The parts of the public API's JSON that the page reads; unknown fields stay where they are. */
+
+export interface HealthResult {
+  alive: boolean;
+  consecutiveFailures?: number;
+  lastFailureCause?: string;
+}
+
+export interface Task {
+  id: string;
+  appId: string;
+  host?: string;
+  state: string;
+  ports?: number[];
+  stagedAt?: string;
+  startedAt?: string;
+  version?: string;
+  healthCheckResults?: HealthResult[];
+}
+
+export interface TaskFailure {
+  taskId: string;
+  state: string;
+  message?: string;
+  host?: string;
+  timestamp: string;
+  version?: string;
+}
+
+export interface App {
+  id: string;
+  instances: number;
+  cpus: number;
+  mem: number;
+  version?: string;
+  versionInfo?: { lastConfigChangeAt?: string; lastScalingAt?: string };
+  healthChecks?: unknown[];
+  tasksStaged?: number;
+  tasksRunning?: number;
+  tasksHealthy?: number;
+  tasksUnhealthy?: number;
+  deployments?: { id: string }[];
+  tasks?: Task[];
+  lastTaskFailure?: TaskFailure;
+  [field: string]: unknown;
+}
+
+export interface Action {
+  action?: string;
+  /** Events of older servers spell it so. */
+  type?: string;
+  app?: string;
+  pod?: string;
+}
+
+export interface Step {
+  actions: Action[];
+}
+
+export interface Deployment {
+  id: string;
+  version: string;
+  affectedApps: string[];
+  affectedPods?: string[];
+  currentActions: Action[];
+  currentStep: number;
+  totalSteps: number;
+}
+
+export interface Reject {
+  reason: string;
+  declined: number;
+  processed: number;
+}
+
+export interface QueueItem {
+  count: number;
+  delay: { timeLeftSeconds: number; overdue: boolean };
+  since?: string;
+  processedOffersSummary?: {
+    processedOffersCount: number;
+    unusedOffersCount: number;
+    rejectSummaryLastOffers?: Reject[];
+    rejectSummaryLaunchAttempt?: Reject[];
+  };
+  app?: { id: string };
+  pod?: { id: string };
+}
+
+/** What one `/v2/events` frame may say about whom it concerns. */
+export interface EventData {
+  appId?: string;
+  runSpecId?: string;
+  appDefinition?: { id?: string };
+  plan?: { id?: string; steps?: Step[] };
+}

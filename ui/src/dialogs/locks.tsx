@@ -1,0 +1,25 @@
+import { snapshot } from '../state';
+import { actionsText } from '../view/actions-text';
+
+/** Names the deployments that hold the lock, with what they are doing, so that forcing is a decision and not a guess. */
+export function Locks({ ids }: { ids: readonly string[] }) {
+  return (
+    <div class="alert warn" role="alert" data-testid="locked">
+      <p>A running deployment holds this app:</p>
+      <ul>
+        {ids.map((id) => {
+          const deployment = snapshot.value.deployments.find((d) => d.id === id);
+          return (
+            <li key={id}>
+              <code title={id}>{id.slice(0, 8)}</code>{' '}
+              {deployment === undefined
+                ? 'just ended'
+                : `step ${deployment.currentStep} of ${deployment.totalSteps} · ${actionsText(deployment)}`}
+            </li>
+          );
+        })}
+      </ul>
+      <p>Force ends it where it stands and starts yours instead.</p>
+    </div>
+  );
+}

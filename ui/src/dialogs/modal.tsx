@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../view/icon';
+import { closeDialog } from './open';
+
+interface Props {
+  title: ComponentChildren;
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
+/** A native modal dialog: the browser traps the focus and closes on escape. */
+export function Modal({ title, wide = false, children }: Props) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    element.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={element} class={wide ? 'modal wide' : 'modal'} aria-labelledby="dialog-title" onClose={closeDialog}>
+      <header class="modal-head">
+        <h2 id="dialog-title">{title}</h2>
+        <button type="button" class="icon-button" aria-label="Close" onClick={closeDialog}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

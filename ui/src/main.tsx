@@ -1,0 +1,24 @@
+import { render } from 'preact';
+import './css/tokens.css';
+import './css/base.css';
+import './css/controls.css';
+import './css/shell.css';
+import './css/table.css';
+import './css/status.css';
+import './css/panel.css';
+import './css/deployments.css';
+import './css/dialogs.css';
+import './css/editor.css';
+import { startKeys } from './keys';
+import { startRouter } from './route';
+import { feed } from './state';
+import { startClock } from './store/clock';
+import { startTheme } from './theme';
+import { Page } from './view/page';
+
+startTheme();
+startClock();
+startRouter();
+startKeys();
+feed.start();
+render(<Page />, document.getElementById('root')!);

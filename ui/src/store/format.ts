@@ -1,0 +1,36 @@
+/** 90 → "1m 30s"; at most two units. */
+export function duration(millis: number): string {
+  const seconds = Math.max(0, Math.round(millis / 1000));
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return two(Math.floor(seconds / 60), 'm', seconds % 60, 's');
+  if (seconds < 86400) return two(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'm');
+  return two(Math.floor(seconds / 86400), 'd', Math.floor((seconds % 86400) / 3600), 'h');
+}
+
+const two = (big: number, bigUnit: string, small: number, smallUnit: string) =>
+  small === 0 ? `${big}${bigUnit}` : `${big}${bigUnit} ${small}${smallUnit}`;
+
+/** "3m ago"; one unit, because ages are read at a glance. */
+export function ago(timestamp: string | undefined, now: number): string {
+  if (timestamp === undefined) return '–';
+  const millis = now - Date.parse(timestamp);
+  return millis < 1500 ? 'just now' : `${duration(millis).split(' ')[0]} ago`;
+}
+
+export function memory(mib: number): string {
+  return mib >= 1024 ? `${trimmed(mib / 1024)} GiB` : `${trimmed(mib)} MiB`;
+}
+
+export const trimmed = (value: number) => String(Math.round(value * 100) / 100);
+
+/** The local wall clock, as in the banner. */
+export const clockTime = (millis: number) => new Date(millis).toTimeString().slice(0, 8);
+
+/** "TASK_RUNNING" → "running". */
+export const taskState = (state: string) => state.replace(/^TASK_/, '').replaceAll('_', ' ').toLowerCase();
+
+/** "t_web.instance-6eb7afba-e542-11f1-a092-02fc00000001._app.1" → "6eb7afba-e542…  #1": enough to tell siblings apart. */
+export function shortTask(id: string): string {
+  const match = /(?:instance-|marathon-|\.)([0-9a-f]{8}-[0-9a-f]{4})-[0-9a-f-]+(?:\._app|\.[^.]+)?(?:\.(\d+))?$/.exec(id);
+  return match === null ? id : match[1] + (match[2] === undefined ? '' : ` #${match[2]}`);
+}

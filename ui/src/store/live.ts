@@ -1,0 +1,98 @@
+import { signal } from '@preact/signals';
+import type { EventData } from '../api/types';
+import { affectedBy, EVENT_TYPES } from './affected';
+import type { Refresher } from './refresher';
+
+/** How current the page is: `lost` shows the banner with the time of the last good data. */
+export interface Link {
+  state: 'connecting' | 'live' | 'lost';
+  dataFrom: number | null;
+}
+
+export const link = signal<Link>({ state: 'connecting', dataFrom: null });
+
+const QUEUE_EVERY = 3000;
+const RETRY_MAX = 8000;
+/** A browser opens six connections to one host: hidden tabs must not hold one each for ever. */
+const HIDDEN_GRACE = 60_000;
+
+/** Follows `/v2/events`: every (re)connection starts with a full fetch, every event with a small one. */
+export class LiveFeed {
+  private source: EventSource | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private hidden: ReturnType<typeof setTimeout> | undefined;
+  private waitMillis = 500;
+
+  constructor(
+    private readonly refresher: Refresher,
+    private readonly isQueued: () => boolean,
+  ) {}
+
+  start(): void {
+    this.connect();
+    // Delays and refusals change without an event, so the queue is asked while something waits in it.
+    setInterval(() => {
+      if (link.value.state === 'live' && !document.hidden && this.isQueued()) this.refresher.noteQueue();
+    }, QUEUE_EVERY);
+    document.addEventListener('visibilitychange', () => this.onVisibility());
+  }
+
+  /** The data shown may be old from now on: connect anew. */
+  lose(): void {
+    this.source?.close();
+    this.source = undefined;
+    if (link.value.state !== 'lost') link.value = { state: 'lost', dataFrom: this.lastGood() };
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.connect(), this.waitMillis);
+    this.waitMillis = Math.min(this.waitMillis * 2, RETRY_MAX);
+  }
+
+  private connect(): void {
+    clearTimeout(this.retry);
+    const source = new EventSource('/v2/events');
+    this.source = source;
+    source.onopen = () => void this.resync(source);
+    source.onerror = () => {
+      if (this.source === source) this.lose();
+    };
+    for (const type of EVENT_TYPES) {
+      source.addEventListener(type, (event) => this.onEvent(type, (event as MessageEvent<string>).data));
+    }
+  }
+
+  private async resync(source: EventSource): Promise<void> {
+    try {
+      await this.refresher.resync();
+      if (this.source !== source) return;
+      this.waitMillis = 500;
+      link.value = { state: 'live', dataFrom: Date.now() };
+    } catch {
+      if (this.source === source) this.lose();
+    }
+  }
+
+  private onEvent(type: string, data: string): void {
+    try {
+      this.refresher.note(affectedBy(type, JSON.parse(data) as EventData));
+    } catch {
+      // A frame that is not JSON says nothing about what changed.
+    }
+  }
+
+  private onVisibility(): void {
+    clearTimeout(this.hidden);
+    if (!document.hidden) {
+      if (this.source === undefined) this.connect();
+    } else {
+      this.hidden = setTimeout(() => {
+        this.source?.close();
+        this.source = undefined;
+        clearTimeout(this.retry);
+      }, HIDDEN_GRACE);
+    }
+  }
+
+  private lastGood(): number | null {
+    return link.value.state === 'live' ? Date.now() : link.value.dataFrom;
+  }
+}

@@ -1,0 +1,88 @@
+import type { App, Deployment, QueueItem } from '../api/types';
+import type { Affected } from './affected';
+import { type Snapshot, withApp, withApps, withDeployments, withQueue } from './snapshot';
+
+/** Where the truth is fetched; the browser's is `api/calls`. */
+export interface Sources {
+  apps(): Promise<App[]>;
+  app(id: string): Promise<App | null>;
+  deployments(): Promise<Deployment[]>;
+  queue(): Promise<QueueItem[]>;
+  now(): number;
+}
+
+/** Beyond so many changed apps one list costs the server less than the single requests. */
+const LIST_INSTEAD = 12;
+
+/**
+ * Turns bursts of events into few requests: what was noted is gathered for a moment, then fetched, one batch at a time,
+ * so that an older answer never overwrites a newer one.
+ */
+export class Refresher {
+  private wanted = { apps: new Set<string>(), deployments: false, queue: false };
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly sources: Sources,
+    private readonly update: (change: (snapshot: Snapshot) => Snapshot) => void,
+    private readonly failed: () => void,
+    private readonly delayMillis = 100,
+  ) {}
+
+  /** Remembers what an event touched and fetches it soon. */
+  note(affected: Affected): void {
+    for (const id of affected.apps) this.wanted.apps.add(id);
+    this.wanted.deployments ||= affected.deployments;
+    this.wanted.queue ||= affected.apps.length > 0;
+    this.soon();
+  }
+
+  noteQueue(): void {
+    this.wanted.queue = true;
+    this.soon();
+  }
+
+  /** Fetches everything; rejects when the server cannot answer. */
+  resync(): Promise<void> {
+    const done = this.running.then(async () => {
+      const [apps, deployments, queue] = await Promise.all([
+        this.sources.apps(),
+        this.sources.deployments(),
+        this.sources.queue(),
+      ]);
+      const now = this.sources.now();
+      this.update((s) => withQueue(withDeployments(withApps(s, apps), deployments), queue, now));
+    });
+    this.running = done.catch(() => {});
+    return done;
+  }
+
+  private soon(): void {
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.running = this.running.then(() => this.fetchWanted()).catch(() => this.failed());
+    }, this.delayMillis);
+  }
+
+  private async fetchWanted(): Promise<void> {
+    const { apps, deployments, queue } = this.wanted;
+    this.wanted = { apps: new Set(), deployments: false, queue: false };
+    await Promise.all([
+      apps.size > LIST_INSTEAD ? this.fetchList() : Promise.all([...apps].map((id) => this.fetchOne(id))),
+      deployments && this.sources.deployments().then((list) => this.update((s) => withDeployments(s, list))),
+      queue && this.sources.queue().then((items) => this.update((s) => withQueue(s, items, this.sources.now()))),
+    ]);
+  }
+
+  private async fetchList(): Promise<void> {
+    const apps = await this.sources.apps();
+    this.update((s) => withApps(s, apps));
+  }
+
+  private async fetchOne(id: string): Promise<void> {
+    const app = await this.sources.app(id);
+    this.update((s) => withApp(s, id, app));
+  }
+}

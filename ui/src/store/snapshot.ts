@@ -1,0 +1,47 @@
+import type { App, Deployment, QueueItem } from '../api/types';
+
+/** A queue entry with the moment its delay ends, in server milliseconds. */
+export interface Queued extends QueueItem {
+  readyAt: number;
+}
+
+/** All the page knows of the cluster. Never changed in place; unchanged parts keep their identity. */
+export interface Snapshot {
+  readonly apps: ReadonlyMap<string, App>;
+  readonly deployments: readonly Deployment[];
+  readonly queue: ReadonlyMap<string, Queued>;
+}
+
+export const EMPTY: Snapshot = { apps: new Map(), deployments: [], queue: new Map() };
+
+export function withApps(snapshot: Snapshot, apps: readonly App[]): Snapshot {
+  return { ...snapshot, apps: new Map(apps.map((app) => [app.id, kept(snapshot.apps.get(app.id), app)])) };
+}
+
+/** Puts what a refetch found; null means the app is gone. */
+export function withApp(snapshot: Snapshot, id: string, app: App | null): Snapshot {
+  const before = snapshot.apps.get(id);
+  if (app === null ? before === undefined : before !== undefined && kept(before, app) === before) return snapshot;
+  const apps = new Map(snapshot.apps);
+  if (app === null) apps.delete(id);
+  else apps.set(id, app);
+  return { ...snapshot, apps };
+}
+
+export function withDeployments(snapshot: Snapshot, deployments: readonly Deployment[]): Snapshot {
+  return { ...snapshot, deployments: kept(snapshot.deployments, deployments) };
+}
+
+export function withQueue(snapshot: Snapshot, items: readonly QueueItem[], now: number): Snapshot {
+  const queue = new Map<string, Queued>();
+  for (const item of items) {
+    const id = item.app?.id ?? item.pod?.id;
+    if (id !== undefined) queue.set(id, { ...item, readyAt: now + item.delay.timeLeftSeconds * 1000 });
+  }
+  if (queue.size === 0 && snapshot.queue.size === 0) return snapshot;
+  return { ...snapshot, queue };
+}
+
+function kept<T>(before: T | undefined, after: T): T {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(after) ? before : after;
+}

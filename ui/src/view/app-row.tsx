@@ -1,0 +1,60 @@
+import { Component } from 'preact';
+import { go } from '../route';
+import { memory, trimmed } from '../store/format';
+import type { Row } from '../store/rows';
+import { AppId } from './app-id';
+import { HealthBar } from './health-bar';
+import { RowActions } from './row-actions';
+import { StatusBadge } from './status-badge';
+
+interface Props {
+  row: Row;
+  compact: boolean;
+  open: boolean;
+}
+
+/** Drawn again only when its row object changed; that keeps thousand apps quick. */
+export class AppRow extends Component<Props> {
+  override shouldComponentUpdate(next: Props): boolean {
+    return next.row !== this.props.row || next.compact !== this.props.compact || next.open !== this.props.open;
+  }
+
+  override render({ row, compact, open }: Props) {
+    const short = row.running < row.target;
+    return (
+      <tr
+        data-testid={`app-row-${row.id}`}
+        class={open ? 'open' : ''}
+        onClick={(event) => {
+          if (!(event.target as HTMLElement).closest('a, button')) go({ appId: row.id });
+        }}
+      >
+        <td class="col-id">
+          <AppId id={row.id} />
+        </td>
+        <td class="col-status">
+          <StatusBadge row={row} />
+        </td>
+        <td class="col-health">
+          <HealthBar parts={row.health} label={row.id} />
+        </td>
+        <td class={short ? 'col-instances short' : 'col-instances'} data-testid={`app-instances-${row.id}`}>
+          {row.running}/{row.target}
+        </td>
+        {!compact && (
+          <>
+            <td class="col-cpus" title={`${trimmed(row.app.cpus)} each`}>
+              {trimmed(row.cpus)}
+            </td>
+            <td class="col-mem" title={`${memory(row.app.mem)} each`}>
+              {memory(row.mem)}
+            </td>
+          </>
+        )}
+        <td class="actions">
+          <RowActions id={row.id} suspended={row.target === 0} />
+        </td>
+      </tr>
+    );
+  }
+}

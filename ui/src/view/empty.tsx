@@ -1,0 +1,25 @@
+import { openDialog } from '../dialogs/open';
+import { refine } from '../route';
+
+export function NoApps() {
+  return (
+    <div class="empty" data-testid="no-apps">
+      <h2>No apps yet</h2>
+      <p>An app is a command, how many of it, and what each needs.</p>
+      <button type="button" class="button primary" onClick={() => openDialog({ kind: 'create' })}>
+        Create the first app
+      </button>
+    </div>
+  );
+}
+
+export function NoMatch() {
+  return (
+    <p class="empty">
+      No app matches.{' '}
+      <button type="button" class="link-button" onClick={() => refine({ text: '', statuses: [] })}>
+        Clear the filters
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,29 @@
+import { Dialogs } from '../dialogs/dialogs';
+import { notice } from '../dialogs/open';
+import { route } from '../route';
+import { AppsTable } from './apps-table';
+import { Banner } from './banner';
+import { Deployments } from './deployments';
+import { Header } from './header';
+import { Panel } from './panel';
+
+export function Page() {
+  const open = route.value.appId;
+  return (
+    <>
+      <Header />
+      <Banner />
+      <div class={open === undefined ? 'layout' : 'layout split'}>
+        <main class="main">
+          <Deployments />
+          <AppsTable compact={open !== undefined} />
+        </main>
+        {open !== undefined && <Panel key={open} appId={open} />}
+      </div>
+      <Dialogs />
+      <div class="notice" role="status" data-testid="notice" hidden={notice.value === undefined}>
+        {notice.value}
+      </div>
+    </>
+  );
+}

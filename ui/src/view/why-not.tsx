@@ -1,0 +1,59 @@
+import { resetDelay } from '../api/calls';
+import { tell } from '../dialogs/open';
+import { touched } from '../state';
+import { inWords, refusals } from '../store/reasons';
+import type { Row } from '../store/rows';
+import type { Queued } from '../store/snapshot';
+import { Age } from './instances';
+import { Countdown } from './status-badge';
+
+/** Answers "why is it not starting?": the delay after failures, or which offers were refused for what. */
+export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
+  const reset = async () => {
+    try {
+      await resetDelay(row.id);
+      tell(`Delay of ${row.id} reset`);
+      touched(row.id);
+    } catch (error) {
+      tell((error as Error).message);
+    }
+  };
+  const list = refusals(queued);
+  return (
+    <section class="block why" data-testid="why-not">
+      <h2>
+        {queued.count} to start
+        {queued.since !== undefined && (
+          <span class="soft">
+            {' '}
+            since <Age at={queued.since} />
+          </span>
+        )}
+      </h2>
+      {row.status === 'Delayed' && (
+        <p>
+          Delayed after failures: next attempt in <Countdown until={queued.readyAt} />
+          <button type="button" class="button small" data-testid="reset-delay" onClick={() => void reset()}>
+            Try now
+          </button>
+        </p>
+      )}
+      {list.length === 0 && row.status !== 'Delayed' && <p class="hint">No offer was looked at yet.</p>}
+      <ul class="reasons">
+        {list.map(({ reason, declined, processed }) => (
+          <li key={reason}>
+            <span class="share" aria-hidden="true">
+              <span style={{ width: `${(100 * declined) / Math.max(processed, 1)}%` }} />
+            </span>
+            <span>
+              <b>
+                {declined} of {processed}
+              </b>{' '}
+              offers refused: {inWords(reason)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { affectedBy } from '../src/store/affected';
+
+test('statusUpdate_touchesItsApp', () => {
+  expect(affectedBy('status_update_event', { appId: '/ev' })).toEqual({ apps: ['/ev'], deployments: false });
+});
+
+test('instanceChange_touchesItsRunSpec', () => {
+  expect(affectedBy('instance_changed_event', { runSpecId: '/ev' }).apps).toEqual(['/ev']);
+});
+
+test('apiPost_touchesTheAppAndTheDeployments', () => {
+  expect(affectedBy('api_post_event', { appDefinition: { id: '/ev' } })).toEqual({ apps: ['/ev'], deployments: true });
+});
+
+test('deployment_touchesEachAppOfItsPlanOnce', () => {
+  const plan = { id: 'd', steps: [{ actions: [{ action: 'StartApplication', app: '/a' }] }, { actions: [{ action: 'ScaleApplication', app: '/a' }, { action: 'StopApplication', app: '/b' }, { action: 'StartPod', pod: '/p' }] }] };
+  expect(affectedBy('deployment_success', { plan })).toEqual({ apps: ['/a', '/b'], deployments: true });
+});
+
+test('unknownFrame_touchesNothing', () => {
+  expect(affectedBy('event_stream_attached', {})).toEqual({ apps: [], deployments: false });
+});

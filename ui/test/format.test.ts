@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { ago, duration, memory, shortTask, taskState } from '../src/store/format';
+
+test('duration_hasAtMostTwoUnits', () => {
+  expect([0, 59_000, 90_000, 3_600_000, 93_600_000].map(duration)).toEqual(['0s', '59s', '1m 30s', '1h', '1d 2h']);
+  expect(duration(-5)).toBe('0s');
+});
+
+test('ago_isNeverInTheFuture', () => {
+  const at = '2026-11-21T00:00:00.000Z';
+  expect(ago(at, Date.parse(at) - 10_000)).toBe('just now');
+  expect(ago(at, Date.parse(at) + 125_000)).toBe('2m ago');
+  expect(ago(undefined, 0)).toBe('–');
+});
+
+test('memory_inTheUnitThatFits', () => expect([64, 1536].map(memory)).toEqual(['64 MiB', '1.5 GiB']));
+
+test('taskState_inWords', () => expect(taskState('TASK_GONE_BY_OPERATOR')).toBe('gone by operator'));
+
+test('shortTask_keepsWhatTellsSiblingsApart', () => {
+  expect(shortTask('t_web.instance-6eb7afba-e542-11f1-a092-02fc00000001._app.3')).toBe('6eb7afba-e542 #3');
+  expect(shortTask('t_web.6eb7afba-e542-11f1-a092-02fc00000001')).toBe('6eb7afba-e542');
+  expect(shortTask('whatever')).toBe('whatever');
+});

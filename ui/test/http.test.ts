@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { appPath } from '../src/api/calls';
+import { refusal } from '../src/api/http';
+
+test('refusal_lockedNamesTheDeployments', () => {
+  const error = refusal(409, { message: 'App is locked', deployments: [{ id: 'b9cd' }] }, '');
+  expect(error.locks).toEqual(['b9cd']);
+});
+
+test('refusal_duplicateIdIsNoLock', () => {
+  expect(refusal(409, { message: 'An app with id [/x] already exists.' }, '').locks).toEqual([]);
+});
+
+test('refusal_violationsOfBothGenerations', () => {
+  const details = [{ path: '/id', errors: ['error.pattern'] }];
+  expect(refusal(422, { message: 'Invalid JSON', details }, '').violations).toEqual(details);
+  const errors = [{ attribute: 'id', error: 'bad' }];
+  expect(refusal(422, { errors }, '').violations).toEqual([{ path: 'id', errors: ['bad'] }]);
+});
+
+test('refusal_parserTextIsShown', () => {
+  expect(refusal(400, { message: 'Invalid JSON', details: 'Unexpected end' }, '').message).toBe('Invalid JSON: Unexpected end');
+  expect(refusal(502, undefined, 'bad gateway').message).toBe('bad gateway');
+  expect(refusal(500, undefined, '').message).toBe('The server answered 500.');
+});
+
+test('appPath_encodesEachSegment', () => expect(appPath('/prod/a b')).toBe('/v2/apps/prod/a%20b'));

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { App } from '../src/api/types';
+import { Refresher, type Sources } from '../src/store/refresher';
+import { EMPTY, type Snapshot } from '../src/store/snapshot';
+import { app, deployment, queued } from './fixtures';
+
+let state: Snapshot;
+let asked: string[];
+let failures: number;
+let answers: Partial<Sources>;
+
+const sources: Sources = {
+  apps: async () => (asked.push('apps'), answers.apps ? answers.apps() : [app('/a'), app('/b')]),
+  app: async (id) => (asked.push(id), answers.app ? answers.app(id) : app(id, { instances: 9 })),
+  deployments: async () => (asked.push('deployments'), [deployment('d', ['/a'])]),
+  queue: async () => (asked.push('queue'), [queued('/a')]),
+  now: () => 0,
+};
+
+const refresher = () => new Refresher(sources, (change) => (state = change(state)), () => failures++, 100);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  state = EMPTY;
+  asked = [];
+  failures = 0;
+  answers = {};
+});
+afterEach(() => vi.useRealTimers());
+
+test('resync_fetchesEverything', async () => {
+  await refresher().resync();
+  expect([...state.apps.keys()]).toEqual(['/a', '/b']);
+  expect(state.deployments.length).toBe(1);
+  expect(state.queue.has('/a')).toBe(true);
+});
+
+test('note_gathersABurstIntoOneFetchPerApp', async () => {
+  const subject = refresher();
+  for (let i = 0; i < 50; i++) subject.note({ apps: ['/a'], deployments: false });
+  subject.note({ apps: ['/b'], deployments: true });
+  await vi.advanceTimersByTimeAsync(99);
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked.sort()).toEqual(['/a', '/b', 'deployments', 'queue']);
+  expect(state.apps.get('/a')?.instances).toBe(9);
+});
+
+test('note_manyAppsAreFetchedAsOneList', async () => {
+  refresher().note({ apps: Array.from({ length: 30 }, (_, i) => `/app${i}`), deployments: false });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked.sort()).toEqual(['apps', 'queue']);
+});
+
+test('note_goneAppsLeave', async () => {
+  const subject = refresher();
+  await subject.resync();
+  answers.app = async () => null;
+  subject.note({ apps: ['/a'], deployments: false });
+  await vi.advanceTimersByTimeAsync(100);
+  expect([...state.apps.keys()]).toEqual(['/b']);
+});
+
+test('note_duringAFetchWaitsForIt_soThatOldAnswersNeverWin', async () => {
+  const open: ((found: App) => void)[] = [];
+  answers.app = () => new Promise((resolve) => open.push(resolve));
+  const subject = refresher();
+  subject.note({ apps: ['/a'], deployments: false });
+  await vi.advanceTimersByTimeAsync(100);
+  subject.note({ apps: ['/a'], deployments: false });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(open.length).toBe(1);
+  open[0]!(app('/a', { instances: 1 }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(open.length).toBe(2);
+  open[1]!(app('/a', { instances: 2 }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(state.apps.get('/a')?.instances).toBe(2);
+});
+
+test('failure_isToldAndTheNextNoteWorks', async () => {
+  const subject = refresher();
+  answers.app = async () => {
+    throw new Error('no answer');
+  };
+  subject.note({ apps: ['/a'], deployments: false });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(failures).toBe(1);
+  answers = {};
+  subject.note({ apps: ['/a'], deployments: false });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(state.apps.get('/a')?.instances).toBe(9);
+});
+
+test('resync_rejectsWhenTheServerCannotAnswer', async () => {
+  answers.apps = async () => {
+    throw new Error('no answer');
+  };
+  await expect(refresher().resync()).rejects.toThrow('no answer');
+  expect(state).toBe(EMPTY);
+});
