@@ -1,0 +1,212 @@
+package io.ekiden.orchestrator.launch;
+
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.Placement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matches offers with one app during one pass. It counts what is placed as it goes: tell it about every launch with {@link #launched}.
+ * Mutable and not shared; its cost per offer does not grow with the number of instances.
+ *
+ * <p><b>Source:</b> Marathon {@code ResourceMatcher}. Resources reserved for a role are used before unreserved ones.
+ */
+public final class AppMatcher {
+    private record Need(NoOfferMatchReason reason, String name, long milli, List<Resources.Key> keys) {}
+
+    private final AppDefinition app;
+    private final List<ConstraintMatcher> constraints;
+    private final List<PlacementCounts> placed;
+    private final List<String> roles;
+    private final List<Need> needs;
+    private final boolean sparesGpus;
+
+    private AppMatcher(AppDefinition app, PreparedConstraints constraints, GpuSchedulingBehavior gpus) {
+        this.app = app;
+        this.constraints = constraints.matchers();
+        placed = this.constraints.stream().map(_ -> new PlacementCounts()).toList();
+        roles = roles(app.run().placement());
+        needs = needs(app, roles);
+        sparesGpus =
+                app.run().resources().gpusMilli() == 0 && gpus.forApp(app.run()) == GpuSchedulingBehavior.RESTRICTED;
+    }
+
+    /** As {@link #of(AppDefinition, PreparedConstraints, GpuSchedulingBehavior, Collection)}, sparing agents with GPUs. */
+    public static AppMatcher of(AppDefinition app, Collection<Instance> counted) {
+        return of(app, PreparedConstraints.of(app), GpuSchedulingBehavior.RESTRICTED, counted);
+    }
+
+    /**
+     * A matcher for one pass.
+     *
+     * @param counted the instances constraints look at: active and launched ones of the same configuration version
+     */
+    public static AppMatcher of(
+            AppDefinition app,
+            PreparedConstraints constraints,
+            GpuSchedulingBehavior gpus,
+            Collection<Instance> counted) {
+        var matcher = new AppMatcher(app, constraints, gpus);
+        if (!matcher.constraints.isEmpty()) {
+            counted.forEach(instance ->
+                    instance.place().ifPresent(place -> matcher.launched(place.hostname(), place.attributes())));
+        }
+        return matcher;
+    }
+
+    /**
+     * Whether one more instance fits.
+     *
+     * @param remaining what is left of the offer after earlier matches
+     * @param seed decides where the search for host ports begins
+     */
+    public MatchResult match(Offer offer, Resources remaining, long seed) {
+        var refusals = new ArrayList<Refusal>(2);
+        checkRole(offer, refusals);
+        checkConstraints(offer, refusals);
+        var scalars = remaining.scalars();
+        for (var need : needs) {
+            long left = available(scalars, need.keys());
+            if (left < need.milli()) {
+                refusals.add(new Refusal.Shortage(need.reason(), need.name(), need.milli(), left));
+            }
+        }
+        if (sparesGpus && offer.resources().gpusMilli() > 0) {
+            refusals.add(new Refusal.Rule(
+                    NoOfferMatchReason.DECLINED_SCARCE_RESOURCES, "GPUs are kept for apps that need them", true));
+        }
+        return refusals.isEmpty() ? matchPorts(offer, remaining, seed) : new MatchResult.Refused(refusals);
+    }
+
+    /** An instance was placed; later matches of this pass take it into account. */
+    public void launched(String hostname, Map<String, String> attributes) {
+        for (int i = 0; i < constraints.size(); i++) {
+            if (constraints.get(i).counts()) {
+                placed.get(i).add(constraints.get(i).valueOf(hostname, attributes));
+            }
+        }
+    }
+
+    private void checkRole(Offer offer, List<Refusal> refusals) {
+        var role = app.run().placement().role();
+        if (!offer.role().equals(role)) {
+            refusals.add(unfulfilledRole("offered to role " + offer.role() + ", the app has role " + role));
+        } else if (offer.resources().scalars().keySet().stream().noneMatch(key -> roles.contains(key.role()))) {
+            refusals.add(unfulfilledRole("nothing is offered for the roles " + String.join(", ", roles)));
+        }
+    }
+
+    private static Refusal unfulfilledRole(String detail) {
+        return new Refusal.Rule(NoOfferMatchReason.UNFULFILLED_ROLE, detail, false);
+    }
+
+    private void checkConstraints(Offer offer, List<Refusal> refusals) {
+        for (int i = 0; i < constraints.size(); i++) {
+            var constraint = constraints.get(i);
+            var value = constraint.valueOf(offer.hostname(), offer.attributes());
+            @Nullable Refusal refusal = constraint.refusal(value, placed.get(i), app.instances());
+            if (refusal != null) {
+                refusals.add(refusal);
+            }
+        }
+    }
+
+    private MatchResult matchPorts(Offer offer, Resources remaining, long seed) {
+        var wanted = app.run().ports();
+        var ports = PortMatcher.match(wanted, remaining.allRanges(), roles, seed);
+        if (ports.isEmpty()) {
+            return new MatchResult.Refused(List.of(portsRefusal(remaining)));
+        }
+        var taken = takeScalars(remaining.scalars());
+        for (var entry : ports.get().byRole().entrySet()) {
+            taken = taken.withRanges(Resources.PORTS, entry.getKey(), entry.getValue());
+        }
+        return new MatchResult.Matched(taken, ports.get().hostPorts(), attributes(offer));
+    }
+
+    private Refusal portsRefusal(Resources remaining) {
+        var wanted = app.run().ports();
+        var free = remaining.ofRoles(roles).ports();
+        var detail = "needs " + wanted.definitions().size() + " ports, " + free.size() + " left";
+        if (wanted.requirePorts()) {
+            var missing = wanted.definitions().stream()
+                    .map(definition -> definition.port())
+                    .filter(port -> !free.contains(port))
+                    .toList();
+            detail = "requires host ports that are not free: " + missing;
+        }
+        return new Refusal.Rule(NoOfferMatchReason.INSUFFICIENT_PORTS, detail, false);
+    }
+
+    private Resources takeScalars(SortedMap<Resources.Key, Long> offered) {
+        var taken = Resources.EMPTY;
+        for (var need : needs) {
+            long missing = need.milli();
+            for (var key : need.keys()) {
+                long part = Math.min(missing, Math.max(0, offered.getOrDefault(key, 0L)));
+                if (part > 0) {
+                    taken = taken.withScalar(key.name(), key.role(), part);
+                    missing -= part;
+                }
+            }
+        }
+        return taken;
+    }
+
+    private static long available(SortedMap<Resources.Key, Long> offered, List<Resources.Key> keys) {
+        long sum = 0;
+        for (var key : keys) {
+            sum += Math.max(0, offered.getOrDefault(key, 0L));
+        }
+        return sum;
+    }
+
+    private static SortedMap<String, String> attributes(Offer offer) {
+        var rendered = new TreeMap<String, String>();
+        for (var attribute : offer.attributes()) {
+            rendered.putIfAbsent(attribute.name(), attribute.value().render());
+        }
+        return rendered;
+    }
+
+    /** Roles whose resources may be used, the unreserved ones last. */
+    private static List<String> roles(Placement placement) {
+        var accepted = placement.acceptedResourceRoles().isEmpty()
+                ? List.of(placement.role(), Resources.UNRESERVED)
+                : placement.acceptedResourceRoles();
+        var ordered = new ArrayList<>(accepted.stream()
+                .filter(role -> !role.equals(Resources.UNRESERVED))
+                .distinct()
+                .toList());
+        if (accepted.contains(Resources.UNRESERVED)) {
+            ordered.add(Resources.UNRESERVED);
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static List<Need> needs(AppDefinition app, List<String> roles) {
+        var resources = app.run().resources();
+        var all = List.of(
+                need(NoOfferMatchReason.INSUFFICIENT_CPUS, Resources.CPUS, resources.cpusMilli(), roles),
+                need(NoOfferMatchReason.INSUFFICIENT_MEMORY, Resources.MEM, resources.memMilli(), roles),
+                need(NoOfferMatchReason.INSUFFICIENT_DISK, Resources.DISK, resources.diskMilli(), roles),
+                need(NoOfferMatchReason.INSUFFICIENT_GPUS, Resources.GPUS, resources.gpusMilli(), roles));
+        return all.stream().filter(need -> need.milli() > 0).toList();
+    }
+
+    private static Need need(NoOfferMatchReason reason, String name, long milli, List<String> roles) {
+        return new Need(
+                reason,
+                name,
+                milli,
+                roles.stream().map(role -> new Resources.Key(name, role)).toList());
+    }
+}

@@ -1,0 +1,104 @@
+package io.ekiden.orchestrator.launch;
+
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.Ports.PortDefinition;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The environment variables of a task. <b>Source:</b> Marathon, "Task Environment Variables". What the user defined wins over
+ * everything generated. We differ in that names of ports are made valid variable names ({@code http-api} gives {@code PORT_HTTP_API}).
+ */
+final class TaskEnvironment {
+    private static final DateTimeFormatter VERSION = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final String LABEL_PREFIX = "MARATHON_APP_LABEL_";
+    /** Longer values, and names that would become longer with their prefix, are left out. */
+    private static final int MAX_LENGTH = 512;
+
+    private final AppDefinition app;
+    private final SortedMap<String, String> variables = new TreeMap<>();
+
+    private TaskEnvironment(AppDefinition app) {
+        this.app = app;
+    }
+
+    static SortedMap<String, String> of(
+            AppDefinition app,
+            TaskId taskId,
+            String hostname,
+            List<Integer> hostPorts,
+            TaskInfoFactory.Settings settings) {
+        var environment = new TaskEnvironment(app);
+        environment.addApp(taskId, settings.enforceGroupRole());
+        environment.addLabels();
+        environment.addPlace(hostname, hostPorts, settings.envVarsPrefix());
+        environment.variables.putAll(app.run().process().env());
+        return environment.variables;
+    }
+
+    private void addApp(TaskId taskId, boolean enforceGroupRole) {
+        var needs = app.run().resources();
+        variables.put("MESOS_TASK_ID", taskId.value());
+        variables.put("MARATHON_APP_ID", app.id().toString());
+        variables.put("MARATHON_APP_VERSION", version(app.version()));
+        variables.put("MARATHON_APP_RESOURCE_CPUS", decimal(needs.cpusMilli()));
+        variables.put("MARATHON_APP_RESOURCE_MEM", decimal(needs.memMilli()));
+        variables.put("MARATHON_APP_RESOURCE_DISK", decimal(needs.diskMilli()));
+        variables.put("MARATHON_APP_RESOURCE_GPUS", String.valueOf(needs.gpusMilli() / 1000));
+        variables.put("MARATHON_APP_ENFORCE_GROUP_ROLE", enforceGroupRole ? "TRUE" : "FALSE");
+    }
+
+    private void addLabels() {
+        var exported = new TreeMap<String, String>();
+        app.run().labels().forEach((name, value) -> {
+            if (name.length() < MAX_LENGTH - LABEL_PREFIX.length() && value.length() < MAX_LENGTH) {
+                exported.put(variableName(name), value);
+            }
+        });
+        variables.put("MARATHON_APP_LABELS", String.join(" ", exported.keySet()));
+        exported.forEach((name, value) -> variables.put(LABEL_PREFIX + name, value));
+    }
+
+    private void addPlace(String hostname, List<Integer> hostPorts, String prefix) {
+        variables.put(prefix + "HOST", hostname);
+        if (hostPorts.isEmpty()) {
+            return;
+        }
+        variables.put(prefix + "PORT", String.valueOf(hostPorts.getFirst()));
+        variables.put(prefix + "PORTS", hostPorts.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        var definitions = app.run().ports().definitions();
+        for (int i = 0; i < hostPorts.size(); i++) {
+            addPort(i, hostPorts.get(i), definitions.get(i), prefix);
+        }
+    }
+
+    private void addPort(int index, int hostPort, PortDefinition definition, String prefix) {
+        var value = String.valueOf(hostPort);
+        variables.put(prefix + "PORT" + index, value);
+        variables.put(prefix + "PORT_" + (definition.port() == 0 ? hostPort : definition.port()), value);
+        definition.name().ifPresent(name -> variables.put(prefix + "PORT_" + variableName(name), value));
+    }
+
+    /** {@code a.b} becomes {@code A_B}. */
+    static String variableName(String name) {
+        return name.replaceAll("[^a-zA-Z0-9_]+", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static String version(Instant version) {
+        return VERSION.format(version);
+    }
+
+    /** {@code 0.1}, {@code 32.0}: as a double of the JVM prints, which tasks may have come to rely on. */
+    private static String decimal(long milli) {
+        return Double.toString(milli / 1000.0);
+    }
+}

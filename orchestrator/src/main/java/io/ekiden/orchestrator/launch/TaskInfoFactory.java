@@ -1,0 +1,112 @@
+package io.ekiden.orchestrator.launch;
+
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.model.TaskHealthCheck.Probe;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.Process;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Makes the task for an instance that found its place. <b>Source:</b> Marathon {@code TaskBuilder}. */
+public final class TaskInfoFactory {
+    /**
+     * What of the cluster's settings shows in tasks.
+     *
+     * @param envVarsPrefix put before HOST and the PORT variables; {@code ""}: none
+     * @param defaultUser Unix user of apps that name none; absent: the agent's own
+     * @param enforceGroupRole whether the app's top-level group enforces its role; the task is told
+     */
+    public record Settings(String envVarsPrefix, Optional<String> defaultUser, boolean enforceGroupRole) {
+        public static final Settings DEFAULT = new Settings("", Optional.empty(), false);
+    }
+
+    private TaskInfoFactory() {}
+
+    /** As the longer form, with default settings. */
+    public static TaskInfo taskInfo(
+            AppDefinition app, InstanceId id, int incarnation, Offer offer, MatchResult.Matched matched) {
+        return taskInfo(app, id, incarnation, offer, matched, Settings.DEFAULT);
+    }
+
+    /**
+     * The task of one incarnation of an instance, on the agent of the offer.
+     *
+     * @param incarnation from 1; part of the task's id
+     */
+    public static TaskInfo taskInfo(
+            AppDefinition app,
+            InstanceId id,
+            int incarnation,
+            Offer offer,
+            MatchResult.Matched matched,
+            Settings settings) {
+        var taskId = id.task(incarnation);
+        var environment = TaskEnvironment.of(app, taskId, offer.hostname(), matched.hostPorts(), settings);
+        return new TaskInfo(
+                taskId,
+                app.id().hostname(),
+                offer.agentId(),
+                matched.taken(),
+                command(app.run().process(), environment, settings),
+                app.run().lifecycle().taskKillGracePeriod(),
+                healthCheck(app.run().healthChecks(), matched.hostPorts()),
+                app.run().labels());
+    }
+
+    private static CommandInfo command(Process process, SortedMap<String, String> environment, Settings settings) {
+        var uris = process.fetch().stream().map(TaskInfoFactory::uri).toList();
+        var user = process.user().or(settings::defaultUser);
+        return process.cmd()
+                .map(cmd -> new CommandInfo(true, cmd, List.of(), environment, uris, user))
+                .orElseGet(() -> {
+                    var executable =
+                            process.args().isEmpty() ? "" : process.args().getFirst();
+                    return new CommandInfo(false, executable, process.args(), environment, uris, user);
+                });
+    }
+
+    private static CommandInfo.Uri uri(Process.Fetch fetch) {
+        return new CommandInfo.Uri(fetch.uri(), fetch.executable(), fetch.extract(), fetch.cache(), fetch.destPath());
+    }
+
+    /** The first check that the agent can run; a task has room for one. */
+    private static Optional<TaskHealthCheck> healthCheck(List<AppHealthCheck> checks, List<Integer> hostPorts) {
+        return checks.stream()
+                .filter(check -> check.protocol().isMesosLevel())
+                .findFirst()
+                .flatMap(check -> probe(check, hostPorts)
+                        .map(probe -> new TaskHealthCheck(
+                                probe,
+                                check.delay(),
+                                check.interval(),
+                                check.timeout(),
+                                check.gracePeriod(),
+                                check.maxConsecutiveFailures())));
+    }
+
+    private static Optional<Probe> probe(AppHealthCheck check, List<Integer> hostPorts) {
+        return switch (check.protocol()) {
+            case COMMAND -> check.command().map(Probe.Command::new);
+            case MESOS_HTTP -> port(check, hostPorts).map(port -> new Probe.Http("http", port, path(check)));
+            case MESOS_HTTPS -> port(check, hostPorts).map(port -> new Probe.Http("https", port, path(check)));
+            case MESOS_TCP -> port(check, hostPorts).map(Probe.Tcp::new);
+            case HTTP, HTTPS, TCP -> Optional.empty();
+        };
+    }
+
+    private static String path(AppHealthCheck check) {
+        return check.path().orElse("/");
+    }
+
+    /** Absent when the index names no port, which the validation refuses. */
+    private static Optional<Integer> port(AppHealthCheck check, List<Integer> hostPorts) {
+        int index = check.portIndex().orElse(0);
+        return check.port().or(() -> index < hostPorts.size() ? Optional.of(hostPorts.get(index)) : Optional.empty());
+    }
+}

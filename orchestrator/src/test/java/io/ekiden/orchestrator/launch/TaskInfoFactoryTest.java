@@ -1,0 +1,216 @@
+package io.ekiden.orchestrator.launch;
+
+import static io.ekiden.orchestrator.launch.LaunchFixtures.app;
+import static io.ekiden.orchestrator.launch.LaunchFixtures.offer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.model.TaskHealthCheck.Probe;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.Ports.PortDefinition;
+import io.ekiden.orchestrator.spec.Process;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TaskInfoFactoryTest {
+    /** As recorded from the original for /env/one, but for the variables the agent adds. */
+    @Test
+    void environment_isThatOfTheOriginal() {
+        var app = app("/env/one")
+                .process(cmd("env", Map.of("FOO", "bar")))
+                .needs(100, 32_000, 0, 0)
+                .ports(new Ports(List.of(port(10000, "http-api"), port(10500, "udp-one")), false))
+                .labels(Map.of("a.b", "c", "x", "y z"))
+                .version("2026-11-21T00:59:53.330Z")
+                .build();
+        assertThat(task(app, 32166, 32167).command().environment())
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("FOO", "bar"),
+                        Map.entry("HOST", "127.0.0.1"),
+                        Map.entry("MARATHON_APP_ENFORCE_GROUP_ROLE", "FALSE"),
+                        Map.entry("MARATHON_APP_ID", "/env/one"),
+                        Map.entry("MARATHON_APP_LABELS", "A_B X"),
+                        Map.entry("MARATHON_APP_LABEL_A_B", "c"),
+                        Map.entry("MARATHON_APP_LABEL_X", "y z"),
+                        Map.entry("MARATHON_APP_RESOURCE_CPUS", "0.1"),
+                        Map.entry("MARATHON_APP_RESOURCE_DISK", "0.0"),
+                        Map.entry("MARATHON_APP_RESOURCE_GPUS", "0"),
+                        Map.entry("MARATHON_APP_RESOURCE_MEM", "32.0"),
+                        Map.entry("MARATHON_APP_VERSION", "2026-11-21T00:59:53.330Z"),
+                        Map.entry("MESOS_TASK_ID", "env_one.instance-1._app.3"),
+                        Map.entry("PORT", "32166"),
+                        Map.entry("PORT0", "32166"),
+                        Map.entry("PORT1", "32167"),
+                        Map.entry("PORTS", "32166,32167"),
+                        Map.entry("PORT_10000", "32166"),
+                        Map.entry("PORT_10500", "32167"),
+                        Map.entry("PORT_HTTP_API", "32166"),
+                        Map.entry("PORT_UDP_ONE", "32167")));
+    }
+
+    @Test
+    void environment_withoutPortsHasNoPortVariables() {
+        assertThat(task(app("/env/noports").version("2026-11-21T00:59:57Z").build())
+                        .command()
+                        .environment())
+                .isEqualTo(Map.of(
+                        "HOST", "127.0.0.1",
+                        "MARATHON_APP_ENFORCE_GROUP_ROLE", "FALSE",
+                        "MARATHON_APP_ID", "/env/noports",
+                        "MARATHON_APP_LABELS", "",
+                        "MARATHON_APP_RESOURCE_CPUS", "0.1",
+                        "MARATHON_APP_RESOURCE_DISK", "0.0",
+                        "MARATHON_APP_RESOURCE_GPUS", "0",
+                        "MARATHON_APP_RESOURCE_MEM", "32.0",
+                        "MARATHON_APP_VERSION", "2026-11-21T00:59:57.000Z",
+                        "MESOS_TASK_ID", "env_noports.instance-1._app.3"));
+    }
+
+    @Test
+    void environment_ofTheUserWins() {
+        var app = app("/a")
+                .ports(false, 0)
+                .process(cmd("x", Map.of("PORT", "1", "HOST", "me")))
+                .build();
+        assertThat(task(app, 31000).command().environment())
+                .containsEntry("PORT", "1")
+                .containsEntry("HOST", "me")
+                .containsEntry("PORT0", "31000")
+                .containsEntry("PORT_31000", "31000");
+    }
+
+    @Test
+    void environment_leavesOutLongLabels() {
+        var labels = Map.of("long", "x".repeat(512), "n".repeat(493), "v", "fits", "x".repeat(511));
+        assertThat(task(app("/a").labels(labels).build()).command().environment())
+                .containsEntry("MARATHON_APP_LABELS", "FITS")
+                .doesNotContainKey("MARATHON_APP_LABEL_LONG");
+    }
+
+    @Test
+    void environment_prefixAppliesToHostAndPorts() {
+        var settings = new TaskInfoFactory.Settings("MY_", Optional.of("web"), true);
+        var app = app("/a").ports(false, 10000).build();
+        var command = task(app, settings, 31000).command();
+        assertThat(command.environment())
+                .containsEntry("MY_HOST", "127.0.0.1")
+                .containsEntry("MY_PORT_10000", "31000")
+                .containsEntry("MARATHON_APP_ENFORCE_GROUP_ROLE", "TRUE")
+                .doesNotContainKeys("HOST", "PORT", "PORTS");
+        assertThat(command.user()).contains("web");
+    }
+
+    @Test
+    void task_carriesNamePlaceResourcesLabelsAndGrace() {
+        var app = app("/shop/web")
+                .labels(Map.of("k", "v"))
+                .killGrace(Duration.ofSeconds(7))
+                .build();
+        var task = task(app);
+        assertThat(task.name()).isEqualTo("web.shop");
+        assertThat(task.taskId().value()).isEqualTo("shop_web.instance-1._app.3");
+        assertThat(task.agentId().value()).isEqualTo("127.0.0.1");
+        assertThat(task.resources()).isEqualTo(Resources.parse("cpus:0.1;mem:32"));
+        assertThat(task.labels()).isEqualTo(Map.of("k", "v"));
+        assertThat(task.killGracePeriod()).contains(Duration.ofSeconds(7));
+        assertThat(task.healthCheck()).isEmpty();
+    }
+
+    @Test
+    void command_ofCmdGoesToAShell_ofArgsDoesNot() {
+        assertThat(task(app("/a").process(cmd("echo $PORT", Map.of())).build()).command())
+                .returns(true, CommandInfo::shell)
+                .returns("echo $PORT", CommandInfo::value)
+                .returns(List.of(), CommandInfo::arguments);
+        var fetch = new Process.Fetch("http://h/a.tgz", true, false, true, Optional.of("b"));
+        var process = new Process(
+                Optional.empty(), List.of("/bin/x", "-v"), Optional.of("bob"), "", new TreeMap<>(), List.of(fetch));
+        assertThat(task(app("/a").process(process).build()).command())
+                .returns(false, CommandInfo::shell)
+                .returns("/bin/x", CommandInfo::value)
+                .returns(List.of("/bin/x", "-v"), CommandInfo::arguments)
+                .returns(Optional.of("bob"), CommandInfo::user)
+                .returns(
+                        List.of(new CommandInfo.Uri("http://h/a.tgz", false, true, true, Optional.of("b"))),
+                        CommandInfo::uris);
+    }
+
+    @Test
+    void healthCheck_ofTheAgentGetsTheAssignedPort() {
+        assertThat(probe(check(Protocol.MESOS_HTTP, Optional.of("/up"), Optional.empty(), Optional.of(1))))
+                .contains(new Probe.Http("http", 31001, "/up"));
+        assertThat(probe(check(Protocol.MESOS_HTTPS, Optional.empty(), Optional.empty(), Optional.empty())))
+                .contains(new Probe.Http("https", 31000, "/"));
+        assertThat(probe(check(Protocol.MESOS_TCP, Optional.empty(), Optional.of(99), Optional.empty())))
+                .contains(new Probe.Tcp(99));
+        assertThat(probe(check(Protocol.COMMAND, Optional.empty(), Optional.empty(), Optional.empty())))
+                .contains(new Probe.Command("true"));
+        assertThat(probe(check(Protocol.HTTP, Optional.empty(), Optional.empty(), Optional.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    void healthCheck_keepsItsTimes() {
+        var check = check(Protocol.MESOS_TCP, Optional.empty(), Optional.of(99), Optional.empty());
+        assertThat(task(app("/a").healthCheck(check).build()).healthCheck())
+                .contains(new TaskHealthCheck(
+                        new Probe.Tcp(99),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(300),
+                        3));
+    }
+
+    private static Optional<Probe> probe(AppHealthCheck check) {
+        return task(app("/a").ports(false, 0, 0).healthCheck(check).build(), 31000, 31001)
+                .healthCheck()
+                .map(TaskHealthCheck::probe);
+    }
+
+    private static AppHealthCheck check(
+            Protocol protocol, Optional<String> path, Optional<Integer> port, Optional<Integer> portIndex) {
+        return new AppHealthCheck(
+                protocol,
+                path,
+                port,
+                portIndex,
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                3,
+                Duration.ofSeconds(15),
+                false,
+                "IPv4",
+                Optional.of("true"));
+    }
+
+    private static TaskInfo task(AppDefinition app, Integer... hostPorts) {
+        return task(app, TaskInfoFactory.Settings.DEFAULT, hostPorts);
+    }
+
+    private static TaskInfo task(AppDefinition app, TaskInfoFactory.Settings settings, Integer... hostPorts) {
+        var matched = new MatchResult.Matched(Resources.parse("cpus:0.1;mem:32"), List.of(hostPorts), new TreeMap<>());
+        var id = new InstanceId(app.id().safePath() + ".instance-1");
+        return TaskInfoFactory.taskInfo(app, id, 3, offer("127.0.0.1", ""), matched, settings);
+    }
+
+    private static Process cmd(String cmd, Map<String, String> env) {
+        return new Process(Optional.of(cmd), List.of(), Optional.empty(), "", new TreeMap<>(env), List.of());
+    }
+
+    private static PortDefinition port(int port, String name) {
+        return new PortDefinition(port, "tcp", Optional.of(name), new TreeMap<>());
+    }
+}
