@@ -1,0 +1,32 @@
+package io.ekiden.orchestrator.store;
+
+import java.time.Duration;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+
+/** Connections to ZooKeeper, set up the way elections and stores need them. */
+public final class ZooKeeperConnection {
+    private ZooKeeperConnection() {}
+
+    /**
+     * A started client; it connects in the background, and again whenever it must.
+     *
+     * @param servers {@code host:port,host:port}, without a path
+     * @param session how long ZooKeeper waits for a silent client before it takes its leadership; ZooKeeper wants at least two of its
+     *     ticks. Curator gives leadership up after two thirds of it, so that the old leader has stopped before the next one starts.
+     */
+    public static CuratorFramework open(String servers, Duration session) {
+        var curator = CuratorFrameworkFactory.builder()
+                .connectString(servers)
+                .sessionTimeoutMs(Math.toIntExact(session.toMillis()))
+                .connectionTimeoutMs(Math.toIntExact(session.toMillis()))
+                .simulatedSessionExpirationPercent(66)
+                .retryPolicy(new BoundedExponentialBackoffRetry(50, 500, 10))
+                .ensembleTracker(false)
+                .dontUseContainerParents()
+                .build();
+        curator.start();
+        return curator;
+    }
+}
