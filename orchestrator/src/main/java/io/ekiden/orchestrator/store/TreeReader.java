@@ -1,18 +1,27 @@
 package io.ekiden.orchestrator.store;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
 
-/** Reads the whole data tree of a store, with thousands of requests in flight at a time. */
+/** Reads the whole data tree of a store, many nodes with a request and many requests in flight. */
 final class TreeReader {
-    private static final int IN_FLIGHT = 4000;
+    private static final int IN_FLIGHT = 200;
+    private static final int MAX_PER_REQUEST = 100;
+    private static final int DEFAULT_MAX_PACKET = 0xfffff;
 
     private record Node(String kind, String path, String name) {
         Node child(String child) {
@@ -37,12 +46,23 @@ final class TreeReader {
                 .toList();
         kinds.forEach(node -> known.add(node.path()));
         var leaves = children(children(kinds));
-        var values = pipelined(leaves, this::value);
         SortedMap<String, byte[]> entries = new TreeMap<>();
-        for (int i = 0; i < leaves.size(); i++) {
-            entries.put(layout.key(leaves.get(i).kind(), leaves.get(i).name()), values.get(i));
-        }
+        for (var some : pipelined(split(leaves, nodesPerRequest()), this::values)) entries.putAll(some);
         return entries;
+    }
+
+    /** So many that the answer fits into a packet even if all values are as large as may be. */
+    private int nodesPerRequest() {
+        int packet = zookeeper.getClientConfig().getInt(ZKClientConfig.JUTE_MAXBUFFER, DEFAULT_MAX_PACKET);
+        return Math.clamp(packet / (StateStore.MAX_VALUE_BYTES + 1000), 1, MAX_PER_REQUEST);
+    }
+
+    private static List<List<Node>> split(List<Node> nodes, int size) {
+        List<List<Node>> parts = new ArrayList<>();
+        for (int from = 0; from < nodes.size(); from += size) {
+            parts.add(nodes.subList(from, Math.min(from + size, nodes.size())));
+        }
+        return parts;
     }
 
     private List<Node> children(List<Node> parents) throws KeeperException, InterruptedException {
@@ -55,13 +75,15 @@ final class TreeReader {
         return nodes;
     }
 
-    private static <T> List<T> pipelined(List<Node> nodes, Function<Node, CompletableFuture<T>> request)
+    private static <N, T> List<T> pipelined(List<N> questions, Function<N, CompletableFuture<T>> request)
             throws KeeperException, InterruptedException {
-        List<T> answers = new ArrayList<>(nodes.size());
-        for (int from = 0; from < nodes.size(); from += IN_FLIGHT) {
-            var window = nodes.subList(from, Math.min(from + IN_FLIGHT, nodes.size()));
-            for (var answer : window.stream().map(request).toList()) answers.add(await(answer));
+        List<T> answers = new ArrayList<>(questions.size());
+        Deque<CompletableFuture<T>> window = new ArrayDeque<>();
+        for (var question : questions) {
+            if (window.size() == IN_FLIGHT) answers.add(await(window.remove()));
+            window.add(request.apply(question));
         }
+        for (var answer : window) answers.add(await(answer));
         return answers;
     }
 
@@ -71,10 +93,21 @@ final class TreeReader {
         return answer;
     }
 
-    private CompletableFuture<byte[]> value(Node node) {
-        var answer = new CompletableFuture<byte[]>();
-        zookeeper.getData(node.path(), false, (rc, path, _, value, _) -> settle(answer, rc, path, value), null);
-        return answer;
+    private CompletableFuture<Map<String, byte[]>> values(List<Node> nodes) {
+        var answer = new CompletableFuture<List<OpResult>>();
+        var reads = nodes.stream().map(node -> Op.getData(node.path())).toList();
+        zookeeper.multi(reads, (rc, path, _, results) -> settle(answer, rc, path, results), null);
+        return answer.thenApply(results -> {
+            Map<String, byte[]> values = new HashMap<>();
+            for (int i = 0; i < nodes.size(); i++) {
+                var node = nodes.get(i);
+                if (!(results.get(i) instanceof OpResult.GetDataResult found)) {
+                    throw new IllegalStateException("Cannot read " + node.path() + ": " + results.get(i));
+                }
+                values.put(layout.key(node.kind(), node.name()), found.getData());
+            }
+            return values;
+        });
     }
 
     private static <T> void settle(CompletableFuture<T> answer, int rc, String path, T value) {

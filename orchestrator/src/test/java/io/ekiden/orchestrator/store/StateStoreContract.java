@@ -103,6 +103,17 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void load_manyLargeValues() throws Exception {
+        var store = leader();
+        var large = new byte[900_000];
+        for (int i = 0; i < 12; i++) await(store.write(List.of(new StoreOp.Put("k/" + i, large))));
+
+        assertThat(await(leader().load()))
+                .hasSize(12)
+                .allSatisfy((_, value) -> assertThat(value).hasSize(900_000));
+    }
+
+    @Test
     void write_keyThatIsNoneIsABug() throws Exception {
         var store = leader();
         for (var key : List.of("", "/a", "a/", "a//b", "a/../b", "a/./b", "a!b", "ä")) {

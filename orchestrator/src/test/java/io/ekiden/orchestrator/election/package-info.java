@@ -1,0 +1,5 @@
+/** Elections: one contract, two implementations. */
+@NullMarked
+package io.ekiden.orchestrator.election;
+
+import org.jspecify.annotations.NullMarked;
