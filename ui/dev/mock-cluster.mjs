@@ -14,6 +14,7 @@ export function cluster(emit) {
     const many = ['/prod/shop/web', '/prod/shop/cart', '/prod/shop/checkout', '/prod/search/indexer', '/prod/search/api', '/staging/web', '/staging/api', '/infra/dns', '/infra/registry', '/infra/metrics/collector'];
     many.forEach((id, i) => put(appOf(id, { instances: [12, 6, 4, 3, 8, 2, 2, 3, 1, 5][i], cpus: [0.5, 0.25, 1, 2, 0.5][i % 5], mem: [256, 512, 1024, 2048][i % 4] }), undefined, i % 3 !== 2));
     apps.get('/prod/search/api').tasks.slice(0, 2).forEach((t) => (t.healthCheckResults = [{ alive: false, consecutiveFailures: 3, lastFailureCause: 'HTTP 503 from /health' }]));
+    for (let i = 0; i < Number(process.env.MOCK_APPS ?? 0); i++) put(appOf(`/load/g${i % 20}/app${i}`, { instances: 3 }), 3, true);
     put(appOf('/batch/report', { instances: 0 }), 0);
     put(appOf('/big/trainer', { instances: 3, cpus: 64, mem: 262144 }), 0);
     queue.set('/big/trainer', { count: 3, at: Date.now(), delay: 0, rejects: { InsufficientCpus: [9, 12], UnfulfilledConstraint: [3, 12] } });

@@ -32,6 +32,19 @@ for (const colorScheme of ['light', 'dark']) {
   await page.getByTestId('confirm-submit').click();
   await page.getByTestId('locked').waitFor();
   await shot('locked');
+  await page.keyboard.press('Escape');
+  await page.goto(`${url}#/apps/staging/flaky`);
+  await page.getByTestId('last-failure').waitFor();
+  await page.getByTestId('destroy-button-/prod/shop/web').click();
+  await shot('destroy');
+  await page.keyboard.press('Escape');
+  await page.goto(`${url}#/apps/prod/shop/web`);
+  await page.getByTestId('panel-edit').click();
+  await page.getByTestId('field-cpus').fill('2');
+  await shot('edit');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 800, height: 900 });
+  await shot('narrow');
   await page.close();
 }
 await browser.close();

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { appPath } from '../src/api/calls';
+import { expect, test, vi } from 'vitest';
+import { appPath, fetchQueue } from '../src/api/calls';
 import { refusal } from '../src/api/http';
 
 test('refusal_lockedNamesTheDeployments', () => {
@@ -25,3 +25,12 @@ test('refusal_parserTextIsShown', () => {
 });
 
 test('appPath_encodesEachSegment', () => expect(appPath('/prod/a b')).toBe('/v2/apps/prod/a%20b'));
+
+test('fetchQueue_forbiddenIsEmpty_butBrokenIsAnError', async () => {
+  const answer = (status: number) => vi.stubGlobal('fetch', async () => new Response('{"message":"no"}', { status }));
+  answer(403);
+  expect(await fetchQueue()).toEqual([]);
+  answer(503);
+  await expect(fetchQueue()).rejects.toThrow('no');
+  vi.unstubAllGlobals();
+});

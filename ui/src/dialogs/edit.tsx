@@ -12,6 +12,9 @@ import { closeDialog, tell } from './open';
 
 const STARTER: Definition = { id: '', cmd: '', instances: 1, cpus: 0.1, mem: 128 };
 
+/** What was typed for a new app and not sent: an accidental escape loses nothing. */
+let draft: string | undefined;
+
 const pretty = (definition: Definition) => JSON.stringify(definition, null, 2);
 
 function parsed(json: string): { definition?: Definition; error?: string } {
@@ -27,8 +30,9 @@ function parsed(json: string): { definition?: Definition; error?: string } {
 /** Create and edit: a small form beside the whole definition as JSON. The JSON is what is sent. */
 export function EditDialog({ appId }: { appId: string | undefined }) {
   const [before] = useState(() => (appId === undefined ? STARTER : definitionOf(snapshot.value.apps.get(appId) ?? {})));
-  const [json, setJson] = useState(() => pretty(before));
-  const [last, setLast] = useState(before);
+  const [restored, setRestored] = useState(appId === undefined && draft !== undefined);
+  const [json, setJson] = useState(() => (restored ? draft! : pretty(before)));
+  const [last, setLast] = useState(() => parsed(json).definition ?? before);
   const [refused, setRefused] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const { definition, error } = parsed(json);
@@ -36,20 +40,23 @@ export function EditDialog({ appId }: { appId: string | undefined }) {
   const changes = appId === undefined || definition === undefined ? [] : changedFields(before, definition);
   const locked = (refused?.locks.length ?? 0) > 0;
 
-  const change = (next: Definition) => {
-    setJson(pretty(next));
-    setLast(next);
-  };
   const typeJson = (text: string) => {
     setJson(text);
+    if (appId === undefined) draft = text;
     const next = parsed(text).definition;
     if (next !== undefined) setLast(next);
+  };
+  const startOver = () => {
+    typeJson(pretty(before));
+    draft = undefined;
+    setRestored(false);
   };
   const submit = async (force: boolean) => {
     if (definition === undefined) return;
     setBusy(true);
     try {
       const id = await save(appId, before, definition, force);
+      draft = undefined;
       closeDialog();
       tell(appId === undefined ? `Created ${id}` : `Changed ${id}: ${changes.join(', ')}`);
       touched(id);
@@ -64,13 +71,24 @@ export function EditDialog({ appId }: { appId: string | undefined }) {
     <Modal wide title={appId === undefined ? 'New app' : `Edit ${appId}`}>
       <form
         noValidate
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit(false);
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           void submit(false);
         }}
       >
         <div class="modal-body editor">
-          <EditForm definition={last} errors={found.fields} fixedId={appId !== undefined} disabled={definition === undefined} change={change} />
+          {restored && (
+            <p class="hint span">
+              This is what you typed before.{' '}
+              <button type="button" class="link-button" onClick={startOver}>
+                Start over
+              </button>
+            </p>
+          )}
+          <EditForm definition={last} errors={found.fields} fixedId={appId !== undefined} disabled={definition === undefined} change={(next) => typeJson(pretty(next))} />
           <div class="editor-json">
             <label for="create-json">Definition (JSON) – every field, also those without an input</label>
             <textarea

@@ -12,6 +12,7 @@ export interface Link {
 export const link = signal<Link>({ state: 'connecting', dataFrom: null });
 
 const QUEUE_EVERY = 3000;
+const RETRY_FIRST = 500;
 const RETRY_MAX = 8000;
 /** A browser opens six connections to one host: hidden tabs must not hold one each for ever. */
 const HIDDEN_GRACE = 60_000;
@@ -21,7 +22,7 @@ export class LiveFeed {
   private source: EventSource | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private hidden: ReturnType<typeof setTimeout> | undefined;
-  private waitMillis = 500;
+  private waitMillis = RETRY_FIRST;
 
   constructor(
     private readonly refresher: Refresher,
@@ -43,8 +44,22 @@ export class LiveFeed {
     this.source = undefined;
     if (link.value.state !== 'lost') link.value = { state: 'lost', dataFrom: this.lastGood() };
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => this.connect(), this.waitMillis);
+    const again = this.waitMillis > RETRY_FIRST;
+    this.retry = setTimeout(() => {
+      this.connect();
+      if (again) void this.poll();
+    }, this.waitMillis);
     this.waitMillis = Math.min(this.waitMillis * 2, RETRY_MAX);
+  }
+
+  /** A server may answer and yet refuse the stream, as a standby does: then the page is at least refreshed now and then. */
+  private async poll(): Promise<void> {
+    try {
+      await this.refresher.resync();
+      if (link.value.state === 'lost') link.value = { state: 'lost', dataFrom: Date.now() };
+    } catch {
+      // The banner already says so.
+    }
   }
 
   private connect(): void {
@@ -64,7 +79,7 @@ export class LiveFeed {
     try {
       await this.refresher.resync();
       if (this.source !== source) return;
-      this.waitMillis = 500;
+      this.waitMillis = RETRY_FIRST;
       link.value = { state: 'live', dataFrom: Date.now() };
     } catch {
       if (this.source === source) this.lose();

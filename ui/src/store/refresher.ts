@@ -13,6 +13,7 @@ export interface Sources {
 
 /** Beyond so many changed apps one list costs the server less than the single requests. */
 const LIST_INSTEAD = 12;
+const SLOW_MAX = 5000;
 
 /**
  * Turns bursts of events into few requests: what was noted is gathered for a moment, then fetched, one batch at a time,
@@ -22,6 +23,7 @@ export class Refresher {
   private wanted = { apps: new Set<string>(), deployments: false, queue: false };
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> = Promise.resolve();
+  private tookMillis = 0;
 
   constructor(
     private readonly sources: Sources,
@@ -63,17 +65,20 @@ export class Refresher {
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.running = this.running.then(() => this.fetchWanted()).catch(() => this.failed());
-    }, this.delayMillis);
+      // A server that answers slowly is asked less often: at most half of the time it works for this page.
+    }, Math.max(this.delayMillis, this.tookMillis));
   }
 
   private async fetchWanted(): Promise<void> {
     const { apps, deployments, queue } = this.wanted;
     this.wanted = { apps: new Set(), deployments: false, queue: false };
+    const began = this.sources.now();
     await Promise.all([
       apps.size > LIST_INSTEAD ? this.fetchList() : Promise.all([...apps].map((id) => this.fetchOne(id))),
       deployments && this.sources.deployments().then((list) => this.update((s) => withDeployments(s, list))),
       queue && this.sources.queue().then((items) => this.update((s) => withQueue(s, items, this.sources.now()))),
     ]);
+    this.tookMillis = Math.min(this.sources.now() - began, SLOW_MAX);
   }
 
   private async fetchList(): Promise<void> {

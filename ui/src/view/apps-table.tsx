@@ -4,6 +4,7 @@ import { link } from '../store/live';
 import type { SortKey } from '../store/rows';
 import { AppRow } from './app-row';
 import { NoApps, NoMatch } from './empty';
+import { MoreRows, rowLimit } from './more-rows';
 import { StatusFilter } from './status-filter';
 
 const COLUMNS: readonly [key: SortKey, label: string, wide: boolean][] = [
@@ -18,6 +19,7 @@ const COLUMNS: readonly [key: SortKey, label: string, wide: boolean][] = [
 /** All apps, or those that the filters leave. Beside an open panel it gives up its less telling columns. */
 export function AppsTable({ compact }: { compact: boolean }) {
   const list = visibleRows.value;
+  const limit = rowLimit.value;
   if (rows.value.length === 0) return link.value.state === 'live' ? <NoApps /> : <p class="empty">Loading…</p>;
   return (
     <section class="card" aria-label="Apps">
@@ -34,11 +36,12 @@ export function AppsTable({ compact }: { compact: boolean }) {
           </tr>
         </thead>
         <tbody>
-          {list.map((row) => (
+          {list.slice(0, limit).map((row) => (
             <AppRow key={row.id} row={row} compact={compact} open={row.id === route.value.appId} />
           ))}
         </tbody>
       </table>
+      {list.length > limit && <MoreRows hidden={list.length - limit} />}
       {list.length === 0 && <NoMatch />}
     </section>
   );

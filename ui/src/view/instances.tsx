@@ -60,7 +60,7 @@ function InstanceRow({ app, task }: { app: App; task: Task }) {
         {task.host ?? '–'}
         {(task.ports ?? []).map((port) => (
           <a key={port} href={`http://${task.host}:${port}`} target="_blank" rel="noreferrer noopener">
-            {port}
+            :{port}
           </a>
         ))}
       </td>
