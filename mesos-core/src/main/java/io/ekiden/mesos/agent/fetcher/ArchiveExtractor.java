@@ -1,0 +1,137 @@
+package io.ekiden.mesos.agent.fetcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/** Unpacks an archive into the sandbox, entry by entry, refusing what could harm the agent. */
+final class ArchiveExtractor {
+    private static final int MAX_LINK_TARGET = 4096;
+
+    private final FetcherSettings.ArchiveLimits limits;
+
+    ArchiveExtractor(FetcherSettings.ArchiveLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Unpacks {@code archive} into {@code sandbox}; on failure nothing of it is there.
+     *
+     * @param name of the archive in the sandbox; a bare .gz unpacks to it without .gz
+     * @throws Staging.Refused naming the entry
+     */
+    void extract(ArchiveFormat format, Path archive, String name, Path sandbox, Optional<TaskUser> user)
+            throws IOException, InterruptedException {
+        try (var staging = new Staging(sandbox, limits, Files.size(archive))) {
+            switch (format) {
+                case ZIP -> zip(archive, staging);
+                case GZ -> gunzip(archive, name, staging);
+                case TAR, TAR_GZ, TAR_BZ2, TAR_XZ -> tar(format, archive, staging);
+            }
+            staging.commit(user);
+        } catch (RuntimeException e) {
+            // Commons Compress meets some broken archives with unchecked exceptions.
+            throw new Staging.Refused("the archive is broken: " + HttpSource.rootMessage(e));
+        }
+    }
+
+    private interface Unpacking {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void entry(String name, Unpacking unpacking) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        try {
+            unpacking.run();
+        } catch (InvalidPathException e) {
+            throw new Staging.Refused("archive entry '" + name + "': " + e.getReason());
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new Staging.Refused("archive entry '" + name + "' " + HttpSource.rootMessage(e));
+        }
+    }
+
+    private static void gunzip(Path archive, String name, Staging staging) throws IOException, InterruptedException {
+        var base = name.substring(name.lastIndexOf('/') + 1);
+        var unpacked = base.endsWith(".gz") ? base.substring(0, base.length() - ".gz".length()) : base + ".unpacked";
+        try (var in = ArchiveFormat.GZ.open(archive)) {
+            entry(unpacked, () -> staging.file(unpacked, Fetched.PLAIN, Optional.empty(), in));
+        }
+    }
+
+    private static void tar(ArchiveFormat format, Path archive, Staging staging)
+            throws IOException, InterruptedException {
+        try (var in = format.open(archive);
+                var tar = new TarArchiveInputStream(in, StandardCharsets.UTF_8.name())) {
+            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                var current = entry;
+                entry(entry.getName(), () -> tarEntry(current, tar, staging));
+            }
+        }
+    }
+
+    private static void tarEntry(TarArchiveEntry entry, TarArchiveInputStream tar, Staging staging)
+            throws IOException, InterruptedException {
+        var modified = Optional.ofNullable(entry.getLastModifiedTime());
+        if (entry.isSymbolicLink()) {
+            staging.symlink(entry.getName(), entry.getLinkName());
+        } else if (entry.isLink()) {
+            staging.hardLink(entry.getName(), entry.getLinkName());
+        } else if (entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO()) {
+            throw new Staging.Refused("is a device or a FIFO");
+        } else if (entry.isDirectory()) {
+            staging.directory(entry.getName(), entry.getMode() & 07777, modified);
+        } else if (!tar.canReadEntryData(entry)) {
+            throw new Staging.Refused("is stored in a way that is not supported");
+        } else {
+            staging.file(entry.getName(), entry.getMode() & 07777, modified, tar);
+        }
+    }
+
+    private static void zip(Path archive, Staging staging) throws IOException, InterruptedException {
+        try (var zip = ZipFile.builder().setPath(archive).get()) {
+            var entries = zip.getEntriesInPhysicalOrder();
+            while (entries.hasMoreElements()) {
+                var entry = entries.nextElement();
+                entry(entry.getName(), () -> zipEntry(entry, zip, staging));
+            }
+        }
+    }
+
+    private static void zipEntry(ZipArchiveEntry entry, ZipFile zip, Staging staging)
+            throws IOException, InterruptedException {
+        var modified = Optional.<FileTime>ofNullable(entry.getLastModifiedTime());
+        // Archives made on other systems carry no Unix mode.
+        int mode = entry.getUnixMode() & 07777;
+        int type = entry.getUnixMode() & 0170000;
+        if (entry.isDirectory()) {
+            staging.directory(entry.getName(), mode == 0 ? Fetched.EXECUTABLE : mode, modified);
+        } else if (type != 0 && type != 0100000 && type != 0120000) {
+            throw new Staging.Refused("is a device, a FIFO or a socket");
+        } else if (!zip.canReadEntryData(entry)) {
+            throw new Staging.Refused("is encrypted or stored in a way that is not supported");
+        } else {
+            try (InputStream in = zip.getInputStream(entry)) {
+                if (entry.isUnixSymlink()) {
+                    staging.symlink(
+                            entry.getName(), new String(in.readNBytes(MAX_LINK_TARGET), StandardCharsets.UTF_8));
+                } else {
+                    staging.file(entry.getName(), mode == 0 ? Fetched.PLAIN : mode, modified, in);
+                }
+            }
+        }
+    }
+}

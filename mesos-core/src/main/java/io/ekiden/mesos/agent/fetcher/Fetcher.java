@@ -1,0 +1,261 @@
+package io.ekiden.mesos.agent.fetcher;
+
+import io.ekiden.mesos.model.CommandInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Fetches the URIs of a command into its sandbox, before the command starts.
+ *
+ * <p>Blocks; any number of threads. The first URI that fails ends the fetch. An interrupt ends it at once, and leaves no unfinished file.
+ * What happens is told in the sandbox's {@code stderr}.
+ *
+ * <p><b>Source:</b> Mesos doc/fetcher.md. An archive stays in the sandbox beside its contents, except when it comes from the cache; the contents
+ * go to the top of the sandbox; {@code executable} leaves an archive packed. We differ: downloads resume, checksums
+ * ({@code #sha256=<hex>}), files are owned by the user and never leave the sandbox; ftp and hadoop URIs are refused.
+ */
+public final class Fetcher implements AutoCloseable {
+    private final FetcherSettings settings;
+    private final InstantSource clock;
+    private final Semaphore downloads;
+    private final HttpSource http;
+    private final FileSource files;
+    private final ArchiveExtractor archives;
+    private final Optional<FetcherCache> cache;
+
+    /** One URI on its way into one sandbox. */
+    private record Errand(
+            FetchUri uri, CommandInfo.Uri wish, FetchRequest request, Optional<TaskUser> user, SandboxLog log) {
+        String name() {
+            return wish.outputFile().orElse(uri.name());
+        }
+    }
+
+    /** @throws IOException if the cache directory can't be used */
+    public Fetcher(FetcherSettings settings, InstantSource clock) throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.downloads = new Semaphore(settings.maxParallelDownloads(), true);
+        this.http = new HttpSource(settings);
+        this.files = new FileSource(settings.maxDownloadBytes());
+        this.archives = new ArchiveExtractor(settings.archive());
+        this.cache = settings.cacheSizeBytes() == 0
+                ? Optional.empty()
+                : Optional.of(new FetcherCache(
+                        settings.cacheDir(), settings.cacheSizeBytes(), settings.revalidateAfter(), clock));
+    }
+
+    /** As above, on the system's clock. */
+    public Fetcher(FetcherSettings settings) throws IOException {
+        this(settings, InstantSource.system());
+    }
+
+    /**
+     * Fetches all, one after the other.
+     *
+     * @throws FetchException with the message for the task's owner
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public void fetch(FetchRequest request, FetchProgress progress) throws FetchException, InterruptedException {
+        if (request.uris().isEmpty()) {
+            return;
+        }
+        var first = request.uris().getFirst().value();
+        try {
+            var user = TaskUser.of(request.user());
+            try (var log = SandboxLog.open(request.sandbox(), user, clock)) {
+                for (var wish : request.uris()) {
+                    fetchOne(wish, request, user, log, progress);
+                }
+            }
+        } catch (IOException e) {
+            throw interruptedOr(e, FetchUri.parse(first).refused(describe(e)));
+        }
+    }
+
+    /** Bytes in the cache, of at most {@link FetcherSettings#cacheSizeBytes}. */
+    public long cacheUsedBytes() {
+        return cache.map(FetcherCache::usedBytes).orElse(0L);
+    }
+
+    /** Ends running downloads. */
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private void fetchOne(
+            CommandInfo.Uri wish, FetchRequest request, Optional<TaskUser> user, SandboxLog log, FetchProgress progress)
+            throws FetchException, InterruptedException {
+        try {
+            var uri = FetchUri.parse(wish.value());
+            log.info("Fetching URI '" + uri.display() + "'");
+            progress.started(uri.display());
+            var errand = new Errand(uri, wish, request, user, log);
+            try {
+                var target = SandboxPaths.destination(uri, request.sandbox(), errand.name(), user);
+                if (wish.cache() && cache.isPresent()) {
+                    fetchThroughCache(cache.get(), errand, target, progress);
+                } else {
+                    fetchDirectly(errand, target, progress);
+                }
+            } catch (IOException e) {
+                throw interruptedOr(e, uri.refused(describe(e)));
+            }
+            progress.finished(uri.display());
+        } catch (FetchException e) {
+            log.error(e.getMessage());
+            throw e;
+        } catch (InterruptedException e) {
+            log.warn("Fetching was cancelled");
+            throw e;
+        }
+    }
+
+    private void fetchDirectly(Errand errand, Path target, FetchProgress progress)
+            throws FetchException, IOException, InterruptedException {
+        errand.log().info("Fetching directly into the sandbox directory");
+        var part = Files.createTempDirectory(errand.request().sandbox(), ".fetch-");
+        try {
+            var file = part.resolve("part");
+            var fetched = download(errand, file, Validators.NONE, progress);
+            place(errand, file, fetched.mode(), target);
+        } finally {
+            SandboxPaths.deleteTree(part);
+        }
+        extract(errand, target);
+    }
+
+    private void fetchThroughCache(FetcherCache store, Errand errand, Path target, FetchProgress progress)
+            throws FetchException, IOException, InterruptedException {
+        var id = FetcherCache.id(errand.request().user(), errand.uri());
+        try (var lease = store.acquire(
+                id,
+                (part, known) -> download(errand, part, known, progress),
+                note -> errand.log().info(note + ": '" + errand.uri().display() + "'"))) {
+            if (extract(errand, lease.file())) {
+                return;
+            }
+            // Copied, not linked: a task may write to its files, and must not write to those of the next.
+            var part = Files.createTempDirectory(errand.request().sandbox(), ".fetch-");
+            try {
+                var copy = part.resolve("part");
+                try (var in = Files.newInputStream(lease.file());
+                        var out = Files.newOutputStream(copy)) {
+                    transfer(in, out);
+                }
+                place(errand, copy, lease.mode(), target);
+            } finally {
+                SandboxPaths.deleteTree(part);
+            }
+        }
+    }
+
+    private Fetched download(Errand errand, Path target, Validators known, FetchProgress progress)
+            throws FetchException, InterruptedException {
+        var uri = errand.uri();
+        FileSource.Received received = (bytes, total) -> progress.received(uri.display(), bytes, total);
+        downloads.acquire();
+        try {
+            var fetched = switch (uri.location()) {
+                case FetchUri.Location.Http(var url) ->
+                    http.fetch(uri, url, new Download(target, known, settings.maxDownloadBytes(), received));
+                case FetchUri.Location.Local(var path) ->
+                    files.fetch(uri, path, target, known, errand.user(), received);
+            };
+            if (uri.sha256().isEmpty()) {
+                return fetched;
+            }
+            check(uri, uri.sha256().get(), target);
+            // The checksum is the identity: there is nothing to ask the server about later.
+            return new Fetched(false, Validators.NONE, fetched.mode());
+        } catch (IOException e) {
+            throw interruptedOr(e, uri.refused(describe(e)));
+        } finally {
+            downloads.release();
+        }
+    }
+
+    private static void check(FetchUri uri, String expected, Path file)
+            throws FetchException, IOException, InterruptedException {
+        try (var in = Files.newInputStream(file)) {
+            var digest = MessageDigest.getInstance("SHA-256");
+            transfer(in, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            var got = HexFormat.of().formatHex(digest.digest());
+            if (!got.equals(expected)) {
+                throw uri.refused("checksum mismatch: expected sha256 %s, got %s".formatted(expected, got));
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts the finished file to its place, as the user's. */
+    private static void place(Errand errand, Path file, int mode, Path target) throws IOException {
+        Files.setAttribute(file, "unix:mode", errand.wish().executable() ? Fetched.EXECUTABLE : mode);
+        if (errand.user().isPresent()) {
+            errand.user().get().own(file);
+        }
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        errand.log().info("Fetched '%s' to '%s'".formatted(errand.uri().display(), target));
+    }
+
+    /** False if the file is not to be extracted. */
+    private boolean extract(Errand errand, Path file) throws FetchException, IOException, InterruptedException {
+        if (!errand.wish().extract() || errand.wish().executable()) {
+            return false;
+        }
+        var format = ArchiveFormat.of(errand.name(), errand.uri().name(), file);
+        if (format.isEmpty()) {
+            errand.log().warn("Not extracting '%s': it does not seem to be an archive".formatted(errand.name()));
+            return false;
+        }
+        try {
+            var sandbox = errand.request().sandbox();
+            archives.extract(format.get(), file, errand.name(), sandbox, errand.user());
+            errand.log().info("Extracted '%s' into '%s'".formatted(errand.name(), sandbox));
+            return true;
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw errand.uri().refused("can't extract it: " + describe(e));
+        }
+    }
+
+    private static void transfer(InputStream in, OutputStream out) throws IOException, InterruptedException {
+        var buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            out.write(buffer, 0, n);
+        }
+    }
+
+    private static FetchException interruptedOr(IOException e, FetchException failure) throws InterruptedException {
+        if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException || Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return failure;
+    }
+
+    private static String describe(IOException e) {
+        return e instanceof NoSuchFileException missing
+                ? "there is no " + missing.getFile()
+                : HttpSource.rootMessage(e);
+    }
+}

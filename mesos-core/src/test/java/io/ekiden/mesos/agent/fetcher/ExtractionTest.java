@@ -1,0 +1,217 @@
+package io.ekiden.mesos.agent.fetcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.mesos.model.CommandInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.junit.jupiter.api.Test;
+
+class ExtractionTest extends FetcherFixture {
+    private static void app(TarArchiveOutputStream tar) throws IOException {
+        Archives.directory(tar, "./", 0700);
+        Archives.directory(tar, "app/", 0555);
+        Archives.file(tar, "app/run.sh", 0750, "run");
+        Archives.file(tar, "app/conf", 0444, "conf");
+        Archives.special(tar, "app/deep/link", (byte) '2', "../run.sh");
+        Archives.special(tar, "app/hard", (byte) '1', "app/conf");
+    }
+
+    private String mode(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(sandbox.resolve(file)));
+    }
+
+    @Test
+    void tar_isExtractedInEachCompression() throws Exception {
+        var tar = Archives.tar(ExtractionTest::app);
+        var formats = new LinkedHashMap<String, byte[]>();
+        formats.put("a.tar", tar);
+        formats.put("a.tar.gz", Archives.gz(tar));
+        formats.put("a.tgz", Archives.gz(tar));
+        formats.put("a.tar.bz2", Archives.bz2(tar));
+        formats.put("a.tbz2", Archives.bz2(tar));
+        formats.put("a.tar.xz", Archives.xz(tar));
+        formats.put("a.txz", Archives.xz(tar));
+        formats.put("download", Archives.gz(tar));
+        for (var format : formats.entrySet()) {
+            server.serve("/" + format.getKey(), format.getValue());
+            sandbox = sandbox("of-" + format.getKey());
+            var sandboxMode = mode("");
+            fetch(uri(server.url("/" + format.getKey() + "?v=1")));
+            assertThat(files())
+                    .as(format.getKey())
+                    .containsExactlyInAnyOrder(
+                            format.getKey(), "app", "app/conf", "app/deep", "app/deep/link", "app/hard", "app/run.sh");
+            assertThat(mode("app/run.sh")).isEqualTo("rwxr-x---");
+            assertThat(mode("app/conf")).isEqualTo("r--r--r--");
+            assertThat(mode("app")).isEqualTo("r-xr-xr-x");
+            assertThat(mode("")).isEqualTo(sandboxMode);
+            assertThat(sandbox.resolve("app/deep/link")).hasContent("run");
+            assertThat(Files.isSymbolicLink(sandbox.resolve("app/deep/link"))).isTrue();
+            assertThat(sandbox.resolve("app/hard")).hasContent("conf");
+            for (var file : new String[] {"app", "app/run.sh"}) {
+                assertThat(Files.getLastModifiedTime(sandbox.resolve(file)).toMillis())
+                        .as(file)
+                        .isEqualTo(Archives.MODIFIED_MILLIS);
+            }
+        }
+    }
+
+    @Test
+    void zip_keepsModesAndSymlinks() throws Exception {
+        server.serve("/a.zip", Archives.zip(zip -> {
+            Archives.zipEntry(zip, "bin/run", 0100755, "run");
+            Archives.zipEntry(zip, "bin/link", 0120777, "run");
+            Archives.zipEntry(zip, "plain", 0, "plain");
+        }));
+        fetch(uri(server.url("/a.zip")));
+        assertThat(files()).containsExactly("a.zip", "bin", "bin/link", "bin/run", "plain");
+        assertThat(mode("bin/run")).isEqualTo("rwxr-xr-x");
+        assertThat(mode("plain")).isEqualTo("rw-r--r--");
+        assertThat(Files.readSymbolicLink(sandbox.resolve("bin/link"))).isEqualTo(Path.of("run"));
+    }
+
+    @Test
+    void gz_isUnpackedToItsNameWithoutSuffix() throws Exception {
+        server.serve("/notes.txt.gz", Archives.gz("notes".getBytes(StandardCharsets.UTF_8)));
+        fetch(uri(server.url("/notes.txt.gz")));
+        assertThat(files()).containsExactly("notes.txt", "notes.txt.gz");
+        assertThat(sandbox.resolve("notes.txt")).hasContent("notes");
+    }
+
+    @Test
+    void cachedArchive_leavesOnlyItsContents() throws Exception {
+        server.serve("/a.tgz", Archives.gz(Archives.tar(tar -> Archives.file(tar, "f", 0644, "x"))));
+        fetch(cached(server.url("/a.tgz")));
+        assertThat(files()).containsExactly("f");
+    }
+
+    @Test
+    void jar_isNotExtractedThoughItIsAZip() throws Exception {
+        server.serve("/app.jar", Archives.zip(zip -> Archives.zipEntry(zip, "A.class", 0100644, "x")));
+        fetch(cached(server.url("/app.jar")));
+        assertThat(files()).containsExactly("app.jar");
+        fetch(new CommandInfo.Uri(server.url("/app.jar"), false, true, false, Optional.of("lib.zip")));
+        assertThat(files()).as("the output name decides").containsExactly("A.class", "app.jar", "lib.zip");
+    }
+
+    @Test
+    void existingDirectories_areMerged() throws Exception {
+        Files.createDirectories(sandbox.resolve("app"));
+        Files.writeString(sandbox.resolve("app/mine"), "mine");
+        Files.writeString(sandbox.resolve("app/conf"), "old");
+        server.serve("/a.tar", Archives.tar(ExtractionTest::app));
+        fetch(uri(server.url("/a.tar")));
+        assertThat(sandbox.resolve("app/mine")).hasContent("mine");
+        assertThat(sandbox.resolve("app/conf")).hasContent("conf");
+    }
+
+    @Test
+    void evilTar_isRefusedAndLeavesNothing() throws Exception {
+        Files.createDirectories(temp.resolve("outside"));
+        Files.createSymbolicLink(sandbox.resolve("volume"), temp.resolve("outside"));
+        Files.writeString(sandbox.resolve("afile"), "mine");
+        var evil = new LinkedHashMap<String, Archives.Writing<TarArchiveOutputStream>>();
+        evil.put("/abs", tar -> Archives.file(tar, "/abs", 0644, "x"));
+        evil.put("../up", tar -> Archives.file(tar, "../up", 0644, "x"));
+        evil.put("a/../../up", tar -> Archives.file(tar, "a/../../up", 0644, "x"));
+        evil.put("etc", tar -> Archives.special(tar, "etc", (byte) '2', "/etc"));
+        evil.put("d/out", tar -> Archives.special(tar, "d/out", (byte) '2', "../../work"));
+        evil.put("zigzag", tar -> {
+            Archives.special(tar, "d1/d2/x", (byte) '2', "../..");
+            Archives.special(tar, "zigzag", (byte) '2', "d1/d2/x/../..");
+        });
+        evil.put("s/f", tar -> {
+            Archives.directory(tar, "d/", 0755);
+            Archives.special(tar, "s", (byte) '2', "d");
+            Archives.file(tar, "s/f", 0644, "x");
+        });
+        evil.put("hard", tar -> Archives.special(tar, "hard", (byte) '1', "../../secret"));
+        evil.put("hard2", tar -> Archives.special(tar, "hard2", (byte) '1', "/etc/passwd"));
+        evil.put("hard3", tar -> {
+            Archives.special(tar, "s", (byte) '2', "d");
+            Archives.special(tar, "hard3", (byte) '1', "s");
+        });
+        evil.put("null", tar -> Archives.special(tar, "null", (byte) '3', ""));
+        evil.put("sda", tar -> Archives.special(tar, "sda", (byte) '4', ""));
+        evil.put("fifo", tar -> Archives.special(tar, "fifo", (byte) '6', ""));
+        evil.put("suid", tar -> Archives.file(tar, "suid", 04755, "x"));
+        evil.put("sgid", tar -> Archives.file(tar, "sgid", 02755, "x"));
+        evil.put("tmp/", tar -> Archives.directory(tar, "tmp/", 01777));
+        evil.put("stdout", tar -> Archives.file(tar, "stdout", 0644, "x"));
+        evil.put("volume", tar -> Archives.file(tar, "volume/f", 0644, "x"));
+        evil.put("afile", tar -> Archives.file(tar, "afile/f", 0644, "x"));
+        evil.put("e49", tar -> {
+            for (int i = 0; i < 50; i++) {
+                Archives.file(tar, i == 49 ? "e49" : "f" + i, 0644, "x");
+            }
+        });
+        for (var one : evil.entrySet()) {
+            server.serve("/evil.tar", Archives.tar(tar -> {
+                Archives.file(tar, "innocent/file", 0644, "x");
+                one.getValue().to(tar);
+            }));
+            assertThatThrownBy(() -> fetch(uri(server.url("/evil.tar"))))
+                    .as(one.getKey())
+                    .isInstanceOf(FetchException.class)
+                    .hasMessageContaining("archive entry '" + one.getKey() + "'");
+            assertThat(files()).as(one.getKey()).containsExactly("afile", "evil.tar", "volume");
+        }
+        assertThat(temp.resolve("outside")).isEmptyDirectory();
+        assertThat(sandbox.resolve("afile")).hasContent("mine");
+    }
+
+    @Test
+    void evilZip_isRefused() throws Exception {
+        var evil = Map.<String, Archives.Writing<ZipArchiveOutputStream>>of(
+                "../up", zip -> Archives.zipEntry(zip, "../up", 0100644, "x"),
+                "link", zip -> Archives.zipEntry(zip, "link", 0120777, "../../outside"),
+                "suid", zip -> Archives.zipEntry(zip, "suid", 0104755, "x"),
+                "fifo", zip -> Archives.zipEntry(zip, "fifo", 0010644, ""));
+        for (var one : evil.entrySet()) {
+            server.serve("/evil.zip", Archives.zip(one.getValue()));
+            assertThatThrownBy(() -> fetch(uri(server.url("/evil.zip"))))
+                    .hasMessageContaining("archive entry '" + one.getKey() + "'");
+            assertThat(files()).containsExactly("evil.zip");
+        }
+    }
+
+    @Test
+    void bomb_isRefusedByRatioAndBySize() throws Exception {
+        server.serve("/bomb.gz", Archives.gz(new byte[12 << 20]));
+        assertThatThrownBy(() -> fetch(uri(server.url("/bomb.gz")))).hasMessageContaining("more than 200 times");
+        var large = new byte[33 << 20];
+        new SplittableRandom(1).nextBytes(large);
+        server.serve("/large.zip", Archives.zip(zip -> {
+            zip.setLevel(0);
+            zip.putArchiveEntry(new ZipArchiveEntry("large"));
+            zip.write(large);
+            zip.closeArchiveEntry();
+        }));
+        assertThatThrownBy(() -> fetch(uri(server.url("/large.zip"))))
+                .hasMessageContaining("archive entry 'large' exceeds the limit of 33554432 bytes");
+        assertThat(files()).containsExactly("bomb.gz", "large.zip");
+    }
+
+    @Test
+    void brokenArchive_isRefused() throws Exception {
+        var whole = Archives.gz(Archives.tar(ExtractionTest::app));
+        server.serve("/cut.tgz", Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> fetch(uri(server.url("/cut.tgz")))).hasMessageContaining("can't extract it");
+        server.serve("/no.zip", "not a zip".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> fetch(uri(server.url("/no.zip")))).hasMessageContaining("can't extract it");
+        assertThat(files()).containsExactly("cut.tgz", "no.zip");
+    }
+}

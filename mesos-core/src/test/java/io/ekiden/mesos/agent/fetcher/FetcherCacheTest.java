@@ -1,0 +1,280 @@
+package io.ekiden.mesos.agent.fetcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FetcherCacheTest extends FetcherFixture {
+    private List<Path> cacheFiles(String suffix) throws IOException {
+        try (var list = Files.list(temp.resolve("cache"))) {
+            return list.filter(p -> p.toString().endsWith(suffix)).toList();
+        }
+    }
+
+    /** Answers 304 to who knows {@code etag}. */
+    private void serveTagged(String path, String etag, String body) {
+        server.at(path, exchange -> {
+            exchange.getResponseHeaders().set("ETag", etag);
+            if (etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+                exchange.sendResponseHeaders(304, -1);
+            } else {
+                exchange.sendResponseHeaders(200, body.length());
+                exchange.getResponseBody().write(body.getBytes(StandardCharsets.US_ASCII));
+            }
+        });
+    }
+
+    @Test
+    void manyTasks_costOneRequest() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        server.at("/a", exchange -> {
+            arrived.countDown();
+            go.await(20, TimeUnit.SECONDS);
+            exchange.sendResponseHeaders(200, 1);
+            exchange.getResponseBody().write('x');
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Future<Path>>();
+            for (int i = 0; i < 50; i++) {
+                var mine = sandbox("task-" + i);
+                tasks.add(threads.submit(() -> {
+                    fetchInto(mine, cached(server.url("/a")));
+                    return mine;
+                }));
+            }
+            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            go.countDown();
+            for (var task : tasks) {
+                assertThat(task.get(20, TimeUnit.SECONDS).resolve("a")).hasContent("x");
+            }
+        }
+        assertThat(server.requests()).hasSize(1);
+        assertThat(fetcher.cacheUsedBytes()).isEqualTo(1);
+    }
+
+    @Test
+    void failedDownload_failsThoseWaitingAndLeavesNothing() throws Exception {
+        var go = new CountDownLatch(1);
+        server.at("/a", exchange -> {
+            go.await(20, TimeUnit.SECONDS);
+            exchange.sendResponseHeaders(403, -1);
+        });
+        var failures = new AtomicInteger();
+        var started = new CountDownLatch(20);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                var mine = sandbox("task-" + i);
+                threads.submit(() -> {
+                    started.countDown();
+                    try {
+                        fetchInto(mine, cached(server.url("/a")));
+                    } catch (FetchException e) {
+                        assertThat(e).hasMessageContaining("HTTP status 403");
+                        failures.incrementAndGet();
+                    }
+                    return mine;
+                });
+            }
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            go.countDown();
+        }
+        assertThat(failures).hasValue(20);
+        assertThat(server.requests().size()).isLessThan(20);
+        assertThat(fetcher.cacheUsedBytes()).isZero();
+        assertThat(cacheFiles("")).isEmpty();
+    }
+
+    @Test
+    void cancelledDownload_isTakenOverByOneThatWaits() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var first = new AtomicInteger();
+        var never = new CountDownLatch(1);
+        server.at("/a", exchange -> {
+            if (first.getAndIncrement() == 0) {
+                arrived.countDown();
+                never.await(20, TimeUnit.SECONDS);
+            }
+            exchange.sendResponseHeaders(200, 1);
+            exchange.getResponseBody().write('x');
+        });
+        var outcome = new CompletableFuture<Throwable>();
+        var leader = Thread.startVirtualThread(() -> {
+            try {
+                fetch(cached(server.url("/a")));
+            } catch (FetchException | InterruptedException e) {
+                outcome.complete(e);
+            }
+        });
+        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        var other = sandbox("other");
+        var follower = CompletableFuture.runAsync(() -> {
+            try {
+                fetchInto(other, cached(server.url("/a")));
+            } catch (FetchException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        leader.interrupt();
+        assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        follower.get(20, TimeUnit.SECONDS);
+        never.countDown();
+        assertThat(other.resolve("a")).hasContent("x");
+    }
+
+    @Test
+    void youngCopy_isUsedWithoutAsking() throws Exception {
+        serveTagged("/a", "\"1\"", "one");
+        fetch(cached(server.url("/a")));
+        now.updateAndGet(t -> t.plus(Duration.ofMinutes(9)));
+        fetch(cached(server.url("/a")));
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void oldCopy_isAskedAbout() throws Exception {
+        serveTagged("/a", "\"1\"", "one");
+        fetch(cached(server.url("/a")));
+        now.updateAndGet(t -> t.plus(Duration.ofMinutes(11)));
+        fetch(cached(server.url("/a")));
+        fetch(cached(server.url("/a")));
+        assertThat(server.requests()).hasSize(2);
+        assertThat(server.requests().get(1).getResponseCode()).isEqualTo(304);
+
+        serveTagged("/a", "\"2\"", "two");
+        now.updateAndGet(t -> t.plus(Duration.ofMinutes(11)));
+        fetch(cached(server.url("/a")));
+        assertThat(sandbox.resolve("a")).hasContent("two");
+        assertThat(cacheFiles(".file")).hasSize(1);
+    }
+
+    @Test
+    void oldCopy_isUsedWhenItsServerFails() throws Exception {
+        serveTagged("/a", "\"1\"", "one");
+        fetch(cached(server.url("/a")));
+        now.updateAndGet(t -> t.plus(Duration.ofMinutes(11)));
+        server.at("/a", exchange -> exchange.sendResponseHeaders(503, -1));
+        fetch(cached(server.url("/a")));
+        assertThat(sandbox.resolve("stderr")).content().contains("could not be asked: HTTP status 503");
+    }
+
+    @Test
+    void goneOriginal_isNotServedFromTheCache() throws Exception {
+        serveTagged("/a", "\"1\"", "one");
+        fetch(cached(server.url("/a")));
+        now.updateAndGet(t -> t.plus(Duration.ofMinutes(11)));
+        server.at("/a", exchange -> exchange.sendResponseHeaders(410, -1));
+        assertThatThrownBy(() -> fetch(cached(server.url("/a")))).hasMessageContaining("410");
+        assertThat(fetcher.cacheUsedBytes()).isZero();
+    }
+
+    @Test
+    void leastRecentlyUsed_goesFirst() throws Exception {
+        restart(250);
+        for (var name : List.of("/a", "/b", "/c")) {
+            server.serve(name, new byte[100]);
+        }
+        fetch(cached(server.url("/a")));
+        fetch(cached(server.url("/b")));
+        fetch(cached(server.url("/a")));
+        fetch(cached(server.url("/c")));
+        assertThat(fetcher.cacheUsedBytes()).isEqualTo(200);
+        fetch(cached(server.url("/a")));
+        assertThat(server.requests()).as("a is still there").hasSize(3);
+        fetch(cached(server.url("/b")));
+        assertThat(server.requests()).as("b was evicted").hasSize(4);
+    }
+
+    @Test
+    void fileLargerThanTheCache_isFetchedWithout() throws Exception {
+        restart(50);
+        server.serve("/a", new byte[100]);
+        fetch(cached(server.url("/a")));
+        assertThat(sandbox.resolve("a")).hasSize(100);
+        assertThat(sandbox.resolve("stderr")).content().contains("Not kept in the cache");
+        assertThat(fetcher.cacheUsedBytes()).isZero();
+        assertThat(cacheFiles("")).isEmpty();
+    }
+
+    @Test
+    void entryInUse_isNotEvicted() throws Exception {
+        var cache = new FetcherCache(temp.resolve("other"), 150, Duration.ofMinutes(10), clock);
+        FetcherCache.Loader loader = (target, _) -> {
+            Files.write(target, new byte[100]);
+            return new Fetched(false, Validators.NONE, Fetched.PLAIN);
+        };
+        try (var held = cache.acquire("a".repeat(64), loader, _ -> {})) {
+            try (var second = cache.acquire("b".repeat(64), loader, _ -> {})) {
+                assertThat(second.file()).hasSize(100);
+            }
+            assertThat(held.file()).hasSize(100);
+            assertThat(cache.usedBytes()).isEqualTo(100);
+        }
+        cache.acquire("b".repeat(64), loader, _ -> {}).close();
+        assertThat(cache.usedBytes()).as("released, it made room").isEqualTo(100);
+        try (var files = Files.list(temp.resolve("other"))) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void restart_keepsWhatIsWhole() throws Exception {
+        server.serve("/a", new byte[100]);
+        server.serve("/b", new byte[100]);
+        fetch(cached(server.url("/a")));
+        var a = cacheFiles(".file").getFirst();
+        fetch(cached(server.url("/b")));
+        var stray = Files.writeString(temp.resolve("cache").resolve("0".repeat(64) + ".x.part"), "stray");
+        var foreign = Files.writeString(temp.resolve("cache/README"), "not ours");
+        restart(1 << 20);
+        assertThat(stray).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(fetcher.cacheUsedBytes()).isEqualTo(200);
+        fetch(cached(server.url("/a")));
+        assertThat(server.requests()).hasSize(2);
+
+        Files.delete(a);
+        Files.write(a, new byte[99]);
+        restart(1 << 20);
+        assertThat(fetcher.cacheUsedBytes()).isEqualTo(100);
+        fetch(cached(server.url("/a")));
+        assertThat(server.requests()).as("the torn one is fetched again").hasSize(3);
+        restart(150);
+        assertThat(fetcher.cacheUsedBytes()).as("a smaller cache shrinks").isEqualTo(100);
+    }
+
+    @Test
+    void cachedFile_cannotBeChangedThroughTheSandbox() throws Exception {
+        server.serve("/a", "one".getBytes(StandardCharsets.US_ASCII));
+        fetch(cached(server.url("/a")));
+        Files.writeString(sandbox.resolve("a"), "changed by the task");
+        var other = sandbox("other");
+        fetchInto(other, cached(server.url("/a")));
+        assertThat(other.resolve("a")).hasContent("one");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void checksum_isTheIdentityOfACachedFile() throws Exception {
+        var sum = "#sha256=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        serveTagged("/a", "\"1\"", "abc");
+        fetch(cached(server.url("/a" + sum)));
+        now.updateAndGet(t -> t.plus(Duration.ofDays(1)));
+        fetch(cached(server.url("/mirror/a" + sum)));
+        assertThat(server.requests()).hasSize(1);
+    }
+}
