@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { affectedBy } from '../src/store/affected';
+import type { EventData } from '../src/api/types';
+import { affectedBy, EVENT_TYPES } from '../src/store/affected';
+import recorded from './events.json';
 
 test('statusUpdate_touchesItsApp', () => {
   expect(affectedBy('status_update_event', { appId: '/ev' })).toEqual({ apps: ['/ev'], deployments: false });
@@ -20,4 +22,13 @@ test('deployment_touchesEachAppOfItsPlanOnce', () => {
 
 test('unknownFrame_touchesNothing', () => {
   expect(affectedBy('event_stream_attached', {})).toEqual({ apps: [], deployments: false });
+});
+
+test('recordedEvents_eachThatNamesAnAppIsListenedTo_andFindsIt', () => {
+  const listened: readonly string[] = EVENT_TYPES;
+  for (const { event, data } of recorded as { event: string; data: EventData }[]) {
+    const namesAnApp = /"(appId|runSpecId|app|appDefinition)":/.test(JSON.stringify(data));
+    expect([event, affectedBy(event, data).apps.length > 0]).toEqual([event, namesAnApp]);
+    expect([event, listened.includes(event)]).toEqual([event, namesAnApp]);
+  }
 });
