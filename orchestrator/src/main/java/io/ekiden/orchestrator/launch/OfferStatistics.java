@@ -1,0 +1,73 @@
+package io.ekiden.orchestrator.launch;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.Offer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.OrderedPMap;
+
+/**
+ * What became of the offers shown to one waiting app since its launch attempt began. Immutable, bounded, cheap to extend.
+ * <b>Source:</b> Marathon {@code /v2/queue}, {@code processedOffersSummary} and {@code lastUnusedOffers}.
+ *
+ * @param totals since the attempt began
+ * @param attempt funnel of all offers since the attempt began
+ * @param lastRefusals the latest refusal per agent, the oldest first; at most {@value #MAX_AGENTS}
+ */
+public record OfferStatistics(Totals totals, RejectSummary attempt, OrderedPMap<AgentId, UnusedOffer> lastRefusals) {
+    /** How many agents' last refusals are kept; those not heard of for longest go first. */
+    public static final int MAX_AGENTS = 100;
+
+    /** How many unused offers the API shows. */
+    public static final int MAX_UNUSED_OFFERS = 10;
+
+    public static final OfferStatistics NONE = new OfferStatistics(
+            new Totals(0, 0, Optional.empty(), Optional.empty()), RejectSummary.EMPTY, OrderedPMap.empty());
+
+    /** An offer that was not used. */
+    public record UnusedOffer(Offer offer, List<Refusal> refusals, Instant timestamp) {
+        public UnusedOffer {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** How many offers were looked at, how many of them not used, and when the last of each kind came. */
+    public record Totals(int processed, int unused, Optional<Instant> lastUnusedAt, Optional<Instant> lastUsedAt) {}
+
+    /** An offer was refused, for at least one reason. */
+    public OfferStatistics refused(Offer offer, List<Refusal> refusals, Instant now) {
+        var newTotals = new Totals(totals.processed() + 1, totals.unused() + 1, Optional.of(now), totals.lastUsedAt());
+        // Out and in again: the order is that of the last refusal.
+        var rest = lastRefusals.minus(offer.agentId());
+        if (rest.size() >= MAX_AGENTS) {
+            rest = rest.minus(rest.keySet().iterator().next());
+        }
+        return new OfferStatistics(
+                newTotals,
+                attempt.refused(refusals),
+                rest.plus(offer.agentId(), new UnusedOffer(offer, refusals, now)));
+    }
+
+    /** An instance was launched on an offer. */
+    public OfferStatistics used(Instant now) {
+        var newTotals = new Totals(totals.processed() + 1, totals.unused(), totals.lastUnusedAt(), Optional.of(now));
+        return new OfferStatistics(newTotals, attempt.used(), lastRefusals);
+    }
+
+    /** Funnel over the last refused offer of each agent. */
+    public RejectSummary lastOffers() {
+        var summary = RejectSummary.EMPTY;
+        for (var unused : lastRefusals.values()) {
+            summary = summary.refused(unused.refusals());
+        }
+        return summary;
+    }
+
+    /** The latest unused offers, one per agent, the latest last; at most {@value #MAX_UNUSED_OFFERS}. */
+    public List<UnusedOffer> lastUnusedOffers() {
+        var all = new ArrayList<>(lastRefusals.values());
+        return List.copyOf(all.subList(Math.max(0, all.size() - MAX_UNUSED_OFFERS), all.size()));
+    }
+}

@@ -1,0 +1,125 @@
+package io.ekiden.orchestrator.launch;
+
+import static io.ekiden.orchestrator.launch.LaunchFixtures.NOW;
+import static io.ekiden.orchestrator.launch.LaunchFixtures.app;
+import static io.ekiden.orchestrator.launch.LaunchFixtures.offer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.Placement.Operator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OfferStatisticsTest {
+    private static final AppDefinition BIG =
+            app("/big").needs(1_000_000, 0, 0, 0).build();
+    private static final AppDefinition CONSTRAINED =
+            app("/cons").constraint("rack", Operator.LIKE, "rack-99").build();
+
+    /** As recorded from the original for /cons: 14 offers of 10 agents, all refused by a constraint. */
+    @Test
+    void funnel_ofConstraintsIsThatOfTheOriginal() {
+        var statistics = fourteenOffersOfTenAgents(CONSTRAINED);
+        assertThat(text(statistics.lastOffers()))
+                .containsExactly(
+                        "UnfulfilledRole 0 10",
+                        "UnfulfilledConstraint 10 10",
+                        "NoCorrespondingReservationFound 0 0",
+                        "AgentMaintenance 0 0",
+                        "InsufficientCpus 0 0",
+                        "InsufficientMemory 0 0",
+                        "InsufficientDisk 0 0",
+                        "InsufficientGpus 0 0",
+                        "InsufficientPorts 0 0",
+                        "DeclinedScarceResources 0 0");
+        assertThat(text(statistics.attempt())).contains("UnfulfilledRole 0 14", "UnfulfilledConstraint 14 14");
+        assertThat(statistics.totals().processed()).isEqualTo(14);
+        assertThat(statistics.totals().unused()).isEqualTo(14);
+        assertThat(statistics.totals().lastUnusedAt()).contains(NOW.plusSeconds(13));
+        assertThat(statistics.totals().lastUsedAt()).isEmpty();
+        assertThat(statistics.lastUnusedOffers()).hasSize(10);
+    }
+
+    /** As recorded from the original for /big: 1000 cpus. */
+    @Test
+    void funnel_ofCpusIsThatOfTheOriginal() {
+        var statistics = fourteenOffersOfTenAgents(BIG);
+        assertThat(text(statistics.lastOffers()))
+                .startsWith(
+                        "UnfulfilledRole 0 10",
+                        "UnfulfilledConstraint 0 10",
+                        "NoCorrespondingReservationFound 0 10",
+                        "AgentMaintenance 0 10",
+                        "InsufficientCpus 10 10",
+                        "InsufficientMemory 0 0");
+        assertThat(text(statistics.attempt())).contains("AgentMaintenance 0 14", "InsufficientCpus 14 14");
+    }
+
+    /** As recorded from the original for /fail: both offers were used. */
+    @Test
+    void used_passesEveryStageOfTheAttemptOnly() {
+        var statistics = OfferStatistics.NONE.used(NOW).used(NOW.plusSeconds(1));
+        assertThat(statistics.attempt().stages()).allMatch(stage -> stage.processed() == 2 && stage.declined() == 0);
+        assertThat(statistics.lastOffers()).isEqualTo(RejectSummary.EMPTY);
+        assertThat(statistics.totals())
+                .isEqualTo(new OfferStatistics.Totals(
+                        2, 0, java.util.Optional.empty(), java.util.Optional.of(NOW.plusSeconds(1))));
+    }
+
+    @Test
+    void refused_keepsABoundedNumberOfAgents_theLatest() {
+        var statistics = OfferStatistics.NONE;
+        for (int i = 0; i < 250; i++) {
+            statistics = refused(statistics, offer("h" + i, ""), BIG, i);
+        }
+        statistics = refused(statistics, offer("h200", ""), BIG, 250);
+        assertThat(statistics.lastRefusals()).hasSize(OfferStatistics.MAX_AGENTS);
+        assertThat(statistics.lastUnusedOffers()).hasSize(OfferStatistics.MAX_UNUSED_OFFERS);
+        assertThat(statistics.lastUnusedOffers().getLast().offer().hostname()).isEqualTo("h200");
+        assertThat(statistics.lastUnusedOffers().getFirst().offer().hostname()).isEqualTo("h241");
+        assertThat(statistics.totals().processed()).isEqualTo(251);
+    }
+
+    @Test
+    void whyNot_namesTheAgentThatCameNearest() {
+        var app = app("/a")
+                .needs(2_000, 64_000, 0, 0)
+                .constraint("rack", Operator.UNLIKE, "r9")
+                .build();
+        var statistics = OfferStatistics.NONE;
+        statistics = refused(statistics, offer("h1", "cpus:1;mem:99", "rack:r1"), app, 1);
+        statistics = refused(statistics, offer("h2", "cpus:1.5;mem:99", "rack:r9"), app, 2);
+        statistics = refused(statistics, offer("h3", "cpus:0.5;mem:99", "rack:r1"), app, 3);
+        assertThat(WhyNot.of(statistics))
+                .containsExactly(
+                        new WhyNot(
+                                NoOfferMatchReason.UNFULFILLED_CONSTRAINT,
+                                1,
+                                "1 of 3 agents: constraint rack UNLIKE r9: the agent has 'r9' (agent h2)"),
+                        new WhyNot(
+                                NoOfferMatchReason.INSUFFICIENT_CPUS,
+                                3,
+                                "3 of 3 agents: needs 2 cpus, the best agent (h2) has 1.5 cpus left"));
+        assertThat(WhyNot.of(OfferStatistics.NONE)).isEmpty();
+    }
+
+    private static OfferStatistics fourteenOffersOfTenAgents(AppDefinition app) {
+        var statistics = OfferStatistics.NONE;
+        for (int i = 0; i < 14; i++) {
+            statistics = refused(statistics, offer("127.0.0." + i % 10, "rack:rack-" + i % 3), app, i);
+        }
+        return statistics;
+    }
+
+    private static OfferStatistics refused(OfferStatistics statistics, Offer offer, AppDefinition app, int second) {
+        var result = (MatchResult.Refused) OfferMatcher.match(offer, offer.resources(), app, List.of(), 1);
+        return statistics.refused(offer, result.refusals(), NOW.plusSeconds(second));
+    }
+
+    private static List<String> text(RejectSummary summary) {
+        return summary.stages().stream()
+                .map(stage -> stage.reason().wireName() + " " + stage.declined() + " " + stage.processed())
+                .toList();
+    }
+}
