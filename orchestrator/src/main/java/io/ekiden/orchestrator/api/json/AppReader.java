@@ -1,0 +1,78 @@
+package io.ekiden.orchestrator.api.json;
+
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.PathIdRules;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.RunSpec;
+import java.time.Instant;
+import java.util.List;
+
+/** An app from its fields, defaults filled in; what is wrong is in the findings, and then the app is of no use. */
+final class AppReader {
+    /** Written by the server; accepted and without effect, so that an answer can be sent back as it is. */
+    private static final List<String> READ_ONLY = List.of(
+            "id",
+            "version",
+            "versionInfo",
+            "tasksStaged",
+            "tasksRunning",
+            "tasksHealthy",
+            "tasksUnhealthy",
+            "tasksStats",
+            "taskStats",
+            "tasks",
+            "deployments",
+            "lastTaskFailure",
+            "readinessCheckResults");
+    /** Far above any machine, and far below where thousandths no longer fit. */
+    private static final double MAX_AMOUNT = 1e12;
+
+    private final Fields fields;
+    private final Findings findings;
+
+    AppReader(Fields fields, Findings findings) {
+        this.fields = fields;
+        this.findings = findings;
+    }
+
+    AppDefinition read(PathId id, Instant version, RoleSettings roles) {
+        Unsupported.read(fields, findings);
+        var run = new RunSpec(
+                new ProcessReader(fields, findings).read(),
+                resources(),
+                new PortsReader(fields, findings).read(),
+                new PlacementReader(fields, findings).read(roles),
+                new LifecycleReader(fields, findings).read(),
+                new HealthChecksReader(fields, findings).read(),
+                fields.textsByName("labels"),
+                fields.texts("dependencies").orElse(List.of()).stream()
+                        .map(dependency -> PathId.parse(dependency, id))
+                        .distinct()
+                        .toList());
+        int instances = fields.integer("instances", 0, Integer.MAX_VALUE).orElse(1);
+        fields.ignoring(READ_ONLY).done();
+        return new AppDefinition(id, instances, run, VersionInfo.created(version));
+    }
+
+    /** The id in the body, resolved against the group it is in. */
+    PathId id(PathId base) {
+        var text = fields.text("id").orElse("");
+        if (fields.has("id") && text.isEmpty() && findings.isShapely()) {
+            findings.shape("/id", "error.minLength");
+        } else if (!PathIdRules.hasShape(text)) {
+            findings.shape("/id", "error.pattern");
+        }
+        return PathId.parse(text, base);
+    }
+
+    private ResourceNeeds resources() {
+        return new ResourceNeeds(milli("cpus", 1), milli("mem", 128), milli("disk", 0), 0);
+    }
+
+    private long milli(String name, double fallback) {
+        return Math.round(fields.number(name, 0, MAX_AMOUNT).orElse(fallback) * 1000);
+    }
+}

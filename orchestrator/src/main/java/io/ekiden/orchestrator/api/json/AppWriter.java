@@ -1,0 +1,139 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.Placement.Constraint;
+import io.ekiden.orchestrator.spec.Ports.PortDefinition;
+import io.ekiden.orchestrator.spec.Process.Fetch;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** Apps in Marathon's order of fields; lists and maps that are empty are left out, but for labels and ports. */
+final class AppWriter {
+    private AppWriter() {}
+
+    static ObjectNode write(AppDefinition app) {
+        var run = app.run();
+        var process = run.process();
+        var resources = run.resources();
+        var backoff = run.lifecycle().backoff();
+        var json = Json.object().put("id", app.id().toString());
+        setNonEmpty(json, "acceptedResourceRoles", Json.texts(run.placement().acceptedResourceRoles()));
+        setNonEmpty(json, "args", Json.texts(process.args()));
+        json.put("backoffFactor", backoff.factor()).put("backoffSeconds", seconds(backoff.backoff()));
+        process.cmd().ifPresent(cmd -> json.put("cmd", cmd));
+        setNonEmpty(json, "constraints", array(run.placement().constraints(), AppWriter::constraint));
+        json.put("cpus", units(resources.cpusMilli()));
+        setNonEmpty(json, "dependencies", Json.texts(run.dependencies()));
+        json.put("disk", units(resources.diskMilli()));
+        setNonEmpty(json, "env", Json.texts(process.env()));
+        json.put("executor", process.executor());
+        setNonEmpty(json, "fetch", array(process.fetch(), AppWriter::fetch));
+        setNonEmpty(json, "healthChecks", array(run.healthChecks(), AppWriter::healthCheck));
+        json.put("instances", app.instances());
+        json.set("labels", Json.texts(run.labels()));
+        json.put("maxLaunchDelaySeconds", seconds(backoff.maxLaunchDelay()))
+                .put("mem", units(resources.memMilli()))
+                .put("gpus", resources.gpusMilli() / 1000);
+        json.putArray("networks").addObject().put("mode", "host");
+        json.set("portDefinitions", array(run.ports().definitions(), AppWriter::port));
+        json.put("requirePorts", run.ports().requirePorts());
+        run.lifecycle()
+                .taskKillGracePeriod()
+                .ifPresent(grace -> json.put("taskKillGracePeriodSeconds", seconds(grace)));
+        json.putObject("upgradeStrategy")
+                .put("maximumOverCapacity", run.lifecycle().upgrade().maximumOverCapacity())
+                .put("minimumHealthCapacity", run.lifecycle().upgrade().minimumHealthCapacity());
+        process.user().ifPresent(user -> json.put("user", user));
+        writeVersions(app, json);
+        json.put("killSelection", run.lifecycle().killSelection().name());
+        json.set("unreachableStrategy", unreachable(run.lifecycle().unreachable()));
+        return json.put("role", run.placement().role());
+    }
+
+    private static void writeVersions(AppDefinition app, ObjectNode json) {
+        var versions = app.versionInfo();
+        json.put("version", Json.timestamp(versions.version()));
+        json.putObject("versionInfo")
+                .put("lastScalingAt", Json.timestamp(versions.lastScalingAt()))
+                .put("lastConfigChangeAt", Json.timestamp(versions.lastConfigChangeAt()));
+    }
+
+    private static ArrayNode constraint(Constraint constraint) {
+        var words =
+                Json.array().add(constraint.field()).add(constraint.operator().name());
+        constraint.value().ifPresent(words::add);
+        return words;
+    }
+
+    private static ObjectNode fetch(Fetch fetch) {
+        var json = Json.object()
+                .put("uri", fetch.uri())
+                .put("extract", fetch.extract())
+                .put("executable", fetch.executable())
+                .put("cache", fetch.cache());
+        fetch.destPath().ifPresent(path -> json.put("destPath", path));
+        return json;
+    }
+
+    private static ObjectNode healthCheck(AppHealthCheck check) {
+        var json = Json.object();
+        check.command().ifPresent(command -> json.putObject("command").put("value", command));
+        json.put("gracePeriodSeconds", seconds(check.gracePeriod()));
+        if (HealthChecksReader.isHttp(check.protocol())) {
+            json.put("ignoreHttp1xx", check.ignoreHttp1xx());
+        }
+        json.put("intervalSeconds", seconds(check.interval()))
+                .put("maxConsecutiveFailures", check.maxConsecutiveFailures());
+        check.path().ifPresent(path -> json.put("path", path));
+        check.port().ifPresent(port -> json.put("port", port));
+        check.portIndex().ifPresent(index -> json.put("portIndex", index));
+        return json.put("protocol", check.protocol().name())
+                .put("ipProtocol", check.ipProtocol())
+                .put("timeoutSeconds", seconds(check.timeout()))
+                .put("delaySeconds", seconds(check.delay()));
+    }
+
+    private static ObjectNode port(PortDefinition port) {
+        var json = Json.object().put("port", port.port());
+        setNonEmpty(json, "labels", Json.texts(port.labels()));
+        port.name().ifPresent(name -> json.put("name", name));
+        return json.put("protocol", port.protocol());
+    }
+
+    private static JsonNode unreachable(UnreachableStrategy strategy) {
+        return switch (strategy) {
+            case UnreachableStrategy.Disabled _ -> TextNode.valueOf("disabled");
+            case UnreachableStrategy.Enabled(var inactive, var expunge) ->
+                Json.object()
+                        .put("inactiveAfterSeconds", seconds(inactive))
+                        .put("expungeAfterSeconds", seconds(expunge));
+        };
+    }
+
+    private static double units(long milli) {
+        return milli / 1000.0;
+    }
+
+    private static long seconds(Duration duration) {
+        return duration.toSeconds();
+    }
+
+    private static <T> ArrayNode array(List<T> elements, Function<T, JsonNode> write) {
+        var array = Json.array();
+        elements.forEach(element -> array.add(write.apply(element)));
+        return array;
+    }
+
+    private static void setNonEmpty(ObjectNode json, String name, JsonNode value) {
+        if (!value.isEmpty()) {
+            json.set(name, value);
+        }
+    }
+}

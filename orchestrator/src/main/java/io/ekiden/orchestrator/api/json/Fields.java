@@ -1,0 +1,194 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Reads the fields of one JSON object. A wrong field is noted in the findings and read as not given; {@code null} is not given.
+ * Whatever was not asked for when {@link #done} is called is an unknown field.
+ */
+final class Fields {
+    private final JsonNode object;
+    private final String path;
+    private final Findings findings;
+    private final Set<String> asked = new HashSet<>();
+
+    /** One element of a list. */
+    record Element(JsonNode value, String path) {}
+
+    Fields(JsonNode object, String path, Findings findings) {
+        this.object = object;
+        this.path = path;
+        this.findings = findings;
+    }
+
+    /** The fields of an element that should be an object; absent, and noted, when it is none. */
+    static Optional<Fields> of(Element element, Findings findings) {
+        if (!element.value().isObject()) {
+            findings.shape(element.path(), "error.expected.jsobject");
+            return Optional.empty();
+        }
+        return Optional.of(new Fields(element.value(), element.path(), findings));
+    }
+
+    String path(String name) {
+        return path + "/" + name;
+    }
+
+    Optional<JsonNode> value(String name) {
+        asked.add(name);
+        return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+    }
+
+    boolean has(String name) {
+        return value(name).isPresent();
+    }
+
+    Optional<String> text(String name) {
+        return typed(name, JsonNode::isTextual, "error.expected.jsstring").map(JsonNode::textValue);
+    }
+
+    /** A text that, when given, is not empty. */
+    Optional<String> nonEmptyText(String name) {
+        return text(name).filter(text -> check(!text.isEmpty(), path(name), "error.minLength"));
+    }
+
+    /** A text that must be given. */
+    String requiredText(String name) {
+        if (!has(name)) {
+            findings.shape(path(name), "error.path.missing");
+        }
+        return text(name).orElse("");
+    }
+
+    boolean flag(String name, boolean fallback) {
+        return typed(name, JsonNode::isBoolean, "error.expected.jsboolean")
+                .map(JsonNode::booleanValue)
+                .orElse(fallback);
+    }
+
+    Optional<Integer> integer(String name, int min, int max) {
+        return value(name).flatMap(value -> integer(new Element(value, path(name)), min, max, findings));
+    }
+
+    static Optional<Integer> integer(Element element, int min, int max, Findings findings) {
+        var path = element.path();
+        if (!element.value().isNumber()) {
+            findings.shape(path, "error.expected.jsnumber");
+            return Optional.empty();
+        }
+        double number = element.value().doubleValue();
+        if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+            findings.shape(path, "error.expected.int");
+            return Optional.empty();
+        }
+        return inRange(number, min, max, path, findings).map(Double::intValue);
+    }
+
+    Optional<Double> number(String name, double min, double max) {
+        return typed(name, JsonNode::isNumber, "error.expected.jsnumber")
+                .flatMap(value -> inRange(value.doubleValue(), min, max, path(name), findings));
+    }
+
+    private static Optional<Double> inRange(double number, double min, double max, String path, Findings findings) {
+        if (number < min) {
+            findings.shape(path, "error.min");
+        } else if (!(number <= max)) {
+            findings.shape(path, "error.max");
+        } else {
+            return Optional.of(number);
+        }
+        return Optional.empty();
+    }
+
+    /** One of the names of an enum. */
+    <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
+        return text(name).flatMap(text -> {
+            for (var constant : type.getEnumConstants()) {
+                if (constant.name().equals(text)) {
+                    return Optional.of(constant);
+                }
+            }
+            findings.shape(path(name), "error.unknown.enum.literal");
+            return Optional.empty();
+        });
+    }
+
+    Optional<Fields> object(String name) {
+        return typed(name, JsonNode::isObject, "error.expected.jsobject")
+                .map(value -> new Fields(value, path(name), findings));
+    }
+
+    /** A list; elements that cannot be read are noted by {@code read} and left out. */
+    <T> Optional<List<T>> list(String name, Function<Element, Optional<T>> read) {
+        return typed(name, JsonNode::isArray, "error.expected.jsarray").map(array -> elements(array, path(name), read));
+    }
+
+    static <T> List<T> elements(JsonNode array, String path, Function<Element, Optional<T>> read) {
+        var elements = new ArrayList<T>();
+        for (int index = 0; index < array.size(); index++) {
+            read.apply(new Element(array.get(index), path + "(" + index + ")")).ifPresent(elements::add);
+        }
+        return elements;
+    }
+
+    Optional<List<String>> texts(String name) {
+        return list(name, element -> text(element, findings));
+    }
+
+    static Optional<String> text(Element element, Findings findings) {
+        if (!element.value().isTextual()) {
+            findings.shape(element.path(), "error.expected.jsstring");
+            return Optional.empty();
+        }
+        return Optional.of(element.value().textValue());
+    }
+
+    /** An object whose values are texts; empty when not given. */
+    SortedMap<String, String> textsByName(String name, Function<Element, Optional<String>> read) {
+        var texts = new TreeMap<String, String>();
+        typed(name, JsonNode::isObject, "error.expected.jsobject")
+                .ifPresent(map -> map.properties()
+                        .forEach(entry -> read.apply(new Element(entry.getValue(), path(name) + "/" + entry.getKey()))
+                                .ifPresent(text -> texts.put(entry.getKey(), text))));
+        return texts;
+    }
+
+    SortedMap<String, String> textsByName(String name) {
+        return textsByName(name, element -> text(element, findings));
+    }
+
+    /** Fields that are known but not read, as those that only the server writes. */
+    Fields ignoring(List<String> names) {
+        asked.addAll(names);
+        return this;
+    }
+
+    /** Notes every field nobody asked for as unknown. */
+    void done() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!asked.contains(name)) {
+                findings.unknownField(path(name));
+            }
+        });
+    }
+
+    private Optional<JsonNode> typed(String name, Predicate<JsonNode> isType, String code) {
+        return value(name).filter(value -> check(isType.test(value), path(name), code));
+    }
+
+    private boolean check(boolean condition, String checkedPath, String code) {
+        if (!condition) {
+            findings.shape(checkedPath, code);
+        }
+        return condition;
+    }
+}

@@ -1,0 +1,72 @@
+package io.ekiden.orchestrator.api.json;
+
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Health checks and their defaults. */
+final class HealthChecksReader {
+    private static final int MAX_PORT = 65535;
+    private static final Set<String> IP_PROTOCOLS = Set.of("IPv4", "IPv6");
+
+    private final Fields fields;
+    private final Findings findings;
+
+    HealthChecksReader(Fields fields, Findings findings) {
+        this.fields = fields;
+        this.findings = findings;
+    }
+
+    List<AppHealthCheck> read() {
+        return fields.list(
+                        "healthChecks", element -> Fields.of(element, findings).map(this::check))
+                .orElse(List.of());
+    }
+
+    private AppHealthCheck check(Fields check) {
+        var protocol = check.constant("protocol", Protocol.class).orElse(Protocol.HTTP);
+        var read = new AppHealthCheck(
+                protocol,
+                check.text("path"),
+                check.integer("port", 0, MAX_PORT),
+                check.integer("portIndex", 0, MAX_PORT),
+                seconds(check, "gracePeriodSeconds", 300),
+                seconds(check, "intervalSeconds", 60),
+                seconds(check, "timeoutSeconds", 20),
+                check.integer("maxConsecutiveFailures", 0, Integer.MAX_VALUE).orElse(3),
+                seconds(check, "delaySeconds", 15),
+                // Answered and run by the orchestrator only; elsewhere it has no meaning and is not shown.
+                check.flag("ignoreHttp1xx", false) && isHttp(protocol),
+                ipProtocol(check),
+                command(check));
+        check.done();
+        return read;
+    }
+
+    static boolean isHttp(Protocol protocol) {
+        return protocol == Protocol.HTTP || protocol == Protocol.HTTPS;
+    }
+
+    private static Duration seconds(Fields check, String name, int fallback) {
+        return Duration.ofSeconds(check.integer(name, 0, Integer.MAX_VALUE).orElse(fallback));
+    }
+
+    private String ipProtocol(Fields check) {
+        var ipProtocol = check.text("ipProtocol").orElse("IPv4");
+        if (!IP_PROTOCOLS.contains(ipProtocol)) {
+            findings.shape(check.path("ipProtocol"), "error.unknown.enum.literal");
+        }
+        return ipProtocol;
+    }
+
+    private static Optional<String> command(Fields check) {
+        return check.object("command").map(command -> {
+            var value = command.requiredText("value");
+            command.done();
+            return value;
+        });
+    }
+}

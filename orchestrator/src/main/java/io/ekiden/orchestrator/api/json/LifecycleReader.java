@@ -1,0 +1,75 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.spec.Lifecycle;
+import io.ekiden.orchestrator.spec.Lifecycle.BackoffStrategy;
+import io.ekiden.orchestrator.spec.Lifecycle.KillSelection;
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How instances come and go. */
+final class LifecycleReader {
+    private static final double MAX_FACTOR = 1_000_000;
+
+    private final Fields fields;
+    private final Findings findings;
+
+    LifecycleReader(Fields fields, Findings findings) {
+        this.fields = fields;
+        this.findings = findings;
+    }
+
+    Lifecycle read() {
+        return new Lifecycle(
+                new BackoffStrategy(
+                        seconds(fields, "backoffSeconds").orElse(Duration.ofSeconds(1)),
+                        fields.number("backoffFactor", 1, MAX_FACTOR).orElse(1.15),
+                        seconds(fields, "maxLaunchDelaySeconds").orElse(Duration.ofSeconds(300))),
+                upgrade(),
+                unreachable(),
+                fields.constant("killSelection", KillSelection.class).orElse(KillSelection.YOUNGEST_FIRST),
+                seconds(fields, "taskKillGracePeriodSeconds"));
+    }
+
+    private UpgradeStrategy upgrade() {
+        return fields.object("upgradeStrategy")
+                .map(given -> {
+                    var upgrade = new UpgradeStrategy(
+                            share(given, "minimumHealthCapacity"), share(given, "maximumOverCapacity"));
+                    given.done();
+                    return upgrade;
+                })
+                .orElse(new UpgradeStrategy(1, 1));
+    }
+
+    private double share(Fields upgrade, String name) {
+        if (!upgrade.has(name)) {
+            findings.shape(upgrade.path(name), "error.path.missing");
+        }
+        return upgrade.number(name, 0, 1).orElse(1.0);
+    }
+
+    private UnreachableStrategy unreachable() {
+        if (fields.value("unreachableStrategy").filter(JsonNode::isTextual).isPresent()) {
+            if (!fields.text("unreachableStrategy").equals(Optional.of("disabled"))) {
+                findings.shape("/unreachableStrategy", "error.unknown.enum.literal");
+            }
+            return new UnreachableStrategy.Disabled();
+        }
+        return fields.object("unreachableStrategy")
+                .map(given -> {
+                    var enabled = new UnreachableStrategy.Enabled(
+                            seconds(given, "inactiveAfterSeconds").orElse(Duration.ZERO),
+                            seconds(given, "expungeAfterSeconds").orElse(Duration.ZERO));
+                    given.done();
+                    return enabled;
+                })
+                .orElse(new UnreachableStrategy.Enabled(Duration.ZERO, Duration.ZERO));
+    }
+
+    private static Optional<Duration> seconds(Fields fields, String name) {
+        return fields.integer(name, 0, Integer.MAX_VALUE).map(Duration::ofSeconds);
+    }
+}

@@ -1,0 +1,51 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.spec.Violations;
+
+/**
+ * A refusal as HTTP says it. <b>Source:</b> Marathon's error bodies.
+ *
+ * @param body {@code {"message":…}}, with {@code details} where there are any
+ */
+public record Problem(int status, ObjectNode body) {
+    private static final int BAD_REQUEST = 400;
+    private static final int UNPROCESSABLE = 422;
+
+    /** The request broke rules: all of them, by path. */
+    public static Problem of(Violations violations) {
+        var problem = message(
+                UNPROCESSABLE,
+                switch (violations.layer()) {
+                    case SHAPE -> "Invalid JSON";
+                    case RULES -> "Object is not valid";
+                });
+        var details = problem.body.putArray("details");
+        violations
+                .all()
+                .forEach(violation -> details.addObject()
+                        .put("path", violation.path())
+                        .set("errors", Json.texts(violation.errors())));
+        return problem;
+    }
+
+    /** The body is no JSON at all. */
+    public static Problem notJson(String parserText) {
+        var problem = message(BAD_REQUEST, "Invalid JSON");
+        problem.body.put("details", parserText);
+        return problem;
+    }
+
+    /** There is no body. */
+    public static Problem emptyBody() {
+        var problem = message(BAD_REQUEST, "Please specify data in JSON format");
+        problem.body.put(
+                "details", "No content to map due to end-of-input\n at [Source: (byte[])\"\"; line: 1, column: 0]");
+        return problem;
+    }
+
+    /** Just a sentence. */
+    public static Problem message(int status, String message) {
+        return new Problem(status, Json.object().put("message", message));
+    }
+}

@@ -1,0 +1,91 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.spec.Process;
+import io.ekiden.orchestrator.spec.Process.Fetch;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is run. */
+final class ProcessReader {
+    private static final List<String> ARCHIVES =
+            List.of(".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz", ".zip");
+    private static final Set<String> COMMAND_EXECUTOR = Set.of("", "//cmd");
+
+    private final Fields fields;
+    private final Findings findings;
+
+    ProcessReader(Fields fields, Findings findings) {
+        this.fields = fields;
+        this.findings = findings;
+    }
+
+    Process read() {
+        var executor = fields.text("executor").orElse("");
+        if (!COMMAND_EXECUTOR.contains(executor)) {
+            findings.rule("/executor", Unsupported.sentence("custom executors are"));
+        }
+        return new Process(
+                fields.nonEmptyText("cmd"),
+                fields.texts("args").orElse(List.of()),
+                fields.nonEmptyText("user"),
+                executor,
+                fields.textsByName("env", this::variable),
+                fetch());
+    }
+
+    /** A text; an object is a reference to a secret. */
+    private Optional<String> variable(Fields.Element element) {
+        if (element.value().isTextual()) {
+            return Optional.of(element.value().textValue());
+        }
+        Fields.of(element, findings).ifPresent(reference -> {
+            var secret = reference.requiredText("secret");
+            reference.done();
+            boolean declared =
+                    fields.value("secrets").map(secrets -> secrets.has(secret)).orElse(false);
+            findings.rule(
+                    element.path() + "/secret",
+                    declared ? Unsupported.sentence("secrets are") : "references an undefined secret");
+        });
+        return Optional.empty();
+    }
+
+    private List<Fetch> fetch() {
+        var fetch = fields.list("fetch", this::artifact).orElse(List.of());
+        var uris = fields.texts("uris").orElse(List.of());
+        if (uris.isEmpty()) {
+            return fetch;
+        }
+        if (fields.value("fetch").filter(given -> !given.isEmpty()).isPresent()) {
+            findings.legacy("/uris", "may not be set in conjunction with fetch");
+        }
+        return uris.stream().map(ProcessReader::legacyFetch).toList();
+    }
+
+    private Optional<Fetch> artifact(Fields.Element element) {
+        return Fields.of(element, findings).map(artifact -> {
+            var fetch = new Fetch(
+                    uri(artifact),
+                    artifact.flag("extract", true),
+                    artifact.flag("executable", false),
+                    artifact.flag("cache", false),
+                    artifact.nonEmptyText("destPath"));
+            artifact.done();
+            return fetch;
+        });
+    }
+
+    private String uri(Fields artifact) {
+        var uri = artifact.requiredText("uri");
+        if (artifact.value("uri").filter(JsonNode::isTextual).isPresent() && uri.isEmpty()) {
+            findings.shape(artifact.path("uri"), "error.minLength");
+        }
+        return uri;
+    }
+
+    private static Fetch legacyFetch(String uri) {
+        return new Fetch(uri, ARCHIVES.stream().anyMatch(uri::endsWith), false, false, Optional.empty());
+    }
+}

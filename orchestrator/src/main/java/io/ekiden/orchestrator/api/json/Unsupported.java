@@ -1,0 +1,48 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Fields Marathon knows and this version cannot honour: refused by name rather than dropped, so that nobody relies on them in vain. */
+final class Unsupported {
+    private record Field(String name, String what, Predicate<JsonNode> matters) {}
+
+    private static final List<Field> FIELDS = List.of(
+            new Field("container", "container images, volumes and port mappings are", _ -> true),
+            new Field("residency", "persistent volumes and residency are", _ -> true),
+            new Field("secrets", "secrets are", secrets -> !secrets.isEmpty()),
+            new Field("ipAddress", "networks other than that of the host are", _ -> true),
+            new Field("readinessChecks", "readiness checks are", checks -> !checks.isEmpty()),
+            new Field("check", "checks without consequence are", _ -> true),
+            new Field("resourceLimits", "resource limits above the request are", _ -> true),
+            new Field("executorResources", "custom executors are", _ -> true),
+            new Field("tty", "terminals are", JsonNode::asBoolean));
+
+    private Unsupported() {}
+
+    static String sentence(String whatIs) {
+        return whatIs + " not supported yet by this version of Ekiden";
+    }
+
+    static void read(Fields fields, Findings findings) {
+        for (var field : FIELDS) {
+            fields.value(field.name())
+                    .filter(field.matters())
+                    .ifPresent(_ -> findings.rule("/" + field.name(), sentence(field.what())));
+        }
+        if (fields.integer("gpus", 0, Integer.MAX_VALUE)
+                .filter(gpus -> gpus > 0)
+                .isPresent()) {
+            findings.rule("/gpus", sentence("GPUs are"));
+        }
+        fields.list("networks", element -> Fields.of(element, findings))
+                .orElse(List.of())
+                .forEach(network -> {
+                    if (!network.text("mode").orElse("container").equals("host")) {
+                        findings.rule(network.path("mode"), sentence("networks other than that of the host are"));
+                    }
+                    network.ignoring(List.of("name", "labels")).done();
+                });
+    }
+}

@@ -1,0 +1,169 @@
+package io.ekiden.orchestrator.spec;
+
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the fields of an app mean together, and may not. A function of the definition alone: what depends on other apps
+ * (same id, cycles of dependencies over several apps) is checked where all apps are known.
+ * <b>Source:</b> Marathon {@code AppValidation}.
+ */
+public final class AppRules {
+    /** Also the sentence clients know for an app without anything to run. */
+    public static final String COMMAND_REQUIRED =
+            "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.";
+
+    private static final int MAX_URI_LENGTH = 1024;
+
+    private AppRules() {}
+
+    /** All violated rules; empty when the app is valid. */
+    public static List<Violation> check(AppDefinition app, RoleSettings roles) {
+        var run = app.run();
+        return Stream.<Collection<Violation>>of(
+                        PathIdRules.app(app.id()),
+                        command(run.process()),
+                        fetches(run.process().fetch()),
+                        ports(run.ports()),
+                        constraints(run.placement()),
+                        HealthCheckRules.check(
+                                run.healthChecks(), run.ports().definitions().size()),
+                        roles(app, roles),
+                        dependencies(app),
+                        lifecycle(run.lifecycle()),
+                        singleInstance(app))
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    private static List<Violation> command(Process process) {
+        return process.cmd().isPresent() != process.args().isEmpty()
+                ? List.of(Violation.of("/", COMMAND_REQUIRED))
+                : List.of();
+    }
+
+    private static List<Violation> fetches(List<Process.Fetch> fetches) {
+        var violations = new ArrayList<Violation>();
+        for (int index = 0; index < fetches.size(); index++) {
+            var path = "/fetch(" + index + ")";
+            var fetch = fetches.get(index);
+            if (!isUri(fetch.uri())) {
+                violations.add(Violation.of(path + "/uri", "URI has invalid syntax."));
+            }
+            if (fetch.uri().length() > MAX_URI_LENGTH) {
+                violations.add(Violation.of(path + "/uri", "URI must not be longer than 1024 characters."));
+            }
+            if (fetch.destPath().filter(dest -> !isInsideSandbox(dest)).isPresent()) {
+                violations.add(Violation.of(path + "/destPath", "must be a relative path inside of the sandbox"));
+            }
+        }
+        return violations;
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            new URI(text);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isInsideSandbox(String path) {
+        return !path.isEmpty()
+                && !path.startsWith("/")
+                && path.indexOf('\0') < 0
+                && !List.of(path.split("/")).contains("..");
+    }
+
+    private static List<Violation> ports(Ports ports) {
+        var violations = new ArrayList<Violation>();
+        if (hasTwice(ports.definitions().stream().flatMap(port -> port.name().stream()))) {
+            violations.add(Violation.of("/portDefinitions", "Port names must be unique."));
+        }
+        if (hasTwice(
+                ports.definitions().stream().map(Ports.PortDefinition::port).filter(port -> port != 0))) {
+            violations.add(Violation.of("/portDefinitions", "Ports must be unique."));
+        }
+        return violations;
+    }
+
+    private static boolean hasTwice(Stream<?> values) {
+        Set<Object> seen = new HashSet<>();
+        return !values.allMatch(seen::add);
+    }
+
+    private static List<Violation> constraints(Placement placement) {
+        return placement.constraints().stream()
+                .flatMap(constraint -> ConstraintRules.error(constraint).stream())
+                .map(error -> Violation.of("/constraints", error))
+                .toList();
+    }
+
+    private static List<Violation> roles(AppDefinition app, RoleSettings roles) {
+        var violations = new ArrayList<Violation>();
+        var placement = app.run().placement();
+        var allowed = roles.allowed(app.id());
+        if (!allowed.contains(placement.role())) {
+            violations.add(Violation.of(
+                    "/role", "got %s, expected one of: [%s]".formatted(placement.role(), String.join(", ", allowed))));
+        }
+        var acceptable = placement.role().equals("*") ? List.of("*") : List.of("*", placement.role());
+        if (allowed.contains(placement.role()) && !acceptable.containsAll(placement.acceptedResourceRoles())) {
+            violations.add(Violation.of(
+                    "/acceptedResourceRoles",
+                    "acceptedResourceRoles can only contain " + String.join(" and ", acceptable)));
+        }
+        return violations;
+    }
+
+    private static List<Violation> dependencies(AppDefinition app) {
+        var violations = new ArrayList<Violation>();
+        var dependencies = app.run().dependencies();
+        for (int index = 0; index < dependencies.size(); index++) {
+            violations.addAll(PathIdRules.segments("/dependencies(" + index + ")", dependencies.get(index)));
+        }
+        if (dependencies.contains(app.id())) {
+            violations.add(Violation.of("/", "Dependency graph has cyclic dependencies."));
+        }
+        return violations;
+    }
+
+    private static List<Violation> lifecycle(Lifecycle lifecycle) {
+        return lifecycle.unreachable() instanceof UnreachableStrategy.Enabled(var inactive, var expunge)
+                        && expunge.compareTo(inactive) < 0
+                ? List.of(Violation.of(
+                        "/unreachableStrategy/expungeAfterSeconds",
+                        "got %d, expected %d or more".formatted(expunge.toSeconds(), inactive.toSeconds())))
+                : List.of();
+    }
+
+    private static List<Violation> singleInstance(AppDefinition app) {
+        if (!"true".equals(app.run().labels().get("MARATHON_SINGLE_INSTANCE_APP"))) {
+            return List.of();
+        }
+        var violations = new ArrayList<Violation>();
+        if (app.instances() > 1) {
+            violations.add(Violation.of("/", "Single instance app may only have one instance"));
+        }
+        var upgrade = app.run().lifecycle().upgrade();
+        if (upgrade.minimumHealthCapacity() != 0) {
+            violations.add(Violation.of(
+                    "/upgradeStrategy/minimumHealthCapacity",
+                    "got %s, expected 0.0".formatted(upgrade.minimumHealthCapacity())));
+        }
+        if (upgrade.maximumOverCapacity() != 0) {
+            violations.add(Violation.of(
+                    "/upgradeStrategy/maximumOverCapacity",
+                    "got %s, expected 0.0".formatted(upgrade.maximumOverCapacity())));
+        }
+        return violations;
+    }
+}

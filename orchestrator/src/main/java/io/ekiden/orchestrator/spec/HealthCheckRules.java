@@ -1,0 +1,54 @@
+package io.ekiden.orchestrator.spec;
+
+import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What health checks may say. <b>Source:</b> Marathon {@code AppValidation}; ports of agent-run checks are checked too, a missing command is no server error. */
+final class HealthCheckRules {
+    private HealthCheckRules() {}
+
+    static List<Violation> check(List<AppHealthCheck> checks, int ports) {
+        var violations = new ArrayList<Violation>();
+        IntStream.range(0, checks.size())
+                .forEach(index -> errors(checks.get(index), ports)
+                        .forEach(error -> violations.add(Violation.of("/healthChecks(" + index + ")", error))));
+        var agentRun = checks.stream()
+                .filter(check ->
+                        check.protocol().isMesosLevel() && check.command().isEmpty())
+                .count();
+        if (agentRun > 1) {
+            violations.add(Violation.of("/", "AppDefinition can contain at most one Mesos health check"));
+        }
+        return violations;
+    }
+
+    private static List<String> errors(AppHealthCheck check, int ports) {
+        var errors = new ArrayList<String>();
+        if (check.protocol() == Protocol.COMMAND && check.command().isEmpty()) {
+            errors.add("a COMMAND health check requires a command");
+        }
+        if (check.protocol() != Protocol.COMMAND && check.command().isPresent()) {
+            errors.add("only a COMMAND health check may have a command, not " + check.protocol());
+        }
+        if (check.protocol() != Protocol.COMMAND && !hasPort(check, ports)) {
+            errors.add(
+                    "Health check port indices must address an element of the ports array or container port mappings.");
+        }
+        if (check.ipProtocol().equals("IPv6")) {
+            errors.add("IPv6 can only be used for container type DOCKER and Mesos http/https/tcp health checks");
+        }
+        return errors;
+    }
+
+    private static boolean hasPort(AppHealthCheck check, int ports) {
+        if (check.portIndex().isPresent()) {
+            return check.portIndex().get() < ports;
+        }
+        // Of several ports Marathon does not guess one for the checks it runs itself; agent-run checks take the first.
+        return check.port().isPresent()
+                || ports == 1
+                || (ports > 1 && check.protocol().isMesosLevel());
+    }
+}

@@ -1,0 +1,49 @@
+package io.ekiden.orchestrator.spec;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What ids may look like. <b>Source:</b> Marathon {@code PathId} validators and the RAML type {@code PathId}. */
+public final class PathIdRules {
+    private static final Pattern SHAPE = Pattern.compile("(\\.\\.|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?");
+    private static final String LABEL = "([a-z0-9]|[a-z0-9][a-z0-9\\-]*[a-z0-9])";
+    private static final String SEGMENT_TEXT = "^(" + LABEL + "\\.)*" + LABEL + "|(\\.|\\.\\.)$";
+    private static final Pattern SEGMENT = Pattern.compile("(" + LABEL + "\\.)*" + LABEL);
+    private static final List<String> RESERVED = List.of("restart", "tasks", "versions");
+
+    private PathIdRules() {}
+
+    /** True when the text may be an id, before it is canonicalised: the coarse check of the shape layer. */
+    public static boolean hasShape(String text) {
+        for (var segment : text.split("/")) {
+            if (!SHAPE.matches(segment)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is wrong with the segments of an id; empty when nothing is. */
+    public static List<Violation> segments(String path, PathId id) {
+        return id.segments().stream().allMatch(SEGMENT::matches)
+                ? List.of()
+                : List.of(Violation.of(path, "must fully match regular expression '" + SEGMENT_TEXT + "'"));
+    }
+
+    /** What is wrong with the id of an app; empty when nothing is. */
+    public static List<Violation> app(PathId id) {
+        if (id.isRoot()) {
+            return List.of(
+                    Violation.of("/id", "Path must contain at least one path element"),
+                    Violation.of("/", "must not be root"));
+        }
+        var violations = new ArrayList<>(segments("/id", id));
+        if (RESERVED.contains(id.segments().getLast())) {
+            violations.add(Violation.of(
+                    "/id",
+                    "must not end with any of the following reserved keywords: restart, tasks, versions, ., .."));
+        }
+        return violations;
+    }
+}

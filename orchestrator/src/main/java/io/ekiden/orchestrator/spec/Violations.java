@@ -1,0 +1,32 @@
+package io.ekiden.orchestrator.spec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Everything one layer of validation found wrong; never empty. Rules are only looked at when the shape is right.
+ * <b>Source:</b> Marathon's two kinds of answer 422, "Invalid JSON" and "Object is not valid".
+ */
+public record Violations(Layer layer, List<Violation> all) {
+    /** Which check refused. */
+    public enum Layer {
+        /** Types, ranges, patterns, names of constants. */
+        SHAPE,
+        /** What fields mean together. */
+        RULES
+    }
+
+    public Violations {
+        all = byPath(all);
+    }
+
+    private static List<Violation> byPath(List<Violation> all) {
+        var errors = new LinkedHashMap<String, List<String>>();
+        all.forEach(violation ->
+                errors.computeIfAbsent(violation.path(), _ -> new ArrayList<>()).addAll(violation.errors()));
+        return errors.entrySet().stream()
+                .map(entry -> new Violation(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}

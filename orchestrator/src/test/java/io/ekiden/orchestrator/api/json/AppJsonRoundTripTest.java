@@ -1,0 +1,171 @@
+package io.ekiden.orchestrator.api.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import io.ekiden.orchestrator.spec.Lifecycle;
+import io.ekiden.orchestrator.spec.Lifecycle.BackoffStrategy;
+import io.ekiden.orchestrator.spec.Lifecycle.KillSelection;
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.Placement;
+import io.ekiden.orchestrator.spec.Placement.Constraint;
+import io.ekiden.orchestrator.spec.Placement.Operator;
+import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.Ports.PortDefinition;
+import io.ekiden.orchestrator.spec.Process;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.RunSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** parse(write(app)) = app, for apps of all kinds. */
+class AppJsonRoundTripTest {
+    private static final AppJson APPS = new AppJson(RoleSettings.DEFAULT);
+
+    @Test
+    void app_writtenAndReadIsTheSame() throws Exception {
+        for (long seed = 0; seed < 2_000; seed++) {
+            var app = new Apps(new SplittableRandom(seed)).app();
+            var text = Json.bytes(AppJson.write(app));
+            assertThat(APPS.parse(Json.read(text), PathId.ROOT, app.version()))
+                    .as("seed %d, %s", seed, AppJson.write(app))
+                    .isEqualTo(new Parsed.Accepted(app, List.of()));
+            assertThat(APPS.merge(app, Json.object()))
+                    .as("seed %d, empty update", seed)
+                    .isEqualTo(new Parsed.Accepted(app, List.of()));
+        }
+    }
+
+    /** Apps that obey the rules, drawn by chance. */
+    private record Apps(SplittableRandom random) {
+        AppDefinition app() {
+            var ports =
+                    IntStream.range(0, random.nextInt(4)).mapToObj(this::port).toList();
+            var run = new RunSpec(
+                    process(),
+                    new ResourceNeeds(random.nextInt(64_000), random.nextInt(1_000_000), random.nextInt(9_999), 0),
+                    new Ports(ports, random.nextBoolean()),
+                    new Placement(list(3, this::constraint), random.nextBoolean() ? List.of("*") : List.of(), "*"),
+                    lifecycle(),
+                    ports.isEmpty()
+                            ? List.of(check(Protocol.COMMAND, 0))
+                            : list(
+                                    3,
+                                    index -> check(
+                                            pick(List.of(
+                                                    Protocol.HTTP, Protocol.HTTPS, Protocol.TCP, Protocol.COMMAND)),
+                                            ports.size())),
+                    texts(),
+                    list(2, index -> PathId.parse("/dep" + index + "/x")));
+            var version = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000_000_000));
+            return new AppDefinition(
+                    PathId.parse("/g" + random.nextInt(9) + "/app" + random.nextInt(99)),
+                    random.nextInt(1000),
+                    run,
+                    VersionInfo.created(version));
+        }
+
+        private Process process() {
+            boolean cmd = random.nextBoolean();
+            return new Process(
+                    cmd ? Optional.of(word() + " \"\\\u00e9\u0001") : Optional.empty(),
+                    cmd ? List.of() : List.of("/bin/" + word(), ""),
+                    random.nextBoolean() ? Optional.of(word()) : Optional.empty(),
+                    random.nextBoolean() ? "" : "//cmd",
+                    texts(),
+                    list(
+                            3,
+                            index -> new Process.Fetch(
+                                    "http://x/" + word(),
+                                    random.nextBoolean(),
+                                    random.nextBoolean(),
+                                    random.nextBoolean(),
+                                    random.nextBoolean() ? Optional.of("d/" + index) : Optional.empty())));
+        }
+
+        private PortDefinition port(int index) {
+            return new PortDefinition(
+                    random.nextBoolean() ? 0 : 10_000 + index,
+                    pick(List.of("tcp", "udp", "udp,tcp")),
+                    random.nextBoolean() ? Optional.of("p" + index) : Optional.empty(),
+                    texts());
+        }
+
+        private Constraint constraint(int index) {
+            var operator = pick(List.of(Operator.values()));
+            var field = "field" + index;
+            return switch (operator) {
+                case UNIQUE -> new Constraint(field, operator, Optional.empty());
+                case CLUSTER -> new Constraint(field, operator, Optional.of(word()));
+                case GROUP_BY, MAX_PER -> new Constraint(field, operator, Optional.of("" + (1 + random.nextInt(5))));
+                case LIKE, UNLIKE -> new Constraint(field, operator, Optional.of("(a|b).*"));
+                case IS -> new Constraint(field, operator, Optional.of("0.125"));
+            };
+        }
+
+        private Lifecycle lifecycle() {
+            var inactive = seconds(100);
+            return new Lifecycle(
+                    new BackoffStrategy(seconds(10), 1 + random.nextDouble(), seconds(1000)),
+                    new UpgradeStrategy(random.nextDouble(), random.nextDouble()),
+                    random.nextBoolean()
+                            ? new UnreachableStrategy.Disabled()
+                            : new UnreachableStrategy.Enabled(inactive, inactive.plus(seconds(9))),
+                    pick(List.of(KillSelection.values())),
+                    random.nextBoolean() ? Optional.of(seconds(60)) : Optional.empty());
+        }
+
+        private AppHealthCheck check(Protocol protocol, int ports) {
+            boolean command = protocol == Protocol.COMMAND;
+            return new AppHealthCheck(
+                    protocol,
+                    command ? Optional.empty() : Optional.of("/" + word()),
+                    Optional.empty(),
+                    command ? Optional.empty() : Optional.of(random.nextInt(ports)),
+                    seconds(600),
+                    seconds(60),
+                    seconds(60),
+                    random.nextInt(9),
+                    seconds(60),
+                    (protocol == Protocol.HTTP || protocol == Protocol.HTTPS) && random.nextBoolean(),
+                    "IPv4",
+                    command ? Optional.of("true " + word()) : Optional.empty());
+        }
+
+        private <T> T pick(List<T> choices) {
+            return choices.get(random.nextInt(choices.size()));
+        }
+
+        private <T> List<T> list(int bound, IntFunction<T> element) {
+            return IntStream.range(0, random.nextInt(bound)).mapToObj(element).toList();
+        }
+
+        private SortedMap<String, String> texts() {
+            var texts = new TreeMap<String, String>();
+            IntStream.range(0, random.nextInt(4)).forEach(_ -> texts.put(word(), word()));
+            return texts;
+        }
+
+        private Duration seconds(int bound) {
+            return Duration.ofSeconds(random.nextInt(bound));
+        }
+
+        private String word() {
+            return "w" + Integer.toString(random.nextInt(46_656), 36);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.ekiden.orchestrator.api.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class AppJsonTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final AppJson APPS = new AppJson(RoleSettings.DEFAULT);
+
+    @Test
+    void id_relativeBelongsToTheGroup() {
+        assertThat(accepted("{'id':'web','cmd':'x','dependencies':['../db']}", PathId.parse("/shop"))
+                        .id())
+                .hasToString("/shop/web");
+        assertThat(accepted("{'id':'web','cmd':'x','dependencies':['../db']}", PathId.parse("/shop"))
+                        .run()
+                        .dependencies())
+                .containsExactly(PathId.parse("/shop/db"));
+    }
+
+    @Test
+    void unknownFields_areNamedAndRefusedWhenStrict() {
+        var parsed = parse("{'id':'/a','cmd':'x','cpu':1,'healthChecks':[{'pth':'/'}],'portDefinitions':[{'prt':1}]}");
+        assertThat(parsed)
+                .isInstanceOfSatisfying(
+                        Parsed.Accepted.class,
+                        accepted -> assertThat(accepted.unknownFields())
+                                .containsExactlyInAnyOrder("/cpu", "/healthChecks(0)/pth", "/portDefinitions(0)/prt"));
+        assertThat(errors(AppJson.strict(parsed))).containsEntry("/cpu", "is not a known field");
+    }
+
+    @Test
+    void ownAnswers_haveNoUnknownFields() {
+        var app = accepted("{'id':'/a','cmd':'x'}", PathId.ROOT);
+        var answer = AppJson.write(app).put("tasksRunning", 1);
+        answer.putArray("tasks");
+        answer.putArray("deployments");
+        assertThat(APPS.parse(answer, PathId.ROOT, NOW)).isEqualTo(new Parsed.Accepted(app, List.of()));
+    }
+
+    @Test
+    void unsupportedFields_areRefusedByName() {
+        var fields = Map.of(
+                "/container", "'container':{'type':'DOCKER','docker':{'image':'x'}}",
+                "/gpus", "'gpus':1",
+                "/tty", "'tty':true",
+                "/secrets", "'secrets':{'a':{'source':'b'}}",
+                "/networks(0)/mode", "'networks':[{'name':'x'}]",
+                "/check", "'check':{'exec':{}}");
+        fields.forEach((path, field) -> assertThat(errors(parse("{'id':'/a','cmd':'x'," + field + "}")))
+                .hasSize(1)
+                .hasEntrySatisfying(path, error -> assertThat(error).contains("not supported yet")));
+    }
+
+    @Test
+    void unsupportedFields_areFineWhenTheySayNothing() {
+        accepted(
+                "{'id':'/a','cmd':'x','container':null,'gpus':0,'tty':false,'secrets':{},'readinessChecks':[],'networks':[]}",
+                PathId.ROOT);
+    }
+
+    @Test
+    void ignoreHttp1xx_isKept() {
+        assertThat(accepted("{'id':'/a','cmd':'x','healthChecks':[{'ignoreHttp1xx':true}]}", PathId.ROOT)
+                        .run()
+                        .healthChecks())
+                .singleElement()
+                .matches(AppHealthCheck::ignoreHttp1xx);
+    }
+
+    @Test
+    void rules_areReportedTogether() {
+        assertThat(errors(parse("{'id':'/x/tasks','cmd':'x','healthChecks':[{'protocol':'COMMAND'},{'portIndex':4}],"
+                        + "'constraints':[['a','GROUP_BY','x'],['b','LIKE','(?=x)']],"
+                        + "'fetch':[{'uri':'http://x','destPath':'../../etc'}],"
+                        + "'unreachableStrategy':{'inactiveAfterSeconds':9,'expungeAfterSeconds':1}}")))
+                .containsOnlyKeys(
+                        "/id",
+                        "/healthChecks(0)",
+                        "/healthChecks(1)",
+                        "/constraints",
+                        "/fetch(0)/destPath",
+                        "/unreachableStrategy/expungeAfterSeconds");
+    }
+
+    @Test
+    void merge_legacyFieldReplacesTheNewOne() {
+        var current = accepted(
+                "{'id':'/a','cmd':'x','fetch':[{'uri':'http://x/a'}],'portDefinitions':[{'port':1,'name':'n'}]}",
+                PathId.ROOT);
+        var merged = APPS.merge(current, json("{'uris':['http://x/b.zip'],'ports':[7]}"));
+        assertThat(merged).isInstanceOfSatisfying(Parsed.Accepted.class, accepted -> {
+            var run = accepted.app().run();
+            assertThat(run.process().fetch())
+                    .singleElement()
+                    .matches(fetch -> fetch.extract() && fetch.uri().endsWith("b.zip"));
+            assertThat(run.ports().definitions())
+                    .singleElement()
+                    .matches(port -> port.port() == 7 && port.name().isEmpty());
+            assertThat(accepted.unknownFields()).isEmpty();
+        });
+    }
+
+    @Test
+    void merge_keepsVersionInfoOfTheCurrentApp() {
+        var current = accepted("{'id':'/a','cmd':'x'}", PathId.ROOT);
+        assertThat(APPS.merge(current, json("{}"))).isEqualTo(new Parsed.Accepted(current, List.of()));
+    }
+
+    @Test
+    void merge_versionAloneIsARollback() {
+        var current = accepted("{'id':'/a','cmd':'x'}", PathId.ROOT);
+        assertThat(APPS.merge(current, json("{'id':'/a','version':'2026-01-01T00:00:00.000Z'}")))
+                .isEqualTo(new Parsed.Rollback(Instant.parse("2026-01-01T00:00:00Z")));
+        assertThat(APPS.merge(current, json("{'version':'yesterday'}")))
+                .isEqualTo(new Parsed.Refused(AppJson.badTimestamp("yesterday")));
+    }
+
+    @Test
+    void hugeInput_isRefusedNotEaten() {
+        assertThat(AppJson.body("[".repeat(100_000).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(AppJson.Body.NotJson.class);
+        assertThat(AppJson.body(("{\"cpus\":" + "9".repeat(1000) + "}").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(AppJson.Body.NotJson.class);
+        assertThat(AppJson.body("{} {}".getBytes(StandardCharsets.UTF_8))).isInstanceOf(AppJson.Body.NotJson.class);
+        assertThat(errors(parse("{'id':'/a','cmd':'x','cpus':1e300,'instances':1e999,'mem':1e-9999}")))
+                .containsEntry("/cpus", "error.max")
+                .containsEntry("/instances", "error.expected.int");
+    }
+
+    @Test
+    void ids_ofGroupsMayBeRolesWhenSetSo() {
+        var apps = new AppJson(new RoleSettings("marathon", true));
+        assertThat(apps.parse(json("{'id':'/shop/web','cmd':'x','role':'shop'}"), PathId.ROOT, NOW))
+                .isInstanceOf(Parsed.Accepted.class);
+        assertThat(errors(apps.parse(json("{'id':'/web','cmd':'x','role':'web'}"), PathId.ROOT, NOW)))
+                .containsEntry("/role", "got web, expected one of: [marathon]");
+    }
+
+    private static AppDefinition accepted(String text, PathId group) {
+        return switch (APPS.parse(json(text), group, NOW)) {
+            case Parsed.Accepted(var app, var _) -> app;
+            case Parsed.Refused(var problem) -> throw new AssertionError(problem.toString());
+            case Parsed.Rollback _ -> throw new AssertionError("rollback");
+        };
+    }
+
+    private static Parsed parse(String text) {
+        return APPS.parse(json(text), PathId.ROOT, NOW);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Json.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Map<String, String> errors(Parsed parsed) {
+        if (!(parsed instanceof Parsed.Refused(var problem))) {
+            throw new AssertionError("accepted: " + parsed);
+        }
+        var errors = new TreeMap<String, String>();
+        problem.body()
+                .get("details")
+                .forEach(detail -> errors.put(
+                        detail.get("path").textValue(),
+                        detail.get("errors").get(0).textValue()));
+        return errors;
+    }
+}
