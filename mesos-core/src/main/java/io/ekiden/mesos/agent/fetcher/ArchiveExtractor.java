@@ -27,7 +27,7 @@ final class ArchiveExtractor {
     /**
      * Unpacks {@code archive} into {@code sandbox}; on failure nothing of it is there.
      *
-     * @param name of the archive in the sandbox; a bare .gz unpacks to it without .gz
+     * @param name of the archive in the sandbox; a bare .gz unpacks to it without .gz, or to it itself when it does not end so
      * @throws Staging.Refused naming the entry
      */
     void extract(ArchiveFormat format, Path archive, String name, Path sandbox, Optional<TaskUser> user)
@@ -66,7 +66,8 @@ final class ArchiveExtractor {
 
     private static void gunzip(Path archive, String name, Staging staging) throws IOException, InterruptedException {
         var base = name.substring(name.lastIndexOf('/') + 1);
-        var unpacked = base.endsWith(".gz") ? base.substring(0, base.length() - ".gz".length()) : base + ".unpacked";
+        // Named otherwise by the user, the contents take the place of the archive.
+        var unpacked = base.replaceFirst("(?i)(.)\\.gz$", "$1");
         try (var in = ArchiveFormat.GZ.open(archive)) {
             entry(unpacked, () -> staging.file(unpacked, Fetched.PLAIN, Optional.empty(), in));
         }

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.fetcher;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;

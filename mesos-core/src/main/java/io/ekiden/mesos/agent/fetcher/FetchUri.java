@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * <p><b>Source:</b> Mesos {@code Fetcher::basename}, {@code Fetcher::validateUri}; we differ in that the name leaves out the query, and in
  * the fragment {@code #sha256=<hex>}, which states the checksum of the file.
  *
- * @param display for people: the password, if any, is masked
+ * @param display for people: user and password (or token), if any, are masked
  * @param identity what the cache knows it by, without fragment
  * @param name last part of the path, perhaps empty
  */
@@ -118,6 +118,6 @@ record FetchUri(String display, String identity, Location location, String name,
     }
 
     private static String masked(String text) {
-        return text.replaceFirst("^(\\w+://[^/?#@:]*):[^/?#]*@", "$1:***@");
+        return text.replaceFirst("^([a-zA-Z0-9+.-]+://)[^/?#]*@", "$1***@");
     }
 }

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
 import io.ekiden.mesos.model.CommandInfo;
 import java.io.IOException;
 import java.io.InputStream;

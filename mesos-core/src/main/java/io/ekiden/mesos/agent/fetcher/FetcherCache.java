@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

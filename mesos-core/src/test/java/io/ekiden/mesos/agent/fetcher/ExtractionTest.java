@@ -89,6 +89,8 @@ class ExtractionTest extends FetcherFixture {
         fetch(uri(server.url("/notes.txt.gz")));
         assertThat(files()).containsExactly("notes.txt", "notes.txt.gz");
         assertThat(sandbox.resolve("notes.txt")).hasContent("notes");
+        fetch(named(server.url("/notes.txt.gz"), "plain"));
+        assertThat(sandbox.resolve("plain")).hasContent("notes");
     }
 
     @Test

@@ -12,12 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +171,51 @@ class FetcherTest extends FetcherFixture {
     }
 
     @Test
+    void password_isSentToItsOwnHostOnly() throws Exception {
+        server.at("/p", exchange -> {
+            exchange.getResponseHeaders().set("Location", server.url("/q").replace("127.0.0.1", "localhost"));
+            exchange.sendResponseHeaders(307, -1);
+        });
+        server.serve("/q", bytes(5));
+        fetch(uri(server.url("/p").replace("http://", "http://me:secret@")));
+        assertThat(server.requests().get(0).getRequestHeaders().getFirst("Authorization"))
+                .isEqualTo("Basic bWU6c2VjcmV0");
+        assertThat(server.requests().get(1).getRequestHeaders()).doesNotContainKey("Authorization");
+        assertThat(sandbox.resolve("stderr")).content().doesNotContain("secret");
+    }
+
+    @Test
+    void downloads_areLimitedInNumber() throws Exception {
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var full = new CountDownLatch(8);
+        for (int i = 0; i < 20; i++) {
+            server.at("/" + i, exchange -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                full.countDown();
+                full.await(20, TimeUnit.SECONDS);
+                running.decrementAndGet();
+                exchange.sendResponseHeaders(200, -1);
+            });
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Future<?>>();
+            for (int i = 0; i < 20; i++) {
+                var uri = uri(server.url("/" + i));
+                var mine = sandbox("task-" + i);
+                tasks.add(threads.submit(() -> {
+                    fetchInto(mine, uri);
+                    return mine;
+                }));
+            }
+            for (var task : tasks) {
+                task.get(20, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(most).hasValue(8);
+    }
+
+    @Test
     void metadataService_isRefusedAlsoAfterARedirect() throws Exception {
         server.at("/trap", exchange -> {
             exchange.getResponseHeaders().set("Location", "http://169.254.169.254/latest/meta-data/x");
@@ -190,7 +239,7 @@ class FetcherTest extends FetcherFixture {
         assertThatThrownBy(() -> fetch(uri("http://h/a\\b"))).hasMessageContaining("backslashes");
         assertThatThrownBy(() -> fetch(uri(server.url("/")))).hasMessageContaining("no file name");
         assertThatThrownBy(() -> fetch(uri("ftp://me:secret@h/x")))
-                .hasMessageContaining("ftp://me:***@h/x")
+                .hasMessageContaining("ftp://***@h/x")
                 .hasMessageNotContaining("secret");
     }
 
