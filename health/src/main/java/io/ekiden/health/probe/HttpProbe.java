@@ -76,7 +76,8 @@ final class HttpProbe {
 
     private static ProbeResult judge(HttpClientRequest request, HttpClientResponse response) {
         int status = response.statusCode();
-        // Drops the connection: the body may be large, or endless. Vert.x tells the response of it, which would log an error.
+        // Drops the connection: the body may be large, or endless. Vert.x tells the response of it, which would log an
+        // error.
         response.exceptionHandler(_ -> {});
         response.request().reset();
         if (response.request() != request) request.reset();

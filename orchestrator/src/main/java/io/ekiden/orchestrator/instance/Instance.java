@@ -81,9 +81,9 @@ public record Instance(
         return condition.isLaunched();
     }
 
-    /** Counts towards the wanted number: launched or waiting to be, not on its way out, not given up as unreachable. */
+    /** Counts towards the wanted number: runs, waits to, or will be launched again; not given up as unreachable. */
     public boolean isActive() {
-        return goal == Goal.RUNNING && killing.isEmpty() && condition != Condition.UNREACHABLE_INACTIVE;
+        return goal == Goal.RUNNING && condition != Condition.UNREACHABLE_INACTIVE;
     }
 
     public boolean isRunning() {

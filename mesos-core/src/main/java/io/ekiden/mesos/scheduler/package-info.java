@@ -1,0 +1,10 @@
+/**
+ * How a framework talks to a master.
+ *
+ * <p>Shell. {@link io.ekiden.mesos.scheduler.SchedulerClient} is the port; the embedded implementation hands objects over within one
+ * JVM. May import the model, {@code io.ekiden.mesos.master.server} and Vert.x.
+ */
+@NullMarked
+package io.ekiden.mesos.scheduler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.ekiden.orchestrator.deployment;
+
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * A running change of one or more apps. It locks the apps it touches until it ends.
+ * <b>Source:</b> Marathon {@code DeploymentPlan}.
+ *
+ * @param version of the whole set of definitions it leads to
+ * @param currentStep index of the step that runs, from 0
+ * @param versions by app: from which version to which; absent means the app did not, or will not, exist
+ */
+public record Deployment(
+        String id, Instant version, List<Step> steps, int currentStep, SortedMap<PathId, Move> versions) {
+    /** What happens side by side. */
+    public record Step(List<Action> actions) {
+        public Step {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    public record Action(Kind kind, PathId app) {}
+
+    /** Names as in the API. */
+    public enum Kind {
+        START("StartApplication"),
+        SCALE("ScaleApplication"),
+        RESTART("RestartApplication"),
+        STOP("StopApplication");
+
+        private final String wireName;
+
+        Kind(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /** Versions of one app before and after. */
+    public record Move(Optional<Instant> from, Optional<Instant> to) {}
+
+    public Deployment {
+        steps = List.copyOf(steps);
+        versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+    }
+
+    /** The apps it locks. */
+    public SortedSet<PathId> affectedApps() {
+        return Collections.unmodifiableSortedSet(new java.util.TreeSet<>(versions.keySet()));
+    }
+
+    public boolean affects(PathId app) {
+        return versions.containsKey(app);
+    }
+
+    /** The actions that run now; none when all steps are done. */
+    public List<Action> currentActions() {
+        return isDone() ? List.of() : steps.get(currentStep).actions();
+    }
+
+    public boolean isDone() {
+        return currentStep >= steps.size();
+    }
+
+    public Deployment nextStep() {
+        return new Deployment(id, version, steps, currentStep + 1, versions);
+    }
+}

@@ -1,0 +1,84 @@
+package io.ekiden.orchestrator.deployment;
+
+import io.ekiden.orchestrator.deployment.Deployment.Action;
+import io.ekiden.orchestrator.deployment.Deployment.Kind;
+import io.ekiden.orchestrator.deployment.Deployment.Step;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Turns a change of definitions into steps: removals first, then starts with nothing running, then scaling and restarts in the order
+ * of dependencies. Actions of one step run side by side; empty steps are left out; equal definitions give no step at all.
+ *
+ * <p><b>Source:</b> Marathon's deployment plan; starts are no-ops there too and kept for the shape clients know.
+ */
+public final class DeploymentPlanner {
+    /** One app before and after the change. */
+    public record AppChange(Optional<AppDefinition> before, Optional<AppDefinition> after) {}
+
+    private DeploymentPlanner() {}
+
+    public static List<Step> plan(SortedMap<PathId, AppChange> changes) {
+        var stops = new ArrayList<Action>();
+        var starts = new ArrayList<Action>();
+        var byDepth = new TreeMap<Integer, List<Action>>();
+        changes.forEach((id, change) -> {
+            if (change.after().isEmpty()) {
+                stops.add(new Action(Kind.STOP, id));
+                return;
+            }
+            if (change.before().isEmpty()) {
+                starts.add(new Action(Kind.START, id));
+            }
+            actionFor(change)
+                    .ifPresent(kind -> byDepth.computeIfAbsent(depth(id, changes, 0), _ -> new ArrayList<>())
+                            .add(new Action(kind, id)));
+        });
+        var steps = new ArrayList<Step>();
+        addStep(steps, stops);
+        addStep(steps, starts);
+        byDepth.values().forEach(actions -> addStep(steps, actions));
+        return List.copyOf(steps);
+    }
+
+    private static void addStep(List<Step> steps, List<Action> actions) {
+        if (!actions.isEmpty()) {
+            steps.add(new Step(actions));
+        }
+    }
+
+    private static Optional<Kind> actionFor(AppChange change) {
+        var after = change.after().orElseThrow();
+        if (change.before().isEmpty()) {
+            return Optional.of(Kind.SCALE);
+        }
+        var before = change.before().get();
+        if (!before.configVersion().equals(after.configVersion())) {
+            return Optional.of(after.instances() == 0 ? Kind.SCALE : Kind.RESTART);
+        }
+        return before.instances() == after.instances() ? Optional.empty() : Optional.of(Kind.SCALE);
+    }
+
+    /** Longest way down to an app of the change that depends on none of the others. Cycles end where they began. */
+    private static int depth(PathId id, Map<PathId, AppChange> changes, int seen) {
+        var change = changes.get(id);
+        if (change == null || change.after().isEmpty() || seen > changes.size()) {
+            return 0;
+        }
+        int deepest = -1;
+        for (var dependency : change.after().get().run().dependencies()) {
+            for (var other : changes.keySet()) {
+                if (!other.equals(id) && other.isWithin(dependency)) {
+                    deepest = Math.max(deepest, depth(other, changes, seen + 1));
+                }
+            }
+        }
+        return deepest + 1;
+    }
+}

@@ -1,0 +1,58 @@
+package io.ekiden.orchestrator.events;
+
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** An event as subscribers see it. <b>Source:</b> Marathon's event catalogue; names are those of {@code eventType}. */
+public sealed interface StreamEvent {
+    /** {@code api_post_event}: a definition was posted. */
+    record ApiPost(String clientIp, String uri, AppDefinition app) implements StreamEvent {}
+
+    /** {@code group_change_success}. */
+    record GroupChanged(Instant version) implements StreamEvent {}
+
+    /** {@code deployment_info}: a step begins. */
+    record DeploymentInfo(Deployment deployment) implements StreamEvent {}
+
+    /** {@code deployment_step_success}. */
+    record DeploymentStepDone(Deployment deployment) implements StreamEvent {}
+
+    /** {@code deployment_success}. */
+    record DeploymentDone(Deployment deployment) implements StreamEvent {}
+
+    /** {@code deployment_failed}. */
+    record DeploymentFailed(Deployment deployment, String reason) implements StreamEvent {}
+
+    /** {@code app_terminated_event}: a removed app is gone. */
+    record AppTerminated(PathId app) implements StreamEvent {}
+
+    /** {@code status_update_event}: as Mesos reported it. */
+    record StatusUpdate(Instance instance, TaskState state, String message) implements StreamEvent {}
+
+    /** {@code instance_changed_event}: the condition changed. */
+    record InstanceChanged(Instance instance) implements StreamEvent {}
+
+    /** {@code instance_health_changed_event} and {@code health_status_changed_event}. */
+    record HealthChanged(Instance instance, Optional<Boolean> healthy) implements StreamEvent {}
+
+    /** {@code failed_health_check_event}. */
+    record HealthCheckFailed(Instance instance, AppHealthCheck check) implements StreamEvent {}
+
+    /** {@code unhealthy_instance_kill_event}. */
+    record UnhealthyKill(Instance instance, String reason) implements StreamEvent {}
+
+    /** {@code unknown_instance_terminated_event}. */
+    record UnknownTerminated(String instanceId, PathId app, TaskState state) implements StreamEvent {}
+
+    /** {@code scheduler_registered_event}, or re-registered when the framework id was known. */
+    record SchedulerRegistered(String frameworkId, String master, boolean again) implements StreamEvent {}
+
+    /** {@code scheduler_disconnected_event}. */
+    record SchedulerDisconnected() implements StreamEvent {}
+}

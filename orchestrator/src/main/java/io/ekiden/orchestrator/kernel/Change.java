@@ -1,0 +1,87 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.launch.Backoff;
+import io.ekiden.orchestrator.launch.OfferStatistics;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A fact. Applied to the state, stored where {@link #isDurable}, replayed never: the store holds the latest value of each thing. */
+public sealed interface Change {
+    /** The definition is the app's current one from now on. */
+    record AppDefined(AppDefinition app) implements Change {}
+
+    /** The app is not wanted any more; instances and history may still be there. */
+    record AppUndefined(PathId app) implements Change {}
+
+    /** The last of a removed app, its history, is gone. */
+    record AppRemoved(PathId app) implements Change {}
+
+    /** An old definition is forgotten. */
+    record VersionForgotten(PathId app, Instant version) implements Change {}
+
+    /** The instance is like this now. */
+    record InstanceUpdated(Instance instance) implements Change {}
+
+    record InstanceForgotten(PathId app, InstanceId instance) implements Change {}
+
+    /** The deployment runs, at its current step. */
+    record DeploymentUpdated(Deployment deployment) implements Change {}
+
+    record DeploymentEnded(String id) implements Change {}
+
+    record FrameworkRegistered(FrameworkId id) implements Change {}
+
+    record TaskFailed(TaskFailure failure) implements Change {}
+
+    /** The launch delays of all apps. */
+    record BackoffChanged(Backoff backoff) implements Change {}
+
+    record StatisticsChanged(PathId app, Optional<OfferStatistics> statistics) implements Change {}
+
+    /** A load balancer answers for drained tasks until then. */
+    record BalancerSeen(String id, Instant until) implements Change {}
+
+    record BalancerDrained(String id, TaskId task) implements Change {}
+
+    /** Connected to a master since then; absent: not connected. */
+    record MasterSeen(Optional<MasterConnection> connection) implements Change {}
+
+    /** Whether the master is asked for offers. */
+    record OffersWanted(boolean wanted) implements Change {}
+
+    /**
+     * True when the fact must be on stable storage before effects that follow from it. What can be found out again (who waits, what
+     * the agent is just starting, delays) is not stored: a store write costs more than asking.
+     */
+    default boolean isDurable() {
+        return switch (this) {
+            case InstanceUpdated(var instance) ->
+                !(instance.condition() == Condition.SCHEDULED && instance.incarnation() == 1)
+                        && instance.condition() != Condition.STARTING
+                        && instance.condition() != Condition.STAGING;
+            case AppDefined _,
+                    AppUndefined _,
+                    AppRemoved _,
+                    VersionForgotten _,
+                    InstanceForgotten _,
+                    DeploymentUpdated _,
+                    DeploymentEnded _,
+                    FrameworkRegistered _,
+                    TaskFailed _ -> true;
+            case BackoffChanged _,
+                    StatisticsChanged _,
+                    BalancerSeen _,
+                    BalancerDrained _,
+                    MasterSeen _,
+                    OffersWanted _ -> false;
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.launch.Backoff;
+import io.ekiden.orchestrator.spec.PathId;
+
+/** Launch delays: earned by failures, shared by the instances of one configuration of an app. */
+final class Delays {
+    private Delays() {}
+
+    static void failed(Turn turn, Instance instance) {
+        if (!Backoff.countsAsFailure(instance.condition())) {
+            return;
+        }
+        var app = turn.state().app(instance.appId());
+        if (app.isEmpty() || !app.get().configVersion().equals(instance.configVersion())) {
+            // An old configuration failed; the present one has done nothing wrong.
+            return;
+        }
+        set(turn, backoff(turn).swept(turn.now()).failed(app.get(), turn.now()));
+        backoff(turn)
+                .delayUntil(app.get(), turn.now())
+                .ifPresent(
+                        until -> turn.effect(new Effect.SetTimer(new TimerKey.LaunchDelay(instance.appId()), until)));
+    }
+
+    /** A task shows life: the delay, if there is one, counts from now. */
+    static void advanced(Turn turn, PathId id) {
+        turn.state().app(id).ifPresent(app -> set(turn, backoff(turn).advanced(app, turn.now())));
+    }
+
+    static void forget(Turn turn, PathId id) {
+        set(turn, backoff(turn).reset(id));
+    }
+
+    static Answer reset(Turn turn, PathId id) {
+        if (!turn.state().waiting().containsKey(id)) {
+            return new Answer.NotQueued(id);
+        }
+        forget(turn, id);
+        Offers.wanted(turn, id);
+        return new Answer.Done();
+    }
+
+    /** True when the app may be launched now. */
+    static boolean isOver(Turn turn, PathId id) {
+        return turn.state()
+                .app(id)
+                .flatMap(app -> backoff(turn).delayUntil(app, turn.now()))
+                .isEmpty();
+    }
+
+    private static Backoff backoff(Turn turn) {
+        return turn.state().launching().backoff();
+    }
+
+    private static void set(Turn turn, Backoff backoff) {
+        if (backoff != turn.state().launching().backoff()) {
+            turn.change(new Change.BackoffChanged(backoff));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.Deployment.Action;
+import io.ekiden.orchestrator.deployment.Deployment.Move;
+import io.ekiden.orchestrator.deployment.DeploymentPlanner;
+import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Starting, advancing and ending deployments. The lock of an app is nothing but a deployment that affects it. */
+final class Deployments {
+    static final String CANCELLED = "The upgrade has been cancelled";
+
+    private Deployments() {}
+
+    /** Why the changes cannot be deployed now; empty when they can. */
+    static Optional<Answer> refusal(Turn turn, Iterable<PathId> apps, boolean force) {
+        for (var app : apps) {
+            var locks = turn.state().deploymentsOf(app);
+            if (!locks.isEmpty() && !force) {
+                return Optional.of(new Answer.Locked(
+                        app, locks.stream().map(Deployment::id).toList()));
+            }
+        }
+        int limit = turn.settings().maxRunningDeployments();
+        return turn.state().deployments().size() >= limit
+                ? Optional.of(new Answer.TooManyDeployments(limit))
+                : Optional.empty();
+    }
+
+    /** Records the definitions and the deployment that leads to them; deployments in its way end. */
+    static Deployment start(Turn turn, Instant version, SortedMap<PathId, AppChange> changes) {
+        for (var app : changes.keySet()) {
+            turn.state().deploymentsOf(app).forEach(other -> cancel(turn, other));
+        }
+        var versions = new TreeMap<PathId, Move>();
+        changes.forEach((id, change) -> {
+            versions.put(
+                    id,
+                    new Move(
+                            change.before().map(AppDefinition::version),
+                            change.after().map(AppDefinition::version)));
+            change.after()
+                    .filter(after -> !change.before().equals(Optional.of(after)))
+                    .ifPresent(after -> turn.change(new Change.AppDefined(after)));
+            if (change.after().isEmpty() && turn.state().app(id).isPresent()) {
+                turn.change(new Change.AppUndefined(id));
+            }
+            turn.settleLater(id);
+        });
+        var deployment =
+                new Deployment(turn.newUuid().toString(), version, DeploymentPlanner.plan(changes), 0, versions);
+        turn.change(new Change.DeploymentUpdated(deployment));
+        if (!deployment.isDone()) {
+            turn.publish(new StreamEvent.DeploymentInfo(deployment));
+        }
+        return deployment;
+    }
+
+    static void cancel(Turn turn, Deployment deployment) {
+        turn.change(new Change.DeploymentEnded(deployment.id()));
+        turn.publish(new StreamEvent.DeploymentFailed(deployment, CANCELLED));
+        deployment.affectedApps().forEach(turn::settleLater);
+    }
+
+    /** Goes on to the next step for as long as the present one is done. */
+    static void advance(Turn turn, Deployment deployment) {
+        var current = deployment;
+        while (!current.isDone()
+                && current.currentActions().stream().allMatch(action -> isDone(turn.state(), action))) {
+            turn.publish(new StreamEvent.DeploymentStepDone(current));
+            current.currentActions().stream()
+                    .filter(action -> action.kind() == Deployment.Kind.STOP)
+                    .forEach(action -> turn.publish(new StreamEvent.AppTerminated(action.app())));
+            current = current.nextStep();
+            if (!current.isDone()) {
+                turn.change(new Change.DeploymentUpdated(current));
+                turn.publish(new StreamEvent.DeploymentInfo(current));
+                current.currentActions().forEach(action -> turn.settleLater(action.app()));
+            }
+        }
+        if (current.isDone()) {
+            turn.change(new Change.DeploymentEnded(current.id()));
+            turn.publish(new StreamEvent.DeploymentDone(current));
+            current.affectedApps().forEach(turn::settleLater);
+        }
+    }
+
+    private static boolean isDone(OrchestratorState state, Action action) {
+        return switch (action.kind()) {
+            case START -> true;
+            case STOP -> state.instances(action.app()).isEmpty();
+            case SCALE ->
+                state.app(action.app()).map(app -> isScaled(state, app)).orElse(true);
+            case RESTART ->
+                state.app(action.app())
+                        .map(app -> Settling.replacement(state, app).done())
+                        .orElse(true);
+        };
+    }
+
+    private static boolean isScaled(OrchestratorState state, AppDefinition app) {
+        var instances = state.instances(app.id());
+        long well = instances.stream()
+                .filter(i -> i.isActive() && state.isHealthy(i))
+                .count();
+        return well == app.instances()
+                && instances.stream().filter(i -> !isLost(i)).count() == app.instances();
+    }
+
+    /** Lost with its agent and replaced: nothing a deployment should wait for. */
+    private static boolean isLost(io.ekiden.orchestrator.instance.Instance instance) {
+        return instance.condition() == io.ekiden.orchestrator.instance.Condition.UNREACHABLE_INACTIVE;
+    }
+
+    /** Undoes just this deployment, by a new one that leads back. */
+    static Deployment rollBack(Turn turn, Deployment deployment) {
+        var changes = new TreeMap<PathId, AppChange>();
+        deployment
+                .versions()
+                .forEach((id, move) -> changes.put(
+                        id,
+                        new AppChange(
+                                turn.state().app(id),
+                                move.from().flatMap(version -> turn.state().definition(id, version)))));
+        var version = deployment.versions().values().stream()
+                .flatMap(move -> move.from().stream())
+                .max(Instant::compareTo)
+                .orElse(deployment.version());
+        return start(turn, version, changes);
+    }
+
+    /** Old definitions beyond the limit go, unless a deployment or an instance still refers to them. */
+    static void forgetOldVersions(Turn turn, PathId id) {
+        var state = turn.state();
+        int surplus = state.versions(id).size() - turn.settings().maxVersions();
+        if (surplus <= 0) {
+            return;
+        }
+        List.copyOf(state.versions(id).keySet()).stream()
+                .limit(surplus)
+                .filter(version ->
+                        state.instances(id).stream().noneMatch(i -> i.version().equals(version)))
+                .filter(version -> state.deploymentsOf(id).stream().noneMatch(d -> refersTo(d, id, version)))
+                .filter(version ->
+                        state.app(id).map(a -> !a.version().equals(version)).orElse(true))
+                .forEach(version -> turn.change(new Change.VersionForgotten(id, version)));
+    }
+
+    private static boolean refersTo(Deployment deployment, PathId id, Instant version) {
+        var move = deployment.versions().get(id);
+        return move != null
+                && (move.from().equals(Optional.of(version)) || move.to().equals(Optional.of(version)));
+    }
+}

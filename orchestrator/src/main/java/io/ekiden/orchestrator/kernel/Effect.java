@@ -1,0 +1,26 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import java.time.Instant;
+
+/** A wish to the outside, run in order once the facts before it are durable. */
+public sealed interface Effect {
+    record Send(Call call) implements Effect {}
+
+    record SetTimer(TimerKey key, Instant at) implements Effect {}
+
+    record CancelTimer(TimerKey key) implements Effect {}
+
+    /** Begin the orchestrator-level health checks of a running instance; harmless when they run already. */
+    record StartHealthChecks(AppDefinition app, Instance instance) implements Effect {}
+
+    record StopHealthChecks(TaskId task) implements Effect {}
+
+    record Publish(StreamEvent event) implements Effect {}
+
+    record Reply(long requestId, Answer answer) implements Effect {}
+}

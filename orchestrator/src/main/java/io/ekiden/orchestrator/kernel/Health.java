@@ -1,0 +1,38 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import java.util.Optional;
+
+/** What follows from health checks. The last known health is stored, so that a new leader does not start from "unknown". */
+final class Health {
+    /** Begins the reason of every kill for bad health; clients match on it. */
+    static final String KILL_REASON = "Task was killed since health check failed. Reason: ";
+
+    private Health() {}
+
+    static void changed(Turn turn, TaskId task, Optional<Boolean> healthy) {
+        StatusUpdates.find(turn, task)
+                .filter(instance -> instance.isRunning() && !instance.healthy().equals(healthy))
+                .ifPresent(instance -> {
+                    var changed = instance.withHealthy(healthy);
+                    turn.update(changed);
+                    turn.publish(new StreamEvent.HealthChanged(changed, healthy));
+                });
+    }
+
+    static void checkFailed(Turn turn, TaskId task, AppHealthCheck check) {
+        StatusUpdates.find(turn, task)
+                .ifPresent(instance -> turn.publish(new StreamEvent.HealthCheckFailed(instance, check)));
+    }
+
+    static void gaveUp(Turn turn, TaskId task, String reason) {
+        StatusUpdates.find(turn, task)
+                .filter(instance -> instance.isRunning() && instance.killing().isEmpty())
+                .ifPresent(instance -> {
+                    turn.publish(new StreamEvent.UnhealthyKill(instance, reason));
+                    Killing.restart(turn, instance, KILL_REASON + reason);
+                });
+    }
+}

@@ -1,0 +1,41 @@
+package io.ekiden.orchestrator.kernel;
+
+import java.time.Duration;
+
+/**
+ * Limits and times of the kernel.
+ *
+ * @param servicePortMin first service port given to apps that ask for none
+ * @param servicePortMax end of that range, exclusive
+ * @param maxRunningDeployments further changes are refused with 403 (Marathon: 100)
+ * @param maxInstancesPerOffer launches on one offer; the rest of the agent is offered again (Marathon: 5)
+ * @param maxVersions definitions remembered per app (Marathon: 50)
+ * @param declineFor how long an offer nobody can use stays away
+ * @param drainTimeout longest wait for load balancers before an instance is killed
+ * @param doubtAfter a launch or kill without an answer is asked about this often
+ * @param reconcileEvery all tasks are reconciled this often
+ * @param unknownGrace after subscribing, how long "task unknown" is not believed: agents may still be returning
+ */
+public record KernelSettings(
+        int servicePortMin,
+        int servicePortMax,
+        int maxRunningDeployments,
+        int maxInstancesPerOffer,
+        int maxVersions,
+        Duration declineFor,
+        Duration drainTimeout,
+        Duration doubtAfter,
+        Duration reconcileEvery,
+        Duration unknownGrace) {
+    public static final KernelSettings DEFAULT = new KernelSettings(
+            10_000,
+            20_000,
+            100,
+            5,
+            50,
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(90));
+}

@@ -1,0 +1,91 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.Instance.Goal;
+import java.util.Optional;
+
+/**
+ * Ending instances: first load balancers take the traffic away, then the task is killed. The wish is recorded before either, so a
+ * new leader carries it on.
+ */
+final class Killing {
+    private Killing() {}
+
+    /** The instance is not wanted any more; waiting ones just go. */
+    static void decommission(Turn turn, Instance instance, String reason) {
+        if (!instance.isLaunched()) {
+            turn.forget(instance);
+            return;
+        }
+        begin(turn, instance.withGoal(Goal.DECOMMISSIONED), reason);
+    }
+
+    /** The task is not wanted any more, the instance is: it will be launched again. */
+    static void restart(Turn turn, Instance instance, String reason) {
+        if (instance.isLaunched()) {
+            begin(turn, instance, reason);
+        }
+    }
+
+    private static void begin(Turn turn, Instance instance, String reason) {
+        if (instance.killing().isPresent()) {
+            turn.update(instance);
+            return;
+        }
+        boolean drain = instance.isRunning() && hasBalancer(turn) && hasPorts(instance);
+        var until = drain ? turn.now().plus(turn.settings().drainTimeout()) : turn.now();
+        var killing = instance.withCondition(Condition.KILLING, turn.now())
+                .withKilling(Optional.of(new Instance.Killing(reason, until, !drain)));
+        turn.update(killing);
+        turn.effect(new Effect.StopHealthChecks(instance.taskId()));
+        if (drain) {
+            turn.effect(new Effect.SetTimer(new TimerKey.Drain(instance.appId(), instance.id()), until));
+        } else {
+            sendKill(turn, killing);
+        }
+    }
+
+    private static boolean hasBalancer(Turn turn) {
+        return turn.state().balancers().aliveUntil().values().stream().anyMatch(until -> until.isAfter(turn.now()));
+    }
+
+    private static boolean hasPorts(Instance instance) {
+        return instance.place().map(place -> !place.hostPorts().isEmpty()).orElse(false);
+    }
+
+    /** Every live load balancer has let go of the task: kill it now. */
+    static void drained(Turn turn, Instance instance) {
+        var by = turn.state().balancers().drainedBy().get(instance.taskId());
+        boolean all = by != null
+                && turn.state().balancers().aliveUntil().entrySet().stream()
+                        .filter(entry -> entry.getValue().isAfter(turn.now()))
+                        .allMatch(entry -> by.contains(entry.getKey()));
+        if (all) {
+            drainEnded(turn, instance);
+        }
+    }
+
+    /** No more waiting. Harmless when the kill was sent before. */
+    static void drainEnded(Turn turn, Instance instance) {
+        var killing = instance.killing();
+        if (killing.isEmpty() || killing.get().sent()) {
+            return;
+        }
+        var sent = instance.withKilling(Optional.of(
+                new Instance.Killing(killing.get().reason(), killing.get().drainUntil(), true)));
+        turn.effect(new Effect.CancelTimer(new TimerKey.Drain(instance.appId(), instance.id())));
+        turn.update(sent);
+        sendKill(turn, sent);
+    }
+
+    /** Says it to the master, again if need be; repeating a kill is harmless. */
+    static void sendKill(Turn turn, Instance instance) {
+        var grace = turn.state()
+                .definition(instance.appId(), instance.version())
+                .or(() -> turn.state().app(instance.appId()))
+                .flatMap(app -> app.run().lifecycle().taskKillGracePeriod());
+        turn.send(new Call.Kill(instance.taskId(), instance.place().map(Instance.Place::agentId), grace));
+    }
+}

@@ -1,0 +1,125 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.launch.AppMatcher;
+import io.ekiden.orchestrator.launch.MatchResult;
+import io.ekiden.orchestrator.launch.OfferStatistics;
+import io.ekiden.orchestrator.launch.TaskInfoFactory;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Places waiting instances on the offers of one turn. Apps take turns, one instance each, beginning with another app for every offer,
+ * so that none starves behind a large one. Each launch is recorded before its offer is accepted.
+ */
+final class LaunchPass {
+    private final Turn turn;
+    private final List<Waiting> apps = new ArrayList<>();
+    private int first;
+
+    /** One app in this pass. */
+    private static final class Waiting {
+        private final AppDefinition app;
+        private final AppMatcher matcher;
+        private final ArrayDeque<Instance> scheduled;
+        private OfferStatistics statistics;
+
+        Waiting(AppDefinition app, AppMatcher matcher, List<Instance> scheduled, OfferStatistics statistics) {
+            this.app = app;
+            this.matcher = matcher;
+            this.scheduled = new ArrayDeque<>(scheduled);
+            this.statistics = statistics;
+        }
+    }
+
+    LaunchPass(Turn turn) {
+        this.turn = turn;
+        for (var id : turn.state().waiting().keySet()) {
+            if (Offers.isLaunchable(turn, id)) {
+                turn.state().app(id).ifPresent(app -> apps.add(waiting(app)));
+            }
+        }
+        first = apps.isEmpty() ? 0 : (int) Math.floorMod(turn.nextSeed(), (long) apps.size());
+    }
+
+    private Waiting waiting(AppDefinition app) {
+        var instances = turn.state().instances(app.id());
+        // Instances that are about to go do not stand in the way of those that come instead of them.
+        var counted = instances.stream()
+                .filter(i -> i.isLaunched() && i.isActive() && i.killing().isEmpty())
+                .filter(i -> i.configVersion().equals(app.configVersion()))
+                .toList();
+        var scheduled = instances.stream()
+                .filter(i -> i.condition() == Condition.SCHEDULED && i.isActive())
+                .toList();
+        var statistics = Optional.ofNullable(
+                        turn.state().launching().statistics().get(app.id()))
+                .orElseGet(() -> OfferStatistics.NONE);
+        return new Waiting(app, AppMatcher.of(app, counted), scheduled, statistics);
+    }
+
+    /** Launches what fits on the offer; empty when nothing does. */
+    List<TaskInfo> place(Offer offer) {
+        var tasks = new ArrayList<TaskInfo>();
+        var round = new ArrayDeque<Waiting>();
+        for (int i = 0; i < apps.size(); i++) {
+            var app = apps.get((first + i) % apps.size());
+            if (!app.scheduled.isEmpty()) {
+                round.add(app);
+            }
+        }
+        first++;
+        var remaining = offer.resources();
+        while (!round.isEmpty() && tasks.size() < turn.settings().maxInstancesPerOffer()) {
+            var app = round.poll();
+            switch (app.matcher.match(offer, remaining, turn.nextSeed())) {
+                case MatchResult.Matched matched -> {
+                    tasks.add(launch(app, offer, matched));
+                    remaining = remaining.minus(matched.taken());
+                    if (!app.scheduled.isEmpty()) {
+                        round.add(app);
+                    }
+                }
+                case MatchResult.Refused refused ->
+                    app.statistics = app.statistics.refused(offer, refused.refusals(), turn.now());
+            }
+        }
+        return tasks;
+    }
+
+    private TaskInfo launch(Waiting waiting, Offer offer, MatchResult.Matched matched) {
+        var instance = waiting.scheduled.removeFirst();
+        waiting.matcher.launched(offer.hostname(), matched.attributes());
+        waiting.statistics = waiting.statistics.used(turn.now());
+        var place = new Instance.Place(
+                offer.agentId(), offer.hostname(), matched.attributes(), matched.hostPorts(), List.of());
+        turn.update(new Instance(
+                instance.id(),
+                instance.appId(),
+                waiting.app.version(),
+                waiting.app.configVersion(),
+                instance.incarnation(),
+                Condition.PROVISIONED,
+                instance.goal(),
+                Optional.of(place),
+                new Instance.Times(turn.now(), Optional.of(turn.now()), Optional.empty()),
+                Optional.empty(),
+                Optional.empty()));
+        return TaskInfoFactory.taskInfo(waiting.app, instance.id(), instance.incarnation(), offer, matched);
+    }
+
+    /** Keeps what was learned about why apps wait; an app that waits no more starts afresh next time. */
+    void end() {
+        for (var waiting : apps) {
+            var kept =
+                    waiting.scheduled.isEmpty() ? Optional.<OfferStatistics>empty() : Optional.of(waiting.statistics);
+            turn.change(new Change.StatisticsChanged(waiting.app.id(), kept));
+        }
+    }
+}

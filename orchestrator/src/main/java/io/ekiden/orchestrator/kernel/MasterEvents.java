@@ -1,0 +1,75 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Instance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What follows from the master's events. */
+final class MasterEvents {
+    private static final int RECONCILE_BATCH = 1_000;
+
+    private MasterEvents() {}
+
+    static void handle(Turn turn, Event event) {
+        switch (event) {
+            case Event.Subscribed subscribed -> subscribed(turn, subscribed);
+            case Event.Offers(var offers) -> Offers.offered(turn, offers);
+            case Event.Update(var status) -> StatusUpdates.updated(turn, status);
+            // Offers are answered in the turn that brings them; there is none left to rescind. Lost agents speak
+            // through their tasks.
+            case Event.Rescind _, Event.Failure _, Event.Heartbeat _ -> {}
+            case Event.Error(var _) -> lost(turn);
+        }
+    }
+
+    private static void subscribed(Turn turn, Event.Subscribed subscribed) {
+        boolean again = turn.state().frameworkId().isPresent();
+        if (!again) {
+            turn.change(new Change.FrameworkRegistered(subscribed.frameworkId()));
+        }
+        turn.change(new Change.MasterSeen(
+                Optional.of(new MasterConnection(subscribed.masterId(), subscribed.masterUrl(), turn.now()))));
+        turn.change(new Change.OffersWanted(true));
+        turn.publish(
+                new StreamEvent.SchedulerRegistered(subscribed.frameworkId().value(), subscribed.masterUrl(), again));
+        reconcileAll(turn);
+        turn.effect(new Effect.SetTimer(
+                new TimerKey.Doubts(), turn.now().plus(turn.settings().doubtAfter())));
+        turn.effect(new Effect.SetTimer(
+                new TimerKey.Reconcile(), turn.now().plus(turn.settings().reconcileEvery())));
+    }
+
+    static void lost(Turn turn) {
+        if (turn.state().master().isPresent()) {
+            turn.change(new Change.MasterSeen(Optional.empty()));
+            turn.publish(new StreamEvent.SchedulerDisconnected());
+        }
+    }
+
+    /** Explicitly for every task that may exist, then implicitly, so that tasks nobody knows come to light. */
+    static void reconcileAll(Turn turn) {
+        var tasks = new ArrayList<Call.ReconcileTask>();
+        for (var ofApp : turn.state().instances().values()) {
+            ofApp.values().stream()
+                    .filter(Instance::isLaunched)
+                    .map(MasterEvents::reconcileTask)
+                    .forEach(tasks::add);
+        }
+        reconcile(turn, tasks);
+        turn.send(new Call.Reconcile(List.of()));
+    }
+
+    static void reconcile(Turn turn, List<Call.ReconcileTask> tasks) {
+        for (int from = 0; from < tasks.size(); from += RECONCILE_BATCH) {
+            turn.send(new Call.Reconcile(tasks.subList(from, Math.min(tasks.size(), from + RECONCILE_BATCH))));
+        }
+    }
+
+    static Call.ReconcileTask reconcileTask(Instance instance) {
+        return new Call.ReconcileTask(instance.taskId(), instance.place().map(Instance.Place::agentId));
+    }
+}

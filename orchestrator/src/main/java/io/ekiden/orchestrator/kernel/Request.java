@@ -1,0 +1,63 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What users can ask the kernel to change. Definitions are valid in themselves; versions and service ports are given here. */
+public sealed interface Request {
+    /** Where a request came from, for events. */
+    record Origin(String clientIp, String uri) {}
+
+    /** A new app; refused when the id is taken. */
+    record CreateApp(AppDefinition app, boolean force, Origin origin) implements Request {}
+
+    /**
+     * New definitions, created where they do not exist, in one deployment.
+     *
+     * @param apps each with the version it was derived from; a definition that changed since is not overwritten but answered with {@link Answer.Stale}
+     */
+    record UpdateApps(List<Update> apps, boolean force, Origin origin) implements Request {
+        public UpdateApps {
+            apps = List.copyOf(apps);
+        }
+    }
+
+    /** @param basedOn absent when the app did not exist */
+    record Update(AppDefinition app, Optional<Instant> basedOn) {}
+
+    record RestartApp(PathId app, boolean force) implements Request {}
+
+    record DeleteApp(PathId app, boolean force) implements Request {}
+
+    /** Without force: rolls back by a new deployment; with force: stops and leaves the world as it is. */
+    record CancelDeployment(String id, boolean force) implements Request {}
+
+    /**
+     * Kills tasks; unknown ids are skipped.
+     *
+     * @param scale also lower the number of instances by as many
+     */
+    record KillTasks(List<TaskId> tasks, boolean scale, boolean wipe, boolean force) implements Request {
+        public KillTasks {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** Launch at once, without the delay earned by failures. */
+    record ResetDelay(PathId app) implements Request {}
+
+    /** A load balancer says it is there and will answer for drained tasks. */
+    record BalancerAlive(String id, Duration ttl) implements Request {}
+
+    /** A load balancer sends nothing to these tasks any more. */
+    record BalancerDrained(String id, List<TaskId> tasks) implements Request {
+        public BalancerDrained {
+            tasks = List.copyOf(tasks);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What users ask for, answered with a value in every case. Nothing is changed unless everything asked for is possible. */
+final class Requests {
+    private Requests() {}
+
+    static void handle(Turn turn, long requestId, Request request) {
+        var answer = switch (request) {
+            case Request.CreateApp create -> create(turn, create);
+            case Request.UpdateApps update -> update(turn, update);
+            case Request.RestartApp(var app, var force) -> restart(turn, app, force);
+            case Request.DeleteApp(var app, var force) -> delete(turn, app, force);
+            case Request.CancelDeployment(var id, var force) -> cancel(turn, id, force);
+            case Request.KillTasks kill -> TaskKills.kill(turn, kill);
+            case Request.ResetDelay(var app) -> Delays.reset(turn, app);
+            case Request.BalancerAlive(var id, var ttl) -> {
+                turn.change(new Change.BalancerSeen(id, turn.now().plus(ttl)));
+                yield new Answer.Done();
+            }
+            case Request.BalancerDrained(var id, var tasks) -> balancerDrained(turn, id, tasks);
+        };
+        turn.effect(new Effect.Reply(requestId, answer));
+    }
+
+    private static Answer create(Turn turn, Request.CreateApp create) {
+        var id = create.app().id();
+        if (turn.state().app(id).isPresent()) {
+            return new Answer.AppExists(id);
+        }
+        return define(
+                turn,
+                List.of(new Request.Update(create.app(), Optional.empty())),
+                create.force(),
+                Optional.of(create.origin()));
+    }
+
+    private static Answer update(Turn turn, Request.UpdateApps update) {
+        for (var wanted : update.apps()) {
+            var current = turn.state().app(wanted.app().id()).map(AppDefinition::version);
+            if (!current.equals(wanted.basedOn())) {
+                return new Answer.Stale(wanted.app().id());
+            }
+        }
+        return define(turn, update.apps(), update.force(), Optional.of(update.origin()));
+    }
+
+    private static Answer define(
+            Turn turn, List<Request.Update> updates, boolean force, Optional<Request.Origin> origin) {
+        var refusal = Deployments.refusal(
+                turn, updates.stream().map(u -> u.app().id()).toList(), force);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        var version = turn.newVersion();
+        var changes = new TreeMap<PathId, AppChange>();
+        for (var wanted : updates) {
+            var assigned = ServicePorts.assign(turn.state(), wanted.app(), turn.settings());
+            if (assigned.isEmpty()) {
+                return new Answer.NoServicePort(
+                        turn.settings().servicePortMin(), turn.settings().servicePortMax());
+            }
+            var before = turn.state().app(wanted.app().id());
+            changes.put(
+                    wanted.app().id(), new AppChange(before, Optional.of(versioned(before, assigned.get(), version))));
+        }
+        boolean created = updates.size() == 1
+                && turn.state().app(updates.getFirst().app().id()).isEmpty();
+        var answer = deploy(turn, version, changes, created);
+        origin.ifPresent(from -> {
+            updates.forEach(
+                    u -> turn.publish(new StreamEvent.ApiPost(from.clientIp(), from.uri(), stored(turn, u.app()))));
+            turn.publish(new StreamEvent.GroupChanged(version));
+        });
+        return answer;
+    }
+
+    private static AppDefinition stored(Turn turn, AppDefinition app) {
+        return turn.state().app(app.id()).orElse(app);
+    }
+
+    /** An unchanged definition keeps its version; a changed number and a changed configuration are told apart. */
+    static AppDefinition versioned(Optional<AppDefinition> before, AppDefinition after, Instant version) {
+        if (before.isEmpty()) {
+            return after.withVersionInfo(VersionInfo.created(version));
+        }
+        var old = before.get();
+        if (!old.run().equals(after.run())) {
+            return after.withVersionInfo(VersionInfo.created(version));
+        }
+        if (old.instances() != after.instances()) {
+            return after.withVersionInfo(
+                    new VersionInfo(version, version, old.versionInfo().lastConfigChangeAt()));
+        }
+        return old;
+    }
+
+    static Answer deploy(Turn turn, Instant version, SortedMap<PathId, AppChange> changes, boolean created) {
+        var deployment = Deployments.start(turn, version, changes);
+        changes.keySet().forEach(id -> Deployments.forgetOldVersions(turn, id));
+        var single = changes.size() == 1 ? turn.state().app(changes.firstKey()) : Optional.<AppDefinition>empty();
+        return new Answer.Deploying(deployment.id(), version, single, created);
+    }
+
+    private static Answer restart(Turn turn, PathId id, boolean force) {
+        var app = turn.state().app(id);
+        if (app.isEmpty()) {
+            return new Answer.NoSuchApp(id);
+        }
+        var refusal = Deployments.refusal(turn, List.of(id), force);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        var version = turn.newVersion();
+        var restarted = app.get()
+                .withVersionInfo(
+                        new VersionInfo(version, app.get().versionInfo().lastScalingAt(), version));
+        Delays.forget(turn, id);
+        return deploy(turn, version, changes(id, app, Optional.of(restarted)), false);
+    }
+
+    private static Answer delete(Turn turn, PathId id, boolean force) {
+        var app = turn.state().app(id);
+        if (app.isEmpty()) {
+            return new Answer.NoSuchApp(id);
+        }
+        var refusal = Deployments.refusal(turn, List.of(id), force);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        var version = turn.newVersion();
+        var answer = deploy(turn, version, changes(id, app, Optional.empty()), false);
+        turn.publish(new StreamEvent.GroupChanged(version));
+        return answer;
+    }
+
+    private static SortedMap<PathId, AppChange> changes(
+            PathId id, Optional<AppDefinition> before, Optional<AppDefinition> after) {
+        var changes = new TreeMap<PathId, AppChange>();
+        changes.put(id, new AppChange(before, after));
+        return changes;
+    }
+
+    private static Answer cancel(Turn turn, String id, boolean force) {
+        var deployment = turn.state().deployment(id);
+        if (deployment.isEmpty()) {
+            return new Answer.NoSuchDeployment(id);
+        }
+        if (force) {
+            Deployments.cancel(turn, deployment.get());
+            return new Answer.Done();
+        }
+        var back = Deployments.rollBack(turn, deployment.get());
+        return new Answer.Deploying(back.id(), back.version(), Optional.empty(), false);
+    }
+
+    private static Answer balancerDrained(Turn turn, String balancer, List<TaskId> tasks) {
+        for (var task : tasks) {
+            StatusUpdates.find(turn, task)
+                    .filter(instance -> instance.killing().map(k -> !k.sent()).orElse(false))
+                    .ifPresent(instance -> {
+                        turn.change(new Change.BalancerDrained(balancer, task));
+                        Killing.drained(turn, instance);
+                    });
+        }
+        return new Answer.Done();
+    }
+}

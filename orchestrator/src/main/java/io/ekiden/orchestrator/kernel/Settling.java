@@ -1,0 +1,146 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.orchestrator.deployment.Capacity;
+import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.Deployment.Action;
+import io.ekiden.orchestrator.deployment.RollingReplacement;
+import io.ekiden.orchestrator.deployment.RollingReplacement.Member;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.Instance.Goal;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.launch.KillOrder;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings the instances of an app to what is wanted of it now. What to do is computed from the instances as they are, each time anew;
+ * doing it twice does nothing the second time.
+ */
+final class Settling {
+    private Settling() {}
+
+    /** Settles every touched app, and what becomes due because of it. */
+    static void settleAll(Turn turn) {
+        for (var id = turn.nextUnsettled(); id != null; id = turn.nextUnsettled()) {
+            settle(turn, id);
+            for (var deployment : turn.state().deploymentsOf(id)) {
+                Deployments.advance(turn, deployment);
+            }
+            forgetIfGone(turn, id);
+        }
+    }
+
+    private static void settle(Turn turn, PathId id) {
+        var app = turn.state().app(id);
+        if (app.isEmpty()) {
+            turn.state().instances(id).stream()
+                    .filter(i -> i.goal() == Goal.RUNNING)
+                    .toList()
+                    .forEach(i -> Killing.decommission(turn, i, "app " + id + " was removed"));
+            return;
+        }
+        var deployments = turn.state().deploymentsOf(id);
+        var action = currentAction(deployments, id);
+        if (deployments.isEmpty() || action.isPresent()) {
+            switch (action.map(Action::kind).orElse(Deployment.Kind.SCALE)) {
+                case SCALE -> scale(turn, app.get());
+                case RESTART -> replace(turn, app.get());
+                case START, STOP -> {}
+            }
+        }
+    }
+
+    private static Optional<Action> currentAction(List<Deployment> deployments, PathId id) {
+        return deployments.stream()
+                .flatMap(deployment -> deployment.currentActions().stream())
+                .filter(action -> action.app().equals(id))
+                .findFirst();
+    }
+
+    private static void scale(Turn turn, AppDefinition app) {
+        var active = turn.state().instances(app.id()).stream()
+                .filter(Instance::isActive)
+                .toList();
+        int missing = app.instances() - active.size();
+        if (missing > 0) {
+            schedule(turn, app, missing);
+        } else if (missing < 0) {
+            surplus(turn, app, active, -missing);
+        }
+    }
+
+    private static void replace(Turn turn, AppDefinition app) {
+        var next = replacement(turn.state(), app);
+        next.kill().forEach(instance -> Killing.decommission(turn, instance, "replaced by version " + app.version()));
+        schedule(turn, app, next.start());
+        var fresh = turn.state().instances(app.id()).stream()
+                .filter(i -> i.isActive() && i.configVersion().equals(app.configVersion()))
+                .toList();
+        if (fresh.size() > app.instances()) {
+            surplus(turn, app, fresh, fresh.size() - app.instances());
+        }
+    }
+
+    static RollingReplacement replacement(OrchestratorState state, AppDefinition app) {
+        var members = state.instances(app.id()).stream()
+                .map(i -> new Member(i, i.configVersion().equals(app.configVersion()), state.isHealthy(i)))
+                .toList();
+        var capacity = Capacity.of(app.instances(), app.run().lifecycle().upgrade());
+        return RollingReplacement.next(members, app.instances(), capacity);
+    }
+
+    private static void surplus(Turn turn, AppDefinition app, List<Instance> from, int count) {
+        KillOrder.victims(app, from, count)
+                .forEach(instance -> Killing.decommission(turn, instance, "scaled to " + app.instances()));
+    }
+
+    private static void schedule(Turn turn, AppDefinition app, int count) {
+        for (int i = 0; i < count; i++) {
+            turn.update(new Instance(
+                    InstanceId.of(app.id(), turn.newUuid()),
+                    app.id(),
+                    app.version(),
+                    app.configVersion(),
+                    1,
+                    Condition.SCHEDULED,
+                    Goal.RUNNING,
+                    Optional.empty(),
+                    new Instance.Times(turn.now(), Optional.empty(), Optional.empty()),
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+        if (count > 0) {
+            Offers.wanted(turn, app.id());
+        }
+    }
+
+    /** The task of the instance ended but the instance is wanted: it waits to be launched again, as the app is now. */
+    static void relaunch(Turn turn, Instance instance, AppDefinition app) {
+        turn.update(new Instance(
+                instance.id(),
+                app.id(),
+                app.version(),
+                app.configVersion(),
+                instance.incarnation() + 1,
+                Condition.SCHEDULED,
+                Goal.RUNNING,
+                Optional.empty(),
+                new Instance.Times(turn.now(), Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty()));
+        Offers.wanted(turn, app.id());
+    }
+
+    private static void forgetIfGone(Turn turn, PathId id) {
+        var state = turn.state();
+        if (state.app(id).isEmpty()
+                && !state.versions(id).isEmpty()
+                && state.instances(id).isEmpty()
+                && state.deploymentsOf(id).isEmpty()) {
+            turn.change(new Change.AppRemoved(id));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.TaskStatus.Reason;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.Instance.Goal;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import java.util.Optional;
+
+/**
+ * What follows from a task's status. Updates may come late, twice, or for tasks nobody remembers; each is acknowledged once what
+ * follows from it is durable.
+ */
+final class StatusUpdates {
+    private StatusUpdates() {}
+
+    static void updated(Turn turn, TaskStatus status) {
+        var known = find(turn, status);
+        if (known.isPresent()) {
+            apply(turn, known.get(), status);
+        } else {
+            unknown(turn, status);
+        }
+        if (status.uuid().isPresent() && status.agentId().isPresent()) {
+            turn.send(new Call.Acknowledge(
+                    status.agentId().get(), status.taskId(), status.uuid().get()));
+        }
+    }
+
+    /** The instance whose present task this is. */
+    private static Optional<Instance> find(Turn turn, TaskStatus status) {
+        return find(turn, status.taskId()).filter(Instance::isLaunched);
+    }
+
+    static Optional<Instance> find(Turn turn, TaskId taskId) {
+        return InstanceId.ofTask(taskId)
+                .flatMap(id -> turn.state().instance(id))
+                .filter(instance -> instance.taskId().equals(taskId));
+    }
+
+    /** A task that is not ours any more must not go on running. */
+    private static void unknown(Turn turn, TaskStatus status) {
+        switch (status.state()) {
+            case TASK_STAGING, TASK_STARTING, TASK_RUNNING ->
+                turn.send(new Call.Kill(status.taskId(), status.agentId(), Optional.empty()));
+            default -> {}
+        }
+    }
+
+    private static void apply(Turn turn, Instance instance, TaskStatus status) {
+        if (isReconciliationOfDoubt(turn, status)) {
+            return;
+        }
+        boolean news = Condition.of(status.state()) != instance.condition()
+                || !status.healthy().equals(instance.healthy());
+        if (status.state().isTerminal() || status.state() == TaskState.TASK_UNKNOWN) {
+            turn.publish(new StreamEvent.StatusUpdate(instance, status.state(), status.message()));
+            ended(turn, instance, status);
+        } else {
+            if (news) {
+                turn.publish(new StreamEvent.StatusUpdate(instance, status.state(), status.message()));
+            }
+            alive(turn, instance, status);
+        }
+    }
+
+    /** Just after subscribing the master may not have heard of agents that are about to return. */
+    private static boolean isReconciliationOfDoubt(Turn turn, TaskStatus status) {
+        return status.state() == TaskState.TASK_UNKNOWN
+                && turn.state()
+                        .master()
+                        .map(master -> turn.now()
+                                .isBefore(master.since().plus(turn.settings().unknownGrace())))
+                        .orElse(true);
+    }
+
+    private static void alive(Turn turn, Instance instance, TaskStatus status) {
+        if (status.state() == TaskState.TASK_UNREACHABLE) {
+            Unreachable.lost(turn, instance);
+            return;
+        }
+        if (instance.killing().isPresent()) {
+            // Being killed is news to the task, not to us; the kill is repeated by the doubts timer.
+            return;
+        }
+        var condition = Condition.of(status.state());
+        if (status.state() == TaskState.TASK_RUNNING) {
+            running(turn, instance, status);
+        } else if (condition != instance.condition() && instance.condition() != Condition.RUNNING) {
+            turn.update(instance.withCondition(condition, turn.now()));
+        }
+    }
+
+    private static void running(Turn turn, Instance instance, TaskStatus status) {
+        var next = instance;
+        if (!instance.isRunning()) {
+            var started = instance.times().startedAt().or(() -> Optional.of(turn.now()));
+            next = next.withCondition(Condition.RUNNING, turn.now());
+            next = next.withTimes(
+                    new Instance.Times(turn.now(), instance.times().stagedAt(), started));
+            turn.effect(new Effect.CancelTimer(new TimerKey.Unreachable(instance.appId(), instance.id())));
+        }
+        if (!status.ipAddresses().isEmpty()) {
+            next = next.withPlace(next.place()
+                    .map(p -> new Instance.Place(
+                            p.agentId(), p.hostname(), p.attributes(), p.hostPorts(), status.ipAddresses())));
+        }
+        if (!next.equals(instance)) {
+            turn.update(next);
+            Delays.advanced(turn, instance.appId());
+        }
+        turn.state().definition(next.appId(), next.version()).ifPresent(app -> startChecks(turn, app, instance));
+        if (status.healthy().isPresent()) {
+            Health.changed(turn, status.taskId(), status.healthy());
+        }
+    }
+
+    private static void startChecks(Turn turn, AppDefinition app, Instance before) {
+        boolean own = app.run().healthChecks().stream()
+                .anyMatch(check -> !check.protocol().isMesosLevel());
+        var instance = turn.state().instance(before.appId(), before.id());
+        if (own && instance.isPresent() && !before.isRunning()) {
+            turn.effect(new Effect.StartHealthChecks(app, instance.get()));
+        }
+    }
+
+    private static void ended(Turn turn, Instance instance, TaskStatus status) {
+        turn.effect(new Effect.StopHealthChecks(instance.taskId()));
+        turn.effect(new Effect.CancelTimer(new TimerKey.Drain(instance.appId(), instance.id())));
+        turn.effect(new Effect.CancelTimer(new TimerKey.Unreachable(instance.appId(), instance.id())));
+        var condition = Condition.of(status.state());
+        var ended = instance.withCondition(condition, turn.now());
+        turn.publish(new StreamEvent.InstanceChanged(ended));
+        recordFailure(turn, instance, status);
+        boolean asWished = instance.killing().isPresent();
+        boolean drained =
+                status.reason().filter(r -> r == Reason.REASON_AGENT_DRAINING).isPresent();
+        if (!asWished && !drained && condition != Condition.KILLED) {
+            Delays.failed(turn, ended);
+        }
+        var app = turn.state().app(instance.appId());
+        if (instance.goal() == Goal.DECOMMISSIONED || app.isEmpty()) {
+            turn.forget(instance);
+        } else {
+            Settling.relaunch(turn, instance, app.get());
+        }
+    }
+
+    private static void recordFailure(Turn turn, Instance instance, TaskStatus status) {
+        boolean unwell = instance.killing()
+                .map(k -> k.reason().startsWith(Health.KILL_REASON))
+                .orElse(false);
+        boolean failed = switch (status.state()) {
+            case TASK_FAILED, TASK_ERROR, TASK_LOST, TASK_DROPPED, TASK_GONE, TASK_GONE_BY_OPERATOR, TASK_UNKNOWN ->
+                true;
+            case TASK_KILLED -> unwell;
+            default -> false;
+        };
+        if (!failed || (instance.killing().isPresent() && !unwell)) {
+            return;
+        }
+        var message = unwell ? instance.killing().orElseThrow().reason() : status.message();
+        turn.change(new Change.TaskFailed(new TaskFailure(
+                instance.appId(),
+                instance.taskId(),
+                status.state(),
+                message,
+                instance.place().map(Instance.Place::hostname).orElse(""),
+                instance.place().map(p -> p.agentId().value()).orElse(""),
+                instance.version(),
+                turn.now())));
+    }
+}

@@ -1,0 +1,90 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/** What time brings. */
+final class Timers {
+    private Timers() {}
+
+    static void fired(Turn turn, TimerKey key) {
+        switch (key) {
+            case TimerKey.LaunchDelay(var app) -> Offers.wanted(turn, app);
+            case TimerKey.Drain(PathId app, InstanceId id) ->
+                turn.state().instance(app, id).ifPresent(instance -> Killing.drainEnded(turn, instance));
+            case TimerKey.Unreachable(PathId app, InstanceId id) ->
+                turn.state()
+                        .instance(app, id)
+                        .filter(i -> i.condition() == Condition.UNREACHABLE
+                                || i.condition() == Condition.UNREACHABLE_INACTIVE)
+                        .ifPresent(instance -> Unreachable.check(turn, instance));
+            case TimerKey.Doubts() -> {
+                askAboutDoubts(turn);
+                turn.effect(
+                        new Effect.SetTimer(key, turn.now().plus(turn.settings().doubtAfter())));
+            }
+            case TimerKey.Reconcile() -> {
+                if (turn.state().master().isPresent()) {
+                    MasterEvents.reconcileAll(turn);
+                }
+                turn.effect(
+                        new Effect.SetTimer(key, turn.now().plus(turn.settings().reconcileEvery())));
+            }
+        }
+    }
+
+    /** A launch whose answer was lost is asked about, never repeated blindly; a kill is repeated, which harms nobody. */
+    private static void askAboutDoubts(Turn turn) {
+        if (turn.state().master().isEmpty()) {
+            return;
+        }
+        var asks = new ArrayList<Call.ReconcileTask>();
+        for (var ofApp : turn.state().instances().values()) {
+            for (var instance : ofApp.values()) {
+                boolean old = Duration.between(instance.times().since(), turn.now())
+                                .compareTo(turn.settings().doubtAfter())
+                        >= 0;
+                if (!old) {
+                    continue;
+                }
+                if (instance.condition() == Condition.PROVISIONED) {
+                    asks.add(MasterEvents.reconcileTask(instance));
+                } else if (instance.killing().map(Instance.Killing::sent).orElse(false)) {
+                    asks.add(MasterEvents.reconcileTask(instance));
+                    Killing.sendKill(turn, instance);
+                }
+            }
+        }
+        MasterEvents.reconcile(turn, asks);
+    }
+
+    /** A leader begins: whatever was under way goes on. */
+    static void elected(Turn turn) {
+        turn.state().apps().keySet().forEach(turn::settleLater);
+        for (var ofApp : turn.state().instances().values()) {
+            ofApp.values().forEach(instance -> resume(turn, instance));
+        }
+    }
+
+    private static void resume(Turn turn, Instance instance) {
+        turn.settleLater(instance.appId());
+        switch (instance.condition()) {
+            case RUNNING ->
+                turn.state()
+                        .definition(instance.appId(), instance.version())
+                        .ifPresent(app -> turn.effect(new Effect.StartHealthChecks(app, instance)));
+            case UNREACHABLE, UNREACHABLE_INACTIVE -> Unreachable.check(turn, instance);
+            case KILLING ->
+                instance.killing()
+                        .filter(killing -> !killing.sent())
+                        .ifPresent(killing -> turn.effect(new Effect.SetTimer(
+                                new TimerKey.Drain(instance.appId(), instance.id()), killing.drainUntil())));
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.Instance.Goal;
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Instances on lost agents: wait, replace, forget, as the app's strategy says. */
+final class Unreachable {
+    private Unreachable() {}
+
+    static void lost(Turn turn, Instance instance) {
+        if (instance.condition() == Condition.UNREACHABLE || instance.condition() == Condition.UNREACHABLE_INACTIVE) {
+            return;
+        }
+        turn.effect(new Effect.StopHealthChecks(instance.taskId()));
+        var unreachable =
+                instance.withCondition(Condition.UNREACHABLE, turn.now()).withHealthy(Optional.empty());
+        turn.update(unreachable);
+        check(turn, unreachable);
+    }
+
+    /** Gives the instance up, or forgets it, when its time has come; otherwise sets the next timer. */
+    static void check(Turn turn, Instance instance) {
+        if (instance.goal() == Goal.DECOMMISSIONED) {
+            // Its agent is gone and nobody wants it: should it return, it is unknown and killed.
+            turn.forget(instance);
+            return;
+        }
+        var strategy = turn.state()
+                .app(instance.appId())
+                .map(app -> app.run().lifecycle().unreachable())
+                .orElse(new UnreachableStrategy.Disabled());
+        if (!(strategy instanceof UnreachableStrategy.Enabled(Duration inactiveAfter, Duration expungeAfter))) {
+            return;
+        }
+        var lostFor = Duration.between(instance.times().since(), turn.now());
+        if (lostFor.compareTo(expungeAfter) >= 0 && lostFor.compareTo(inactiveAfter) >= 0) {
+            turn.forget(instance);
+            return;
+        }
+        var key = new TimerKey.Unreachable(instance.appId(), instance.id());
+        if (lostFor.compareTo(inactiveAfter) < 0) {
+            turn.effect(new Effect.SetTimer(key, instance.times().since().plus(inactiveAfter)));
+            return;
+        }
+        if (instance.condition() != Condition.UNREACHABLE_INACTIVE) {
+            turn.update(instance.withCondition(
+                    Condition.UNREACHABLE_INACTIVE, instance.times().since()));
+        }
+        turn.effect(new Effect.SetTimer(key, instance.times().since().plus(expungeAfter)));
+    }
+}

@@ -1,0 +1,143 @@
+package io.ekiden.orchestrator.loop;
+
+import io.ekiden.health.Health;
+import io.ekiden.health.HealthCheck;
+import io.ekiden.health.HealthPolicy;
+import io.ekiden.health.HealthState;
+import io.ekiden.health.Verdict;
+import io.ekiden.health.probe.HealthChecker;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.KernelEvent;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Runs the orchestrator-level health checks of running tasks and tells the kernel what they mean for the task: healthy when every
+ * check has passed last, unknown until each has said something.
+ */
+public final class HealthChecks {
+    private final HealthChecker checker;
+    private final Consumer<KernelEvent> kernel;
+    private final Map<TaskId, List<AppHealthCheck>> checks = new ConcurrentHashMap<>();
+
+    /** Result of one check of one task. */
+    public record CheckResult(AppHealthCheck check, HealthState state) {}
+
+    public HealthChecks(HealthChecker checker, Consumer<KernelEvent> kernel) {
+        this.checker = checker;
+        this.kernel = kernel;
+    }
+
+    /** Begins the checks of a running instance; does nothing when they run already. */
+    public void start(AppDefinition app, Instance instance) {
+        var own = app.run().healthChecks().stream()
+                .filter(check -> !check.protocol().isMesosLevel())
+                .toList();
+        if (own.isEmpty() || instance.place().isEmpty() || checks.putIfAbsent(instance.taskId(), own) != null) {
+            return;
+        }
+        for (int i = 0; i < own.size(); i++) {
+            var check = own.get(i);
+            var resolved = resolve(check, app, instance.place().get());
+            if (resolved.isPresent()) {
+                checker.start(
+                        key(instance.taskId(), i),
+                        resolved.get(),
+                        known(instance),
+                        (_, verdict) -> judged(instance.taskId(), check, verdict));
+            }
+        }
+    }
+
+    /** A task that was healthy when the last leader looked has had its grace. */
+    private static HealthState known(Instance instance) {
+        var since = instance.times().startedAt().orElse(instance.times().since());
+        return instance.healthy().orElse(false)
+                ? new HealthState(since, 0, Optional.of(since), Optional.of(since), Optional.empty(), Optional.empty())
+                : HealthState.startingAt(since);
+    }
+
+    public void stop(TaskId task) {
+        var own = checks.remove(task);
+        if (own != null) {
+            for (int i = 0; i < own.size(); i++) {
+                checker.stop(key(task, i));
+            }
+        }
+    }
+
+    /** Results so far, in the order of the definitions; checks without any result are left out. */
+    public List<CheckResult> results(TaskId task) {
+        var own = checks.getOrDefault(task, List.of());
+        var results = new ArrayList<CheckResult>();
+        for (int i = 0; i < own.size(); i++) {
+            var check = own.get(i);
+            checker.state(key(task, i))
+                    .filter(state -> state.health() != Health.UNKNOWN)
+                    .ifPresent(state -> results.add(new CheckResult(check, state)));
+        }
+        return List.copyOf(results);
+    }
+
+    private void judged(TaskId task, AppHealthCheck check, Verdict verdict) {
+        if (!checks.containsKey(task)) {
+            return;
+        }
+        if (verdict.failureCounted()) {
+            kernel.accept(new KernelEvent.HealthCheckFailed(task, check));
+        }
+        if (verdict.changed().isPresent()) {
+            kernel.accept(new KernelEvent.HealthChanged(task, overall(task)));
+        }
+        verdict.kill().ifPresent(reason -> kernel.accept(new KernelEvent.HealthGaveUp(task, reason)));
+    }
+
+    private Optional<Boolean> overall(TaskId task) {
+        var own = checks.getOrDefault(task, List.of());
+        boolean all = true;
+        for (int i = 0; i < own.size(); i++) {
+            var health = checker.state(key(task, i)).map(HealthState::health).orElse(Health.UNKNOWN);
+            if (health == Health.UNKNOWN) {
+                return Optional.empty();
+            }
+            all &= health == Health.HEALTHY;
+        }
+        return Optional.of(all);
+    }
+
+    private static String key(TaskId task, int index) {
+        return task.value() + "#" + index;
+    }
+
+    /** Port and host looked up; empty when the check names a port the task does not have. */
+    private static Optional<HealthCheck> resolve(AppHealthCheck check, AppDefinition app, Instance.Place place) {
+        int index = check.portIndex().orElse(0);
+        var port = check.port()
+                .or(() -> index < place.hostPorts().size()
+                        ? Optional.of(place.hostPorts().get(index))
+                        : Optional.empty());
+        return port.map(number -> {
+            HealthCheck.Probe probe = switch (check.protocol()) {
+                case HTTP ->
+                    new HealthCheck.Http(
+                            "http", place.hostname(), number, check.path().orElse("/"));
+                case HTTPS ->
+                    new HealthCheck.Http(
+                            "https", place.hostname(), number, check.path().orElse("/"));
+                case TCP -> new HealthCheck.Tcp(place.hostname(), number);
+                case COMMAND, MESOS_HTTP, MESOS_HTTPS, MESOS_TCP ->
+                    throw new IllegalStateException("run by the agent: " + check + " of " + app.id());
+            };
+            var timing = new HealthCheck.Timing(Duration.ZERO, check.interval(), check.timeout(), check.gracePeriod());
+            return new HealthCheck(probe, timing, check.maxConsecutiveFailures(), HealthPolicy.MARATHON);
+        });
+    }
+}

@@ -1,0 +1,112 @@
+package io.ekiden.orchestrator.store.codec;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.KeyDeserializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.PathId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Records as JSON, field by field; ids of apps as text. Fields that a newer version added are ignored when read. */
+final class RecordJson {
+    private static final ObjectMapper MAPPER = mapper();
+
+    private RecordJson() {}
+
+    static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static <T> T read(byte[] json, Class<T> type, String key) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The store's entry " + key + " cannot be read as " + type.getSimpleName() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        var ids = new SimpleModule()
+                .addSerializer(PathId.class, new PathIdWriter())
+                .addDeserializer(PathId.class, new PathIdReader())
+                .addKeySerializer(PathId.class, new PathIdKeyWriter())
+                .addKeyDeserializer(PathId.class, new PathIdKeyReader());
+        return JsonMapper.builder()
+                .addModules(new Jdk8Module(), new JavaTimeModule(), ids)
+                .addMixIn(UnreachableStrategy.class, NamedStrategy.class)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                // Records have fields; methods that look like getters are none.
+                .disable(com.fasterxml.jackson.databind.MapperFeature.AUTO_DETECT_GETTERS)
+                .disable(com.fasterxml.jackson.databind.MapperFeature.AUTO_DETECT_IS_GETTERS)
+                .build();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = UnreachableStrategy.Disabled.class, name = "disabled"),
+        @JsonSubTypes.Type(value = UnreachableStrategy.Enabled.class, name = "enabled")
+    })
+    private interface NamedStrategy {}
+
+    private static final class PathIdWriter extends StdSerializer<PathId> {
+        PathIdWriter() {
+            super(PathId.class);
+        }
+
+        @Override
+        public void serialize(PathId id, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(id.toString());
+        }
+    }
+
+    private static final class PathIdKeyWriter extends StdSerializer<PathId> {
+        PathIdKeyWriter() {
+            super(PathId.class);
+        }
+
+        @Override
+        public void serialize(PathId id, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeFieldName(id.toString());
+        }
+    }
+
+    private static final class PathIdReader extends StdDeserializer<PathId> {
+        PathIdReader() {
+            super(PathId.class);
+        }
+
+        @Override
+        public PathId deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return PathId.parse(json.getText());
+        }
+    }
+
+    private static final class PathIdKeyReader extends KeyDeserializer {
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            return PathId.parse(key);
+        }
+    }
+}
