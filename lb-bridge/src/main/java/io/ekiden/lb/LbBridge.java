@@ -1,0 +1,74 @@
+package io.ekiden.lb;
+
+import io.ekiden.lb.haproxy.HaproxyBinary;
+import io.ekiden.lb.haproxy.HaproxyControl;
+import io.ekiden.lb.haproxy.HaproxyPaths;
+import io.ekiden.lb.render.ConfigRenderer;
+import io.ekiden.lb.render.RenderSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The load balancer bridge as one thing to start and stop. It needs a Marathon, but does not need it to answer: HAProxy
+ * runs with what it last knew. Any thread.
+ */
+public final class LbBridge {
+    private final Vertx vertx;
+    private final LbSettings settings;
+    private volatile Optional<Running> running = Optional.empty();
+
+    /** A bridge that does nothing yet. */
+    public LbBridge(Vertx vertx, LbSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+    }
+
+    private record Running(LbVerticle verticle, String deployment, WorkerExecutor worker) {}
+
+    /**
+     * Adopts or starts HAProxy and begins to follow Marathon.
+     *
+     * <p>Fails when there is no haproxy program, or its directory or template cannot be used.
+     */
+    public Future<Void> start() {
+        return vertx.executeBlocking(this::control).compose(control -> {
+            var worker = vertx.createSharedWorkerExecutor("lb-" + UUID.randomUUID(), 1, 1, TimeUnit.MINUTES);
+            var verticle = new LbVerticle(vertx, settings, control, worker);
+            return vertx.deployVerticle(verticle)
+                    .onSuccess(deployment -> running = Optional.of(new Running(verticle, deployment, worker)))
+                    .onFailure(failure -> worker.close())
+                    .mapEmpty();
+        });
+    }
+
+    /** Stops following; HAProxy goes on unless the settings say otherwise. */
+    public Future<Void> stop() {
+        var stopping = running;
+        running = Optional.empty();
+        return stopping.map(it -> vertx.undeploy(it.deployment()).eventually(it.worker()::close))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    /** What is served, what is not, and why. */
+    public LbStatus snapshot() {
+        return running.map(it -> it.verticle().snapshot()).orElse(LbStatus.BEFORE_START);
+    }
+
+    private HaproxyControl control() throws IOException {
+        var binary = HaproxyBinary.find(settings.haproxy().binary());
+        var paths = HaproxyPaths.prepare(settings.directory());
+        var renderer = new ConfigRenderer(
+                settings.haproxy().templateDirectory(),
+                new RenderSettings(
+                        paths.statsSocket(),
+                        paths.idleSocket(),
+                        settings.binding().statsPort(),
+                        settings.haproxy().maxconn()));
+        return new HaproxyControl(paths, binary, renderer);
+    }
+}

@@ -1,0 +1,92 @@
+package io.ekiden.lb;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the bridge is set up.
+ *
+ * @param marathons base URLs, asked in turn; standbys will do
+ * @param lbId the name under which tasks are reported as drained; letters, digits and {@code - _ .}
+ * @param directory configuration, pid file, log and sockets of HAProxy; private to one bridge
+ */
+public record LbSettings(
+        List<URI> marathons, String lbId, Path directory, Binding binding, HaproxyOptions haproxy, Draining draining) {
+    public LbSettings {
+        marathons = List.copyOf(marathons);
+        if (marathons.isEmpty()) {
+            throw new IllegalArgumentException("the load balancer needs the URL of at least one Marathon");
+        }
+        if (!lbId.matches("[A-Za-z0-9._-]{1,100}")) {
+            throw new IllegalArgumentException(
+                    "the load balancer id '" + lbId + "' may have letters, digits and - _ . only");
+        }
+    }
+
+    /**
+     * Where HAProxy listens.
+     *
+     * @param bindAddress an IP address for all service ports
+     * @param statsPort the stats page on the loopback address, 0 for none
+     * @param reservedPorts service ports that no app may have
+     */
+    public record Binding(String bindAddress, int statsPort, Set<Integer> reservedPorts) {
+        public Binding {
+            reservedPorts = Set.copyOf(reservedPorts);
+        }
+    }
+
+    /**
+     * The HAProxy process.
+     *
+     * @param binary the program, looked for on PATH and in /usr/sbin when absent
+     * @param templateDirectory where a {@code haproxy.cfg.ftl} replaces the shipped one
+     * @param stopWithBridge true to end HAProxy when the bridge stops cleanly; it always survives a crash of the bridge
+     * @param maxconn connections at the same time, over all listeners
+     */
+    public record HaproxyOptions(
+            Optional<Path> binary, Optional<Path> templateDirectory, boolean stopWithBridge, int maxconn) {}
+
+    /**
+     * How tasks leave.
+     *
+     * @param timeout how long a task that is to be killed may keep its connections before it is given up
+     * @param registration how long Marathon waits for this bridge after its last sign of life; renewed at a third of it
+     */
+    public record Draining(Duration timeout, Duration registration) {}
+
+    /** The usual settings: all addresses, stats on port 9090, HAProxy goes on when the bridge stops. */
+    public static LbSettings of(List<URI> marathons, Path directory) {
+        return new LbSettings(
+                marathons,
+                "lb",
+                directory,
+                new Binding("0.0.0.0", 9090, Set.of()),
+                new HaproxyOptions(Optional.empty(), Optional.empty(), false, 8000),
+                new Draining(Duration.ofSeconds(10), Duration.ofSeconds(15)));
+    }
+
+    /** These settings with another id. */
+    public LbSettings withLbId(String id) {
+        return new LbSettings(marathons, id, directory, binding, haproxy, draining);
+    }
+
+    /** These settings with other addresses. */
+    public LbSettings withBinding(Binding other) {
+        return new LbSettings(marathons, lbId, directory, other, haproxy, draining);
+    }
+
+    /** These settings with another HAProxy. */
+    public LbSettings withHaproxy(HaproxyOptions other) {
+        return new LbSettings(marathons, lbId, directory, binding, other, draining);
+    }
+
+    /** These settings with other times for draining. */
+    public LbSettings withDraining(Draining other) {
+        return new LbSettings(marathons, lbId, directory, binding, haproxy, other);
+    }
+}

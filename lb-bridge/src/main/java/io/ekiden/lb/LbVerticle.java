@@ -1,0 +1,310 @@
+package io.ekiden.lb;
+
+import io.ekiden.lb.haproxy.DrainTarget;
+import io.ekiden.lb.haproxy.HaproxyControl;
+import io.ekiden.lb.haproxy.HaproxyControl.Outcome;
+import io.ekiden.lb.view.Apps;
+import io.ekiden.lb.view.LbView;
+import io.ekiden.lb.view.Problem;
+import io.ekiden.lb.view.ServerNumbers;
+import io.ekiden.lb.view.ViewBuilder;
+import io.ekiden.lb.view.ViewSettings;
+import io.ekiden.lb.watch.AppsWatcher;
+import io.ekiden.lb.watch.HostResolver;
+import io.ekiden.lb.watch.MarathonClient;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The owner of the bridge's state. Changes are gathered for a moment, drains are not; one job at a time works on
+ * HAProxy, and the newest view wins.
+ */
+final class LbVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(LbVerticle.class);
+    private static final long QUIESCENCE_MILLIS = 50;
+    private static final long LONGEST_GATHERING_MILLIS = 500;
+    private static final long DRAIN_ROUND_MILLIS = 20;
+    private static final long SUPERVISION_MILLIS = 200;
+    private static final long RETRY_MILLIS = 5_000;
+    private static final Set<Problem.Kind> FAILURES =
+            Set.of(Problem.Kind.CONFIG_REFUSED, Problem.Kind.HAPROXY_FAILED, Problem.Kind.PORT_IN_USE);
+
+    private final LbSettings settings;
+    private final HaproxyControl control;
+    private final WorkerExecutor worker;
+    private final MarathonClient marathon;
+    private final AppsWatcher watcher;
+    private final HostResolver resolver;
+    private final ViewSettings viewSettings;
+    private final ReloadPace pace = new ReloadPace();
+    private final Drains drains;
+
+    private Apps apps = Apps.NONE;
+    private ServerNumbers numbers = ServerNumbers.NONE;
+    private LbView wanted = LbView.EMPTY;
+    private List<Problem> problems = List.of();
+    private Optional<String> pendingReload = Optional.empty();
+    private long reloads;
+    private String lastReload = "";
+    private volatile LbStatus status = LbStatus.BEFORE_START;
+
+    private boolean synced;
+    private boolean closed;
+    /** True when the wanted view has not been handed to HAProxy yet. */
+    private boolean dirty;
+
+    private boolean working;
+    private boolean again;
+    private boolean registered = true;
+    private long gatheringSince;
+    private long gatherTimer = -1;
+    private long nextTimer = -1;
+
+    LbVerticle(Vertx vertx, LbSettings settings, HaproxyControl control, WorkerExecutor worker) {
+        this.settings = settings;
+        this.control = control;
+        this.worker = worker;
+        this.marathon = new MarathonClient(vertx, settings.marathons());
+        this.watcher = new AppsWatcher(vertx, marathon, this::appsChanged);
+        this.resolver = new HostResolver(vertx, () -> refresh(apps));
+        this.drains = new Drains(settings.draining().timeout().toMillis());
+        var reserved = new HashSet<>(settings.binding().reservedPorts());
+        reserved.add(settings.binding().statsPort());
+        this.viewSettings = new ViewSettings(settings.binding().bindAddress(), reserved);
+    }
+
+    LbStatus snapshot() {
+        return status;
+    }
+
+    @Override
+    public Future<?> start() {
+        return worker.executeBlocking(() -> {
+                    control.begin();
+                    return control.pid();
+                })
+                .onSuccess(pid -> {
+                    watcher.start();
+                    register();
+                    vertx.setPeriodic(SUPERVISION_MILLIS, timer -> supervise());
+                    vertx.setPeriodic(RETRY_MILLIS, timer -> retry());
+                    vertx.setPeriodic(settings.draining().registration().toMillis() / 3, timer -> register());
+                });
+    }
+
+    @Override
+    public Future<?> stop() {
+        closed = true;
+        watcher.stop();
+        return worker.executeBlocking(() -> {
+                    if (settings.haproxy().stopWithBridge()) {
+                        control.stop();
+                    }
+                    return true;
+                })
+                .eventually(marathon::close);
+    }
+
+    private void appsChanged(Apps next) {
+        var before = apps;
+        apps = next;
+        refresh(before);
+    }
+
+    private void refresh(Apps before) {
+        var addresses = resolver.addresses(apps);
+        numbers = numbers.next(apps);
+        var view = ViewBuilder.build(apps, numbers, addresses, viewSettings);
+        dirty |= !view.equals(wanted) || !synced;
+        wanted = view;
+        var urgent = drains.update(before, apps, addresses, now()) || !synced;
+        synced = true;
+        if (urgent) {
+            work();
+        } else if (dirty) {
+            gather();
+        }
+        publish();
+    }
+
+    /** Waits until changes pause, but not for ever: a deployment is many events. */
+    private void gather() {
+        if (gatherTimer >= 0) {
+            vertx.cancelTimer(gatherTimer);
+        } else {
+            gatheringSince = now();
+        }
+        var left = LONGEST_GATHERING_MILLIS - (now() - gatheringSince);
+        gatherTimer = vertx.setTimer(Math.clamp(left, 1, QUIESCENCE_MILLIS), timer -> {
+            gatherTimer = -1;
+            work();
+        });
+    }
+
+    /** One job: the view if it changed, and a round of drains. */
+    private void work() {
+        if (closed) {
+            return;
+        }
+        if (working) {
+            again = true;
+            return;
+        }
+        if (nextTimer >= 0) {
+            vertx.cancelTimer(nextTimer);
+            nextTimer = -1;
+        }
+        working = true;
+        var view = wanted;
+        var whole = dirty;
+        dirty = false;
+        var mayReload = pace.waitMillis(now()) == 0;
+        var expired = drains.expired(now());
+        var targets = drains.targets();
+        worker.executeBlocking(() -> {
+                    control.giveUpOn(expired);
+                    return whole ? control.step(view, targets, mayReload) : drainsOnly(view, targets);
+                })
+                .onComplete(answer -> {
+                    working = false;
+                    if (answer.succeeded()) {
+                        finished(whole, answer.result());
+                    } else {
+                        failed(answer.cause());
+                    }
+                    report(expired.stream().map(DrainTarget::taskId).toList());
+                    publish();
+                    next();
+                });
+    }
+
+    private Outcome drainsOnly(LbView view, List<DrainTarget> targets) throws IOException {
+        return new Outcome(Optional.empty(), Optional.empty(), List.of(), control.drain(targets, view));
+    }
+
+    private void finished(boolean whole, Outcome outcome) {
+        if (whole) {
+            problems = outcome.problems();
+            pendingReload = outcome.pendingReason();
+            outcome.reloadReason().ifPresent(reason -> {
+                pace.spend(now());
+                reloads++;
+                lastReload = reason;
+                LOG.info(
+                        "HAProxy loaded reason=\"{}\" listeners={} reloads={}",
+                        reason,
+                        wanted.listeners().size(),
+                        reloads);
+            });
+        }
+        // A task may only go once its successors have its traffic.
+        if (pendingReload.isEmpty()) {
+            report(outcome.out());
+        }
+    }
+
+    private void failed(Throwable cause) {
+        LOG.error("HAProxy cannot be brought up to date, it is tried again", cause);
+        problems = List.of(new Problem(Problem.Kind.HAPROXY_FAILED, "", 0, String.valueOf(cause.getMessage())));
+    }
+
+    private void next() {
+        if (again) {
+            again = false;
+            work();
+            return;
+        }
+        var hasFailed = problems.stream().anyMatch(problem -> FAILURES.contains(problem.kind()));
+        if (pendingReload.isPresent() && !hasFailed) {
+            dirty = true;
+        }
+        if (dirty || !drains.isEmpty()) {
+            var untilReload = dirty ? Math.max(1, pace.waitMillis(now())) : Long.MAX_VALUE;
+            var untilRound = drains.isEmpty() ? Long.MAX_VALUE : DRAIN_ROUND_MILLIS;
+            nextTimer = vertx.setTimer(Math.min(untilReload, untilRound), timer -> {
+                nextTimer = -1;
+                work();
+            });
+        }
+    }
+
+    private void report(Collection<String> taskIds) {
+        var ids = new TreeSet<>(taskIds);
+        ids.retainAll(drains.ids());
+        if (!ids.isEmpty()) {
+            drains.close(ids);
+            LOG.info("tasks are out of traffic taskIds={}", ids);
+            send(ids);
+        }
+    }
+
+    private void send(Collection<String> taskIds) {
+        if (registered && !taskIds.isEmpty()) {
+            marathon.drained(settings.lbId(), taskIds)
+                    .onFailure(failure ->
+                            LOG.warn("drained tasks cannot be reported, it is tried again: {}", failure.getMessage()));
+        }
+    }
+
+    private void register() {
+        marathon.register(settings.lbId(), settings.draining().registration().toSeconds())
+                .onSuccess(known -> {
+                    if (!known && registered) {
+                        LOG.info(
+                                "this Marathon does not wait for load balancers; tasks are drained, but not waited for");
+                    }
+                    registered = known;
+                })
+                .onFailure(failure ->
+                        LOG.warn("registering at Marathon failed, it is tried again: {}", failure.getMessage()));
+        send(drains.reportedBefore());
+    }
+
+    private void supervise() {
+        if (!working && !closed && synced && !control.isRunning() && !hasJustFailed()) {
+            LOG.warn("HAProxy has ended and is started again");
+            dirty = true;
+            work();
+        }
+    }
+
+    private boolean hasJustFailed() {
+        return problems.stream()
+                .anyMatch(problem ->
+                        problem.kind() == Problem.Kind.HAPROXY_FAILED || problem.kind() == Problem.Kind.CONFIG_REFUSED);
+    }
+
+    private void retry() {
+        if (synced && problems.stream().anyMatch(problem -> FAILURES.contains(problem.kind()))) {
+            dirty = true;
+            work();
+        }
+    }
+
+    private void publish() {
+        var all = Stream.concat(wanted.problems().stream(), problems.stream())
+                .sorted()
+                .toList();
+        // The pid is the worker thread's to know while it works.
+        var pid = working ? status.haproxyPid() : control.pid();
+        status =
+                new LbStatus(pid, wanted.listeners(), all, drains.ids(), pendingReload.orElse(""), reloads, lastReload);
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

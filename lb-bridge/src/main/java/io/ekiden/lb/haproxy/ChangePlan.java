@@ -1,0 +1,76 @@
+package io.ekiden.lb.haproxy;
+
+import io.ekiden.lb.view.LbView;
+import io.ekiden.lb.view.Listener;
+import io.ekiden.lb.view.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How to get from what HAProxy runs with to what is wanted. Servers leave and come back through the Runtime API;
+ * new servers and any other change of a section take a reload.
+ *
+ * @param reloadReason why a reload is needed, if it is
+ * @param ready servers that were parked and are wanted again
+ * @param maint servers that are gone or not healthy; drains are {@link DrainDesk}'s
+ */
+record ChangePlan(Optional<String> reloadReason, List<ServerKey> ready, List<ServerKey> maint) {
+
+    /**
+     * Compares.
+     *
+     * @param live the view HAProxy read at its last reload
+     * @param parked servers of it that are in drain or maint by now
+     */
+    static ChangePlan between(LbView live, Set<ServerKey> parked, LbView wanted) {
+        var reasons = new ArrayList<String>();
+        var ready = new ArrayList<ServerKey>();
+        var maint = new ArrayList<ServerKey>();
+        for (var listener : wanted.listeners()) {
+            var before = live.listener(listener.name()).filter(listener::sameSectionAs);
+            if (before.isEmpty()) {
+                reasons.add("listener " + listener.name() + " is new or changed");
+                continue;
+            }
+            for (var server : listener.active()) {
+                var key = new ServerKey(listener.name(), server.name());
+                if (find(before.get(), server).isEmpty()) {
+                    reasons.add("server " + key + " is new");
+                } else if (parked.contains(key)) {
+                    ready.add(key);
+                }
+            }
+            for (var server : before.get().active()) {
+                var key = new ServerKey(listener.name(), server.name());
+                if (find(listener, server).isEmpty() && !parked.contains(key)) {
+                    maint.add(key);
+                }
+            }
+        }
+        for (var listener : live.listeners()) {
+            if (wanted.listener(listener.name()).isEmpty()) {
+                reasons.add("listener " + listener.name() + " is gone");
+            }
+        }
+        return new ChangePlan(reason(reasons), List.copyOf(ready), List.copyOf(maint));
+    }
+
+    /** The same task at the same place, draining or not. */
+    private static Optional<Server> find(Listener listener, Server wanted) {
+        return listener.servers().stream()
+                .filter(server -> server.name().equals(wanted.name())
+                        && server.taskId().equals(wanted.taskId())
+                        && server.endpoint().equals(wanted.endpoint()))
+                .findFirst();
+    }
+
+    private static Optional<String> reason(List<String> reasons) {
+        return switch (reasons.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(reasons.getFirst());
+            default -> Optional.of(reasons.getFirst() + " and " + (reasons.size() - 1) + " more");
+        };
+    }
+}

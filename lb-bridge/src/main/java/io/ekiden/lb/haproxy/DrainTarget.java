@@ -1,0 +1,15 @@
+package io.ekiden.lb.haproxy;
+
+import io.ekiden.lb.view.Endpoint;
+import java.util.Set;
+
+/**
+ * A task to take out of traffic.
+ *
+ * @param endpoints where it answers, on any of its ports
+ */
+public record DrainTarget(String taskId, Set<Endpoint> endpoints) {
+    public DrainTarget {
+        endpoints = Set.copyOf(endpoints);
+    }
+}

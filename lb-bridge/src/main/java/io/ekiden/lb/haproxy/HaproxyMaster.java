@@ -1,0 +1,166 @@
+package io.ekiden.lb.haproxy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HAProxy's master process. It is nobody's child and leads its own session, so it goes on serving when this JVM is
+ * killed; the next start finds it by pid and start time and takes it over.
+ *
+ * <p>Source: HAProxy management guide 3 and 4 (master-worker mode, reload by SIGUSR2).
+ */
+final class HaproxyMaster {
+    private static final Logger LOG = LoggerFactory.getLogger(HaproxyMaster.class);
+    private static final long LARGEST_LOG = 1 << 20;
+    private static final long START_SECONDS = 5;
+    private static final long RELOAD_SECONDS = 10;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final HaproxyPaths paths;
+    private final Path binary;
+    private final RuntimeApi runtime;
+    private Optional<ProcessIdentity> process = Optional.empty();
+
+    HaproxyMaster(HaproxyPaths paths, Path binary, RuntimeApi runtime) {
+        this.paths = paths;
+        this.binary = binary;
+        this.runtime = runtime;
+    }
+
+    boolean isAlive() {
+        return process.filter(ProcessIdentity::isAlive).isPresent();
+    }
+
+    /** Takes over the HAProxy that an earlier life of the bridge started, if it still runs. */
+    boolean adopt() throws IOException {
+        process = ProcessIdentity.read(paths.pidFile()).filter(ProcessIdentity::isAlive);
+        process.ifPresent(found -> LOG.info("HAProxy adopted haproxyPid={}", found.pid()));
+        return process.isPresent();
+    }
+
+    /**
+     * Starts HAProxy with the configuration in place and waits for its first worker.
+     *
+     * @throws HaproxyFailure when it ends, as it does when an address cannot be bound
+     */
+    void start() throws IOException {
+        Files.deleteIfExists(paths.masterSocket());
+        var seen = trimLog();
+        // The shell ends at once, so HAProxy is adopted by init; setsid takes it out of reach of our terminal's
+        // signals.
+        var started = Commands.run(List.of(
+                "/bin/sh",
+                "-c",
+                "setsid \"$@\" </dev/null >>\"$0\" 2>&1 & echo $!",
+                paths.log().toString(),
+                binary.toString(),
+                "-W",
+                "-S",
+                paths.masterSocket().toString(),
+                "-f",
+                paths.config().toString()));
+        var pid = Long.parseLong(started.output().strip());
+        process = ProcessIdentity.of(pid);
+        if (process.isPresent()) {
+            process.get().write(paths.pidFile());
+        }
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (isAlive() && System.nanoTime() < deadline) {
+            if (!workers().isEmpty()) {
+                LOG.info("HAProxy started haproxyPid={}", pid);
+                return;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        stop();
+        throw new HaproxyFailure("HAProxy did not start: " + saidSince(seen));
+    }
+
+    /**
+     * Makes HAProxy read its configuration again and waits until a new worker serves it.
+     *
+     * @throws HaproxyFailure when it does not; the old worker goes on with the old configuration
+     */
+    void reload() throws IOException {
+        var before = runtime.showProc();
+        var seen = trimLog();
+        Commands.signal(
+                "USR2",
+                process.orElseThrow(() -> new IOException("HAProxy is not running"))
+                        .pid());
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RELOAD_SECONDS);
+        while (isAlive() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+            var now = showProcDuringReload();
+            if (now.isPresent() && now.get().isReloadedSince(before)) {
+                return;
+            }
+            if (now.isPresent() && now.get().failed() > before.failed()) {
+                throw new HaproxyFailure("HAProxy refused the reload: " + saidSince(seen));
+            }
+        }
+        throw new HaproxyFailure("HAProxy did not finish the reload: " + saidSince(seen));
+    }
+
+    /** Ends HAProxy with all its workers, without waiting for what they serve. */
+    void stop() throws IOException {
+        if (isAlive()) {
+            Commands.signal("TERM", process.orElseThrow().pid());
+            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+            while (isAlive() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+            if (isAlive()) {
+                Commands.signal("KILL", process.orElseThrow().pid());
+            }
+        }
+        process = Optional.empty();
+        Files.deleteIfExists(paths.pidFile());
+    }
+
+    long pid() {
+        return process.map(ProcessIdentity::pid).orElse(0L);
+    }
+
+    private List<Long> workers() {
+        return showProcDuringReload().map(ShowProc::workers).orElse(List.of());
+    }
+
+    /** While the master executes itself anew it resets connections to its socket: no answer, ask again. */
+    private Optional<ShowProc> showProcDuringReload() {
+        try {
+            return Optional.of(runtime.showProc());
+        } catch (IOException notYet) {
+            return Optional.empty();
+        }
+    }
+
+    /** HAProxy appends to its log for as long as it lives, so the file may be cut under it. */
+    private long trimLog() throws IOException {
+        var log = paths.log();
+        if (!Files.exists(log)) {
+            return 0;
+        }
+        if (Files.size(log) > LARGEST_LOG) {
+            Files.write(log, new byte[0]);
+        }
+        return Files.size(log);
+    }
+
+    private String saidSince(long offset) throws IOException {
+        if (!Files.exists(paths.log())) {
+            return "";
+        }
+        var bytes = Files.readAllBytes(paths.log());
+        var from = (int) Math.min(offset, bytes.length);
+        return ConfigFile.alerts(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,33 @@
+package io.ekiden.lb.view;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the load balancer should look like, and what of the apps' wishes could not be granted. Sorted, so equal input gives equal output. */
+public record LbView(List<Listener> listeners, List<Problem> problems) {
+    public static final LbView EMPTY = new LbView(List.of(), List.of());
+
+    public LbView {
+        listeners = List.copyOf(listeners);
+        problems = problems.stream().sorted().toList();
+    }
+
+    /** The listener of this name. */
+    public Optional<Listener> listener(String name) {
+        return listeners.stream()
+                .filter(listener -> listener.name().equals(name))
+                .findFirst();
+    }
+
+    /** This view without some listeners, by name. */
+    public LbView withoutListeners(Set<String> names) {
+        if (names.isEmpty()) {
+            return this;
+        }
+        var kept = listeners.stream()
+                .filter(listener -> !names.contains(listener.name()))
+                .toList();
+        return new LbView(kept, problems);
+    }
+}

@@ -1,0 +1,162 @@
+package io.ekiden.lb.watch;
+
+import io.ekiden.lb.view.AppReading;
+import io.ekiden.lb.view.Apps;
+import io.ekiden.lb.view.AppsReader;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the apps of a Marathon: one app is fetched when an event names it, all of them when a stream opens and every
+ * minute. The last known apps stay while no Marathon answers. Confined to the event loop it was started on.
+ */
+public final class AppsWatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(AppsWatcher.class);
+    private static final long FULL_SYNC_MILLIS = 60_000;
+    private static final long RETRY_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final MarathonClient client;
+    private final EventStream stream;
+    private final Consumer<Apps> changed;
+
+    private Apps apps = Apps.NONE;
+    private boolean synced;
+    private boolean closed;
+    private boolean fullRunning;
+    private boolean fullAgain;
+    private long sequence;
+    private final Map<String, Long> fetchedAt = new HashMap<>();
+    private final Set<String> running = new HashSet<>();
+    private final Set<String> again = new HashSet<>();
+
+    /**
+     * A watcher that tells of each change, and of the first answer also when it has no apps.
+     *
+     * @param changed called on the event loop
+     */
+    public AppsWatcher(Vertx vertx, MarathonClient client, Consumer<Apps> changed) {
+        this.vertx = vertx;
+        this.client = client;
+        this.changed = changed;
+        this.stream = new EventStream(
+                vertx, client, this::syncAll, event -> AffectedApps.of(event).forEach(this::sync));
+    }
+
+    /** Begins to follow. */
+    public void start() {
+        stream.start();
+        vertx.setPeriodic(FULL_SYNC_MILLIS, timer -> {
+            if (closed) {
+                vertx.cancelTimer(timer);
+            } else {
+                syncAll();
+            }
+        });
+    }
+
+    /** Stops following. */
+    public void stop() {
+        closed = true;
+        stream.stop();
+    }
+
+    private void syncAll() {
+        if (closed) {
+            return;
+        }
+        if (fullRunning) {
+            fullAgain = true;
+            return;
+        }
+        fullRunning = true;
+        var started = ++sequence;
+        client.apps().onComplete(answer -> {
+            fullRunning = false;
+            if (answer.succeeded()) {
+                accept(merge(AppsReader.readAll(answer.result()), started));
+            } else {
+                LOG.warn(
+                        "the apps of Marathon cannot be read, the last known stay: {}",
+                        answer.cause().getMessage());
+            }
+            if (fullAgain) {
+                fullAgain = false;
+                syncAll();
+            } else if (answer.failed()) {
+                vertx.setTimer(RETRY_MILLIS, ignored -> syncAll());
+            }
+        });
+    }
+
+    /** An app fetched after the full sync began is newer than what the full sync says of it. */
+    private Apps merge(Apps all, long started) {
+        var byId = new TreeMap<>(all.byId());
+        var unreadable = new TreeMap<>(all.unreadable());
+        fetchedAt.forEach((id, at) -> {
+            if (at > started) {
+                byId.remove(id);
+                unreadable.remove(id);
+                var app = apps.byId().get(id);
+                var reason = apps.unreadable().get(id);
+                if (app != null) {
+                    byId.put(id, app);
+                } else if (reason != null) {
+                    unreadable.put(id, reason);
+                }
+            }
+        });
+        fetchedAt.clear();
+        return new Apps(byId, unreadable);
+    }
+
+    private void sync(String id) {
+        if (closed) {
+            return;
+        }
+        if (!running.add(id)) {
+            again.add(id);
+            return;
+        }
+        var started = ++sequence;
+        client.app(id).onComplete(answer -> {
+            running.remove(id);
+            if (answer.succeeded()) {
+                fetchedAt.put(id, started);
+                accept(answer.result()
+                        .map(body -> apps.with(renamed(AppsReader.read(body), id)))
+                        .orElseGet(() -> apps.without(id)));
+            } else {
+                LOG.warn(
+                        "an app cannot be read, all are asked for instead appId={}: {}",
+                        id,
+                        answer.cause().getMessage());
+                vertx.setTimer(RETRY_MILLIS, ignored -> syncAll());
+            }
+            if (again.remove(id)) {
+                sync(id);
+            }
+        });
+    }
+
+    private static AppReading renamed(AppReading reading, String id) {
+        return reading instanceof AppReading.Unreadable(var ignored, var reason)
+                ? new AppReading.Unreadable(id, reason)
+                : reading;
+    }
+
+    private void accept(Apps next) {
+        if (!closed && (!synced || !next.equals(apps))) {
+            synced = true;
+            apps = next;
+            changed.accept(next);
+        }
+    }
+}

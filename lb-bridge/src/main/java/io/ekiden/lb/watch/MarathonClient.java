@@ -1,0 +1,147 @@
+package io.ekiden.lb.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The calls the bridge makes to Marathon's public API. Any Marathon of the list will do, standbys pass requests on; after
+ * a failure the next one is asked.
+ */
+public final class MarathonClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final long ANSWER_MILLIS = 10_000;
+
+    private final HttpClient http;
+    private final List<URI> marathons;
+    private int current;
+
+    /** A client of these Marathons, by base URL. */
+    public MarathonClient(Vertx vertx, List<URI> marathons) {
+        // The event stream keeps one connection of the pool for itself.
+        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+        this.marathons = List.copyOf(marathons);
+    }
+
+    /** Opens {@code GET /v2/events}; fails unless the answer is 200. The response is paused until it gets its handlers. */
+    public Future<HttpClientResponse> events() {
+        var options = options(HttpMethod.GET, "/v2/events?plan-format=light")
+                .setFollowRedirects(true)
+                .putHeader("Accept", "text/event-stream");
+        return http.request(options)
+                .compose(request -> request.send())
+                .compose(response -> {
+                    response.pause();
+                    return response.statusCode() == 200
+                            ? Future.succeededFuture(response)
+                            : Future.failedFuture(new IOException("GET /v2/events answers " + response.statusCode()));
+                })
+                .onFailure(failure -> rotate());
+    }
+
+    /** {@code GET /v2/apps?embed=apps.tasks}. */
+    public Future<JsonNode> apps() {
+        return get("/v2/apps?embed=apps.tasks")
+                .compose(answer -> answer.isPresent()
+                        ? Future.succeededFuture(answer.get())
+                        : Future.failedFuture(new IOException("GET /v2/apps answers 404")));
+    }
+
+    /** {@code GET /v2/apps/<id>}: the app, or empty when there is none. */
+    public Future<Optional<JsonNode>> app(String id) {
+        var path = Arrays.stream(id.split("/"))
+                .map(segment ->
+                        URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/"));
+        return get("/v2/apps" + path).map(answer -> answer.map(body -> body.path("app")));
+    }
+
+    /**
+     * {@code PUT /v2/lb/<id>}: says that this balancer is there and wants to be waited for.
+     *
+     * @return false from a Marathon that knows no balancers
+     */
+    public Future<Boolean> register(String lbId, long ttlSeconds) {
+        var body = JSON.createObjectNode().put("ttlSeconds", ttlSeconds);
+        return send(HttpMethod.PUT, "/v2/lb/" + lbId, body);
+    }
+
+    /** {@code POST /v2/lb/<id>/drained}: these tasks get no traffic any more. */
+    public Future<Boolean> drained(String lbId, Collection<String> taskIds) {
+        var body = JSON.createObjectNode();
+        taskIds.stream().sorted().forEach(body.putArray("taskIds")::add);
+        return send(HttpMethod.POST, "/v2/lb/" + lbId + "/drained", body);
+    }
+
+    /** Closes all connections. */
+    public Future<Void> close() {
+        return http.close();
+    }
+
+    private Future<Optional<JsonNode>> get(String path) {
+        var options = options(HttpMethod.GET, path)
+                .setFollowRedirects(true)
+                .setTimeout(ANSWER_MILLIS)
+                .putHeader("Accept", "application/json");
+        return http.request(options)
+                .compose(request -> request.send())
+                .compose(response -> switch (response.statusCode()) {
+                    case 200 -> response.body().compose(body -> parse(body).map(Optional::of));
+                    case 404 -> response.body().map(Optional.<JsonNode>empty());
+                    default ->
+                        Future.<Optional<JsonNode>>failedFuture(
+                                new IOException("GET " + path + " answers " + response.statusCode()));
+                })
+                .onFailure(failure -> rotate());
+    }
+
+    private Future<Boolean> send(HttpMethod method, String path, JsonNode body) {
+        var options = options(method, path)
+                .setTimeout(ANSWER_MILLIS)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Accept", "application/json");
+        return http.request(options)
+                .compose(request -> request.send(Buffer.buffer(body.toString())))
+                .compose(response -> response.body().compose(ignored -> switch (response.statusCode()) {
+                    case 200, 201, 202, 204 -> Future.succeededFuture(true);
+                    case 404, 405 -> Future.succeededFuture(false);
+                    default ->
+                        Future.failedFuture(new IOException(method + " " + path + " answers " + response.statusCode()));
+                }));
+    }
+
+    private RequestOptions options(HttpMethod method, String path) {
+        var base = marathons.get(current).toString();
+        var root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return new RequestOptions().setMethod(method).setAbsoluteURI(root + path);
+    }
+
+    private void rotate() {
+        current = (current + 1) % marathons.size();
+    }
+
+    private static Future<JsonNode> parse(Buffer body) {
+        try {
+            return Future.succeededFuture(JSON.readTree(body.getBytes()));
+        } catch (IOException malformed) {
+            return Future.failedFuture(malformed);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.ekiden.lb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.ekiden.lb.LbSettings.Binding;
+import io.ekiden.lb.LbSettings.Draining;
+import io.ekiden.lb.LbSettings.HaproxyOptions;
+import io.ekiden.lb.view.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bridge with a real HAProxy, real traffic and a Marathon of our own. */
+class LbBridgeTest {
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private Marathon marathon;
+    private LbBridge bridge;
+    private int servicePort;
+
+    @BeforeEach
+    void start() throws Exception {
+        marathon = new Marathon(vertx);
+        servicePort = Ports.free();
+        bridge = bridge(false);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        await(bridge.stop());
+        // Ends the HAProxy of this directory, whichever bridge has started it.
+        var last = bridge(true);
+        await(last.start());
+        await(last.stop());
+        marathon.stop();
+        await(vertx.close());
+    }
+
+    private LbBridge bridge(boolean stopWithBridge) {
+        var settings = LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
+                .withLbId("lb-test")
+                .withBinding(new Binding("127.0.0.1", 0, Set.of()))
+                .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), stopWithBridge, 1000))
+                .withDraining(new Draining(Duration.ofSeconds(5), Duration.ofSeconds(15)));
+        return new LbBridge(vertx, settings);
+    }
+
+    @Test
+    void tasksComeAndGoUnderLoad_noRequestFails() throws Exception {
+        var first = new Task(vertx, "web.1");
+        var second = new Task(vertx, "web.2");
+        marathon.put(Task.app("/web", servicePort, first, second));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        try (var load = new Load(servicePort, 6, 3)) {
+            load.awaitMore(200);
+
+            var third = new Task(vertx, "web.3");
+            marathon.put(Task.app("/web", servicePort, first, second, third));
+            awaitAnswers(third, 20);
+
+            marathon.state("/web", "web.1", "TASK_KILLING");
+            assertThat(marathon.drained.poll(5, TimeUnit.SECONDS)).isEqualTo("web.1");
+            first.kill();
+            marathon.put(Task.app("/web", servicePort, second, third));
+            load.awaitMore(200);
+
+            for (var round = 0; round < 4; round++) {
+                var reloads = bridge.snapshot().reloads();
+                var other = new Task(vertx, "other." + round);
+                marathon.put(Task.app("/other" + round, Ports.free(), other));
+                awaitStatus(status -> status.reloads() > reloads);
+            }
+            load.awaitMore(200);
+            load.finish();
+            assertThat(load.failures).isEmpty();
+        }
+        assertThat(bridge.snapshot().reloads()).isEqualTo(6);
+    }
+
+    @Test
+    void rollingReplacement_oneByOneLosesNothing() throws Exception {
+        var old = new Task(vertx, "web.old0");
+        marathon.put(Task.app("/web", servicePort, old));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        try (var load = new Load(servicePort, 6, 3)) {
+            load.awaitMore(100);
+            for (var round = 1; round <= 4; round++) {
+                var fresh = new Task(vertx, "web.new" + round);
+                // The new one is there in the same moment in which the only old one is to go.
+                var app = Task.app("/web", servicePort, old, fresh);
+                app.getJsonArray("tasks").getJsonObject(0).put("state", "TASK_KILLING");
+                marathon.put(app);
+                assertThat(marathon.drained.poll(8, TimeUnit.SECONDS)).isEqualTo(old.id);
+                old.kill();
+                marathon.put(Task.app("/web", servicePort, fresh));
+                old = fresh;
+            }
+            load.awaitMore(100);
+            load.finish();
+            assertThat(load.failures).isEmpty();
+        }
+    }
+
+    @Test
+    void killedTask_isMissedByFewRequests() throws Exception {
+        var first = new Task(vertx, "web.1");
+        var second = new Task(vertx, "web.2");
+        marathon.put(Task.app("/web", servicePort, first, second));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        try (var load = new Load(servicePort, 6, 3)) {
+            load.awaitMore(200);
+            first.kill();
+            load.awaitMore(500);
+            load.finish();
+            assertThat(load.failures).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void bridgeThatIsGone_leavesHaproxyServing_andTheNextOneTakesItOver() throws Exception {
+        var first = new Task(vertx, "web.1");
+        marathon.put(Task.app("/web", servicePort, first));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        var pid = bridge.snapshot().haproxyPid();
+        try (var load = new Load(servicePort, 3, 2)) {
+            await(bridge.stop());
+            load.awaitMore(50);
+            bridge = bridge(false);
+            await(bridge.start());
+            awaitStatus(status -> status.reloads() == 1);
+            load.awaitMore(50);
+            load.finish();
+            assertThat(load.failures).isEmpty();
+        }
+        assertThat(bridge.snapshot().haproxyPid()).isEqualTo(pid).isPositive();
+        assertThat(bridge.snapshot().lastReload()).isEqualTo("HAProxy was taken over");
+    }
+
+    @Test
+    void haproxyThatDies_isStartedAgain() throws Exception {
+        var first = new Task(vertx, "web.1");
+        marathon.put(Task.app("/web", servicePort, first));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        var pid = bridge.snapshot().haproxyPid();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        awaitStatus(status -> status.haproxyPid() != pid && status.reloads() == 2);
+        try (var load = new Load(servicePort, 1, 1)) {
+            load.awaitMore(10);
+        }
+    }
+
+    @Test
+    void appWithAnUnusableName_isLeftOut_andTheOthersAreServed() throws Exception {
+        marathon.put(Task.app("/bad#name", Ports.free(), new Task(vertx, "bad.1")));
+        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        try (var load = new Load(servicePort, 1, 1)) {
+            load.awaitMore(10);
+            load.finish();
+            assertThat(load.failures).isEmpty();
+        }
+        assertThat(bridge.snapshot().problems())
+                .extracting(Problem::kind, Problem::appId)
+                .containsExactly(tuple(Problem.Kind.ILLEGAL_NAME, "/bad#name"));
+    }
+
+    @Test
+    void servicePortInUse_costsThatAppOnly_untilThePortIsFree() throws Exception {
+        var taken = Ports.free();
+        var blocker = new ServerSocket(taken, 1, InetAddress.ofLiteral("127.0.0.1"));
+        marathon.put(Task.app("/late", taken, new Task(vertx, "late.1")));
+        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        assertThat(bridge.snapshot().problems())
+                .extracting(Problem::kind, Problem::appId, Problem::port)
+                .containsExactly(tuple(Problem.Kind.PORT_IN_USE, "/late", taken));
+        try (var load = new Load(servicePort, 1, 1)) {
+            load.awaitMore(10);
+            blocker.close();
+            marathon.put(Task.app("/another", Ports.free(), new Task(vertx, "another.1")));
+            awaitStatus(status -> status.reloads() == 2);
+            assertThat(bridge.snapshot().problems()).isEmpty();
+        }
+        try (var load = new Load(taken, 1, 1)) {
+            load.awaitMore(10);
+        }
+    }
+
+    @Test
+    void taskThatHaproxyNeverKnew_isReportedAtOnce_andSoAreTheTasksOfADeletedApp() throws Exception {
+        var app = Task.app("/batch", 0, new Task(vertx, "batch.1"));
+        marathon.put(app);
+        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        assertThat(marathon.registrations.poll(5, TimeUnit.SECONDS)).isEqualTo("/v2/lb/lb-test");
+        marathon.state("/batch", "batch.1", "TASK_KILLING");
+        assertThat(marathon.drained.poll(5, TimeUnit.SECONDS)).isEqualTo("batch.1");
+        marathon.remove("/web");
+        assertThat(marathon.drained.poll(5, TimeUnit.SECONDS)).isEqualTo("web.1");
+        assertThat(Files.readString(directory.resolve("lb/haproxy.cfg"))).doesNotContain("web-" + servicePort);
+    }
+
+    private void awaitStatus(Predicate<LbStatus> condition) {
+        await(condition, "status " + bridge.snapshot());
+    }
+
+    private void await(Predicate<LbStatus> condition, String what) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.test(bridge.snapshot())) {
+            assertThat(System.nanoTime())
+                    .as(what + ", now " + bridge.snapshot())
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    private void awaitAnswers(Task task, int count) {
+        await(status -> task.answered.get() >= count, "answers of " + task.id);
+    }
+
+    private static <T> void await(Future<T> future) throws Exception {
+        future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}
