@@ -52,7 +52,7 @@ class HealthCheckerTest {
         checker.start("a", check(Duration.ofMinutes(1), Duration.ZERO), (_, verdict) -> verdicts.add(verdict));
 
         assertThat(next(verdicts).changed()).contains(Health.HEALTHY);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
         assertThat(checker.state("a").map(HealthState::health)).contains(Health.HEALTHY);
         assertThat(checker.state("b")).isEmpty();
     }
@@ -173,7 +173,7 @@ class HealthCheckerTest {
                     done.countDown();
                 });
             }
-            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             server.stop(0);
         }
@@ -189,8 +189,8 @@ class HealthCheckerTest {
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        @Nullable T head = queue.poll(10, TimeUnit.SECONDS);
-        if (head == null) throw new AssertionError("nothing came within 10 s");
+        @Nullable T head = queue.poll(30, TimeUnit.SECONDS);
+        if (head == null) throw new AssertionError("nothing came within 30 s");
         return head;
     }
 
@@ -199,6 +199,6 @@ class HealthCheckerTest {
     }
 
     private static HealthCheck.Timing timing(Duration interval, Duration grace) {
-        return new HealthCheck.Timing(Duration.ZERO, interval, Duration.ofSeconds(5), grace);
+        return new HealthCheck.Timing(Duration.ZERO, interval, Duration.ofSeconds(30), grace);
     }
 }

@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProbesTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    /** The first TLS handshake of a JVM on a busy machine takes seconds. */
+    private static final Duration PATIENT = Duration.ofSeconds(60);
+
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin", "GREETING", "hello");
 
     private final Vertx vertx = Vertx.vertx();
@@ -92,8 +95,7 @@ class ProbesTest {
 
     @Test
     void http_mesosFollowsRedirects() {
-        assertThat(probe(http(302), HealthPolicy.MESOS, Duration.ofSeconds(5)))
-                .isEqualTo(new Failed("503 Service Unavailable"));
+        assertThat(probe(http(302), HealthPolicy.MESOS, PATIENT)).isEqualTo(new Failed("503 Service Unavailable"));
     }
 
     @Test
@@ -185,7 +187,7 @@ class ProbesTest {
     }
 
     private ProbeResult marathon(Probe target) {
-        return probe(target, HealthPolicy.MARATHON, Duration.ofSeconds(5));
+        return probe(target, HealthPolicy.MARATHON, PATIENT);
     }
 
     private ProbeResult probe(Probe target, HealthPolicy policy, Duration timeout) {

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -21,9 +22,24 @@ public final class ZooKeeperConnection {
      *     ticks. Curator gives leadership up after two thirds of it, so that the old leader has stopped before the next one starts.
      */
     public static CuratorFramework open(String servers, Duration session) {
+        return open(builder(servers, session));
+    }
+
+    /** The same for a user, {@code name:password}, who alone may use what a {@link ZooKeeperRoot#restricted} root creates. */
+    public static CuratorFramework open(String servers, Duration session, String user) {
+        return open(builder(servers, session).authorization("digest", user.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static CuratorFramework open(CuratorFrameworkFactory.Builder builder) {
+        var curator = builder.build();
+        curator.start();
+        return curator;
+    }
+
+    private static CuratorFrameworkFactory.Builder builder(String servers, Duration session) {
         var config = new ZKClientConfig();
         config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, Integer.toString(MAX_PACKET));
-        var curator = CuratorFrameworkFactory.builder()
+        return CuratorFrameworkFactory.builder()
                 .connectString(servers)
                 .sessionTimeoutMs(Math.toIntExact(session.toMillis()))
                 .connectionTimeoutMs(Math.toIntExact(session.toMillis()))
@@ -31,9 +47,6 @@ public final class ZooKeeperConnection {
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 500, 10))
                 .zkClientConfig(config)
                 .ensembleTracker(false)
-                .dontUseContainerParents()
-                .build();
-        curator.start();
-        return curator;
+                .dontUseContainerParents();
     }
 }

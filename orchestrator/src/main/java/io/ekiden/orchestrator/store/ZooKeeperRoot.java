@@ -35,6 +35,11 @@ public record ZooKeeperRoot(CuratorFramework curator, String path, List<ACL> acl
         return new ZooKeeperRoot(curator, path, ZooDefs.Ids.OPEN_ACL_UNSAFE);
     }
 
+    /** A place for those who connect with the same user and password. */
+    public static ZooKeeperRoot restricted(CuratorFramework curator, String path) {
+        return new ZooKeeperRoot(curator, path, ZooDefs.Ids.CREATOR_ALL_ACL);
+    }
+
     /** The present client. Curator replaces it when a session is lost: ask again after a failure. */
     public ZooKeeper client() throws Exception {
         return curator.getZookeeperClient().getZooKeeper();

@@ -27,6 +27,7 @@ public final class ZooKeeperStateStore implements StateStore {
     private final Duration patience;
     private final NodeLayout layout;
     private volatile @Nullable WritePipeline pipeline;
+    private volatile boolean closed;
 
     /** A store for the leader of an epoch that {@link ZooKeeperRoot#nextEpoch} gave. */
     public ZooKeeperStateStore(ZooKeeperRoot root, long epoch) {
@@ -69,6 +70,7 @@ public final class ZooKeeperStateStore implements StateStore {
 
     @Override
     public void close() {
+        closed = true;
         var running = pipeline;
         if (running != null) running.breakWith(new StoreException.Unavailable("The store is closed"));
     }
@@ -86,6 +88,8 @@ public final class ZooKeeperStateStore implements StateStore {
         var known = new KnownNodes(layout, root.acl());
         var entries = new TreeReader(client, layout, known).read(root.dataPath());
         pipeline = new WritePipeline(root, epoch, patience, known, new WritePipeline.Loaded(client, version));
+        // Closed while it was loading: then the one who closed it found no pipeline to break.
+        if (closed) close();
         return entries;
     }
 

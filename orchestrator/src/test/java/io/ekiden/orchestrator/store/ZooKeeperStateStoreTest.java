@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.KeeperException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,18 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         assertThatThrownBy(() -> await(open(nextEpoch()).load()))
                 .isInstanceOf(StoreException.WrongSchema.class)
                 .hasMessageContaining("schema version '2'");
+    }
+
+    @Test
+    void restricted_isClosedToStrangers() throws Exception {
+        try (var user = ZooKeeperConnection.open(server.connectString(), Duration.ofSeconds(4), "ekiden:secret")) {
+            var restricted = ZooKeeperRoot.restricted(user, "/restricted");
+            long epoch = restricted.nextEpoch("test", null);
+            await(new ZooKeeperStateStore(restricted, epoch).load());
+
+            assertThatThrownBy(() -> curator.getData().forPath(restricted.epochPath()))
+                    .isInstanceOf(KeeperException.NoAuthException.class);
+        }
     }
 
     private static void restart() throws Exception {
