@@ -66,8 +66,10 @@ public final class CuratorLeaderElection implements LeaderElection {
         }
         curator.getConnectionStateListenable().addListener(connection);
         submit(() -> {
-            root.ensure(candidates, new byte[0]);
-            removePredecessors();
+            // In this order: who takes over is in line before the place is free.
+            var own = enlist();
+            ownNode = own;
+            removePredecessors(own);
             evaluate();
         });
     }
@@ -213,10 +215,10 @@ public final class CuratorLeaderElection implements LeaderElection {
         if (listener != null) listener.leaderChanged(now);
     }
 
-    private void removePredecessors() throws Exception {
+    private void removePredecessors(String own) throws Exception {
         for (var node : root.client().getChildren(candidates, false)) {
             var path = candidates + "/" + node;
-            if (isOurs(path, new Stat())) deleteIfThere(path);
+            if (!path.equals(own) && isOurs(path, new Stat())) deleteIfThere(path);
         }
     }
 
