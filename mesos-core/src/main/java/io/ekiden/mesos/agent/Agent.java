@@ -1,0 +1,200 @@
+package io.ekiden.mesos.agent;
+
+import io.ekiden.mesos.agent.machine.AgentChange;
+import io.ekiden.mesos.agent.machine.AgentEffect;
+import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.AgentMachine;
+import io.ekiden.mesos.agent.machine.AgentState;
+import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.Chance;
+import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.model.TaskStatus;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One agent: owns its {@link AgentState} on one Vert.x context, the present one or a new event loop's.
+ *
+ * <p>Many events make one turn: decide and apply each, write all durable changes at once, then run the effects. Closing an agent, or
+ * killing its process, ends no task.
+ */
+public final class Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Context context;
+    private final AgentSettings settings;
+    private final AgentPorts ports;
+    private final AgentMachine machine = new AgentMachine();
+    private final EffectRunner effects;
+    private final ArrayDeque<AgentEvent> inbox = new ArrayDeque<>();
+    private boolean turnScheduled;
+    private boolean closed;
+    private volatile AgentState state;
+
+    public Agent(Vertx vertx, AgentSettings settings, AgentPorts ports) {
+        this.context = vertx.getOrCreateContext();
+        this.settings = settings;
+        this.ports = ports;
+        this.effects = new EffectRunner(vertx, ports, this::submit);
+        this.state = AgentState.initial(settings.info(), Chance.of(UUID.randomUUID()));
+    }
+
+    /**
+     * Replays the checkpoint, takes up the tasks that run, then registers with the master.
+     *
+     * @return completes when every recovered task's fate is known; fails when the checkpoint cannot be used
+     */
+    public Future<Void> start() {
+        var started = Promise.<Void>promise();
+        context.runOnContext(_ -> {
+            try {
+                recover().onComplete(started);
+            } catch (RuntimeException e) {
+                started.fail(e);
+            }
+        });
+        return started.future();
+    }
+
+    /** What the agent knows now. Any thread. */
+    public AgentState state() {
+        return state;
+    }
+
+    /** Hands in an event. Any thread; events of one thread keep their order. */
+    public void submit(AgentEvent event) {
+        synchronized (inbox) {
+            inbox.add(event);
+            if (turnScheduled) {
+                return;
+            }
+            turnScheduled = true;
+        }
+        context.runOnContext(_ -> turn());
+    }
+
+    /** Stops acting. Every task goes on running, and a later agent with the same work directory takes them up. */
+    public Future<Void> close() {
+        var done = Promise.<Void>promise();
+        context.runOnContext(_ -> {
+            stop();
+            done.complete();
+        });
+        return done.future();
+    }
+
+    private Future<Void> recover() {
+        for (var change : ports.checkpoint().recovered()) {
+            state = machine.apply(state, change);
+        }
+        ports.checkpoint().compact(state.compacted());
+        var runs = state.tasks().values().stream()
+                .filter(task -> task.phase() == AgentTask.Phase.LAUNCHING || task.phase() == AgentTask.Phase.RUNNING)
+                .map(AgentTask::run)
+                .toList();
+        LOG.info("agent starts hostname={} agentId={} runs={}", settings.hostname(), idText(), runs.size());
+        return beginContainerizer(runs);
+    }
+
+    private Future<Void> beginContainerizer(List<TaskRun> runs) {
+        return ports.containerizer()
+                .begin(this::submit, runs, ports.checkpoint().rebooted())
+                .map(found -> {
+                    submit(new AgentEvent.Begun(found));
+                    return null;
+                });
+    }
+
+    private void turn() {
+        var events = takeEvents();
+        if (closed) {
+            return;
+        }
+        var durable = new ArrayList<AgentChange.Durable>();
+        var wishes = new ArrayList<AgentEffect>();
+        var now = Instant.now();
+        for (var event : events) {
+            var decision = machine.decide(state, event, now);
+            for (var change : decision.changes()) {
+                state = machine.apply(state, change);
+                if (change instanceof AgentChange.Durable lasting) {
+                    durable.add(lasting);
+                    log(lasting);
+                }
+            }
+            wishes.addAll(decision.effects());
+        }
+        if (persist(durable)) {
+            wishes.forEach(effects::run);
+        }
+    }
+
+    private List<AgentEvent> takeEvents() {
+        var events = new ArrayList<AgentEvent>();
+        synchronized (inbox) {
+            while (!inbox.isEmpty() && events.size() < settings.maxTurnEvents()) {
+                events.add(inbox.removeFirst());
+            }
+            turnScheduled = !inbox.isEmpty();
+            if (turnScheduled) {
+                context.runOnContext(_ -> turn());
+            }
+        }
+        return events;
+    }
+
+    /** An agent that cannot write what it decided must not act on it: it stops, and its tasks go on. */
+    private boolean persist(List<AgentChange.Durable> durable) {
+        try {
+            if (!durable.isEmpty()) {
+                ports.checkpoint().append(durable);
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("agent stops, its tasks go on: the checkpoint cannot be written agentId={}", idText(), e);
+            stop();
+            return false;
+        }
+    }
+
+    private void stop() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        effects.close();
+        ports.link().close();
+        ports.containerizer().close();
+        ports.checkpoint().close();
+    }
+
+    private void log(AgentChange.Durable change) {
+        switch (change) {
+            case AgentChange.AgentIdGiven(var id) ->
+                LOG.info("agent registered agentId={} hostname={}", id, settings.hostname());
+            case AgentChange.AgentIdRetired() ->
+                LOG.warn("master refuses this agent: its tasks are killed, then it registers anew");
+            case AgentChange.TaskAccepted(var run) ->
+                LOG.debug("task accepted taskId={} containerId={}", run.task().taskId(), run.containerId());
+            case AgentChange.UpdateMade made -> log(made.status());
+            default -> {}
+        }
+    }
+
+    private static void log(TaskStatus status) {
+        LOG.debug("{} taskId={} {}", status.state(), status.taskId(), status.message());
+    }
+
+    private String idText() {
+        return state.registration().id().map(Object::toString).orElse("none");
+    }
+}

@@ -1,0 +1,36 @@
+package io.ekiden.mesos.agent;
+
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.Resources;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How one agent is set up.
+ *
+ * @param hostname as told to frameworks; must resolve for whoever talks to the tasks
+ * @param port of the agent's own HTTP server
+ * @param workDir sandboxes and checkpoint; belongs to this agent alone
+ * @param resources everything the agent offers; see {@link ResourceDetection}
+ * @param maxTurnEvents events handled before their changes are written and their effects run, at most
+ */
+public record AgentSettings(
+        String hostname, int port, Path workDir, Resources resources, List<Attribute> attributes, int maxTurnEvents) {
+    public static final int DEFAULT_MAX_TURN_EVENTS = 256;
+
+    public AgentSettings {
+        attributes = List.copyOf(attributes);
+        if (maxTurnEvents < 1) {
+            throw new IllegalArgumentException("maxTurnEvents is " + maxTurnEvents + ", must be at least 1");
+        }
+    }
+
+    public AgentSettings(String hostname, int port, Path workDir, Resources resources, List<Attribute> attributes) {
+        this(hostname, port, workDir, resources, attributes, DEFAULT_MAX_TURN_EVENTS);
+    }
+
+    AgentInfo info() {
+        return new AgentInfo(hostname, port, resources, attributes);
+    }
+}

@@ -1,0 +1,50 @@
+package io.ekiden.mesos.agent;
+
+import io.ekiden.mesos.agent.machine.AgentChange;
+import java.util.List;
+
+/** Port: keeps the durable changes of one agent over the death of its process. */
+public interface Checkpoint extends AutoCloseable {
+    /** What an earlier process wrote, in order. */
+    List<AgentChange.Durable> recovered();
+
+    /** True when the machine was started anew since the last process wrote. */
+    boolean rebooted();
+
+    /** Replaces everything written so far. Called once, before the first {@link #append}. */
+    void compact(List<AgentChange.Durable> changes);
+
+    /**
+     * Returns when the changes would survive the death of this process.
+     *
+     * @throws java.io.UncheckedIOException when they would not; the agent must not act on them
+     */
+    void append(List<AgentChange.Durable> changes);
+
+    @Override
+    void close();
+
+    /** Keeps nothing: for simulated agents. */
+    static Checkpoint none() {
+        return new Checkpoint() {
+            @Override
+            public List<AgentChange.Durable> recovered() {
+                return List.of();
+            }
+
+            @Override
+            public boolean rebooted() {
+                return false;
+            }
+
+            @Override
+            public void compact(List<AgentChange.Durable> changes) {}
+
+            @Override
+            public void append(List<AgentChange.Durable> changes) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}

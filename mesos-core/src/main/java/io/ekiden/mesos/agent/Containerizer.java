@@ -1,0 +1,48 @@
+package io.ekiden.mesos.agent;
+
+import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Port: runs the processes of tasks. Methods return at once and may be called on the agent's context; events and futures may come on
+ * any thread.
+ */
+public interface Containerizer {
+    /**
+     * Begins, after a restart with the runs that may have been launched before.
+     *
+     * @param events gets RunStarted, RunNotStarted, RunEnded and, for simulated tasks, HealthChanged
+     * @param rebooted true when the machine was started anew since: no process of these runs can be alive
+     * @return the fate of each run, in the same order; those alive are watched from now on
+     */
+    Future<List<AgentEvent.Found>> begin(Consumer<AgentEvent> events, List<TaskRun> runs, boolean rebooted);
+
+    /** Makes the sandbox of a run, if it is not there yet. */
+    Future<Path> prepare(TaskRun run);
+
+    /** Starts a run's process, in its sandbox. Never starts two for the same container id. */
+    void start(TaskRun run);
+
+    /** SIGTERM to every process of the run. */
+    void terminate(ContainerId containerId);
+
+    /** SIGKILL to every process of the run until none is left. */
+    void kill(ContainerId containerId);
+
+    /** Removes what is kept of an ended run, but not its sandbox. */
+    void forget(ContainerId containerId);
+
+    /** Runs a health check beside the run until it is stopped or the run ends. Results come as HealthChanged. */
+    void startHealthCheck(TaskRun run, TaskHealthCheck check);
+
+    void stopHealthCheck(ContainerId containerId);
+
+    /** Stops watching. Every task goes on running. */
+    void close();
+}

@@ -1,0 +1,103 @@
+package io.ekiden.mesos.agent;
+
+import io.ekiden.mesos.agent.machine.AgentEffect;
+import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.TimerKey;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** Turns effects into calls of ports and timers. Used on the agent's context only. */
+final class EffectRunner {
+    private final Vertx vertx;
+    private final AgentPorts ports;
+    private final Consumer<AgentEvent> events;
+    private final Map<TimerKey, Long> timers = new HashMap<>();
+    private AtomicBoolean linkOpen = new AtomicBoolean();
+
+    EffectRunner(Vertx vertx, AgentPorts ports, Consumer<AgentEvent> events) {
+        this.vertx = vertx;
+        this.ports = ports;
+        this.events = events;
+    }
+
+    void run(AgentEffect effect) {
+        switch (effect) {
+            case AgentEffect.Connect() -> connect();
+            case AgentEffect.Send(var message) -> ports.link().send(message);
+            case AgentEffect.Fetch(var run) -> fetch(run);
+            case AgentEffect.CancelFetch(var containerId) -> ports.fetcher().cancel(containerId.value());
+            case AgentEffect.StartRun(var run) -> ports.containerizer().start(run);
+            case AgentEffect.TerminateTree(var containerId) ->
+                ports.containerizer().terminate(containerId);
+            case AgentEffect.KillTree(var containerId) -> ports.containerizer().kill(containerId);
+            case AgentEffect.ForgetRun(var containerId) -> ports.containerizer().forget(containerId);
+            case AgentEffect.StartHealthCheck(var run) ->
+                run.task()
+                        .healthCheck()
+                        .ifPresent(check -> ports.containerizer().startHealthCheck(run, check));
+            case AgentEffect.StopHealthCheck(var containerId) ->
+                ports.containerizer().stopHealthCheck(containerId);
+            case AgentEffect.SetTimer(var key, var at) -> setTimer(key, at);
+            case AgentEffect.CancelTimer(var key) -> cancelTimer(key);
+        }
+    }
+
+    void close() {
+        timers.values().forEach(vertx::cancelTimer);
+        timers.clear();
+    }
+
+    /** What an earlier or a broken link still says is not heard: its registration, above all, is worth nothing. */
+    private void connect() {
+        linkOpen.set(false);
+        var open = new AtomicBoolean(true);
+        linkOpen = open;
+        ports.link()
+                .connect(
+                        message -> {
+                            if (open.get()) {
+                                events.accept(new AgentEvent.MasterSpoke(message));
+                            }
+                        },
+                        () -> {
+                            if (open.compareAndSet(true, false)) {
+                                events.accept(new AgentEvent.LinkBroken());
+                            }
+                        });
+    }
+
+    private void fetch(TaskRun run) {
+        var containerId = run.containerId();
+        var command = run.task().command();
+        ports.containerizer()
+                .prepare(run)
+                .compose(sandbox -> ports.fetcher()
+                        .fetch(new FetchRequest(command.uris(), sandbox, command.user(), containerId.value())))
+                .onSuccess(_ -> events.accept(new AgentEvent.FetchSucceeded(containerId)))
+                .onFailure(cause -> events.accept(new AgentEvent.FetchFailed(
+                        containerId, Objects.requireNonNullElse(cause.getMessage(), cause.toString()))));
+    }
+
+    private void setTimer(TimerKey key, Instant at) {
+        cancelTimer(key);
+        long millis = Math.max(1, Duration.between(Instant.now(), at).toMillis());
+        timers.put(key, vertx.setTimer(millis, _ -> {
+            timers.remove(key);
+            events.accept(new AgentEvent.TimerFired(key));
+        }));
+    }
+
+    private void cancelTimer(TimerKey key) {
+        var timer = timers.remove(key);
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.ekiden.mesos.agent;
+
+import io.ekiden.mesos.model.Ranges;
+import io.ekiden.mesos.model.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What an agent offers when nobody says: all CPUs, memory but 1 GB, disk but 5 GB, ports 31000–32000.
+ *
+ * <p><b>Source:</b> Mesos agent flag {@code --resources}; a name given there, even with amount 0, is not detected.
+ */
+public final class ResourceDetection {
+    private static final long MIB = 1024L * 1024;
+    private static final long GIB_IN_MIB = 1024;
+
+    private ResourceDetection() {}
+
+    /**
+     * The resources named in {@code text}, the rest as detected on this machine.
+     *
+     * @param text as the flag {@code --resources}, may be blank
+     * @throws IllegalArgumentException naming the item that cannot be read
+     */
+    public static Resources detect(String text, Path workDir) {
+        return complete(
+                text,
+                Resources.of(
+                        Runtime.getRuntime().availableProcessors() * 1000L,
+                        memMiB(totalMemoryMiB()) * 1000,
+                        diskMiB(totalDiskMiB(workDir)) * 1000,
+                        Ranges.of(31000, 32000)));
+    }
+
+    static Resources complete(String text, Resources detected) {
+        var named = names(text);
+        var result = Resources.parse(text);
+        for (var entry : detected.scalars().entrySet()) {
+            if (!named.contains(entry.getKey().name())) {
+                result = result.withScalar(entry.getKey().name(), entry.getKey().role(), entry.getValue());
+            }
+        }
+        return named.contains(Resources.PORTS)
+                ? result
+                : result.withRanges(Resources.PORTS, Resources.UNRESERVED, detected.ports());
+    }
+
+    /** All but 1 GB; half of less than 2 GB. */
+    static long memMiB(long totalMiB) {
+        return totalMiB >= 2 * GIB_IN_MIB ? totalMiB - GIB_IN_MIB : totalMiB / 2;
+    }
+
+    /** All but 5 GB; half of less than 10 GB. */
+    static long diskMiB(long totalMiB) {
+        return totalMiB >= 10 * GIB_IN_MIB ? totalMiB - 5 * GIB_IN_MIB : totalMiB / 2;
+    }
+
+    private static Set<String> names(String text) {
+        return Arrays.stream(text.split(";"))
+                .map(item -> item.split("[:(]", 2)[0].strip())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static long totalMemoryMiB() {
+        try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(line -> line.startsWith("MemTotal:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(2 * GIB_IN_MIB);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read /proc/meminfo", e);
+        }
+    }
+
+    private static long totalDiskMiB(Path workDir) {
+        try {
+            Files.createDirectories(workDir);
+            return Files.getFileStore(workDir).getTotalSpace() / MIB;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot find the size of the file system of " + workDir, e);
+        }
+    }
+}

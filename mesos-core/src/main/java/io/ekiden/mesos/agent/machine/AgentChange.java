@@ -1,0 +1,56 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.TaskStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Facts an agent decides. The durable ones are in the checkpoint before any effect of their turn runs. */
+public sealed interface AgentChange {
+    /** Survives a restart. The record names and components are the checkpoint's format. */
+    sealed interface Durable extends AgentChange {}
+
+    /** Lost with the process, and rightly so. */
+    sealed interface Transient extends AgentChange {}
+
+    record AgentIdGiven(AgentId agentId) implements Durable {}
+
+    /** The master refused the id for good: updates of its tasks interest nobody any more. */
+    record AgentIdRetired() implements Durable {}
+
+    record TaskAccepted(TaskRun run) implements Durable {}
+
+    record PhaseReached(ContainerId containerId, AgentTask.Phase phase) implements Durable {}
+
+    /** A kill is under way, or its grace was shortened. */
+    record KillRequested(ContainerId containerId, Instant deadline) implements Durable {}
+
+    record UpdateMade(TaskKey task, TaskStatus status) implements Durable {}
+
+    record UpdateAcknowledged(TaskKey task, UUID uuid) implements Durable {}
+
+    record TaskForgotten(TaskKey task) implements Durable {}
+
+    /** A whole task as it stood when the checkpoint was compacted. */
+    record TaskRestored(AgentTask task) implements Durable {}
+
+    /** The pending updates of a task as they stood when the checkpoint was compacted. */
+    record UpdatesRestored(TaskKey task, List<TaskStatus> pending) implements Durable {
+        public UpdatesRestored {
+            pending = List.copyOf(pending);
+        }
+    }
+
+    /** A registration is on its way. */
+    record RegistrationTried() implements Transient {}
+
+    record RegistrationConfirmed() implements Transient {}
+
+    record LinkLost() implements Transient {}
+
+    record UpdateSent(TaskKey task) implements Transient {}
+
+    record ChanceDrawn() implements Transient {}
+}

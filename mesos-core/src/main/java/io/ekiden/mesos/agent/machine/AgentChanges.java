@@ -1,0 +1,68 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.agent.machine.AgentState.Registration;
+import java.util.Optional;
+import java.util.UUID;
+import org.pcollections.TreePVector;
+
+/** How each change alters the state. Total: a change about something unknown alters nothing. */
+final class AgentChanges {
+    private AgentChanges() {}
+
+    static AgentState apply(AgentState state, AgentChange change) {
+        var registration = state.registration();
+        return switch (change) {
+            case AgentChange.AgentIdGiven(var id) ->
+                state.withRegistration(
+                        new Registration(Optional.of(id), registration.registered(), registration.attempts(), false));
+            case AgentChange.AgentIdRetired() ->
+                state.withRegistration(new Registration(Optional.empty(), false, 0, true))
+                        .withoutStreams();
+            case AgentChange.TaskAccepted(var run) -> state.withTask(AgentTask.accepted(run));
+            case AgentChange.TaskRestored(var task) -> state.withTask(task);
+            case AgentChange.UpdatesRestored(var key, var pending) ->
+                state.withStream(key, new UpdateStream(TreePVector.from(pending), 0));
+            case AgentChange.PhaseReached(var containerId, var phase) -> {
+                var task = state.taskOf(containerId);
+                yield task == null ? state : state.withTask(task.withPhase(phase));
+            }
+            case AgentChange.KillRequested(var containerId, var deadline) -> {
+                var task = state.taskOf(containerId);
+                yield task == null ? state : state.withTask(task.withKillDeadline(deadline));
+            }
+            case AgentChange.UpdateMade made -> made(state, made);
+            case AgentChange.UpdateAcknowledged(var key, var uuid) -> acknowledged(state, key, uuid);
+            case AgentChange.TaskForgotten(var key) -> state.withoutTask(key);
+            case AgentChange.RegistrationTried() ->
+                state.withRegistration(new Registration(registration.id(), false, registration.attempts() + 1, false));
+            case AgentChange.RegistrationConfirmed() -> confirmed(state);
+            case AgentChange.LinkLost() ->
+                state.withRegistration(new Registration(registration.id(), false, 0, registration.retiring()));
+            case AgentChange.UpdateSent(var key) ->
+                state.withStream(key, state.stream(key).sentOnce());
+            case AgentChange.ChanceDrawn() -> state.withChance(state.chance().next());
+        };
+    }
+
+    private static AgentState made(AgentState state, AgentChange.UpdateMade made) {
+        var task = state.tasks().get(made.task());
+        var status = made.status();
+        var withTask = task == null ? state : state.withTask(task.withLatest(status.state(), status.healthy()));
+        return withTask.withStream(made.task(), withTask.stream(made.task()).plus(status));
+    }
+
+    private static AgentState acknowledged(AgentState state, TaskKey key, UUID uuid) {
+        var stream = state.stream(key);
+        boolean matches = !stream.isEmpty() && stream.head().uuid().equals(Optional.of(uuid));
+        return matches ? state.withStream(key, stream.withoutHead()) : state;
+    }
+
+    private static AgentState confirmed(AgentState state) {
+        var result =
+                state.withRegistration(new Registration(state.registration().id(), true, 0, false));
+        for (var entry : state.streams().entrySet()) {
+            result = result.withStream(entry.getKey(), entry.getValue().unsent());
+        }
+        return result;
+    }
+}

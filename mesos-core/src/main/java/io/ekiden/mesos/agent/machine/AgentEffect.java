@@ -1,0 +1,38 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.ContainerId;
+import java.time.Instant;
+
+/** What an agent wishes from the outside. Run in order, after the changes of the same turn are in the checkpoint. */
+public sealed interface AgentEffect {
+    /** Make a new link to the master in place of the present one. */
+    record Connect() implements AgentEffect {}
+
+    record Send(AgentToMaster message) implements AgentEffect {}
+
+    /** Fill the sandbox; answered by FetchSucceeded or FetchFailed. */
+    record Fetch(TaskRun run) implements AgentEffect {}
+
+    record CancelFetch(ContainerId containerId) implements AgentEffect {}
+
+    /** Answered by RunStarted and RunEnded, or by RunNotStarted. */
+    record StartRun(TaskRun run) implements AgentEffect {}
+
+    /** SIGTERM to every process of the run. */
+    record TerminateTree(ContainerId containerId) implements AgentEffect {}
+
+    /** SIGKILL to every process of the run until none is left; answered by RunEnded. */
+    record KillTree(ContainerId containerId) implements AgentEffect {}
+
+    /** Remove what the containerizer keeps of an ended run. The sandbox stays. */
+    record ForgetRun(ContainerId containerId) implements AgentEffect {}
+
+    record StartHealthCheck(TaskRun run) implements AgentEffect {}
+
+    record StopHealthCheck(ContainerId containerId) implements AgentEffect {}
+
+    record SetTimer(TimerKey key, Instant at) implements AgentEffect {}
+
+    record CancelTimer(TimerKey key) implements AgentEffect {}
+}

@@ -1,0 +1,55 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.MasterToAgent;
+import java.util.List;
+
+/** What can happen to an agent. Late, repeated and stale events are harmless. */
+public sealed interface AgentEvent {
+    /**
+     * The agent begins, with its checkpoint replayed. The first event, once.
+     *
+     * @param found the fate of every run whose process may have been started before
+     */
+    record Begun(List<Found> found) implements AgentEvent {
+        public Begun {
+            found = List.copyOf(found);
+        }
+    }
+
+    /** What became of a run while no agent watched. */
+    record Found(ContainerId containerId, Fate fate) {}
+
+    /** See {@link Found}. */
+    sealed interface Fate {
+        /** Its process runs; the containerizer watches it again. */
+        record Alive() implements Fate {}
+
+        /** Its process was never started and never will be by an earlier request. */
+        record NeverStarted() implements Fate {}
+
+        record Ended(ExitStatus status) implements Fate {}
+    }
+
+    record MasterSpoke(MasterToAgent message) implements AgentEvent {}
+
+    record LinkBroken() implements AgentEvent {}
+
+    record TimerFired(TimerKey key) implements AgentEvent {}
+
+    record FetchSucceeded(ContainerId containerId) implements AgentEvent {}
+
+    /** @param message the text for the user, naming the URI and the reason */
+    record FetchFailed(ContainerId containerId, String message) implements AgentEvent {}
+
+    /** The run's process exists. */
+    record RunStarted(ContainerId containerId) implements AgentEvent {}
+
+    /** The run's process could not be made; nothing is left of it. */
+    record RunNotStarted(ContainerId containerId, String message) implements AgentEvent {}
+
+    record RunEnded(ContainerId containerId, ExitStatus status) implements AgentEvent {}
+
+    /** @param kill true when the check has failed too often */
+    record HealthChanged(ContainerId containerId, boolean healthy, boolean kill) implements AgentEvent {}
+}

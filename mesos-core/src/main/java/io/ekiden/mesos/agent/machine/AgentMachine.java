@@ -1,0 +1,62 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.turn.Decision;
+import io.ekiden.turn.Machine;
+import java.time.Instant;
+
+/** The rules of one agent. Pure: chance comes from the state's seed, time from the caller. */
+public final class AgentMachine implements Machine<AgentState, AgentEvent, AgentChange, AgentEffect> {
+    @Override
+    public Decision<AgentChange, AgentEffect> decide(AgentState state, AgentEvent event, Instant now) {
+        var draft = new Draft(state, now);
+        switch (event) {
+            case AgentEvent.Begun(var found) -> {
+                found.forEach(one -> Runs.onFound(draft, one));
+                Runs.fetchAgain(draft);
+                Registrations.register(draft);
+            }
+            case AgentEvent.MasterSpoke(var message) -> onMessage(draft, message);
+            case AgentEvent.LinkBroken() -> Registrations.onLinkBroken(draft);
+            case AgentEvent.TimerFired(var key) -> onTimer(draft, key);
+            case AgentEvent.FetchSucceeded(var containerId) -> Runs.onFetched(draft, containerId);
+            case AgentEvent.FetchFailed(var containerId, var message) ->
+                Runs.onFetchFailed(draft, containerId, message);
+            case AgentEvent.RunStarted(var containerId) -> Runs.onStarted(draft, containerId);
+            case AgentEvent.RunNotStarted(var containerId, var message) ->
+                Runs.onNotStarted(draft, containerId, message);
+            case AgentEvent.RunEnded(var containerId, var status) -> Runs.onEnded(draft, containerId, status);
+            case AgentEvent.HealthChanged health -> Runs.onHealthChanged(draft, health);
+        }
+        return draft.decision();
+    }
+
+    @Override
+    public AgentState apply(AgentState state, AgentChange change) {
+        return AgentChanges.apply(state, change);
+    }
+
+    private static void onMessage(Draft draft, MasterToAgent message) {
+        switch (message) {
+            case MasterToAgent.Registered(var id) -> Registrations.onConfirmed(draft, id);
+            case MasterToAgent.RunTask run -> Runs.onRunTask(draft, run);
+            case MasterToAgent.KillTask kill -> Kills.onKillTask(draft, kill);
+            case MasterToAgent.Acknowledge(var frameworkId, var taskId, var uuid) ->
+                Updates.onAcknowledged(draft, new TaskKey(frameworkId, taskId), uuid);
+            case MasterToAgent.ReconcileTasks(var frameworkId, var taskIds) ->
+                taskIds.forEach(id -> Updates.makeUnknown(draft, new TaskKey(frameworkId, id)));
+            case MasterToAgent.ShutdownFramework(var frameworkId) -> Kills.onShutdownFramework(draft, frameworkId);
+            case MasterToAgent.Ping() -> Registrations.onPing(draft);
+            case MasterToAgent.Shutdown _ -> Registrations.onShutdown(draft);
+        }
+    }
+
+    private static void onTimer(Draft draft, TimerKey key) {
+        switch (key) {
+            case TimerKey.Registration() -> Registrations.onRegistrationTimer(draft);
+            case TimerKey.PingTimeout() -> Registrations.onLinkBroken(draft);
+            case TimerKey.Resend(var task) -> Updates.onResendTimer(draft, task);
+            case TimerKey.KillGrace(var containerId) -> Kills.onGraceOver(draft, containerId);
+        }
+    }
+}

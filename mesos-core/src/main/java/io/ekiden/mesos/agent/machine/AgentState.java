@@ -1,0 +1,118 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.ContainerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * Everything an agent knows. Immutable.
+ *
+ * @param streams unacknowledged updates; also of tasks the agent never had (reconciliation)
+ * @param containers which task a container runs
+ */
+public record AgentState(
+        AgentInfo info,
+        Registration registration,
+        TreePMap<TaskKey, AgentTask> tasks,
+        TreePMap<ContainerId, TaskKey> containers,
+        TreePMap<TaskKey, UpdateStream> streams,
+        Chance chance) {
+
+    /**
+     * How the agent stands with the master.
+     *
+     * @param registered true from the master's answer until the link breaks
+     * @param attempts registrations sent since the agent was last registered
+     * @param retiring true after the master refused the agent, until its last task has ended
+     */
+    public record Registration(Optional<AgentId> id, boolean registered, int attempts, boolean retiring) {}
+
+    /** An agent that has never registered. {@code chance} must differ from process to process. */
+    public static AgentState initial(AgentInfo info, Chance chance) {
+        return new AgentState(
+                info,
+                new Registration(Optional.empty(), false, 0, false),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                chance);
+    }
+
+    /** The same agent with another description, for example after a restart with other resources. */
+    public AgentState withInfo(AgentInfo newInfo) {
+        return new AgentState(newInfo, registration, tasks, containers, streams, chance);
+    }
+
+    @Nullable
+    AgentTask taskOf(ContainerId containerId) {
+        var key = containers.get(containerId);
+        return key == null ? null : tasks.get(key);
+    }
+
+    UpdateStream stream(TaskKey key) {
+        return streams.getOrDefault(key, UpdateStream.EMPTY);
+    }
+
+    /** The registration message that tells the master all. */
+    public AgentToMaster.Register snapshot() {
+        return new AgentToMaster.Register(
+                info,
+                registration.id(),
+                tasks.values().stream()
+                        .map(task -> new AgentToMaster.AgentTask(
+                                task.run().frameworkId(), task.run().task(), task.latestState()))
+                        .toList());
+    }
+
+    /** The shortest list of changes that leads from nothing to the durable part of this state. */
+    public List<AgentChange.Durable> compacted() {
+        var changes = new ArrayList<AgentChange.Durable>();
+        registration.id().ifPresent(id -> changes.add(new AgentChange.AgentIdGiven(id)));
+        if (registration.retiring()) {
+            changes.add(new AgentChange.AgentIdRetired());
+        }
+        tasks.values().forEach(task -> changes.add(new AgentChange.TaskRestored(task)));
+        streams.forEach((key, stream) -> changes.add(new AgentChange.UpdatesRestored(key, stream.pending())));
+        return List.copyOf(changes);
+    }
+
+    AgentState withRegistration(Registration newRegistration) {
+        return new AgentState(info, newRegistration, tasks, containers, streams, chance);
+    }
+
+    AgentState withTask(AgentTask task) {
+        var key = task.run().key();
+        return new AgentState(
+                info,
+                registration,
+                tasks.plus(key, task),
+                containers.plus(task.run().containerId(), key),
+                streams,
+                chance);
+    }
+
+    AgentState withoutTask(TaskKey key) {
+        var task = tasks.get(key);
+        var rest = task == null ? containers : containers.minus(task.run().containerId());
+        return new AgentState(info, registration, tasks.minus(key), rest, streams.minus(key), chance);
+    }
+
+    AgentState withStream(TaskKey key, UpdateStream stream) {
+        var newStreams = stream.isEmpty() ? streams.minus(key) : streams.plus(key, stream);
+        return new AgentState(info, registration, tasks, containers, newStreams, chance);
+    }
+
+    AgentState withoutStreams() {
+        return new AgentState(info, registration, tasks, containers, TreePMap.empty(), chance);
+    }
+
+    AgentState withChance(Chance newChance) {
+        return new AgentState(info, registration, tasks, containers, streams, newChance);
+    }
+}

@@ -1,0 +1,89 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.agent.machine.AgentTask.Phase;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus.Reason;
+import io.ekiden.mesos.model.TaskStatus.Source;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Rules of killing: SIGTERM to the tree, grace, SIGKILL to the tree.
+ *
+ * <p><b>Source:</b> Mesos command executor; grace is KILL.kill_policy, else TaskInfo.kill_policy, else 3 s.
+ */
+final class Kills {
+    static final Duration DEFAULT_GRACE = Duration.ofSeconds(3);
+
+    private Kills() {}
+
+    static void onKillTask(Draft draft, MasterToAgent.KillTask kill) {
+        var key = new TaskKey(kill.frameworkId(), kill.taskId());
+        var task = draft.state().tasks().get(key);
+        if (task == null) {
+            Updates.makeUnknown(draft, key);
+        } else {
+            kill(draft, task, kill.gracePeriod());
+        }
+    }
+
+    static void onShutdownFramework(Draft draft, FrameworkId frameworkId) {
+        draft.state().tasks().values().stream()
+                .filter(task -> task.run().frameworkId().equals(frameworkId))
+                .forEach(task -> kill(draft, task, Optional.empty()));
+    }
+
+    static void kill(Draft draft, AgentTask task, Optional<Duration> gracePeriod) {
+        switch (task.phase()) {
+            case ENDED -> {}
+            case FETCHING -> {
+                draft.effect(new AgentEffect.CancelFetch(task.run().containerId()));
+                Runs.end(
+                        draft,
+                        task,
+                        TaskState.TASK_KILLED,
+                        Reason.REASON_TASK_KILLED_DURING_LAUNCH,
+                        "Task was killed during its launch");
+            }
+            case LAUNCHING, RUNNING -> killProcess(draft, task, gracePeriod);
+        }
+    }
+
+    /** A kill is repeated on what an earlier one may have missed: the process did not exist yet, or the agent was restarted. */
+    static void continueKill(Draft draft, AgentTask task) {
+        var containerId = task.run().containerId();
+        task.killDeadline().ifPresent(deadline -> {
+            draft.effect(new AgentEffect.TerminateTree(containerId));
+            draft.effect(new AgentEffect.SetTimer(new TimerKey.KillGrace(containerId), deadline));
+        });
+    }
+
+    static void onGraceOver(Draft draft, ContainerId containerId) {
+        var task = draft.state().taskOf(containerId);
+        if (task != null && !task.isEnded() && task.killDeadline().isPresent()) {
+            draft.effect(new AgentEffect.KillTree(containerId));
+        }
+    }
+
+    private static void killProcess(Draft draft, AgentTask task, Optional<Duration> gracePeriod) {
+        var containerId = task.run().containerId();
+        var grace = gracePeriod.or(() -> task.run().task().killGracePeriod()).orElse(DEFAULT_GRACE);
+        var deadline = draft.now().plus(grace);
+        var earlier = task.killDeadline();
+        if (earlier.isPresent() && !deadline.isBefore(earlier.get())) {
+            return; // a later kill may only shorten the grace
+        }
+        draft.change(new AgentChange.KillRequested(containerId, deadline));
+        if (earlier.isEmpty()) {
+            draft.effect(new AgentEffect.StopHealthCheck(containerId));
+            Updates.make(draft, task, TaskState.TASK_KILLING, Source.SOURCE_EXECUTOR, "");
+            if (task.phase() == Phase.RUNNING) {
+                draft.effect(new AgentEffect.TerminateTree(containerId));
+            }
+        }
+        draft.effect(new AgentEffect.SetTimer(new TimerKey.KillGrace(containerId), deadline));
+    }
+}

@@ -1,0 +1,89 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentToMaster;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Rules of the link to the master: register until answered, again after each break, never under a refused id. */
+final class Registrations {
+    static final Duration BACKOFF_MIN = Duration.ofSeconds(1);
+    static final Duration BACKOFF_MAX = Duration.ofMinutes(1);
+    /** <b>Source:</b> Mesos {@code agent_ping_timeout} × {@code max_agent_ping_timeouts}. */
+    static final Duration PING_PATIENCE = Duration.ofSeconds(75);
+
+    private Registrations() {}
+
+    static void register(Draft draft) {
+        if (draft.state().registration().retiring() && !draft.state().tasks().isEmpty()) {
+            return; // what still runs belongs to the refused id
+        }
+        draft.change(new AgentChange.RegistrationTried());
+        draft.effect(new AgentEffect.Connect());
+        draft.effect(new AgentEffect.Send(draft.state().snapshot()));
+        setTimer(draft, draft.state().registration().attempts());
+    }
+
+    static void onConfirmed(Draft draft, AgentId id) {
+        if (draft.state().registration().retiring()) {
+            return;
+        }
+        if (!draft.state().registration().id().equals(Optional.of(id))) {
+            draft.change(new AgentChange.AgentIdGiven(id));
+        }
+        draft.change(new AgentChange.RegistrationConfirmed());
+        draft.effect(new AgentEffect.CancelTimer(new TimerKey.Registration()));
+        Updates.sendAll(draft);
+    }
+
+    static void onLinkBroken(Draft draft) {
+        draft.change(new AgentChange.LinkLost());
+        draft.effect(new AgentEffect.CancelTimer(new TimerKey.PingTimeout()));
+        setTimer(draft, 0);
+    }
+
+    static void onRegistrationTimer(Draft draft) {
+        if (!draft.state().registration().registered()) {
+            register(draft);
+        }
+    }
+
+    /** Only a master that pings is expected to go on pinging: a link inside one process needs no pings. */
+    static void onPing(Draft draft) {
+        draft.effect(new AgentEffect.Send(new AgentToMaster.Pong()));
+        draft.effect(
+                new AgentEffect.SetTimer(new TimerKey.PingTimeout(), draft.now().plus(PING_PATIENCE)));
+    }
+
+    /** The master refuses this id for good: end everything, then come back as a new agent. */
+    static void onShutdown(Draft draft) {
+        draft.change(new AgentChange.AgentIdRetired());
+        draft.effect(new AgentEffect.CancelTimer(new TimerKey.PingTimeout()));
+        draft.state().tasks().values().forEach(task -> {
+            draft.effect(
+                    new AgentEffect.CancelTimer(new TimerKey.Resend(task.run().key())));
+            if (task.isEnded()) {
+                Runs.forget(draft, task);
+            } else {
+                Kills.kill(draft, task, Optional.empty());
+            }
+        });
+        onRetiredTaskGone(draft);
+    }
+
+    static void onRetiredTaskGone(Draft draft) {
+        if (draft.state().registration().retiring() && draft.state().tasks().isEmpty()) {
+            setTimer(draft, 0);
+        }
+    }
+
+    /** Jittered, so that ten thousand agents do not come back to a new master in the same millisecond. */
+    private static void setTimer(Draft draft, int attempts) {
+        var most = BACKOFF_MIN.multipliedBy(1L << Math.clamp(attempts, 0, 6));
+        var capped = most.compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : most;
+        long millis =
+                Math.round(capped.toMillis() * (attempts == 0 ? draft.drawFraction() : 0.5 + draft.drawFraction() / 2));
+        draft.effect(new AgentEffect.SetTimer(
+                new TimerKey.Registration(), draft.now().plusMillis(millis)));
+    }
+}

@@ -1,0 +1,202 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.agent.machine.AgentTask.Phase;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus.Reason;
+import io.ekiden.mesos.model.TaskStatus.Source;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Rules of a run's life: accept, fetch, launch, run, end. <b>Source:</b> Mesos command executor. */
+final class Runs {
+    /** Ids become names of directories. <b>Source:</b> Mesos {@code common/validation.cpp validateID}. */
+    private static final Pattern UNSAFE_ID = Pattern.compile("\\.{0,2}|.*[/\\p{Cntrl}].*|.{256,}", Pattern.DOTALL);
+
+    private Runs() {}
+
+    static void onRunTask(Draft draft, MasterToAgent.RunTask message) {
+        var key = new TaskKey(message.frameworkId(), message.task().taskId());
+        var id = draft.state().registration().id();
+        if (draft.state().tasks().containsKey(key) || id.isEmpty()) {
+            return; // sent again after a broken link, or to an agent that is none any more
+        }
+        if (isUnsafe(key.taskId().value()) || isUnsafe(key.frameworkId().value())) {
+            var status = Updates.status(
+                    draft,
+                    key,
+                    TaskState.TASK_ERROR,
+                    Source.SOURCE_AGENT,
+                    "Task id '" + key.taskId().value() + "' cannot name a directory");
+            Updates.make(draft, key, status.withReason(Reason.REASON_TASK_INVALID));
+            return;
+        }
+        accept(draft, message, id.get());
+    }
+
+    private static void accept(Draft draft, MasterToAgent.RunTask message, AgentId agentId) {
+        var containerId = new ContainerId(draft.drawUuid().toString());
+        var run = new TaskRun(agentId, message.frameworkId(), message.task(), containerId);
+        draft.change(new AgentChange.TaskAccepted(run));
+        var task = AgentTask.accepted(run);
+        Updates.make(draft, task, TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, "");
+        if (message.task().command().uris().isEmpty()) {
+            launch(draft, task);
+        } else {
+            draft.effect(new AgentEffect.Fetch(run));
+        }
+    }
+
+    static boolean isUnsafe(String id) {
+        return UNSAFE_ID.matcher(id).matches();
+    }
+
+    static void onFetched(Draft draft, ContainerId containerId) {
+        var task = inPhase(draft, containerId, Phase.FETCHING);
+        if (task != null) {
+            launch(draft, task);
+        }
+    }
+
+    static void onFetchFailed(Draft draft, ContainerId containerId, String message) {
+        var task = inPhase(draft, containerId, Phase.FETCHING);
+        if (task != null) {
+            end(draft, task, TaskState.TASK_FAILED, Reason.REASON_CONTAINER_LAUNCH_FAILED, message);
+        }
+    }
+
+    static void onNotStarted(Draft draft, ContainerId containerId, String message) {
+        var task = inPhase(draft, containerId, Phase.LAUNCHING);
+        if (task != null) {
+            boolean killed = task.killDeadline().isPresent();
+            end(
+                    draft,
+                    task,
+                    killed ? TaskState.TASK_KILLED : TaskState.TASK_FAILED,
+                    killed ? Reason.REASON_TASK_KILLED_DURING_LAUNCH : Reason.REASON_CONTAINER_LAUNCH_FAILED,
+                    message);
+        }
+    }
+
+    static void onStarted(Draft draft, ContainerId containerId) {
+        var task = inPhase(draft, containerId, Phase.LAUNCHING);
+        if (task == null) {
+            return;
+        }
+        draft.change(new AgentChange.PhaseReached(containerId, Phase.RUNNING));
+        if (task.killDeadline().isPresent()) {
+            Kills.continueKill(draft, task);
+            return;
+        }
+        Updates.make(draft, task, TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, "");
+        startHealthCheck(draft, task);
+    }
+
+    static void onEnded(Draft draft, ContainerId containerId, ExitStatus status) {
+        var task = draft.state().taskOf(containerId);
+        if (task == null || task.isEnded()) {
+            return;
+        }
+        if (task.phase() == Phase.LAUNCHING) {
+            onStarted(draft, containerId); // it ran, however shortly: the two notices came as one
+        }
+        if (task.killDeadline().isPresent()) {
+            end(draft, task, TaskState.TASK_KILLED, null, status.message());
+        } else if (status instanceof ExitStatus.Unknown) {
+            end(draft, task, TaskState.TASK_FAILED, Reason.REASON_EXECUTOR_TERMINATED, status.message());
+        } else {
+            end(
+                    draft,
+                    task,
+                    status.isSuccess() ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED,
+                    null,
+                    status.message());
+        }
+    }
+
+    static void onHealthChanged(Draft draft, AgentEvent.HealthChanged event) {
+        var task = inPhase(draft, event.containerId(), Phase.RUNNING);
+        if (task == null || task.killDeadline().isPresent()) {
+            return; // the check was stopped; its last result came late
+        }
+        Updates.makeHealth(draft, task, event.healthy());
+        var updated = inPhase(draft, event.containerId(), Phase.RUNNING);
+        if (event.kill() && updated != null) {
+            Kills.kill(draft, updated, Optional.empty());
+        }
+    }
+
+    /** Takes up a run after the agent's restart. */
+    static void onFound(Draft draft, AgentEvent.Found found) {
+        var task = draft.state().taskOf(found.containerId());
+        if (task == null || task.isEnded()) {
+            return;
+        }
+        switch (found.fate()) {
+            case AgentEvent.Fate.Ended(var status) -> onEnded(draft, found.containerId(), status);
+            case AgentEvent.Fate.NeverStarted() -> {
+                if (task.killDeadline().isPresent()) {
+                    onNotStarted(draft, found.containerId(), "Task was killed during its launch");
+                } else {
+                    draft.effect(new AgentEffect.StartRun(task.run()));
+                }
+            }
+            case AgentEvent.Fate.Alive() -> {
+                if (task.phase() == Phase.LAUNCHING) {
+                    onStarted(draft, found.containerId());
+                } else if (task.killDeadline().isPresent()) {
+                    Kills.continueKill(draft, task);
+                } else {
+                    startHealthCheck(draft, task);
+                }
+            }
+        }
+    }
+
+    /** A fetch leaves nothing behind that would be trusted after a restart: it is done anew. */
+    static void fetchAgain(Draft draft) {
+        draft.state().tasks().values().stream()
+                .filter(task -> task.phase() == Phase.FETCHING)
+                .forEach(task -> draft.effect(new AgentEffect.Fetch(task.run())));
+    }
+
+    static void end(Draft draft, AgentTask task, TaskState state, @Nullable Reason reason, String message) {
+        var containerId = task.run().containerId();
+        var current = draft.state().taskOf(containerId);
+        draft.change(new AgentChange.PhaseReached(containerId, Phase.ENDED));
+        draft.effect(new AgentEffect.StopHealthCheck(containerId));
+        draft.effect(new AgentEffect.CancelTimer(new TimerKey.KillGrace(containerId)));
+        if (draft.state().registration().retiring()) {
+            forget(draft, task);
+            Registrations.onRetiredTaskGone(draft);
+        } else if (reason != null) {
+            Updates.make(draft, current == null ? task : current, state, Source.SOURCE_AGENT, reason, message);
+        } else {
+            Updates.make(draft, current == null ? task : current, state, Source.SOURCE_EXECUTOR, message);
+        }
+    }
+
+    static void forget(Draft draft, AgentTask task) {
+        draft.change(new AgentChange.TaskForgotten(task.run().key()));
+        draft.effect(new AgentEffect.ForgetRun(task.run().containerId()));
+    }
+
+    private static void launch(Draft draft, AgentTask task) {
+        draft.change(new AgentChange.PhaseReached(task.run().containerId(), Phase.LAUNCHING));
+        draft.effect(new AgentEffect.StartRun(task.run()));
+    }
+
+    private static void startHealthCheck(Draft draft, AgentTask task) {
+        if (task.run().task().healthCheck().isPresent()) {
+            draft.effect(new AgentEffect.StartHealthCheck(task.run()));
+        }
+    }
+
+    private static @Nullable AgentTask inPhase(Draft draft, ContainerId containerId, Phase phase) {
+        var task = draft.state().taskOf(containerId);
+        return task != null && task.phase() == phase ? task : null;
+    }
+}

@@ -1,0 +1,112 @@
+package io.ekiden.mesos.agent.machine;
+
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.TaskStatus.Reason;
+import io.ekiden.mesos.model.TaskStatus.Source;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Rules of status updates: each has a uuid, one per task is on its way, it is sent again until acknowledged.
+ *
+ * <p><b>Source:</b> Mesos {@code task_status_update_manager.cpp}.
+ */
+final class Updates {
+    private Updates() {}
+
+    /** Makes an update of a task the agent has. */
+    static void make(Draft draft, AgentTask task, TaskState state, Source source, String message) {
+        make(
+                draft,
+                task.run().key(),
+                status(draft, task.run().key(), state, source, message).withHealthy(task.healthy()));
+    }
+
+    /** Makes an update of a task the agent has, with a reason. */
+    static void make(Draft draft, AgentTask task, TaskState state, Source source, Reason reason, String message) {
+        var status = status(draft, task.run().key(), state, source, message).withReason(reason);
+        make(draft, task.run().key(), status.withHealthy(task.healthy()));
+    }
+
+    /** The run goes on; only its health is news. */
+    static void makeHealth(Draft draft, AgentTask task, boolean healthy) {
+        var status = status(draft, task.run().key(), TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, "")
+                .withReason(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED)
+                .withHealthy(Optional.of(healthy));
+        make(draft, task.run().key(), status);
+    }
+
+    /** Tells, reliably, that a task the master asked about is not here. */
+    static void makeUnknown(Draft draft, TaskKey key) {
+        boolean known = draft.state().tasks().containsKey(key)
+                || draft.state().streams().containsKey(key);
+        if (!known) {
+            var status = status(
+                            draft,
+                            key,
+                            TaskState.TASK_DROPPED,
+                            Source.SOURCE_AGENT,
+                            "Reconciliation: task unknown to the agent")
+                    .withReason(Reason.REASON_RECONCILIATION);
+            make(draft, key, status);
+        }
+    }
+
+    static TaskStatus status(Draft draft, TaskKey key, TaskState state, Source source, String message) {
+        var plain = TaskStatus.of(key.taskId(), state, source, message, draft.now());
+        var id = draft.state().registration().id();
+        return id.map(plain::withAgentId).orElse(plain);
+    }
+
+    static void make(Draft draft, TaskKey key, TaskStatus status) {
+        if (draft.state().registration().retiring()) {
+            return; // the master refused this agent: nobody would ever acknowledge
+        }
+        draft.change(new AgentChange.UpdateMade(key, status.withUuid(Optional.of(draft.drawUuid()))));
+        if (draft.state().stream(key).pending().size() == 1) {
+            sendHead(draft, key);
+        }
+    }
+
+    /** After a registration nothing is known about what arrived before. */
+    static void sendAll(Draft draft) {
+        draft.state().streams().keySet().forEach(key -> sendHead(draft, key));
+    }
+
+    static void onResendTimer(Draft draft, TaskKey key) {
+        if (!draft.state().stream(key).isEmpty()) {
+            sendHead(draft, key);
+        }
+    }
+
+    static void onAcknowledged(Draft draft, TaskKey key, UUID uuid) {
+        var stream = draft.state().stream(key);
+        if (stream.isEmpty() || !stream.head().uuid().equals(Optional.of(uuid))) {
+            return; // a repeated acknowledgement
+        }
+        draft.change(new AgentChange.UpdateAcknowledged(key, uuid));
+        draft.effect(new AgentEffect.CancelTimer(new TimerKey.Resend(key)));
+        var task = draft.state().tasks().get(key);
+        if (!draft.state().stream(key).isEmpty()) {
+            sendHead(draft, key);
+        } else if (task != null && task.isEnded()) {
+            draft.change(new AgentChange.TaskForgotten(key));
+            draft.effect(new AgentEffect.ForgetRun(task.run().containerId()));
+        }
+    }
+
+    private static void sendHead(Draft draft, TaskKey key) {
+        if (!draft.state().registration().registered()) {
+            return; // sent with all others as soon as the agent is registered
+        }
+        draft.change(new AgentChange.UpdateSent(key));
+        var stream = draft.state().stream(key);
+        var task = draft.state().tasks().get(key);
+        var latest = task == null ? stream.head().state() : task.latestState();
+        draft.effect(new AgentEffect.Send(new AgentToMaster.StatusUpdate(key.frameworkId(), stream.head(), latest)));
+        draft.effect(
+                new AgentEffect.SetTimer(new TimerKey.Resend(key), draft.now().plus(stream.patience())));
+    }
+}

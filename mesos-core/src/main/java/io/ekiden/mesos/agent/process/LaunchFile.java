@@ -1,0 +1,67 @@
+package io.ekiden.mesos.agent.process;
+
+import io.ekiden.mesos.model.CommandInfo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The shell text that becomes a task. Every word that comes from outside stands in single quotes, so that none is ever interpreted.
+ *
+ * <p>{@code env} carries the environment, because a shell can only export names it likes, and it undoes what a shell does to its
+ * background children: ignore SIGINT and SIGQUIT.
+ */
+final class LaunchFile {
+    private static final List<String> SESSION = List.of("/usr/bin/setsid");
+    private static final List<String> CLEAN = List.of("/usr/bin/env", "--default-signal=INT,QUIT", "-i");
+
+    private LaunchFile() {}
+
+    static String text(CommandInfo command, Map<String, String> environment, Path sandbox, TaskUser user) {
+        var words = new ArrayList<>(SESSION);
+        words.addAll(user.prefix());
+        words.addAll(CLEAN);
+        environment.forEach((name, value) -> words.add(checked(name) + "=" + value));
+        words.addAll(argv(command));
+        return "record task || exit 126\n"
+                + "cd " + quote(sandbox.toString()) + " || exit 126\n"
+                + "exec >>stdout 2>>stderr\n"
+                + "exec " + words.stream().map(LaunchFile::quote).collect(Collectors.joining(" ")) + "\n";
+    }
+
+    /** The command alone, for a check beside the task that must run as the task's user. */
+    static String asUser(String shellCommand, TaskUser user) {
+        var words = new ArrayList<>(user.prefix());
+        words.addAll(List.of("/bin/sh", "-c", shellCommand));
+        return "exec " + words.stream().map(LaunchFile::quote).collect(Collectors.joining(" "));
+    }
+
+    static String quote(String word) {
+        if (word.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a command and its environment cannot hold the character NUL");
+        }
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static List<String> argv(CommandInfo command) {
+        if (command.shell()) {
+            return List.of("/bin/sh", "-c", command.value());
+        }
+        var words = new ArrayList<String>();
+        if (command.value().indexOf('=') >= 0) {
+            words.addAll(List.of("/bin/sh", "-c", "exec \"$@\"", "sh")); // env would take it for a variable
+        }
+        words.add(command.value());
+        words.addAll(command.arguments().stream().skip(1).toList());
+        return words;
+    }
+
+    private static String checked(String name) {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || name.startsWith("-")) {
+            throw new IllegalArgumentException("'" + name + "' cannot name an environment variable");
+        }
+        return name;
+    }
+}

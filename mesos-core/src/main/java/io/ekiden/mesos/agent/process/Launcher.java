@@ -1,0 +1,74 @@
+package io.ekiden.mesos.agent.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * The one shell that forks all tasks, because to fork the JVM for each would be too dear. Its death harms no task; what it had not
+ * forked yet is launched again by another one.
+ */
+final class Launcher {
+    private static final File DEV_NULL = new File("/dev/null");
+
+    private final Process process;
+    private final OutputStream input;
+
+    private Launcher(Process process) {
+        this.process = process;
+        this.input = process.getOutputStream();
+    }
+
+    /** Writes the script into {@code metaDir} and starts it in a session of its own, out of reach of a terminal's ^C. */
+    static Launcher start(Path metaDir, Path runs, Path launches) throws IOException {
+        var script = metaDir.resolve("launcher.sh");
+        Files.write(script, script());
+        var builder = new ProcessBuilder(
+                        "/usr/bin/setsid", "/bin/sh", script.toString(), runs.toString(), launches.toString())
+                .directory(metaDir.toFile())
+                .redirectOutput(DEV_NULL)
+                .redirectError(metaDir.resolve("launcher.log").toFile());
+        builder.environment().clear();
+        return new Launcher(builder.start());
+    }
+
+    /** Asks for a launch. A dead launcher is noticed by {@link #onExit}. */
+    void launch(String name) {
+        try {
+            input.write((name + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException dead) {
+            process.destroyForcibly();
+        }
+    }
+
+    void onExit(Runnable action) {
+        process.onExit().thenRun(action);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Lets the shell finish what it was asked for, and end. */
+    void close() {
+        try {
+            input.close();
+        } catch (IOException alreadyDead) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static byte[] script() {
+        try (var resource = Objects.requireNonNull(Launcher.class.getResourceAsStream("launcher.sh"), "launcher.sh")) {
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.ekiden.mesos.agent.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The few fields of {@code /proc/<pid>/stat} that matter here. <b>Source:</b> proc(5). */
+record ProcStat(long pid, char state, long parent, long session, long start) {
+    private static final Path PROC = Path.of("/proc");
+
+    /** The process, or null when there is none of this pid. */
+    static @Nullable ProcStat read(long pid) {
+        try {
+            return parse(
+                    Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1));
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    /** The command's name stands in parentheses and may hold anything, also spaces and parentheses. */
+    static ProcStat parse(String text) {
+        int close = text.lastIndexOf(')');
+        long pid = Long.parseLong(text.substring(0, text.indexOf(' ')));
+        var fields = text.substring(close + 2).split(" ");
+        return new ProcStat(
+                pid,
+                fields[0].charAt(0),
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[3]),
+                Long.parseLong(fields[19]));
+    }
+
+    boolean isDead() {
+        return state == 'Z' || state == 'X';
+    }
+
+    ProcessId id() {
+        return new ProcessId(pid, start);
+    }
+}

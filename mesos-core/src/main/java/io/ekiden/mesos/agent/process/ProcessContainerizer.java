@@ -1,0 +1,317 @@
+package io.ekiden.mesos.agent.process;
+
+import io.ekiden.mesos.agent.Containerizer;
+import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
+import io.ekiden.mesos.agent.machine.AgentEvent.Found;
+import io.ekiden.mesos.agent.machine.ExitStatus;
+import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks as real processes that outlive the agent. One thread does all file and process work; no task costs a thread.
+ *
+ * <p>In {@code <workDir>/meta}: {@code runs/<containerId>} is written by the supervisor, {@code launch/<containerId>.<n>} is read by it.
+ * A launch file that is gone was revoked: its supervisor, if there is one, starts nothing.
+ */
+public final class ProcessContainerizer implements Containerizer {
+    static final String STATUS_LOST = "Command's exit status is unknown: its supervisor was killed";
+    static final String REBOOTED = "The host was rebooted";
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessContainerizer.class);
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ekiden-containerizer").factory());
+    private final Map<ContainerId, Run> runs = new HashMap<>();
+    private final TreeKiller killer = new TreeKiller(thread);
+    private final UserLookup users = new UserLookup();
+    private final Sandboxes sandboxes;
+    private final LaunchFiles files;
+    private final TaskHealthChecks health;
+    private Consumer<AgentEvent> events = _ -> {};
+    private @Nullable RunWatcher watcher;
+    private @Nullable Launcher launcher;
+    private volatile boolean closed;
+
+    public ProcessContainerizer(Vertx vertx, Path workDir) {
+        this.sandboxes = new Sandboxes(workDir);
+        this.files = new LaunchFiles(workDir.toAbsolutePath().normalize().resolve("meta"));
+        this.health = new TaskHealthChecks(vertx, event -> events.accept(event));
+    }
+
+    @Override
+    public Future<List<Found>> begin(Consumer<AgentEvent> newEvents, List<TaskRun> expected, boolean rebooted) {
+        return onThread(() -> {
+            events = newEvents;
+            files.createDirectories();
+            watcher = new RunWatcher(
+                    files.runs(), names -> later(() -> names.forEach(this::check)), () -> later(this::sweep));
+            startLauncher();
+            var found = new ArrayList<Found>();
+            for (var run : expected) {
+                found.add(new Found(run.containerId(), recover(run, rebooted)));
+            }
+            adoptOrphans(rebooted);
+            thread.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+            return List.copyOf(found);
+        });
+    }
+
+    @Override
+    public Future<Path> prepare(TaskRun run) {
+        return onThread(
+                () -> sandboxes.create(run, users.find(run.task().command().user())));
+    }
+
+    @Override
+    public void start(TaskRun run) {
+        later(() -> {
+            if (runs.containsKey(run.containerId())) {
+                return;
+            }
+            try {
+                launch(run);
+            } catch (IOException | IllegalArgumentException e) {
+                runs.remove(run.containerId());
+                events.accept(new AgentEvent.RunNotStarted(run.containerId(), String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    @Override
+    public void terminate(ContainerId containerId) {
+        later(() -> withRun(containerId, killer::terminate));
+    }
+
+    @Override
+    public void kill(ContainerId containerId) {
+        later(() -> withRun(containerId, killer::kill));
+    }
+
+    @Override
+    public void forget(ContainerId containerId) {
+        later(() -> {
+            var run = runs.remove(containerId);
+            if (run != null) {
+                files.remove(run);
+            }
+        });
+    }
+
+    @Override
+    public void startHealthCheck(TaskRun run, TaskHealthCheck check) {
+        later(() -> health.start(
+                run,
+                check,
+                sandboxes.pathOf(run),
+                users.find(run.task().command().user())));
+    }
+
+    @Override
+    public void stopHealthCheck(ContainerId containerId) {
+        health.stop(containerId);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        health.close();
+        later(() -> {
+            if (watcher != null) {
+                watcher.close();
+            }
+            if (launcher != null) {
+                launcher.close();
+            }
+        });
+        thread.shutdown();
+    }
+
+    private void launch(TaskRun taskRun) throws IOException {
+        var user = users.find(taskRun.task().command().user());
+        var sandbox = sandboxes.create(taskRun, user);
+        var run = new Run(taskRun.containerId(), taskRun);
+        files.write(
+                run, LaunchFile.text(taskRun.task().command(), TaskEnvironment.of(taskRun, sandbox), sandbox, user));
+        runs.put(run.containerId(), run);
+        submit(run);
+    }
+
+    private void submit(Run run) {
+        if (launcher != null) {
+            launcher.launch(run.launchName());
+        }
+    }
+
+    private void startLauncher() throws IOException {
+        var fresh = Launcher.start(files.metaDir(), files.runs(), files.launches());
+        launcher = fresh;
+        fresh.onExit(() -> later(() -> {
+            if (!closed) {
+                LOG.warn("the launcher ended, a new one takes over launcherPid={}", fresh.pid());
+                startLauncher();
+                launchAgain();
+            }
+        }));
+    }
+
+    /** What the dead launcher was asked for but had not forked. The old launch file is revoked, so that none starts twice. */
+    private void launchAgain() throws IOException {
+        for (var run : List.copyOf(runs.values())) {
+            if (run.stage() == Run.Stage.LAUNCHED && run.record().isEmpty()) {
+                boolean renamed = files.rename(run);
+                check(run);
+                if (renamed && run.record().isEmpty()) {
+                    submit(run);
+                }
+            }
+        }
+    }
+
+    private Fate recover(TaskRun taskRun, boolean rebooted) throws IOException {
+        var run = new Run(taskRun.containerId(), taskRun);
+        run.record(files.record(run.containerId()));
+        if (run.record().isEmpty() && !rebooted) {
+            files.revoke(run.containerId());
+            run.record(files.record(run.containerId()));
+            if (run.record().isEmpty()) {
+                return new Fate.NeverStarted();
+            }
+        }
+        runs.put(run.containerId(), run);
+        if (run.record().exit().isPresent() || rebooted || !run.record().isAlive()) {
+            run.record(files.record(run.containerId())); // it may have ended between the two looks
+            run.stage(Run.Stage.ENDED);
+            killer.clean(run, () -> {});
+            return new Fate.Ended(statusOf(run.record(), rebooted ? REBOOTED : STATUS_LOST));
+        }
+        run.stage(run.record().task().isPresent() ? Run.Stage.STARTED : Run.Stage.LAUNCHED);
+        return new Fate.Alive();
+    }
+
+    /** Runs that no checkpoint knows, because somebody removed it: they would hold resources for ever. */
+    private void adoptOrphans(boolean rebooted) throws IOException {
+        for (var containerId : files.recorded()) {
+            if (!runs.containsKey(containerId)) {
+                var run = new Run(containerId, null);
+                run.record(files.record(containerId));
+                if (!rebooted && run.record().isAlive()) {
+                    LOG.warn("killing a task that no checkpoint knows containerId={}", containerId);
+                    runs.put(containerId, run);
+                    killer.kill(run);
+                } else {
+                    files.remove(run);
+                }
+            }
+        }
+    }
+
+    private void check(String name) {
+        withRun(new ContainerId(name), this::check);
+    }
+
+    private void check(Run run) {
+        if (run.stage() == Run.Stage.ENDED) {
+            return;
+        }
+        run.record(files.record(run.containerId()));
+        if (run.stage() == Run.Stage.LAUNCHED && run.record().task().isPresent()) {
+            run.stage(Run.Stage.STARTED);
+            report(run, new AgentEvent.RunStarted(run.containerId()));
+        }
+        if (run.record().exit().isPresent()) {
+            end(run);
+        }
+    }
+
+    private void end(Run run) {
+        boolean started = run.stage() == Run.Stage.STARTED;
+        run.stage(Run.Stage.ENDED);
+        var event = started
+                ? new AgentEvent.RunEnded(run.containerId(), statusOf(run.record(), STATUS_LOST))
+                : new AgentEvent.RunNotStarted(run.containerId(), "The launch was revoked or could not be recorded");
+        // Background children go first: they may still hold ports and files that are free once the end is known.
+        killer.clean(run, () -> report(run, event));
+    }
+
+    /** Finds runs whose supervisor was killed, and whatever the watcher missed. */
+    private void sweep() {
+        for (var run : List.copyOf(runs.values())) {
+            if (run.stage() != Run.Stage.ENDED) {
+                boolean dead = !run.record().isEmpty() && !run.record().isAlive();
+                check(run);
+                if (dead && run.stage() != Run.Stage.ENDED) {
+                    end(run);
+                }
+            }
+        }
+    }
+
+    private void report(Run run, AgentEvent event) {
+        if (run.taskRun() != null) {
+            events.accept(event);
+        } else if (run.stage() == Run.Stage.ENDED) {
+            runs.remove(run.containerId());
+            files.remove(run);
+        }
+    }
+
+    private static ExitStatus statusOf(RunRecord record, String otherwise) {
+        return record.exit().map(ExitStatus::ofShell).orElseGet(() -> new ExitStatus.Unknown(otherwise));
+    }
+
+    private void withRun(ContainerId containerId, Consumer<Run> action) {
+        var run = runs.get(containerId);
+        if (run != null) {
+            action.accept(run);
+        }
+    }
+
+    /** Work that may fail as file work does. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void later(Work work) {
+        onThread(() -> {
+                    work.run();
+                    return null;
+                })
+                .onFailure(e -> LOG.error("containerizer work failed; the sweep of each second tries again", e));
+    }
+
+    private <T> Future<T> onThread(Callable<T> work) {
+        var promise = Promise.<T>promise();
+        try {
+            thread.execute(() -> {
+                try {
+                    promise.complete(work.call());
+                } catch (Exception e) {
+                    promise.fail(e);
+                }
+            });
+        } catch (RejectedExecutionException closedAlready) {
+            promise.tryFail(closedAlready);
+        }
+        return promise.future();
+    }
+}

@@ -1,0 +1,101 @@
+package io.ekiden.mesos.agent.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All processes of the machine at one moment: read once, asked for the trees of many runs. */
+final class ProcessTable {
+    private static final String MARK = "\0" + TaskEnvironment.CONTAINER_ID + "=";
+    private static final Path PROC = Path.of("/proc");
+
+    private final Map<Long, ProcStat> processes = new LinkedHashMap<>();
+    private final Map<Long, List<ProcStat>> children = new HashMap<>();
+    private final Map<Long, List<ProcStat>> sessions = new HashMap<>();
+    private final Map<String, List<ProcStat>> containers = new HashMap<>();
+
+    private ProcessTable() {}
+
+    static ProcessTable read() throws IOException {
+        var table = new ProcessTable();
+        try (var entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (var entry : entries) {
+                var stat = ProcStat.read(Long.parseLong(entry.getFileName().toString()));
+                if (stat != null && !stat.isDead()) {
+                    table.add(stat);
+                }
+            }
+        }
+        return table;
+    }
+
+    private void add(ProcStat stat) {
+        processes.put(stat.pid(), stat);
+        children.computeIfAbsent(stat.parent(), _ -> new ArrayList<>()).add(stat);
+        sessions.computeIfAbsent(stat.session(), _ -> new ArrayList<>()).add(stat);
+        var container = containerOf(stat.pid());
+        if (container != null) {
+            containers.computeIfAbsent(container, _ -> new ArrayList<>()).add(stat);
+        }
+    }
+
+    /**
+     * Every living process of a run but its supervisor: its session, what carries its mark in the environment (found even after setsid and
+     * a double fork), and all their descendants.
+     */
+    List<ProcessId> tree(String containerId, RunRecord record) {
+        var found = new LinkedHashMap<Long, ProcStat>();
+        var queue = new ArrayDeque<ProcStat>(containers.getOrDefault(containerId, List.of()));
+        record.task().ifPresent(task -> queue.addAll(sessionOf(task)));
+        record.supervisor()
+                .filter(supervisor -> isPresent(supervisor))
+                .ifPresent(supervisor -> queue.addAll(children.getOrDefault(supervisor.pid(), List.of())));
+        long own = ProcessHandle.current().pid();
+        for (var next = queue.poll(); next != null; next = queue.poll()) {
+            boolean spared = next.pid() == own
+                    || next.pid() == 1
+                    || record.supervisor().equals(java.util.Optional.of(next.id()));
+            if (!spared && found.putIfAbsent(next.pid(), next) == null) {
+                queue.addAll(children.getOrDefault(next.pid(), List.of()));
+            }
+        }
+        return found.values().stream().map(ProcStat::id).toList();
+    }
+
+    /** A session keeps its number from being given to a new process as long as one member lives. */
+    private List<ProcStat> sessionOf(ProcessId leader) {
+        var present = processes.get(leader.pid());
+        boolean reused = present != null && present.start() != leader.start();
+        return reused ? List.of() : sessions.getOrDefault(leader.pid(), List.of());
+    }
+
+    private boolean isPresent(ProcessId id) {
+        var present = processes.get(id.pid());
+        return present != null && present.start() == id.start();
+    }
+
+    private static @Nullable String containerOf(long pid) {
+        try {
+            var environment = "\0"
+                    + Files.readString(
+                            PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
+            int at = environment.indexOf(MARK);
+            if (at < 0) {
+                return null;
+            }
+            int begin = at + MARK.length();
+            int end = environment.indexOf('\0', begin);
+            return end < 0 ? environment.substring(begin) : environment.substring(begin, end);
+        } catch (IOException goneOrForbidden) {
+            return null;
+        }
+    }
+}

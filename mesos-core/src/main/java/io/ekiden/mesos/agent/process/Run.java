@@ -1,0 +1,60 @@
+package io.ekiden.mesos.agent.process;
+
+import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.model.ContainerId;
+import org.jspecify.annotations.Nullable;
+
+/** What the containerizer knows of a run. Confined to its thread. */
+final class Run {
+    private final ContainerId containerId;
+    private final @Nullable TaskRun taskRun;
+    private RunRecord record = RunRecord.EMPTY;
+    private Stage stage = Stage.LAUNCHED;
+    private String launchName = "";
+
+    /** How far the run has been reported. */
+    enum Stage {
+        LAUNCHED,
+        STARTED,
+        ENDED
+    }
+
+    /** @param taskRun absent for an orphan, of which nobody wants to hear */
+    Run(ContainerId containerId, @Nullable TaskRun taskRun) {
+        this.containerId = containerId;
+        this.taskRun = taskRun;
+    }
+
+    ContainerId containerId() {
+        return containerId;
+    }
+
+    @Nullable
+    TaskRun taskRun() {
+        return taskRun;
+    }
+
+    RunRecord record() {
+        return record;
+    }
+
+    void record(RunRecord newRecord) {
+        record = newRecord;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    void stage(Stage newStage) {
+        stage = newStage;
+    }
+
+    String launchName() {
+        return launchName;
+    }
+
+    void launchName(String newName) {
+        launchName = newName;
+    }
+}

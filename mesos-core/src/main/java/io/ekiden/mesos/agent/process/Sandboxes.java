@@ -1,0 +1,86 @@
+package io.ekiden.mesos.agent.process;
+
+import io.ekiden.mesos.agent.machine.TaskRun;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sandbox layout, which is Mesos's: {@code slaves/<agentId>/frameworks/<fw>/executors/<taskId>/runs/<containerId>/}, {@code latest}
+ * links in {@code slaves/} and {@code runs/}.
+ */
+final class Sandboxes {
+    private final Path slaves;
+    private @Nullable String latestAgent;
+
+    Sandboxes(Path workDir) {
+        this.slaves = workDir.toAbsolutePath().normalize().resolve("slaves");
+    }
+
+    /**
+     * Where a run's sandbox is.
+     *
+     * @throws IllegalArgumentException when an id would lead out of its directory
+     */
+    Path pathOf(TaskRun run) {
+        return slaves.resolve(name(run.agentId().value()))
+                .resolve("frameworks")
+                .resolve(name(run.frameworkId().value()))
+                .resolve("executors")
+                .resolve(name(run.task().taskId().value()))
+                .resolve("runs")
+                .resolve(name(run.containerId().value()));
+    }
+
+    /** Makes a run's sandbox with empty {@code stdout} and {@code stderr}, unless it is there. */
+    Path create(TaskRun run, TaskUser user) throws IOException {
+        var sandbox = pathOf(run);
+        if (Files.isDirectory(sandbox, LinkOption.NOFOLLOW_LINKS)) {
+            return sandbox;
+        }
+        var runs = sandbox.resolveSibling("");
+        Files.createDirectories(runs);
+        Files.createDirectory(
+                sandbox, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        Files.createFile(sandbox.resolve("stdout"));
+        Files.createFile(sandbox.resolve("stderr"));
+        user.own(sandbox.resolve("stdout"));
+        user.own(sandbox.resolve("stderr"));
+        user.own(sandbox);
+        link(runs.resolve("latest"), sandbox);
+        var agent = run.agentId().value();
+        if (!agent.equals(latestAgent)) {
+            link(slaves.resolve("latest"), slaves.resolve(agent));
+            latestAgent = agent;
+        }
+        return sandbox;
+    }
+
+    private static String name(String id) {
+        if (id.isEmpty()
+                || id.equals(".")
+                || id.equals("..")
+                || id.equals("latest")
+                || id.indexOf('/') >= 0
+                || id.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("id '" + id + "' cannot name a directory");
+        }
+        return id;
+    }
+
+    private static void link(Path link, Path target) throws IOException {
+        try {
+            Files.createSymbolicLink(link, target);
+        } catch (FileAlreadyExistsException e) {
+            var fresh = link.resolveSibling(".latest-" + UUID.randomUUID());
+            Files.createSymbolicLink(fresh, target);
+            Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.ekiden.mesos.agent.process;
+
+import io.ekiden.health.Health;
+import io.ekiden.health.HealthCheck;
+import io.ekiden.health.HealthPolicy;
+import io.ekiden.health.Verdict;
+import io.ekiden.health.probe.HealthChecker;
+import io.ekiden.health.probe.HealthCheckerSettings;
+import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Mesos-level health checks, run by the health module under Mesos's rules. */
+final class TaskHealthChecks {
+    private static final String LOCALHOST = "127.0.0.1";
+
+    private final HealthChecker checker;
+    private final Consumer<AgentEvent> events;
+
+    TaskHealthChecks(Vertx vertx, Consumer<AgentEvent> events) {
+        this.checker = new HealthChecker(vertx, HealthCheckerSettings.defaults());
+        this.events = events;
+    }
+
+    void start(TaskRun run, TaskHealthCheck check, Path sandbox, TaskUser user) {
+        var timing = new HealthCheck.Timing(check.delay(), check.interval(), check.timeout(), check.gracePeriod());
+        var translated = new HealthCheck(
+                probe(run, check.probe(), sandbox, user), timing, check.consecutiveFailures(), HealthPolicy.MESOS);
+        var containerId = run.containerId();
+        checker.start(containerId.value(), translated, (_, verdict) -> judged(containerId, verdict));
+    }
+
+    void stop(ContainerId containerId) {
+        checker.stop(containerId.value());
+    }
+
+    void close() {
+        checker.close();
+    }
+
+    /** Each counted failure is reported, success only when it is news. <b>Source:</b> Mesos {@code health_checker.cpp}. */
+    private void judged(ContainerId containerId, Verdict verdict) {
+        if (verdict.failureCounted()) {
+            events.accept(new AgentEvent.HealthChanged(
+                    containerId, false, verdict.kill().isPresent()));
+        } else if (verdict.changed().equals(Optional.of(Health.HEALTHY))) {
+            events.accept(new AgentEvent.HealthChanged(containerId, true, false));
+        }
+    }
+
+    private static HealthCheck.Probe probe(TaskRun run, TaskHealthCheck.Probe probe, Path sandbox, TaskUser user) {
+        return switch (probe) {
+            case TaskHealthCheck.Probe.Http(var scheme, int port, var path) ->
+                new HealthCheck.Http(scheme, LOCALHOST, port, path);
+            case TaskHealthCheck.Probe.Tcp(int port) -> new HealthCheck.Tcp(LOCALHOST, port);
+            case TaskHealthCheck.Probe.Command(var value) ->
+                new HealthCheck.Command(
+                        user instanceof TaskUser.Own ? value : LaunchFile.asUser(value, user),
+                        sandbox,
+                        TaskEnvironment.of(run, sandbox));
+        };
+    }
+}

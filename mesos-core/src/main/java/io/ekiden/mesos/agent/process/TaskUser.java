@@ -1,0 +1,36 @@
+package io.ekiden.mesos.agent.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The Unix user a run's processes belong to. */
+sealed interface TaskUser {
+    /** The agent's own user: nothing is to be done. */
+    record Own() implements TaskUser {}
+
+    /** Another one; the agent is root. */
+    record Other(String name, int uid, int gid) implements TaskUser {}
+
+    /** Gives a file to the user; a symbolic link is not followed. */
+    default void own(Path file) throws IOException {
+        if (this instanceof Other other) {
+            for (var entry :
+                    Map.of("unix:uid", other.uid(), "unix:gid", other.gid()).entrySet()) {
+                Files.setAttribute(file, entry.getKey(), entry.getValue(), LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+    }
+
+    /** The words before a command that make it run as this user. */
+    default List<String> prefix() {
+        return switch (this) {
+            case Own() -> List.of();
+            case Other other ->
+                List.of("/usr/bin/setpriv", "--reuid=" + other.uid(), "--regid=" + other.gid(), "--init-groups", "--");
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package io.ekiden.mesos.agent;
+
+import static io.ekiden.mesos.agent.Tasks.task;
+import static io.ekiden.mesos.model.TaskState.TASK_FAILED;
+import static io.ekiden.mesos.model.TaskState.TASK_FINISHED;
+import static io.ekiden.mesos.model.TaskState.TASK_KILLED;
+import static io.ekiden.mesos.model.TaskState.TASK_KILLING;
+import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
+import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
+import io.ekiden.mesos.agent.process.ProcessContainerizer;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole agent with real processes and a master at the other end of the link. */
+class AgentTest {
+    private static final Duration NO_GRACE = Duration.ZERO;
+
+    @TempDir
+    private Path workDir;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void end() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void task_runsToItsEnd() throws Exception {
+        var master = new FakeMaster();
+        var agent = start(master, TaskFetcher.instant());
+        var hello = task("hello", "echo hello").task();
+        master.run(hello);
+
+        var last = master.expect(hello, TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
+        assertThat(last.message()).isEqualTo("Command exited with status 0");
+        await(agent.close());
+    }
+
+    @Test
+    void task_isKilledAfterItsGrace() throws Exception {
+        var master = new FakeMaster();
+        var agent = start(master, TaskFetcher.instant());
+        var stubborn =
+                task("stubborn", "trap '' TERM; while :; do sleep 1000; done").task();
+        master.run(stubborn);
+        master.expect(stubborn, TASK_STARTING, TASK_RUNNING);
+        master.kill(stubborn, Duration.ofMillis(300));
+        master.expect(stubborn, TASK_KILLING, TASK_KILLED);
+        await(agent.close());
+    }
+
+    @Test
+    void fetch_failureReachesTheUser() throws Exception {
+        var master = new FakeMaster();
+        var agent = start(master, new TaskFetcher() {
+            @Override
+            public Future<Void> fetch(FetchRequest request) {
+                return Future.failedFuture(
+                        "Failed to fetch " + request.uris().getFirst().value() + ": gone");
+            }
+
+            @Override
+            public void cancel(String containerId) {}
+        });
+        var app = task("app", "true").uri("http://127.0.0.1/app.tgz").task();
+        master.run(app);
+        assertThat(master.expect(app, TASK_STARTING, TASK_FAILED).message())
+                .isEqualTo("Failed to fetch http://127.0.0.1/app.tgz: gone");
+        await(agent.close());
+    }
+
+    @Test
+    void unhealthyTask_isKilled() throws Exception {
+        var master = new FakeMaster();
+        var agent = start(master, TaskFetcher.instant());
+        var check = new TaskHealthCheck(
+                new TaskHealthCheck.Probe.Command("test -f \"$MESOS_SANDBOX/healthy\""),
+                Duration.ZERO,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(5),
+                Duration.ZERO,
+                2);
+        var app = task("app", "touch healthy; sleep 1; rm healthy; sleep 1000")
+                .health(check)
+                .task();
+        master.run(app);
+
+        assertThat(master.expect(app, TASK_STARTING, TASK_RUNNING).healthy()).isEmpty();
+        assertThat(master.expect(app, TASK_RUNNING).healthy()).contains(true);
+        assertThat(master.expect(app, TASK_RUNNING).healthy()).contains(false);
+        assertThat(master.expect(app, TASK_RUNNING, TASK_KILLING, TASK_KILLED).healthy())
+                .contains(false);
+        await(agent.close());
+    }
+
+    @Test
+    void restart_takesUpTasksUnderTheSameId() throws Exception {
+        var master = new FakeMaster();
+        var first = start(master, TaskFetcher.instant());
+        var app = task("app", "sleep 1000").task();
+        master.run(app);
+        master.expect(app, TASK_STARTING, TASK_RUNNING);
+        await(first.close());
+
+        var second = start(master, TaskFetcher.instant());
+        assertThat(master.registration().id()).isEmpty();
+        var again = master.registration();
+        assertThat(again.id()).contains(new AgentId("a1"));
+        assertThat(again.tasks()).containsExactly(new AgentToMaster.AgentTask(FakeMaster.FW, app, TASK_RUNNING));
+        master.kill(app, NO_GRACE);
+        master.expect(app, TASK_KILLING, TASK_KILLED);
+        await(second.close());
+    }
+
+    @Test
+    void unacknowledgedEnd_isToldAgainAfterARestart() throws Exception {
+        var deaf = new FakeMaster();
+        deaf.stopAcknowledging();
+        var first = start(deaf, TaskFetcher.instant());
+        var app = task("app", "exit 9").task();
+        deaf.run(app);
+        deaf.expect(app, TASK_STARTING);
+        await(first.close());
+
+        var master = new FakeMaster();
+        var second = start(master, TaskFetcher.instant());
+        assertThat(master.expect(app, TASK_STARTING, TASK_RUNNING, TASK_FAILED).message())
+                .isEqualTo("Command exited with status 9");
+        await(second.close());
+    }
+
+    @Test
+    void brokenLink_isMadeAgain() throws Exception {
+        var master = new FakeMaster();
+        var agent = start(master, TaskFetcher.instant());
+        master.registration();
+        master.breakLink();
+        assertThat(master.registration().id()).contains(new AgentId("a1"));
+        await(agent.close());
+    }
+
+    private Agent start(FakeMaster master, TaskFetcher fetcher) throws Exception {
+        var settings = new AgentSettings("localhost", 5051, workDir, Resources.parse("cpus:2;mem:1024"), List.of());
+        var ports =
+                new AgentPorts(master, fetcher, new ProcessContainerizer(vertx, workDir), FileCheckpoint.open(workDir));
+        var agent = new Agent(vertx, settings, ports);
+        await(agent.start());
+        return agent;
+    }
+
+    private static <T> void await(Future<T> future) throws Exception {
+        future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,153 @@
+package io.ekiden.mesos.agent.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.mesos.agent.Tasks;
+import io.ekiden.mesos.agent.machine.AgentChange;
+import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.TaskKey;
+import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCheckpointTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456Z");
+    private static final ContainerId CONTAINER = new ContainerId("c1");
+    private static final TaskRun RUN = new TaskRun(
+            new AgentId("a1"),
+            new FrameworkId("fw"),
+            Tasks.task("t", "echo 'hi' \n \u00e9")
+                    .env(Map.of("A", "1\n2"))
+                    .uri("http://127.0.0.1/x")
+                    .grace(Duration.ofMillis(2500))
+                    .health(new TaskHealthCheck(
+                            new TaskHealthCheck.Probe.Http("http", 80, "/"),
+                            Duration.ZERO,
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(3),
+                            4))
+                    .task(),
+            CONTAINER);
+    private static final TaskStatus STATUS = TaskStatus.of(
+                    RUN.task().taskId(), TaskState.TASK_RUNNING, TaskStatus.Source.SOURCE_EXECUTOR, "", NOW)
+            .withUuid(Optional.of(new UUID(5, 6)))
+            .withHealthy(Optional.of(true));
+    private static final List<AgentChange.Durable> ALL = List.of(
+            new AgentChange.AgentIdGiven(new AgentId("a1")),
+            new AgentChange.TaskAccepted(RUN),
+            new AgentChange.PhaseReached(CONTAINER, AgentTask.Phase.RUNNING),
+            new AgentChange.KillRequested(CONTAINER, NOW),
+            new AgentChange.UpdateMade(RUN.key(), STATUS),
+            new AgentChange.UpdateAcknowledged(RUN.key(), new UUID(5, 6)),
+            new AgentChange.TaskForgotten(RUN.key()),
+            new AgentChange.TaskRestored(new AgentTask(
+                    RUN, AgentTask.Phase.RUNNING, TaskState.TASK_RUNNING, Optional.of(true), Optional.of(NOW))),
+            new AgentChange.UpdatesRestored(
+                    new TaskKey(RUN.frameworkId(), RUN.task().taskId()), List.of(STATUS)),
+            new AgentChange.AgentIdRetired());
+
+    @TempDir
+    private Path workDir;
+
+    @Test
+    void changes_areReadAsTheyWereWritten() throws IOException {
+        write(ALL);
+        assertThat(recovered()).isEqualTo(ALL);
+    }
+
+    @Test
+    void tornEnd_isCutAnywhere() throws IOException {
+        write(ALL.subList(0, 3));
+        var whole = Files.readAllBytes(journal());
+        int lastRecord = whole.length - ChangeCodec.encode(ALL.get(2)).length - 12;
+        for (int length = lastRecord; length < whole.length; length++) {
+            Files.write(journal(), java.util.Arrays.copyOf(whole, length));
+            assertThat(recovered()).as("cut to %s bytes", length).isEqualTo(ALL.subList(0, 2));
+        }
+    }
+
+    @Test
+    void damage_isNotMistakenForATornEnd() throws IOException {
+        write(ALL);
+        var bytes = Files.readAllBytes(journal());
+        for (int at = JournalFile.HEADER.length; at < JournalFile.HEADER.length + 100; at++) {
+            var damaged = bytes.clone();
+            damaged[at] ^= 4;
+            Files.write(journal(), damaged);
+            assertThatThrownBy(this::recovered)
+                    .as("byte %s", at)
+                    .isInstanceOf(CorruptCheckpointException.class)
+                    .hasMessageContaining("journal");
+        }
+    }
+
+    @Test
+    void otherFormat_isRefused() throws IOException {
+        Files.createDirectories(journal().getParent());
+        Files.writeString(journal(), "something else altogether");
+        assertThatThrownBy(this::recovered).isInstanceOf(CorruptCheckpointException.class);
+    }
+
+    @Test
+    void compact_replacesWhatWasWritten() throws IOException {
+        write(ALL);
+        write(ALL.subList(0, 1));
+        assertThat(recovered()).isEqualTo(ALL.subList(0, 1));
+    }
+
+    @Test
+    void secondAgent_isKeptOut() throws IOException {
+        var first = FileCheckpoint.open(workDir);
+        assertThatThrownBy(() -> FileCheckpoint.open(workDir))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("uses");
+        first.close();
+    }
+
+    @Test
+    void reboot_isNoticedOnce() throws IOException {
+        for (var boot : List.of("one", "one", "two", "two")) {
+            try (var checkpoint = FileCheckpoint.open(workDir, boot)) {
+                checkpoint.compact(List.of(new AgentChange.AgentIdGiven(new AgentId(boot + checkpoint.rebooted()))));
+            }
+        }
+        assertThat(recovered()).containsExactly(new AgentChange.AgentIdGiven(new AgentId("twofalse")));
+        try (var checkpoint = FileCheckpoint.open(workDir, "three")) {
+            assertThat(checkpoint.rebooted()).isTrue();
+        }
+    }
+
+    private void write(List<AgentChange.Durable> changes) throws IOException {
+        try (var checkpoint = FileCheckpoint.open(workDir)) {
+            checkpoint.compact(changes.subList(0, 1));
+            checkpoint.append(changes.subList(1, changes.size()));
+        }
+    }
+
+    private List<AgentChange.Durable> recovered() throws IOException {
+        try (var checkpoint = FileCheckpoint.open(workDir)) {
+            return checkpoint.recovered();
+        }
+    }
+
+    private Path journal() {
+        return workDir.resolve("meta/journal");
+    }
+}

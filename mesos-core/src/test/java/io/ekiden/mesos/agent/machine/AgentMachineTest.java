@@ -1,0 +1,304 @@
+package io.ekiden.mesos.agent.machine;
+
+import static io.ekiden.mesos.agent.Tasks.task;
+import static io.ekiden.mesos.agent.machine.MachineDriver.FW;
+import static io.ekiden.mesos.agent.machine.MachineDriver.ID;
+import static io.ekiden.mesos.agent.machine.MachineDriver.registered;
+import static io.ekiden.mesos.model.TaskState.TASK_DROPPED;
+import static io.ekiden.mesos.model.TaskState.TASK_ERROR;
+import static io.ekiden.mesos.model.TaskState.TASK_FAILED;
+import static io.ekiden.mesos.model.TaskState.TASK_FINISHED;
+import static io.ekiden.mesos.model.TaskState.TASK_KILLED;
+import static io.ekiden.mesos.model.TaskState.TASK_KILLING;
+import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
+import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.TaskStatus.Reason;
+import io.ekiden.mesos.model.TaskStatus.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AgentMachineTest {
+    private static final TaskInfo WEB = task("web.1", "sleep 100").task();
+
+    @Test
+    void runTask_startsItAndReportsStarting() {
+        var agent = registered().run(WEB);
+
+        assertThat(agent.effects(AgentEffect.StartRun.class))
+                .containsExactly(new AgentEffect.StartRun(agent.runOf(WEB)));
+        assertThat(agent.sent()).singleElement().satisfies(status -> {
+            assertThat(status.state()).isEqualTo(TASK_STARTING);
+            assertThat(status.agentId()).contains(ID);
+            assertThat(status.uuid().orElseThrow().version()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void runTask_withUrisFetchesFirst() {
+        var fetching = task("web.1", "true").uri("http://127.0.0.1/a.tgz").task();
+        var agent = registered().run(fetching);
+        var run = agent.runOf(fetching);
+
+        assertThat(agent.effects()).contains(new AgentEffect.Fetch(run));
+        assertThat(agent.effects(AgentEffect.StartRun.class)).isEmpty();
+        agent.on(new AgentEvent.FetchSucceeded(run.containerId()));
+        assertThat(agent.effects()).contains(new AgentEffect.StartRun(run));
+    }
+
+    @Test
+    void runTask_knownAlreadyChangesNothing() {
+        var agent = registered().run(WEB);
+        assertThat(agent.run(WEB).effects()).isEmpty();
+    }
+
+    @Test
+    void runTask_withIdThatLeavesItsDirectoryIsAnError() {
+        var evil = task("../../etc", "true").task();
+        var agent = registered().run(evil);
+
+        agent.assertPending(evil, TASK_ERROR);
+        assertThat(agent.effects(AgentEffect.StartRun.class)).isEmpty();
+    }
+
+    @Test
+    void fetchFailure_failsTheTask() {
+        var fetching = task("web.1", "true").uri("http://127.0.0.1/a.tgz").task();
+        var agent = registered().run(fetching);
+
+        agent.on(new AgentEvent.FetchFailed(
+                agent.runOf(fetching).containerId(), "Failed to fetch http://127.0.0.1/a.tgz: 404"));
+
+        agent.assertPending(fetching, TASK_STARTING, TASK_FAILED);
+        var last = agent.pending(fetching).getLast();
+        assertThat(last.reason()).contains(Reason.REASON_CONTAINER_LAUNCH_FAILED);
+        assertThat(last.message()).isEqualTo("Failed to fetch http://127.0.0.1/a.tgz: 404");
+    }
+
+    @Test
+    void kill_duringFetchWinsAtOnce() {
+        var fetching = task("web.1", "true").uri("http://127.0.0.1/a.tgz").task();
+        var agent = registered().run(fetching);
+        var containerId = agent.runOf(fetching).containerId();
+
+        agent.kill(fetching, Optional.empty());
+
+        assertThat(agent.effects()).contains(new AgentEffect.CancelFetch(containerId));
+        agent.assertPending(fetching, TASK_STARTING, TASK_KILLED);
+        assertThat(agent.pending(fetching).getLast().reason()).contains(Reason.REASON_TASK_KILLED_DURING_LAUNCH);
+        assertThat(agent.on(new AgentEvent.FetchSucceeded(containerId)).effects())
+                .isEmpty();
+    }
+
+    @Test
+    void kill_terminatesThenKillsAfterTheGrace() {
+        var patient = task("web.1", "sleep 100").grace(Duration.ofSeconds(20)).task();
+        var agent = registered().running(patient);
+        var containerId = agent.runOf(patient).containerId();
+
+        agent.kill(patient, Optional.empty());
+
+        assertThat(agent.effects())
+                .contains(
+                        new AgentEffect.TerminateTree(containerId),
+                        new AgentEffect.SetTimer(
+                                new TimerKey.KillGrace(containerId), agent.now().plusSeconds(20)));
+        agent.assertPending(patient, TASK_KILLING);
+        agent.after(Duration.ofSeconds(20)).on(new AgentEvent.TimerFired(new TimerKey.KillGrace(containerId)));
+        assertThat(agent.effects()).containsExactly(new AgentEffect.KillTree(containerId));
+        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(9)));
+        agent.assertPending(patient, TASK_KILLING, TASK_KILLED);
+    }
+
+    @Test
+    void kill_aSecondOneOnlyShortensTheGrace() {
+        var agent = registered().running(WEB).kill(WEB, Optional.of(Duration.ofSeconds(10)));
+
+        assertThat(agent.kill(WEB, Optional.of(Duration.ofSeconds(30))).effects())
+                .isEmpty();
+        agent.kill(WEB, Optional.of(Duration.ofSeconds(1)));
+        assertThat(agent.effects())
+                .containsExactly(new AgentEffect.SetTimer(
+                        new TimerKey.KillGrace(agent.runOf(WEB).containerId()),
+                        agent.now().plusSeconds(1)));
+    }
+
+    @Test
+    void kill_beforeTheProcessExistsIsCarriedOutWhenItDoes() {
+        var agent = registered().run(WEB).kill(WEB, Optional.empty());
+        var containerId = agent.runOf(WEB).containerId();
+
+        assertThat(agent.effects(AgentEffect.TerminateTree.class)).isEmpty();
+        agent.on(new AgentEvent.RunStarted(containerId));
+        assertThat(agent.effects()).contains(new AgentEffect.TerminateTree(containerId));
+        agent.assertPending(WEB, TASK_STARTING, TASK_KILLING);
+    }
+
+    @Test
+    void kill_ofAnUnknownTaskSaysSoReliably() {
+        var agent = registered().kill(WEB, Optional.empty());
+        agent.assertPending(WEB, TASK_DROPPED);
+        assertThat(agent.ackAll(WEB.taskId()).state().streams()).isEmpty();
+    }
+
+    @Test
+    void exit_meansWhatTheStatusSays() {
+        assertThat(endOf(new ExitStatus.Exited(0)))
+                .extracting(TaskStatus::state, TaskStatus::message)
+                .containsExactly(TASK_FINISHED, "Command exited with status 0");
+        assertThat(endOf(new ExitStatus.Exited(7)))
+                .extracting(TaskStatus::state, TaskStatus::message)
+                .containsExactly(TASK_FAILED, "Command exited with status 7");
+        assertThat(endOf(ExitStatus.ofShell(137)))
+                .extracting(TaskStatus::state, TaskStatus::message)
+                .containsExactly(TASK_FAILED, "Command terminated with signal SIGKILL");
+        assertThat(endOf(new ExitStatus.Unknown("lost")))
+                .extracting(TaskStatus::state)
+                .isEqualTo(TASK_FAILED);
+    }
+
+    private static TaskStatus endOf(ExitStatus exit) {
+        var agent = registered().running(WEB);
+        return agent.on(new AgentEvent.RunEnded(agent.runOf(WEB).containerId(), exit))
+                .pending(WEB)
+                .getLast();
+    }
+
+    @Test
+    void updates_goOneAtATimeAndAgainUntilAcknowledged() {
+        var agent = registered().run(WEB);
+        var key = new TaskKey(FW, WEB.taskId());
+        var starting = agent.sent().getFirst();
+        agent.on(new AgentEvent.RunStarted(agent.runOf(WEB).containerId()));
+        assertThat(agent.sent()).isEmpty();
+
+        agent.after(Duration.ofSeconds(10)).on(new AgentEvent.TimerFired(new TimerKey.Resend(key)));
+        assertThat(agent.sent()).containsExactly(starting);
+        assertThat(agent.effects())
+                .contains(new AgentEffect.SetTimer(
+                        new TimerKey.Resend(key), agent.now().plusSeconds(20)));
+
+        agent.on(new MasterToAgent.Acknowledge(FW, WEB.taskId(), starting.uuid().orElseThrow()));
+        assertThat(agent.sent()).extracting(TaskStatus::state).containsExactly(TASK_RUNNING);
+    }
+
+    @Test
+    void updates_patienceGrowsToTenMinutes() {
+        var agent = registered().run(WEB);
+        var fired = new AgentEvent.TimerFired(new TimerKey.Resend(new TaskKey(FW, WEB.taskId())));
+        for (int i = 0; i < 20; i++) {
+            agent.on(fired);
+        }
+        assertThat(agent.effects(AgentEffect.SetTimer.class))
+                .extracting(AgentEffect.SetTimer::at)
+                .containsExactly(agent.now().plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void terminalUpdate_acknowledgedForgetsTheTask() {
+        var agent = registered().running(WEB);
+        var containerId = agent.runOf(WEB).containerId();
+        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Exited(0)));
+        assertThat(agent.state().snapshot().tasks())
+                .extracting(AgentToMaster.AgentTask::latestState)
+                .containsExactly(TASK_FINISHED);
+
+        agent.ackAll(WEB.taskId());
+        assertThat(agent.effects()).contains(new AgentEffect.ForgetRun(containerId));
+        assertThat(agent.state().tasks()).isEmpty();
+        assertThat(agent.state().containers()).isEmpty();
+    }
+
+    @Test
+    void linkBroken_registersAgainWithTheSameIdAndSendsOutstandingUpdates() {
+        var agent = registered().run(WEB);
+        var starting = agent.sent().getFirst();
+
+        agent.on(new AgentEvent.LinkBroken());
+        var timer = agent.effects(AgentEffect.SetTimer.class).getFirst();
+        assertThat(timer.at()).isBetween(agent.now(), agent.now().plusSeconds(1));
+        agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
+        assertThat(agent.effects())
+                .contains(
+                        new AgentEffect.Connect(),
+                        new AgentEffect.Send(agent.state().snapshot()));
+        assertThat(agent.state().snapshot().id()).contains(ID);
+
+        agent.on(new MasterToAgent.Registered(ID));
+        assertThat(agent.sent()).containsExactly(starting);
+    }
+
+    @Test
+    void registration_isTriedAgainWithGrowingPauses() {
+        var agent = new MachineDriver().on(new AgentEvent.Begun(List.of()));
+        for (int i = 0; i < 10; i++) {
+            agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
+        }
+        Instant at = agent.effects(AgentEffect.SetTimer.class).getFirst().at();
+        assertThat(at).isBetween(agent.now().plusSeconds(30), agent.now().plusSeconds(60));
+    }
+
+    @Test
+    void reconcile_tellsOnlyOfUnknownTasks() {
+        var agent = registered().running(WEB);
+        agent.on(new MasterToAgent.ReconcileTasks(FW, List.of(WEB.taskId(), new TaskId("gone"))));
+        assertThat(agent.sent()).singleElement().satisfies(status -> {
+            assertThat(status.taskId()).isEqualTo(new TaskId("gone"));
+            assertThat(status.state()).isEqualTo(TASK_DROPPED);
+            assertThat(status.source()).isEqualTo(Source.SOURCE_AGENT);
+            assertThat(status.reason()).contains(Reason.REASON_RECONCILIATION);
+            assertThat(status.message()).isEqualTo("Reconciliation: task unknown to the agent");
+        });
+    }
+
+    @Test
+    void unhealthy_isReportedThenKills() {
+        var agent = registered().running(WEB);
+        var containerId = agent.runOf(WEB).containerId();
+        agent.on(new AgentEvent.HealthChanged(containerId, false, true));
+        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(15)));
+
+        agent.assertPending(WEB, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
+        assertThat(agent.pending(WEB))
+                .allSatisfy(status -> assertThat(status.healthy()).contains(false));
+        assertThat(agent.pending(WEB).getFirst().reason()).contains(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED);
+    }
+
+    @Test
+    void shutdown_killsAllThenRegistersAsANewAgent() {
+        var agent = registered().running(WEB);
+        var containerId = agent.runOf(WEB).containerId();
+        agent.on(new MasterToAgent.Shutdown("gone"));
+        assertThat(agent.effects()).contains(new AgentEffect.TerminateTree(containerId));
+
+        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(15)));
+        assertThat(agent.state().tasks()).isEmpty();
+        agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
+        assertThat(agent.state().snapshot().id()).isEmpty();
+        agent.on(new MasterToAgent.Registered(new AgentId("a2")));
+        assertThat(agent.restarted().state().registration().id()).contains(new AgentId("a2"));
+        assertThat(agent.run(WEB).effects(AgentEffect.StartRun.class)).hasSize(1);
+    }
+
+    @Test
+    void ping_isAnsweredAndItsAbsenceNoticed() {
+        var agent = registered().on(new MasterToAgent.Ping());
+        assertThat(agent.effects())
+                .containsExactly(
+                        new AgentEffect.Send(new AgentToMaster.Pong()),
+                        new AgentEffect.SetTimer(
+                                new TimerKey.PingTimeout(), agent.now().plusSeconds(75)));
+        agent.on(new AgentEvent.TimerFired(new TimerKey.PingTimeout()));
+        assertThat(agent.state().registration().registered()).isFalse();
+    }
+}

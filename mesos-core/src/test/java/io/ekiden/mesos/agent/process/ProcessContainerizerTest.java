@@ -1,0 +1,171 @@
+package io.ekiden.mesos.agent.process;
+
+import static io.ekiden.mesos.agent.Tasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.ExitStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes. */
+class ProcessContainerizerTest {
+    @TempDir
+    private Path workDir;
+
+    private Host host;
+
+    @BeforeEach
+    void begin() throws Exception {
+        host = new Host(workDir);
+        host.begin();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        host.close();
+    }
+
+    @Test
+    void exitStatus_isReported() throws Exception {
+        assertThat(host.exitOf(host.start(task("zero", "true").task()))).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(host.exitOf(host.start(task("seven", "exit 7").task()))).isEqualTo(new ExitStatus.Exited(7));
+        assertThat(host.exitOf(host.start(task("self", "kill -9 $$").task()))).isEqualTo(new ExitStatus.Signaled(9));
+        assertThat(host.exitOf(
+                        host.start(task("none", "").argv("/no/such/program").task())))
+                .isEqualTo(new ExitStatus.Exited(127));
+    }
+
+    @Test
+    void output_goesToTheSandboxOfMesos() throws Exception {
+        var run = host.start(task("t.1", "echo out; echo err >&2; pwd").task());
+        host.exitOf(run);
+
+        var runs = workDir.resolve("slaves/a1/frameworks/fw/executors/t.1/runs");
+        var sandbox = runs.resolve(run.containerId().value());
+        assertThat(sandbox.resolve("stdout")).hasContent("out\n" + sandbox.toRealPath());
+        assertThat(sandbox.resolve("stderr")).hasContent("err");
+        assertThat(runs.resolve("latest").toRealPath()).isEqualTo(sandbox.toRealPath());
+        assertThat(workDir.resolve("slaves/latest").toRealPath())
+                .isEqualTo(workDir.resolve("slaves/a1").toRealPath());
+        assertThat(Files.getPosixFilePermissions(sandbox)).hasSize(5);
+    }
+
+    @Test
+    void environment_passesAnyBytesUntouched() throws Exception {
+        var nasty = "a'b\"c $(touch /tmp/pwned) `id` \\n \n second line ; & | * \u00e9";
+        var run = host.start(task("t", "")
+                .env(Map.of("NASTY", nasty, "odd.name-1", "'", "IFS", "x", "OPTIND", "abc"))
+                .argv("/usr/bin/env", "-0")
+                .task());
+        host.exitOf(run);
+
+        var environment = host.stdout(run).split("\0");
+        assertThat(environment)
+                .contains(
+                        "NASTY=" + nasty,
+                        "odd.name-1='",
+                        "IFS=x",
+                        "OPTIND=abc",
+                        "MESOS_TASK_ID=t",
+                        "MESOS_FRAMEWORK_ID=fw",
+                        "MESOS_SLAVE_ID=a1",
+                        "MESOS_EXECUTOR_ID=t",
+                        "MESOS_SANDBOX=" + host.sandbox(run),
+                        "MESOS_CONTAINER_ID=" + run.containerId(),
+                        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        assertThat(environment).noneMatch(variable -> variable.startsWith("JAVA_HOME="));
+    }
+
+    @Test
+    void command_isNeverReadByTheSupervisor() throws Exception {
+        var run = host.start(task("it's $(a) task", "")
+                .argv("printf", "%s|", "$HOME", "a b", "'", "; exit 3", "x=y")
+                .task());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(host.stdout(run)).isEqualTo("$HOME|a b|'|; exit 3|x=y|");
+    }
+
+    @Test
+    void signals_arriveAsInAnyOrdinaryProcess() throws Exception {
+        var run =
+                host.start(task("t", "grep -E 'Sig(Ign|Blk)' /proc/self/status").task());
+        host.exitOf(run);
+        // 32 and 33 belong to the C library, which lets no program touch them.
+        assertThat(host.stdout(run).replaceAll("\\s+", " "))
+                .matches("SigBlk: 0000000000000000 SigIgn: 0000000180000000 |SigBlk: 0{16} SigIgn: 0{16} ");
+    }
+
+    @Test
+    void unknownUser_isNotStarted() throws Exception {
+        var run = Host.run(task("t", "true").user("no-such-user").task());
+        host.launch(run);
+        assertThat(host.next())
+                .isEqualTo(new AgentEvent.RunNotStarted(
+                        run.containerId(), "Failed to run as user 'no-such-user': no such user on this agent"));
+    }
+
+    @Test
+    void idThatLeavesItsDirectory_isNotStarted() throws Exception {
+        host.launch(Host.run(task("..", "true").task()));
+        assertThat(host.next()).isInstanceOf(AgentEvent.RunNotStarted.class);
+    }
+
+    @Test
+    void start_twiceStartsOnce() throws Exception {
+        var run = host.start(task("t", "echo once").task());
+        host.launch(run);
+        host.exitOf(run);
+        host.containerizer()
+                .prepare(run)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        assertThat(host.stdout(run)).isEqualTo("once\n");
+    }
+
+    @Test
+    void terminate_reachesTheWholeTree() throws Exception {
+        var run = host.start(task("t", "setsid sleep 1000 & (setsid sleep 1000 &) ; touch ready; wait; sleep 1000")
+                .task());
+        host.awaitFile(run, "ready");
+        host.containerizer().terminate(run.containerId());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Signaled(15));
+        host.awaitTreeGone(run);
+    }
+
+    @Test
+    void kill_endsWhatIgnoresTermination() throws Exception {
+        var run = host.start(task(
+                        "t",
+                        "trap '' TERM; (setsid sh -c 'trap \"\" TERM; touch ready; while :; do sleep 1000; done' &); while :; do sleep 1000; done")
+                .task());
+        host.awaitFile(run, "ready");
+        host.containerizer().terminate(run.containerId());
+        host.containerizer().kill(run.containerId());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Signaled(9));
+    }
+
+    @Test
+    void end_takesBackgroundChildrenAlong() throws Exception {
+        var run = host.start(
+                task("t", "(setsid sleep 1000 &); sleep 1000 & exit 4").task());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(4));
+        host.awaitTreeGone(run);
+    }
+
+    @Test
+    void supervisorKilled_taskGoesOnAndItsEndIsUnknown() throws Exception {
+        var run = host.start(task("t", "sleep 1000").task());
+        host.record(run).supervisor().orElseThrow().signal(true);
+        assertThat(host.tree(run)).isNotEmpty();
+        host.tree(run).forEach(process -> process.signal(true));
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Unknown(ProcessContainerizer.STATUS_LOST));
+    }
+}

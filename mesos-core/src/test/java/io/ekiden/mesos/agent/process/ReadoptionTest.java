@@ -1,0 +1,96 @@
+package io.ekiden.mesos.agent.process;
+
+import static io.ekiden.mesos.agent.Tasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
+import io.ekiden.mesos.agent.machine.AgentEvent.Found;
+import io.ekiden.mesos.agent.machine.ExitStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes that outlive the objects, and the launcher, that started them. */
+class ReadoptionTest {
+    @TempDir
+    private Path workDir;
+
+    private Host host;
+
+    @BeforeEach
+    void begin() throws Exception {
+        host = new Host(workDir);
+        host.begin();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        host.close();
+    }
+
+    @Test
+    void restart_findsTheLivingAndTheTrueEndOfTheDead() throws Exception {
+        var living = host.start(
+                task("living", "mkfifo go; touch ready; cat go; exit 5").task());
+        var dead = host.start(task("dead", "exit 3").task());
+        host.exitOf(dead);
+        host.awaitFile(living, "ready");
+        var never = Host.run(task("never", "true").task());
+
+        assertThat(host.restart(living, dead, never))
+                .isEqualTo(List.of(
+                        new Found(living.containerId(), new Fate.Alive()),
+                        new Found(dead.containerId(), new Fate.Ended(new ExitStatus.Exited(3))),
+                        new Found(never.containerId(), new Fate.NeverStarted())));
+
+        Files.writeString(host.sandbox(living).resolve("go"), "");
+        assertThat(host.exitOf(living)).isEqualTo(new ExitStatus.Exited(5));
+    }
+
+    @Test
+    void restart_killsRunsThatNoCheckpointKnows() throws Exception {
+        var orphan = host.start(task("orphan", "sleep 1000").task());
+        var process =
+                ProcessHandle.of(host.record(orphan).task().orElseThrow().pid()).orElseThrow();
+        host.restart();
+        assertThat(process.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+
+    @Test
+    void launcherKilled_harmsNoTaskAndIsReplaced() throws Exception {
+        var before = host.start(task("before", "sleep 1000").task());
+        var launcher = ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(workDir.toString()))
+                .findFirst()
+                .orElseThrow();
+        launcher.destroyForcibly();
+        launcher.onExit().get(10, TimeUnit.SECONDS);
+
+        host.start(task("after", "sleep 1000").task());
+        assertThat(host.record(before).isAlive()).isTrue();
+    }
+
+    @Test
+    void aPidOfAnotherProcess_isNotTheTask() {
+        var own = Objects.requireNonNull(ProcStat.read(ProcessHandle.current().pid()));
+        assertThat(own.id().isAlive()).isTrue();
+        assertThat(new ProcessId(own.pid(), own.start() + 1).isAlive()).isFalse();
+    }
+
+    @Test
+    void record_withoutItsNewlineDoesNotCount() {
+        assertThat(RunRecord.parse("supervisor 10 500\ntask 11 500\nexit 1").exit())
+                .isEmpty();
+        assertThat(RunRecord.parse("supervisor 10 500\ntask 11 500\nexit 13\n").exit())
+                .contains(13);
+        assertThat(RunRecord.parse("superv")).isEqualTo(RunRecord.EMPTY);
+    }
+}
