@@ -15,6 +15,11 @@ record Transcript(String name, String method, String path, String requestBody, i
         return index.lines().map(file -> read(folder + "/" + file)).toList();
     }
 
+    /** One exchange: {@code 06-tasks/23-tasks}. */
+    static Transcript one(String name) {
+        return read(name + ".json");
+    }
+
     private static Transcript read(String file) {
         try {
             var json = Json.read(bytes(file));

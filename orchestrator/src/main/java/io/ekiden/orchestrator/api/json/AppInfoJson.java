@@ -1,0 +1,88 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.health.HealthState;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** An app with its state. Call {@link #write}, then the {@code add…} methods wanted in this order, which is Marathon's. */
+public final class AppInfoJson {
+    /** What {@code ?embed=} can add; counts and deployments are always there. */
+    public enum Embed {
+        TASKS,
+        READINESS,
+        LAST_TASK_FAILURE,
+        TASK_STATS
+    }
+
+    private AppInfoJson() {}
+
+    /** What the values of {@code embed} ask for; unknown ones are ignored, as Marathon does. */
+    public static Set<Embed> embeds(Collection<String> values) {
+        var embeds = new TreeSet<Embed>();
+        for (var value : values) {
+            switch (value.replaceFirst("^(group\\.)?apps?\\.", "")) {
+                case "tasks" -> embeds.add(Embed.TASKS);
+                case "readiness" -> embeds.add(Embed.READINESS);
+                case "lastTaskFailure" -> embeds.add(Embed.LAST_TASK_FAILURE);
+                case "taskStats" -> embeds.add(Embed.TASK_STATS);
+                case "failures" -> embeds.addAll(Set.of(Embed.LAST_TASK_FAILURE, Embed.TASKS));
+                default -> {}
+            }
+        }
+        return embeds;
+    }
+
+    /** The answer to the creation of an app: no tasks yet, and Marathon shows no version info. */
+    public static ObjectNode created(AppDefinition app, String deploymentId) {
+        var json = write(app, List.of(), List.of(deploymentId));
+        json.remove("versionInfo");
+        return json;
+    }
+
+    /** The app, its counts and its deployments. */
+    public static ObjectNode write(
+            AppDefinition app, Collection<Instance> instances, Collection<String> deploymentIds) {
+        var counts = TaskCounts.of(instances);
+        var json = AppJson.write(app)
+                .put("tasksStaged", counts.staged())
+                .put("tasksRunning", counts.running())
+                .put("tasksHealthy", counts.healthy())
+                .put("tasksUnhealthy", counts.unhealthy());
+        var deployments = json.putArray("deployments");
+        deploymentIds.forEach(id -> deployments.addObject().put("id", id));
+        return json;
+    }
+
+    /** Readiness is not supported yet: there are never results. */
+    public static void addReadiness(ObjectNode json) {
+        json.putArray("readinessCheckResults");
+    }
+
+    /** @param checks results of the orchestrator's own checks of an instance; may be empty */
+    public static void addTasks(
+            ObjectNode json,
+            AppDefinition app,
+            Collection<Instance> instances,
+            Function<Instance, List<HealthState>> checks) {
+        var tasks = json.putArray("tasks");
+        instances.stream()
+                .filter(TaskJson::isTask)
+                .forEach(instance -> tasks.add(TaskJson.write(app, instance, checks.apply(instance))));
+    }
+
+    public static void addLastTaskFailure(ObjectNode json, LastTaskFailure failure) {
+        json.set("lastTaskFailure", failure.write());
+    }
+
+    /** Under the name Marathon really uses, {@code tasksStats}. */
+    public static void addTaskStats(ObjectNode json, AppDefinition app, Collection<Instance> instances, Instant now) {
+        json.set("tasksStats", TaskStatsJson.write(app, instances, now));
+    }
+}

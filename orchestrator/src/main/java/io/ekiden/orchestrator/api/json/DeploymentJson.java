@@ -1,0 +1,72 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** A running deployment, and the answer that names one. */
+public final class DeploymentJson {
+    /** @param name as the API spells it: {@code ScaleApplication} */
+    public record Action(String name, PathId app) {}
+
+    /**
+     * @param steps the actions of each step
+     * @param currentStep index of the running step, from 0
+     */
+    public record View(
+            String id, Instant version, List<List<Action>> steps, int currentStep, Collection<PathId> affectedApps) {}
+
+    private DeploymentJson() {}
+
+    /** An element of {@code /v2/deployments}. */
+    public static ObjectNode write(View deployment) {
+        var json = Json.object().put("id", deployment.id());
+        json.set("steps", steps(deployment.steps()));
+        json.put("version", Json.timestamp(deployment.version()));
+        json.set("affectedApps", Json.texts(deployment.affectedApps()));
+        json.putArray("affectedPods");
+        var current = json.putArray("currentActions");
+        if (deployment.currentStep() < deployment.steps().size()) {
+            for (var action : deployment.steps().get(deployment.currentStep())) {
+                var running = write(action);
+                running.putArray("readinessCheckResults");
+                current.add(running);
+            }
+        }
+        return json.put(
+                        "currentStep",
+                        Math.min(
+                                deployment.currentStep() + 1, deployment.steps().size()))
+                .put("totalSteps", deployment.steps().size());
+    }
+
+    /** A plan as events carry it. */
+    public static ObjectNode plan(View deployment) {
+        var json = Json.object().put("id", deployment.id());
+        json.set("steps", steps(deployment.steps()));
+        return json.put("version", Json.timestamp(deployment.version()));
+    }
+
+    /** The answer to every request that began a deployment. */
+    public static ObjectNode result(String deploymentId, Instant version) {
+        return Json.object().put("deploymentId", deploymentId).put("version", Json.timestamp(version));
+    }
+
+    private static ArrayNode steps(List<List<Action>> steps) {
+        var json = Json.array();
+        steps.forEach(step -> {
+            var actions = json.addObject().putArray("actions");
+            step.forEach(action -> actions.add(write(action)));
+        });
+        return json;
+    }
+
+    private static ObjectNode write(Action action) {
+        return Json.object()
+                .put("action", action.name())
+                .put("app", action.app().toString());
+    }
+}

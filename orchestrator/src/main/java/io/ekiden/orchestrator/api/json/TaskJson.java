@@ -1,0 +1,104 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.health.HealthState;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.Ports.PortDefinition;
+import java.util.List;
+
+/** A task as Marathon shows it. Instances that were never launched have no task and are not shown: see {@link #isTask}. */
+public final class TaskJson {
+    private TaskJson() {}
+
+    /** True when the instance has a task to show. */
+    public static boolean isTask(Instance instance) {
+        return instance.isLaunched() && instance.place().isPresent();
+    }
+
+    /** A task as in the lists of an app: Marathon leaves its service ports empty there. */
+    public static ObjectNode write(AppDefinition app, Instance instance, List<HealthState> checks) {
+        return write(app, instance, checks, List.of());
+    }
+
+    /** A task as in {@code /v2/tasks}: with the service ports of its app. */
+    public static ObjectNode writeWithServicePorts(AppDefinition app, Instance instance, List<HealthState> checks) {
+        return write(
+                app,
+                instance,
+                checks,
+                app.run().ports().definitions().stream()
+                        .map(PortDefinition::port)
+                        .toList());
+    }
+
+    private static ObjectNode write(
+            AppDefinition app, Instance instance, List<HealthState> checks, List<Integer> servicePorts) {
+        var json = Json.object().put("appId", instance.appId().toString());
+        writeHealth(json, instance, checks);
+        var place = instance.place();
+        json.put("host", place.map(Instance.Place::hostname).orElse(""))
+                .put("id", instance.taskId().value());
+        var addresses = json.putArray("ipAddresses");
+        place.map(Instance.Place::ipAddresses)
+                .orElse(List.of())
+                .forEach(address -> addresses
+                        .addObject()
+                        .put("ipAddress", address)
+                        .put("protocol", address.contains(":") ? "IPv6" : "IPv4"));
+        var ports = json.putArray("ports");
+        place.map(Instance.Place::hostPorts).orElse(List.of()).forEach(ports::add);
+        var service = json.putArray("servicePorts");
+        servicePorts.forEach(service::add);
+        place.ifPresent(at -> json.put("slaveId", at.agentId().value()));
+        json.put("state", state(instance.condition()).name());
+        instance.times().stagedAt().ifPresent(at -> json.put("stagedAt", Json.timestamp(at)));
+        instance.times().startedAt().ifPresent(at -> json.put("startedAt", Json.timestamp(at)));
+        json.put("version", Json.timestamp(instance.version()));
+        json.putArray("localVolumes");
+        return json.put("role", app.run().placement().role());
+    }
+
+    private static void writeHealth(ObjectNode json, Instance instance, List<HealthState> checks) {
+        var results = json.putArray("healthCheckResults");
+        var instanceId = "instance [" + instance.id() + "]";
+        checks.forEach(check -> {
+            var result = results.addObject()
+                    .put("alive", check.alive())
+                    .put("consecutiveFailures", check.consecutiveFailures());
+            check.firstSuccess().ifPresent(at -> result.put("firstSuccess", Json.timestamp(at)));
+            result.put("instanceId", instanceId);
+            check.lastFailure().ifPresent(at -> result.put("lastFailure", Json.timestamp(at)));
+            check.lastFailureCause().ifPresent(cause -> result.put("lastFailureCause", cause));
+            check.lastSuccess().ifPresent(at -> result.put("lastSuccess", Json.timestamp(at)));
+        });
+        if (checks.isEmpty()) {
+            // Checks that the agent runs, and those of before a change of leader, are known by their outcome only.
+            instance.healthy()
+                    .ifPresent(alive -> results.addObject()
+                            .put("alive", alive)
+                            .put("consecutiveFailures", alive ? 0 : 1)
+                            .put("instanceId", instanceId));
+        }
+    }
+
+    /** The state of Mesos that stands for a condition; what Mesos does not know of yet is staging. */
+    public static TaskState state(Condition condition) {
+        return switch (condition) {
+            case SCHEDULED, PROVISIONED, STAGING -> TaskState.TASK_STAGING;
+            case STARTING -> TaskState.TASK_STARTING;
+            case RUNNING -> TaskState.TASK_RUNNING;
+            case KILLING -> TaskState.TASK_KILLING;
+            case UNREACHABLE, UNREACHABLE_INACTIVE -> TaskState.TASK_UNREACHABLE;
+            case FINISHED -> TaskState.TASK_FINISHED;
+            case FAILED -> TaskState.TASK_FAILED;
+            case ERROR -> TaskState.TASK_ERROR;
+            case KILLED -> TaskState.TASK_KILLED;
+            case GONE -> TaskState.TASK_GONE;
+            case DROPPED -> TaskState.TASK_DROPPED;
+            case UNKNOWN -> TaskState.TASK_UNKNOWN;
+        };
+    }
+}

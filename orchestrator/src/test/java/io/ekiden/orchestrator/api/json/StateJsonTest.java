@@ -1,0 +1,257 @@
+package io.ekiden.orchestrator.api.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.health.HealthState;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.launch.NoOfferMatchReason;
+import io.ekiden.orchestrator.launch.OfferStatistics;
+import io.ekiden.orchestrator.launch.Refusal;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is shown of running things, built again from recorded answers of the original and compared with them. */
+class StateJsonTest {
+    private static final String INSTANCE = "t_web.instance-6eb7afba-e542-11f1-a092-02fc00000001";
+    private static final Instant VERSION = Instant.parse("2026-11-21T00:28:11.304Z");
+    private static final Instant PASSED = Instant.parse("2026-11-21T00:28:12.297Z");
+    private static final HealthState HEALTHY =
+            new HealthState(PASSED, 0, Optional.of(PASSED), Optional.of(PASSED), Optional.empty(), Optional.empty());
+
+    @Test
+    void task_isAsRecorded() {
+        var recorded = Transcript.one("06-tasks/20-app-tasks").responseBody();
+        assertSame(TaskJson.write(web(), instance(Condition.RUNNING), List.of(HEALTHY)), recorded.at("/tasks/0"));
+        var all = Transcript.one("06-tasks/23-tasks").responseBody();
+        assertSame(
+                TaskJson.writeWithServicePorts(web(), instance(Condition.RUNNING), List.of(HEALTHY)),
+                all.at("/tasks/0"));
+    }
+
+    @Test
+    void task_beingKilledIsKilling() {
+        var json = TaskJson.write(web(), instance(Condition.KILLING), List.of());
+        assertThat(json.get("state").textValue()).isEqualTo("TASK_KILLING");
+        assertThat(json.at("/healthCheckResults/0/alive").booleanValue()).isTrue();
+    }
+
+    @Test
+    void counts_leaveOutWhatWaitsForAnOffer() {
+        var waiting = instance(Condition.SCHEDULED).withPlace(Optional.empty());
+        var staged = instance(Condition.PROVISIONED).withHealthy(Optional.empty());
+        var unhealthy = instance(Condition.RUNNING).withHealthy(Optional.of(false));
+        assertThat(TaskCounts.of(List.of(waiting, staged, unhealthy, instance(Condition.RUNNING))))
+                .isEqualTo(new TaskCounts(1, 2, 1, 1));
+    }
+
+    @Test
+    void appInfo_isAsRecorded() {
+        var recorded = Transcript.one("06-tasks/15-list-embed-apps-taskStats")
+                .responseBody()
+                .at("/apps/0");
+        var app = app(recorded);
+        var running = List.of(
+                instance(Condition.RUNNING),
+                instance(Condition.RUNNING),
+                instance(Condition.RUNNING),
+                instance(Condition.RUNNING));
+        var json = AppInfoJson.write(app, running, List.of());
+        AppInfoJson.addTaskStats(json, app, running, Instant.parse("2026-11-21T00:28:13.515Z"));
+        assertThat(names(json)).isEqualTo(names(recorded));
+        assertThat(json.at("/tasksStats/totalSummary/stats/counts"))
+                .isEqualTo(recorded.at("/tasksStats/totalSummary/stats/counts"));
+        assertThat(json.at("/tasksStats/totalSummary/stats/lifeTime/medianSeconds")
+                        .doubleValue())
+                .isEqualTo(1.718);
+    }
+
+    @Test
+    void created_hasNoVersionInfoAndNoTasks() {
+        var json = AppInfoJson.created(web(), "d1");
+        assertThat(json.has("versionInfo")).isFalse();
+        assertThat(json.has("tasks")).isFalse();
+        assertThat(json.at("/deployments/0/id").textValue()).isEqualTo("d1");
+    }
+
+    @Test
+    void lastTaskFailure_isAsRecorded() {
+        var recorded = Transcript.one("08-queue/07-failing-app").responseBody().at("/app/lastTaskFailure");
+        var failure = new LastTaskFailure(
+                PathId.parse("/fail"),
+                new TaskId(recorded.get("taskId").textValue()),
+                new LastTaskFailure.Cause(TaskState.TASK_FAILED, "Command exited with status 3"),
+                new LastTaskFailure.Where(
+                        "127.0.0.1", new AgentId(recorded.get("slaveId").textValue())),
+                Instant.parse(recorded.get("version").textValue()),
+                Instant.parse(recorded.get("timestamp").textValue()));
+        assertSame(failure.write(), recorded);
+    }
+
+    @Test
+    void embeds_knowEveryPrefixAndIgnoreTheRest() {
+        assertThat(AppInfoJson.embeds(List.of("apps.tasks", "app.taskStats", "group.apps.readiness", "bogus")))
+                .containsExactlyInAnyOrder(
+                        AppInfoJson.Embed.TASKS, AppInfoJson.Embed.TASK_STATS, AppInfoJson.Embed.READINESS);
+    }
+
+    @Test
+    void queue_isAsRecorded() {
+        var recorded = Transcript.one("08-queue/05-queue-embed-lastUnusedOffers")
+                .responseBody()
+                .at("/queue/0");
+        var unused = recorded.at("/lastUnusedOffers/0");
+        var now = Instant.parse(unused.get("timestamp").textValue());
+        var offer = new Offer(
+                new OfferId(unused.at("/offer/id").textValue()),
+                new FrameworkId("f"),
+                new AgentId(unused.at("/offer/agentId").textValue()),
+                unused.at("/offer/hostname").textValue(),
+                Resources.parse("cpus:64;mem:262144;disk:1000000;ports:[31000-32000]"),
+                List.of(
+                        text("rack", unused.at("/offer/attributes/0/text")),
+                        text("zone", unused.at("/offer/attributes/1/text"))),
+                "*");
+        var refusal = new Refusal.Rule(NoOfferMatchReason.UNFULFILLED_CONSTRAINT, "rack", true);
+        var entry = new QueueJson.Entry(
+                app(recorded.get("app")),
+                recorded.get("count").intValue(),
+                Instant.parse(recorded.get("since").textValue()),
+                Optional.empty(),
+                OfferStatistics.NONE.refused(offer, List.of(refusal), now));
+        var json = QueueJson.write(entry, now, true);
+        assertThat(names(json)).isEqualTo(names(recorded));
+        for (var name : List.of("count", "role", "delay", "since", "app")) {
+            assertSame(json.get(name), recorded.get(name));
+        }
+        assertThat(names(json.at("/processedOffersSummary"))).isEqualTo(names(recorded.at("/processedOffersSummary")));
+        assertThat(json.at("/processedOffersSummary/rejectSummaryLastOffers/1").toString())
+                .isEqualTo("{\"reason\":\"UnfulfilledConstraint\",\"declined\":1,\"processed\":1}");
+        // The order of the resources of an offer is ours.
+        assertThat(read(json.at("/lastUnusedOffers/0/offer/resources")))
+                .containsExactlyInAnyOrderElementsOf(unused.at("/offer/resources"));
+        assertSame(json.at("/lastUnusedOffers/0/offer/attributes"), unused.at("/offer/attributes"));
+        assertSame(json.at("/lastUnusedOffers/0/reason"), unused.at("/reason"));
+    }
+
+    @Test
+    void queue_delayedEntryIsNotOverdue() {
+        var now = Instant.parse("2026-01-01T00:00:00Z");
+        var entry = new QueueJson.Entry(web(), 1, now, Optional.of(now.plusMillis(2500)), OfferStatistics.NONE);
+        assertThat(QueueJson.write(entry, now, false).get("delay").toString())
+                .isEqualTo("{\"timeLeftSeconds\":2,\"overdue\":false}");
+        assertThat(QueueJson.write(entry, now.plusSeconds(9), false)
+                        .get("delay")
+                        .toString())
+                .isEqualTo("{\"timeLeftSeconds\":0,\"overdue\":true}");
+    }
+
+    @Test
+    void deployment_isAsRecorded() {
+        var recorded = Transcript.one("04-update/09-deployments-during-update")
+                .responseBody()
+                .get(0);
+        var deployment = new DeploymentJson.View(
+                recorded.get("id").textValue(),
+                Instant.parse(recorded.get("version").textValue()),
+                List.of(List.of(new DeploymentJson.Action("RestartApplication", PathId.parse("/u")))),
+                0,
+                List.of(PathId.parse("/u")));
+        assertSame(DeploymentJson.write(deployment), recorded);
+    }
+
+    @Test
+    void info_showsEverySetting() {
+        var info = new InfoJson.Info(
+                "1.11.24",
+                "ekiden",
+                true,
+                Optional.of("h:8080"),
+                Optional.empty(),
+                new TreeMap<>(
+                        Map.of("http_config", new TreeMap<>(Map.of("features", List.of("a"), "http_port", 8080)))));
+        assertThat(InfoJson.write(info))
+                .hasToString("{\"name\":\"marathon\",\"version\":\"1.11.24\",\"buildref\":\"ekiden\",\"elected\":true,"
+                        + "\"leader\":\"h:8080\",\"http_config\":{\"features\":[\"a\"],\"http_port\":8080}}");
+    }
+
+    private static AppDefinition web() {
+        return app(Transcript.one("06-tasks/15-list-embed-apps-taskStats")
+                .responseBody()
+                .at("/apps/0"));
+    }
+
+    private static AppDefinition app(JsonNode recorded) {
+        var version = Instant.parse(recorded.get("version").textValue());
+        return switch (new AppJson(RoleSettings.DEFAULT).parse(recorded, PathId.ROOT, version)) {
+            case Parsed.Accepted(var app, var _) -> app;
+            case Parsed.Refused(var problem) -> throw new AssertionError(problem.toString());
+            case Parsed.Rollback _ -> throw new AssertionError("rollback");
+        };
+    }
+
+    private static Instance instance(Condition condition) {
+        return new Instance(
+                new InstanceId(INSTANCE),
+                PathId.parse("/t/web"),
+                VERSION,
+                VERSION,
+                1,
+                condition,
+                Instance.Goal.RUNNING,
+                Optional.of(new Instance.Place(
+                        new AgentId("51300000-0000-4000-8000-000000000000-S0"),
+                        "127.0.0.1",
+                        new TreeMap<>(),
+                        List.of(31393, 31394),
+                        List.of("127.0.0.1"))),
+                new Instance.Times(
+                        PASSED,
+                        Optional.of(Instant.parse("2026-11-21T00:28:11.549Z")),
+                        Optional.of(Instant.parse("2026-11-21T00:28:11.797Z"))),
+                Optional.of(true),
+                Optional.empty());
+    }
+
+    private static Attribute text(String name, JsonNode value) {
+        return new Attribute(name, new Attribute.Value.Text(value.textValue()));
+    }
+
+    /** Same values in the same order. */
+    private static void assertSame(JsonNode ours, JsonNode recorded) {
+        assertThat(ours).hasToString(recorded.toString());
+    }
+
+    private static JsonNode read(JsonNode ours) {
+        try {
+            return Json.read(Json.bytes(ours));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> names(JsonNode json) {
+        var names = new ArrayList<String>();
+        json.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
