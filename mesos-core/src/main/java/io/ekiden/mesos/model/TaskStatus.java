@@ -76,6 +76,11 @@ public record TaskStatus(
                 List.of());
     }
 
+    public TaskStatus withState(TaskState newState) {
+        return new TaskStatus(
+                taskId, newState, source, reason, message, agentId, timestamp, uuid, healthy, ipAddresses);
+    }
+
     public TaskStatus withReason(Reason newReason) {
         return new TaskStatus(
                 taskId, state, source, Optional.of(newReason), message, agentId, timestamp, uuid, healthy, ipAddresses);

@@ -1,0 +1,87 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.master.MasterState.Deadline;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.OfferId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+
+/** An admitted agent that is not unreachable. */
+public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work work) {
+    /** Whether the agent can be talked to. */
+    public sealed interface Link {
+        record Connected(long session) implements Link {}
+
+        /** Its link broke; unreachable unless back by the deadline. */
+        record Disconnected(Instant deadline) implements Link {}
+
+        /** Known from the registry alone, since the master started. What runs there is not known. */
+        record Recovering(Instant deadline) implements Link {}
+    }
+
+    /**
+     * What is on the agent.
+     *
+     * @param kills to be sent when the agent is back, with their grace periods
+     */
+    public record Work(TreePSet<TaskKey> tasks, TreePSet<OfferId> offers, TreePMap<TaskKey, Optional<Duration>> kills) {
+        static final Work NONE = new Work(TreePSet.empty(), TreePSet.empty(), TreePMap.empty());
+
+        Work withTask(TaskKey key) {
+            return new Work(tasks.plus(key), offers, kills);
+        }
+
+        Work withoutTask(TaskKey key) {
+            return new Work(tasks.minus(key), offers, kills.minus(key));
+        }
+
+        Work withOffer(OfferId offerId) {
+            return new Work(tasks, offers.plus(offerId), kills);
+        }
+
+        Work withoutOffer(OfferId offerId) {
+            return new Work(tasks, offers.minus(offerId), kills);
+        }
+
+        Work withKill(TaskKey key, Optional<Duration> gracePeriod) {
+            return new Work(tasks, offers, kills.plus(key, gracePeriod));
+        }
+
+        Work withoutKills() {
+            return new Work(tasks, offers, TreePMap.empty());
+        }
+    }
+
+    Agent withInfo(AgentInfo newInfo) {
+        return new Agent(id, newInfo, link, since, work);
+    }
+
+    Agent withLink(Link newLink, Instant newSince) {
+        return new Agent(id, info, newLink, newSince, work);
+    }
+
+    Agent withWork(Work newWork) {
+        return new Agent(id, info, link, since, newWork);
+    }
+
+    /** The session to talk to the agent, while there is one. */
+    public Optional<Long> session() {
+        return link instanceof Link.Connected(long session) ? Optional.of(session) : Optional.empty();
+    }
+
+    public boolean isConnected() {
+        return link instanceof Link.Connected;
+    }
+
+    Optional<Deadline> deadline() {
+        return switch (link) {
+            case Link.Connected _ -> Optional.empty();
+            case Link.Disconnected(var at) -> Optional.of(new Deadline(at, Deadline.Kind.AGENT_RETURN, id.value()));
+            case Link.Recovering(var at) -> Optional.of(new Deadline(at, Deadline.Kind.AGENT_RETURN, id.value()));
+        };
+    }
+}

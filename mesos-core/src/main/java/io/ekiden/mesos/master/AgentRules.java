@@ -1,0 +1,251 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.AgentToMaster.AgentTask;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Agents come, go, and come back. */
+final class AgentRules {
+    private final Turn turn;
+
+    AgentRules(Turn turn) {
+        this.turn = turn;
+    }
+
+    void said(long session, AgentToMaster message) {
+        switch (message) {
+            case AgentToMaster.Register register -> register(session, register);
+            case AgentToMaster.StatusUpdate update -> {
+                var agent = turn.state().agentOf(session);
+                if (agent != null) {
+                    new TaskRules(turn).update(agent, update);
+                }
+            }
+            case AgentToMaster.Pong() -> {
+                // The link itself tells when an agent is gone; an agent that answers needs nothing done.
+            }
+        }
+    }
+
+    /** Admits or re-admits. The answer is an effect, so it leaves only when the registry holds the agent. */
+    private void register(long session, AgentToMaster.Register register) {
+        var onSession = turn.state().agentOf(session);
+        if (onSession != null
+                && register.id().isPresent()
+                && !register.id().get().equals(onSession.id())) {
+            disconnect(onSession);
+            onSession = null;
+        }
+        // Without an id on a session that already has one, the agent has not seen our answer: it gets the same one
+        // again.
+        var id = onSession != null
+                ? onSession.id()
+                : register.id()
+                        .orElseGet(() -> MasterMachine.agentId(
+                                turn.settings(), turn.state().numbers().nextAgent()));
+        var wrong = MasterMachine.whatIsWrongWithId(id.value());
+        if (wrong.isPresent()) {
+            turn.effect(new MasterEffect.SendToAgent(session, new MasterToAgent.Shutdown("Agent " + wrong.get())));
+            return;
+        }
+        var known = turn.state().agent(id);
+        var unreachable = turn.state().agents().unreachable().get(id);
+        replaceSession(known, session);
+        if (known == null || !known.info().equals(register.info())) {
+            if (known != null && !MasterMachine.sameOffers(known.info(), register.info())) {
+                known.work().offers().forEach(turn::rescind);
+            }
+            turn.change(new MasterChange.AgentAdmitted(id, register.info()));
+        }
+        turn.change(new MasterChange.AgentConnected(id, session, turn.now()));
+        turn.effect(new MasterEffect.SendToAgent(session, new MasterToAgent.Registered(id)));
+        var wasAway = known == null && register.id().isPresent();
+        new Snapshot(id, session, register.tasks(), wasAway ? returnMessage(unreachable) : Optional.empty())
+                .settle(known, unreachable);
+        turn.freed(id);
+    }
+
+    private static Optional<String> returnMessage(MasterState.@Nullable UnreachableAgent unreachable) {
+        return Optional.of(unreachable != null ? "Unreachable agent re-reregistered" : "Unknown agent reregistered");
+    }
+
+    private void replaceSession(@Nullable Agent known, long session) {
+        var old = known == null ? Optional.<Long>empty() : known.session();
+        if (old.isPresent() && old.get() != session) {
+            turn.effect(new MasterEffect.CloseAgent(old.get()));
+        }
+    }
+
+    /** What an agent says it runs, set against what the master remembers. */
+    private final class Snapshot {
+        private final AgentId agentId;
+        private final long session;
+        private final List<AgentTask> tasks;
+        private final Optional<String> returnMessage;
+        private final TreeSet<TaskKey> listed = new TreeSet<>();
+
+        Snapshot(AgentId agentId, long session, List<AgentTask> tasks, Optional<String> returnMessage) {
+            this.agentId = agentId;
+            this.session = session;
+            this.tasks = tasks;
+            this.returnMessage = returnMessage;
+        }
+
+        void settle(@Nullable Agent known, MasterState.@Nullable UnreachableAgent unreachable) {
+            var refused = new TreeSet<FrameworkId>();
+            for (var task : tasks) {
+                if (turn.state().frameworks().completed().containsKey(task.frameworkId())) {
+                    refused.add(task.frameworkId());
+                } else {
+                    adopt(task);
+                }
+            }
+            for (var frameworkId : refused) {
+                send(new MasterToAgent.ShutdownFramework(frameworkId));
+            }
+            if (known != null) {
+                askForMissing(known);
+                sendKills(known);
+            }
+            if (unreachable != null) {
+                reportGone(unreachable);
+            }
+        }
+
+        private void adopt(AgentTask task) {
+            listed.add(new TaskKey(task.frameworkId(), task.task().taskId()));
+            if (turn.state().framework(task.frameworkId()) == null) {
+                turn.change(new MasterChange.FrameworkRecovered(Framework.unknownInfo(task.frameworkId())));
+            }
+            turn.change(new MasterChange.TaskAdopted(task.frameworkId(), task.task(), task.latestState()));
+            var framework = turn.state().framework(task.frameworkId());
+            if (framework != null && returnMessage.isPresent()) {
+                var status = TaskStatus.of(
+                        task.task().taskId(),
+                        task.latestState(),
+                        TaskStatus.Source.SOURCE_MASTER,
+                        returnMessage.get(),
+                        turn.now());
+                turn.tellStatus(
+                        framework,
+                        status.withReason(TaskStatus.Reason.REASON_AGENT_REREGISTERED)
+                                .withAgentId(agentId));
+            }
+        }
+
+        /** A launch may have been lost with the link: the agent answers TASK_DROPPED for what it does not know. */
+        private void askForMissing(Agent known) {
+            Map<FrameworkId, List<TaskId>> missing = new TreeMap<>();
+            for (var key : known.work().tasks()) {
+                if (!listed.contains(key)) {
+                    missing.computeIfAbsent(key.frameworkId(), _ -> new ArrayList<>())
+                            .add(key.taskId());
+                }
+            }
+            missing.forEach((frameworkId, taskIds) -> send(new MasterToAgent.ReconcileTasks(frameworkId, taskIds)));
+        }
+
+        private void sendKills(Agent known) {
+            known.work()
+                    .kills()
+                    .forEach((key, grace) -> send(new MasterToAgent.KillTask(key.frameworkId(), key.taskId(), grace)));
+        }
+
+        /** The agent is back without these tasks, so they are over. Mesos tells only who asks. */
+        private void reportGone(MasterState.UnreachableAgent unreachable) {
+            for (var key : unreachable.tasks()) {
+                var framework = turn.state().framework(key.frameworkId());
+                if (framework != null && !listed.contains(key)) {
+                    turn.tellStatus(
+                            framework,
+                            TaskStatus.of(
+                                            key.taskId(),
+                                            TaskState.TASK_GONE,
+                                            TaskStatus.Source.SOURCE_MASTER,
+                                            "Reconciliation: Task is gone",
+                                            turn.now())
+                                    .withReason(TaskStatus.Reason.REASON_RECONCILIATION)
+                                    .withAgentId(agentId));
+                }
+            }
+        }
+
+        private void send(MasterToAgent message) {
+            turn.effect(new MasterEffect.SendToAgent(session, message));
+        }
+    }
+
+    void linkBroken(long session) {
+        var agent = turn.state().agentOf(session);
+        if (agent != null) {
+            disconnect(agent);
+        }
+    }
+
+    private void disconnect(Agent agent) {
+        // First inactive, then rescinded: what comes free must not be offered again.
+        turn.change(new MasterChange.AgentDisconnected(
+                agent.id(), turn.now().plus(turn.settings().timeouts().agentReregister())));
+        agent.work().offers().forEach(turn::rescind);
+    }
+
+    /** The agent has not returned in time. Does nothing when it has. */
+    void markUnreachable(AgentId agentId) {
+        var agent = turn.state().agent(agentId);
+        if (agent == null || agent.isConnected()) {
+            return;
+        }
+        var lost = agent.work().tasks().stream()
+                .flatMap(key -> Stream.ofNullable(turn.state().task(key)))
+                .filter(Task::holdsResources)
+                .toList();
+        turn.change(new MasterChange.AgentMarkedUnreachable(agentId, agent.info(), turn.now()));
+        for (var task : lost) {
+            var framework = turn.state().framework(task.frameworkId());
+            if (framework != null) {
+                turn.tellStatus(framework, unreachable(task, agent.info()));
+            }
+        }
+        for (var framework : turn.state().frameworks().byId().values()) {
+            turn.tell(framework, new Event.Failure(agentId));
+        }
+        forgetTheLongestGone();
+    }
+
+    private TaskStatus unreachable(Task task, AgentInfo info) {
+        return TaskStatus.of(
+                        task.info().taskId(),
+                        TaskState.TASK_UNREACHABLE,
+                        TaskStatus.Source.SOURCE_MASTER,
+                        "Agent " + info.hostname() + " is unreachable: it did not return within "
+                                + turn.settings().timeouts().agentReregister().toSeconds() + " s",
+                        turn.now())
+                .withReason(TaskStatus.Reason.REASON_AGENT_REMOVED)
+                .withAgentId(task.info().agentId());
+    }
+
+    private void forgetTheLongestGone() {
+        var unreachable = turn.state().agents().unreachable();
+        if (unreachable.size() > turn.settings().limits().unreachableAgents()) {
+            unreachable.entrySet().stream()
+                    .min(Comparator.comparing(entry -> entry.getValue().since()))
+                    .ifPresent(entry -> turn.change(new MasterChange.AgentForgotten(entry.getKey())));
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.allocator.Allocator;
+import io.ekiden.mesos.master.MasterState.OutstandingOffer;
+import io.ekiden.mesos.master.MasterState.UnreachableAgent;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What each change does to the state. A change about something that is not there does nothing. */
+final class ChangeApplier {
+    private final MasterSettings settings;
+
+    ChangeApplier(MasterSettings settings) {
+        this.settings = settings;
+    }
+
+    MasterState apply(MasterState state, MasterChange change) {
+        return switch (change) {
+            case MasterChange.AgentAdmitted admitted -> admit(state, admitted);
+            case MasterChange.AgentMarkedUnreachable marked -> markUnreachable(state, marked);
+            case MasterChange.AgentForgotten(var agentId) ->
+                state.with(state.agents().without(agentId));
+            case MasterChange.AgentConnected(var agentId, var session, var at) -> connect(state, agentId, session, at);
+            case MasterChange.AgentDisconnected(var agentId, var deadline) ->
+                onAgent(state, agentId, a -> a.withLink(new Agent.Link.Disconnected(deadline), a.since()))
+                        .withAllocator(allocator -> allocator.withAgentActive(agentId, false));
+            case MasterChange.FrameworkSubscribed subscribed -> subscribe(state, subscribed);
+            case MasterChange.FrameworkDisconnected(var info, var deadline) ->
+                onFramework(
+                                state,
+                                info.id().orElseThrow(),
+                                f -> f.withLink(f.info(), new Framework.Link.Disconnected(deadline), f.since()))
+                        .withAllocator(allocator ->
+                                allocator.withFrameworkInactive(info.id().orElseThrow()));
+            case MasterChange.FrameworkRecovered(var info) ->
+                state.with(Framework.of(info, new Framework.Link.Recovered(), Instant.EPOCH))
+                        .withAllocator(allocator -> allocator
+                                .withFramework(info.id().orElseThrow(), info.roles())
+                                .withFrameworkInactive(info.id().orElseThrow()));
+            case MasterChange.FrameworkCompleted(var id, var at) -> complete(state, id, at);
+            case MasterChange.FrameworkForgotten(var id) ->
+                state.with(state.frameworks().withoutCompleted(id));
+            case MasterChange.FrameworkSuppressed(var id) -> state.withAllocator(allocator -> allocator.suppress(id));
+            case MasterChange.FrameworkRevived(var id) -> state.withAllocator(allocator -> allocator.revive(id));
+            case MasterChange.OfferMade(var offer, var deadline) -> {
+                var named =
+                        onAgent(state, offer.agentId(), a -> a.withWork(a.work().withOffer(offer.id())));
+                yield named.withOffer(new OutstandingOffer(offer, deadline))
+                        .with(state.numbers().withOfferNamed())
+                        .withAllocator(allocator ->
+                                allocator.allocate(offer.agentId(), offer.frameworkId(), offer.resources()));
+            }
+            case MasterChange.OfferProlonged(var id, var deadline) -> {
+                var known = state.offers().get(id);
+                yield known == null ? state : state.withOffer(new OutstandingOffer(known.offer(), deadline));
+            }
+            case MasterChange.OfferReturned(var id, var refusedUntil) -> {
+                var known = state.offers().get(id);
+                yield known == null
+                        ? state
+                        : recover(endOffer(state, known), known, known.offer().resources(), refusedUntil);
+            }
+            case MasterChange.OffersAccepted accepted -> accept(state, accepted);
+            case MasterChange.FiltersExpired(var at) -> state.withAllocator(allocator -> allocator.expire(at));
+            case MasterChange.TaskLaunched(var frameworkId, var info) ->
+                putTask(state, Task.launched(frameworkId, info));
+            case MasterChange.TaskAdopted adopted -> adopt(state, adopted);
+            case MasterChange.TaskUpdated updated -> update(state, updated);
+            case MasterChange.TaskCompleted(var frameworkId, var taskId) ->
+                completeTask(state, new TaskKey(frameworkId, taskId));
+            case MasterChange.KillRemembered(var agentId, var key, var grace) ->
+                onAgent(state, agentId, a -> a.withWork(a.work().withKill(key, grace)));
+        };
+    }
+
+    private static MasterState onAgent(MasterState state, AgentId id, UnaryOperator<Agent> change) {
+        var agent = state.agent(id);
+        return agent == null ? state : state.with(change.apply(agent));
+    }
+
+    private static MasterState onFramework(MasterState state, FrameworkId id, UnaryOperator<Framework> change) {
+        var framework = state.framework(id);
+        return framework == null ? state : state.with(change.apply(framework));
+    }
+
+    private MasterState admit(MasterState state, MasterChange.AgentAdmitted admitted) {
+        var id = admitted.agentId();
+        var known = state.agent(id);
+        var result = state;
+        var unreachable = state.agents().unreachable().get(id);
+        if (unreachable != null) {
+            for (var key : unreachable.tasks()) {
+                result = onFramework(result, key.frameworkId(), f -> f.withoutUnreachable(key.taskId()));
+            }
+        }
+        var agent = known != null
+                ? known.withInfo(admitted.info())
+                : new Agent(
+                        id, admitted.info(), new Agent.Link.Disconnected(Instant.MAX), Instant.EPOCH, Agent.Work.NONE);
+        if (id.equals(MasterMachine.agentId(settings, state.numbers().nextAgent()))) {
+            result = result.with(result.numbers().withAgentNamed());
+        }
+        return result.with(agent)
+                .withAllocator(a -> a.withAgent(id, admitted.info().resources()).withAgentActive(id, false));
+    }
+
+    private static MasterState connect(MasterState state, AgentId id, long session, Instant at) {
+        var agent = state.agent(id);
+        if (agent == null) {
+            return state;
+        }
+        return state.with(agent.withLink(new Agent.Link.Connected(session), at)
+                        .withWork(agent.work().withoutKills()))
+                .withAllocator(allocator -> allocator.withAgent(id, agent.info().resources()));
+    }
+
+    private MasterState markUnreachable(MasterState state, MasterChange.AgentMarkedUnreachable marked) {
+        var agent = state.agent(marked.agentId());
+        if (agent == null) {
+            return state;
+        }
+        var result = state;
+        var lost = agent.work().tasks();
+        for (var key : agent.work().tasks()) {
+            var task = result.task(key);
+            if (task == null) {
+                continue;
+            }
+            if (task.holdsResources()) {
+                result = result.withAllocator(allocator -> allocator.recover(
+                        agent.id(), key.frameworkId(), task.info().resources()));
+                result = onFramework(
+                        result,
+                        key.frameworkId(),
+                        f -> f.withTaskUnreachable(task.withState(TaskState.TASK_UNREACHABLE)));
+            } else {
+                result = completeTask(result, key);
+                lost = lost.minus(key);
+            }
+        }
+        var gone = new UnreachableAgent(agent.info(), marked.at(), lost);
+        return result.with(result.agents().withUnreachable(agent.id(), gone))
+                .withDeadlinesFrom(agent.deadline(), Optional.empty())
+                .withAllocator(allocator -> allocator.withoutAgent(agent.id()));
+    }
+
+    private MasterState subscribe(MasterState state, MasterChange.FrameworkSubscribed subscribed) {
+        var id = subscribed.info().id().orElseThrow();
+        var link = new Framework.Link.Subscribed(subscribed.session());
+        var known = state.framework(id);
+        var framework = known == null
+                ? Framework.of(subscribed.info(), link, subscribed.at())
+                : known.withLink(subscribed.info(), link, subscribed.at());
+        var result = state.with(framework)
+                .withAllocator(allocator ->
+                        allocator.withFramework(id, subscribed.info().roles()));
+        return id.equals(MasterMachine.frameworkId(settings, state.numbers().nextFramework()))
+                ? result.with(result.numbers().withFrameworkNamed())
+                : result;
+    }
+
+    private static MasterState complete(MasterState state, FrameworkId id, Instant at) {
+        var framework = state.framework(id);
+        if (framework == null) {
+            return state;
+        }
+        var result = state;
+        for (var task : framework.tasks().values()) {
+            result = takeOffAgent(result, task);
+        }
+        return result.with(result.frameworks().withCompleted(id, at))
+                .withDeadlinesFrom(framework.deadline(), Optional.empty())
+                .withAllocator(allocator -> allocator.withoutFramework(id));
+    }
+
+    private static MasterState accept(MasterState state, MasterChange.OffersAccepted accepted) {
+        var result = state;
+        Optional<OutstandingOffer> any = Optional.empty();
+        for (var id : accepted.offerIds()) {
+            var known = result.offers().get(id);
+            if (known != null) {
+                result = endOffer(result, known);
+                any = Optional.of(known);
+            }
+        }
+        return any.isEmpty() ? result : recover(result, any.get(), accepted.rest(), accepted.refusedUntil());
+    }
+
+    private static MasterState endOffer(MasterState state, OutstandingOffer known) {
+        var offer = known.offer();
+        return onAgent(
+                state.withoutOffer(known),
+                offer.agentId(),
+                agent -> agent.withWork(agent.work().withoutOffer(offer.id())));
+    }
+
+    private static MasterState recover(
+            MasterState state, OutstandingOffer from, Resources rest, Optional<Instant> refusedUntil) {
+        var agentId = from.offer().agentId();
+        var frameworkId = from.offer().frameworkId();
+        return state.withAllocator(allocator -> {
+            Allocator recovered = allocator.recover(agentId, frameworkId, rest);
+            return refusedUntil.isPresent()
+                    ? recovered.refuse(agentId, frameworkId, rest, refusedUntil.get())
+                    : recovered;
+        });
+    }
+
+    private static MasterState putTask(MasterState state, Task task) {
+        var placed = onFramework(state, task.frameworkId(), framework -> framework.withTask(task));
+        return onAgent(
+                placed,
+                task.info().agentId(),
+                agent -> agent.withWork(agent.work().withTask(task.key())));
+    }
+
+    private static MasterState adopt(MasterState state, MasterChange.TaskAdopted adopted) {
+        var key = new TaskKey(adopted.frameworkId(), adopted.task().taskId());
+        var known = state.task(key);
+        if (known != null) {
+            var seen = known.withLatestState(adopted.latestState());
+            return freeIfEnded(onFramework(state, key.frameworkId(), f -> f.withTask(seen)), known, seen);
+        }
+        var task = new Task(
+                adopted.frameworkId(), adopted.task(), adopted.latestState(), adopted.latestState(), List.of());
+        var placed = putTask(state, task);
+        return task.holdsResources()
+                ? placed.withAllocator(allocator -> allocator.allocate(
+                        task.info().agentId(), task.frameworkId(), task.info().resources()))
+                : placed;
+    }
+
+    private static MasterState update(MasterState state, MasterChange.TaskUpdated updated) {
+        var known =
+                state.task(new TaskKey(updated.frameworkId(), updated.status().taskId()));
+        if (known == null) {
+            return state;
+        }
+        var seen = known.updated(updated.status(), updated.latestState());
+        return freeIfEnded(onFramework(state, updated.frameworkId(), f -> f.withTask(seen)), known, seen);
+    }
+
+    private static MasterState freeIfEnded(MasterState state, Task before, Task after) {
+        if (!before.holdsResources() || after.holdsResources()) {
+            return state;
+        }
+        return state.with(state.numbers().withEnded(after.latestState()))
+                .withAllocator(allocator -> allocator.recover(
+                        after.info().agentId(),
+                        after.frameworkId(),
+                        after.info().resources()));
+    }
+
+    private static MasterState takeOffAgent(MasterState state, Task task) {
+        var agentId = task.info().agentId();
+        var without =
+                onAgent(state, agentId, agent -> agent.withWork(agent.work().withoutTask(task.key())));
+        return task.holdsResources()
+                ? without.withAllocator(allocator -> allocator.recover(
+                        agentId, task.frameworkId(), task.info().resources()))
+                : without;
+    }
+
+    private MasterState completeTask(MasterState state, TaskKey key) {
+        var task = state.task(key);
+        if (task == null) {
+            return state;
+        }
+        return onFramework(
+                takeOffAgent(state, task),
+                key.frameworkId(),
+                framework -> framework.withTaskCompleted(task, settings.limits().completedTasks()));
+    }
+}

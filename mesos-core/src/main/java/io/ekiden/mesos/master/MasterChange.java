@@ -1,0 +1,88 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Facts of a master. The {@link Registered} ones are stored; the others are told again by agents and frameworks after a restart. */
+public sealed interface MasterChange {
+    /** What the registry must hold before anyone hears of it. */
+    sealed interface Registered extends MasterChange {}
+
+    /** The agent belongs to the cluster, under this id, with this info. Ends its being unreachable. */
+    record AgentAdmitted(AgentId agentId, AgentInfo info) implements Registered {}
+
+    /** The agent's tasks are unreachable; it may return. */
+    record AgentMarkedUnreachable(AgentId agentId, AgentInfo info, Instant at) implements Registered {}
+
+    /** An unreachable agent is no longer remembered. */
+    record AgentForgotten(AgentId agentId) implements Registered {}
+
+    /** {@code info} carries the framework's id. */
+    record FrameworkSubscribed(FrameworkInfo info, long session, Instant at) implements Registered {}
+
+    /** The stream broke; unless the framework is back by {@code deadline}, it is removed. */
+    record FrameworkDisconnected(FrameworkInfo info, Instant deadline) implements Registered {}
+
+    /** The framework is removed for good. */
+    record FrameworkCompleted(FrameworkId frameworkId, Instant at) implements Registered {}
+
+    /** A completed framework's id is no longer remembered. */
+    record FrameworkForgotten(FrameworkId frameworkId) implements Registered {}
+
+    record AgentConnected(AgentId agentId, long session, Instant at) implements MasterChange {}
+
+    record AgentDisconnected(AgentId agentId, Instant deadline) implements MasterChange {}
+
+    /** A framework that neither the registry nor a subscription told of; an agent has tasks of it. */
+    record FrameworkRecovered(FrameworkInfo info) implements MasterChange {}
+
+    record FrameworkSuppressed(FrameworkId frameworkId) implements MasterChange {}
+
+    record FrameworkRevived(FrameworkId frameworkId) implements MasterChange {}
+
+    record OfferMade(Offer offer, Instant deadline) implements MasterChange {}
+
+    /** The offer stays out for longer. */
+    record OfferProlonged(OfferId offerId, Instant deadline) implements MasterChange {}
+
+    /** The offer is over and all its resources are free again, hidden from the framework until {@code refusedUntil}. */
+    record OfferReturned(OfferId offerId, Optional<Instant> refusedUntil) implements MasterChange {}
+
+    /** The offers of one agent are over; what launched tasks did not take, {@code rest}, is free again. */
+    record OffersAccepted(List<OfferId> offerIds, Resources rest, Optional<Instant> refusedUntil)
+            implements MasterChange {
+        public OffersAccepted {
+            offerIds = List.copyOf(offerIds);
+        }
+    }
+
+    /** Decline filters ended at or before {@code at} are gone. */
+    record FiltersExpired(Instant at) implements MasterChange {}
+
+    /** Its resources are part of an accepted offer. */
+    record TaskLaunched(FrameworkId frameworkId, TaskInfo task) implements MasterChange {}
+
+    /** An agent brought this task along. */
+    record TaskAdopted(FrameworkId frameworkId, TaskInfo task, TaskState latestState) implements MasterChange {}
+
+    record TaskUpdated(FrameworkId frameworkId, TaskStatus status, TaskState latestState) implements MasterChange {}
+
+    /** The task's last update is acknowledged, or nobody is left to acknowledge it. */
+    record TaskCompleted(FrameworkId frameworkId, TaskId taskId) implements MasterChange {}
+
+    /** To be sent when the agent is back. */
+    record KillRemembered(AgentId agentId, TaskKey task, Optional<Duration> gracePeriod) implements MasterChange {}
+}

@@ -1,0 +1,197 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.turn.Decision;
+import io.ekiden.turn.Machine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The rules of the master. Messages of unknown or replaced sessions do nothing, so a late message can never act for a new connection.
+ *
+ * <p><b>Source:</b> Mesos master, v1 scheduler API. Differences, on purpose: re-offers happen at once instead of each second; a failover
+ * deadline survives a master restart; tasks of a returning agent that are gone are reported instead of waiting to be asked for.
+ */
+public final class MasterMachine implements Machine<MasterState, MasterEvent, MasterChange, MasterEffect> {
+    private final MasterSettings settings;
+    private final ChangeApplier applier;
+
+    public MasterMachine(MasterSettings settings) {
+        this.settings = settings;
+        this.applier = new ChangeApplier(settings);
+    }
+
+    /**
+     * The state a master starts with. Agents of the registry are waited for, as are frameworks: one that was subscribed when the last
+     * master ended has its failover timeout to return, but no less than an agent has.
+     */
+    public MasterState recover(RegistrySnapshot registry, Instant now) {
+        var state = MasterState.EMPTY;
+        var returnBy = now.plus(settings.timeouts().agentReregister());
+        for (var entry : registry.agents().entrySet()) {
+            var link = new Agent.Link.Recovering(returnBy);
+            state = state.with(new Agent(entry.getKey(), entry.getValue(), link, now, Agent.Work.NONE))
+                    .withAllocator(allocator -> allocator
+                            .withAgent(entry.getKey(), entry.getValue().resources())
+                            .withAgentActive(entry.getKey(), false));
+        }
+        for (var entry : registry.unreachable().entrySet()) {
+            var gone = new MasterState.UnreachableAgent(
+                    entry.getValue().info(), entry.getValue().since(), org.pcollections.TreePSet.empty());
+            state = state.with(state.agents().withUnreachable(entry.getKey(), gone));
+        }
+        for (var framework : registry.frameworks().values()) {
+            state = recover(state, framework, now);
+        }
+        for (var entry : registry.completed().entrySet()) {
+            state = state.with(state.frameworks().withCompleted(entry.getKey(), entry.getValue()));
+        }
+        return state;
+    }
+
+    private MasterState recover(MasterState state, RegistrySnapshot.KnownFramework framework, Instant now) {
+        var info = framework.info();
+        var grace = longer(info.failoverTimeout(), settings.timeouts().agentReregister());
+        var link = new Framework.Link.Disconnected(framework.deadline().orElse(later(now, grace)));
+        var id = info.id().orElseThrow();
+        return state.with(Framework.of(info, link, Instant.EPOCH))
+                .withAllocator(
+                        allocator -> allocator.withFramework(id, info.roles()).withFrameworkInactive(id));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** The time after {@code wait}, capped at a thousand years: frameworks ask for timeouts that no clock can hold. */
+    static Instant later(Instant now, Duration wait) {
+        var limit = Duration.ofDays(365_000);
+        return now.plus(wait.compareTo(limit) > 0 ? limit : wait);
+    }
+
+    /** When {@link MasterEvent.DeadlineReached} is due next. */
+    public Optional<Instant> nextDeadline(MasterState state) {
+        var own = state.deadlines().isEmpty()
+                ? Optional.<Instant>empty()
+                : Optional.of(state.deadlines().getFirst().at());
+        return Stream.of(own, state.allocator().nextExpiry())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+    }
+
+    @Override
+    public Decision<MasterChange, MasterEffect> decide(MasterState state, MasterEvent event, Instant now) {
+        var turn = new Turn(state, settings, now);
+        switch (event) {
+            case MasterEvent.AgentSaid(var session, var message) -> new AgentRules(turn).said(session, message);
+            case MasterEvent.AgentLinkBroken(var session) -> new AgentRules(turn).linkBroken(session);
+            case MasterEvent.FrameworkCalled(var session, Call.Subscribe(var info)) ->
+                new FrameworkRules(turn).subscribe(session, info);
+            case MasterEvent.FrameworkCalled(var session, var call) -> called(turn, session, call);
+            case MasterEvent.FrameworkLinkBroken(var session) -> new FrameworkRules(turn).linkBroken(session);
+            case MasterEvent.TeardownRequested(var id) -> new FrameworkRules(turn).teardown(id);
+            case MasterEvent.DeadlineReached() -> deadlineReached(turn);
+        }
+        return turn.end();
+    }
+
+    private static void called(Turn turn, long session, Call call) {
+        var framework = turn.state().frameworkOf(session);
+        if (framework == null) {
+            return;
+        }
+        switch (call) {
+            case Call.Subscribe(var info) -> new FrameworkRules(turn).subscribe(session, info);
+            case Call.Teardown() -> new FrameworkRules(turn).teardown(framework.id());
+            case Call.Accept accept -> new OfferRules(turn, framework).accept(accept);
+            case Call.Decline decline -> new OfferRules(turn, framework).decline(decline);
+            case Call.Revive() -> {
+                turn.change(new MasterChange.FrameworkRevived(framework.id()));
+                turn.offerAnything();
+            }
+            case Call.Suppress() -> turn.change(new MasterChange.FrameworkSuppressed(framework.id()));
+            case Call.Kill kill -> new TaskRules(turn).kill(framework, kill);
+            case Call.Acknowledge acknowledge -> new TaskRules(turn).acknowledge(framework, acknowledge);
+            case Call.Reconcile(var tasks) -> new Reconciliation(turn, framework).reconcile(tasks);
+        }
+    }
+
+    private static void deadlineReached(Turn turn) {
+        var ended = turn.state().allocator().agentsWithFiltersEndedBy(turn.now());
+        if (!ended.isEmpty()) {
+            turn.change(new MasterChange.FiltersExpired(turn.now()));
+            ended.forEach(turn::freed);
+        }
+        for (var deadline : turn.state().deadlines()) {
+            if (deadline.at().isAfter(turn.now())) {
+                break;
+            }
+            switch (deadline.kind()) {
+                case AGENT_RETURN -> new AgentRules(turn).markUnreachable(new AgentId(deadline.id()));
+                case FRAMEWORK_FAILOVER -> new FrameworkRules(turn).teardown(new FrameworkId(deadline.id()));
+                case OFFER -> OfferRules.timedOut(turn, new OfferId(deadline.id()));
+            }
+        }
+    }
+
+    @Override
+    public MasterState apply(MasterState state, MasterChange change) {
+        return applier.apply(state, change);
+    }
+
+    static AgentId agentId(MasterSettings settings, long number) {
+        return new AgentId(settings.masterId() + "-S" + number);
+    }
+
+    static FrameworkId frameworkId(MasterSettings settings, long number) {
+        return new FrameworkId(settings.masterId() + "-" + (number < 1_000 ? fourDigits(number) : number));
+    }
+
+    private static String fourDigits(long number) {
+        return "0000".substring(String.valueOf(number).length()) + number;
+    }
+
+    static OfferId offerId(MasterSettings settings, long number) {
+        return new OfferId(settings.masterId() + "-O" + number);
+    }
+
+    /** Used where an agent or a framework brings its own id. Empty when it is well formed. */
+    static Optional<String> whatIsWrongWithId(String id) {
+        if (id.isEmpty()) {
+            return Optional.of("ID must not be empty");
+        }
+        if (id.length() > 255) {
+            return Optional.of("ID must not be greater than 255 characters");
+        }
+        if (id.equals(".") || id.equals("..")) {
+            return Optional.of("'" + id + "' is disallowed");
+        }
+        return id.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
+                ? Optional.of("'" + id + "' contains invalid characters")
+                : Optional.empty();
+    }
+
+    /** An agent's info as far as offers depend on it. */
+    static boolean sameOffers(AgentInfo one, AgentInfo other) {
+        return one.resources().equals(other.resources()) && one.attributes().equals(other.attributes());
+    }
+
+    static FrameworkInfo withId(FrameworkInfo info, FrameworkId id) {
+        return new FrameworkInfo(
+                info.name(),
+                info.user(),
+                Optional.of(id),
+                info.roles(),
+                info.failoverTimeout(),
+                info.capabilities(),
+                info.hostname(),
+                info.webUiUrl());
+    }
+}

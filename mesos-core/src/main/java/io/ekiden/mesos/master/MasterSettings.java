@@ -1,0 +1,43 @@
+package io.ekiden.mesos.master;
+
+import java.time.Duration;
+
+/**
+ * What a master is told when it starts.
+ *
+ * @param masterId random and fresh for each start of a master: agent, framework and offer ids begin with it, so their numbers need not
+ *     be stored to stay unique
+ * @param hostname where the master's HTTP port answers
+ */
+public record MasterSettings(String masterId, String hostname, int port, Timeouts timeouts, Limits limits) {
+    /**
+     * How long the master waits for others.
+     *
+     * @param agentReregister an agent whose link broke, or that the registry knows after a master restart, has this long to return
+     *     before its tasks become unreachable (75 s: the five missed pings of Mesos, which would give ten minutes on a broken link)
+     * @param offer an offer is rescinded after this long while more than one framework is subscribed, so that none hoards the cluster.
+     *     With one framework offers are held for ever, as in Mesos
+     * @param minRefuse a framework that declines everything sees the same resources again no sooner, whatever its filter says: the
+     *     allocation interval of Mesos
+     * @param heartbeat between heartbeats on a scheduler's stream
+     */
+    public record Timeouts(Duration agentReregister, Duration offer, Duration minRefuse, Duration heartbeat) {
+        public static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(75), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(15));
+    }
+
+    /**
+     * How much history is kept.
+     *
+     * @param completedTasks per framework; the oldest goes first
+     * @param completedFrameworks ids that are refused for ever, in the registry too; the oldest goes first
+     * @param unreachableAgents in the registry; the one longest gone is forgotten first
+     */
+    public record Limits(int completedTasks, int completedFrameworks, int unreachableAgents) {
+        public static final Limits DEFAULT = new Limits(200, 1_000, 10_000);
+    }
+
+    public static MasterSettings of(String masterId, String hostname, int port) {
+        return new MasterSettings(masterId, hostname, port, Timeouts.DEFAULT, Limits.DEFAULT);
+    }
+}

@@ -1,0 +1,255 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.allocator.Allocator;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.TaskState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+
+/** Everything a master knows. Immutable; copies share what they have in common, so a change costs about a logarithm. */
+public record MasterState(
+        AgentTable agents,
+        FrameworkTable frameworks,
+        TreePMap<OfferId, OutstandingOffer> offers,
+        Allocator allocator,
+        TreePSet<Deadline> deadlines,
+        Numbers numbers) {
+    public static final MasterState EMPTY = new MasterState(
+            new AgentTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePSet.empty()),
+            new FrameworkTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty()),
+            TreePMap.empty(),
+            Allocator.EMPTY,
+            TreePSet.empty(),
+            new Numbers(0, 0, 0, TreePMap.empty()));
+
+    /**
+     * All agents.
+     *
+     * @param recovering those that have not returned since the master started
+     */
+    public record AgentTable(
+            TreePMap<AgentId, Agent> byId,
+            TreePMap<Long, AgentId> bySession,
+            TreePMap<AgentId, UnreachableAgent> unreachable,
+            TreePSet<AgentId> recovering) {
+        AgentTable with(Agent agent) {
+            var before = byId.get(agent.id());
+            if (before != null && before.link().equals(agent.link())) {
+                return new AgentTable(byId.plus(agent.id(), agent), bySession, unreachable, recovering);
+            }
+            var sessions = bySession;
+            var stale = before == null ? Optional.<Long>empty() : before.session();
+            if (stale.isPresent()) {
+                sessions = sessions.minus(stale.get());
+            }
+            if (agent.session().isPresent()) {
+                sessions = sessions.plus(agent.session().get(), agent.id());
+            }
+            boolean isRecovering = agent.link() instanceof Agent.Link.Recovering;
+            return new AgentTable(
+                    byId.plus(agent.id(), agent),
+                    sessions,
+                    unreachable.minus(agent.id()),
+                    isRecovering ? recovering.plus(agent.id()) : recovering.minus(agent.id()));
+        }
+
+        AgentTable withUnreachable(AgentId id, UnreachableAgent agent) {
+            var known = byId.get(id);
+            var session = known == null ? Optional.<Long>empty() : known.session();
+            return new AgentTable(
+                    byId.minus(id),
+                    session.isPresent() ? bySession.minus(session.get()) : bySession,
+                    unreachable.plus(id, agent),
+                    recovering.minus(id));
+        }
+
+        AgentTable without(AgentId id) {
+            return new AgentTable(byId.minus(id), bySession, unreachable.minus(id), recovering.minus(id));
+        }
+    }
+
+    /** An agent whose tasks are unreachable. {@code tasks} are those the frameworks were told about. */
+    public record UnreachableAgent(AgentInfo info, Instant since, TreePSet<TaskKey> tasks) {}
+
+    /** All frameworks; the completed ones with the time of their end. */
+    public record FrameworkTable(
+            TreePMap<FrameworkId, Framework> byId,
+            TreePMap<Long, FrameworkId> bySession,
+            TreePMap<FrameworkId, Instant> completed) {
+        FrameworkTable with(Framework framework) {
+            var id = framework.id();
+            var before = byId.get(id);
+            if (before != null && before.link().equals(framework.link())) {
+                return new FrameworkTable(byId.plus(id, framework), bySession, completed);
+            }
+            var sessions = bySession;
+            var stale = before == null ? Optional.<Long>empty() : before.session();
+            if (stale.isPresent()) {
+                sessions = sessions.minus(stale.get());
+            }
+            if (framework.session().isPresent()) {
+                sessions = sessions.plus(framework.session().get(), id);
+            }
+            return new FrameworkTable(byId.plus(id, framework), sessions, completed);
+        }
+
+        FrameworkTable withCompleted(FrameworkId id, Instant at) {
+            var known = byId.get(id);
+            var session = known == null ? Optional.<Long>empty() : known.session();
+            return new FrameworkTable(
+                    byId.minus(id),
+                    session.isPresent() ? bySession.minus(session.get()) : bySession,
+                    completed.plus(id, at));
+        }
+
+        FrameworkTable withoutCompleted(FrameworkId id) {
+            return new FrameworkTable(byId, bySession, completed.minus(id));
+        }
+    }
+
+    /** An offer that is neither accepted, declined nor rescinded. */
+    public record OutstandingOffer(Offer offer, Instant deadline) {
+        Deadline asDeadline() {
+            return new Deadline(deadline, Deadline.Kind.OFFER, offer.id().value());
+        }
+    }
+
+    /** The next numbers in ids, and how many tasks ended in each terminal state since the master started. */
+    public record Numbers(long nextAgent, long nextFramework, long nextOffer, TreePMap<TaskState, Long> ended) {
+        Numbers withAgentNamed() {
+            return new Numbers(nextAgent + 1, nextFramework, nextOffer, ended);
+        }
+
+        Numbers withFrameworkNamed() {
+            return new Numbers(nextAgent, nextFramework + 1, nextOffer, ended);
+        }
+
+        Numbers withOfferNamed() {
+            return new Numbers(nextAgent, nextFramework, nextOffer + 1, ended);
+        }
+
+        Numbers withEnded(TaskState state) {
+            return new Numbers(
+                    nextAgent, nextFramework, nextOffer, ended.plus(state, ended.getOrDefault(state, 0L) + 1));
+        }
+    }
+
+    /** Something the master must look at when its time has come. {@code id} is that of an agent, framework or offer. */
+    public record Deadline(Instant at, Kind kind, String id) implements Comparable<Deadline> {
+        /** Whose deadline it is. */
+        public enum Kind {
+            AGENT_RETURN,
+            FRAMEWORK_FAILOVER,
+            OFFER
+        }
+
+        private static final Comparator<Deadline> ORDER =
+                Comparator.comparing(Deadline::at).thenComparing(Deadline::kind).thenComparing(Deadline::id);
+
+        @Override
+        public int compareTo(Deadline other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    public @Nullable Agent agent(AgentId id) {
+        return agents.byId().get(id);
+    }
+
+    public @Nullable Framework framework(FrameworkId id) {
+        return frameworks.byId().get(id);
+    }
+
+    /** A task that is not unreachable and not completed. */
+    public @Nullable Task task(TaskKey key) {
+        var framework = framework(key.frameworkId());
+        return framework == null ? null : framework.tasks().get(key.taskId());
+    }
+
+    @Nullable
+    Agent agentOf(long session) {
+        var id = agents.bySession().get(session);
+        return id == null ? null : agent(id);
+    }
+
+    @Nullable
+    Framework frameworkOf(long session) {
+        var id = frameworks.bySession().get(session);
+        return id == null ? null : framework(id);
+    }
+
+    /** Puts an agent in, new or changed, and keeps its deadline in step. */
+    MasterState with(Agent agent) {
+        var before = agent(agent.id());
+        var newDeadlines = deadlines;
+        if (before == null || !before.link().equals(agent.link())) {
+            newDeadlines = replace(before == null ? Optional.empty() : before.deadline(), agent.deadline());
+        }
+        return new MasterState(agents.with(agent), frameworks, offers, allocator, newDeadlines, numbers);
+    }
+
+    MasterState with(Framework framework) {
+        var before = framework(framework.id());
+        var newDeadlines = deadlines;
+        if (before == null || !before.link().equals(framework.link())) {
+            newDeadlines = replace(before == null ? Optional.empty() : before.deadline(), framework.deadline());
+        }
+        return new MasterState(agents, frameworks.with(framework), offers, allocator, newDeadlines, numbers);
+    }
+
+    private TreePSet<Deadline> replace(Optional<Deadline> before, Optional<Deadline> after) {
+        var rest = before.isPresent() ? deadlines.minus(before.get()) : deadlines;
+        return after.isPresent() ? rest.plus(after.get()) : rest;
+    }
+
+    MasterState with(AgentTable newAgents) {
+        return new MasterState(newAgents, frameworks, offers, allocator, deadlines, numbers);
+    }
+
+    MasterState with(FrameworkTable newFrameworks) {
+        return new MasterState(agents, newFrameworks, offers, allocator, deadlines, numbers);
+    }
+
+    MasterState with(Numbers newNumbers) {
+        return new MasterState(agents, frameworks, offers, allocator, deadlines, newNumbers);
+    }
+
+    MasterState withAllocator(UnaryOperator<Allocator> change) {
+        return new MasterState(agents, frameworks, offers, change.apply(allocator), deadlines, numbers);
+    }
+
+    MasterState withDeadlinesFrom(Optional<Deadline> before, Optional<Deadline> after) {
+        return new MasterState(agents, frameworks, offers, allocator, replace(before, after), numbers);
+    }
+
+    MasterState withOffer(OutstandingOffer offer) {
+        var id = offer.offer().id();
+        var before = Optional.ofNullable(offers.get(id)).map(OutstandingOffer::asDeadline);
+        return new MasterState(
+                agents,
+                frameworks,
+                offers.plus(id, offer),
+                allocator,
+                replace(before, Optional.of(offer.asDeadline())),
+                numbers);
+    }
+
+    MasterState withoutOffer(OutstandingOffer offer) {
+        return new MasterState(
+                agents,
+                frameworks,
+                offers.minus(offer.offer().id()),
+                allocator,
+                deadlines.minus(offer.asDeadline()),
+                numbers);
+    }
+}

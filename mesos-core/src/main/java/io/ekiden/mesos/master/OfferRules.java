@@ -1,0 +1,137 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** What a framework does with its offers. */
+final class OfferRules {
+    private static final Duration MAX_REFUSE = Duration.ofDays(365);
+
+    private final Turn turn;
+    private final Framework framework;
+
+    OfferRules(Turn turn, Framework framework) {
+        this.turn = turn;
+        this.framework = framework;
+    }
+
+    void decline(Call.Decline decline) {
+        var until = refusedUntil(decline.filters(), turn.settings().timeouts().minRefuse());
+        decline.offerIds().stream().filter(this::isOurs).forEach(id -> turn.returnOffer(id, until));
+    }
+
+    /** Consumes the offers whatever happens, then judges the tasks one by one. */
+    void accept(Call.Accept accept) {
+        var offers = new ArrayList<Offer>();
+        var wrong = check(accept.offerIds(), offers);
+        if (wrong.isPresent()) {
+            accept.offerIds().stream().filter(this::isOurs).forEach(id -> turn.returnOffer(id, Optional.empty()));
+            accept.launch()
+                    .forEach(task -> refuse(
+                            task,
+                            TaskState.TASK_DROPPED,
+                            TaskStatus.Reason.REASON_INVALID_OFFERS,
+                            "Task launched with invalid offers: " + wrong.get()));
+            return;
+        }
+        launch(accept, offers);
+    }
+
+    private boolean isOurs(OfferId id) {
+        var offer = turn.state().offers().get(id);
+        return offer != null && offer.offer().frameworkId().equals(framework.id());
+    }
+
+    private Optional<String> check(List<OfferId> offerIds, List<Offer> offers) {
+        if (offerIds.isEmpty()) {
+            return Optional.of("No offers specified");
+        }
+        var seen = new HashSet<OfferId>();
+        for (var id : offerIds) {
+            var offer = turn.state().offers().get(id);
+            if (!seen.add(id)) {
+                return Optional.of("Duplicate offer " + id + " in offer list");
+            }
+            if (offer == null || !isOurs(id)) {
+                return Optional.of("Offer " + id + " is no longer valid");
+            }
+            offers.add(offer.offer());
+        }
+        var agentId = offers.getFirst().agentId();
+        return offers.stream()
+                .filter(offer -> !offer.agentId().equals(agentId))
+                .findFirst()
+                .map(other -> "Aggregated offers must belong to one single agent. Offer " + other.id() + " uses agent "
+                        + other.agentId() + " and agent " + agentId);
+    }
+
+    private void launch(Call.Accept accept, List<Offer> offers) {
+        var agentId = offers.getFirst().agentId();
+        var rest = offers.stream().map(Offer::resources).reduce(Resources.EMPTY, Resources::plus);
+        var validation =
+                new TaskValidation(framework, agentId, offers.getFirst().role());
+        var launched = new ArrayList<TaskInfo>();
+        for (var task : accept.launch()) {
+            var wrong = validation.whatIsWrongWith(task, rest);
+            if (wrong.isPresent()) {
+                refuse(task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_INVALID, wrong.get());
+            } else {
+                rest = rest.minus(task.resources());
+                launched.add(task);
+            }
+        }
+        // The rest of an offer that was used may be offered again at once; one that was not used is as good as
+        // declined.
+        var shortest = launched.isEmpty() ? turn.settings().timeouts().minRefuse() : Duration.ZERO;
+        turn.change(new MasterChange.OffersAccepted(accept.offerIds(), rest, refusedUntil(accept.filters(), shortest)));
+        turn.freed(agentId);
+        var agent = turn.state().agent(agentId);
+        for (var task : launched) {
+            turn.change(new MasterChange.TaskLaunched(framework.id(), task));
+            if (agent != null) {
+                turn.tell(agent, new MasterToAgent.RunTask(framework.id(), task));
+            }
+        }
+    }
+
+    private void refuse(TaskInfo task, TaskState state, TaskStatus.Reason reason, String message) {
+        turn.tellStatus(
+                framework,
+                TaskStatus.of(task.taskId(), state, TaskStatus.Source.SOURCE_MASTER, message, turn.now())
+                        .withReason(reason)
+                        .withAgentId(task.agentId()));
+    }
+
+    private Optional<Instant> refusedUntil(Filters filters, Duration shortest) {
+        var asked = filters.refuse().isNegative() ? Filters.DEFAULT.refuse() : filters.refuse();
+        var capped = asked.compareTo(MAX_REFUSE) > 0 ? MAX_REFUSE : asked;
+        var effective = capped.compareTo(shortest) < 0 ? shortest : capped;
+        return effective.isZero() ? Optional.empty() : Optional.of(turn.now().plus(effective));
+    }
+
+    /** An offer was out for long: taken back when somebody else might want it. */
+    static void timedOut(Turn turn, OfferId id) {
+        if (turn.state().allocator().activeFrameworks() > 1) {
+            var offer = turn.state().offers().get(id);
+            if (offer != null) {
+                turn.rescind(id);
+            }
+        } else {
+            turn.change(new MasterChange.OfferProlonged(
+                    id, turn.now().plus(turn.settings().timeouts().offer())));
+        }
+    }
+}

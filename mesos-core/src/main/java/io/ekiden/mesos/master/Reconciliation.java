@@ -1,0 +1,86 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.Call.ReconcileTask;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers what the master knows about tasks. Silent while an agent that might run the task has not returned since the master started:
+ * a wrong "unknown" would make a framework start the task twice. The wait ends with the agent's return or its deadline.
+ *
+ * <p><b>Source:</b> Mesos {@code Master::reconcileTasks}. Unlike Mesos, an unreachable task is called so without its agent being named.
+ */
+final class Reconciliation {
+    private final Turn turn;
+    private final Framework framework;
+
+    Reconciliation(Turn turn, Framework framework) {
+        this.turn = turn;
+        this.framework = framework;
+    }
+
+    /** Empty list: one answer for each task of the framework that is not unreachable. */
+    void reconcile(List<ReconcileTask> asked) {
+        if (asked.isEmpty()) {
+            framework.tasks().values().forEach(this::answerKnown);
+        } else {
+            asked.forEach(this::answer);
+        }
+    }
+
+    private void answer(ReconcileTask asked) {
+        var task = framework.tasks().get(asked.taskId());
+        if (task != null) {
+            answerKnown(task);
+            return;
+        }
+        var unreachable = framework.unreachable().get(asked.taskId());
+        if (unreachable != null) {
+            var agentId = Optional.of(unreachable.info().agentId());
+            tell(asked.taskId(), TaskState.TASK_UNREACHABLE, "Task is unreachable", agentId);
+            return;
+        }
+        var agents = turn.state().agents();
+        var agentId = asked.agentId();
+        if (agentId.isEmpty()
+                ? !agents.recovering().isEmpty()
+                : agents.recovering().contains(agentId.get())) {
+            return;
+        }
+        if (agentId.isPresent() && agents.byId().containsKey(agentId.get())) {
+            tell(asked.taskId(), TaskState.TASK_GONE, "Task is gone", agentId);
+        } else if (agentId.isPresent() && agents.unreachable().containsKey(agentId.get())) {
+            tell(asked.taskId(), TaskState.TASK_UNREACHABLE, "Task is unreachable", agentId);
+        } else {
+            tell(asked.taskId(), TaskState.TASK_UNKNOWN, "Task is unknown", agentId);
+        }
+    }
+
+    private void answerKnown(Task task) {
+        var status = status(
+                task.info().taskId(),
+                task.state(),
+                "Latest task state",
+                Optional.of(task.info().agentId()));
+        var last = task.lastStatus();
+        turn.tellStatus(
+                framework,
+                status.withHealthy(last.flatMap(TaskStatus::healthy))
+                        .withIpAddresses(last.map(TaskStatus::ipAddresses).orElse(List.of())));
+    }
+
+    private void tell(TaskId taskId, TaskState state, String message, Optional<AgentId> agentId) {
+        turn.tellStatus(framework, status(taskId, state, message, agentId));
+    }
+
+    private TaskStatus status(TaskId taskId, TaskState state, String message, Optional<AgentId> agentId) {
+        var status = TaskStatus.of(
+                        taskId, state, TaskStatus.Source.SOURCE_MASTER, "Reconciliation: " + message, turn.now())
+                .withReason(TaskStatus.Reason.REASON_RECONCILIATION);
+        return agentId.isPresent() ? status.withAgentId(agentId.get()) : status;
+    }
+}

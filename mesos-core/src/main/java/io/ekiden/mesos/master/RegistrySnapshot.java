@@ -1,0 +1,42 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.FrameworkInfo;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the registry held when a master started: who belongs to the cluster. Tasks and offers are not in it. */
+public record RegistrySnapshot(
+        SortedMap<AgentId, AgentInfo> agents,
+        SortedMap<AgentId, UnreachableAgent> unreachable,
+        SortedMap<FrameworkId, KnownFramework> frameworks,
+        SortedMap<FrameworkId, Instant> completed) {
+    public static final RegistrySnapshot EMPTY =
+            new RegistrySnapshot(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    public record UnreachableAgent(AgentInfo info, Instant since) {}
+
+    /**
+     * A framework that is not completed.
+     *
+     * @param deadline when it is removed, if its stream broke while a master was there to see it
+     */
+    public record KnownFramework(FrameworkInfo info, Optional<Instant> deadline) {}
+
+    public RegistrySnapshot {
+        agents = copy(agents);
+        unreachable = copy(unreachable);
+        frameworks = copy(frameworks);
+        completed = copy(completed);
+    }
+
+    private static <K extends Comparable<K>, V> SortedMap<K, V> copy(Map<K, V> map) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+}

@@ -1,0 +1,82 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.MasterToAgent;
+import java.util.List;
+
+/** Updates, acknowledgements and kills of tasks. */
+final class TaskRules {
+    private final Turn turn;
+
+    TaskRules(Turn turn) {
+        this.turn = turn;
+    }
+
+    /**
+     * Forwards an update. A framework that is away gets nothing: the agent sends the update again until it is acknowledged. Updates of
+     * tasks the master does not know are forwarded too, as the framework must acknowledge them to quiet the agent.
+     */
+    void update(Agent agent, AgentToMaster.StatusUpdate update) {
+        var framework = turn.state().framework(update.frameworkId());
+        if (framework == null) {
+            if (turn.state().frameworks().completed().containsKey(update.frameworkId())) {
+                turn.tell(agent, new MasterToAgent.ShutdownFramework(update.frameworkId()));
+            }
+            return;
+        }
+        var status = update.status().agentId().isPresent()
+                ? update.status()
+                : update.status().withAgentId(agent.id());
+        turn.tell(framework, new Event.Update(status.withState(framework.inItsWords(status.state()))));
+        var task = turn.state().task(new TaskKey(framework.id(), status.taskId()));
+        if (task == null || !task.info().agentId().equals(agent.id())) {
+            return;
+        }
+        turn.change(new MasterChange.TaskUpdated(framework.id(), status, update.latestState()));
+        if (status.uuid().isEmpty() && status.state().isTerminal()) {
+            turn.change(new MasterChange.TaskCompleted(framework.id(), status.taskId()));
+        }
+        if (task.holdsResources() && update.latestState().isTerminal()) {
+            turn.freed(agent.id());
+        }
+    }
+
+    void acknowledge(Framework framework, Call.Acknowledge acknowledge) {
+        var agent = turn.state().agent(acknowledge.agentId());
+        if (agent == null || !agent.isConnected()) {
+            // The agent will send the update again when it is back.
+            return;
+        }
+        turn.tell(agent, new MasterToAgent.Acknowledge(framework.id(), acknowledge.taskId(), acknowledge.uuid()));
+        var task = turn.state().task(new TaskKey(framework.id(), acknowledge.taskId()));
+        if (task != null && task.isEndedByAcknowledging(acknowledge.uuid())) {
+            turn.change(new MasterChange.TaskCompleted(framework.id(), acknowledge.taskId()));
+        }
+    }
+
+    /** Forwards each kill, repeated or not: a later one may shorten the grace period. */
+    void kill(Framework framework, Call.Kill kill) {
+        var key = new TaskKey(framework.id(), kill.taskId());
+        var task = turn.state().task(key);
+        if (task == null) {
+            new Reconciliation(turn, framework)
+                    .reconcile(List.of(new Call.ReconcileTask(kill.taskId(), kill.agentId())));
+            return;
+        }
+        if (kill.agentId().isPresent()
+                && !kill.agentId().get().equals(task.info().agentId())) {
+            return;
+        }
+        var agent = turn.state().agent(task.info().agentId());
+        if (agent == null) {
+            return;
+        }
+        if (agent.isConnected()) {
+            turn.tell(agent, new MasterToAgent.KillTask(framework.id(), kill.taskId(), kill.gracePeriod()));
+        } else {
+            turn.change(new MasterChange.KillRemembered(agent.id(), key, kill.gracePeriod()));
+        }
+    }
+}

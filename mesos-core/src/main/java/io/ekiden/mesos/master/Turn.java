@@ -1,0 +1,152 @@
+package io.ekiden.mesos.master;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.turn.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One decision while it is made: each change is applied at once to a working copy, so that the next rule sees it. Confined to one call
+ * of {@link MasterMachine#decide}.
+ */
+final class Turn {
+    private final ChangeApplier applier;
+    private final MasterSettings settings;
+    private final Instant now;
+    private final List<MasterChange> changes = new ArrayList<>();
+    private final List<MasterEffect> effects = new ArrayList<>();
+    private final TreeSet<AgentId> freed = new TreeSet<>();
+    private boolean anythingMayBeOffered;
+    private MasterState state;
+
+    Turn(MasterState state, MasterSettings settings, Instant now) {
+        this.state = state;
+        this.settings = settings;
+        this.now = now;
+        this.applier = new ChangeApplier(settings);
+    }
+
+    MasterState state() {
+        return state;
+    }
+
+    MasterSettings settings() {
+        return settings;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void change(MasterChange change) {
+        state = applier.apply(state, change);
+        changes.add(change);
+    }
+
+    void effect(MasterEffect effect) {
+        effects.add(effect);
+    }
+
+    /** Sends to an agent that is connected; otherwise nothing. */
+    void tell(Agent agent, MasterToAgent message) {
+        agent.session().ifPresent(session -> effects.add(new MasterEffect.SendToAgent(session, message)));
+    }
+
+    /** Sends to a framework that is subscribed; events for others are dropped, as Mesos drops them. */
+    void tell(Framework framework, Event event) {
+        framework.session().ifPresent(session -> effects.add(new MasterEffect.SendToFramework(session, event)));
+    }
+
+    /** An update that the master makes up: without uuid, in the framework's words. */
+    void tellStatus(Framework framework, TaskStatus status) {
+        tell(framework, new Event.Update(status.withState(framework.inItsWords(status.state()))));
+    }
+
+    /** The agent's free resources are to be looked at when the turn ends. */
+    void freed(AgentId agentId) {
+        freed.add(agentId);
+    }
+
+    /** All agents are to be looked at when the turn ends. */
+    void offerAnything() {
+        anythingMayBeOffered = true;
+    }
+
+    /** The offer ends without having been used; with {@code refuse}, the framework does not see the resources until then. */
+    void returnOffer(OfferId offerId, Optional<Instant> refusedUntil) {
+        var offer = state.offers().get(offerId);
+        if (offer != null) {
+            change(new MasterChange.OfferReturned(offerId, refusedUntil));
+            freed.add(offer.offer().agentId());
+        }
+    }
+
+    /** Takes an offer back and says so. */
+    void rescind(OfferId offerId) {
+        var offer = state.offers().get(offerId);
+        if (offer != null) {
+            var framework = state.framework(offer.offer().frameworkId());
+            returnOffer(offerId, Optional.empty());
+            if (framework != null) {
+                tell(framework, new Event.Rescind(offerId));
+            }
+        }
+    }
+
+    /** Returns all offers of a framework whose stream they were sent on is gone. */
+    void returnOffersOf(FrameworkId frameworkId) {
+        for (var offer : state.offers().values()) {
+            if (offer.offer().frameworkId().equals(frameworkId)) {
+                returnOffer(offer.offer().id(), Optional.empty());
+            }
+        }
+    }
+
+    Decision<MasterChange, MasterEffect> end() {
+        makeOffers();
+        return new Decision<>(changes, effects);
+    }
+
+    private void makeOffers() {
+        Map<FrameworkId, List<Offer>> made = new TreeMap<>();
+        for (var agentId : anythingMayBeOffered ? state.allocator().agents() : freed) {
+            for (var allocation : state.allocator().allocationsOn(agentId, now)) {
+                var agent = state.agent(agentId);
+                var framework = state.framework(allocation.frameworkId());
+                if (agent == null || framework == null) {
+                    continue;
+                }
+                var offer = new Offer(
+                        MasterMachine.offerId(settings, state.numbers().nextOffer()),
+                        framework.id(),
+                        agentId,
+                        agent.info().hostname(),
+                        allocation.resources(),
+                        agent.info().attributes(),
+                        framework.info().roles().isEmpty()
+                                ? "*"
+                                : framework.info().roles().getFirst());
+                change(new MasterChange.OfferMade(
+                        offer, now.plus(settings.timeouts().offer())));
+                made.computeIfAbsent(framework.id(), _ -> new ArrayList<>()).add(offer);
+            }
+        }
+        made.forEach((frameworkId, offers) -> {
+            var framework = state.framework(frameworkId);
+            if (framework != null) {
+                tell(framework, new Event.Offers(offers));
+            }
+        });
+    }
+}

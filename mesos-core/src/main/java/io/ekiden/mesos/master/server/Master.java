@@ -1,0 +1,291 @@
+package io.ekiden.mesos.master.server;
+
+import io.ekiden.mesos.master.MasterChange;
+import io.ekiden.mesos.master.MasterEffect;
+import io.ekiden.mesos.master.MasterEvent;
+import io.ekiden.mesos.master.MasterMachine;
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running master: owns the state on one event loop, runs its turns, stores the registry before anything that depends on it is said, and
+ * publishes a snapshot after each turn.
+ *
+ * <p>All methods may be called from any thread. Messages of one session are taken in the order in which they were given. What is sent to
+ * a session runs on the master's event loop and must not block.
+ */
+public final class Master extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(Master.class);
+
+    private final MasterSettings settings;
+    private final MasterStore store;
+    private final InstantSource clock;
+    private final MasterMachine machine;
+    private final Sessions sessions = new Sessions();
+    private final AtomicLong lastSession = new AtomicLong();
+    private final Promise<Void> ended = Promise.promise();
+    private final Instant startedAt;
+
+    private volatile MasterState state = MasterState.EMPTY;
+    private boolean running;
+    private Map<String, Optional<byte[]>> waitingWrites = new TreeMap<>();
+    private List<MasterEffect> waitingEffects = new ArrayList<>();
+    private boolean writing;
+    private long timer = -1;
+    private Instant timerAt = Instant.MAX;
+
+    private Master(MasterSettings settings, MasterStore store, InstantSource clock) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+        this.machine = new MasterMachine(settings);
+        this.startedAt = clock.instant();
+    }
+
+    /** Loads the registry and starts. Fails when the registry cannot be read. */
+    public static Future<Master> start(Vertx vertx, MasterSettings settings, MasterStore store, InstantSource clock) {
+        var master = new Master(settings, store, clock);
+        return vertx.deployVerticle(master).map(master);
+    }
+
+    @Override
+    public Future<?> start() {
+        return store.load().map(RegistryKeys::read).map(registry -> {
+            state = machine.recover(registry, clock.instant());
+            running = true;
+            LOG.info(
+                    "Master started masterId={} agents={} frameworks={}",
+                    settings.masterId(),
+                    registry.agents().size(),
+                    registry.frameworks().size());
+            armTimer();
+            vertx.setPeriodic(settings.timeouts().heartbeat().toMillis(), _ -> heartbeat());
+            return null;
+        });
+    }
+
+    /** Closes all connections; agents and frameworks look for a master again. Completes when the last write has ended. */
+    public Future<Void> shutDown() {
+        context.runOnContext(_ -> resign());
+        return ended.future();
+    }
+
+    /** Succeeds when the master was shut down, fails when it resigned because its registry could not be written. */
+    public Future<Void> ended() {
+        return ended.future();
+    }
+
+    public MasterSettings settings() {
+        return settings;
+    }
+
+    /** The state after the last turn: immutable, for readers. */
+    public MasterState snapshot() {
+        return state;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** A number for a new connection. */
+    public long nextSession() {
+        return lastSession.incrementAndGet();
+    }
+
+    /** Opens an agent's connection. {@code onBroken} is called when the master ends it. */
+    public void openAgent(long session, Consumer<MasterToAgent> toAgent, Runnable onBroken) {
+        context.runOnContext(_ -> {
+            if (running) {
+                sessions.openAgent(session, toAgent, onBroken);
+            } else {
+                onBroken.run();
+            }
+        });
+    }
+
+    public void fromAgent(long session, AgentToMaster message) {
+        context.runOnContext(_ -> {
+            if (sessions.hasAgent(session)) {
+                turn(new MasterEvent.AgentSaid(session, message));
+            }
+        });
+    }
+
+    /** The agent's side of the connection has ended. */
+    public void closeAgent(long session) {
+        context.runOnContext(_ -> {
+            if (sessions.agentClosed(session)) {
+                turn(new MasterEvent.AgentLinkBroken(session));
+            }
+        });
+    }
+
+    /** Opens a scheduler's connection; its first call is SUBSCRIBE. {@code onClosed} is called when the master ends it. */
+    public void openScheduler(long session, Consumer<Event> toScheduler, Runnable onClosed) {
+        context.runOnContext(_ -> {
+            if (running) {
+                sessions.openScheduler(session, toScheduler, onClosed);
+            } else {
+                onClosed.run();
+            }
+        });
+    }
+
+    public void fromScheduler(long session, Call call) {
+        context.runOnContext(_ -> {
+            if (sessions.hasScheduler(session)) {
+                turn(new MasterEvent.FrameworkCalled(session, call));
+            }
+        });
+    }
+
+    /** The scheduler's side of the connection has ended. */
+    public void closeScheduler(long session) {
+        context.runOnContext(_ -> {
+            if (sessions.schedulerClosed(session)) {
+                turn(new MasterEvent.FrameworkLinkBroken(session));
+            }
+        });
+    }
+
+    /** An operator's teardown. */
+    public void teardown(FrameworkId frameworkId) {
+        context.runOnContext(_ -> turn(new MasterEvent.TeardownRequested(frameworkId)));
+    }
+
+    private void turn(MasterEvent event) {
+        if (!running) {
+            return;
+        }
+        var decision = machine.decide(state, event, clock.instant());
+        var next = state;
+        for (var change : decision.changes()) {
+            next = machine.apply(next, change);
+            if (change instanceof MasterChange.Registered registered) {
+                RegistryKeys.collect(registered, waitingWrites);
+                logRegistered(registered);
+            }
+        }
+        state = next;
+        waitingEffects.addAll(decision.effects());
+        persistThenAct();
+        armTimer();
+    }
+
+    /** Effects leave in order, so while a write is under way those of later turns wait too, and their writes go in one batch. */
+    private void persistThenAct() {
+        if (writing) {
+            return;
+        }
+        var effects = waitingEffects;
+        waitingEffects = new ArrayList<>();
+        if (waitingWrites.isEmpty()) {
+            effects.forEach(sessions::run);
+            return;
+        }
+        var writes = waitingWrites;
+        waitingWrites = new TreeMap<>();
+        writing = true;
+        store.write(writes)
+                .onComplete(result -> context.runOnContext(_ -> {
+                    writing = false;
+                    if (result.failed()) {
+                        LOG.error(
+                                "Registry cannot be written, the master resigns masterId={}",
+                                settings.masterId(),
+                                result.cause());
+                        ended.tryFail(result.cause());
+                        resign();
+                        return;
+                    }
+                    effects.forEach(sessions::run);
+                    persistThenAct();
+                    if (!running && !writing) {
+                        ended.tryComplete();
+                    }
+                }));
+    }
+
+    private void resign() {
+        running = false;
+        vertx.cancelTimer(timer);
+        sessions.closeAll();
+        if (!writing) {
+            ended.tryComplete();
+        }
+    }
+
+    private void armTimer() {
+        var due = machine.nextDeadline(state).orElse(Instant.MAX);
+        if (due.equals(timerAt)) {
+            return;
+        }
+        vertx.cancelTimer(timer);
+        timerAt = due;
+        if (due.equals(Instant.MAX)) {
+            return;
+        }
+        // One millisecond more than the difference, which the timer would round down; a day at most, then looked at
+        // again.
+        var wait = Duration.between(clock.instant(), due).plusMillis(1);
+        long millis = Math.clamp(wait.toMillis(), 1, Duration.ofDays(1).toMillis());
+        timer = vertx.setTimer(millis, _ -> {
+            timerAt = Instant.MAX;
+            turn(new MasterEvent.DeadlineReached());
+        });
+    }
+
+    private void heartbeat() {
+        if (running) {
+            sessions.sendToSchedulers(List.copyOf(state.frameworks().bySession().keySet()), new Event.Heartbeat());
+        }
+    }
+
+    private static void logRegistered(MasterChange.Registered change) {
+        switch (change) {
+            case MasterChange.AgentAdmitted(var id, var info) ->
+                LOG.info("Agent admitted agentId={} hostname={} resources={}", id, info.hostname(), info.resources());
+            case MasterChange.AgentMarkedUnreachable marked ->
+                LOG.warn(
+                        "Agent is unreachable agentId={} hostname={}",
+                        marked.agentId(),
+                        marked.info().hostname());
+            case MasterChange.AgentForgotten(var id) -> LOG.info("Agent forgotten agentId={}", id);
+            case MasterChange.FrameworkSubscribed subscribed ->
+                LOG.info(
+                        "Framework subscribed frameworkId={} name={}",
+                        subscribed.info().id().orElseThrow(),
+                        subscribed.info().name());
+            case MasterChange.FrameworkDisconnected(var info, var deadline) ->
+                LOG.warn(
+                        "Framework disconnected frameworkId={} removedAt={}",
+                        info.id().orElseThrow(),
+                        deadline);
+            case MasterChange.FrameworkCompleted completed ->
+                LOG.info("Framework removed frameworkId={}", completed.frameworkId());
+            case MasterChange.FrameworkForgotten(var id) -> LOG.info("Framework forgotten frameworkId={}", id);
+        }
+    }
+}

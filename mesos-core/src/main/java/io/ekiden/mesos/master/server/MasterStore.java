@@ -1,0 +1,21 @@
+package io.ekiden.mesos.master.server;
+
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a master keeps its registry: small values under keys like {@code agents/<id>}, {@code frameworks/<id>},
+ * {@code completed/<id>}, {@code unreachable/<id>}. Ids may hold any character but slashes and control characters. The master has one
+ * write under way at a time.
+ */
+public interface MasterStore {
+    /** Everything that is stored. */
+    Future<Map<String, byte[]>> load();
+
+    /**
+     * Puts the present values and deletes the keys of the absent ones; durable when the future succeeds. When it fails, any part may have
+     * been written, and the master resigns.
+     */
+    Future<Void> write(Map<String, Optional<byte[]>> changes);
+}

@@ -1,0 +1,85 @@
+package io.ekiden.mesos.master.server;
+
+import io.ekiden.mesos.master.MasterChange;
+import io.ekiden.mesos.master.RegistrySnapshot;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.wire.RegistryJson;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Which keys of the {@link MasterStore} hold what, and what a change writes there. */
+final class RegistryKeys {
+    private static final String AGENTS = "agents/";
+    private static final String UNREACHABLE = "unreachable/";
+    private static final String FRAMEWORKS = "frameworks/";
+    private static final String COMPLETED = "completed/";
+
+    private RegistryKeys() {}
+
+    /** Adds what the change writes. Later changes overwrite earlier ones of the same batch. */
+    static void collect(MasterChange.Registered change, Map<String, Optional<byte[]>> writes) {
+        switch (change) {
+            case MasterChange.AgentAdmitted(var id, var info) -> {
+                writes.put(AGENTS + id, Optional.of(RegistryJson.agent(info)));
+                writes.put(UNREACHABLE + id, Optional.empty());
+            }
+            case MasterChange.AgentMarkedUnreachable(var id, var info, var at) -> {
+                writes.put(AGENTS + id, Optional.empty());
+                writes.put(
+                        UNREACHABLE + id,
+                        Optional.of(RegistryJson.unreachable(new RegistrySnapshot.UnreachableAgent(info, at))));
+            }
+            case MasterChange.AgentForgotten(var id) -> writes.put(UNREACHABLE + id, Optional.empty());
+            case MasterChange.FrameworkSubscribed subscribed ->
+                writes.put(
+                        FRAMEWORKS + subscribed.info().id().orElseThrow(),
+                        Optional.of(RegistryJson.framework(
+                                new RegistrySnapshot.KnownFramework(subscribed.info(), Optional.empty()))));
+            case MasterChange.FrameworkDisconnected(var info, var deadline) ->
+                writes.put(
+                        FRAMEWORKS + info.id().orElseThrow(),
+                        Optional.of(RegistryJson.framework(
+                                new RegistrySnapshot.KnownFramework(info, Optional.of(deadline)))));
+            case MasterChange.FrameworkCompleted(var id, var at) -> {
+                writes.put(FRAMEWORKS + id, Optional.empty());
+                writes.put(COMPLETED + id, Optional.of(RegistryJson.instant(at)));
+            }
+            case MasterChange.FrameworkForgotten(var id) -> writes.put(COMPLETED + id, Optional.empty());
+        }
+    }
+
+    /**
+     * Reads a whole store.
+     *
+     * @throws IllegalArgumentException naming the key that cannot be read
+     */
+    static RegistrySnapshot read(Map<String, byte[]> values) {
+        var agents = new TreeMap<AgentId, AgentInfo>();
+        var unreachable = new TreeMap<AgentId, RegistrySnapshot.UnreachableAgent>();
+        var frameworks = new TreeMap<FrameworkId, RegistrySnapshot.KnownFramework>();
+        var completed = new TreeMap<FrameworkId, Instant>();
+        values.forEach((key, value) -> {
+            try {
+                var id = key.substring(key.indexOf('/') + 1);
+                if (key.startsWith(AGENTS)) {
+                    agents.put(new AgentId(id), RegistryJson.readAgent(value));
+                } else if (key.startsWith(UNREACHABLE)) {
+                    unreachable.put(new AgentId(id), RegistryJson.readUnreachable(value));
+                } else if (key.startsWith(FRAMEWORKS)) {
+                    frameworks.put(new FrameworkId(id), RegistryJson.readFramework(value));
+                } else if (key.startsWith(COMPLETED)) {
+                    completed.put(new FrameworkId(id), RegistryJson.readInstant(value));
+                } else {
+                    throw new IllegalArgumentException("unknown kind of key");
+                }
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("the registry's value under " + key + " cannot be read", e);
+            }
+        });
+        return new RegistrySnapshot(agents, unreachable, frameworks, completed);
+    }
+}

@@ -1,0 +1,81 @@
+package io.ekiden.mesos.master.server;
+
+import io.ekiden.mesos.master.MasterEffect;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.MasterToAgent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The open connections of a master. Used on its context only. */
+final class Sessions {
+    private record Session<M>(Consumer<M> send, Runnable onClosed) {}
+
+    private final Map<Long, Session<MasterToAgent>> agents = new LinkedHashMap<>();
+    private final Map<Long, Session<Event>> schedulers = new LinkedHashMap<>();
+
+    void openAgent(long session, Consumer<MasterToAgent> send, Runnable onClosed) {
+        agents.put(session, new Session<>(send, onClosed));
+    }
+
+    void openScheduler(long session, Consumer<Event> send, Runnable onClosed) {
+        schedulers.put(session, new Session<>(send, onClosed));
+    }
+
+    boolean hasAgent(long session) {
+        return agents.containsKey(session);
+    }
+
+    boolean hasScheduler(long session) {
+        return schedulers.containsKey(session);
+    }
+
+    /** The other side has ended the connection. False when it was not open. */
+    boolean agentClosed(long session) {
+        return agents.remove(session) != null;
+    }
+
+    /** The other side has ended the connection. False when it was not open. */
+    boolean schedulerClosed(long session) {
+        return schedulers.remove(session) != null;
+    }
+
+    void run(MasterEffect effect) {
+        switch (effect) {
+            case MasterEffect.SendToAgent(var session, var message) -> {
+                var open = agents.get(session);
+                if (open != null) {
+                    open.send().accept(message);
+                }
+            }
+            case MasterEffect.SendToFramework(var session, var event) -> {
+                var open = schedulers.get(session);
+                if (open != null) {
+                    open.send().accept(event);
+                }
+            }
+            case MasterEffect.CloseAgent(var session) -> {
+                var open = agents.remove(session);
+                if (open != null) {
+                    open.onClosed().run();
+                }
+            }
+            case MasterEffect.CloseFramework(var session) -> {
+                var open = schedulers.remove(session);
+                if (open != null) {
+                    open.onClosed().run();
+                }
+            }
+        }
+    }
+
+    void sendToSchedulers(Iterable<Long> sessions, Event event) {
+        sessions.forEach(session -> run(new MasterEffect.SendToFramework(session, event)));
+    }
+
+    void closeAll() {
+        List.copyOf(agents.keySet()).forEach(session -> run(new MasterEffect.CloseAgent(session)));
+        List.copyOf(schedulers.keySet()).forEach(session -> run(new MasterEffect.CloseFramework(session)));
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Model to JSON and back: what HTTP clients read and what the registry stores.
+ *
+ * <p>Shell. Pure functions over values; Jackson trees. May import the model, the master's state and Jackson.
+ */
+@NullMarked
+package io.ekiden.mesos.wire;
+
+import org.jspecify.annotations.NullMarked;

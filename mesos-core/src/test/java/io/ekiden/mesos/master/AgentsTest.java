@@ -1,0 +1,226 @@
+package io.ekiden.mesos.master;
+
+import static io.ekiden.mesos.master.Cluster.runs;
+import static io.ekiden.mesos.master.Cluster.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AgentsTest {
+    private final Cluster cluster = new Cluster();
+
+    /** Agent M-S0 on session 1, framework M-0000 on session 2, and a running task. */
+    private Cluster running(String taskId) {
+        cluster.agentConnects(1).subscribe(2);
+        cluster.call(
+                2,
+                new Call.Accept(
+                        List.of(cluster.onlyOutstanding().id()), List.of(task(taskId, "cpus:1;mem:32")), Filters.NONE));
+        return cluster.update(1, taskId, TaskState.TASK_RUNNING);
+    }
+
+    private Cluster linkBreaks(long session) {
+        return cluster.event(new MasterEvent.AgentLinkBroken(session));
+    }
+
+    @Test
+    void firstRegistration_isPutInTheRegistryBeforeItIsAnswered() {
+        cluster.agentConnects(1);
+
+        assertThat(cluster.changes.getFirst()).isInstanceOf(MasterChange.AgentAdmitted.class);
+        assertThat(cluster.effects)
+                .containsExactly(new MasterEffect.SendToAgent(1, new MasterToAgent.Registered(new AgentId("M-S0"))));
+    }
+
+    @Test
+    void registration_repeatedWithoutId_keepsTheId() {
+        cluster.agentConnects(1).agentConnects(1);
+
+        assertThat(cluster.sentToAgent(MasterToAgent.Registered.class))
+                .containsExactly(new MasterToAgent.Registered(new AgentId("M-S0")));
+        assertThat(cluster.state.agents().byId()).hasSize(1);
+    }
+
+    @Test
+    void registration_withAnIdTheRegistryDoesNotKnow_isAdmittedUnderIt() {
+        cluster.subscribe(2, "M-0000").agentReturns(1, "old-S7", runs("t1", TaskState.TASK_RUNNING));
+
+        assertThat(cluster.sentToAgent(MasterToAgent.Registered.class))
+                .containsExactly(new MasterToAgent.Registered(new AgentId("old-S7")));
+        assertThat(cluster.statuses().getFirst().state()).isEqualTo(TaskState.TASK_RUNNING);
+        assertThat(cluster.statuses().getFirst().reason()).contains(TaskStatus.Reason.REASON_AGENT_REREGISTERED);
+    }
+
+    @Test
+    void brokenLink_rescindsOffers_andOffersNothingMore() {
+        running("t1");
+        linkBreaks(1);
+
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).hasSize(1);
+        assertThat(cluster.state.offers()).isEmpty();
+        cluster.call(2, new Call.Revive());
+        assertThat(cluster.state.offers()).isEmpty();
+        assertThat(cluster.state.task(new TaskKey(new FrameworkId("M-0000"), new TaskId("t1"))))
+                .isNotNull();
+    }
+
+    @Test
+    void agentBackInTime_keepsItsTasks_withoutAnyUpdate() {
+        running("t1");
+        linkBreaks(1).pass(Duration.ofSeconds(74));
+        cluster.agentReturns(9, "M-S0", runs("t1", TaskState.TASK_RUNNING));
+
+        assertThat(cluster.statuses()).isEmpty();
+        assertThat(cluster.onlyOutstanding().resources())
+                .isEqualTo(Resources.parse("cpus:3;mem:992;ports:[31000-31009]"));
+    }
+
+    @Test
+    void agentBack_withoutATask_isAskedAboutIt() {
+        running("t1");
+        linkBreaks(1);
+        cluster.agentReturns(9, "M-S0");
+
+        assertThat(cluster.sentToAgent(MasterToAgent.ReconcileTasks.class))
+                .containsExactly(
+                        new MasterToAgent.ReconcileTasks(new FrameworkId("M-0000"), List.of(new TaskId("t1"))));
+        cluster.update(9, "t1", TaskState.TASK_DROPPED);
+        assertThat(cluster.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_DROPPED);
+    }
+
+    @Test
+    void agentBack_withATaskThatEnded_freesItsResources() {
+        running("t1");
+        linkBreaks(1);
+        cluster.agentReturns(9, "M-S0", runs("t1", TaskState.TASK_FAILED));
+
+        assertThat(cluster.onlyOutstanding().resources())
+                .isEqualTo(Resources.parse("cpus:4;mem:1024;ports:[31000-31009]"));
+    }
+
+    @Test
+    void agentGoneTooLong_makesItsTasksUnreachable_andReportsTheLoss() {
+        running("t1");
+        linkBreaks(1).pass(Duration.ofSeconds(75));
+
+        var status = cluster.statuses().getFirst();
+        assertThat(status.state()).isEqualTo(TaskState.TASK_UNREACHABLE);
+        assertThat(status.reason()).contains(TaskStatus.Reason.REASON_AGENT_REMOVED);
+        assertThat(status.uuid()).isEmpty();
+        assertThat(cluster.sentToFramework(Event.Failure.class))
+                .containsExactly(new Event.Failure(new AgentId("M-S0")));
+        assertThat(cluster.state.agents().unreachable()).containsOnlyKeys(new AgentId("M-S0"));
+    }
+
+    @Test
+    void unreachableAgentBack_reportsTheRealStates() {
+        running("t1");
+        linkBreaks(1).pass(Duration.ofSeconds(75));
+        cluster.agentReturns(9, "M-S0", runs("t1", TaskState.TASK_RUNNING));
+
+        var status = cluster.statuses().getFirst();
+        assertThat(status.state()).isEqualTo(TaskState.TASK_RUNNING);
+        assertThat(status.reason()).contains(TaskStatus.Reason.REASON_AGENT_REREGISTERED);
+        assertThat(status.message()).isEqualTo("Unreachable agent re-reregistered");
+        assertThat(cluster.changes.getFirst()).isInstanceOf(MasterChange.AgentAdmitted.class);
+        assertThat(cluster.state.agents().unreachable()).isEmpty();
+    }
+
+    @Test
+    void unreachableAgentBack_withoutATask_reportsItGone() {
+        running("t1");
+        linkBreaks(1).pass(Duration.ofSeconds(75));
+        cluster.agentReturns(9, "M-S0");
+
+        assertThat(cluster.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_GONE);
+    }
+
+    @Test
+    void newSession_replacesTheOld_whoseMessagesAndEndAreIgnored() {
+        running("t1");
+        cluster.agentReturns(9, "M-S0", runs("t1", TaskState.TASK_RUNNING));
+        assertThat(cluster.effects).contains(new MasterEffect.CloseAgent(1));
+
+        cluster.update(1, "t1", TaskState.TASK_FAILED);
+        assertThat(cluster.effects).isEmpty();
+        linkBreaks(1);
+        assertThat(cluster.changes).isEmpty();
+    }
+
+    @Test
+    void tasksOfAnUnknownFramework_makeItRecovered() {
+        cluster.agentReturns(1, "old-S7", runs("t1", TaskState.TASK_RUNNING));
+        assertThat(cluster.framework("M-0000").isSubscribed()).isFalse();
+
+        cluster.subscribe(2, "M-0000").call(2, new Call.Reconcile(List.of()));
+        assertThat(cluster.statuses())
+                .extracting(status -> status.taskId() + " " + status.state())
+                .containsExactly("t1 TASK_RUNNING");
+    }
+
+    @Test
+    void tasksOfACompletedFramework_areShutDown() {
+        running("t1").call(2, new Call.Teardown());
+        linkBreaks(1);
+        cluster.agentReturns(9, "M-S0", runs("t1", TaskState.TASK_RUNNING));
+
+        assertThat(cluster.sentToAgent(MasterToAgent.ShutdownFramework.class)).hasSize(1);
+        assertThat(cluster.agent("M-S0").work().tasks()).isEmpty();
+    }
+
+    @Test
+    void agentBack_withOtherResources_offersTheNewOnes() {
+        cluster.agentConnects(1).subscribe(2);
+        cluster.register(9, Optional.of(new AgentId("M-S0")), "cpus:8;mem:2048");
+
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).hasSize(1);
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse("cpus:8;mem:2048"));
+    }
+
+    @Test
+    void pong_changesNothing() {
+        cluster.agentConnects(1).event(new MasterEvent.AgentSaid(1, new AgentToMaster.Pong()));
+
+        assertThat(cluster.changes).isEmpty();
+        assertThat(cluster.effects).isEmpty();
+    }
+
+    @Test
+    void restartedMaster_waitsForItsAgents_thenMarksThemUnreachable() {
+        running("t1");
+        var agents = new java.util.TreeMap<AgentId, io.ekiden.mesos.model.AgentInfo>();
+        agents.put(new AgentId("M-S0"), cluster.agent("M-S0").info());
+        cluster.state = cluster.machine.recover(
+                new RegistrySnapshot(
+                        agents, new java.util.TreeMap<>(), new java.util.TreeMap<>(), new java.util.TreeMap<>()),
+                cluster.now);
+        cluster.subscribe(2, "M-0000");
+        assertThat(cluster.offers()).isEmpty();
+
+        var asked = new Call.Reconcile(List.of(new Call.ReconcileTask(new TaskId("t1"), Optional.empty())));
+        cluster.call(2, asked);
+        assertThat(cluster.statuses()).as("silent while the agent may return").isEmpty();
+
+        cluster.pass(Duration.ofSeconds(75)).call(2, asked);
+        assertThat(cluster.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_UNKNOWN);
+        cluster.call(
+                2,
+                new Call.Reconcile(
+                        List.of(new Call.ReconcileTask(new TaskId("t1"), Optional.of(new AgentId("M-S0"))))));
+        assertThat(cluster.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_UNREACHABLE);
+    }
+}

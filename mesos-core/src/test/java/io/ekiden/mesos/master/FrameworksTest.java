@@ -1,0 +1,145 @@
+package io.ekiden.mesos.master;
+
+import static io.ekiden.mesos.master.Cluster.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.Resources;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class FrameworksTest {
+    private static final Resources WHOLE_AGENT = Resources.parse("cpus:4;mem:1024;ports:[31000-31009]");
+
+    private final Cluster cluster = new Cluster();
+
+    private Cluster streamBreaks(long session) {
+        return cluster.event(new MasterEvent.FrameworkLinkBroken(session));
+    }
+
+    @Test
+    void ids_areGivenInOrder_orTakenAsBrought() {
+        cluster.subscribe(1).subscribe(2).subscribe(3, "marathon-of-old");
+
+        assertThat(cluster.state.frameworks().byId().keySet())
+                .extracting(FrameworkId::value)
+                .containsExactlyInAnyOrder("M-0000", "M-0001", "marathon-of-old");
+        assertThat(cluster.sentToFramework(Event.Subscribed.class))
+                .extracting(subscribed -> subscribed.frameworkId().value())
+                .containsExactly("marathon-of-old");
+    }
+
+    @Test
+    void resubscription_endsTheOldStream_andDiscardsItsOffers() {
+        cluster.agentConnects(1).subscribe(2).subscribe(3, "M-0000");
+
+        assertThat(cluster.effects)
+                .startsWith(
+                        new MasterEffect.SendToFramework(2, new Event.Error("Framework failed over")),
+                        new MasterEffect.CloseFramework(2));
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).isEmpty();
+        assertThat(cluster.onlyOutstanding().id().value()).isEqualTo("M-O1");
+
+        streamBreaks(2);
+        assertThat(cluster.changes).as("the old stream's end means nothing").isEmpty();
+        cluster.call(2, new Call.Teardown());
+        assertThat(cluster.changes).as("nor do its late calls").isEmpty();
+    }
+
+    @Test
+    void brokenStream_returnsOffers_andKeepsTasksUntilTheFailoverTimeout() {
+        cluster.agentConnects(1).subscribe(2);
+        var offer = cluster.onlyOutstanding().id();
+        cluster.call(2, new Call.Accept(List.of(offer), List.of(task("t1", "cpus:1")), Filters.NONE));
+        streamBreaks(2);
+        assertThat(cluster.state.offers()).isEmpty();
+        assertThat(cluster.effects).isEmpty();
+
+        cluster.pass(Duration.ofMinutes(59)).subscribe(3, "M-0000");
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(WHOLE_AGENT.minus(Resources.parse("cpus:1")));
+        cluster.pass(Duration.ofHours(2));
+        assertThat(cluster.state.frameworks().completed()).isEmpty();
+    }
+
+    @Test
+    void failoverTimeout_tearsTheFrameworkDown() {
+        cluster.agentConnects(1).subscribe(2);
+        var offer = cluster.onlyOutstanding().id();
+        cluster.call(2, new Call.Accept(List.of(offer), List.of(task("t1", "cpus:1")), Filters.NONE));
+        streamBreaks(2).pass(Duration.ofHours(1));
+
+        assertThat(cluster.sentToAgent(MasterToAgent.ShutdownFramework.class)).hasSize(1);
+        cluster.subscribe(3, "M-0000");
+        assertThat(cluster.effects)
+                .containsExactly(
+                        new MasterEffect.SendToFramework(3, new Event.Error("Framework has been removed")),
+                        new MasterEffect.CloseFramework(3));
+    }
+
+    @Test
+    void teardown_shutsTasksDown_freesTheirResources_andEndsTheStream() {
+        cluster.agentConnects(1).subscribe(2).subscribe(3);
+        var offer = cluster.onlyOutstanding().id();
+        cluster.call(2, new Call.Accept(List.of(offer), List.of(task("t1", "cpus:1")), Filters.DEFAULT));
+        cluster.call(2, new Call.Teardown());
+
+        assertThat(cluster.sentToAgent(MasterToAgent.ShutdownFramework.class))
+                .containsExactly(new MasterToAgent.ShutdownFramework(new FrameworkId("M-0000")));
+        assertThat(cluster.effects).contains(new MasterEffect.CloseFramework(2));
+        // The first offer's rest went to the other framework before; now it is offered what the task held.
+        assertThat(cluster.offers())
+                .extracting(made -> made.frameworkId() + " " + made.resources())
+                .containsExactly("M-0001 cpus:1");
+    }
+
+    @Test
+    void operatorTeardown_endsADisconnectedFramework() {
+        cluster.subscribe(2);
+        streamBreaks(2).event(new MasterEvent.TeardownRequested(new FrameworkId("M-0000")));
+
+        assertThat(cluster.state.frameworks().completed()).containsOnlyKeys(new FrameworkId("M-0000"));
+        assertThat(cluster.machine.nextDeadline(cluster.state)).isEmpty();
+    }
+
+    @Test
+    void zeroFailoverTimeout_removesAtOnce() {
+        var info = Cluster.framework(java.util.Optional.empty());
+        cluster.subscribe(
+                2, new FrameworkInfo("f", "", info.id(), info.roles(), Duration.ZERO, List.of(), "", info.webUiUrl()));
+        streamBreaks(2);
+
+        assertThat(cluster.state.frameworks().completed()).hasSize(1);
+    }
+
+    @Test
+    void restartedMaster_remembersFrameworks_theirDeadlines_andTheRemoved() {
+        var info = MasterMachine.withId(Cluster.framework(java.util.Optional.empty()), new FrameworkId("gone"));
+        var there = MasterMachine.withId(info, new FrameworkId("there"));
+        var frameworks = new TreeMap<FrameworkId, RegistrySnapshot.KnownFramework>();
+        frameworks.put(
+                new FrameworkId("gone"),
+                new RegistrySnapshot.KnownFramework(info, java.util.Optional.of(cluster.now.plusSeconds(10))));
+        frameworks.put(
+                new FrameworkId("there"), new RegistrySnapshot.KnownFramework(there, java.util.Optional.empty()));
+        var completed = new TreeMap<FrameworkId, java.time.Instant>();
+        completed.put(new FrameworkId("removed"), cluster.now);
+        cluster.state = cluster.machine.recover(
+                new RegistrySnapshot(new TreeMap<>(), new TreeMap<>(), frameworks, completed), cluster.now);
+
+        cluster.pass(Duration.ofSeconds(10));
+        assertThat(cluster.state.frameworks().byId()).containsOnlyKeys(new FrameworkId("there"));
+        cluster.subscribe(3, "removed");
+        assertThat(cluster.sentToFramework(Event.Error.class))
+                .containsExactly(new Event.Error("Framework has been removed"));
+        // One that was subscribed when the master ended has its whole failover timeout.
+        cluster.pass(Duration.ofHours(1));
+        assertThat(cluster.state.frameworks().byId()).isEmpty();
+    }
+}
