@@ -1,0 +1,194 @@
+package io.ekiden.orchestrator.loop;
+
+import io.ekiden.health.probe.HealthChecker;
+import io.ekiden.health.probe.HealthCheckerSettings;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.scheduler.SchedulerClient;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Kernel;
+import io.ekiden.orchestrator.kernel.KernelEvent;
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.store.StateStore;
+import io.ekiden.orchestrator.store.codec.StateCodec;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A leading orchestrator: reads its state from the store, subscribes to the master, and runs until it is closed or cannot persist.
+ * Requests are answered once what they asked for is stored; reads see the newest stored state.
+ */
+public final class Orchestrator {
+    private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
+    private static final Duration RECONNECT = Duration.ofMillis(500);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Settings settings;
+    private final SchedulerClient master;
+    private final KernelLoop loop;
+    private final EffectRunner effects;
+    private final HealthChecker checker;
+    private final HealthChecks health;
+    private final Map<Long, Promise<Answer>> asked = new ConcurrentHashMap<>();
+    private final AtomicLong lastRequest = new AtomicLong();
+    private final Promise<Void> ended = Promise.promise();
+    private volatile boolean closed;
+
+    /**
+     * @param framework as it subscribes; its id comes from the store
+     * @param events hears everything that happens, in the order of commits, on the loop's context
+     */
+    public record Settings(
+            KernelSettings kernel, FrameworkInfo framework, Consumer<StreamEvent> events, InstantSource clock) {}
+
+    private Orchestrator(
+            Vertx vertx, Settings settings, StateStore store, SchedulerClient master, OrchestratorState initial) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.settings = settings;
+        this.master = master;
+        this.checker = new HealthChecker(vertx, HealthCheckerSettings.defaults());
+        this.health = new HealthChecks(checker, this::submit);
+        this.effects = new EffectRunner(
+                vertx,
+                settings.clock(),
+                new EffectRunner.Ports(master, health, settings.events(), this::answer, this::submit));
+        this.loop = new KernelLoop(
+                context,
+                new Kernel(settings.kernel()),
+                initial,
+                new KernelLoop.Ports(
+                        store, effects, this::failed, settings.clock(), ThreadLocalRandom.current()::nextLong));
+    }
+
+    /** Takes over: fails when the store cannot be read. Must be called on the Vert.x context that is to own the state. */
+    public static Future<Orchestrator> lead(Vertx vertx, Settings settings, StateStore store, SchedulerClient master) {
+        return store.load().map(entries -> {
+            var state = StateCodec.decode(entries);
+            LOG.info(
+                    "Leading apps={} instances={} deployments={}",
+                    state.apps().size(),
+                    state.index().size(),
+                    state.deployments().size());
+            var orchestrator = new Orchestrator(vertx, settings, store, master, state);
+            orchestrator.submit(new KernelEvent.Elected());
+            orchestrator.subscribe();
+            return orchestrator;
+        });
+    }
+
+    private void submit(KernelEvent event) {
+        loop.submit(event);
+    }
+
+    private void subscribe() {
+        if (closed) {
+            return;
+        }
+        var info = settings.framework();
+        var id = loop.snapshot().frameworkId();
+        var withId = new FrameworkInfo(
+                info.name(),
+                info.user(),
+                id,
+                info.roles(),
+                info.failoverTimeout(),
+                info.capabilities(),
+                info.hostname(),
+                info.webUiUrl());
+        master.connect(withId, this::fromMaster, this::disconnected);
+    }
+
+    private void fromMaster(Event event) {
+        if (event instanceof Event.Error(var message)) {
+            LOG.error("The master refused the framework: {}", message);
+        }
+        submit(new KernelEvent.FromMaster(event));
+    }
+
+    private void disconnected() {
+        submit(new KernelEvent.MasterLost());
+        if (!closed) {
+            LOG.warn("Lost the master; subscribing again");
+            vertx.setTimer(RECONNECT.toMillis(), _ -> subscribe());
+        }
+    }
+
+    /** Asks for a change. Any thread. Fails only when leadership ends before the answer is known. */
+    public Future<Answer> ask(Request request) {
+        long id = lastRequest.incrementAndGet();
+        var promise = Promise.<Answer>promise();
+        asked.put(id, promise);
+        if (closed) {
+            asked.remove(id);
+            promise.fail("the orchestrator has stopped");
+        } else {
+            submit(new KernelEvent.Asked(id, request));
+        }
+        return promise.future();
+    }
+
+    private void answer(long requestId, Answer answer) {
+        var promise = asked.remove(requestId);
+        if (promise != null) {
+            promise.complete(answer);
+        }
+    }
+
+    /** The newest stored state. Any thread. */
+    public OrchestratorState snapshot() {
+        return loop.snapshot();
+    }
+
+    /** Results of the orchestrator's own health checks of a task. Any thread. */
+    public List<HealthChecks.CheckResult> healthResults(TaskId task) {
+        return health.results(task);
+    }
+
+    /** Completes after {@link #close}; fails when leadership ended because the state could not be stored. */
+    public Future<Void> ended() {
+        return ended.future();
+    }
+
+    private void failed(Throwable cause) {
+        stop(Optional.of(cause));
+    }
+
+    /** Stops acting. Tasks go on running; the framework keeps its failover timeout to come back. */
+    public Future<Void> close() {
+        context.runOnContext(_ -> stop(Optional.empty()));
+        return ended.future();
+    }
+
+    private void stop(Optional<Throwable> cause) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        loop.end();
+        effects.end();
+        checker.close();
+        master.close();
+        asked.values().forEach(promise -> promise.tryFail("leadership ended before the answer was known; look again"));
+        asked.clear();
+        cause.ifPresentOrElse(ended::tryFail, ended::tryComplete);
+    }
+}
