@@ -41,8 +41,6 @@ listen ${listener.name}
   option idle-close-on-response
   http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
   retry-on conn-failure empty-response junk-response
-<#else>
-  option tcplog
 </#if>
   balance leastconn
 <#list listener.servers as server>

@@ -38,6 +38,7 @@ final class LbVerticle extends VerticleBase {
     private static final long LONGEST_GATHERING_MILLIS = 500;
     private static final long DRAIN_ROUND_MILLIS = 20;
     private static final long SUPERVISION_MILLIS = 200;
+    private static final long RESCUE_PAUSE_MILLIS = 1_000;
     private static final long RETRY_MILLIS = 5_000;
     private static final Set<Problem.Kind> FAILURES =
             Set.of(Problem.Kind.CONFIG_REFUSED, Problem.Kind.HAPROXY_FAILED, Problem.Kind.PORT_IN_USE);
@@ -70,6 +71,7 @@ final class LbVerticle extends VerticleBase {
     private boolean again;
     private boolean registered = true;
     private long gatheringSince;
+    private long lastRescue = now() - RESCUE_PAUSE_MILLIS;
     private long gatherTimer = -1;
     private long nextTimer = -1;
 
@@ -227,12 +229,10 @@ final class LbVerticle extends VerticleBase {
             work();
             return;
         }
-        var hasFailed = problems.stream().anyMatch(problem -> FAILURES.contains(problem.kind()));
-        if (pendingReload.isPresent() && !hasFailed) {
-            dirty = true;
-        }
-        if (dirty || !drains.isEmpty()) {
-            var untilReload = dirty ? Math.max(1, pace.waitMillis(now())) : Long.MAX_VALUE;
+        var reloadIsDue = pendingReload.isPresent() && !hasFailed();
+        dirty |= reloadIsDue;
+        if (reloadIsDue || !drains.isEmpty()) {
+            var untilReload = reloadIsDue ? Math.max(1, pace.waitMillis(now())) : Long.MAX_VALUE;
             var untilRound = drains.isEmpty() ? Long.MAX_VALUE : DRAIN_ROUND_MILLIS;
             nextTimer = vertx.setTimer(Math.min(untilReload, untilRound), timer -> {
                 nextTimer = -1;
@@ -273,25 +273,26 @@ final class LbVerticle extends VerticleBase {
         send(drains.reportedBefore());
     }
 
+    /** HAProxy that has ended is started again at once, and if it ends again, every second. */
     private void supervise() {
-        if (!working && !closed && synced && !control.isRunning() && !hasJustFailed()) {
-            LOG.warn("HAProxy has ended and is started again");
-            dirty = true;
-            work();
+        if (working || closed || !synced || control.isRunning() || now() - lastRescue < RESCUE_PAUSE_MILLIS) {
+            return;
         }
-    }
-
-    private boolean hasJustFailed() {
-        return problems.stream()
-                .anyMatch(problem ->
-                        problem.kind() == Problem.Kind.HAPROXY_FAILED || problem.kind() == Problem.Kind.CONFIG_REFUSED);
+        LOG.warn("HAProxy has ended and is started again");
+        lastRescue = now();
+        dirty = true;
+        work();
     }
 
     private void retry() {
-        if (synced && problems.stream().anyMatch(problem -> FAILURES.contains(problem.kind()))) {
+        if (synced && hasFailed()) {
             dirty = true;
             work();
         }
+    }
+
+    private boolean hasFailed() {
+        return problems.stream().anyMatch(problem -> FAILURES.contains(problem.kind()));
     }
 
     private void publish() {

@@ -9,12 +9,19 @@ import io.ekiden.lb.LbSettings.HaproxyOptions;
 import io.ekiden.lb.view.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +128,66 @@ class LbBridgeTest {
     }
 
     @Test
+    void requestInFlight_holdsTheDrainUpUntilItIsAnswered() throws Exception {
+        var first = new Task(vertx, "web.1");
+        marathon.put(Task.app("/web", servicePort, first));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var answer = client.sendAsync(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + servicePort + "/slow"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            var slow = Objects.requireNonNull(first.slow.poll(5, TimeUnit.SECONDS), () -> String.valueOf(answer));
+            marathon.state("/web", "web.1", "TASK_KILLING");
+            awaitStatus(status -> status.draining().contains("web.1"));
+            assertThat(marathon.drained.poll(200, TimeUnit.MILLISECONDS)).isNull();
+            slow.response().end("at last");
+            assertThat(answer.get(5, TimeUnit.SECONDS).body()).isEqualTo("at last");
+            assertThat(marathon.drained.poll(5, TimeUnit.SECONDS)).isEqualTo("web.1");
+        }
+        assertThat(bridge.snapshot().reloads()).as("a drain needs no reload").isEqualTo(1);
+    }
+
+    @Test
+    void unhealthyTask_getsNoTraffic_andComesBackWithoutAReload() throws Exception {
+        var first = new Task(vertx, "web.1");
+        var second = new Task(vertx, "web.2");
+        var healthy = Task.app("/web", servicePort, first, second);
+        var sick = healthy.copy();
+        sick.getJsonArray("tasks").getJsonObject(0).remove("healthCheckResults");
+        marathon.put(healthy);
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        try (var load = new Load(servicePort, 3, 2)) {
+            awaitAnswers(first, 20);
+            marathon.put(sick);
+            awaitFile(text -> !text.contains("web-1 127"));
+            load.awaitMore(20);
+            var before = first.answered.get();
+            load.awaitMore(50);
+            assertThat(first.answered.get()).isEqualTo(before);
+            marathon.put(healthy);
+            awaitAnswers(first, before + 20);
+            load.finish();
+            assertThat(load.failures).isEmpty();
+        }
+        assertThat(bridge.snapshot().reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void lostEventStream_isOpenedAgain_andWhatWasMissedIsFound() throws Exception {
+        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        marathon.putUnseen(Task.app("/more", Ports.free(), new Task(vertx, "more.1")));
+        awaitStatus(status -> status.listeners().size() == 2 && status.reloads() == 2);
+        marathon.put(Task.app("/evenmore", Ports.free(), new Task(vertx, "evenmore.1")));
+        awaitStatus(status -> status.listeners().size() == 3);
+    }
+
+    @Test
     void killedTask_isMissedByFewRequests() throws Exception {
         var first = new Task(vertx, "web.1");
         var second = new Task(vertx, "web.2");
@@ -223,6 +290,18 @@ class LbBridgeTest {
         marathon.remove("/web");
         assertThat(marathon.drained.poll(5, TimeUnit.SECONDS)).isEqualTo("web.1");
         assertThat(Files.readString(directory.resolve("lb/haproxy.cfg"))).doesNotContain("web-" + servicePort);
+    }
+
+    private void awaitFile(Predicate<String> condition) {
+        await(
+                status -> {
+                    try {
+                        return condition.test(Files.readString(directory.resolve("lb/haproxy.cfg")));
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                },
+                "haproxy.cfg");
     }
 
     private void awaitStatus(Predicate<LbStatus> condition) {

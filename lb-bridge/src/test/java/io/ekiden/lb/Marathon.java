@@ -39,6 +39,12 @@ final class Marathon {
         tell("status_update_event", new JsonObject().put("appId", app.getString("id")));
     }
 
+    /** Changes an app without a word, and ends all event streams: only who asks again learns of it. */
+    void putUnseen(JsonObject app) {
+        apps.put(app.getString("id"), app);
+        streams.forEach(stream -> stream.reset());
+    }
+
     void remove(String id) {
         apps.remove(id);
         tell("app_terminated_event", new JsonObject().put("appId", id));

@@ -2,8 +2,11 @@ package io.ekiden.lb;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A task that answers HTTP with its id, some milliseconds after it was asked. */
@@ -11,16 +14,24 @@ final class Task {
     final String id;
     final int port;
     final AtomicInteger answered = new AtomicInteger();
+    /** Requests for /slow, to be answered by the test. */
+    final BlockingQueue<HttpServerRequest> slow = new LinkedBlockingQueue<>();
+
     private final HttpServer server;
 
     Task(Vertx vertx, String id) throws Exception {
         this.id = id;
         this.port = Ports.free();
-        this.server = vertx.createHttpServer()
-                .requestHandler(request -> vertx.setTimer(3, timer -> {
-                    answered.incrementAndGet();
-                    request.response().end(id);
-                }));
+        this.server = vertx.createHttpServer().requestHandler(request -> {
+            if (request.path().equals("/slow")) {
+                slow.add(request);
+                return;
+            }
+            vertx.setTimer(3, timer -> {
+                answered.incrementAndGet();
+                request.response().end(id);
+            });
+        });
         server.listen(port, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -160,25 +160,15 @@ public final class HaproxyControl {
 
     /** The file always says what is wanted: runtime changes are lost when HAProxy restarts. */
     private void rewrite(LbView view, List<Problem> problems) throws IOException {
-        var bytes = renderer.render(view);
-        if (!config.holds(bytes)) {
-            var refusal = config.swap(bytes);
-            if (refusal.isPresent()) {
-                problems.add(refused(refusal.get()));
-            } else {
-                config.markGood();
-            }
+        if (putInPlace(view, problems)) {
+            config.markGood();
         }
     }
 
     private boolean load(LbView view, boolean running, List<Problem> problems) throws IOException {
-        var bytes = renderer.render(view);
-        if (!config.holds(bytes)) {
-            var refusal = config.swap(bytes);
-            if (refusal.isPresent()) {
-                problems.add(refused(refusal.get()));
-                return false;
-            }
+        if (!putInPlace(view, problems)) {
+            startWithLastGood();
+            return false;
         }
         try {
             if (running) {
@@ -190,25 +180,48 @@ public final class HaproxyControl {
             traffic.loaded(view);
             return true;
         } catch (HaproxyFailure failure) {
+            LOG.warn("HAProxy keeps its last configuration: {}", failure.getMessage());
             config.restoreLastGood();
             return loadWithout(failure, view, problems);
         }
     }
 
-    /** One address HAProxy could not bind must not keep all others from changing: leave its listener out for a while. */
-    private boolean loadWithout(HaproxyFailure failure, LbView view, List<Problem> problems) throws IOException {
-        LOG.warn("HAProxy keeps its last configuration: {}", failure.getMessage());
-        var known = new HashSet<>(view.listeners().stream().map(Listener::name).toList());
-        known.retainAll(failure.unbindable());
-        if (known.isEmpty()) {
-            problems.add(new Problem(Problem.Kind.HAPROXY_FAILED, "", 0, String.valueOf(failure.getMessage())));
+    private boolean putInPlace(LbView view, List<Problem> problems) throws IOException {
+        try {
+            var bytes = renderer.render(view);
+            var refusal = config.holds(bytes) ? Optional.<String>empty() : config.swap(bytes);
+            refusal.ifPresent(text -> problems.add(refused(text)));
+            return refusal.isEmpty();
+        } catch (IllegalStateException template) {
+            problems.add(refused(String.valueOf(template.getMessage())));
             return false;
         }
-        for (var name : known) {
-            excludedUntil.put(name, System.nanoTime() + EXCLUSION_NANOS);
-            view.listener(name).ifPresent(listener -> problems.add(inUse(listener, "HAProxy could not bind it")));
+    }
+
+    /** One address HAProxy could not bind must not keep all others from changing: leave its listener out for a while. */
+    private boolean loadWithout(HaproxyFailure failure, LbView view, List<Problem> problems) throws IOException {
+        var culprits = view.listeners().stream()
+                .filter(listener -> failure.unbindable().contains(listener.name()))
+                .toList();
+        if (culprits.isEmpty()) {
+            problems.add(new Problem(Problem.Kind.HAPROXY_FAILED, "", 0, String.valueOf(failure.getMessage())));
+            startWithLastGood();
+            return false;
         }
-        return load(view.withoutListeners(known), master.isAlive(), problems);
+        for (var listener : culprits) {
+            excludedUntil.put(listener.name(), System.nanoTime() + EXCLUSION_NANOS);
+            problems.add(inUse(listener, "HAProxy could not bind it"));
+        }
+        var names = Set.copyOf(culprits.stream().map(Listener::name).toList());
+        return load(view.withoutListeners(names), master.isAlive(), problems);
+    }
+
+    /** Old traffic rules are better than none. */
+    private void startWithLastGood() throws IOException {
+        if (!master.isAlive()) {
+            traffic.unknown();
+            begin();
+        }
     }
 
     private Set<String> unbindable(LbView wanted, List<Problem> problems) throws IOException {

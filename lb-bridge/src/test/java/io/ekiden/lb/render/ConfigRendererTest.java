@@ -1,0 +1,85 @@
+package io.ekiden.lb.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.lb.haproxy.HaproxyBinary;
+import io.ekiden.lb.view.LbView;
+import io.ekiden.lb.view.ListenMode;
+import io.ekiden.lb.view.Listener;
+import io.ekiden.lb.view.Server;
+import io.ekiden.lb.view.ViewBuilderTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigRendererTest {
+    @TempDir
+    Path directory;
+
+    private static ConfigRenderer renderer(Optional<Path> templates) throws IOException {
+        return new ConfigRenderer(
+                templates, new RenderSettings(Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), 9090, 8000));
+    }
+
+    @Test
+    void example_rendersAsRecorded_andHaproxyAcceptsIt() throws Exception {
+        var bytes = renderer(Optional.empty()).render(ViewBuilderTest.example());
+        try (var in = Objects.requireNonNull(getClass().getResourceAsStream("/haproxy.cfg"))) {
+            assertThat(new String(bytes, StandardCharsets.UTF_8))
+                    .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        var file = Files.write(directory.resolve("haproxy.cfg"), bytes);
+        var check = new ProcessBuilder(HaproxyBinary.find(Optional.empty()).toString(), "-c", "-f", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(check.waitFor()).as(said).isZero();
+        assertThat(said).doesNotContain("[WARNING]");
+    }
+
+    @Test
+    void sameView_givesTheSameBytes() throws IOException {
+        for (var seed = 0L; seed < 50; seed++) {
+            var first = renderer(Optional.empty()).render(random(new SplittableRandom(seed)));
+            var second = renderer(Optional.empty()).render(random(new SplittableRandom(seed)));
+            assertThat(second).as("seed %d", seed).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void operatorsTemplate_comesBeforeTheShippedOne() throws IOException {
+        Files.writeString(directory.resolve("haproxy.cfg.ftl"), "${listeners?size} listeners\n");
+        assertThat(renderer(Optional.of(directory)).render(LbView.EMPTY))
+                .asString()
+                .isEqualTo("0 listeners\n");
+    }
+
+    @Test
+    void brokenTemplate_saysWhatIsWrong() throws IOException {
+        Files.writeString(directory.resolve("haproxy.cfg.ftl"), "${nonsense}");
+        var renderer = renderer(Optional.of(directory));
+        assertThatThrownBy(() -> renderer.render(LbView.EMPTY)).hasMessageContaining("nonsense");
+    }
+
+    private static LbView random(SplittableRandom random) {
+        var listeners = new ArrayList<Listener>();
+        for (var i = random.nextInt(20); i > 0; i--) {
+            var servers = new ArrayList<Server>();
+            for (var n = random.nextInt(5); n > 0; n--) {
+                servers.add(new Server("a-" + n, "t" + n, "10.0.0." + n, random.nextInt(65536), random.nextBoolean()));
+            }
+            var mode = random.nextBoolean() ? ListenMode.HTTP : ListenMode.TCP;
+            listeners.add(new Listener("a-" + i, "/a" + i, "0.0.0.0", 12_000 + i, mode, servers));
+        }
+        return new LbView(listeners, List.of());
+    }
+}

@@ -1,0 +1,120 @@
+package io.ekiden.lb.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+public class ViewBuilderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the shell would have resolved; one host has no address. */
+    private static final Map<String, String> ADDRESSES = Map.of(
+            "10.0.0.1", "10.0.0.1",
+            "10.0.0.2", "10.0.0.2",
+            "10.0.0.3", "10.0.0.3",
+            "10.0.0.4", "10.0.0.4",
+            "10.0.0.5", "10.0.0.5",
+            "10.0.0.6", "10.0.0.6",
+            "agent1.example", "10.0.0.9");
+
+    /** The view of {@code apps.json}. */
+    public static LbView example() throws IOException {
+        try (var in = Objects.requireNonNull(ViewBuilderTest.class.getResourceAsStream("/apps.json"))) {
+            return view(AppsReader.readAll(JSON.readTree(in)));
+        }
+    }
+
+    private static LbView view(Apps apps) {
+        return ViewBuilder.build(
+                apps, ServerNumbers.NONE.next(apps), ADDRESSES, new ViewSettings("0.0.0.0", Set.of(9090)));
+    }
+
+    private static LbView view(String apps) throws IOException {
+        return view(AppsReader.readAll(JSON.readTree(apps)));
+    }
+
+    @Test
+    void listeners_areNamedByAppAndPort_andSpeakHttpWhereAPlainHttpCheckDoes() throws IOException {
+        assertThat(example().listeners())
+                .extracting(Listener::name, Listener::port, Listener::mode)
+                .containsExactly(
+                        tuple("bridged-10080", 10080, ListenMode.HTTP),
+                        tuple("hidden-10091", 10091, ListenMode.TCP),
+                        tuple("infra_cache_redis-6379", 6379, ListenMode.TCP),
+                        tuple("nginx-80", 80, ListenMode.HTTP),
+                        tuple("nginx-443", 443, ListenMode.TCP),
+                        tuple("own-address-10081", 10081, ListenMode.TCP),
+                        tuple("own-address-10082", 10082, ListenMode.TCP));
+    }
+
+    @Test
+    void servers_areTheRunningTasksWhoseChecksAreAllGood_andTheDrainingOnes() throws IOException {
+        assertThat(example().listener("nginx-80").orElseThrow().servers())
+                .containsExactly(
+                        new Server("nginx-1", "nginx.a", "10.0.0.1", 31000, false),
+                        new Server("nginx-2", "nginx.b", "10.0.0.2", 31001, false),
+                        new Server("nginx-5", "nginx.e", "10.0.0.5", 31000, true));
+    }
+
+    @Test
+    void containerPorts_areReachedOnTheTasksAddress_orOnItsHostPort() throws IOException {
+        assertThat(example().listener("bridged-10080").orElseThrow().servers())
+                .extracting(server -> server.endpoint().toString())
+                .containsExactly("10.0.0.1:31942");
+        assertThat(example().listener("own-address-10081").orElseThrow().servers())
+                .extracting(server -> server.endpoint().toString())
+                .containsExactly("[fd00::7]:8080");
+        assertThat(example().listener("own-address-10082").orElseThrow().servers())
+                .extracting(server -> server.endpoint().toString())
+                .containsExactly("10.0.0.1:31217");
+    }
+
+    @Test
+    void problems_nameTheAppAndThePort() throws IOException {
+        assertThat(example().problems())
+                .extracting(Problem::kind, Problem::appId, Problem::port)
+                .containsExactly(
+                        tuple(Problem.Kind.ILLEGAL_NAME, "/evil\n  bind 0.0.0.0:22", 0),
+                        tuple(Problem.Kind.UNRESOLVED_HOST, "/infra/cache/redis", 6379),
+                        tuple(Problem.Kind.DUPLICATE_PORT, "/nginx-copy", 80),
+                        tuple(Problem.Kind.RESERVED_PORT, "/stats-thief", 9090),
+                        tuple(Problem.Kind.UNREADABLE_APP, "/too-high", 0));
+    }
+
+    @Test
+    void contestedPort_goesToTheOlderVersion_andOfEqualOnesToTheSmallerId() throws IOException {
+        var view = view("""
+                {"apps":[{"id":"/z","version":"2026-01-01","ports":[80,81]},
+                         {"id":"/a","version":"2026-02-01","ports":[80]},
+                         {"id":"/b","version":"2026-01-01","ports":[81]}]}""");
+        assertThat(view.listeners()).extracting(Listener::name).containsExactly("b-81", "z-80");
+        assertThat(view.problems())
+                .extracting(Problem::appId, Problem::port)
+                .containsExactly(tuple("/a", 80), tuple("/z", 81));
+    }
+
+    @Test
+    void enabledLabel_takesTheWordsOfMarathonLb() throws IOException {
+        for (var word : List.of("true", "T", " yes ", "y")) {
+            assertThat(hidden(word)).as(word).isFalse();
+        }
+        for (var word : List.of("false", "no", "1", "")) {
+            assertThat(hidden(word)).as(word).isTrue();
+        }
+    }
+
+    private static boolean hidden(String word) throws IOException {
+        var apps = JSON.createObjectNode();
+        var app = apps.putArray("apps").addObject().put("id", "/a");
+        app.putArray("ports").add(80);
+        app.putObject("labels").put("HAPROXY_0_ENABLED", word);
+        return view(AppsReader.readAll(apps)).listeners().isEmpty();
+    }
+}
