@@ -235,13 +235,39 @@ public final class Allocator {
     }
 
     private static Resources visibleTo(FrameworkShare share, Resources free) {
+        // Copied only where something is reserved for others, which is rare: this runs for each offer.
+        for (var key : free.scalars().keySet()) {
+            if (!share.mayUse(key.role())) {
+                return onlyFor(share, free);
+            }
+        }
+        for (var key : free.allRanges().keySet()) {
+            if (!share.mayUse(key.role())) {
+                return onlyFor(share, free);
+            }
+        }
+        return free;
+    }
+
+    private static Resources onlyFor(FrameworkShare share, Resources free) {
         var roles = new ArrayList<>(share.roles());
         roles.add(Resources.UNRESERVED);
         return free.ofRoles(roles);
     }
 
     private static boolean isAllocatable(Resources resources) {
-        return resources.cpusMilli() >= MIN_CPUS_MILLI || resources.memMilli() >= MIN_MEM_MILLI;
+        long cpus = 0;
+        long mem = 0;
+        for (var entry : resources.scalars().entrySet()) {
+            switch (entry.getKey().name()) {
+                case Resources.CPUS -> cpus += entry.getValue();
+                case Resources.MEM -> mem += entry.getValue();
+                default -> {
+                    // Other resources alone are not worth an offer.
+                }
+            }
+        }
+        return cpus >= MIN_CPUS_MILLI || mem >= MIN_MEM_MILLI;
     }
 
     /** All agents, in order of their ids. */

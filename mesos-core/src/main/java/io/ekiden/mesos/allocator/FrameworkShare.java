@@ -1,5 +1,6 @@
 package io.ekiden.mesos.allocator;
 
+import io.ekiden.mesos.model.Resources;
 import java.util.List;
 
 /**
@@ -20,6 +21,10 @@ record FrameworkShare(Quantities allocated, long allocations, boolean active, bo
 
     FrameworkShare withSuppressed(boolean newSuppressed) {
         return new FrameworkShare(allocated, allocations, active, newSuppressed, roles);
+    }
+
+    boolean mayUse(String role) {
+        return role.equals(Resources.UNRESERVED) || roles.contains(role);
     }
 
     boolean wantsOffers() {
