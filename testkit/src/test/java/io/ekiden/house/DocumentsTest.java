@@ -1,0 +1,50 @@
+package io.ekiden.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the documents point at is there. */
+class DocumentsTest {
+    private static final Pattern TEST_METHOD = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+    private static final List<String> DOCUMENTS = List.of("README.md", "ARCHITECTURE.md", "COMPATIBILITY.md");
+
+    @Test
+    void compatibility_namesTestsThatExist() throws IOException {
+        var methods = new TreeSet<String>();
+        for (var file : SourceTree.read()) {
+            if (file.isTest() && file.isJava()) {
+                var type = file.path().replaceAll(".*/|\\.java$", "");
+                file.find(Pattern.compile("void \\w+\\("))
+                        .forEach(line -> methods.add(type + "." + line.replaceAll(".*void (\\w+)\\(.*", "$1")));
+            }
+        }
+        var named = TEST_METHOD
+                .matcher(Files.readString(SourceTree.root().resolve("COMPATIBILITY.md")))
+                .results()
+                .map(DocumentsTest::method)
+                .toList();
+        assertThat(named).isNotEmpty().isSubsetOf(methods);
+    }
+
+    @Test
+    void document_linksToFilesThatExist() throws IOException {
+        for (var document : DOCUMENTS) {
+            var text = Files.readString(SourceTree.root().resolve(document));
+            assertThat(LINK.matcher(text).results().map(link -> link.group(1)))
+                    .as("links of %s", document)
+                    .allMatch(link -> Files.exists(SourceTree.root().resolve(link)));
+        }
+    }
+
+    private static String method(MatchResult match) {
+        return match.group(1) + "." + match.group(2);
+    }
+}
