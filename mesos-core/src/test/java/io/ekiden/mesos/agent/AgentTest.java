@@ -10,6 +10,8 @@ import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
+import io.ekiden.mesos.agent.fetcher.Fetcher;
+import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentToMaster;
@@ -17,6 +19,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +84,51 @@ class AgentTest {
         master.run(app);
         assertThat(master.expect(app, TASK_STARTING, TASK_FAILED).message())
                 .isEqualTo("Failed to fetch http://127.0.0.1/app.tgz: gone");
+        await(agent.close());
+    }
+
+    @Test
+    void fetch_putsFilesIntoTheSandbox() throws Exception {
+        var source = Files.writeString(workDir.resolve("greeting.txt"), "hello");
+        try (var fetcher = new Fetcher(FetcherSettings.defaults(workDir.resolve("cache")))) {
+            var master = new FakeMaster();
+            var agent = start(master, new FetcherAdapter(fetcher));
+            var app = task("app", "grep -q hello greeting.txt")
+                    .uri("file://" + source)
+                    .task();
+            master.run(app);
+            master.expect(app, TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
+            var bad = task("bad", "true").uri("file:///no/such/file").task();
+            master.run(bad);
+            assertThat(master.expect(bad, TASK_STARTING, TASK_FAILED).message())
+                    .startsWith("Failed to fetch file:///no/such/file: ");
+            await(agent.close());
+        }
+    }
+
+    @Test
+    void agentProcessKilled_harmsNoTask() throws Exception {
+        var child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AgentProcess.class.getName(),
+                        workDir.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var output = child.inputReader()) {
+            assertThat(output.lines().anyMatch("running"::equals)).isTrue();
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+
+        var master = new FakeMaster();
+        var agent = start(master, TaskFetcher.instant());
+        assertThat(master.registration().tasks())
+                .containsExactly(new AgentToMaster.AgentTask(FakeMaster.FW, AgentProcess.TASK, TASK_RUNNING));
+        master.kill(AgentProcess.TASK, NO_GRACE);
+        master.await(AgentProcess.TASK, TASK_KILLED);
         await(agent.close());
     }
 
@@ -155,6 +203,10 @@ class AgentTest {
     }
 
     private Agent start(FakeMaster master, TaskFetcher fetcher) throws Exception {
+        return start(vertx, workDir, master, fetcher);
+    }
+
+    static Agent start(Vertx vertx, Path workDir, FakeMaster master, TaskFetcher fetcher) throws Exception {
         var settings = new AgentSettings("localhost", 5051, workDir, Resources.parse("cpus:2;mem:1024"), List.of());
         var ports =
                 new AgentPorts(master, fetcher, new ProcessContainerizer(vertx, workDir), FileCheckpoint.open(workDir));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -70,7 +71,8 @@ public final class FakeMaster implements MasterLink {
         acknowledging = false;
     }
 
-    public void breakLink() {
+    public void breakLink() throws InterruptedException {
+        assertThat(registered.await(10, TimeUnit.SECONDS)).isTrue();
         broken.run();
     }
 
@@ -102,7 +104,16 @@ public final class FakeMaster implements MasterLink {
             last = update(task);
             assertThat(last.state()).as(last.message()).isEqualTo(state);
         }
-        return java.util.Objects.requireNonNull(last);
+        return Objects.requireNonNull(last);
+    }
+
+    /** Skips updates until one has this state. */
+    public TaskStatus await(TaskInfo task, TaskState state) throws InterruptedException {
+        var status = update(task);
+        while (status.state() != state) {
+            status = update(task);
+        }
+        return status;
     }
 
     private synchronized boolean fresh(UUID uuid) {

@@ -4,9 +4,7 @@ import io.ekiden.mesos.model.ContainerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -55,19 +53,7 @@ final class LaunchFiles {
         Files.writeString(launches.resolve(run.launchName()), text, StandardOpenOption.CREATE_NEW);
     }
 
-    /** Revokes the launch under the old name and makes it ready under a new one; false when it is not there. */
-    boolean rename(Run run) throws IOException {
-        var old = launches.resolve(run.launchName());
-        run.launchName(nextName(run.containerId()));
-        try {
-            Files.move(old, launches.resolve(run.launchName()), StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } catch (NoSuchFileException gone) {
-            return false;
-        }
-    }
-
-    /** Makes sure that no launch of an earlier agent starts from now on, unless it has recorded itself already. */
+    /** Makes sure that no earlier launch starts the run from now on, unless its supervisor has recorded itself already. */
     void revoke(ContainerId containerId) throws IOException {
         try (var files = Files.newDirectoryStream(launches, file -> isOf(containerId, file))) {
             for (var file : files) {

@@ -70,7 +70,7 @@ public final class ProcessContainerizer implements Containerizer {
                 found.add(new Found(run.containerId(), recover(run, rebooted)));
             }
             adoptOrphans(rebooted);
-            thread.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+            var _ = thread.scheduleWithFixedDelay(() -> later(this::sweep), 1, 1, TimeUnit.SECONDS);
             return List.copyOf(found);
         });
     }
@@ -176,25 +176,36 @@ public final class ProcessContainerizer implements Containerizer {
     /** What the dead launcher was asked for but had not forked. The old launch file is revoked, so that none starts twice. */
     private void launchAgain() throws IOException {
         for (var run : List.copyOf(runs.values())) {
-            if (run.stage() == Run.Stage.LAUNCHED && run.record().isEmpty()) {
-                boolean renamed = files.rename(run);
+            check(run);
+            if (run.stage() == Run.Stage.LAUNCHED && !run.revoked()) {
+                files.revoke(run.containerId());
+                run.revoked(true);
                 check(run);
-                if (renamed && run.record().isEmpty()) {
-                    submit(run);
+                if (run.record().isEmpty()) {
+                    launchAnew(run);
                 }
             }
+        }
+    }
+
+    private void launchAnew(Run run) {
+        runs.remove(run.containerId());
+        files.remove(run);
+        if (run.taskRun() != null) {
+            start(run.taskRun());
         }
     }
 
     private Fate recover(TaskRun taskRun, boolean rebooted) throws IOException {
         var run = new Run(taskRun.containerId(), taskRun);
         run.record(files.record(run.containerId()));
-        if (run.record().isEmpty() && !rebooted) {
+        if (run.record().task().isEmpty() && !rebooted) {
             files.revoke(run.containerId());
             run.record(files.record(run.containerId()));
             if (run.record().isEmpty()) {
                 return new Fate.NeverStarted();
             }
+            run.revoked(true);
         }
         runs.put(run.containerId(), run);
         if (run.record().exit().isPresent() || rebooted || !run.record().isAlive()) {
@@ -232,7 +243,11 @@ public final class ProcessContainerizer implements Containerizer {
         if (run.stage() == Run.Stage.ENDED) {
             return;
         }
-        run.record(files.record(run.containerId()));
+        var record = files.record(run.containerId());
+        if (!run.isCurrent(record)) {
+            return;
+        }
+        run.record(record);
         if (run.stage() == Run.Stage.LAUNCHED && run.record().task().isPresent()) {
             run.stage(Run.Stage.STARTED);
             report(run, new AgentEvent.RunStarted(run.containerId()));
@@ -244,6 +259,12 @@ public final class ProcessContainerizer implements Containerizer {
 
     private void end(Run run) {
         boolean started = run.stage() == Run.Stage.STARTED;
+        if (!started && run.revoked()) {
+            // Its supervisor came too late to read the launch file: nothing has run, and nothing will by that
+            // supervisor.
+            launchAnew(run);
+            return;
+        }
         run.stage(Run.Stage.ENDED);
         var event = started
                 ? new AgentEvent.RunEnded(run.containerId(), statusOf(run.record(), STATUS_LOST))
@@ -296,7 +317,11 @@ public final class ProcessContainerizer implements Containerizer {
                     work.run();
                     return null;
                 })
-                .onFailure(e -> LOG.error("containerizer work failed; the sweep of each second tries again", e));
+                .onFailure(e -> {
+                    if (!closed) {
+                        LOG.error("containerizer work failed; the sweep of each second tries again", e);
+                    }
+                });
     }
 
     private <T> Future<T> onThread(Callable<T> work) {

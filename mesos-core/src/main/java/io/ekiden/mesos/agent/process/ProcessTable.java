@@ -1,20 +1,19 @@
 package io.ekiden.mesos.agent.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** All processes of the machine at one moment: read once, asked for the trees of many runs. */
 final class ProcessTable {
-    private static final String MARK = "\0" + TaskEnvironment.CONTAINER_ID + "=";
     private static final Path PROC = Path.of("/proc");
 
     private final Map<Long, ProcStat> processes = new LinkedHashMap<>();
@@ -24,25 +23,28 @@ final class ProcessTable {
 
     private ProcessTable() {}
 
-    static ProcessTable read() throws IOException {
+    static ProcessTable read(ContainerMarks marks) throws IOException {
         var table = new ProcessTable();
+        long now = ContainerMarks.now();
+        var present = new HashSet<ProcessId>();
         try (var entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (var entry : entries) {
                 var stat = ProcStat.read(Long.parseLong(entry.getFileName().toString()));
                 if (stat != null && !stat.isDead()) {
-                    table.add(stat);
+                    table.add(stat, marks.of(stat.id(), now));
+                    present.add(stat.id());
                 }
             }
         }
+        marks.retain(present);
         return table;
     }
 
-    private void add(ProcStat stat) {
+    private void add(ProcStat stat, String container) {
         processes.put(stat.pid(), stat);
         children.computeIfAbsent(stat.parent(), _ -> new ArrayList<>()).add(stat);
         sessions.computeIfAbsent(stat.session(), _ -> new ArrayList<>()).add(stat);
-        var container = containerOf(stat.pid());
-        if (container != null) {
+        if (!container.isEmpty()) {
             containers.computeIfAbsent(container, _ -> new ArrayList<>()).add(stat);
         }
     }
@@ -60,9 +62,8 @@ final class ProcessTable {
                 .ifPresent(supervisor -> queue.addAll(children.getOrDefault(supervisor.pid(), List.of())));
         long own = ProcessHandle.current().pid();
         for (var next = queue.poll(); next != null; next = queue.poll()) {
-            boolean spared = next.pid() == own
-                    || next.pid() == 1
-                    || record.supervisor().equals(java.util.Optional.of(next.id()));
+            boolean spared =
+                    next.pid() == own || next.pid() == 1 || record.supervisor().equals(Optional.of(next.id()));
             if (!spared && found.putIfAbsent(next.pid(), next) == null) {
                 queue.addAll(children.getOrDefault(next.pid(), List.of()));
             }
@@ -80,22 +81,5 @@ final class ProcessTable {
     private boolean isPresent(ProcessId id) {
         var present = processes.get(id.pid());
         return present != null && present.start() == id.start();
-    }
-
-    private static @Nullable String containerOf(long pid) {
-        try {
-            var environment = "\0"
-                    + Files.readString(
-                            PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
-            int at = environment.indexOf(MARK);
-            if (at < 0) {
-                return null;
-            }
-            int begin = at + MARK.length();
-            int end = environment.indexOf('\0', begin);
-            return end < 0 ? environment.substring(begin) : environment.substring(begin, end);
-        } catch (IOException goneOrForbidden) {
-            return null;
-        }
     }
 }

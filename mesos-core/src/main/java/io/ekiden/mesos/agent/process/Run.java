@@ -11,6 +11,7 @@ final class Run {
     private RunRecord record = RunRecord.EMPTY;
     private Stage stage = Stage.LAUNCHED;
     private String launchName = "";
+    private boolean revoked;
 
     /** How far the run has been reported. */
     enum Stage {
@@ -48,6 +49,20 @@ final class Run {
 
     void stage(Stage newStage) {
         stage = newStage;
+    }
+
+    /** True when the launch file was taken away from a supervisor that may not have read it yet. */
+    boolean revoked() {
+        return revoked;
+    }
+
+    void revoked(boolean newRevoked) {
+        revoked = newRevoked;
+    }
+
+    /** False for what a supervisor of an earlier, revoked launch wrote after the run was launched again. */
+    boolean isCurrent(RunRecord newRecord) {
+        return launchName.isEmpty() || newRecord.isEmpty() || launchName.endsWith("." + newRecord.attempt());
     }
 
     String launchName() {

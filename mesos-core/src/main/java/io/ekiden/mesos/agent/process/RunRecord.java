@@ -6,16 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * What the supervisor of a run has written down so far.
+ * What the supervisor of a run has written down so far. Should a run have been launched more than once, because a launcher died, it is the
+ * launch that came furthest.
  *
+ * @param attempt which launch this is of
  * @param task the command's process; absent when the launch file was never read
  * @param exit the command's status as a shell reports it
  */
-record RunRecord(Optional<ProcessId> supervisor, Optional<ProcessId> task, Optional<Integer> exit) {
-    static final RunRecord EMPTY = new RunRecord(Optional.empty(), Optional.empty(), Optional.empty());
+record RunRecord(String attempt, Optional<ProcessId> supervisor, Optional<ProcessId> task, Optional<Integer> exit) {
+    static final RunRecord EMPTY = new RunRecord("", Optional.empty(), Optional.empty(), Optional.empty());
 
     static RunRecord read(Path file) {
         try {
@@ -29,12 +32,19 @@ record RunRecord(Optional<ProcessId> supervisor, Optional<ProcessId> task, Optio
 
     /** Whole lines only: what stands after the last newline is still being written, or was torn. */
     static RunRecord parse(String text) {
-        var record = EMPTY;
+        var records = new LinkedHashMap<String, RunRecord>();
         int end = text.lastIndexOf('\n');
         for (var line : text.substring(0, Math.max(end, 0)).split("\n")) {
-            record = record.plus(line.split(" "));
+            var words = line.split(" ");
+            var attempt = words[words.length - 1];
+            var record = records.getOrDefault(attempt, EMPTY).plus(attempt, words);
+            if (!record.isEmpty()) {
+                records.put(attempt, record);
+            }
         }
-        return record;
+        return records.values().stream()
+                .reduce((earlier, later) -> earlier.task().isPresent() ? earlier : later)
+                .orElse(EMPTY);
     }
 
     boolean isEmpty() {
@@ -47,15 +57,15 @@ record RunRecord(Optional<ProcessId> supervisor, Optional<ProcessId> task, Optio
                 || task.filter(ProcessId::isAlive).isPresent();
     }
 
-    private RunRecord plus(String[] words) {
+    private RunRecord plus(String name, String[] words) {
         try {
-            return switch (words[0]) {
-                case "supervisor" -> new RunRecord(Optional.of(process(words)), task, exit);
-                case "task" -> new RunRecord(supervisor, Optional.of(process(words)), exit);
-                case "exit" -> new RunRecord(supervisor, task, Optional.of(Integer.parseInt(words[1])));
+            return switch (words[0] + " " + words.length) {
+                case "supervisor 4" -> new RunRecord(name, Optional.of(process(words)), task, exit);
+                case "task 4" -> new RunRecord(name, supervisor, Optional.of(process(words)), exit);
+                case "exit 3" -> new RunRecord(name, supervisor, task, Optional.of(Integer.parseInt(words[1])));
                 default -> this;
             };
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException tornByFullDisk) {
+        } catch (NumberFormatException tornByFullDisk) {
             return this;
         }
     }

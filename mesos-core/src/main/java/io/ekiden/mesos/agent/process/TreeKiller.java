@@ -1,21 +1,28 @@
 package io.ekiden.mesos.agent.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signals whole trees. Requests that come close together share one look at {@code /proc}. Confined to the containerizer's thread.
  */
 final class TreeKiller {
-    private static final long RETRY_MILLIS = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(TreeKiller.class);
+    private static final long RETRY_MIN_MILLIS = 20;
+    private static final long RETRY_MAX_MILLIS = 1000;
 
     private final ScheduledExecutorService thread;
     private final Map<Run, Request> requests = new LinkedHashMap<>();
-    private boolean scheduled;
+    private final ContainerMarks marks = new ContainerMarks();
+    private @Nullable ScheduledFuture<?> next;
+    private long retryMillis = RETRY_MIN_MILLIS;
 
     /** Later ones outrank earlier ones. */
     private enum Mode {
@@ -32,32 +39,48 @@ final class TreeKiller {
     /** SIGTERM, once. */
     void terminate(Run run) {
         requests.putIfAbsent(run, new Request(Mode.TERMINATE, () -> {}));
-        schedule(0);
+        soon();
     }
 
     /** SIGKILL until the run has ended and nothing is left. */
     void kill(Run run) {
         requests.merge(run, new Request(Mode.KILL, () -> {}), (old, fresh) -> new Request(Mode.KILL, old.afterwards()));
-        schedule(0);
+        soon();
     }
 
     /** The same for what a command left behind at its end; {@code afterwards} runs when it has been signalled once. */
     void clean(Run run, Runnable afterwards) {
         requests.put(run, new Request(Mode.KILL, afterwards));
-        schedule(0);
+        soon();
     }
 
-    private void schedule(long millis) {
-        if (!scheduled) {
-            scheduled = true;
-            thread.schedule(this::pass, millis, TimeUnit.MILLISECONDS);
+    /** What is new does not wait for the next try at what is old. */
+    private void soon() {
+        retryMillis = RETRY_MIN_MILLIS;
+        if (next == null || (next.getDelay(TimeUnit.MILLISECONDS) > 0 && next.cancel(false))) {
+            schedule(0);
         }
     }
 
+    private void schedule(long millis) {
+        next = thread.schedule(this::pass, millis, TimeUnit.MILLISECONDS);
+    }
+
     private void pass() {
-        scheduled = false;
-        var table = table();
-        var now = Map.copyOf(requests);
+        next = null;
+        try {
+            signal(ProcessTable.read(marks));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("cannot look at the processes, trying again in {} ms", retryMillis, e);
+        }
+        if (!requests.isEmpty() && next == null) {
+            schedule(retryMillis);
+            retryMillis = Math.min(2 * retryMillis, RETRY_MAX_MILLIS); // some cannot die before their disk answers
+        }
+    }
+
+    private void signal(ProcessTable table) {
+        var now = new LinkedHashMap<>(requests);
         requests.clear();
         now.forEach((run, request) -> {
             var tree = table.tree(run.containerId().value(), run.record());
@@ -70,16 +93,5 @@ final class TreeKiller {
                 requests.putIfAbsent(run, new Request(Mode.KILL, () -> {}));
             }
         });
-        if (!requests.isEmpty()) {
-            schedule(RETRY_MILLIS);
-        }
-    }
-
-    private static ProcessTable table() {
-        try {
-            return ProcessTable.read();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read /proc", e);
-        }
     }
 }

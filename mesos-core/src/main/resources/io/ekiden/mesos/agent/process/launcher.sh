@@ -3,7 +3,7 @@
 #
 # For each it forks a supervisor, which stays a copy of this shell: it records itself, runs the launch file in a child,
 # and records the child's end. Records are whole lines in <directory of run records>/<container id>; a line without its
-# end does not count. When the agent dies the input ends and this shell exits; supervisors and tasks go on.
+# end does not count, and each line ends in its launch's <n>. When the agent dies the input ends and this shell exits; supervisors and tasks go on.
 # Only builtins are used here: what each task costs is two forks and the exec of its own command line.
 runs=$1
 launches=$2
@@ -15,7 +15,7 @@ record() {
   read -r stat </proc/self/stat || return 1
   pid=${stat%% *}
   set -- "$1" ${stat##*) }
-  echo "$1 $pid ${21}" >>"$runs/$id"
+  echo "$1 $pid ${21} $attempt" >>"$runs/$id"
 }
 
 while IFS= read -r name; do
@@ -23,11 +23,12 @@ while IFS= read -r name; do
     # A supervisor must outlive whatever reaches its process group.
     trap '' HUP INT QUIT TERM
     id=${name%.*}
+    attempt=${name##*.}
     record supervisor || exit 1
     (
       trap - HUP INT QUIT TERM
       . "$launches/$name"
     )
-    echo "exit $?" >>"$runs/$id"
+    echo "exit $? $attempt" >>"$runs/$id"
   ) </dev/null >/dev/null 2>&1 &
 done

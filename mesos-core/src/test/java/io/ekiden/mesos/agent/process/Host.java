@@ -103,7 +103,7 @@ final class Host implements AutoCloseable {
     }
 
     List<ProcessId> tree(TaskRun run) throws IOException {
-        return ProcessTable.read().tree(run.containerId().value(), record(run));
+        return ProcessTable.read(new ContainerMarks()).tree(run.containerId().value(), record(run));
     }
 
     /** Waits until every process of a run that is there now has gone. */
@@ -133,7 +133,7 @@ final class Host implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (var table = ProcessTable.read(); ; table = ProcessTable.read()) {
+        for (var table = ProcessTable.read(new ContainerMarks()); ; table = ProcessTable.read(new ContainerMarks())) {
             boolean clean = true;
             for (var containerId : started) {
                 var file = workDir.resolve("meta/runs").resolve(containerId.value());

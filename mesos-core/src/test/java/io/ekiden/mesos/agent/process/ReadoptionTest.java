@@ -3,12 +3,14 @@ package io.ekiden.mesos.agent.process;
 import static io.ekiden.mesos.agent.Tasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -87,10 +89,34 @@ class ReadoptionTest {
 
     @Test
     void record_withoutItsNewlineDoesNotCount() {
-        assertThat(RunRecord.parse("supervisor 10 500\ntask 11 500\nexit 1").exit())
+        assertThat(RunRecord.parse("supervisor 10 500 n\ntask 11 500 n\nexit 1").exit())
                 .isEmpty();
-        assertThat(RunRecord.parse("supervisor 10 500\ntask 11 500\nexit 13\n").exit())
+        assertThat(RunRecord.parse("supervisor 10 500 n\ntask 11 500 n\nexit 13 n\n")
+                        .exit())
                 .contains(13);
         assertThat(RunRecord.parse("superv")).isEqualTo(RunRecord.EMPTY);
+        assertThat(RunRecord.parse("supervisor 10 5exit 3 n\n")).isEqualTo(RunRecord.EMPTY);
+    }
+
+    @Test
+    void record_ofARevokedLaunchIsNotMistakenForTheRun() {
+        var late = "supervisor 10 500 a\n";
+        var run = "supervisor 20 600 b\ntask 21 600 b\n";
+        assertThat(RunRecord.parse(late + run + "exit 2 a\n").exit()).isEmpty();
+        assertThat(RunRecord.parse(run + late + "exit 2 a\nexit 5 b\n").exit()).contains(5);
+    }
+
+    @Test
+    void launchRevokedAtTheLastMoment_isLaunchedAnew() throws Exception {
+        var run = Host.run(task("late", "exit 6").task());
+        var supervisor =
+                Objects.requireNonNull(ProcStat.read(ProcessHandle.current().pid()));
+        var record = workDir.resolve("meta/runs").resolve(run.containerId().value());
+        Files.writeString(record, "supervisor " + supervisor.pid() + " " + supervisor.start() + " old\n");
+        assertThat(host.restart(run)).isEqualTo(List.of(new Found(run.containerId(), new Fate.Alive())));
+
+        Files.writeString(record, "exit 2 old\n", StandardOpenOption.APPEND);
+        assertThat(host.next()).isEqualTo(new AgentEvent.RunStarted(run.containerId()));
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(6));
     }
 }

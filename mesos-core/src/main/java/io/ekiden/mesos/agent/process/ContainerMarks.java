@@ -1,0 +1,62 @@
+package io.ekiden.mesos.agent.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which container a process belongs to, by the mark in the environment it was started with. Remembered for processes that have settled:
+ * to read thousands of environments for each signal would be dear.
+ */
+final class ContainerMarks {
+    private static final String MARK = "\0" + TaskEnvironment.CONTAINER_ID + "=";
+    private static final Path PROC = Path.of("/proc");
+    private static final Path UPTIME = PROC.resolve("uptime");
+    /** Until then a process may be between its fork and the exec that gives it its environment. In ticks, of which Linux shows 100 a second. */
+    private static final long SETTLED_TICKS = 500;
+
+    private final Map<ProcessId, String> known = new HashMap<>();
+
+    /** Ticks since boot, to compare start times with. */
+    static long now() throws IOException {
+        var seconds = Files.readString(UPTIME, StandardCharsets.US_ASCII).split(" ")[0];
+        return (long) (Double.parseDouble(seconds) * 100);
+    }
+
+    /** The container id, or an empty text. */
+    String of(ProcessId process, long now) {
+        var remembered = known.get(process);
+        if (remembered != null) {
+            return remembered;
+        }
+        var mark = read(process.pid());
+        if (process.start() + SETTLED_TICKS < now) {
+            known.put(process, mark);
+        }
+        return mark;
+    }
+
+    void retain(Set<ProcessId> present) {
+        known.keySet().retainAll(present);
+    }
+
+    private static String read(long pid) {
+        try {
+            var file = PROC.resolve(Long.toString(pid)).resolve("environ");
+            var environment = "\0" + Files.readString(file, StandardCharsets.ISO_8859_1);
+            int at = environment.indexOf(MARK);
+            if (at < 0) {
+                return "";
+            }
+            int begin = at + MARK.length();
+            int end = environment.indexOf('\0', begin);
+            return end < 0 ? environment.substring(begin) : environment.substring(begin, end);
+        } catch (IOException goneOrForbidden) {
+            return "";
+        }
+    }
+}
