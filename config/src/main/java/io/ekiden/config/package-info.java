@@ -1,0 +1,9 @@
+/**
+ * Settings: flags before environment before defaults, and every problem reported at once.
+ *
+ * <p>Shell. Used by whoever starts something.
+ */
+@NullMarked
+package io.ekiden.config;
+
+import org.jspecify.annotations.NullMarked;

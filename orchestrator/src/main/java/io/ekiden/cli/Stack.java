@@ -1,0 +1,274 @@
+package io.ekiden.cli;
+
+import io.ekiden.config.SettingsException;
+import io.ekiden.lb.LbBridge;
+import io.ekiden.lb.LbSettings;
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.server.Master;
+import io.ekiden.mesos.master.server.MasterRoutes;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.scheduler.EmbeddedSchedulerClient;
+import io.ekiden.orchestrator.api.json.EventJson;
+import io.ekiden.orchestrator.election.SoloLeaderElection;
+import io.ekiden.orchestrator.events.EventHub;
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.loop.Orchestrator;
+import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
+import io.ekiden.orchestrator.store.KeyValueMasterStore;
+import io.ekiden.orchestrator.store.ZooKeeperConnection;
+import io.ekiden.orchestrator.store.ZooKeeperRoot;
+import io.ekiden.orchestrator.store.ZooKeeperStateStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of {@code ekiden up} in one JVM, started in the order of need and closed in reverse. */
+final class Stack {
+    private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
+    private static final Duration FAILOVER_TIMEOUT = Duration.ofDays(7);
+    private static final long START_SECONDS = 60;
+
+    private final UpSettings settings;
+    private final FreePorts ports;
+    private final Vertx vertx = Vertx.vertx();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Promise<Void> ended = Promise.promise();
+    private @Nullable Orchestrator orchestrator;
+    private String balancerState = "off (--no-lb)";
+
+    Stack(UpSettings settings) {
+        this.settings = settings;
+        this.ports = new FreePorts(settings.bind());
+    }
+
+    /** Starts everything; what is open when this fails is closed by {@link #close}. */
+    Endpoints start() throws ExecutionException, InterruptedException, IOException {
+        int httpPort = ports.choose("--http-port", settings.ports().http());
+        int masterPort = ports.choose("--master-port", settings.ports().master());
+        var agentPorts = agentPorts();
+        opened.push(() -> await(vertx.close()));
+        var zooKeeper = startZooKeeper();
+        var root = connect(zooKeeper);
+        long epoch = epoch(root, httpPort);
+        var master = startMaster(zooKeeper, masterPort);
+        var agents = await(Agents.start(vertx, settings, master, agentPorts));
+        agents.forEach(agent -> opened.push(() -> await(agent.close())));
+        var http = startOrchestrator(zooKeeper, root, epoch, master, httpPort);
+        startBalancer(http);
+        return new Endpoints(
+                ProcessHandle.current().pid(),
+                http,
+                url(masterPort),
+                settings.simulated()
+                        ? List.of()
+                        : agentPorts.stream().map(this::url).toList(),
+                zooKeeper.connectString(),
+                balancerState.startsWith("HAProxy") ? settings.lbBind().orElse(null) : null);
+    }
+
+    private List<Integer> agentPorts() {
+        var chosen = new ArrayList<Integer>();
+        if (!settings.simulated()) {
+            int first = settings.ports().firstAgent();
+            for (int i = 0; i < settings.agents().size(); i++) {
+                chosen.add(ports.choose("--agent-port", first == 0 ? 0 : first + i));
+            }
+        }
+        return chosen;
+    }
+
+    private EmbeddedZooKeeper startZooKeeper() throws IOException, InterruptedException {
+        try {
+            var zooKeeper = new EmbeddedZooKeeper(new EmbeddedZooKeeper.Settings(
+                    settings.bind(),
+                    settings.ports().zooKeeper(),
+                    settings.dataDir().resolve("zookeeper"),
+                    200));
+            opened.push(zooKeeper);
+            return zooKeeper;
+        } catch (BindException e) {
+            throw new SettingsException(
+                    "port " + settings.ports().zooKeeper() + " is in use; choose another one with --zk-port"
+                            + " (0 for any free one)",
+                    e);
+        }
+    }
+
+    private ZooKeeperRoot connect(EmbeddedZooKeeper zooKeeper) {
+        var curator = ZooKeeperConnection.open(zooKeeper.connectString(), Duration.ofSeconds(10));
+        opened.push(curator);
+        return ZooKeeperRoot.open(curator, "/ekiden");
+    }
+
+    private long epoch(ZooKeeperRoot root, int httpPort) throws InterruptedException, ExecutionException {
+        var id = settings.bind() + ":" + httpPort;
+        var elected = Promise.<Long>promise();
+        var election = new SoloLeaderElection(id, () -> root.nextEpoch(id, null));
+        opened.push(election);
+        election.start(new io.ekiden.orchestrator.election.LeaderElection.Listener() {
+            @Override
+            public void elected(long epoch) {
+                elected.complete(epoch);
+            }
+
+            @Override
+            public void defeated() {}
+        });
+        return await(elected.future());
+    }
+
+    private Master startMaster(EmbeddedZooKeeper zooKeeper, int port) throws ExecutionException, InterruptedException {
+        var curator = ZooKeeperConnection.open(zooKeeper.connectString(), Duration.ofSeconds(10));
+        opened.push(curator);
+        var root = ZooKeeperRoot.open(curator, "/ekiden-master");
+        var masterId = UUID.randomUUID().toString();
+        long epoch = newEpoch(root, masterId);
+        var store = new ZooKeeperStateStore(root, epoch);
+        opened.push(store);
+        var master = await(OwnLoop.start(
+                vertx,
+                () -> Master.start(
+                        vertx,
+                        MasterSettings.of(masterId, settings.bind(), port),
+                        new KeyValueMasterStore(store),
+                        InstantSource.system())));
+        opened.push(() -> await(master.shutDown()));
+        var http = await(new MasterRoutes(vertx, master, InstantSource.system()).listen(settings.bind(), port));
+        opened.push(() -> await(http.close()));
+        master.ended().onFailure(ended::tryFail);
+        return master;
+    }
+
+    private static long newEpoch(ZooKeeperRoot root, String masterId) throws ExecutionException {
+        try {
+            return root.nextEpoch(masterId, null);
+        } catch (Exception e) {
+            throw new ExecutionException(e);
+        }
+    }
+
+    private String startOrchestrator(
+            EmbeddedZooKeeper zooKeeper, ZooKeeperRoot root, long epoch, Master master, int httpPort)
+            throws ExecutionException, InterruptedException {
+        var hub = new EventHub(vertx);
+        opened.push(hub);
+        var store = new ZooKeeperStateStore(root, epoch);
+        opened.push(store);
+        var http = url(httpPort);
+        var framework = new FrameworkInfo(
+                "ekiden",
+                System.getProperty("user.name"),
+                Optional.empty(),
+                List.of("*"),
+                FAILOVER_TIMEOUT,
+                List.of("PARTITION_AWARE", "TASK_KILLING_STATE"),
+                settings.bind(),
+                Optional.of(http));
+        var orchestratorSettings = new Orchestrator.Settings(
+                KernelSettings.DEFAULT,
+                framework,
+                event -> EventJson.frames(event, InstantSource.system().instant())
+                        .forEach(frame -> hub.publish(frame.type(), frame.body())),
+                InstantSource.system());
+        var started = await(OwnLoop.start(
+                vertx,
+                () -> Orchestrator.lead(
+                        vertx,
+                        orchestratorSettings,
+                        store,
+                        new EmbeddedSchedulerClient(master, vertx.getOrCreateContext()))));
+        orchestrator = started;
+        opened.push(() -> await(started.close()));
+        started.ended().onFailure(ended::tryFail);
+        var api = await(ApiServer.start(
+                vertx,
+                started,
+                hub,
+                new Metrics(started, hub),
+                new ApiServer.Address(
+                        settings.bind(), httpPort, url(master.settings().port()), zooKeeper.connectString())));
+        opened.push(() -> await(api.close()));
+        return http;
+    }
+
+    private void startBalancer(String http) throws InterruptedException {
+        if (settings.lbBind().isEmpty()) {
+            return;
+        }
+        var reserved = java.util.Set.of(
+                settings.ports().http(),
+                settings.ports().master(),
+                settings.ports().firstAgent());
+        var lbSettings = LbSettings.of(
+                        List.of(URI.create(http)), settings.dataDir().resolve("lb"))
+                .withBinding(new LbSettings.Binding(settings.lbBind().get(), 0, reserved));
+        var bridge = new LbBridge(vertx, lbSettings);
+        try {
+            await(bridge.start());
+            opened.push(() -> await(bridge.stop()));
+            balancerState = "HAProxy listens on " + settings.lbBind().get() + " at the service ports of the apps";
+        } catch (ExecutionException e) {
+            var cause = Optional.ofNullable(e.getCause()).orElse(e);
+            balancerState = "none: " + cause.getMessage();
+            LOG.warn("No load balancer: {}", cause.getMessage());
+        }
+    }
+
+    private String url(int port) {
+        return "http://" + settings.bind() + ":" + port;
+    }
+
+    String balancerState() {
+        return balancerState;
+    }
+
+    int runningTasks() {
+        return orchestrator == null
+                ? 0
+                : (int) orchestrator.snapshot().instances().values().stream()
+                        .flatMap(instances -> instances.values().stream())
+                        .filter(instance -> instance.isLaunched())
+                        .count();
+    }
+
+    /** Fails when something ended that must not. */
+    Future<Void> ended() {
+        return ended.future();
+    }
+
+    /** Closes what was opened, the last first; one that fails does not keep the others open. */
+    void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("While stopping: {}", e.toString());
+            }
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new ExecutionException("took longer than " + START_SECONDS + " s", e);
+        }
+    }
+}

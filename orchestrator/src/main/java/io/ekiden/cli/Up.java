@@ -1,0 +1,82 @@
+package io.ekiden.cli;
+
+import io.ekiden.config.SettingsException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs {@code ekiden up} until the process is told to stop. */
+final class Up {
+    private static final Logger LOG = LoggerFactory.getLogger(Up.class);
+
+    private Up() {}
+
+    /** Starts everything and returns a negative code: the process goes on. */
+    static int run(UpSettings settings) throws InterruptedException {
+        var out = System.out;
+        var data = DataDirectory.hold(settings.dataDir());
+        var stack = new Stack(settings);
+        try {
+            var endpoints = stack.start();
+            endpoints.write(settings.dataDir());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, data, settings, out), "stop"));
+            print(endpoints, settings, stack, out);
+        } catch (ExecutionException | IOException e) {
+            stack.close();
+            throw explained(e);
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+        stack.ended().onFailure(cause -> {
+            LOG.error("Ekiden stops because its state can no longer be stored: {}", cause.getMessage());
+            // Halting keeps the shutdown hook from waiting for what is broken; tasks go on running.
+            Runtime.getRuntime().halt(3);
+        });
+        return -1;
+    }
+
+    private static RuntimeException explained(Exception e) {
+        Throwable cause = e;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof SettingsException settings) {
+            return settings;
+        }
+        LOG.error("Ekiden cannot start", cause);
+        return new SettingsException("cannot start: " + cause, cause);
+    }
+
+    private static void print(Endpoints endpoints, UpSettings settings, Stack stack, PrintStream out) {
+        out.println("Ekiden is ready (pid " + endpoints.pid() + ", data in " + settings.dataDir() + ")");
+        out.println("  page and API  " + endpoints.http());
+        out.println("  master        " + endpoints.master());
+        out.println(
+                settings.simulated()
+                        ? "  agents        " + settings.agents().size() + " simulated: nothing really runs"
+                        : "  agents        " + String.join(" ", endpoints.agents()));
+        out.println("  ZooKeeper     " + endpoints.zk());
+        out.println("  load balancer " + stack.balancerState());
+        out.flush();
+    }
+
+    private static void stop(Stack stack, DataDirectory data, UpSettings settings, PrintStream out) {
+        try {
+            Endpoints.remove(settings.dataDir());
+            int tasks = stack.runningTasks();
+            stack.close();
+            data.close();
+            if (tasks > 0 && !settings.simulated()) {
+                out.println("Ekiden stopped. " + tasks + " tasks go on running; start it again to take them up.");
+                out.flush();
+            }
+        } catch (IOException e) {
+            LOG.warn("While stopping: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.ekiden.cli;
+
+import io.ekiden.config.Problems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ekiden up}: everything on this machine. */
+@Command(
+        name = "up",
+        description = {
+            "Runs ZooKeeper, master, agents, orchestrator, page and load balancer on this machine.",
+            "Every option is also an environment variable: --http-port is EKIDEN_HTTP_PORT."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where everything is kept.",
+            defaultValue = "./data")
+    private Path dataDir = Path.of("data");
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
+    private String bind = "127.0.0.1";
+
+    @Option(names = "--http-port", description = "API and page; 0 for any free port.", defaultValue = "8080")
+    private int httpPort;
+
+    @Option(names = "--master-port", description = "Master; 0 for any free port.", defaultValue = "5050")
+    private int masterPort;
+
+    @Option(
+            names = "--agent-port",
+            description = "First agent, further ones take the next ports; 0 for any free ports.",
+            defaultValue = "5051")
+    private int agentPort;
+
+    @Option(names = "--zk-port", description = "ZooKeeper; 0 for any free port.", defaultValue = "2181")
+    private int zkPort;
+
+    @Option(names = "--agents", paramLabel = "N", description = "Number of agents.", defaultValue = "1")
+    private int agents;
+
+    @Option(
+            names = "--agent-resources",
+            paramLabel = "RESOURCES",
+            description = "What each agent offers, such as 'cpus:4;mem:8192;disk:20000;ports:[31000-32000]';"
+                    + " what is not named is detected. The agents of one machine share the ports evenly.",
+            defaultValue = "")
+    private String agentResources = "";
+
+    @Option(
+            names = "--agent-attributes",
+            paramLabel = "ATTRIBUTES",
+            description = "Such as 'rack:a;storage:ssd'; the i-th one is for the i-th agent.")
+    private List<String> agentAttributes = List.of();
+
+    @Option(
+            names = "--agent-hostname",
+            paramLabel = "NAME",
+            description = "Host name that tasks are reached by; the i-th one is for the i-th agent"
+                    + " (default: 127.0.0.1, 127.0.0.2 and so on).")
+    private List<String> agentHostnames = List.of();
+
+    @Option(
+            names = "--simulated",
+            paramLabel = "N",
+            description = "N agents that only pretend to run tasks, instead of real ones.",
+            defaultValue = "0")
+    private int simulated;
+
+    @Option(
+            names = "--lb-bind",
+            paramLabel = "ADDRESS",
+            description = "Address HAProxy listens on for service ports (default: that of --bind).")
+    private @Nullable String lbBind;
+
+    @Option(names = "--no-lb", description = "Run without a load balancer.", defaultValue = "false")
+    private boolean noLb;
+
+    @Override
+    public Integer call() throws Exception {
+        return Up.run(settings());
+    }
+
+    private UpSettings settings() {
+        var problems = new Problems();
+        problems.checkPort("--http-port", httpPort);
+        problems.checkPort("--master-port", masterPort);
+        problems.checkPort("--agent-port", agentPort);
+        problems.checkPort("--zk-port", zkPort);
+        problems.check(agents >= 1 && agents <= 1_000, "--agents is " + agents + "; 1 to 1000 are possible");
+        problems.check(
+                simulated >= 0 && simulated <= 50_000, "--simulated is " + simulated + "; 0 to 50000 are possible");
+        var agentSettings = simulated > 0
+                ? AgentPlan.simulated(simulated)
+                : AgentPlan.real(agents, agentResources, agentAttributes, agentHostnames, problems);
+        problems.throwIfAny();
+        return new UpSettings(
+                dataDir.toAbsolutePath().normalize(),
+                bind,
+                new UpSettings.ListenPorts(httpPort, masterPort, agentPort, zkPort),
+                agentSettings,
+                simulated > 0,
+                noLb ? Optional.empty() : Optional.of(lbBind == null ? bind : lbBind));
+    }
+}

@@ -1,0 +1,116 @@
+package io.ekiden.testkit.real;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Speaks to the API as a script would: text in, status and JSON out. */
+public final class ApiClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI base;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    /** Status, headers and body; {@code json} is missing when the body is none. */
+    public record Reply(int status, HttpResponse<String> response, JsonNode json) {
+        @Override
+        public String toString() {
+            return status + " " + response.body();
+        }
+    }
+
+    public ApiClient(URI base) {
+        this.base = base;
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    public Reply get(String path) throws IOException, InterruptedException {
+        return send("GET", path, null);
+    }
+
+    public Reply post(String path, String body) throws IOException, InterruptedException {
+        return send("POST", path, body);
+    }
+
+    public Reply put(String path, String body) throws IOException, InterruptedException {
+        return send("PUT", path, body);
+    }
+
+    public Reply delete(String path) throws IOException, InterruptedException {
+        return send("DELETE", path, null);
+    }
+
+    private Reply send(String method, String path, @org.jspecify.annotations.Nullable String body)
+            throws IOException, InterruptedException {
+        var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .method(method, publisher)
+                .build();
+        var response = http.send(request, BodyHandlers.ofString());
+        return new Reply(response.statusCode(), response, parse(response.body()));
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The app as {@code GET /v2/apps/id} shows it. */
+    public JsonNode app(String id) throws IOException, InterruptedException {
+        return get("/v2/apps" + id).json().path("app");
+    }
+
+    public List<JsonNode> tasks(String id) throws IOException, InterruptedException {
+        var tasks = new ArrayList<JsonNode>();
+        get("/v2/apps" + id + "/tasks").json().path("tasks").forEach(tasks::add);
+        return tasks;
+    }
+
+    /** Waits until no deployment touches anything. */
+    public void settled(Duration limit) {
+        Wait.until("no deployment runs", limit, () -> get("/v2/deployments").json(), JsonNode::isEmpty);
+    }
+
+    /** Waits until that many tasks of the app run and, with health checks, are healthy. */
+    public List<JsonNode> running(String id, int count, boolean healthy, Duration limit) {
+        Wait.until(
+                count + " running tasks of " + id,
+                limit,
+                () -> app(id),
+                app -> app.path("tasksRunning").asInt() == count
+                        && app.path("tasks").size() == count
+                        && (!healthy || app.path("tasksHealthy").asInt() == count));
+        try {
+            return tasks(id);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void deleteAllApps() throws IOException, InterruptedException {
+        for (var app : get("/v2/apps").json().path("apps")) {
+            delete("/v2/apps" + app.path("id").asText() + "?force=true");
+        }
+        settled(Duration.ofSeconds(60));
+    }
+}

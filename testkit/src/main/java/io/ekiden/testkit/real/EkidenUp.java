@@ -1,0 +1,126 @@
+package io.ekiden.testkit.real;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running {@code ekiden up} with free ports, in a JVM of its own. */
+public final class EkidenUp implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path dataDir;
+    private final JsonNode endpoints;
+    private final Path log;
+
+    private EkidenUp(Process process, Path dataDir, Path log, JsonNode endpoints) {
+        this.process = process;
+        this.dataDir = dataDir;
+        this.log = log;
+        this.endpoints = endpoints;
+    }
+
+    /** Starts it on the data directory and waits until it is ready. */
+    public static EkidenUp start(Path dataDir, String... options) throws IOException, InterruptedException {
+        var log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), "up-", ".log");
+        var process = launch(dataDir, log, List.of(options));
+        var file = dataDir.resolve("run").resolve("endpoints.json");
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!isReady(file, process)) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(
+                        "ekiden up ended with " + process.exitValue() + ":\n" + Files.readString(log));
+            }
+            if (System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IllegalStateException("ekiden up was not ready in " + START + ":\n" + Files.readString(log));
+            }
+            Wait.moment();
+        }
+        return new EkidenUp(process, dataDir, log, JSON.readTree(file.toFile()));
+    }
+
+    private static boolean isReady(Path file, Process process) throws IOException {
+        // A file that an earlier process left behind when it was killed names another pid.
+        return Files.exists(file) && JSON.readTree(file.toFile()).path("pid").asLong() == process.pid();
+    }
+
+    /** Starts the process only; for tests of starts that fail. Ports not named are free ones. */
+    public static Process launch(Path dataDir, Path log, List<String> options) throws IOException {
+        var command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-XX:+UseSerialGC",
+                "-Xms32m",
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.ekiden.cli.Main",
+                "up",
+                "--data-dir=" + dataDir));
+        for (var port : List.of("--http-port", "--master-port", "--agent-port", "--zk-port")) {
+            if (options.stream().noneMatch(option -> option.startsWith(port))) {
+                command.add(port + "=0");
+            }
+        }
+        command.addAll(options);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    public ApiClient api() {
+        return new ApiClient(URI.create(endpoints.path("http").asText()));
+    }
+
+    public JsonNode endpoints() {
+        return endpoints;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Path dataDir() {
+        return dataDir;
+    }
+
+    /** What it printed so far. */
+    public String output() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** {@code kill -9}. */
+    public void crash() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** A clean stop, as by Ctrl-C; tasks go on running. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Deletes all apps, waits until their tasks are gone, stops, and ends the load balancer. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            api().deleteAllApps();
+            stop();
+        }
+        Haproxy.stop(dataDir);
+    }
+}
