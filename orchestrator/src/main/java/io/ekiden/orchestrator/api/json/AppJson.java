@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -114,9 +115,14 @@ public final class AppJson {
         };
     }
 
-    /** The app as Marathon shows it: without the counts and lists of {@link AppInfoJson}. */
+    /** The app as Marathon shows it: without counts, tasks and deployments. */
     public static ObjectNode write(AppDefinition app) {
         return AppWriter.write(app);
+    }
+
+    /** A health check as Marathon shows it. */
+    public static ObjectNode write(AppHealthCheck check) {
+        return AppWriter.healthCheck(check);
     }
 
     /** A timestamp as users write them: ISO 8601 with an offset. */

@@ -82,7 +82,7 @@ final class AppWriter {
         return json;
     }
 
-    private static ObjectNode healthCheck(AppHealthCheck check) {
+    static ObjectNode healthCheck(AppHealthCheck check) {
         var json = Json.object();
         check.command().ifPresent(command -> json.putObject("command").put("value", command));
         json.put("gracePeriodSeconds", seconds(check.gracePeriod()));

@@ -65,13 +65,15 @@ public final class Json {
         return TIMESTAMP.format(instant);
     }
 
-    static ObjectNode texts(Map<String, String> texts) {
+    /** An object of texts. */
+    public static ObjectNode texts(Map<String, String> texts) {
         var object = object();
         texts.forEach(object::put);
         return object;
     }
 
-    static ArrayNode texts(Iterable<?> texts) {
+    /** An array of the texts of the elements. */
+    public static ArrayNode texts(Iterable<?> texts) {
         var array = array();
         texts.forEach(text -> array.add(text.toString()));
         return array;

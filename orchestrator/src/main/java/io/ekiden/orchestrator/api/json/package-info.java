@@ -1,7 +1,7 @@
 /**
- * JSON of the public API, as Marathon 1.11 reads and writes it: definitions in, definitions and their state out.
+ * App definitions as JSON: read with Marathon 1.11's checks and words, written in its order.
  *
- * <p>Core: functions of records and JSON trees. May import Jackson and the cores whose records it shows.
+ * <p>Core: functions of records and JSON trees. May import Jackson and the definitions.
  */
 @NullMarked
 package io.ekiden.orchestrator.api.json;

@@ -8,15 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One exchange recorded with the original Marathon 1.11. */
-record Transcript(String name, String method, String path, String requestBody, int status, JsonNode responseBody) {
+public record Transcript(
+        String name, String method, String path, String requestBody, int status, JsonNode responseBody) {
     /** The exchanges of a folder of {@code golden/marathon}, in the order in which they were recorded. */
-    static List<Transcript> folder(String folder) {
+    public static List<Transcript> folder(String folder) {
         var index = new String(bytes(folder + "/INDEX"), StandardCharsets.UTF_8);
         return index.lines().map(file -> read(folder + "/" + file)).toList();
     }
 
     /** One exchange: {@code 06-tasks/23-tasks}. */
-    static Transcript one(String name) {
+    public static Transcript one(String name) {
         return read(name + ".json");
     }
 

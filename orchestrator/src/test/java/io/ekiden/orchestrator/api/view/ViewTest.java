@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.api.json;
+package io.ekiden.orchestrator.api.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,10 @@ import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.api.json.Transcript;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -31,7 +35,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is shown of running things, built again from recorded answers of the original and compared with them. */
-class StateJsonTest {
+class ViewTest {
     private static final String INSTANCE = "t_web.instance-6eb7afba-e542-11f1-a092-02fc00000001";
     private static final Instant VERSION = Instant.parse("2026-11-21T00:28:11.304Z");
     private static final Instant PASSED = Instant.parse("2026-11-21T00:28:12.297Z");

@@ -1,6 +1,7 @@
-package io.ekiden.orchestrator.api.json;
+package io.ekiden.orchestrator.api.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.api.json;
+package io.ekiden.orchestrator.api.view;
 
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;

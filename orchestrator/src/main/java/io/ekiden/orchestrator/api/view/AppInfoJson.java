@@ -1,7 +1,8 @@
-package io.ekiden.orchestrator.api.json;
+package io.ekiden.orchestrator.api.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.health.HealthState;
+import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.time.Instant;

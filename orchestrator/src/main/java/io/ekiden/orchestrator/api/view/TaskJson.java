@@ -1,8 +1,9 @@
-package io.ekiden.orchestrator.api.json;
+package io.ekiden.orchestrator.api.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.health.HealthState;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;

@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.api.json;
+package io.ekiden.orchestrator.api.view;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,6 +6,8 @@ import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.OfferStatistics.UnusedOffer;
 import io.ekiden.orchestrator.launch.RejectSummary;

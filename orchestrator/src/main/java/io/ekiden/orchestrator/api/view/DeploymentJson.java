@@ -1,7 +1,8 @@
-package io.ekiden.orchestrator.api.json;
+package io.ekiden.orchestrator.api.view;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,10 +58,15 @@ public final class DeploymentJson {
 
     private static ArrayNode steps(List<List<Action>> steps) {
         var json = Json.array();
-        steps.forEach(step -> {
-            var actions = json.addObject().putArray("actions");
-            step.forEach(action -> actions.add(write(action)));
-        });
+        steps.forEach(step -> json.add(step(step)));
+        return json;
+    }
+
+    /** The actions of one step. */
+    static ObjectNode step(List<Action> step) {
+        var json = Json.object();
+        var actions = json.putArray("actions");
+        step.forEach(action -> actions.add(write(action)));
         return json;
     }
 

@@ -1,0 +1,165 @@
+package io.ekiden.orchestrator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.AppUpdates.Update;
+import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.api.json.Problem;
+import io.ekiden.orchestrator.api.view.AppInfoJson;
+import io.ekiden.orchestrator.api.view.DeploymentJson;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Derives new definitions from the present ones and asks for them. When somebody else was faster the definition is derived again from
+ * what is there now, so that two updates of different fields both last.
+ */
+final class AppChanges {
+    private static final int ATTEMPTS = 5;
+
+    private final Leading leading;
+    private final AppJson apps;
+    private final InstantSource clock;
+
+    /**
+     * @param replace true: what is not given returns to its default
+     * @param mayCreate false: an unknown app is 404
+     */
+    record Mode(boolean replace, boolean mayCreate) {}
+
+    private sealed interface Derived {
+        record Wanted(List<Request.Update> updates, List<String> unknownFields) implements Derived {}
+
+        record Refused(Problem problem) implements Derived {}
+    }
+
+    AppChanges(Leading leading, AppJson apps, InstantSource clock) {
+        this.leading = leading;
+        this.apps = apps;
+        this.clock = clock;
+    }
+
+    void create(RoutingContext ctx, JsonNode json) {
+        var parsed = strictly(ctx, apps.parse(json, PathId.ROOT, now()));
+        switch (parsed) {
+            case Parsed.Refused(var problem) -> Replies.problem(ctx, problem);
+            case Parsed.Rollback(var version) -> throw new IllegalStateException("rollback of a new app to " + version);
+            case Parsed.Accepted(var app, var unknown) -> {
+                warn(ctx, unknown);
+                leading.ask(new Request.CreateApp(app, Replies.flag(ctx, "force", false), origin(ctx)))
+                        .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
+                        .onSuccess(answer -> created(ctx, app, answer));
+            }
+        }
+    }
+
+    private static void created(RoutingContext ctx, AppDefinition app, Answer answer) {
+        if (answer instanceof Answer.Deploying deploying) {
+            Replies.deploymentHeader(ctx, deploying);
+            ctx.response().putHeader("Location", app.id().toString());
+            Replies.json(ctx, 201, AppInfoJson.created(deploying.app().orElse(app), deploying.deploymentId()));
+        } else {
+            Replies.answer(ctx, answer);
+        }
+    }
+
+    void update(RoutingContext ctx, List<Update> updates, Mode mode) {
+        attempt(ctx, updates, mode, ATTEMPTS);
+    }
+
+    private void attempt(RoutingContext ctx, List<Update> updates, Mode mode, int attemptsLeft) {
+        switch (derive(ctx, updates, mode)) {
+            case Derived.Refused(var problem) -> Replies.problem(ctx, problem);
+            case Derived.Wanted(var wanted, var unknown) ->
+                leading.ask(new Request.UpdateApps(wanted, Replies.flag(ctx, "force", false), origin(ctx)))
+                        .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
+                        .onSuccess(answer -> {
+                            if (answer instanceof Answer.Stale && attemptsLeft > 1) {
+                                attempt(ctx, updates, mode, attemptsLeft - 1);
+                            } else {
+                                warn(ctx, unknown);
+                                updated(ctx, updates, answer);
+                            }
+                        });
+        }
+    }
+
+    private Derived derive(RoutingContext ctx, List<Update> updates, Mode mode) {
+        var wanted = new ArrayList<Request.Update>();
+        var unknown = new ArrayList<String>();
+        var state = leading.state();
+        for (var update : updates) {
+            var current = state.app(update.id());
+            if (current.isEmpty() && !mode.mayCreate()) {
+                return new Derived.Refused(noSuchApp(update.id()));
+            }
+            // A version is a way back also where the rest would be replaced.
+            boolean merges =
+                    current.isPresent() && (!mode.replace() || update.json().hasNonNull("version"));
+            var parsed = merges
+                    ? apps.merge(current.orElseThrow(), update.json())
+                    : apps.parseAs(update.id(), update.json(), now());
+            switch (strictly(ctx, parsed)) {
+                case Parsed.Refused(var problem) -> {
+                    return new Derived.Refused(problem);
+                }
+                case Parsed.Accepted(var app, var fields) -> {
+                    wanted.add(new Request.Update(app, current.map(AppDefinition::version)));
+                    unknown.addAll(fields);
+                }
+                case Parsed.Rollback(var version) -> {
+                    var old = state.definition(update.id(), version);
+                    if (old.isEmpty()) {
+                        return new Derived.Refused(noSuchApp(update.id()));
+                    }
+                    wanted.add(new Request.Update(old.get(), current.map(AppDefinition::version)));
+                }
+            }
+        }
+        return new Derived.Wanted(List.copyOf(wanted), unknown);
+    }
+
+    private static void updated(RoutingContext ctx, List<Update> updates, Answer answer) {
+        if (answer instanceof Answer.Deploying deploying && deploying.created() && updates.size() == 1) {
+            ctx.response().putHeader("Location", updates.getFirst().id().toString());
+            Replies.deploymentHeader(ctx, deploying);
+            Replies.json(ctx, 201, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
+        } else {
+            Replies.answer(ctx, answer);
+        }
+    }
+
+    private static Problem noSuchApp(PathId id) {
+        return Problem.message(404, "App '" + id + "' does not exist");
+    }
+
+    private static Parsed strictly(RoutingContext ctx, Parsed parsed) {
+        return Replies.flag(ctx, "strict", false) ? AppJson.strict(parsed) : parsed;
+    }
+
+    /** Names what would otherwise be dropped in silence. */
+    private static void warn(RoutingContext ctx, List<String> unknownFields) {
+        if (!unknownFields.isEmpty()) {
+            var names = String.join(" ", unknownFields).replaceAll("[^\\x21-\\x7e ]|[\"\\\\]", "?");
+            ctx.response().putHeader("Warning", "299 - \"unknown fields ignored: " + names + "\"");
+        }
+    }
+
+    private static Request.Origin origin(RoutingContext ctx) {
+        var remote = ctx.request().remoteAddress();
+        return new Request.Origin(
+                remote == null ? "" : remote.hostAddress(), ctx.request().path());
+    }
+
+    /** Versions have whole milliseconds. */
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+}

@@ -1,0 +1,106 @@
+package io.ekiden.orchestrator.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.view.AppInfoJson;
+import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
+import io.ekiden.orchestrator.api.view.LastTaskFailure;
+import io.ekiden.orchestrator.api.view.TaskJson;
+import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.TaskFailure;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Apps and tasks of one snapshot as JSON. */
+final class AppViews {
+    private final Leading leading;
+    private final InstantSource clock;
+
+    AppViews(Leading leading, InstantSource clock) {
+        this.leading = leading;
+        this.clock = clock;
+    }
+
+    /** One app as {@code GET /v2/apps/<id>} shows it: tasks and the last failure come without being asked for. */
+    ObjectNode single(OrchestratorState state, AppDefinition app, Set<Embed> embeds) {
+        var all = new TreeSet<>(embeds);
+        all.add(Embed.TASKS);
+        all.add(Embed.LAST_TASK_FAILURE);
+        return inList(state, app, all);
+    }
+
+    ObjectNode inList(OrchestratorState state, AppDefinition app, Set<Embed> embeds) {
+        var instances = state.instances(app.id());
+        var json = AppInfoJson.write(
+                app,
+                instances,
+                state.deploymentsOf(app.id()).stream().map(Deployment::id).toList());
+        if (embeds.contains(Embed.READINESS)) {
+            AppInfoJson.addReadiness(json);
+        }
+        if (embeds.contains(Embed.TASKS)) {
+            AppInfoJson.addTasks(json, app, instances, leading::checks);
+        }
+        if (embeds.contains(Embed.LAST_TASK_FAILURE)) {
+            Optional.ofNullable(state.failures().get(app.id()))
+                    .ifPresent(failure -> AppInfoJson.addLastTaskFailure(json, failure(failure)));
+        }
+        if (embeds.contains(Embed.TASK_STATS)) {
+            AppInfoJson.addTaskStats(json, app, instances, clock.instant());
+        }
+        return json;
+    }
+
+    private static LastTaskFailure failure(TaskFailure failure) {
+        return new LastTaskFailure(
+                failure.app(),
+                failure.task(),
+                new LastTaskFailure.Cause(failure.state(), failure.message()),
+                new LastTaskFailure.Where(failure.host(), new AgentId(failure.agentId())),
+                failure.version(),
+                failure.timestamp());
+    }
+
+    /** The tasks among the instances, of apps that still have a definition. */
+    ArrayNode tasks(OrchestratorState state, Collection<Instance> instances) {
+        var tasks = Json.array();
+        for (var instance : instances) {
+            if (TaskJson.isTask(instance)) {
+                app(state, instance)
+                        .ifPresent(app -> tasks.add(TaskJson.write(app, instance, leading.checks(instance))));
+            }
+        }
+        return tasks;
+    }
+
+    /** The same with the service ports of the apps. */
+    ArrayNode tasksWithServicePorts(OrchestratorState state, Collection<Instance> instances) {
+        var tasks = Json.array();
+        for (var instance : instances) {
+            if (TaskJson.isTask(instance)) {
+                app(state, instance)
+                        .ifPresent(app ->
+                                tasks.add(TaskJson.writeWithServicePorts(app, instance, leading.checks(instance))));
+            }
+        }
+        return tasks;
+    }
+
+    private static Optional<AppDefinition> app(OrchestratorState state, Instance instance) {
+        return state.app(instance.appId()).or(() -> state.definition(instance.appId(), instance.version()));
+    }
+
+    /** All instances of some apps, in the order of the apps. */
+    static List<Instance> instances(OrchestratorState state, Collection<AppDefinition> apps) {
+        return apps.stream().flatMap(app -> state.instances(app.id()).stream()).toList();
+    }
+}

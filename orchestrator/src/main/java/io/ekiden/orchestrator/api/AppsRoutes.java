@@ -1,0 +1,210 @@
+package io.ekiden.orchestrator.api;
+
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.AppUpdates;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.view.AppInfoJson;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.LabelSelector;
+import io.ekiden.orchestrator.spec.PathId;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** {@code /v2/apps} and below, but for tasks. */
+final class AppsRoutes {
+    private static final String ROOT = "/v2/apps";
+
+    private final Leading leading;
+    private final AppViews views;
+    private final AppChanges changes;
+    private final TasksRoutes tasks;
+
+    AppsRoutes(Leading leading, AppViews views, AppChanges changes, TasksRoutes tasks) {
+        this.leading = leading;
+        this.views = views;
+        this.changes = changes;
+        this.tasks = tasks;
+    }
+
+    void mount(Router router) {
+        router.get(ROOT).handler(this::list);
+        router.post(ROOT).handler(ctx -> Replies.body(ctx).ifPresent(json -> changes.create(ctx, json)));
+        router.put(ROOT).handler(ctx -> updateMany(ctx, new AppChanges.Mode(replaces(ctx), true)));
+        router.patch(ROOT).handler(ctx -> updateMany(ctx, new AppChanges.Mode(false, false)));
+        router.route(ROOT + "/*").handler(this::below);
+    }
+
+    private void below(RoutingContext ctx) {
+        var path = ctx.request().path();
+        var named = AppPath.parse(path.substring(Math.min(path.length(), path.indexOf(ROOT) + ROOT.length())));
+        switch (named) {
+            case AppPath.App(var id) -> app(ctx, id);
+            case AppPath.Group(var id) -> onlyGet(ctx, () -> group(ctx, id));
+            case AppPath.Versions(var id) -> onlyGet(ctx, () -> versions(ctx, id));
+            case AppPath.Version(var id, var version) -> onlyGet(ctx, () -> version(ctx, id, version));
+            case AppPath.Restart(var id) -> restart(ctx, id);
+            case AppPath.Tasks(var id) -> tasks.ofApp(ctx, id);
+            case AppPath.GroupTasks(var id) -> onlyGet(ctx, () -> tasks.ofGroup(ctx, id));
+            case AppPath.Task(var id, var task) -> tasks.single(ctx, id, task);
+        }
+    }
+
+    private static void onlyGet(RoutingContext ctx, Runnable handler) {
+        if (ctx.request().method().equals(HttpMethod.GET)) {
+            handler.run();
+        } else {
+            methodNotAllowed(ctx);
+        }
+    }
+
+    static void methodNotAllowed(RoutingContext ctx) {
+        Replies.message(ctx, 405, "Method Not Allowed");
+    }
+
+    private void app(RoutingContext ctx, PathId id) {
+        if (id.isRoot()) {
+            // Not an app but the collection, asked for something it cannot do.
+            methodNotAllowed(ctx);
+            return;
+        }
+        switch (ctx.request().method().name()) {
+            case "GET" -> get(ctx, id);
+            case "PUT" -> updateOne(ctx, id, new AppChanges.Mode(replaces(ctx), true));
+            case "PATCH" -> updateOne(ctx, id, new AppChanges.Mode(false, false));
+            case "DELETE" -> ask(ctx, new Request.DeleteApp(id, Replies.flag(ctx, "force", true)));
+            default -> methodNotAllowed(ctx);
+        }
+    }
+
+    private static boolean replaces(RoutingContext ctx) {
+        return !Replies.flag(ctx, "partialUpdate", true);
+    }
+
+    private void list(RoutingContext ctx) {
+        filter(ctx).ifPresent(filter -> {
+            var state = leading.state();
+            var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
+            var json = Json.object();
+            var apps = json.putArray("apps");
+            state.apps().values().stream().filter(filter).forEach(app -> apps.add(views.inList(state, app, embeds)));
+            Replies.json(ctx, 200, json);
+        });
+    }
+
+    /** What {@code id}, {@code cmd} and {@code label} ask for; otherwise the refusal has been sent. */
+    private static Optional<Predicate<AppDefinition>> filter(RoutingContext ctx) {
+        var filters = new ArrayList<Predicate<AppDefinition>>();
+        for (var part : ctx.queryParam("id")) {
+            filters.add(app -> contains(app.id().toString(), part));
+        }
+        for (var part : ctx.queryParam("cmd")) {
+            filters.add(app ->
+                    app.run().process().cmd().filter(cmd -> contains(cmd, part)).isPresent());
+        }
+        for (var text : ctx.queryParam("label")) {
+            switch (LabelSelector.parse(text)) {
+                case LabelSelector.Reading.Valid(var selector) ->
+                    filters.add(app -> selector.matches(app.run().labels()));
+                case LabelSelector.Reading.Invalid(var error) -> {
+                    Replies.message(ctx, 422, error);
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(filters.stream().reduce(_ -> true, Predicate::and));
+    }
+
+    private static boolean contains(String text, String part) {
+        return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+    }
+
+    private void get(RoutingContext ctx, PathId id) {
+        var state = leading.state();
+        state.app(id)
+                .ifPresentOrElse(
+                        app -> {
+                            var json = Json.object();
+                            json.set("app", views.single(state, app, AppInfoJson.embeds(ctx.queryParam("embed"))));
+                            Replies.json(ctx, 200, json);
+                        },
+                        () -> notFound(ctx, id));
+    }
+
+    private void group(RoutingContext ctx, PathId id) {
+        var state = leading.state();
+        var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
+        var json = Json.object();
+        var apps = json.putArray("*");
+        state.apps().values().stream()
+                .filter(app -> app.id().isWithin(id))
+                .forEach(app -> apps.add(views.inList(state, app, embeds)));
+        Replies.json(ctx, 200, json);
+    }
+
+    private void versions(RoutingContext ctx, PathId id) {
+        var state = leading.state();
+        if (state.app(id).isEmpty()) {
+            notFound(ctx, id);
+            return;
+        }
+        var json = Json.object();
+        var versions = json.putArray("versions");
+        new ArrayList<>(state.versions(id).keySet())
+                .reversed()
+                .forEach(version -> versions.add(Json.timestamp(version)));
+        Replies.json(ctx, 200, json);
+    }
+
+    private void version(RoutingContext ctx, PathId id, String text) {
+        var version = AppJson.timestamp(text);
+        if (version.isEmpty()) {
+            Replies.problem(ctx, AppJson.badTimestamp(text));
+            return;
+        }
+        leading.state()
+                .definition(id, version.get())
+                .ifPresentOrElse(
+                        app -> Replies.json(ctx, 200, AppJson.write(app)),
+                        () -> Replies.notFound(
+                                ctx, "App '" + id + "' does not exist in version " + Json.timestamp(version.get())));
+    }
+
+    private void restart(RoutingContext ctx, PathId id) {
+        if (ctx.request().method().equals(HttpMethod.POST)) {
+            ask(ctx, new Request.RestartApp(id, Replies.flag(ctx, "force", false)));
+        } else {
+            methodNotAllowed(ctx);
+        }
+    }
+
+    private void updateOne(RoutingContext ctx, PathId id, AppChanges.Mode mode) {
+        Replies.body(ctx).ifPresent(json -> changes.update(ctx, List.of(new AppUpdates.Update(id, json)), mode));
+    }
+
+    private void updateMany(RoutingContext ctx, AppChanges.Mode mode) {
+        Replies.body(ctx).ifPresent(json -> {
+            switch (AppUpdates.read(json)) {
+                case AppUpdates.Listed(var updates) -> changes.update(ctx, updates, mode);
+                case AppUpdates.Refused(var problem) -> Replies.problem(ctx, problem);
+            }
+        });
+    }
+
+    private void ask(RoutingContext ctx, Request request) {
+        leading.ask(request)
+                .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
+                .onSuccess((Answer answer) -> Replies.answer(ctx, answer));
+    }
+
+    static void notFound(RoutingContext ctx, PathId id) {
+        Replies.notFound(ctx, "App '" + id + "' does not exist");
+    }
+}

@@ -1,0 +1,45 @@
+package io.ekiden.orchestrator.api;
+
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.view.DeploymentJson;
+import io.ekiden.orchestrator.api.view.EventJson;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Request;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Running deployments: listed, rolled back, cancelled. */
+final class DeploymentsRoutes {
+    private final Leading leading;
+
+    DeploymentsRoutes(Leading leading) {
+        this.leading = leading;
+    }
+
+    void mount(Router router) {
+        router.get("/v2/deployments").handler(this::list);
+        router.delete("/v2/deployments/:id").handler(this::cancel);
+    }
+
+    private void list(RoutingContext ctx) {
+        var json = Json.array();
+        leading.state()
+                .deployments()
+                .values()
+                .forEach(deployment -> json.add(DeploymentJson.write(EventJson.view(deployment))));
+        Replies.json(ctx, 200, json);
+    }
+
+    private void cancel(RoutingContext ctx) {
+        leading.ask(new Request.CancelDeployment(ctx.pathParam("id"), Replies.flag(ctx, "force", false)))
+                .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
+                .onSuccess(answer -> {
+                    if (answer instanceof Answer.Done) {
+                        // Nothing is undone, and nothing more is told.
+                        ctx.response().setStatusCode(202).end();
+                    } else {
+                        Replies.answer(ctx, answer);
+                    }
+                });
+    }
+}

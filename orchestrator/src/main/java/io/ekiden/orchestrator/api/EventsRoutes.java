@@ -1,0 +1,42 @@
+package io.ekiden.orchestrator.api;
+
+import io.ekiden.orchestrator.api.view.EventJson;
+import io.ekiden.orchestrator.events.EventHub;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.TreeSet;
+
+/** The event stream: {@code /v2/events}, as server-sent events. */
+final class EventsRoutes {
+    private final EventHub hub;
+    private final InstantSource clock;
+
+    EventsRoutes(EventHub hub, InstantSource clock) {
+        this.hub = hub;
+        this.clock = clock;
+    }
+
+    void mount(Router router) {
+        router.get("/v2/events").handler(this::subscribe);
+    }
+
+    private void subscribe(RoutingContext ctx) {
+        var accept = ctx.request().getHeader("Accept");
+        if (accept == null || !accept.contains("text/event-stream")) {
+            ctx.response().setStatusCode(405).end();
+            return;
+        }
+        ctx.response()
+                .setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                // Proxies of the nginx kind would otherwise hold events back.
+                .putHeader("X-Accel-Buffering", "no");
+        var remote = ctx.request().remoteAddress();
+        var address = remote == null ? "" : remote.hostAddress();
+        ctx.response().writeHead();
+        hub.subscribe(ctx.response(), new TreeSet<>(ctx.queryParam("event_type")), address);
+        var attached = EventJson.attached(address, clock.instant());
+        hub.publish(attached.type(), attached.body());
+    }
+}

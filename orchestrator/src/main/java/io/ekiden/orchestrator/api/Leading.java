@@ -1,0 +1,21 @@
+package io.ekiden.orchestrator.api;
+
+import io.ekiden.health.HealthState;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.Request;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What the API needs of the orchestrator that leads. */
+public interface Leading {
+    /** The newest stored state. Any thread. */
+    OrchestratorState state();
+
+    /** Asks for a change; the answer comes when it is stored. Fails only when leadership ends before the answer is known. Any thread. */
+    Future<Answer> ask(Request request);
+
+    /** Results of the orchestrator's own checks of an instance, in the order of the definitions. Any thread. */
+    List<HealthState> checks(Instance instance);
+}

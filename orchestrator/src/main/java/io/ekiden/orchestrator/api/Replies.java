@@ -1,0 +1,117 @@
+package io.ekiden.orchestrator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Problem;
+import io.ekiden.orchestrator.api.view.DeploymentJson;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Bodies in, bodies out, and the one table from the kernel's answers to HTTP. */
+final class Replies {
+    private static final String LOCKED =
+            "App is locked by one or more deployments. Override with the option '?force=true'."
+                    + " View details at '/v2/deployments/<DEPLOYMENT_ID>'.";
+
+    private Replies() {}
+
+    static void json(RoutingContext ctx, int status, JsonNode body) {
+        ctx.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(Buffer.buffer(Json.bytes(body)));
+    }
+
+    static void problem(RoutingContext ctx, Problem problem) {
+        json(ctx, problem.status(), problem.body());
+    }
+
+    static void message(RoutingContext ctx, int status, String message) {
+        problem(ctx, Problem.message(status, message));
+    }
+
+    /** As Marathon answers reads of what is not there: with empty details. */
+    static void notFound(RoutingContext ctx, String message) {
+        var problem = Problem.message(404, message);
+        problem.body().putArray("details");
+        problem(ctx, problem);
+    }
+
+    /** The body as JSON; otherwise the refusal has been sent. */
+    static Optional<JsonNode> body(RoutingContext ctx) {
+        var type = ctx.request().getHeader("Content-Type");
+        if (type != null && !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            message(ctx, 415, "Unsupported Media Type");
+            return Optional.empty();
+        }
+        var buffer = ctx.body().buffer();
+        return switch (AppJson.body(buffer == null ? new byte[0] : buffer.getBytes())) {
+            case AppJson.Body.Tree(var json) -> Optional.of(json);
+            case AppJson.Body.NotJson(var problem) -> {
+                problem(ctx, problem);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** A parameter that is true or false. */
+    static boolean flag(RoutingContext ctx, String name, boolean fallback) {
+        var values = ctx.queryParam(name);
+        return values.isEmpty() ? fallback : Boolean.parseBoolean(values.getFirst());
+    }
+
+    /** The result of a change, or why there was none. {@link Answer.Killed} has its own bodies and is not for here. */
+    static void answer(RoutingContext ctx, Answer answer) {
+        switch (answer) {
+            case Answer.Deploying deploying -> {
+                deploymentHeader(ctx, deploying);
+                json(ctx, 200, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
+            }
+            case Answer.Done() -> ctx.response().setStatusCode(204).end();
+            case Answer.Killed(var instances) ->
+                throw new IllegalStateException("killed " + instances.size() + " tasks without a body for it");
+            case Answer.AppExists(var app) -> message(ctx, 409, "An app with id [" + app + "] already exists.");
+            case Answer.NoSuchApp(var app) -> message(ctx, 404, "App '" + app + "' does not exist");
+            case Answer.NoSuchDeployment(var id) -> notFound(ctx, "DeploymentPlan " + id + " does not exist");
+            case Answer.NotQueued(var app) -> notFound(ctx, "Application " + app + " not found in tasks queue.");
+            case Answer.Locked(var _, var deployments) -> locked(ctx, deployments);
+            case Answer.Stale(var app) ->
+                message(
+                        ctx,
+                        409,
+                        "App '" + app + "' was changed by others again and again; nothing was changed. Try again.");
+            case Answer.TooManyDeployments(var limit) ->
+                message(
+                        ctx,
+                        403,
+                        "Max number (" + limit
+                                + ") of running deployments is achieved. Wait for existing deployments to complete or cancel one.");
+            case Answer.NoServicePort(var min, var max) ->
+                message(
+                        ctx,
+                        422,
+                        "No service port is free from " + min + " to " + (max - 1) + "; nothing was changed.");
+        }
+    }
+
+    static void deploymentHeader(RoutingContext ctx, Answer.Deploying deploying) {
+        ctx.response().putHeader("Marathon-Deployment-Id", deploying.deploymentId());
+    }
+
+    private static void locked(RoutingContext ctx, List<String> deployments) {
+        var problem = Problem.message(409, LOCKED);
+        var list = problem.body().putArray("deployments");
+        deployments.forEach(id -> list.addObject().put("id", id));
+        problem(ctx, problem);
+    }
+
+    /** Leadership ended before the answer was known. */
+    static void unknownOutcome(RoutingContext ctx, Throwable cause) {
+        message(ctx, 503, String.valueOf(cause.getMessage()));
+    }
+}

@@ -1,0 +1,89 @@
+package io.ekiden.orchestrator.api;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.view.InfoJson;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.function.Supplier;
+
+/** The server itself: is it there, who leads, what is it made of, how does it feel; and the web page. */
+final class SystemRoutes {
+    private final Process process;
+
+    /**
+     * What the routes ask of the process they run in.
+     *
+     * @param info as of now
+     * @param prometheus all metrics as text
+     * @param abdicate gives up leadership soon, after the answer has left
+     */
+    record Process(Supplier<InfoJson.Info> info, Supplier<String> prometheus, Runnable abdicate) {}
+
+    SystemRoutes(Process process) {
+        this.process = process;
+    }
+
+    void mount(Router router) {
+        router.get("/ping").handler(SystemRoutes::ping);
+        router.head("/ping").handler(ctx -> ctx.response().end());
+        router.get("/v2/info")
+                .handler(ctx ->
+                        Replies.json(ctx, 200, InfoJson.write(process.info().get())));
+        router.get("/v2/leader").handler(this::leader);
+        router.delete("/v2/leader").handler(this::abdicate);
+        router.get("/v2/plugins").handler(ctx -> {
+            var json = Json.object();
+            json.putArray("plugins");
+            Replies.json(ctx, 200, json);
+        });
+        router.get("/metrics").handler(this::metrics);
+        router.get("/metrics/prometheus").handler(this::metrics);
+        router.get("/").handler(SystemRoutes::toPage);
+        router.get("/ui").handler(ctx -> {
+            // The route also matches the page itself.
+            if (ctx.request().path().equals("/ui")) {
+                toPage(ctx);
+            } else {
+                ctx.next();
+            }
+        });
+        router.get("/ui/*").handler(StaticHandler.create("webroot").setCachingEnabled(false));
+    }
+
+    private static void toPage(RoutingContext ctx) {
+        ctx.response().setStatusCode(302).putHeader("Location", "/ui/").end();
+    }
+
+    private static void ping(RoutingContext ctx) {
+        var accept = ctx.request().getHeader("Accept");
+        if (accept != null && accept.contains("application/json")) {
+            Replies.json(ctx, 200, TextNode.valueOf("pong"));
+        } else {
+            ctx.response().putHeader("Content-Type", "text/plain").end("pong");
+        }
+    }
+
+    private void leader(RoutingContext ctx) {
+        process.info()
+                .get()
+                .leader()
+                .ifPresentOrElse(
+                        leader -> Replies.json(ctx, 200, Json.object().put("leader", leader)),
+                        () -> Replies.message(ctx, 404, "There is no leader"));
+    }
+
+    private void abdicate(RoutingContext ctx) {
+        var json = Json.object().put("message", "Leadership abdicated");
+        json.putArray("details");
+        Replies.json(ctx, 200, json);
+        process.abdicate().run();
+    }
+
+    private void metrics(RoutingContext ctx) {
+        ctx.response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(process.prometheus().get());
+    }
+}

@@ -1,0 +1,249 @@
+package io.ekiden.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.view.EventJson;
+import io.ekiden.orchestrator.api.view.InfoJson;
+import io.ekiden.orchestrator.events.EventHub;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The routes over real HTTP, before the real kernel. No master: what is created waits in the queue. */
+class ApiTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final EventHub hub = new EventHub(vertx);
+    private final KernelLeading leading = new KernelLeading(event -> {
+        for (var frame : EventJson.frames(event, Instant.EPOCH)) {
+            hub.publish(frame.type(), frame.body());
+        }
+    });
+    private final HttpClient http = HttpClient.newHttpClient();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        var info = new InfoJson.Info("1.11.26", "ekiden", true, Optional.of("h:8080"), Optional.empty(), Map.of());
+        var router = Api.router(
+                vertx,
+                RoleSettings.DEFAULT,
+                new Api.Ports(leading, hub, () -> info, () -> "up 1\n", () -> {}, leading::now));
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        http.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
+        var publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.replace('\'', '"'));
+        return http.send(
+                request(path)
+                        .header("Accept", "application/json")
+                        .header("Content-Type", "application/json")
+                        .method(method, publisher)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send("GET", path, "");
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return Json.read(response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void app_createdReadListedFilteredAndDeleted() throws Exception {
+        var created = send("POST", "/v2/apps", "{'id':'/shop/web','cmd':'sleep 1','labels':{'a':'b'},'cpu':1}");
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.headers().firstValue("Location")).contains("/shop/web");
+        assertThat(created.headers().firstValue("Marathon-Deployment-Id"))
+                .contains(json(created).at("/deployments/0/id").textValue());
+        assertThat(created.headers().firstValue("Warning")).contains("299 - \"unknown fields ignored: /cpu\"");
+        assertThat(created.headers().firstValue("X-Marathon-Leader")).contains("http://h:8080");
+
+        for (var path : List.of("/v2/apps/shop/web", "/v2/apps//shop/web", "/v2/apps/shop%2Fweb")) {
+            assertThat(json(get(path)).at("/app/id").textValue()).as(path).isEqualTo("/shop/web");
+        }
+        assertThat(json(get("/v2/apps?label=a%3D%3Db&id=SHOP&cmd=sleep")).at("/apps"))
+                .hasSize(1);
+        assertThat(json(get("/v2/apps?label=a!%3Db")).at("/apps")).isEmpty();
+        assertThat(get("/v2/apps?label=a%20in%20(b").statusCode()).isEqualTo(422);
+        assertThat(json(get("/v2/apps/shop/*")).at("/*")).hasSize(1);
+        assertThat(json(get("/v2/apps/shop/web/tasks")).at("/tasks")).isEmpty();
+        assertThat(json(get("/v2/queue")).at("/queue/0/app/id").textValue()).isEqualTo("/shop/web");
+        assertThat(json(get("/v2/deployments")).at("/0/affectedApps/0").textValue())
+                .isEqualTo("/shop/web");
+
+        assertThat(send("DELETE", "/v2/apps/shop/web", "").statusCode()).isEqualTo(200);
+        assertThat(get("/v2/apps/shop/web").body())
+                .isEqualTo("{\"message\":\"App '/shop/web' does not exist\",\"details\":[]}");
+    }
+
+    @Test
+    void app_duplicateAndLockedAreToldApart() throws Exception {
+        send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");
+        var duplicate = send("POST", "/v2/apps?force=true", "{'id':'/a','cmd':'x'}");
+        assertThat(duplicate.statusCode()).isEqualTo(409);
+        assertThat(duplicate.body()).isEqualTo("{\"message\":\"An app with id [/a] already exists.\"}");
+        var locked = send("PUT", "/v2/apps/a", "{'instances':2}");
+        assertThat(locked.statusCode()).isEqualTo(409);
+        assertThat(json(locked).get("deployments")).hasSize(1);
+        assertThat(send("PUT", "/v2/apps/a?force=true", "{'instances':2}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void app_updatedReplacedRolledBack() throws Exception {
+        var first = send("PUT", "/v2/apps/a", "{'cmd':'one','instances':0,'env':{'K':'v'}}");
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(send("PATCH", "/v2/apps/a", "{'cmd':'two'}").statusCode()).isEqualTo(200);
+        assertThat(json(get("/v2/apps/a")).at("/app/env/K").textValue()).isEqualTo("v");
+        assertThat(send("PUT", "/v2/apps/a?partialUpdate=false", "{'cmd':'three','instances':0}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(json(get("/v2/apps/a")).at("/app/env").isMissingNode()).isTrue();
+        assertThat(json(get("/v2/apps/a/versions")).at("/versions")).hasSize(3);
+
+        var version = json(first).get("version").textValue();
+        assertThat(json(get("/v2/apps/a/versions/" + version)).get("cmd").textValue())
+                .isEqualTo("one");
+        assertThat(send("PUT", "/v2/apps/a", "{'version':'" + version + "'}").statusCode())
+                .isEqualTo(200);
+        assertThat(json(get("/v2/apps/a")).at("/app/cmd").textValue()).isEqualTo("one");
+        assertThat(send("PUT", "/v2/apps/a", "{'version':'2010-01-01T00:00:00.000Z'}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send("POST", "/v2/apps/a/restart", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void apps_updatedTogether() throws Exception {
+        send("PUT", "/v2/apps/a", "{'cmd':'x','instances':0}");
+        var both = send("PUT", "/v2/apps", "[{'id':'/a','cmd':'y'},{'id':'/b','cmd':'z','instances':0}]");
+        assertThat(both.statusCode()).isEqualTo(200);
+        assertThat(json(get("/v2/apps")).at("/apps")).hasSize(2);
+        assertThat(send("PATCH", "/v2/apps", "[{'id':'/c','instances':1}]").statusCode())
+                .isEqualTo(404);
+        assertThat(send("PUT", "/v2/apps", "{'id':'/a'}").body()).contains("error.expected.jsarray");
+    }
+
+    @Test
+    void strict_refusesUnknownFields() throws Exception {
+        var refused = send("POST", "/v2/apps?strict=true", "{'id':'/a','cmd':'x','cpu':1}");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("/cpu");
+    }
+
+    @Test
+    void deployment_cancelledAndMissing() throws Exception {
+        var created = send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");
+        var id = created.headers().firstValue("Marathon-Deployment-Id").orElseThrow();
+        assertThat(send("DELETE", "/v2/deployments/" + id + "?force=true", "").statusCode())
+                .isEqualTo(202);
+        assertThat(send("DELETE", "/v2/deployments/nope", "").body())
+                .isEqualTo("{\"message\":\"DeploymentPlan nope does not exist\",\"details\":[]}");
+    }
+
+    @Test
+    void tasks_killsAreChecked() throws Exception {
+        send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");
+        assertThat(send("DELETE", "/v2/apps/a/tasks?scale=true&wipe=true", "").statusCode())
+                .isEqualTo(400);
+        assertThat(send("DELETE", "/v2/apps/a/tasks/bogus", "").body())
+                .isEqualTo("{\"message\":\"Task 'bogus' does not exist\",\"details\":[]}");
+        assertThat(send("POST", "/v2/tasks/delete", "{'ids':['gone.instance-1._app.1']}")
+                        .body())
+                .isEqualTo("{\"tasks\":[]}");
+        assertThat(send("POST", "/v2/tasks/delete", "{'ids':['not a task id']}").statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/v2/tasks/delete", "{}").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void system_pathsAnswer() throws Exception {
+        assertThat(get("/ping").body()).isEqualTo("\"pong\"");
+        assertThat(get("/v2/leader").body()).isEqualTo("{\"leader\":\"h:8080\"}");
+        assertThat(json(get("/v2/info")).get("version").textValue()).isEqualTo("1.11.26");
+        assertThat(get("/metrics/prometheus").body()).isEqualTo("up 1\n");
+        assertThat(get("/").headers().firstValue("Location")).contains("/ui/");
+        assertThat(get("/ui/").statusCode()).isEqualTo(200);
+        assertThat(get("/v2/nonexistent").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/v2/apps", "").body()).isEqualTo("{\"message\":\"Method Not Allowed\"}");
+        assertThat(send("DELETE", "/v2/queue/missing/delay", "").statusCode()).isEqualTo(404);
+        assertThat(get("/v2/events").statusCode()).isEqualTo(405);
+        var form = http.send(
+                request("/v2/apps")
+                        .header("Content-Type", "text/plain")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(form.statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void balancers_areHeard() throws Exception {
+        assertThat(send("PUT", "/v2/lb/one", "{'ttlSeconds':30}").statusCode()).isEqualTo(204);
+        assertThat(leading.state().balancers().aliveUntil()).containsKey("one");
+        assertThat(send("PUT", "/v2/lb/one", "{'ttlSeconds':0}").statusCode()).isEqualTo(422);
+        assertThat(send("POST", "/v2/lb/one/drained", "{'taskIds':['a.instance-1._app.1']}")
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void events_streamWhatHappens() throws Exception {
+        var stream = http.send(
+                request("/v2/events?event_type=event_stream_attached&event_type=api_post_event")
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                BodyHandlers.ofInputStream());
+        assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
+        try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            var read = new ArrayList<String>();
+            read.add(lines.readLine());
+            send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");
+            while (!read.getLast().startsWith("event: api_post_event")) {
+                read.add(lines.readLine());
+            }
+            read.add(lines.readLine());
+            assertThat(read.getFirst()).isEqualTo("event: event_stream_attached");
+            assertThat(read.getLast()).startsWith("data: {\"clientIp\":\"127.0.0.1\",\"uri\":\"/v2/apps\"");
+        }
+    }
+}

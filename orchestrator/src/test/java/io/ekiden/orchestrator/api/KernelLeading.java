@@ -1,0 +1,63 @@
+package io.ekiden.orchestrator.api;
+
+import io.ekiden.health.HealthState;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.Kernel;
+import io.ekiden.orchestrator.kernel.KernelEvent;
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.kernel.Stimulus;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The real kernel without loop, store and master: every request is one turn, a second after the last. */
+final class KernelLeading implements Leading {
+    private final Kernel kernel = new Kernel(KernelSettings.DEFAULT);
+    private final Consumer<StreamEvent> events;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private OrchestratorState state = OrchestratorState.EMPTY;
+    private long turns;
+
+    KernelLeading(Consumer<StreamEvent> events) {
+        this.events = events;
+    }
+
+    @Override
+    public synchronized OrchestratorState state() {
+        return state;
+    }
+
+    synchronized Instant now() {
+        return now;
+    }
+
+    @Override
+    public synchronized Future<Answer> ask(Request request) {
+        now = now.plusSeconds(1);
+        turns++;
+        var decision = kernel.decide(state, new Stimulus(List.of(new KernelEvent.Asked(turns, request)), turns), now);
+        for (var change : decision.changes()) {
+            state = kernel.apply(state, change);
+        }
+        Future<Answer> answer = Future.failedFuture("no answer to " + request);
+        for (var effect : decision.effects()) {
+            if (effect instanceof Effect.Reply(var _, var reply)) {
+                answer = Future.succeededFuture(reply);
+            } else if (effect instanceof Effect.Publish(var event)) {
+                events.accept(event);
+            }
+        }
+        return answer;
+    }
+
+    @Override
+    public List<HealthState> checks(Instance instance) {
+        return List.of();
+    }
+}
