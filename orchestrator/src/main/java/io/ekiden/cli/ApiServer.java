@@ -3,7 +3,7 @@ package io.ekiden.cli;
 import io.ekiden.health.HealthState;
 import io.ekiden.orchestrator.api.Api;
 import io.ekiden.orchestrator.api.Leading;
-import io.ekiden.orchestrator.api.json.InfoJson;
+import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;

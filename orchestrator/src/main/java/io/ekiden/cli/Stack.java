@@ -8,7 +8,7 @@ import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.scheduler.EmbeddedSchedulerClient;
-import io.ekiden.orchestrator.api.json.EventJson;
+import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.election.SoloLeaderElection;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.kernel.KernelSettings;

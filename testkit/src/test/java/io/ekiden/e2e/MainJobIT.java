@@ -59,14 +59,14 @@ class MainJobIT {
                  "constraints": %s,
                  "healthChecks": [{"protocol": "HTTP", "path": "/", "portIndex": 0, "gracePeriodSeconds": 30,
                                    "intervalSeconds": 1, "timeoutSeconds": 5, "maxConsecutiveFailures": 3}],
-                 "upgradeStrategy": {"minimumHealthCapacity": 1, "maximumOverCapacity": 0.5}}"""
-                .formatted(id, instances, artifacts.uri(artifact), servicePort, constraints);
+                 "upgradeStrategy": {"minimumHealthCapacity": 1, "maximumOverCapacity": 0.5}}""".formatted(id, instances, artifacts.uri(artifact), servicePort, constraints);
     }
 
     @Test
     void placement_followsConstraintsAndTheQueueSaysWhyOneWaits() throws Exception {
         var constraints = "[[\"storage\",\"CLUSTER\",\"ssd\"],[\"hostname\",\"UNIQUE\"]]";
-        assertThat(api.post("/v2/apps", web("/placed", 0, "app-1.tgz", 2, constraints)).status())
+        assertThat(api.post("/v2/apps", web("/placed", 0, "app-1.tgz", 2, constraints))
+                        .status())
                 .isEqualTo(201);
         var tasks = api.running("/placed", 2, true, SOON);
 
@@ -79,11 +79,15 @@ class MainJobIT {
                 "the third instance waits in the queue with the reason",
                 SOON,
                 () -> queued("/placed"),
-                entry -> entry.path("processedOffersSummary").path("unusedOffersCount").asInt() > 0);
+                entry -> entry.path("processedOffersSummary")
+                                .path("unusedOffersCount")
+                                .asInt()
+                        > 0);
         assertThat(queue.path("count").asInt()).isEqualTo(1);
         assertThat(declined(queue, "UnfulfilledConstraint")).isPositive();
         assertThat(declined(queue, "InsufficientCpus")).isZero();
-        assertThat(api.put("/v2/apps/placed?force=true", "{\"instances\": 2}").status()).isEqualTo(200);
+        assertThat(api.put("/v2/apps/placed?force=true", "{\"instances\": 2}").status())
+                .isEqualTo(200);
         api.settled(SOON);
     }
 
@@ -129,8 +133,10 @@ class MainJobIT {
         try (var load = new LoadGenerator("127.0.0.1", port, 300, 20)) {
             Wait.until("load is steady", SOON, load::answered, n -> n > 600);
             var watcher = Thread.ofVirtual().start(() -> watchHealthy(minimum, watching));
-            assertThat(api.put("/v2/apps/rolled", "{\"fetch\": [{\"uri\": \"" + artifacts.uri("app-2.tgz")
-                                    + "\", \"extract\": true, \"cache\": true}]}")
+            assertThat(api.put(
+                                    "/v2/apps/rolled",
+                                    "{\"fetch\": [{\"uri\": \"" + artifacts.uri("app-2.tgz")
+                                            + "\", \"extract\": true, \"cache\": true}]}")
                             .status())
                     .isEqualTo(200);
             api.settled(Duration.ofSeconds(120));
@@ -185,7 +191,8 @@ class MainJobIT {
         assertThat(forced.status()).isEqualTo(200);
         assertThat(api.app("/locked").path("cmd").asText()).isEqualTo("exec sleep 2000");
 
-        var rolledBack = api.delete("/v2/deployments/" + forced.json().path("deploymentId").asText());
+        var rolledBack = api.delete(
+                "/v2/deployments/" + forced.json().path("deploymentId").asText());
         assertThat(rolledBack.status()).isEqualTo(200);
         assertThat(rolledBack.json().path("deploymentId").asText()).isNotBlank();
         api.settled(SOON);

@@ -36,19 +36,13 @@ class SurvivalIT {
             artifacts.put("app.tgz", ArtifactServer.webApp("v"));
             var first = EkidenUp.start(dir.resolve("data"));
             var api = first.api();
-            api.post(
-                    "/v2/apps",
-                    """
+            api.post("/v2/apps", """
                     {"id": "/web", "cmd": "exec ./bin/serve $PORT0", "cpus": 0.01, "mem": 1, "instances": %d,
                      "fetch": [{"uri": "%s", "extract": true, "cache": true}], "portDefinitions": [{"port": %d}],
-                     "healthChecks": [{"protocol": "HTTP", "path": "/", "intervalSeconds": 2}]}"""
-                            .formatted(TASKS, artifacts.uri("app.tgz"), port));
-            api.post(
-                    "/v2/apps",
-                    """
+                     "healthChecks": [{"protocol": "HTTP", "path": "/", "intervalSeconds": 2}]}""".formatted(TASKS, artifacts.uri("app.tgz"), port));
+            api.post("/v2/apps", """
                     {"id": "/brief", "cmd": "while [ ! -e %s ]; do sleep 0.2; done; exit 7", "cpus": 0.01, "mem": 1,
-                     "backoffSeconds": 60}"""
-                            .formatted(dir.resolve("end")));
+                     "backoffSeconds": 60}""".formatted(dir.resolve("end")));
             api.running("/web", TASKS, true, SOON);
             api.running("/brief", 1, false, SOON);
             api.settled(SOON);
@@ -88,7 +82,8 @@ class SurvivalIT {
             for (JsonNode task : api.tasks("/web")) {
                 var uri = URI.create("http://" + task.path("host").asText() + ":"
                         + task.path("ports").path(0).asInt() + "/");
-                var body = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+                var body = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                        .body();
                 pids.put(task.path("id").asText(), Long.parseLong(body.strip().split(" ")[1]));
             }
         }
