@@ -39,9 +39,6 @@ class TidyTest {
                     // One small file for each pass, event, change and effect; the passes could get a package of their
                     // own.
                     "orchestrator/src/main/java/io/ekiden/orchestrator/kernel",
-                    // A reader and a writer for each thing the API shows; the writers of state could stand apart from
-                    // those of definitions.
-                    "orchestrator/src/main/java/io/ekiden/orchestrator/api/json",
                     // One record per message of the Mesos v1 API; who looks for Offer looks here.
                     "mesos-core/src/main/java/io/ekiden/mesos/model"),
             Rule.SLEEP,
