@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,9 @@ final class Stack {
         var agents = await(Agents.start(vertx, settings, master, agentPorts));
         agents.forEach(agent -> opened.push(() -> await(agent.close())));
         var http = startOrchestrator(zooKeeper, root, epoch, master, httpPort);
-        startBalancer(http);
+        var ownPorts = new ArrayList<>(agentPorts);
+        ownPorts.addAll(List.of(httpPort, masterPort, zooKeeper.port()));
+        startBalancer(http, ownPorts);
         return new Endpoints(
                 ProcessHandle.current().pid(),
                 http,
@@ -208,14 +211,11 @@ final class Stack {
         return http;
     }
 
-    private void startBalancer(String http) throws InterruptedException {
+    private void startBalancer(String http, List<Integer> ownPorts) throws InterruptedException {
         if (settings.lbBind().isEmpty()) {
             return;
         }
-        var reserved = java.util.Set.of(
-                settings.ports().http(),
-                settings.ports().master(),
-                settings.ports().firstAgent());
+        var reserved = Set.copyOf(ownPorts);
         var lbSettings = LbSettings.of(
                         List.of(URI.create(http)), settings.dataDir().resolve("lb"))
                 .withBinding(new LbSettings.Binding(settings.lbBind().get(), 0, reserved));
