@@ -3,12 +3,20 @@ package io.ekiden.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.ArtifactServer;
 import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.LoadGenerator;
 import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +105,7 @@ class MainJobIT {
                 return entry;
             }
         }
-        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        return MissingNode.getInstance();
     }
 
     private static int declined(JsonNode entry, String reason) {
@@ -126,7 +134,7 @@ class MainJobIT {
         int port = Ports.free();
         api.post("/v2/apps", web("/rolled", port, "app-1.tgz", 4, "[]"));
         api.running("/rolled", 4, true, SOON);
-        Wait.until("HAProxy serves", SOON, () -> canConnect(port), up -> up);
+        Wait.until("HAProxy serves", SOON, () -> status(port), status -> status == 200);
 
         var minimum = new AtomicInteger(Integer.MAX_VALUE);
         var watching = new AtomicBoolean(true);
@@ -155,9 +163,14 @@ class MainJobIT {
         assertThat(minimum.get()).as("healthy instances at every look").isGreaterThanOrEqualTo(4);
     }
 
-    private static boolean canConnect(int port) throws java.io.IOException {
-        try (var socket = new java.net.Socket("127.0.0.1", port)) {
-            return socket.isConnected();
+    /** What the service port answers; 0 when nobody listens yet. */
+    private static int status(int port) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (ConnectException nobodyYet) {
+            return 0;
         }
     }
 
@@ -166,8 +179,8 @@ class MainJobIT {
             try {
                 var app = api.app("/rolled");
                 minimum.accumulateAndGet(app.path("tasksHealthy").asInt(), Math::min);
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
                 return;
             }
@@ -179,25 +192,34 @@ class MainJobIT {
         api.post("/v2/apps", web("/locked", 0, "app-1.tgz", 1, "[]"));
         api.running("/locked", 1, true, SOON);
         api.settled(SOON);
-        var before = api.app("/locked");
 
         var stuck = api.put("/v2/apps/locked", "{\"cmd\": \"exec sleep 1000\"}");
-        var stuckId = stuck.json().path("deploymentId").asText();
         var refused = api.put("/v2/apps/locked", "{\"instances\": 2}");
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.json().path("deployments").findValuesAsText("id")).isEqualTo(List.of(stuckId));
+        assertThat(refused.json().path("deployments").findValuesAsText("id")).isEqualTo(List.of(deployment(stuck)));
 
-        var forced = api.put("/v2/apps/locked?force=true", "{\"cmd\": \"exec sleep 2000\"}");
+        var forced = api.put("/v2/apps/locked?force=true", "{\"cmd\": \"./bin/serve $PORT0 forced\"}");
         assertThat(forced.status()).isEqualTo(200);
-        assertThat(api.app("/locked").path("cmd").asText()).isEqualTo("exec sleep 2000");
-
-        var rolledBack = api.delete(
-                "/v2/deployments/" + forced.json().path("deploymentId").asText());
-        assertThat(rolledBack.status()).isEqualTo(200);
-        assertThat(rolledBack.json().path("deploymentId").asText()).isNotBlank();
         api.settled(SOON);
-        // Rolled back to what the forced deployment found: the definition of the cancelled one.
-        assertThat(api.app("/locked").path("cmd").asText()).isEqualTo("exec sleep 1000");
-        assertThat(before.path("cmd").asText()).isEqualTo("./bin/serve $PORT0");
+        assertThat(api.app("/locked").path("cmd").asText()).isEqualTo("./bin/serve $PORT0 forced");
+        var tasks = ids(api.running("/locked", 1, true, SOON));
+
+        var stuckAgain = api.put("/v2/apps/locked", "{\"cmd\": \"exec sleep 2000\"}");
+        Wait.until("the new version runs beside the old one", SOON, () -> api.tasks("/locked"), t -> t.size() == 2);
+        var rolledBack = api.delete("/v2/deployments/" + deployment(stuckAgain));
+        assertThat(rolledBack.status()).isEqualTo(200);
+        assertThat(deployment(rolledBack)).isNotBlank().isNotEqualTo(deployment(stuckAgain));
+        api.settled(SOON);
+        assertThat(api.app("/locked").path("cmd").asText()).isEqualTo("./bin/serve $PORT0 forced");
+        // The instance that served all the time still does: nothing was restarted for the way back.
+        assertThat(ids(api.running("/locked", 1, true, SOON))).isEqualTo(tasks);
+    }
+
+    private static String deployment(ApiClient.Reply reply) {
+        return reply.json().path("deploymentId").asText();
+    }
+
+    private static List<String> ids(List<JsonNode> tasks) {
+        return tasks.stream().map(task -> task.path("id").asText()).sorted().toList();
     }
 }

@@ -6,6 +6,8 @@ import io.ekiden.orchestrator.deployment.Deployment.Move;
 import io.ekiden.orchestrator.deployment.DeploymentPlanner;
 import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
 import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
@@ -116,8 +118,8 @@ final class Deployments {
     }
 
     /** Lost with its agent and replaced: nothing a deployment should wait for. */
-    private static boolean isLost(io.ekiden.orchestrator.instance.Instance instance) {
-        return instance.condition() == io.ekiden.orchestrator.instance.Condition.UNREACHABLE_INACTIVE;
+    private static boolean isLost(Instance instance) {
+        return instance.condition() == Condition.UNREACHABLE_INACTIVE;
     }
 
     /** Undoes just this deployment, by a new one that leads back. */

@@ -46,9 +46,7 @@ final class HealthCheckRules {
         if (check.portIndex().isPresent()) {
             return check.portIndex().get() < ports;
         }
-        // Of several ports Marathon does not guess one for the checks it runs itself; agent-run checks take the first.
-        return check.port().isPresent()
-                || ports == 1
-                || (ports > 1 && check.protocol().isMesosLevel());
+        // With neither, the first port is meant.
+        return check.port().isPresent() || ports > 0;
     }
 }

@@ -1,0 +1,168 @@
+package io.ekiden.orchestrator.store.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.Deployment.Move;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.TaskFailure;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.store.StoreOp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What is stored comes back as it was: the promise a restart stands on. */
+class StateCodecTest {
+    private static final Instant V1 = Instant.parse("2026-01-02T03:04:05.006Z");
+    private static final Instant V2 = Instant.parse("2026-01-02T03:04:06.000Z");
+    private static final PathId WEB = PathId.parse("/shop/web");
+
+    private final TreeMap<String, byte[]> stored = new TreeMap<>();
+    private OrchestratorState state = OrchestratorState.EMPTY;
+
+    /** Applies the change and writes what it writes, as the loop does. */
+    private void happens(Change change) {
+        for (var op : StateCodec.encode(change, state)) {
+            switch (op) {
+                case StoreOp.Put(var key, var value) -> stored.put(key, value);
+                case StoreOp.Delete(var key) -> stored.remove(key);
+            }
+        }
+        state = state.apply(change);
+    }
+
+    @Test
+    void state_comesBackAsItWas() throws IOException {
+        happens(new Change.FrameworkRegistered(new FrameworkId("fw-1")));
+        happens(new Change.AppDefined(web(V1, "{\"unreachableStrategy\": \"disabled\"}")));
+        happens(new Change.AppDefined(web(V2, "{\"instances\": 3}")));
+        for (var condition : List.of(Condition.PROVISIONED, Condition.RUNNING, Condition.UNREACHABLE)) {
+            happens(new Change.InstanceUpdated(instance(condition)));
+        }
+        happens(new Change.DeploymentUpdated(new Deployment(
+                "d1",
+                V2,
+                List.of(new Deployment.Step(List.of(new Deployment.Action(Deployment.Kind.RESTART, WEB)))),
+                0,
+                new TreeMap<>(Map.of(WEB, new Move(Optional.of(V1), Optional.of(V2)))))));
+        happens(new Change.TaskFailed(new TaskFailure(
+                WEB,
+                instance(Condition.FAILED).taskId(),
+                TaskState.TASK_FAILED,
+                "Command exited with status 7",
+                "127.0.0.1",
+                "agent-1",
+                V1,
+                V2)));
+
+        assertThat(StateCodec.decode(stored)).isEqualTo(state);
+    }
+
+    @Test
+    void removedApp_leavesNothingBehind() throws IOException {
+        happens(new Change.AppDefined(web(V1, "{}")));
+        happens(new Change.AppDefined(web(V2, "{}")));
+        var instance = instance(Condition.RUNNING);
+        happens(new Change.InstanceUpdated(instance));
+        happens(new Change.AppUndefined(WEB));
+        assertThat(StateCodec.decode(stored).app(WEB)).isEmpty();
+        assertThat(StateCodec.decode(stored).versions(WEB)).containsOnlyKeys(V1, V2);
+        happens(new Change.InstanceForgotten(WEB, instance.id()));
+        happens(new Change.AppRemoved(WEB));
+
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void definitionInForce_isTheNamedOneEvenWhenOlder() throws IOException {
+        happens(new Change.AppDefined(web(V2, "{}")));
+        happens(new Change.AppDefined(web(V1, "{}")));
+
+        assertThat(StateCodec.decode(stored).app(WEB))
+                .hasValueSatisfying(app -> assertThat(app.version()).isEqualTo(V1));
+    }
+
+    @Test
+    void fieldOfANewerVersion_isIgnored() throws IOException {
+        happens(new Change.AppDefined(web(V1, "{}")));
+        stored.replaceAll((key, value) -> key.contains("/versions/")
+                ? new String(value, StandardCharsets.UTF_8)
+                        .replaceFirst("\\{", "{\"invented\":1,")
+                        .getBytes(StandardCharsets.UTF_8)
+                : value);
+
+        assertThat(StateCodec.decode(stored)).isEqualTo(state);
+    }
+
+    @Test
+    void damagedEntry_isNamed() throws IOException {
+        happens(new Change.AppDefined(web(V1, "{}")));
+        stored.replaceAll(
+                (key, value) -> key.contains("/versions/") ? "{\"id\":".getBytes(StandardCharsets.UTF_8) : value);
+
+        assertThatThrownBy(() -> StateCodec.decode(stored))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("apps/")
+                .hasMessageContaining("versions");
+    }
+
+    private static AppDefinition web(Instant version, String update) throws IOException {
+        var apps = new AppJson(RoleSettings.DEFAULT);
+        var json = """
+                {"id": "/shop/web", "cmd": "./serve $PORT0", "instances": 2, "env": {"A": "é\\n"}, "labels": {"x.y": ""},
+                 "user": "nobody", "fetch": [{"uri": "http://h/a.tgz", "cache": true, "destPath": "d"}],
+                 "portDefinitions": [{"port": 10001, "name": "http", "labels": {"V": "1"}}, {"port": 0}],
+                 "constraints": [["hostname", "UNIQUE"], ["rack", "MAX_PER", "2"]],
+                 "healthChecks": [{"protocol": "HTTP", "path": "/h"}, {"protocol": "COMMAND", "command": {"value": "true"}}],
+                 "taskKillGracePeriodSeconds": 7}""";
+        var app = accepted(apps.parse(Json.read(bytes(json)), PathId.ROOT, version));
+        return accepted(apps.merge(app, Json.read(bytes(update)))).withVersionInfo(VersionInfo.created(version));
+    }
+
+    private static AppDefinition accepted(Parsed parsed) {
+        assertThat(parsed).isInstanceOf(Parsed.Accepted.class);
+        return ((Parsed.Accepted) parsed).app();
+    }
+
+    private static Instance instance(Condition condition) {
+        var attributes = new TreeMap<>(Map.of("rack", "a"));
+        return new Instance(
+                InstanceId.of(WEB, new UUID(7, condition.name().hashCode())),
+                WEB,
+                V1,
+                V1,
+                2,
+                condition,
+                Instance.Goal.RUNNING,
+                Optional.of(new Instance.Place(
+                        new AgentId("agent-1"), "127.0.0.1", attributes, List.of(31000, 31001), List.of("127.0.0.1"))),
+                new Instance.Times(V2, Optional.of(V1), Optional.of(V2)),
+                Optional.of(true),
+                Optional.of(new Instance.Killing("upgrade", V2, true)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
