@@ -61,16 +61,29 @@ final class Reconciliation {
     }
 
     private void answerKnown(Task task) {
+        var last = task.lastStatus();
+        if (task.state().isTerminal() && last.isEmpty()) {
+            // Brought along by its agent, whose own update is still to come and says how the task ended.
+            return;
+        }
         var status = status(
                 task.info().taskId(),
                 task.state(),
-                "Latest task state",
+                "Latest task state" + howItEnded(last),
                 Optional.of(task.info().agentId()));
-        var last = task.lastStatus();
         turn.tellStatus(
                 framework,
                 status.withHealthy(last.flatMap(TaskStatus::healthy))
                         .withIpAddresses(last.map(TaskStatus::ipAddresses).orElse(List.of())));
+    }
+
+    /** More than Mesos says: whoever hears of the end by reconciliation hears the exit status too. */
+    private static String howItEnded(Optional<TaskStatus> last) {
+        return last.filter(status -> status.state().isTerminal())
+                .map(TaskStatus::message)
+                .filter(message -> !message.isEmpty())
+                .map(message -> ": " + message)
+                .orElse("");
     }
 
     private void tell(TaskId taskId, TaskState state, String message, Optional<AgentId> agentId) {

@@ -187,6 +187,34 @@ class TasksTest {
     }
 
     @Test
+    void reconcile_ofAnEndNobodyHeard_tellsHowItEnded() {
+        var end = TaskStatus.of(
+                        T1,
+                        TaskState.TASK_FAILED,
+                        TaskStatus.Source.SOURCE_EXECUTOR,
+                        "Command exited with status 7",
+                        cluster.now)
+                .withUuid(Optional.of(Cluster.UUID_1));
+        cluster.event(new MasterEvent.FrameworkLinkBroken(2))
+                .event(new MasterEvent.AgentSaid(
+                        1, new AgentToMaster.StatusUpdate(FRAMEWORK, end, TaskState.TASK_FAILED)))
+                .subscribe(2, "M-0000");
+
+        assertThat(reconcile("t1", Optional.empty()))
+                .containsExactly("TASK_FAILED Reconciliation: Latest task state: Command exited with status 7");
+    }
+
+    @Test
+    void reconcile_ofAnEndItsAgentHasStillToTell_isSilent() {
+        var master = new Cluster().agentReturns(1, "M-S0", Cluster.runs("t1", TaskState.TASK_FAILED));
+        master.subscribe(2, "M-0000").call(2, new Call.Reconcile(List.of()));
+        assertThat(master.statuses()).isEmpty();
+
+        master.update(1, "t1", TaskState.TASK_FAILED);
+        assertThat(master.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_FAILED);
+    }
+
+    @Test
     void reconcile_withoutTasks_tellsAllThatAreNotUnreachable() {
         cluster.update(1, "t1", TaskState.TASK_RUNNING).call(2, new Call.Reconcile(List.of()));
         var status = cluster.statuses().getFirst();
