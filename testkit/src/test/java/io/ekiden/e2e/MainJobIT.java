@@ -43,6 +43,7 @@ class MainJobIT {
         artifacts = new ArtifactServer();
         artifacts.put("app-1.tgz", ArtifactServer.webApp("version-1"));
         artifacts.put("app-2.tgz", ArtifactServer.webApp("version-2"));
+        artifacts.put("placed.tgz", ArtifactServer.webApp("placed"));
         ekiden = EkidenUp.start(
                 dir.resolve("data"),
                 "--agents=3",
@@ -73,13 +74,13 @@ class MainJobIT {
     @Test
     void placement_followsConstraintsAndTheQueueSaysWhyOneWaits() throws Exception {
         var constraints = "[[\"storage\",\"CLUSTER\",\"ssd\"],[\"hostname\",\"UNIQUE\"]]";
-        assertThat(api.post("/v2/apps", web("/placed", 0, "app-1.tgz", 2, constraints))
+        assertThat(api.post("/v2/apps", web("/placed", 0, "placed.tgz", 2, constraints))
                         .status())
                 .isEqualTo(201);
         var tasks = api.running("/placed", 2, true, SOON);
 
         assertThat(tasks).extracting(t -> t.path("host").asText()).containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2");
-        int gets = artifacts.gets("app-1.tgz");
+        int gets = artifacts.gets("placed.tgz");
         assertThat(gets).as("one GET per agent").isEqualTo(2);
 
         assertThat(api.put("/v2/apps/placed", "{\"instances\": 3}").status()).isEqualTo(200);
