@@ -139,9 +139,7 @@ final class StatusUpdates {
         turn.publish(new StreamEvent.InstanceChanged(ended));
         recordFailure(turn, instance, status);
         boolean asWished = instance.killing().isPresent();
-        boolean drained =
-                status.reason().filter(r -> r == Reason.REASON_AGENT_DRAINING).isPresent();
-        if (!asWished && !drained && condition != Condition.KILLED) {
+        if (!asWished && !isBlameless(status) && condition != Condition.KILLED) {
             Delays.failed(turn, ended);
         }
         var app = turn.state().app(instance.appId());
@@ -150,6 +148,13 @@ final class StatusUpdates {
         } else {
             Settling.relaunch(turn, instance, app.get());
         }
+    }
+
+    /** The agent or its offer went away; the app has done nothing that a delay could mend. */
+    private static boolean isBlameless(TaskStatus status) {
+        return status.reason()
+                .filter(reason -> reason == Reason.REASON_AGENT_DRAINING || reason == Reason.REASON_INVALID_OFFERS)
+                .isPresent();
     }
 
     private static void recordFailure(Turn turn, Instance instance, TaskStatus status) {

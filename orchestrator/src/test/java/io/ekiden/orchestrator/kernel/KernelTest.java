@@ -4,8 +4,10 @@ import static io.ekiden.orchestrator.kernel.Apps.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
@@ -199,6 +201,23 @@ class KernelTest {
         world.happens(new KernelEvent.TimerFired(new TimerKey.LaunchDelay(WEB)));
         world.offers("a");
         assertThat(world.launched).hasSize(launches + 1);
+    }
+
+    @Test
+    void launchOnAnOfferThatWentAway_isRepeatedWithoutDelay() {
+        world.creates(app("/web", "serve", 1));
+        world.offers("a");
+        var instance = world.instances("/web").iterator().next();
+        world.happens(new KernelEvent.FromMaster(new Event.Update(TaskStatus.of(
+                        instance.taskId(),
+                        TaskState.TASK_DROPPED,
+                        TaskStatus.Source.SOURCE_MASTER,
+                        "Offer o1 is no longer valid",
+                        world.now)
+                .withReason(TaskStatus.Reason.REASON_INVALID_OFFERS))));
+
+        world.offers("a");
+        assertThat(world.launched).hasSize(2);
     }
 
     @Test

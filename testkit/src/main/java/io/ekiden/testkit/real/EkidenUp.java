@@ -56,17 +56,8 @@ public final class EkidenUp implements AutoCloseable {
 
     /** Starts the process only; for tests of starts that fail. Ports not named are free ones. */
     public static Process launch(Path dataDir, Path log, List<String> options) throws IOException {
-        var command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-XX:+UseSerialGC",
-                "-Xms32m",
-                "-Xmx1g",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.ekiden.cli.Main",
-                "up",
-                "--data-dir=" + dataDir));
+        var command = new ArrayList<>(program());
+        command.addAll(List.of("up", "--data-dir=" + dataDir));
         for (var port : List.of("--http-port", "--master-port", "--agent-port", "--zk-port")) {
             if (options.stream().noneMatch(option -> option.startsWith(port))) {
                 command.add(port + "=0");
@@ -77,6 +68,22 @@ public final class EkidenUp implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /** The script, when this JVM was started by it: then what is measured is what users get. It becomes the JVM, under the same pid. */
+    private static List<String> program() {
+        var home = System.getProperty("ekiden.home");
+        return home != null
+                ? List.of(Path.of(home, "ekiden").toString())
+                : List.of(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-XX:+UseSerialGC",
+                        "-Xms32m",
+                        "-Xmx1g",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.ekiden.cli.Main");
     }
 
     public ApiClient api() {

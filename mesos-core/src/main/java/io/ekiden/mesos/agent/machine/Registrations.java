@@ -12,14 +12,23 @@ final class Registrations {
     /** <b>Source:</b> Mesos {@code agent_ping_timeout} × {@code max_agent_ping_timeouts}. */
     static final Duration PING_PATIENCE = Duration.ofSeconds(75);
 
+    /** Registrations sent on one link, half a minute in all, before it is taken for dead. */
+    private static final int ATTEMPTS_PER_LINK = 5;
+
     private Registrations() {}
 
     static void register(Draft draft) {
         if (draft.state().registration().retiring() && !draft.state().tasks().isEmpty()) {
             return; // what still runs belongs to the refused id
         }
+        // A link that stands loses nothing, so a master that has not answered yet is busy. On a new link it would take
+        // this for a second
+        // agent, and drop the launches on the first one.
+        boolean linked = draft.state().registration().attempts() % ATTEMPTS_PER_LINK != 0;
         draft.change(new AgentChange.RegistrationTried());
-        draft.effect(new AgentEffect.Connect());
+        if (!linked) {
+            draft.effect(new AgentEffect.Connect());
+        }
         draft.effect(new AgentEffect.Send(draft.state().snapshot()));
         setTimer(draft, draft.state().registration().attempts());
     }

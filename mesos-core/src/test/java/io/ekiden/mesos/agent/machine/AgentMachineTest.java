@@ -249,6 +249,20 @@ class AgentMachineTest {
     }
 
     @Test
+    void registration_isRepeatedOnTheSameLinkUntilItSeemsDead() {
+        var agent = new MachineDriver().on(new AgentEvent.Begun(List.of()));
+        assertThat(agent.effects()).contains(new AgentEffect.Connect());
+        for (int i = 0; i < 4; i++) {
+            agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
+            assertThat(agent.effects())
+                    .contains(new AgentEffect.Send(agent.state().snapshot()))
+                    .doesNotContain(new AgentEffect.Connect());
+        }
+        agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
+        assertThat(agent.effects()).contains(new AgentEffect.Connect());
+    }
+
+    @Test
     void reconcile_tellsOnlyOfUnknownTasks() {
         var agent = registered().running(WEB);
         agent.on(new MasterToAgent.ReconcileTasks(FW, List.of(WEB.taskId(), new TaskId("gone"))));

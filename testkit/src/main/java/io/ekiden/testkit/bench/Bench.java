@@ -1,0 +1,94 @@
+package io.ekiden.testkit.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ekiden bench}: prints one line for each figure as soon as it is known. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures a real 'ekiden up' against the goals of the project; all benches without a name.",
+            "Ends with 0 also when a goal is missed."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+public final class Bench implements Callable<Integer> {
+    private static final List<String> NAMES = List.of("start", "spawn", "place", "idle");
+
+    @Parameters(paramLabel = "NAME", description = "start, spawn, place or idle.")
+    private List<String> names = List.of();
+
+    @Option(names = "--runs", description = "Runs whose median is printed (spawn, place, idle).", defaultValue = "3")
+    private int runs;
+
+    @Option(names = "--starts", description = "Apps started one after another (start).", defaultValue = "50")
+    private int starts;
+
+    @Option(names = "--tasks", description = "Real tasks (spawn).", defaultValue = "500")
+    private int tasks;
+
+    @Option(names = "--agents", description = "Simulated agents (place).", defaultValue = "1000")
+    private int agents;
+
+    @Option(names = "--instances", description = "Instances to place (place).", defaultValue = "10000")
+    private int instances;
+
+    /** One measurement of the whole product. */
+    interface Measurement {
+        /** @param out hears each figure */
+        void run(Consumer<Figure> out) throws IOException, InterruptedException;
+    }
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var out = System.out;
+        var unknown = names.stream().filter(name -> !NAMES.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            out.println(
+                    "ekiden: no such bench: " + String.join(" ", unknown) + "; there are " + String.join(" ", NAMES));
+            return 2;
+        }
+        out.println(machine());
+        for (var bench : benches().entrySet()) {
+            if (names.isEmpty() || names.contains(bench.getKey())) {
+                bench.getValue().run(figure -> print(out, figure));
+            }
+        }
+        return 0;
+    }
+
+    private Map<String, Measurement> benches() {
+        var benches = new LinkedHashMap<String, Measurement>();
+        benches.put("start", new StartBench(starts));
+        benches.put("spawn", new SpawnBench(tasks, runs));
+        benches.put("place", new PlaceBench(agents, instances, runs));
+        benches.put("idle", new IdleBench(runs));
+        return benches;
+    }
+
+    private static void print(PrintStream out, Figure figure) {
+        out.println(figure.line());
+        out.flush();
+    }
+
+    private static String machine() throws IOException {
+        return Runtime.getRuntime().availableProcessors() + " processors, load average "
+                + Files.readString(Path.of("/proc/loadavg")).strip();
+    }
+}

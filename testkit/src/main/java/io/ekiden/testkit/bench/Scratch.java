@@ -1,0 +1,83 @@
+package io.ekiden.testkit.bench;
+
+import io.ekiden.testkit.real.ApiClient;
+import io.ekiden.testkit.real.EkidenUp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** An {@code ekiden up} on a temporary directory. Closing it ends its tasks and removes the directory. */
+final class Scratch implements AutoCloseable {
+    private final Path directory;
+    private final EkidenUp ekiden;
+    private final double readySeconds;
+
+    private Scratch(Path directory, EkidenUp ekiden, double readySeconds) {
+        this.directory = directory;
+        this.ekiden = ekiden;
+        this.readySeconds = readySeconds;
+    }
+
+    static Scratch start(String... options) throws IOException, InterruptedException {
+        var directory = Files.createTempDirectory("ekiden-bench-");
+        try {
+            long begin = System.nanoTime();
+            var ekiden = EkidenUp.start(directory.resolve("data"), options);
+            return new Scratch(directory, ekiden, seconds(begin));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            remove(directory);
+            throw e;
+        }
+    }
+
+    EkidenUp ekiden() {
+        return ekiden;
+    }
+
+    ApiClient api() {
+        return ekiden.api();
+    }
+
+    /** From the start of the process until everything answered. */
+    double readySeconds() {
+        return readySeconds;
+    }
+
+    /** Posts an app; fails unless it is accepted. */
+    void post(String app) throws IOException, InterruptedException {
+        var reply = api().post("/v2/apps", app);
+        if (reply.status() != 201) {
+            throw new IllegalStateException("POST of an app answered " + reply);
+        }
+    }
+
+    /** Deletes an app; returns before its tasks are gone. */
+    void delete(String id) throws IOException, InterruptedException {
+        api().delete("/v2/apps" + id + "?force=true");
+    }
+
+    static double seconds(long beginNanos) {
+        return (System.nanoTime() - beginNanos) / 1e9;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        try {
+            ekiden.close();
+        } finally {
+            remove(directory);
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException | java.io.UncheckedIOException stillWritten) {
+            // A process that just ended took its file away; what is left is in the system's temporary directory.
+        }
+    }
+}
