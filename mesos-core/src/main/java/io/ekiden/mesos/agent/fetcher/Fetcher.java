@@ -79,6 +79,7 @@ public final class Fetcher implements AutoCloseable {
         try {
             var user = TaskUser.of(request.user());
             try (var log = SandboxLog.open(request.sandbox(), user, clock)) {
+                SandboxPaths.deleteRemnants(request.sandbox());
                 for (var wish : request.uris()) {
                     fetchOne(wish, request, user, log, progress);
                 }
@@ -130,7 +131,7 @@ public final class Fetcher implements AutoCloseable {
     private void fetchDirectly(Errand errand, Path target, FetchProgress progress)
             throws FetchException, IOException, InterruptedException {
         errand.log().info("Fetching directly into the sandbox directory");
-        var part = Files.createTempDirectory(errand.request().sandbox(), ".fetch-");
+        var part = SandboxPaths.temporary(errand.request().sandbox());
         try {
             var file = part.resolve("part");
             var fetched = download(errand, file, Validators.NONE, progress);
@@ -148,11 +149,11 @@ public final class Fetcher implements AutoCloseable {
                 id,
                 (part, known) -> download(errand, part, known, progress),
                 note -> errand.log().info(note + ": '" + errand.uri().display() + "'"))) {
-            if (extract(errand, lease.file())) {
+            if (extract(errand, lease)) {
                 return;
             }
             // Copied, not linked: a task may write to its files, and must not write to those of the next.
-            var part = Files.createTempDirectory(errand.request().sandbox(), ".fetch-");
+            var part = SandboxPaths.temporary(errand.request().sandbox());
             try {
                 var copy = part.resolve("part");
                 try (var in = Files.newInputStream(lease.file());
@@ -213,6 +214,17 @@ public final class Fetcher implements AutoCloseable {
         }
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         errand.log().info("Fetched '%s' to '%s'".formatted(errand.uri().display(), target));
+    }
+
+    /** As below, out of the cache, where a broken archive must not stay: it may be whole at its source by the next attempt. */
+    private boolean extract(Errand errand, FetcherCache.Lease lease)
+            throws FetchException, IOException, InterruptedException {
+        try {
+            return extract(errand, lease.file());
+        } catch (FetchException e) {
+            lease.reject();
+            throw e;
+        }
     }
 
     /** False if the file is not to be extracted. */

@@ -56,6 +56,19 @@ final class FetcherCache {
             return entry.mode();
         }
 
+        /** It is of no use, an archive that cannot be unpacked above all: who asks next gets it anew from its source. */
+        void reject() throws IOException {
+            lock.lock();
+            try {
+                var id = idOf(entry.file());
+                if (entries.get(id) == entry) {
+                    remove(id);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
         @Override
         public void close() throws IOException {
             lock.lock();

@@ -62,4 +62,18 @@ public record FetcherSettings(
                 20L << 30,
                 ArchiveLimits.DEFAULT);
     }
+
+    /** These settings with another stall timeout. */
+    public FetcherSettings withStallTimeout(Duration timeout) {
+        return new FetcherSettings(
+                cacheDir,
+                cacheSizeBytes,
+                revalidateAfter,
+                connectTimeout,
+                timeout,
+                resumes,
+                maxParallelDownloads,
+                maxDownloadBytes,
+                archive);
+    }
 }

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
@@ -178,6 +179,9 @@ final class HttpSource implements AutoCloseable {
         var root = why;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
+        }
+        if (root instanceof EOFException && root.getMessage() == null) {
+            return "it ends too early";
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }

@@ -17,6 +17,7 @@ import java.util.Set;
  * <p>No task runs in the sandbox while it is fetched for, so what was looked at stays as it is.
  */
 final class SandboxPaths {
+    private static final String TEMPORARY = ".fetch-";
     private static final Set<String> LOGS = Set.of("stdout", SandboxLog.FILE);
 
     private SandboxPaths() {}
@@ -54,6 +55,20 @@ final class SandboxPaths {
             throw uri.refused("'" + name + "' is a directory in the sandbox");
         }
         return file;
+    }
+
+    /** A hidden directory for what is not finished. */
+    static Path temporary(Path sandbox) throws IOException {
+        return Files.createTempDirectory(sandbox, TEMPORARY);
+    }
+
+    /** Removes what a fetch left that was under way when its agent was killed. */
+    static void deleteRemnants(Path sandbox) throws IOException {
+        try (var remnants = Files.newDirectoryStream(sandbox, TEMPORARY + "*")) {
+            for (var remnant : remnants) {
+                deleteTree(remnant);
+            }
+        }
     }
 
     static boolean isLog(String name) {

@@ -49,7 +49,7 @@ final class Staging implements AutoCloseable {
 
     Staging(Path sandbox, ArchiveLimits limits, long archiveSize) throws IOException {
         this.sandbox = sandbox;
-        this.root = Files.createTempDirectory(sandbox, ".fetch-");
+        this.root = SandboxPaths.temporary(sandbox);
         this.limits = limits;
         this.archiveSize = archiveSize;
     }

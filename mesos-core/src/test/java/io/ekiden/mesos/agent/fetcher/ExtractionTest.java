@@ -101,6 +101,29 @@ class ExtractionTest extends FetcherFixture {
     }
 
     @Test
+    void brokenArchive_doesNotStayInTheCache() throws Exception {
+        var whole = Archives.gz(Archives.tar(tar -> Archives.file(tar, "f", 0644, "x")));
+        server.serve("/a.tgz", Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> fetch(cached(server.url("/a.tgz"))))
+                .isInstanceOf(FetchException.class)
+                .hasMessageContaining("a.tgz: can't extract it: ");
+        assertThat(fetcher.cacheUsedBytes()).isZero();
+        assertThat(temp.resolve("cache")).isEmptyDirectory();
+
+        server.serve("/a.tgz", whole);
+        fetch(cached(server.url("/a.tgz")));
+        assertThat(files()).containsExactly("f");
+    }
+
+    @Test
+    void remnantsOfAnInterruptedFetch_areRemoved() throws Exception {
+        Files.createDirectories(sandbox.resolve(".fetch-123/app"));
+        server.serve("/f", "x".getBytes(StandardCharsets.US_ASCII));
+        fetch(uri(server.url("/f")));
+        assertThat(files()).containsExactly("f");
+    }
+
+    @Test
     void jar_isNotExtractedThoughItIsAZip() throws Exception {
         server.serve("/app.jar", Archives.zip(zip -> Archives.zipEntry(zip, "A.class", 0100644, "x")));
         fetch(cached(server.url("/app.jar")));
