@@ -1,7 +1,11 @@
 package io.ekiden.config;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -12,6 +16,10 @@ import picocli.CommandLine.Model.OptionSpec;
  * environment over the default of the flag. Flags that may be repeated take one value from the environment.
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
+    private static final String PREFIX = "EKIDEN_";
+    /** Those of the script and of the log settings. */
+    private static final Set<String> NO_FLAGS = Set.of("EKIDEN_HEAP", "EKIDEN_JAVA_OPTS", "EKIDEN_LOG_LEVEL");
+
     private final Map<String, String> environment;
 
     public EnvironmentDefaults(Map<String, String> environment) {
@@ -23,9 +31,18 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
         return argument instanceof OptionSpec option ? environment.get(variable(option.longestName())) : null;
     }
 
+    /** Variables that look like settings but are none of the flags', in alphabetical order: most likely misspelt. */
+    public List<String> strangers(Collection<String> flags) {
+        var known = flags.stream().map(EnvironmentDefaults::variable).collect(Collectors.toSet());
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name) && !NO_FLAGS.contains(name))
+                .sorted()
+                .toList();
+    }
+
     /** Name of the variable of a flag. */
     public static String variable(String flag) {
         var name = flag.startsWith("--") ? flag.substring(2) : flag;
-        return "EKIDEN_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+        return PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

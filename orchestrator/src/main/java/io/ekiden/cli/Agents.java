@@ -31,14 +31,15 @@ final class Agents {
     private Agents() {}
 
     static Future<List<Agent>> start(Vertx vertx, UpSettings settings, Master master, List<Integer> ports) {
-        return settings.simulated()
-                ? OwnLoop.start(vertx, () -> startSimulated(vertx, settings.agents(), master))
+        return settings.agents().simulated()
+                ? OwnLoop.start(
+                        vertx, () -> startSimulated(vertx, settings.agents().plans(), master))
                 : startReal(vertx, settings, master, ports);
     }
 
     private static Future<List<Agent>> startReal(Vertx vertx, UpSettings settings, Master master, List<Integer> ports) {
         var started = new ArrayList<Future<Agent>>();
-        for (int i = 0; i < settings.agents().size(); i++) {
+        for (int i = 0; i < settings.agents().plans().size(); i++) {
             int index = i;
             started.add(OwnLoop.start(vertx, () -> startReal(vertx, settings, master, index, ports.get(index))));
         }
@@ -46,7 +47,7 @@ final class Agents {
     }
 
     private static Future<Agent> startReal(Vertx vertx, UpSettings settings, Master master, int index, int port) {
-        var plan = settings.agents().get(index);
+        var plan = settings.agents().plans().get(index);
         var workDir = settings.dataDir().resolve("agents").resolve(String.valueOf(index + 1));
         try {
             Files.createDirectories(workDir);
@@ -54,11 +55,12 @@ final class Agents {
                     plan.hostname(),
                     port,
                     workDir,
-                    resources(plan, workDir, index, settings.agents().size()),
+                    resources(plan, workDir, index, settings.agents().plans().size()),
                     plan.attributes());
             var agentPorts = new AgentPorts(
                     new EmbeddedMasterLink(master, vertx.getOrCreateContext()),
-                    new FetcherAdapter(new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch")))),
+                    new FetcherAdapter(new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch"))
+                            .withStallTimeout(settings.fetchStallTimeout()))),
                     new ProcessContainerizer(vertx, workDir),
                     FileCheckpoint.open(workDir));
             var agent = new Agent(vertx, agentSettings, agentPorts);

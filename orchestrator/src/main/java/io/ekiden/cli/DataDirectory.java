@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +40,19 @@ final class DataDirectory implements AutoCloseable {
             return new DataDirectory(channel);
         } catch (IOException e) {
             throw new SettingsException(
-                    "the data directory " + directory + " cannot be written (" + e
+                    "the data directory " + directory + " cannot be written (" + reason(e)
                             + "); choose another one with --data-dir",
                     e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " cannot be created";
+            case FileAlreadyExistsException file -> file.getFile() + " is no directory";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

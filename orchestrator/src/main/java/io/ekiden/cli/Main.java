@@ -2,8 +2,13 @@ package io.ekiden.cli;
 
 import io.ekiden.config.EnvironmentDefaults;
 import io.ekiden.config.SettingsException;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry of the command line. */
 @Command(
@@ -21,17 +26,47 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+        var environment = new EnvironmentDefaults(System.getenv());
+        var command = new CommandLine(new Main())
+                .setDefaultValueProvider(environment)
+                .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::explain);
+        environment
+                .strangers(flags(command.getCommandSpec()).toList())
+                .forEach(name -> say(
+                        command, "the environment variable " + name + " is no setting of Ekiden and has no effect"));
+        return command;
+    }
+
+    private static Stream<String> flags(CommandSpec command) {
+        return Stream.concat(
+                command.options().stream().flatMap(option -> Arrays.stream(option.names())),
+                command.subcommands().values().stream().flatMap(sub -> flags(sub.getCommandSpec())));
+    }
+
+    /** One line, not the whole help: it would push the reason out of sight. */
+    private static int refuse(ParameterException e, String[] args) {
+        var command = e.getCommandLine();
+        var similar = e instanceof UnmatchedArgumentException unmatched
+                ? String.join(" or ", unmatched.getSuggestions())
+                : "";
+        say(
+                command,
+                e.getMessage() + (similar.isEmpty() ? "" : "; did you mean " + similar + "?") + " ('"
+                        + command.getCommandSpec().qualifiedName() + " --help' shows what there is)");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int explain(Exception e, CommandLine command, CommandLine.ParseResult result) throws Exception {
         if (e instanceof SettingsException) {
-            command.getErr().println("ekiden: " + e.getMessage());
+            String.valueOf(e.getMessage()).lines().forEach(line -> say(command, line));
             return 1;
         }
         throw e;
+    }
+
+    private static void say(CommandLine command, String line) {
+        command.getErr().println("ekiden: " + line);
     }
 
     @Override

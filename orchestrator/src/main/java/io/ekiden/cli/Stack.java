@@ -64,8 +64,9 @@ final class Stack {
         int httpPort = ports.choose("--http-port", settings.ports().http());
         int masterPort = ports.choose("--master-port", settings.ports().master());
         var agentPorts = agentPorts();
+        int zooKeeperPort = ports.choose("--zk-port", settings.ports().zooKeeper());
         opened.push(() -> await(vertx.close()));
-        var zooKeeper = startZooKeeper();
+        var zooKeeper = startZooKeeper(zooKeeperPort);
         var root = connect(zooKeeper);
         long epoch = epoch(root, httpPort);
         var master = startMaster(zooKeeper, masterPort);
@@ -79,38 +80,35 @@ final class Stack {
                 ProcessHandle.current().pid(),
                 http,
                 url(masterPort),
-                settings.simulated()
+                settings.agents().simulated()
                         ? List.of()
                         : agentPorts.stream().map(this::url).toList(),
                 zooKeeper.connectString(),
-                balancerState.startsWith("HAProxy") ? settings.lbBind().orElse(null) : null);
+                balancerState.startsWith("HAProxy")
+                        ? settings.balancer().map(UpSettings.Balancer::bind).orElse(null)
+                        : null);
     }
 
     private List<Integer> agentPorts() {
         var chosen = new ArrayList<Integer>();
-        if (!settings.simulated()) {
+        if (!settings.agents().simulated()) {
             int first = settings.ports().firstAgent();
-            for (int i = 0; i < settings.agents().size(); i++) {
+            for (int i = 0; i < settings.agents().plans().size(); i++) {
                 chosen.add(ports.choose("--agent-port", first == 0 ? 0 : first + i));
             }
         }
         return chosen;
     }
 
-    private EmbeddedZooKeeper startZooKeeper() throws IOException, InterruptedException {
+    private EmbeddedZooKeeper startZooKeeper(int port) throws IOException, InterruptedException {
         try {
             var zooKeeper = new EmbeddedZooKeeper(new EmbeddedZooKeeper.Settings(
-                    settings.bind(),
-                    settings.ports().zooKeeper(),
-                    settings.dataDir().resolve("zookeeper"),
-                    200));
+                    settings.bind(), port, settings.dataDir().resolve("zookeeper"), 200));
             opened.push(zooKeeper);
             return zooKeeper;
         } catch (BindException e) {
             throw new SettingsException(
-                    "port " + settings.ports().zooKeeper() + " is in use; choose another one with --zk-port"
-                            + " (0 for any free one)",
-                    e);
+                    "port " + port + " is in use; choose another one with --zk-port" + " (0 for any free one)", e);
         }
     }
 
@@ -212,18 +210,23 @@ final class Stack {
     }
 
     private void startBalancer(String http, List<Integer> ownPorts) throws InterruptedException {
-        if (settings.lbBind().isEmpty()) {
+        if (settings.balancer().isEmpty()) {
             return;
         }
+        var balancer = settings.balancer().get();
         var reserved = Set.copyOf(ownPorts);
         var lbSettings = LbSettings.of(
                         List.of(URI.create(http)), settings.dataDir().resolve("lb"))
-                .withBinding(new LbSettings.Binding(settings.lbBind().get(), 0, reserved));
-        var bridge = new LbBridge(vertx, lbSettings);
+                .withBinding(new LbSettings.Binding(balancer.bind(), 0, reserved));
+        var options = lbSettings.haproxy();
+        var bridge = new LbBridge(
+                vertx,
+                lbSettings.withHaproxy(new LbSettings.HaproxyOptions(
+                        balancer.haproxy(), options.templateDirectory(), options.stopWithBridge(), options.maxconn())));
         try {
             await(bridge.start());
             opened.push(() -> await(bridge.stop()));
-            balancerState = "HAProxy listens on " + settings.lbBind().get() + " at the service ports of the apps";
+            balancerState = "HAProxy listens on " + balancer.bind() + " at the service ports of the apps";
         } catch (ExecutionException e) {
             var cause = Optional.ofNullable(e.getCause()).orElse(e);
             balancerState = "none: " + cause.getMessage();

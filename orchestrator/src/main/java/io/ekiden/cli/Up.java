@@ -57,8 +57,8 @@ final class Up {
         out.println("  page and API  " + endpoints.http());
         out.println("  master        " + endpoints.master());
         out.println(
-                settings.simulated()
-                        ? "  agents        " + settings.agents().size() + " simulated: nothing really runs"
+                settings.agents().simulated()
+                        ? "  agents        " + settings.agents().plans().size() + " simulated: nothing really runs"
                         : "  agents        " + String.join(" ", endpoints.agents()));
         out.println("  ZooKeeper     " + endpoints.zk());
         out.println("  load balancer " + stack.balancerState());
@@ -71,7 +71,7 @@ final class Up {
             int tasks = stack.runningTasks();
             stack.close();
             data.close();
-            if (tasks > 0 && !settings.simulated()) {
+            if (tasks > 0 && !settings.agents().simulated()) {
                 out.println("Ekiden stopped. " + tasks + " tasks go on running; start it again to take them up.");
                 out.flush();
             }

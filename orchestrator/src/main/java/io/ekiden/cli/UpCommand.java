@@ -1,12 +1,15 @@
 package io.ekiden.cli;
 
+import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** {@code ekiden up}: everything on this machine. */
@@ -30,19 +33,32 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
     private String bind = "127.0.0.1";
 
-    @Option(names = "--http-port", description = "API and page; 0 for any free port.", defaultValue = "8080")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "API and page; 0 for any free port.",
+            defaultValue = "8080")
     private int httpPort;
 
-    @Option(names = "--master-port", description = "Master; 0 for any free port.", defaultValue = "5050")
+    @Option(
+            names = "--master-port",
+            paramLabel = "PORT",
+            description = "Master; 0 for any free port.",
+            defaultValue = "5050")
     private int masterPort;
 
     @Option(
             names = "--agent-port",
+            paramLabel = "PORT",
             description = "First agent, further ones take the next ports; 0 for any free ports.",
             defaultValue = "5051")
     private int agentPort;
 
-    @Option(names = "--zk-port", description = "ZooKeeper; 0 for any free port.", defaultValue = "2181")
+    @Option(
+            names = "--zk-port",
+            paramLabel = "PORT",
+            description = "ZooKeeper; 0 for any free port.",
+            defaultValue = "2181")
     private int zkPort;
 
     @Option(names = "--agents", paramLabel = "N", description = "Number of agents.", defaultValue = "1")
@@ -52,21 +68,25 @@ final class UpCommand implements Callable<Integer> {
             names = "--agent-resources",
             paramLabel = "RESOURCES",
             description = "What each agent offers, such as 'cpus:4;mem:8192;disk:20000;ports:[31000-32000]';"
-                    + " what is not named is detected. The agents of one machine share the ports evenly.",
+                    + " what is not named is detected. The agents of one machine share the ports evenly"
+                    + " (default: all is detected).",
+            showDefaultValue = Visibility.NEVER,
             defaultValue = "")
     private String agentResources = "";
 
     @Option(
             names = "--agent-attributes",
             paramLabel = "ATTRIBUTES",
-            description = "Such as 'rack:a;storage:ssd'; the i-th one is for the i-th agent.")
+            description = "Such as 'rack:a;storage:ssd'; the i-th one is for the i-th agent (default: none).",
+            showDefaultValue = Visibility.NEVER)
     private List<String> agentAttributes = List.of();
 
     @Option(
             names = "--agent-hostname",
             paramLabel = "NAME",
             description = "Host name that tasks are reached by; the i-th one is for the i-th agent"
-                    + " (default: 127.0.0.1, 127.0.0.2 and so on).")
+                    + " (default: 127.0.0.1, 127.0.0.2 and so on).",
+            showDefaultValue = Visibility.NEVER)
     private List<String> agentHostnames = List.of();
 
     @Option(
@@ -77,12 +97,26 @@ final class UpCommand implements Callable<Integer> {
     private int simulated;
 
     @Option(
+            names = "--fetcher-stall-timeout",
+            paramLabel = "TIME",
+            description = "A download that brings less than 1 byte/s for this long is given up.",
+            converter = DurationConverter.class,
+            defaultValue = "1m")
+    private Duration fetcherStallTimeout = Duration.ofMinutes(1);
+
+    @Option(
             names = "--lb-bind",
             paramLabel = "ADDRESS",
             description = "Address HAProxy listens on for service ports (default: that of --bind).")
     private @Nullable String lbBind;
 
-    @Option(names = "--no-lb", description = "Run without a load balancer.", defaultValue = "false")
+    @Option(
+            names = "--haproxy",
+            paramLabel = "FILE",
+            description = "The haproxy program (default: the one on PATH or in /usr/sbin).")
+    private @Nullable Path haproxy;
+
+    @Option(names = "--no-lb", description = "Run without a load balancer (default: with one).", defaultValue = "false")
     private boolean noLb;
 
     @Override
@@ -96,6 +130,13 @@ final class UpCommand implements Callable<Integer> {
         problems.checkPort("--master-port", masterPort);
         problems.checkPort("--agent-port", agentPort);
         problems.checkPort("--zk-port", zkPort);
+        problems.check(
+                agentPort + agents - 1 <= 65_535,
+                "--agent-port is " + agentPort + ", too high for the ports of " + agents + " agents from there on");
+        problems.check(
+                fetcherStallTimeout.compareTo(Duration.ofSeconds(1)) >= 0
+                        && fetcherStallTimeout.compareTo(Duration.ofDays(1)) <= 0,
+                "--fetcher-stall-timeout is " + fetcherStallTimeout.toMillis() + " ms; 1s to 1d are possible");
         problems.check(agents >= 1 && agents <= 1_000, "--agents is " + agents + "; 1 to 1000 are possible");
         problems.check(
                 simulated >= 0 && simulated <= 50_000, "--simulated is " + simulated + "; 0 to 50000 are possible");
@@ -107,8 +148,14 @@ final class UpCommand implements Callable<Integer> {
                 dataDir.toAbsolutePath().normalize(),
                 bind,
                 new UpSettings.ListenPorts(httpPort, masterPort, agentPort, zkPort),
-                agentSettings,
-                simulated > 0,
-                noLb ? Optional.empty() : Optional.of(lbBind == null ? bind : lbBind));
+                new UpSettings.AgentPlans(agentSettings, simulated > 0),
+                fetcherStallTimeout,
+                balancer());
+    }
+
+    private Optional<UpSettings.Balancer> balancer() {
+        return noLb
+                ? Optional.empty()
+                : Optional.of(new UpSettings.Balancer(lbBind == null ? bind : lbBind, Optional.ofNullable(haproxy)));
     }
 }
