@@ -64,9 +64,9 @@ final class AgentRules {
             turn.effect(new MasterEffect.SendToAgent(session, new MasterToAgent.Shutdown("Agent " + wrong.get())));
             return;
         }
+        replaceSession(turn.state().agent(id), session);
         var known = turn.state().agent(id);
         var unreachable = turn.state().agents().unreachable().get(id);
-        replaceSession(known, session);
         if (known == null || !known.info().equals(register.info())) {
             if (known != null && !MasterMachine.sameOffers(known.info(), register.info())) {
                 known.work().offers().forEach(turn::rescind);
@@ -85,10 +85,12 @@ final class AgentRules {
         return Optional.of(unreachable != null ? "Unreachable agent re-reregistered" : "Unknown agent reregistered");
     }
 
+    /** The old link is as good as broken, though nobody has noticed: what was offered by it may not be free any more. */
     private void replaceSession(@Nullable Agent known, long session) {
         var old = known == null ? Optional.<Long>empty() : known.session();
-        if (old.isPresent() && old.get() != session) {
+        if (known != null && old.isPresent() && old.get() != session) {
             turn.effect(new MasterEffect.CloseAgent(old.get()));
+            disconnect(known);
         }
     }
 
@@ -129,7 +131,12 @@ final class AgentRules {
         }
 
         private void adopt(AgentTask task) {
-            listed.add(new TaskKey(task.frameworkId(), task.task().taskId()));
+            var key = new TaskKey(task.frameworkId(), task.task().taskId());
+            listed.add(key);
+            if (!task.latestState().isTerminal() && isCompleted(key)) {
+                // A registration that was overtaken by a later one: the agent knows better by now. Terminal is final.
+                return;
+            }
             if (turn.state().framework(task.frameworkId()) == null) {
                 turn.change(new MasterChange.FrameworkRecovered(Framework.unknownInfo(task.frameworkId())));
             }
@@ -147,6 +154,14 @@ final class AgentRules {
                         status.withReason(TaskStatus.Reason.REASON_AGENT_REREGISTERED)
                                 .withAgentId(agentId));
             }
+        }
+
+        private boolean isCompleted(TaskKey key) {
+            var framework = turn.state().framework(key.frameworkId());
+            return framework != null
+                    && !framework.tasks().containsKey(key.taskId())
+                    && framework.completed().stream()
+                            .anyMatch(done -> done.info().taskId().equals(key.taskId()));
         }
 
         /** A launch may have been lost with the link: the agent answers TASK_DROPPED for what it does not know. */

@@ -161,6 +161,31 @@ class AgentsTest {
         assertThat(cluster.changes).isEmpty();
     }
 
+    /** Found by the simulated cluster: the offer of the first link and the task of the second both held the same resources. */
+    @Test
+    void newSession_takesBackWhatWasOfferedOverTheOld() {
+        cluster.agentConnects(1).subscribe(2);
+        var offered = cluster.onlyOutstanding().id();
+
+        cluster.agentReturns(3, "M-S0", runs("t1", TaskState.TASK_RUNNING));
+
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).containsExactly(new Event.Rescind(offered));
+        assertThat(cluster.state.allocator().allocatedOn(new AgentId("M-S0")))
+                .isEqualTo(Resources.parse("cpus:4;mem:1024;ports:[31000-31009]"));
+    }
+
+    /** Found by the simulated cluster: a registration on its way for long came after the later one that had replaced it. */
+    @Test
+    void overtakenRegistration_doesNotBringAnEndedTaskBack() {
+        running("t1").update(1, "t1", TaskState.TASK_FINISHED);
+        cluster.call(2, new Call.Acknowledge(new AgentId("M-S0"), new TaskId("t1"), Cluster.UUID_1));
+        assertThat(cluster.framework("M-0000").tasks()).isEmpty();
+
+        cluster.agentReturns(3, "M-S0", runs("t1", TaskState.TASK_RUNNING));
+
+        assertThat(cluster.framework("M-0000").tasks()).isEmpty();
+    }
+
     @Test
     void tasksOfAnUnknownFramework_makeItRecovered() {
         cluster.agentReturns(1, "old-S7", runs("t1", TaskState.TASK_RUNNING));
