@@ -63,6 +63,13 @@ public record Deployment(
         return versions.containsKey(app);
     }
 
+    /** True when instances of an old configuration of the app may be left. */
+    public boolean isStillToReplace(PathId app) {
+        return steps.stream()
+                .skip(currentStep)
+                .anyMatch(step -> step.actions().contains(new Action(Kind.RESTART, app)));
+    }
+
     /** The actions that run now; none when all steps are done. */
     public List<Action> currentActions() {
         return isDone() ? List.of() : steps.get(currentStep).actions();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,7 +17,8 @@ import java.util.TreeMap;
  * Turns a change of definitions into steps: removals first, then starts with nothing running, then scaling and restarts in the order
  * of dependencies. Actions of one step run side by side; empty steps are left out; equal definitions give no step at all.
  *
- * <p><b>Source:</b> Marathon's deployment plan; starts are no-ops there too and kept for the shape clients know.
+ * <p><b>Source:</b> Marathon's deployment plan; starts are no-ops there too and kept for the shape clients know. Marathon forgets what an
+ * overridden deployment had still to replace; here the new one does it.
  */
 public final class DeploymentPlanner {
     /** One app before and after the change. */
@@ -24,7 +26,8 @@ public final class DeploymentPlanner {
 
     private DeploymentPlanner() {}
 
-    public static List<Step> plan(SortedMap<PathId, AppChange> changes) {
+    /** @param unfinished apps with instances of old configurations, left by a deployment that this one overrides: replaced in any case */
+    public static List<Step> plan(SortedMap<PathId, AppChange> changes, Set<PathId> unfinished) {
         var stops = new ArrayList<Action>();
         var starts = new ArrayList<Action>();
         var byDepth = new TreeMap<Integer, List<Action>>();
@@ -36,7 +39,7 @@ public final class DeploymentPlanner {
             if (change.before().isEmpty()) {
                 starts.add(new Action(Kind.START, id));
             }
-            actionFor(change)
+            actionFor(change, unfinished.contains(id))
                     .ifPresent(kind -> byDepth.computeIfAbsent(depth(id, changes, 0), _ -> new ArrayList<>())
                             .add(new Action(kind, id)));
         });
@@ -53,13 +56,13 @@ public final class DeploymentPlanner {
         }
     }
 
-    private static Optional<Kind> actionFor(AppChange change) {
+    private static Optional<Kind> actionFor(AppChange change, boolean unfinished) {
         var after = change.after().orElseThrow();
         if (change.before().isEmpty()) {
             return Optional.of(Kind.SCALE);
         }
         var before = change.before().get();
-        if (!before.configVersion().equals(after.configVersion())) {
+        if (unfinished || !before.configVersion().equals(after.configVersion())) {
             return Optional.of(after.instances() == 0 ? Kind.SCALE : Kind.RESTART);
         }
         return before.instances() == after.instances() ? Optional.empty() : Optional.of(Kind.SCALE);

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.deployment;
 
+import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,16 @@ public record RollingReplacement(int start, List<Instance> kill, boolean done) {
 
     /** An instance as the replacement sees it. */
     public record Member(Instance instance, boolean isNew, boolean isHealthy) {
+        /** Counts towards the target. One that is killed only to be started again does: its place is taken. */
+        boolean isFresh() {
+            return isNew && instance.isActive();
+        }
+
+        /** Given up with its agent: nobody knows whether it lives, and it must not stand in the way of those that replace it. */
+        boolean isLost() {
+            return instance.condition() == Condition.UNREACHABLE_INACTIVE;
+        }
+
         boolean isLeaving() {
             return instance.killing().isPresent() || instance.goal() == Instance.Goal.DECOMMISSIONED;
         }
@@ -30,14 +41,15 @@ public record RollingReplacement(int start, List<Instance> kill, boolean done) {
      * @param target wanted number of instances
      */
     public static RollingReplacement next(List<Member> members, int target, Capacity capacity) {
-        var fresh = members.stream().filter(m -> m.isNew() && !m.isLeaving()).toList();
+        var fresh = members.stream().filter(Member::isFresh).toList();
         var old = members.stream().filter(m -> !m.isNew()).toList();
         var staying = old.stream().filter(m -> !m.isLeaving()).toList();
         long healthy =
                 members.stream().filter(m -> m.isHealthy() && !m.isLeaving()).count();
         long healthyFresh = fresh.stream().filter(Member::isHealthy).count();
 
-        int start = Math.max(0, Math.min(target - fresh.size(), capacity.maximumAlive() - members.size()));
+        long alive = members.stream().filter(m -> !m.isLost()).count();
+        int start = (int) Math.max(0, Math.min(target - fresh.size(), capacity.maximumAlive() - alive));
         boolean done = old.isEmpty() && fresh.size() == target && healthyFresh == target;
         return new RollingReplacement(start, victims(staying, healthy - capacity.minimumHealthy()), done);
     }

@@ -18,10 +18,16 @@ final class Delays {
             return;
         }
         set(turn, backoff(turn).swept(turn.now()).failed(app.get(), turn.now()));
-        backoff(turn)
-                .delayUntil(app.get(), turn.now())
-                .ifPresent(
-                        until -> turn.effect(new Effect.SetTimer(new TimerKey.LaunchDelay(instance.appId()), until)));
+    }
+
+    /** Looks again when the delay is over. It may have moved by then: whoever still waits looks again after that. */
+    static void wakeWhenOver(Turn turn, PathId id) {
+        if (turn.state().waiting().containsKey(id)) {
+            turn.state()
+                    .app(id)
+                    .flatMap(app -> backoff(turn).delayUntil(app, turn.now()))
+                    .ifPresent(until -> turn.effect(new Effect.SetTimer(new TimerKey.LaunchDelay(id), until)));
+        }
     }
 
     /** A task shows life: the delay, if there is one, counts from now. */

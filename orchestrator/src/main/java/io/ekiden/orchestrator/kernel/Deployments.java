@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Starting, advancing and ending deployments. The lock of an app is nothing but a deployment that affects it. */
 final class Deployments {
@@ -39,8 +40,14 @@ final class Deployments {
 
     /** Records the definitions and the deployment that leads to them; deployments in its way end. */
     static Deployment start(Turn turn, Instant version, SortedMap<PathId, AppChange> changes) {
+        var unfinished = new TreeSet<PathId>();
         for (var app : changes.keySet()) {
-            turn.state().deploymentsOf(app).forEach(other -> cancel(turn, other));
+            for (var other : turn.state().deploymentsOf(app)) {
+                if (other.isStillToReplace(app)) {
+                    unfinished.add(app);
+                }
+                cancel(turn, other);
+            }
         }
         var versions = new TreeMap<PathId, Move>();
         changes.forEach((id, change) -> {
@@ -57,8 +64,12 @@ final class Deployments {
             }
             turn.settleLater(id);
         });
-        var deployment =
-                new Deployment(turn.newUuid().toString(), version, DeploymentPlanner.plan(changes), 0, versions);
+        var deployment = new Deployment(
+                turn.newUuid().toString(), version, DeploymentPlanner.plan(changes, unfinished), 0, versions);
+        if (versions.isEmpty()) {
+            // It touches no app, so no settled app would ever end it: over before it is listed.
+            return deployment;
+        }
         turn.change(new Change.DeploymentUpdated(deployment));
         if (!deployment.isDone()) {
             turn.publish(new StreamEvent.DeploymentInfo(deployment));

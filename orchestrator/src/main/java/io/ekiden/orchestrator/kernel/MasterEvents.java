@@ -27,7 +27,11 @@ final class MasterEvents {
     }
 
     private static void subscribed(Turn turn, Event.Subscribed subscribed) {
-        boolean again = turn.state().frameworkId().isPresent();
+        // Another id than the known one: the stream broke before the known one was stored, so nothing was launched
+        // under it yet. The
+        // new one is what launches belong to from now on; a later leader that came with the old one would not find its
+        // tasks.
+        boolean again = turn.state().frameworkId().equals(Optional.of(subscribed.frameworkId()));
         if (!again) {
             turn.change(new Change.FrameworkRegistered(subscribed.frameworkId()));
         }

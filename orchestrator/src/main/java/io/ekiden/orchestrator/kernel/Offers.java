@@ -35,6 +35,7 @@ final class Offers {
      * it is sent only when something changed that could make one of them fit.
      */
     static void reviveOrSuppress(Turn turn) {
+        turn.demanded().forEach(app -> Delays.wakeWhenOver(turn, app));
         if (turn.state().master().isEmpty()) {
             return;
         }
