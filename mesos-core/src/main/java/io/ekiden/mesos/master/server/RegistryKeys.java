@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Which keys of the {@link MasterStore} hold what, and what a change writes there. */
-final class RegistryKeys {
+public final class RegistryKeys {
     private static final String AGENTS = "agents/";
     private static final String UNREACHABLE = "unreachable/";
     private static final String FRAMEWORKS = "frameworks/";
@@ -21,7 +21,7 @@ final class RegistryKeys {
     private RegistryKeys() {}
 
     /** Adds what the change writes. Later changes overwrite earlier ones of the same batch. */
-    static void collect(MasterChange.Registered change, Map<String, Optional<byte[]>> writes) {
+    public static void collect(MasterChange.Registered change, Map<String, Optional<byte[]>> writes) {
         switch (change) {
             case MasterChange.AgentAdmitted(var id, var info) -> {
                 writes.put(AGENTS + id, Optional.of(RegistryJson.agent(info)));
@@ -57,7 +57,7 @@ final class RegistryKeys {
      *
      * @throws IllegalArgumentException naming the key that cannot be read
      */
-    static RegistrySnapshot read(Map<String, byte[]> values) {
+    public static RegistrySnapshot read(Map<String, byte[]> values) {
         var agents = new TreeMap<AgentId, AgentInfo>();
         var unreachable = new TreeMap<AgentId, RegistrySnapshot.UnreachableAgent>();
         var frameworks = new TreeMap<FrameworkId, RegistrySnapshot.KnownFramework>();

@@ -1,0 +1,145 @@
+package io.ekiden.testkit.sim;
+
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.Lifecycle;
+import io.ekiden.orchestrator.spec.Lifecycle.BackoffStrategy;
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.Placement;
+import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.Process;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
+import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.testkit.sim.base.Dice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Random apps of every kind the simulation knows, all of which fit into the cluster, twice. */
+final class AppShapes {
+    static final int MAX_INSTANCES = 8;
+    static final Duration MAX_LAUNCH_DELAY = Duration.ofSeconds(20);
+    static final Duration KILL_GRACE = Duration.ofSeconds(5);
+    static final Duration CHECK_INTERVAL = Duration.ofSeconds(4);
+
+    private final Dice dice;
+    private final int hosts;
+
+    AppShapes(Dice dice, int hosts) {
+        this.dice = dice;
+        this.hosts = hosts;
+    }
+
+    AppDefinition app(PathId id) {
+        var constraints = constraints();
+        int most = constraints.isEmpty() ? MAX_INSTANCES : hosts;
+        return new AppDefinition(id, dice.between(1, most), run(constraints), VersionInfo.created(Instant.EPOCH));
+    }
+
+    AppDefinition scaled(AppDefinition app) {
+        int most = app.run().placement().constraints().isEmpty() ? MAX_INSTANCES : hosts;
+        return app.withInstances(dice.between(0, most));
+    }
+
+    AppDefinition changed(AppDefinition app) {
+        var run = app.run();
+        var process = new Process(
+                Optional.of(command()),
+                List.of(),
+                Optional.empty(),
+                "",
+                new TreeMap<>(),
+                run.process().fetch());
+        return app.withRun(new RunSpec(
+                process,
+                run.resources(),
+                run.ports(),
+                run.placement(),
+                run.lifecycle(),
+                run.healthChecks(),
+                run.labels(),
+                run.dependencies()));
+    }
+
+    private String command() {
+        return "serve " + dice.between(0, 1_000_000);
+    }
+
+    private RunSpec run(List<Placement.Constraint> constraints) {
+        var fetch = dice.chance(0.2)
+                ? List.of(new Process.Fetch("http://files/site.tgz", true, false, false, Optional.empty()))
+                : List.<Process.Fetch>of();
+        return new RunSpec(
+                new Process(Optional.of(command()), List.of(), Optional.empty(), "", new TreeMap<>(), fetch),
+                new ResourceNeeds(100L * dice.between(1, 5), 32_000, 0, 0),
+                new Ports(ports(dice.between(0, 2)), false),
+                new Placement(constraints, List.of(), "*"),
+                lifecycle(),
+                healthChecks(),
+                new TreeMap<>(),
+                List.of());
+    }
+
+    private static List<Ports.PortDefinition> ports(int count) {
+        return java.util.stream.IntStream.range(0, count)
+                .mapToObj(i -> new Ports.PortDefinition(0, "tcp", Optional.of("port" + i), new TreeMap<>()))
+                .toList();
+    }
+
+    private List<Placement.Constraint> constraints() {
+        return switch (dice.between(0, 5)) {
+            case 0 -> List.of(new Placement.Constraint("hostname", Placement.Operator.UNIQUE, Optional.empty()));
+            case 1 -> List.of(new Placement.Constraint("hostname", Placement.Operator.MAX_PER, Optional.of("2")));
+            default -> List.of();
+        };
+    }
+
+    private Lifecycle lifecycle() {
+        var upgrade = dice.pick(List.of(
+                new UpgradeStrategy(1, 1),
+                new UpgradeStrategy(0.5, 0.5),
+                new UpgradeStrategy(0, 0),
+                new UpgradeStrategy(1, 0)));
+        var unreachable = dice.pick(List.of(
+                new UnreachableStrategy.Enabled(Duration.ZERO, Duration.ZERO),
+                new UnreachableStrategy.Enabled(Duration.ofSeconds(10), Duration.ofSeconds(30)),
+                new UnreachableStrategy.Disabled()));
+        var selection = dice.pick(List.of(Lifecycle.KillSelection.values()));
+        var grace = dice.chance(0.5) ? Optional.of(KILL_GRACE) : Optional.<Duration>empty();
+        return new Lifecycle(
+                new BackoffStrategy(Duration.ofSeconds(1), 1.5, MAX_LAUNCH_DELAY),
+                upgrade,
+                unreachable,
+                selection,
+                grace);
+    }
+
+    private List<AppHealthCheck> healthChecks() {
+        return switch (dice.between(0, 3)) {
+            case 0 -> List.of(check(AppHealthCheck.Protocol.TCP, Optional.empty()));
+            case 1 -> List.of(check(AppHealthCheck.Protocol.COMMAND, Optional.of("true")));
+            default -> List.of();
+        };
+    }
+
+    private static AppHealthCheck check(AppHealthCheck.Protocol protocol, Optional<String> command) {
+        return new AppHealthCheck(
+                protocol,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                CHECK_INTERVAL,
+                Duration.ofSeconds(2),
+                3,
+                Duration.ZERO,
+                false,
+                "IPv4",
+                command);
+    }
+}

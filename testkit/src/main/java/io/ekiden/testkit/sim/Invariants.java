@@ -1,0 +1,250 @@
+package io.ekiden.testkit.sim;
+
+import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.master.Task;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Ranges;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.store.StoreKey;
+import io.ekiden.orchestrator.store.codec.StateCodec;
+import io.ekiden.testkit.sim.base.InvariantBroken;
+import io.ekiden.testkit.sim.base.SimStore;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must never happen, by its number in the list of targets. {@link #afterEvent} looks at the states after each event; the other
+ * methods are told at the only moments at which their promise can break.
+ */
+final class Invariants {
+    private final Set<OfferId> usedOffers = new HashSet<>();
+    private final Set<TaskId> intended = new HashSet<>();
+    private final Set<TaskId> started = new HashSet<>();
+    private final Map<TaskId, TaskState> ended = new HashMap<>();
+    private final Map<String, Integer> incarnations = new HashMap<>();
+    private final Set<String> forgotten = new HashSet<>();
+    private final Map<AgentId, Resources> balanced = new HashMap<>();
+    private Hosts hosts = new Hosts(List.of());
+    private Wishes wishes = new Wishes();
+    private @Nullable OrchestratorState seenOrchestrator;
+    private @Nullable MasterState seenMaster;
+    private long seenRevision;
+    private int events;
+
+    void watch(Hosts allHosts, Wishes allWishes) {
+        hosts = allHosts;
+        wishes = allWishes;
+    }
+
+    /** 1, 7, 12. The states of those that live. */
+    void afterEvent(@Nullable OrchestratorState orchestrator, @Nullable MasterState master) {
+        events++;
+        if (orchestrator != null && (!isSame(orchestrator, seenOrchestrator) || wishes.revision() != seenRevision)) {
+            acknowledgedWritesHold(orchestrator, "in memory");
+            seenOrchestrator = orchestrator;
+            seenRevision = wishes.revision();
+        }
+        if (master != null && !isSame(master, seenMaster)) {
+            booksBalance(master, events % 64 == 0);
+            seenMaster = master;
+        }
+    }
+
+    /** What is immutable and the same object has not changed; comparing it in full after every event would take most of the time. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Object one, @Nullable Object other) {
+        return one == other;
+    }
+
+    /** 1, 12. A new leader has read the store. */
+    void tookOver(OrchestratorState stored) {
+        acknowledgedWritesHold(stored, "in the store, read by a new leader");
+    }
+
+    private void acknowledgedWritesHold(OrchestratorState state, String where) {
+        if (seenOrchestrator != null
+                && isSame(state.apps(), seenOrchestrator.apps())
+                && wishes.revision() == seenRevision) {
+            return;
+        }
+        var ids = new TreeSet<PathId>(wishes.apps());
+        ids.addAll(state.apps().keySet());
+        for (var id : ids) {
+            wishes.objection(id, state.app(id)).ifPresent(objection -> {
+                throw new InvariantBroken(1, objection + ", " + where);
+            });
+        }
+    }
+
+    /** 3, 10, 12. Called when the orchestrator's call leaves. */
+    void sends(Call call, SimStore store) {
+        switch (call) {
+            case Call.Accept(var offers, var tasks, var _) -> {
+                offers.forEach(this::use);
+                tasks.forEach(task -> intend(task, store));
+            }
+            case Call.Decline(var offers, var _) -> offers.forEach(this::use);
+            case Call.Subscribe _,
+                    Call.Teardown _,
+                    Call.Revive _,
+                    Call.Suppress _,
+                    Call.Kill _,
+                    Call.Acknowledge _,
+                    Call.Reconcile _ -> {}
+        }
+    }
+
+    private void use(OfferId offer) {
+        if (!usedOffers.add(offer)) {
+            throw new InvariantBroken(10, "offer " + offer + " is used again");
+        }
+    }
+
+    private void intend(TaskInfo task, SimStore store) {
+        var id = task.taskId();
+        meant(id);
+        var instance = InstanceId.ofTask(id).orElseThrow();
+        var suffix = "/" + StoreKey.encode(instance.value());
+        var stored = store.entries().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("instances/")
+                        && entry.getKey().endsWith(suffix))
+                .findFirst()
+                .flatMap(entry -> {
+                    var alone = new TreeMap<String, byte[]>();
+                    alone.put(entry.getKey(), entry.getValue());
+                    return StateCodec.decode(alone).instance(instance);
+                });
+        if (stored.filter(i -> i.isLaunched() && i.taskId().equals(id)).isEmpty()) {
+            throw new InvariantBroken(3, "ACCEPT of " + id + " leaves, but stored is " + stored);
+        }
+    }
+
+    /** 12. The task may run from now on; it is launched once. */
+    void meant(TaskId id) {
+        if (!intended.add(id)) {
+            throw new InvariantBroken(12, "task " + id + " is launched again");
+        }
+    }
+
+    /** 12. Called when the orchestrator hears from the master. */
+    void heard(Event event) {
+        if (event instanceof Event.Update(var status) && status.state().isTerminal()) {
+            ended.putIfAbsent(status.taskId(), status.state());
+            if (hosts.alive().stream().anyMatch(p -> p.taskId().equals(status.taskId()))) {
+                throw new InvariantBroken(
+                        12,
+                        status.state() + " of " + status.taskId() + " is told (" + status.message() + "), but it runs");
+            }
+        }
+    }
+
+    /** 12. Called for each key that is stored. */
+    void stored(String key, Optional<byte[]> value) {
+        if (!key.startsWith("instances/")) {
+            return;
+        }
+        if (value.isEmpty()) {
+            forgotten.add(key);
+            return;
+        }
+        if (forgotten.contains(key)) {
+            throw new InvariantBroken(12, key + " comes back");
+        }
+        var alone = new TreeMap<String, byte[]>();
+        alone.put(key, value.get());
+        for (var ofApp : StateCodec.decode(alone).instances().values()) {
+            for (var instance : ofApp.values()) {
+                int before = incarnations.getOrDefault(key, 0);
+                if (instance.incarnation() < before) {
+                    throw new InvariantBroken(
+                            12, "incarnation " + instance.incarnation() + " follows " + before + " of " + key);
+                }
+                incarnations.put(key, instance.incarnation());
+            }
+        }
+    }
+
+    /** 3, 4, 7, 8, 12. Called when a process has begun. */
+    void processStarted(Host host, Host.Proc proc) {
+        var id = proc.taskId();
+        if (!intended.contains(id)) {
+            throw new InvariantBroken(3, "a process of " + id + " starts, which nobody meant to launch");
+        }
+        if (!started.add(id)) {
+            throw new InvariantBroken(
+                    4, "a second process of " + id + " starts on " + host.info().hostname());
+        }
+        if (ended.containsKey(id)) {
+            throw new InvariantBroken(12, "a process of " + id + " starts after " + ended.get(id) + " was told");
+        }
+        var used = Resources.EMPTY;
+        for (var other : host.alive()) {
+            var resources = other.run().task().resources();
+            var ports = resources.ports();
+            if (other != proc
+                    && !ports.isEmpty()
+                    && overlap(ports, proc.run().task().resources().ports())) {
+                throw new InvariantBroken(8, "port of " + ports + " belongs to " + other.taskId() + " and to " + id);
+            }
+            used = used.plus(resources);
+        }
+        if (!host.info().resources().contains(used)) {
+            throw new InvariantBroken(7, "processes on " + host.info().hostname() + " use " + used);
+        }
+    }
+
+    private static boolean overlap(Ranges one, Ranges other) {
+        return !one.minus(other).equals(one);
+    }
+
+    /** 7. What the books say is allocated is what tasks and offers hold, and no more than there is. */
+    private void booksBalance(MasterState state, boolean all) {
+        for (var agent : state.agents().byId().values()) {
+            var allocated = state.allocator().allocatedOn(agent.id());
+            if (!all && isSame(allocated, balanced.get(agent.id()))) {
+                continue;
+            }
+            balanced.put(agent.id(), allocated);
+            var held = Resources.EMPTY;
+            for (var key : agent.work().tasks()) {
+                var task = state.task(key);
+                if (task != null && task.holdsResources()) {
+                    held = held.plus(resources(task));
+                }
+            }
+            for (var offer : agent.work().offers()) {
+                var outstanding = state.offers().get(offer);
+                if (outstanding != null) {
+                    held = held.plus(outstanding.offer().resources());
+                }
+            }
+            if (!held.equals(allocated)) {
+                throw new InvariantBroken(
+                        7, "on " + agent.id() + " allocated is " + allocated + ", tasks and offers hold " + held);
+            }
+            if (!state.allocator().totalOf(agent.id()).contains(allocated)) {
+                throw new InvariantBroken(7, "on " + agent.id() + " more is allocated than there is: " + allocated);
+            }
+        }
+    }
+
+    private static Resources resources(Task task) {
+        return task.info().resources();
+    }
+}

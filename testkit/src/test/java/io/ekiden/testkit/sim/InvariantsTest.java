@@ -1,0 +1,241 @@
+package io.ekiden.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.master.MasterEvent;
+import io.ekiden.mesos.master.MasterMachine;
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.testkit.sim.base.InvariantBroken;
+import io.ekiden.testkit.sim.base.SimStore;
+import io.ekiden.testkit.sim.base.World;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each invariant, shown a world in which it is broken. */
+class InvariantsTest {
+    private static final PathId WEB = PathId.parse("/web");
+    private static final AgentId AGENT = new AgentId("a1");
+    private static final FrameworkId FRAMEWORK = new FrameworkId("f1");
+    private static final String STORED_INSTANCE = "instances/%2Fweb/i1";
+
+    private final World world = new World(1);
+    private final SimStore emptyStore = new SimStore(world, false);
+    private final Invariants invariants = new Invariants();
+    private final Wishes wishes = new Wishes();
+    private final Host host = new Host(
+            world,
+            new AgentInfo("host1", 5051, Resources.parse("cpus:2;mem:1024;ports:[31000-31009]"), List.of()),
+            invariants,
+            Sabotage.NONE);
+    private final AppDefinition web = new AppShapes(world.dice(), 3).app(WEB);
+
+    @BeforeEach
+    void watch() {
+        invariants.watch(new Hosts(List.of(host)), wishes);
+    }
+
+    private static void assertBroken(int number, ThrowingCallable action) {
+        assertThatThrownBy(action)
+                .isInstanceOf(InvariantBroken.class)
+                .hasMessageStartingWith("invariant " + number + " is broken");
+    }
+
+    private void acknowledgeWeb() {
+        wishes.asks(1, WEB, Optional.of(Wishes.look(Optional.of(web))));
+        wishes.acknowledged(1, Optional.empty());
+    }
+
+    private static TaskInfo task(String instance, String resources) {
+        var command = new CommandInfo(true, "serve", List.of(), Map.of(), List.of(), Optional.empty());
+        return new TaskInfo(
+                new TaskId(instance + "._app.1"),
+                instance,
+                AGENT,
+                Resources.parse(resources),
+                command,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    private static Host.Proc proc(String instance, String resources) {
+        var run = new TaskRun(AGENT, FRAMEWORK, task(instance, resources), new ContainerId("c-" + instance));
+        return new Host.Proc(run, false);
+    }
+
+    private static Call.Accept accept(String offer, TaskInfo... tasks) {
+        return new Call.Accept(List.of(new OfferId(offer)), List.of(tasks), Filters.NONE);
+    }
+
+    @Test
+    void acknowledgedApp_mustStayInMemory() {
+        acknowledgeWeb();
+        invariants.afterEvent(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)), null);
+
+        assertBroken(1, () -> invariants.afterEvent(OrchestratorState.EMPTY, null));
+    }
+
+    @Test
+    void acknowledgedApp_mustBeFoundByTheNextLeader() {
+        acknowledgeWeb();
+
+        assertBroken(1, () -> invariants.tookOver(OrchestratorState.EMPTY));
+    }
+
+    @Test
+    void deletedApp_mustNotComeBack() {
+        acknowledgeWeb();
+        wishes.asks(2, WEB, Optional.of(Wishes.GONE));
+        wishes.acknowledged(2, Optional.empty());
+        invariants.afterEvent(OrchestratorState.EMPTY, null);
+
+        assertBroken(1, () -> invariants.afterEvent(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)), null));
+    }
+
+    @Test
+    void unansweredRequest_mayHaveBeenDoneOrNot() {
+        acknowledgeWeb();
+        wishes.asks(2, WEB, Optional.of(Wishes.GONE));
+        wishes.answersLost();
+
+        invariants.tookOver(OrchestratorState.EMPTY);
+        invariants.tookOver(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)));
+        assertBroken(
+                1,
+                () -> invariants.tookOver(
+                        OrchestratorState.EMPTY.apply(new Change.AppDefined(web.withInstances(web.instances() + 1)))));
+    }
+
+    @Test
+    void launch_mustBeStoredBeforeItsAcceptLeaves() {
+        assertBroken(3, () -> invariants.sends(accept("o1", task("web.instance-1", "cpus:1")), emptyStore));
+    }
+
+    @Test
+    void process_mustHaveBeenMeant() {
+        assertBroken(3, () -> invariants.processStarted(host, proc("web.instance-1", "cpus:1")));
+    }
+
+    @Test
+    void process_mustNotStartTwice() {
+        invariants.meant(new TaskId("web.instance-1._app.1"));
+        invariants.processStarted(host, proc("web.instance-1", "cpus:1"));
+
+        assertBroken(4, () -> invariants.processStarted(host, proc("web.instance-1", "cpus:1")));
+    }
+
+    @Test
+    void processes_mustFitTheirHost() {
+        run("web.instance-1", "cpus:1.5");
+
+        assertBroken(7, () -> run("web.instance-2", "cpus:1.5"));
+    }
+
+    @Test
+    void books_mustBalance() {
+        var machine = new MasterMachine(MasterSettings.of("m1", "master", 5050));
+        var register = new AgentToMaster.Register(host.info(), Optional.empty(), List.of());
+        var state = MasterState.EMPTY;
+        for (var change : machine.decide(
+                        state,
+                        new MasterEvent.AgentSaid(1, register),
+                        world.schedule().now())
+                .changes()) {
+            state = machine.apply(state, change);
+        }
+        invariants.afterEvent(null, state);
+
+        var agent = state.agents().byId().firstKey();
+        var drifted = state.allocator().allocate(agent, FRAMEWORK, Resources.parse("cpus:0.001"));
+        var broken = new MasterState(
+                state.agents(), state.frameworks(), state.offers(), drifted, state.deadlines(), state.numbers());
+        assertBroken(7, () -> invariants.afterEvent(null, broken));
+    }
+
+    @Test
+    void port_mustBelongToOneTask() {
+        run("web.instance-1", "cpus:0.1;ports:[31000-31001]");
+
+        assertBroken(8, () -> run("web.instance-2", "cpus:0.1;ports:[31001-31002]"));
+    }
+
+    @Test
+    void offer_mustBeUsedOnce() {
+        invariants.sends(new Call.Decline(List.of(new OfferId("o1")), Filters.NONE), emptyStore);
+
+        assertBroken(10, () -> invariants.sends(accept("o1"), emptyStore));
+    }
+
+    @Test
+    void terminalState_mustBeTrue() {
+        run("web.instance-1", "cpus:1");
+        var status = TaskStatus.of(
+                new TaskId("web.instance-1._app.1"),
+                TaskState.TASK_FAILED,
+                TaskStatus.Source.SOURCE_EXECUTOR,
+                "",
+                world.schedule().now());
+
+        assertBroken(12, () -> invariants.heard(new Event.Update(status)));
+    }
+
+    @Test
+    void forgottenInstance_mustNotComeBack() {
+        invariants.stored(STORED_INSTANCE, Optional.empty());
+
+        assertBroken(12, () -> invariants.stored(STORED_INSTANCE, Optional.of(new byte[0])));
+    }
+
+    @Test
+    void goal_isMissedWhileInstancesAreMissing() {
+        var goal = new Goal(new Hosts(List.of(host)), wishes);
+        assertThat(goal.missing(null, MasterState.EMPTY)).contains("not everything is up");
+        assertThat(goal.missing(OrchestratorState.EMPTY, MasterState.EMPTY)).isEmpty();
+
+        var wanting = OrchestratorState.EMPTY.apply(new Change.AppDefined(web.withInstances(2)));
+        assertThat(goal.missing(wanting, MasterState.EMPTY))
+                .hasValueSatisfying(missing -> assertThat(missing).contains("/web wants 2 instances"));
+    }
+
+    @Test
+    void goal_isMissedWhileProcessesAreLeftOver() {
+        var goal = new Goal(new Hosts(List.of(host)), wishes);
+        run("web.instance-1", "cpus:1");
+
+        assertThat(goal.missing(OrchestratorState.EMPTY, MasterState.EMPTY))
+                .hasValueSatisfying(missing -> assertThat(missing).contains("processes run of"));
+    }
+
+    private void run(String instance, String resources) {
+        var proc = proc(instance, resources);
+        invariants.meant(proc.taskId());
+        host.add(proc);
+        invariants.processStarted(host, proc);
+    }
+}
