@@ -167,12 +167,13 @@ class FailureIT {
                 setsid sleep %1$s &
                 (setsid sh -c '(sleep %1$s & setsid sleep %1$s &)' &)
                 sh -c 'nohup setsid sh -c "sh -c \\"cd /; exec sleep %1$s\\" &"' >/dev/null 2>&1 </dev/null &
+                (setsid env -i sh -c 'trap "" TERM; cd /; exec sleep %1$s' </dev/null >/dev/null 2>&1 &)
                 while :; do sleep 0.1; done
                 """.formatted(mark);
         var file = Files.writeString(dir.resolve("stubborn.sh"), script);
         run("/stubborn", "exec sh " + file, ", \"taskKillGracePeriodSeconds\": 3");
         api.running("/stubborn", 1, false, SOON);
-        Wait.until("five children", SOON, () -> sleeping(mark), pids -> pids == 5);
+        Wait.until("all children", SOON, () -> sleeping(mark), pids -> pids == 6);
 
         long killed = System.nanoTime();
         assertThat(api.put("/v2/apps/stubborn", "{\"instances\": 0}").status()).isEqualTo(200);
@@ -182,7 +183,7 @@ class FailureIT {
                 () -> api.tasks("/stubborn"),
                 tasks -> tasks.getFirst().path("state").asText().equals("TASK_KILLING"));
         // As long as the grace lasts, all of them go on, and so does the deployment.
-        assertThat(sleeping(mark)).isEqualTo(5);
+        assertThat(sleeping(mark)).isEqualTo(6);
         assertThat(api.get("/v2/deployments").json()).hasSize(1);
         Wait.until("nothing is left", SOON, () -> Marked.processes(mark), List::isEmpty);
         var took = Duration.ofNanos(System.nanoTime() - killed);

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Which container a process belongs to, by the mark in the environment it was started with. Remembered for processes that have settled:
- * to read thousands of environments for each signal would be dear.
+ * Which container a process belongs to, by the id in the environment it was started with and by its {@link LockMark}. Remembered for
+ * processes that have settled: to read thousands of environments for each signal would be dear.
  */
 final class ContainerMarks {
     private static final String MARK = "\0" + TaskEnvironment.CONTAINER_ID + "=";
@@ -19,7 +21,7 @@ final class ContainerMarks {
     /** Until then a process may be between its fork and the exec that gives it its environment. In ticks, of which Linux shows 100 a second. */
     private static final long SETTLED_TICKS = 500;
 
-    private final Map<ProcessId, String> known = new HashMap<>();
+    private final Map<ProcessId, List<String>> known = new HashMap<>();
 
     /** Ticks since boot, to compare start times with. */
     static long now() throws IOException {
@@ -27,24 +29,26 @@ final class ContainerMarks {
         return (long) (Double.parseDouble(seconds) * 100);
     }
 
-    /** The container id, or an empty text. */
-    String of(ProcessId process, long now) {
+    /** The container id, the lock mark, both, or neither. */
+    List<String> of(ProcessId process, long now) {
         var remembered = known.get(process);
         if (remembered != null) {
             return remembered;
         }
-        var mark = read(process.pid());
+        var marks = Stream.of(containerId(process.pid()), LockMark.read(process.pid()))
+                .filter(mark -> !mark.isEmpty())
+                .toList();
         if (process.start() + SETTLED_TICKS < now) {
-            known.put(process, mark);
+            known.put(process, marks);
         }
-        return mark;
+        return marks;
     }
 
     void retain(Set<ProcessId> present) {
         known.keySet().retainAll(present);
     }
 
-    private static String read(long pid) {
+    private static String containerId(long pid) {
         try {
             var file = PROC.resolve(Long.toString(pid)).resolve("environ");
             var environment = "\0" + Files.readString(file, StandardCharsets.ISO_8859_1);

@@ -1,10 +1,10 @@
 package io.ekiden.mesos.agent.process;
 
+import io.ekiden.mesos.agent.machine.TaskRun;
 import io.ekiden.mesos.model.CommandInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -19,13 +19,14 @@ final class LaunchFile {
 
     private LaunchFile() {}
 
-    static String text(CommandInfo command, Map<String, String> environment, Path sandbox, TaskUser user) {
+    static String text(TaskRun run, Path sandbox, TaskUser user) {
         var words = new ArrayList<>(SESSION);
         words.addAll(user.prefix());
         words.addAll(CLEAN);
-        environment.forEach((name, value) -> words.add(checked(name) + "=" + value));
-        words.addAll(argv(command));
+        TaskEnvironment.of(run, sandbox).forEach((name, value) -> words.add(checked(name) + "=" + value));
+        words.addAll(argv(run.task().command()));
         return "record task || exit 126\n"
+                + LockMark.command(run.containerId())
                 + "cd " + quote(sandbox.toString()) + " || exit 126\n"
                 + "exec >>stdout 2>>stderr\n"
                 + "exec " + words.stream().map(LaunchFile::quote).collect(Collectors.joining(" ")) + "\n";

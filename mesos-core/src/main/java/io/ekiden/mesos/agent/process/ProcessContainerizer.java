@@ -149,8 +149,7 @@ public final class ProcessContainerizer implements Containerizer {
         var user = users.find(taskRun.task().command().user());
         var sandbox = sandboxes.create(taskRun, user);
         var run = new Run(taskRun.containerId(), taskRun);
-        files.write(
-                run, LaunchFile.text(taskRun.task().command(), TaskEnvironment.of(taskRun, sandbox), sandbox, user));
+        files.write(run, LaunchFile.text(taskRun, sandbox, user));
         runs.put(run.containerId(), run);
         submit(run);
     }

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
+import io.ekiden.mesos.model.ContainerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class ProcessTable {
     private final Map<Long, ProcStat> processes = new LinkedHashMap<>();
     private final Map<Long, List<ProcStat>> children = new HashMap<>();
     private final Map<Long, List<ProcStat>> sessions = new HashMap<>();
-    private final Map<String, List<ProcStat>> containers = new HashMap<>();
+    private final Map<String, List<ProcStat>> marked = new HashMap<>();
 
     private ProcessTable() {}
 
@@ -40,22 +41,23 @@ final class ProcessTable {
         return table;
     }
 
-    private void add(ProcStat stat, String container) {
+    private void add(ProcStat stat, List<String> marks) {
         processes.put(stat.pid(), stat);
         children.computeIfAbsent(stat.parent(), _ -> new ArrayList<>()).add(stat);
         sessions.computeIfAbsent(stat.session(), _ -> new ArrayList<>()).add(stat);
-        if (!container.isEmpty()) {
-            containers.computeIfAbsent(container, _ -> new ArrayList<>()).add(stat);
+        for (var mark : marks) {
+            marked.computeIfAbsent(mark, _ -> new ArrayList<>()).add(stat);
         }
     }
 
     /**
-     * Every living process of a run but its supervisor: its session, what carries its mark in the environment (found even after setsid and
-     * a double fork), and all their descendants.
+     * Every living process of a run but its supervisor: its session, what carries one of its marks (found even after setsid, a double fork
+     * and with another environment), and all their descendants.
      */
-    List<ProcessId> tree(String containerId, RunRecord record) {
+    List<ProcessId> tree(ContainerId containerId, RunRecord record) {
         var found = new LinkedHashMap<Long, ProcStat>();
-        var queue = new ArrayDeque<ProcStat>(containers.getOrDefault(containerId, List.of()));
+        var queue = new ArrayDeque<ProcStat>(marked.getOrDefault(containerId.value(), List.of()));
+        queue.addAll(marked.getOrDefault(LockMark.of(containerId), List.of()));
         record.task().ifPresent(task -> queue.addAll(sessionOf(task)));
         record.supervisor()
                 .filter(supervisor -> isPresent(supervisor))

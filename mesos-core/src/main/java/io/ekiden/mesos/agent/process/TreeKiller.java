@@ -83,7 +83,7 @@ final class TreeKiller {
         var now = new LinkedHashMap<>(requests);
         requests.clear();
         now.forEach((run, request) -> {
-            var tree = table.tree(run.containerId().value(), run.record());
+            var tree = table.tree(run.containerId(), run.record());
             boolean kill = request.mode() == Mode.KILL;
             tree.forEach(process -> process.signal(kill));
             request.afterwards().run();

@@ -103,7 +103,7 @@ final class Host implements AutoCloseable {
     }
 
     List<ProcessId> tree(TaskRun run) throws IOException {
-        return ProcessTable.read(new ContainerMarks()).tree(run.containerId().value(), record(run));
+        return ProcessTable.read(new ContainerMarks()).tree(run.containerId(), record(run));
     }
 
     /** Waits until every process of a run that is there now has gone. */
@@ -137,7 +137,7 @@ final class Host implements AutoCloseable {
             boolean clean = true;
             for (var containerId : started) {
                 var file = workDir.resolve("meta/runs").resolve(containerId.value());
-                for (var process : table.tree(containerId.value(), RunRecord.read(file))) {
+                for (var process : table.tree(containerId, RunRecord.read(file))) {
                     process.signal(true);
                     clean = false;
                 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,26 @@ class ProcessContainerizerTest {
         host.containerizer().terminate(run.containerId());
         host.containerizer().kill(run.containerId());
         assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Signaled(9));
+    }
+
+    @Test
+    void kill_findsWhatClearedItsEnvironment() throws Exception {
+        var run = host.start(task(
+                        "t",
+                        "(setsid env -i sh -c 'echo $$ > pid; mv pid daemon; cd /; exec sleep 1000' &);"
+                                + " while [ ! -e daemon ]; do sleep 0.01; done; touch ready; exec sleep 1000")
+                .task());
+        host.awaitFile(run, "ready");
+        long daemon = Long.parseLong(
+                Files.readString(host.sandbox(run).resolve("daemon")).strip());
+        assertThat(LockMark.read(daemon)).isEqualTo(LockMark.of(run.containerId()));
+        assertThat(LockMark.read(ProcessHandle.current().pid())).isEmpty();
+
+        host.containerizer().kill(run.containerId());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Signaled(9));
+        ProcessHandle.of(daemon)
+                .ifPresent(handle ->
+                        handle.onExit().orTimeout(20, TimeUnit.SECONDS).join());
     }
 
     @Test
