@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * The orchestrator's rules. Every event is handled by the pass of its subject; then each app that was touched is settled, deployments
- * advance, and the master is asked for offers when somebody waits.
+ * advance, offers are answered, and the master is asked for more when somebody waits.
  */
 public final class Kernel implements Machine<OrchestratorState, Stimulus, Change, Effect> {
     private final KernelSettings settings;
@@ -21,6 +21,8 @@ public final class Kernel implements Machine<OrchestratorState, Stimulus, Change
         for (var event : stimulus.events()) {
             handle(turn, event);
         }
+        Settling.settleAll(turn);
+        Offers.offered(turn, turn.offers());
         Settling.settleAll(turn);
         Offers.reviveOrSuppress(turn);
         return turn.decision();

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param servicePortMin first service port given to apps that ask for none
  * @param servicePortMax end of that range, exclusive
  * @param maxRunningDeployments further changes are refused with 403 (Marathon: 100)
- * @param maxInstancesPerOffer launches on one offer; the rest of the agent is offered again (Marathon: 5)
+ * @param maxInstancesPerOffer launches on one offer before the next one has its turn (Marathon: 5 per offer)
  * @param maxVersions definitions remembered per app (Marathon: 50)
  * @param declineFor how long an offer nobody can use stays away
  * @param drainTimeout longest wait for load balancers before an instance is killed

@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
@@ -64,9 +65,35 @@ final class LaunchPass {
         return new Waiting(app, AppMatcher.of(app, counted), scheduled, statistics);
     }
 
-    /** Launches what fits on the offer; empty when nothing does. */
-    List<TaskInfo> place(Offer offer) {
-        var tasks = new ArrayList<TaskInfo>();
+    /** An offer, and what was placed on it so far. */
+    static final class Slot {
+        private final Offer offer;
+        private final List<TaskInfo> tasks = new ArrayList<>();
+        private Resources remaining;
+
+        Slot(Offer offer) {
+            this.offer = offer;
+            this.remaining = offer.resources();
+        }
+
+        Offer offer() {
+            return offer;
+        }
+
+        List<TaskInfo> tasks() {
+            return tasks;
+        }
+    }
+
+    /** True while instances wait that have found no place yet. */
+    boolean somebodyWaits() {
+        return apps.stream().anyMatch(app -> !app.scheduled.isEmpty());
+    }
+
+    /** Launches what fits on the offer, up to the number for one round; true when anything was launched. */
+    boolean place(Slot slot) {
+        var offer = slot.offer;
+        int before = slot.tasks.size();
         var round = new ArrayDeque<Waiting>();
         for (int i = 0; i < apps.size(); i++) {
             var app = apps.get((first + i) % apps.size());
@@ -75,13 +102,12 @@ final class LaunchPass {
             }
         }
         first++;
-        var remaining = offer.resources();
-        while (!round.isEmpty() && tasks.size() < turn.settings().maxInstancesPerOffer()) {
+        while (!round.isEmpty() && slot.tasks.size() - before < turn.settings().maxInstancesPerOffer()) {
             var app = round.poll();
-            switch (app.matcher.match(offer, remaining, turn.nextSeed())) {
+            switch (app.matcher.match(offer, slot.remaining, turn.nextSeed())) {
                 case MatchResult.Matched matched -> {
-                    tasks.add(launch(app, offer, matched));
-                    remaining = remaining.minus(matched.taken());
+                    slot.tasks.add(launch(app, offer, matched));
+                    slot.remaining = slot.remaining.minus(matched.taken());
                     if (!app.scheduled.isEmpty()) {
                         round.add(app);
                     }
@@ -90,7 +116,7 @@ final class LaunchPass {
                     app.statistics = app.statistics.refused(offer, refused.refusals(), turn.now());
             }
         }
-        return tasks;
+        return slot.tasks.size() > before;
     }
 
     private TaskInfo launch(Waiting waiting, Offer offer, MatchResult.Matched matched) {

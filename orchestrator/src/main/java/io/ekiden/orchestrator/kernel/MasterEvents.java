@@ -17,7 +17,7 @@ final class MasterEvents {
     static void handle(Turn turn, Event event) {
         switch (event) {
             case Event.Subscribed subscribed -> subscribed(turn, subscribed);
-            case Event.Offers(var offers) -> Offers.offered(turn, offers);
+            case Event.Offers(var offers) -> turn.offered(offers);
             case Event.Update(var status) -> StatusUpdates.updated(turn, status);
             // Offers are answered in the turn that brings them; there is none left to rescind. Lost agents speak
             // through their tasks.

@@ -6,23 +6,40 @@ import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
 
-/** Answers to offers, and whether there should be any. An offer is answered in the turn that brings it. */
+/** Answers to offers, and whether there should be any. Offers are answered at the end of the turn that brings
+ * them, when all else is known. */
 final class Offers {
+    /** How often an offer has its turn; what is left of the agent then is offered again. Marathon: once. */
+    private static final int MAX_ROUNDS = 20;
+
     private Offers() {}
 
+    /**
+     * Places on all offers of the turn in one pass. Offers take turns too, a few instances each, so that an app spreads while there is
+     * room on several agents; those that were used go around again until nobody waits or nothing fits.
+     */
     static void offered(Turn turn, List<Offer> offers) {
-        var pass = new LaunchPass(turn);
-        for (var offer : offers) {
-            var tasks = pass.place(offer);
-            if (tasks.isEmpty()) {
-                turn.send(new Call.Decline(
-                        List.of(offer.id()), new Filters(turn.settings().declineFor())));
-            } else {
-                // What is left comes back at once: somebody may still wait for it.
-                turn.send(new Call.Accept(List.of(offer.id()), tasks, Filters.NONE));
-            }
+        if (offers.isEmpty() || turn.state().master().isEmpty()) {
+            return;
         }
+        var pass = new LaunchPass(turn);
+        var slots = offers.stream().map(LaunchPass.Slot::new).toList();
+        var open = slots;
+        for (int round = 0; round == 0 || (round < MAX_ROUNDS && pass.somebodyWaits()); round++) {
+            open = open.stream().filter(pass::place).toList();
+        }
+        slots.forEach(slot -> answer(turn, slot));
         pass.end();
+    }
+
+    private static void answer(Turn turn, LaunchPass.Slot slot) {
+        var ids = List.of(slot.offer().id());
+        if (slot.tasks().isEmpty()) {
+            turn.send(new Call.Decline(ids, new Filters(turn.settings().declineFor())));
+        } else {
+            // What is left comes back at once: somebody may still wait for it.
+            turn.send(new Call.Accept(ids, slot.tasks(), Filters.NONE));
+        }
     }
 
     /** The app has somebody to launch who may fit offers that were declined before. */

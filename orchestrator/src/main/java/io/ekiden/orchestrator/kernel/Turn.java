@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.PathId;
@@ -25,6 +26,7 @@ final class Turn {
     private final List<Effect> effects = new ArrayList<>();
     private final SortedSet<PathId> unsettled = new TreeSet<>();
     private final SortedSet<PathId> demanded = new TreeSet<>();
+    private final List<Offer> offers = new ArrayList<>();
     private OrchestratorState state;
 
     Turn(OrchestratorState state, Instant now, long seed, KernelSettings settings) {
@@ -92,6 +94,15 @@ final class Turn {
             return null;
         }
         return unsettled.removeFirst();
+    }
+
+    /** Offers came; they are looked at when all other events of the turn are handled. */
+    void offered(List<Offer> more) {
+        offers.addAll(more);
+    }
+
+    List<Offer> offers() {
+        return offers;
     }
 
     /** Somebody of the app waits for an offer, or could use one that was declined before. */

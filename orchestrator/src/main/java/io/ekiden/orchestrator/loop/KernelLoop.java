@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -21,12 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Owns the orchestrator's state: takes events in order, lets the kernel decide, stores the changes, and only then runs the effects and
- * shows the new state to readers. Decisions go on while a store write is under way; what they want waits for the next write, which
- * carries all of it. A store that fails ends the loop: a leader that cannot persist must not act.
+ * shows the new state to readers. While a write is under way events gather, as what they lead to would have to wait anyway: a turn looks
+ * at an app's instances once, for however many events. When many have gathered they are decided on before the write ends. A store that fails ends the loop: a leader that cannot persist must not act.
  */
 public final class KernelLoop {
     private static final Logger LOG = LoggerFactory.getLogger(KernelLoop.class);
     private static final int MAX_EVENTS_PER_TURN = 1_000;
+    /** So many events are worth a turn of their own while a write is under way. */
+    private static final int MANY_EVENTS = 250;
 
     private final Context context;
     private final Kernel kernel;
@@ -37,6 +40,7 @@ public final class KernelLoop {
     private final LongSupplier seeds;
 
     private final ConcurrentLinkedQueue<KernelEvent> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingEvents = new AtomicInteger();
     private final AtomicBoolean woken = new AtomicBoolean();
     private List<StoreOp> unstored = new ArrayList<>();
     private List<Effect> waitingEffects = new ArrayList<>();
@@ -68,6 +72,11 @@ public final class KernelLoop {
     /** Hands an event to the loop. Any thread; order is kept per caller. */
     public void submit(KernelEvent event) {
         inbox.add(event);
+        waitingEvents.incrementAndGet();
+        wake();
+    }
+
+    private void wake() {
         if (woken.compareAndSet(false, true)) {
             context.runOnContext(_ -> turn());
         }
@@ -85,7 +94,7 @@ public final class KernelLoop {
 
     private void turn() {
         woken.set(false);
-        if (ended) {
+        if (ended || (writing && waitingEvents.get() < MANY_EVENTS)) {
             return;
         }
         var events = new ArrayList<KernelEvent>();
@@ -95,8 +104,9 @@ public final class KernelLoop {
                 break;
             }
         }
-        if (!inbox.isEmpty() && woken.compareAndSet(false, true)) {
-            context.runOnContext(_ -> turn());
+        waitingEvents.addAndGet(-events.size());
+        if (!inbox.isEmpty()) {
+            wake();
         }
         if (!events.isEmpty()) {
             try {
@@ -147,6 +157,9 @@ public final class KernelLoop {
                     run(durable, wishes);
                     if (!unstored.isEmpty() || !waitingEffects.isEmpty()) {
                         flush();
+                    }
+                    if (!inbox.isEmpty()) {
+                        wake();
                     }
                 }));
     }

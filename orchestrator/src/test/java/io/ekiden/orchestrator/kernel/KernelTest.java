@@ -204,6 +204,21 @@ class KernelTest {
     }
 
     @Test
+    void launch_fillsOneAgentInOneTurnButSpreadsOverSeveral() {
+        world.creates(app("/web", "serve", 40));
+        world.offersOnce("a");
+        assertThat(world.launched).hasSize(40);
+
+        world.creates(app("/other", "serve", 20));
+        world.offersOnce("a", "b");
+        assertThat(world.instances("/other"))
+                .extracting(i -> i.place().orElseThrow().hostname())
+                .containsOnly("a", "b")
+                .filteredOn("a"::equals)
+                .hasSize(10);
+    }
+
+    @Test
     void launchOnAnOfferThatWentAway_isRepeatedWithoutDelay() {
         world.creates(app("/web", "serve", 1));
         world.offers("a");

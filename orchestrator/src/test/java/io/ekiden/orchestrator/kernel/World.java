@@ -83,19 +83,24 @@ final class World {
         int before;
         do {
             before = launched.size();
-            var batch = new ArrayList<Offer>();
-            for (var host : hosts) {
-                batch.add(new Offer(
-                        new OfferId("o" + offers++),
-                        new FrameworkId("master-0000"),
-                        new AgentId("agent-" + host),
-                        host,
-                        Resources.parse("cpus:64;mem:262144;disk:100000;ports:[31000-32000]"),
-                        Attribute.parse("rack:" + host),
-                        "*"));
-            }
-            happens(new KernelEvent.FromMaster(new Event.Offers(batch)));
+            offersOnce(hosts);
         } while (launched.size() > before);
+    }
+
+    /** Offers the whole of some agents in one event. */
+    void offersOnce(String... hosts) {
+        var batch = new ArrayList<Offer>();
+        for (var host : hosts) {
+            batch.add(new Offer(
+                    new OfferId("o" + offers++),
+                    new FrameworkId("master-0000"),
+                    new AgentId("agent-" + host),
+                    host,
+                    Resources.parse("cpus:64;mem:262144;disk:100000;ports:[31000-32000]"),
+                    Attribute.parse("rack:" + host),
+                    "*"));
+        }
+        happens(new KernelEvent.FromMaster(new Event.Offers(batch)));
     }
 
     void reports(Instance instance, TaskState taskState) {
