@@ -51,7 +51,7 @@ final class Stack {
     private final Vertx vertx = Vertx.vertx();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Promise<Void> ended = Promise.promise();
-    private @Nullable Orchestrator orchestrator;
+    private @Nullable Leadership leadership;
     private String balancerState = "off (--no-lb)";
 
     Stack(UpSettings settings) {
@@ -68,11 +68,10 @@ final class Stack {
         opened.push(() -> await(vertx.close()));
         var zooKeeper = startZooKeeper(zooKeeperPort);
         var root = connect(zooKeeper);
-        long epoch = epoch(root, httpPort);
         var master = startMaster(zooKeeper, masterPort);
         var agents = await(Agents.start(vertx, settings, master, agentPorts));
         agents.forEach(agent -> opened.push(() -> await(agent.close())));
-        var http = startOrchestrator(zooKeeper, root, epoch, master, httpPort);
+        var http = startOrchestrator(zooKeeper, root, master, httpPort);
         var ownPorts = new ArrayList<>(agentPorts);
         ownPorts.addAll(List.of(httpPort, masterPort, zooKeeper.port()));
         startBalancer(http, ownPorts);
@@ -118,23 +117,6 @@ final class Stack {
         return ZooKeeperRoot.open(curator, "/ekiden");
     }
 
-    private long epoch(ZooKeeperRoot root, int httpPort) throws InterruptedException, ExecutionException {
-        var id = settings.bind() + ":" + httpPort;
-        var elected = Promise.<Long>promise();
-        var election = new SoloLeaderElection(id, () -> root.nextEpoch(id, null));
-        opened.push(election);
-        election.start(new io.ekiden.orchestrator.election.LeaderElection.Listener() {
-            @Override
-            public void elected(long epoch) {
-                elected.complete(epoch);
-            }
-
-            @Override
-            public void defeated() {}
-        });
-        return await(elected.future());
-    }
-
     private Master startMaster(EmbeddedZooKeeper zooKeeper, int port) throws ExecutionException, InterruptedException {
         var curator = ZooKeeperConnection.open(zooKeeper.connectString(), Duration.ofSeconds(10));
         opened.push(curator);
@@ -165,15 +147,49 @@ final class Stack {
         }
     }
 
-    private String startOrchestrator(
-            EmbeddedZooKeeper zooKeeper, ZooKeeperRoot root, long epoch, Master master, int httpPort)
+    private String startOrchestrator(EmbeddedZooKeeper zooKeeper, ZooKeeperRoot root, Master master, int httpPort)
             throws ExecutionException, InterruptedException {
         var hub = new EventHub(vertx);
         opened.push(hub);
-        var store = new ZooKeeperStateStore(root, epoch);
-        opened.push(store);
+        var metrics = new Metrics(hub);
         var http = url(httpPort);
-        var framework = new FrameworkInfo(
+        var orchestratorSettings = new Orchestrator.Settings(
+                KernelSettings.DEFAULT,
+                framework(http),
+                event -> {
+                    metrics.heard(event);
+                    EventJson.frames(event, InstantSource.system().instant())
+                            .forEach(frame -> hub.publish(frame.type(), frame.body()));
+                },
+                InstantSource.system());
+        var candidate = settings.bind() + ":" + httpPort;
+        var leader = new Leadership(
+                vertx,
+                new SoloLeaderElection(candidate, () -> root.nextEpoch(candidate, null)),
+                epoch -> new ZooKeeperStateStore(root, epoch),
+                store -> Orchestrator.lead(
+                        vertx,
+                        orchestratorSettings,
+                        store,
+                        new EmbeddedSchedulerClient(master, vertx.getOrCreateContext())));
+        opened.push(() -> await(leader.close()));
+        await(leader.start());
+        leadership = leader;
+        metrics.show(() -> leader.latest().snapshot());
+        leader.ended().onFailure(ended::tryFail);
+        var api = await(ApiServer.start(
+                vertx,
+                leader,
+                hub,
+                metrics,
+                new ApiServer.Address(
+                        settings.bind(), httpPort, url(master.settings().port()), zooKeeper.connectString())));
+        opened.push(() -> await(api.close()));
+        return http;
+    }
+
+    private FrameworkInfo framework(String http) {
+        return new FrameworkInfo(
                 "ekiden",
                 System.getProperty("user.name"),
                 Optional.empty(),
@@ -182,31 +198,6 @@ final class Stack {
                 List.of("PARTITION_AWARE", "TASK_KILLING_STATE"),
                 settings.bind(),
                 Optional.of(http));
-        var orchestratorSettings = new Orchestrator.Settings(
-                KernelSettings.DEFAULT,
-                framework,
-                event -> EventJson.frames(event, InstantSource.system().instant())
-                        .forEach(frame -> hub.publish(frame.type(), frame.body())),
-                InstantSource.system());
-        var started = await(OwnLoop.start(
-                vertx,
-                () -> Orchestrator.lead(
-                        vertx,
-                        orchestratorSettings,
-                        store,
-                        new EmbeddedSchedulerClient(master, vertx.getOrCreateContext()))));
-        orchestrator = started;
-        opened.push(() -> await(started.close()));
-        started.ended().onFailure(ended::tryFail);
-        var api = await(ApiServer.start(
-                vertx,
-                started,
-                hub,
-                new Metrics(started, hub),
-                new ApiServer.Address(
-                        settings.bind(), httpPort, url(master.settings().port()), zooKeeper.connectString())));
-        opened.push(() -> await(api.close()));
-        return http;
     }
 
     private void startBalancer(String http, List<Integer> ownPorts) throws InterruptedException {
@@ -243,9 +234,9 @@ final class Stack {
     }
 
     int runningTasks() {
-        return orchestrator == null
+        return leadership == null
                 ? 0
-                : (int) orchestrator.snapshot().instances().values().stream()
+                : (int) leadership.latest().snapshot().instances().values().stream()
                         .flatMap(instances -> instances.values().stream())
                         .filter(instance -> instance.isLaunched())
                         .count();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the documents point at is there. */
 class DocumentsTest {
-    private static final Pattern TEST_METHOD = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+    private static final Pattern TEST_METHOD = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
     private static final List<String> DOCUMENTS = List.of("README.md", "ARCHITECTURE.md", "COMPATIBILITY.md");
 

@@ -5,10 +5,13 @@ import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,19 +20,20 @@ import org.slf4j.LoggerFactory;
 public final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final long MAX_BODY_BYTES = 16 << 20;
+    private static final List<String> WITHOUT_LEADER = List.of("/v2/info", "/v2/leader", "/v2/events", "/v2/plugins");
 
     /**
      * What the API is made of.
      *
      * @param info for {@code /v2/info}, {@code /v2/leader} and a header of every answer: must be cheap
-     * @param prometheus all metrics in Prometheus' text format
+     * @param measured counts requests, and is what {@code /metrics} shows
      * @param abdicate gives up leadership soon after; must not block
      */
     public record Ports(
             Leading leading,
             EventHub events,
             Supplier<InfoJson.Info> info,
-            Supplier<String> prometheus,
+            Measured measured,
             Runnable abdicate,
             InstantSource clock) {}
 
@@ -38,9 +42,12 @@ public final class Api {
     public static Router router(Vertx vertx, RoleSettings roles, Ports ports) {
         var router = Router.router(vertx);
         router.route().handler(ctx -> {
+            measure(ctx, ports.measured());
             headers(ctx, ports);
             ctx.next();
         });
+        router.route().handler(new Negotiation());
+        router.route("/v2/*").handler(ctx -> leaderOnly(ctx, ports));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         var leading = ports.leading();
         var views = new AppViews(leading, ports.clock());
@@ -51,9 +58,34 @@ public final class Api {
         new QueueRoutes(leading, ports.clock()).mount(router);
         new EventsRoutes(ports.events(), ports.clock()).mount(router);
         new LbRoutes(leading).mount(router);
-        new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.prometheus(), ports.abdicate())).mount(router);
+        new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate())).mount(router);
+        absent(
+                router,
+                "/v2/groups",
+                "Groups are not supported yet by this version of Ekiden; ids of apps may have groups in them");
+        absent(router, "/v2/pods", "Pods are not supported yet by this version of Ekiden");
         errors(router);
         return router;
+    }
+
+    private static void measure(RoutingContext ctx, Measured measured) {
+        if (ctx.request().method().equals(HttpMethod.HEAD)) {
+            return; // Comes again as GET.
+        }
+        long begun = System.nanoTime();
+        ctx.addEndHandler(_ -> measured.answered(
+                ctx.request().method().name(),
+                ctx.response().getStatusCode(),
+                Duration.ofNanos(System.nanoTime() - begun)));
+    }
+
+    /** Between two leaders nobody knows what is. <b>Source:</b> what Marathon says then. */
+    private static void leaderOnly(RoutingContext ctx, Ports ports) {
+        if (WITHOUT_LEADER.contains(ctx.request().path()) || ports.info().get().elected()) {
+            ctx.next();
+        } else {
+            Replies.message(ctx, 503, "Could not determine the current leader");
+        }
     }
 
     private static void headers(RoutingContext ctx, Ports ports) {
@@ -64,6 +96,12 @@ public final class Api {
                 .putHeader("Pragma", "no-cache")
                 .putHeader("Expires", "0");
         ports.info().get().leader().ifPresent(leader -> response.putHeader("X-Marathon-Leader", "http://" + leader));
+    }
+
+    /** A part of Marathon's API that is not there yet: said so, rather than "URI not found". */
+    private static void absent(Router router, String path, String message) {
+        router.route(path).handler(ctx -> Replies.message(ctx, 404, message));
+        router.route(path + "/*").handler(ctx -> Replies.message(ctx, 404, message));
     }
 
     private static void errors(Router router) {

@@ -10,12 +10,15 @@ import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.GroupIds;
 import io.ekiden.orchestrator.spec.PathId;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Derives new definitions from the present ones and asks for them. When somebody else was faster the definition is derived again from
@@ -52,6 +55,11 @@ final class AppChanges {
             case Parsed.Refused(var problem) -> Replies.problem(ctx, problem);
             case Parsed.Rollback(var version) -> throw new IllegalStateException("rollback of a new app to " + version);
             case Parsed.Accepted(var app, var unknown) -> {
+                var clash = GroupIds.clash(leading.state().apps(), new TreeSet<>(List.of(app.id())));
+                if (clash.isPresent()) {
+                    Replies.problem(ctx, Problem.sameIdAsGroup(clash.get()));
+                    return;
+                }
                 warn(ctx, unknown);
                 leading.ask(new Request.CreateApp(app, Replies.flag(ctx, "force", false), origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
@@ -63,8 +71,10 @@ final class AppChanges {
     private static void created(RoutingContext ctx, AppDefinition app, Answer answer) {
         if (answer instanceof Answer.Deploying deploying) {
             Replies.deploymentHeader(ctx, deploying);
-            ctx.response().putHeader("Location", app.id().toString());
-            Replies.json(ctx, 201, AppInfoJson.created(deploying.app().orElse(app), deploying.deploymentId()));
+            Replies.location(ctx, app.id());
+            // As Marathon: what was asked for. The service ports given are seen by reading the app.
+            var created = deploying.app().map(AppDefinition::versionInfo).map(app::withVersionInfo);
+            Replies.json(ctx, 201, AppInfoJson.created(created.orElse(app), deploying.deploymentId()));
         } else {
             Replies.answer(ctx, answer);
         }
@@ -123,12 +133,18 @@ final class AppChanges {
                 }
             }
         }
-        return new Derived.Wanted(List.copyOf(wanted), unknown);
+        var created = wanted.stream()
+                .filter(update -> update.basedOn().isEmpty())
+                .map(update -> update.app().id())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return GroupIds.clash(state.apps(), created)
+                .<Derived>map(id -> new Derived.Refused(Problem.sameIdAsGroup(id)))
+                .orElseGet(() -> new Derived.Wanted(List.copyOf(wanted), unknown));
     }
 
     private static void updated(RoutingContext ctx, List<Update> updates, Answer answer) {
         if (answer instanceof Answer.Deploying deploying && deploying.created() && updates.size() == 1) {
-            ctx.response().putHeader("Location", updates.getFirst().id().toString());
+            Replies.location(ctx, updates.getFirst().id());
             Replies.deploymentHeader(ctx, deploying);
             Replies.json(ctx, 201, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
         } else {

@@ -78,7 +78,7 @@ final class AppsRoutes {
         switch (ctx.request().method().name()) {
             case "GET" -> get(ctx, id);
             case "PUT" -> updateOne(ctx, id, new AppChanges.Mode(replaces(ctx), true));
-            case "PATCH" -> updateOne(ctx, id, new AppChanges.Mode(false, false));
+            case "PATCH" -> updateOne(ctx, id, new AppChanges.Mode(false, true));
             case "DELETE" -> ask(ctx, new Request.DeleteApp(id, Replies.flag(ctx, "force", true)));
             default -> methodNotAllowed(ctx);
         }

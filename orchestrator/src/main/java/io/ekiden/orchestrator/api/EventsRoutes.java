@@ -29,7 +29,7 @@ final class EventsRoutes {
         }
         ctx.response()
                 .setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Content-Type", "text/event-stream;charset=utf-8")
                 // Proxies of the nginx kind would otherwise hold events back.
                 .putHeader("X-Accel-Buffering", "no");
         var remote = ctx.request().remoteAddress();

@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.spec.PathId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -18,13 +19,28 @@ final class Replies {
             "App is locked by one or more deployments. Override with the option '?force=true'."
                     + " View details at '/v2/deployments/<DEPLOYMENT_ID>'.";
 
+    /** Set on requests that were {@code HEAD} before they became {@code GET}. */
+    static final String HEAD = "head";
+
     private Replies() {}
 
     static void json(RoutingContext ctx, int status, JsonNode body) {
-        ctx.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(Json.bytes(body)));
+        ctx.response().setStatusCode(status);
+        send(ctx, Accept.JSON, Buffer.buffer(Json.bytes(body)));
+    }
+
+    static void text(RoutingContext ctx, String type, String body) {
+        send(ctx, type, Buffer.buffer(body));
+    }
+
+    /** The answer to {@code HEAD} has the headers of the body, but no body. */
+    private static void send(RoutingContext ctx, String type, Buffer body) {
+        ctx.response().putHeader("Content-Type", type).putHeader("Content-Length", Integer.toString(body.length()));
+        if (ctx.get(HEAD) == null) {
+            ctx.response().end(body);
+        } else {
+            ctx.response().end();
+        }
     }
 
     static void problem(RoutingContext ctx, Problem problem) {
@@ -97,6 +113,13 @@ final class Replies {
                         422,
                         "No service port is free from " + min + " to " + (max - 1) + "; nothing was changed.");
         }
+    }
+
+    /** Where a new app is. Marathon forgets {@code /v2/apps} in it. */
+    static void location(RoutingContext ctx, PathId app) {
+        var authority = ctx.request().authority();
+        var server = authority == null ? "" : ctx.request().scheme() + "://" + authority;
+        ctx.response().putHeader("Location", server + "/v2/apps" + app);
     }
 
     static void deploymentHeader(RoutingContext ctx, Answer.Deploying deploying) {

@@ -16,10 +16,10 @@ final class SystemRoutes {
      * What the routes ask of the process they run in.
      *
      * @param info as of now
-     * @param prometheus all metrics as text
+     * @param measured what {@code /metrics} shows
      * @param abdicate gives up leadership soon, after the answer has left
      */
-    record Process(Supplier<InfoJson.Info> info, Supplier<String> prometheus, Runnable abdicate) {}
+    record Process(Supplier<InfoJson.Info> info, Measured measured, Runnable abdicate) {}
 
     SystemRoutes(Process process) {
         this.process = process;
@@ -27,7 +27,9 @@ final class SystemRoutes {
 
     void mount(Router router) {
         router.get("/ping").handler(SystemRoutes::ping);
-        router.head("/ping").handler(ctx -> ctx.response().end());
+        router.head("/ping")
+                .handler(ctx ->
+                        ctx.response().putHeader("Content-Type", Accept.JSON).end());
         router.get("/v2/info")
                 .handler(ctx ->
                         Replies.json(ctx, 200, InfoJson.write(process.info().get())));
@@ -39,7 +41,7 @@ final class SystemRoutes {
             Replies.json(ctx, 200, json);
         });
         router.get("/metrics").handler(this::metrics);
-        router.get("/metrics/prometheus").handler(this::metrics);
+        router.get("/metrics/prometheus").handler(this::prometheus);
         router.get("/").handler(SystemRoutes::toPage);
         router.get("/ui").handler(ctx -> {
             // The route also matches the page itself.
@@ -75,15 +77,30 @@ final class SystemRoutes {
     }
 
     private void abdicate(RoutingContext ctx) {
+        if (!process.info().get().elected()) {
+            Replies.message(ctx, 404, "There is no leader");
+            return;
+        }
         var json = Json.object().put("message", "Leadership abdicated");
         json.putArray("details");
+        // The answer first: whoever waits for it may be the last request of this leader.
+        ctx.addEndHandler(_ -> process.abdicate().run());
         Replies.json(ctx, 200, json);
-        process.abdicate().run();
     }
 
+    /** JSON as Marathon, but for those who ask for text: Prometheus does, and Marathon refuses it (406). */
     private void metrics(RoutingContext ctx) {
-        ctx.response()
-                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(process.prometheus().get());
+        if (Accept.takes(ctx, Accept.JSON) && !Accept.names(ctx, Accept.TEXT)) {
+            Replies.json(ctx, 200, process.measured().json());
+        } else {
+            prometheus(ctx);
+        }
+    }
+
+    private void prometheus(RoutingContext ctx) {
+        Replies.text(
+                ctx,
+                "text/plain; version=0.0.4; charset=utf-8",
+                process.measured().prometheus());
     }
 }

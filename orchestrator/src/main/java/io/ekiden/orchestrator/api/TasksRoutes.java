@@ -5,21 +5,28 @@ import io.ekiden.mesos.model.TaskId;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.view.TaskJson;
+import io.ekiden.orchestrator.api.view.TasksText;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.Violations;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Tasks: listed, and killed by hand. */
 final class TasksRoutes {
+    private static final String INVALID_ID =
+            "Invalid task id '%s'. [taskId %s no valid identifier (of class java.lang.String)]";
+
     private final Leading leading;
     private final AppViews views;
 
@@ -40,7 +47,15 @@ final class TasksRoutes {
         var instances = AppViews.instances(state, state.apps().values()).stream()
                 .filter(instance -> wanted.isEmpty() || wanted.contains(status(instance)))
                 .toList();
-        tasks(ctx, views.tasksWithServicePorts(state, instances));
+        if (Accept.wantsText(ctx)) {
+            text(ctx, state, state.apps().values());
+        } else {
+            tasks(ctx, views.tasksWithServicePorts(state, instances));
+        }
+    }
+
+    private static void text(RoutingContext ctx, OrchestratorState state, Collection<AppDefinition> apps) {
+        Replies.text(ctx, Accept.TEXT, TasksText.write(apps, app -> state.instances(app.id())));
     }
 
     private static String status(Instance instance) {
@@ -62,7 +77,11 @@ final class TasksRoutes {
         var apps = state.apps().values().stream()
                 .filter(app -> app.id().isWithin(group))
                 .toList();
-        tasks(ctx, views.tasks(state, AppViews.instances(state, apps)));
+        if (Accept.wantsText(ctx)) {
+            text(ctx, state, apps);
+        } else {
+            tasks(ctx, views.tasks(state, AppViews.instances(state, apps)));
+        }
     }
 
     void ofApp(RoutingContext ctx, PathId id) {
@@ -72,7 +91,13 @@ final class TasksRoutes {
             return;
         }
         switch (ctx.request().method().name()) {
-            case "GET" -> tasks(ctx, views.tasks(state, state.instances(id)));
+            case "GET" -> {
+                if (Accept.wantsText(ctx)) {
+                    text(ctx, state, state.app(id).stream().toList());
+                } else {
+                    tasks(ctx, views.tasks(state, state.instances(id)));
+                }
+            }
             case "DELETE" -> {
                 var host = ctx.queryParam("host").stream()
                         .filter(name -> !name.equals("*"))
@@ -130,7 +155,7 @@ final class TasksRoutes {
                 var task = new TaskId(id.asText());
                 var instance = InstanceId.ofTask(task);
                 if (instance.isEmpty()) {
-                    Replies.message(ctx, 400, "Invalid task id '" + task.value() + "'.");
+                    Replies.message(ctx, 400, INVALID_ID.formatted(task.value(), task.value()));
                     return;
                 }
                 instance.flatMap(state::instance).map(Instance::taskId).ifPresent(tasks::add);

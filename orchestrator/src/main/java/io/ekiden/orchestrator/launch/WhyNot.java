@@ -3,10 +3,12 @@ package io.ekiden.orchestrator.launch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Why an app is not launched, in words: one answer per reason, over the last refusal of each agent.
+ * Why an app is not launched, in words: one answer per resource, constraint or other reason, over the last refusal of each agent.
  *
  * @param agents how many agents were refused for this reason, perhaps among others
  * @param sentence for people, with the agent that came nearest where that can be said
@@ -20,22 +22,31 @@ public record WhyNot(NoOfferMatchReason reason, int agents, String sentence) {
     }
 
     private static List<WhyNot> of(Collection<OfferStatistics.UnusedOffer> unusedOffers) {
-        var byReason = new EnumMap<NoOfferMatchReason, List<Seen>>(NoOfferMatchReason.class);
+        var byReason = new EnumMap<NoOfferMatchReason, Map<String, List<Seen>>>(NoOfferMatchReason.class);
         for (var unused : unusedOffers) {
-            var counted = new ArrayList<NoOfferMatchReason>();
             for (var refusal : unused.refusals()) {
-                // Two constraints that fail on one agent are one agent refused.
-                if (!counted.contains(refusal.reason())) {
-                    counted.add(refusal.reason());
-                    byReason.computeIfAbsent(refusal.reason(), _ -> new ArrayList<>())
-                            .add(new Seen(unused.offer().hostname(), refusal));
-                }
+                byReason.computeIfAbsent(refusal.reason(), _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(subject(refusal), _ -> new ArrayList<>())
+                        .add(new Seen(unused.offer().hostname(), refusal));
             }
         }
         var total = unusedOffers.size();
         var answers = new ArrayList<WhyNot>();
-        byReason.forEach((reason, seen) -> answers.add(new WhyNot(reason, seen.size(), sentence(seen, total))));
+        byReason.forEach((reason, bySubject) -> bySubject
+                .values()
+                .forEach(seen -> answers.add(new WhyNot(reason, seen.size(), sentence(seen, total)))));
         return List.copyOf(answers);
+    }
+
+    /** What is counted by itself: a resource, a constraint. */
+    private static String subject(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Shortage shortage -> shortage.resource();
+            case Refusal.Rule(var reason, var detail, var _) ->
+                reason == NoOfferMatchReason.UNFULFILLED_CONSTRAINT
+                        ? detail.substring(0, detail.indexOf(": ") + 1)
+                        : "";
+        };
     }
 
     private static String sentence(List<Seen> seen, int total) {

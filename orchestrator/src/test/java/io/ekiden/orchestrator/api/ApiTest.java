@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.InfoJson;
@@ -26,12 +27,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The routes over real HTTP, before the real kernel. No master: what is created waits in the queue. */
 class ApiTest {
+    private static final Measured MEASURED = new Measured() {
+        @Override
+        public String prometheus() {
+            return "up 1\n";
+        }
+
+        @Override
+        public ObjectNode json() {
+            return Json.object().put("version", "4.0.0");
+        }
+    };
+
     private final Vertx vertx = Vertx.vertx();
     private final EventHub hub = new EventHub(vertx);
     private final KernelLeading leading = new KernelLeading(event -> {
@@ -39,16 +53,17 @@ class ApiTest {
             hub.publish(frame.type(), frame.body());
         }
     });
+    private final AtomicInteger abdications = new AtomicInteger();
+    private volatile boolean elected = true;
     private final HttpClient http = HttpClient.newHttpClient();
     private HttpServer server;
 
     @BeforeEach
     void start() throws Exception {
-        var info = new InfoJson.Info("1.11.26", "ekiden", true, Optional.of("h:8080"), Optional.empty(), Map.of());
         var router = Api.router(
                 vertx,
                 RoleSettings.DEFAULT,
-                new Api.Ports(leading, hub, () -> info, () -> "up 1\n", () -> {}, leading::now));
+                new Api.Ports(leading, hub, this::info, MEASURED, abdications::incrementAndGet, leading::now));
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -57,9 +72,14 @@ class ApiTest {
                 .get(10, TimeUnit.SECONDS);
     }
 
+    private InfoJson.Info info() {
+        var leader = elected ? Optional.of("h:8080") : Optional.<String>empty();
+        return new InfoJson.Info("1.11.26", "ekiden", elected, leader, Optional.empty(), Map.of());
+    }
+
     @AfterEach
     void stop() throws Exception {
-        http.close();
+        http.shutdownNow();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -79,6 +99,10 @@ class ApiTest {
                 BodyHandlers.ofString());
     }
 
+    private HttpResponse<String> accepting(String types, String path) throws Exception {
+        return http.send(request(path).header("Accept", types).build(), BodyHandlers.ofString());
+    }
+
     private HttpResponse<String> get(String path) throws Exception {
         return send("GET", path, "");
     }
@@ -91,7 +115,8 @@ class ApiTest {
     void app_createdReadListedFilteredAndDeleted() throws Exception {
         var created = send("POST", "/v2/apps", "{'id':'/shop/web','cmd':'sleep 1','labels':{'a':'b'},'cpu':1}");
         assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(created.headers().firstValue("Location")).contains("/shop/web");
+        assertThat(created.headers().firstValue("Location"))
+                .contains("http://127.0.0.1:" + server.actualPort() + "/v2/apps/shop/web");
         assertThat(created.headers().firstValue("Marathon-Deployment-Id"))
                 .contains(json(created).at("/deployments/0/id").textValue());
         assertThat(created.headers().firstValue("Warning")).contains("299 - \"unknown fields ignored: /cpu\"");
@@ -164,6 +189,99 @@ class ApiTest {
     }
 
     @Test
+    void id_ofAGroupIsRefused() throws Exception {
+        send("POST", "/v2/apps", "{'id':'/shop/web','cmd':'x'}");
+        send("POST", "/v2/apps", "{'id':'/shop-two','cmd':'x'}");
+        assertThat(send("POST", "/v2/apps", "{'id':'/shop','cmd':'x'}").body())
+                .isEqualTo("{\"message\":\"Object is not valid\",\"details\":[{\"path\":\"/\",\"errors\":"
+                        + "[\"Groups and Applications may not have the same identifier.\"]}]}");
+        var below = send("PUT", "/v2/apps/shop/web/part", "{'cmd':'x'}");
+        assertThat(below.statusCode()).isEqualTo(422);
+        assertThat(below.body()).contains("/groups(0)");
+        assertThat(send("PUT", "/v2/apps", "[{'id':'/x','cmd':'x'},{'id':'/x/y','cmd':'x'}]")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(send("PUT", "/v2/apps/sho", "{'cmd':'x'}").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void patch_ofAnUnknownAppIsACreation() throws Exception {
+        assertThat(send("PATCH", "/v2/apps/new", "{'instances':2}").statusCode())
+                .isEqualTo(422);
+        assertThat(send("PATCH", "/v2/apps/new", "{'cmd':'x'}").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void tasks_asTextForScripts() throws Exception {
+        send("POST", "/v2/apps", "{'id':'/shop/web','cmd':'x'}");
+        for (var path : List.of("/v2/tasks", "/v2/apps/shop/web/tasks", "/v2/apps/shop/*/tasks")) {
+            var text = accepting("text/plain", path);
+            assertThat(text.headers().firstValue("Content-Type")).as(path).contains("text/plain");
+            assertThat(text.body()).as(path).isEqualTo("shop_web\t10000\t\n");
+            assertThat(accepting("text/plain, */*;q=0.1", path).body()).as(path).isEqualTo("{\"tasks\":[]}");
+        }
+    }
+
+    @Test
+    void methodsAndMediaTypes_areNegotiated() throws Exception {
+        send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");
+        var refused = send("DELETE", "/v2/apps", "");
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow")).contains("GET,HEAD,OPTIONS,PATCH,POST,PUT");
+        assertThat(send("OPTIONS", "/v2/apps/a", "").headers().firstValue("Allow"))
+                .contains("DELETE,GET,HEAD,OPTIONS,PATCH,PUT");
+        assertThat(send("POST", "/v2/apps/a/restart/", "").statusCode()).isEqualTo(409);
+        assertThat(send("GET", "/v2/apps/a/restart", "").headers().firstValue("Allow"))
+                .contains("OPTIONS,POST");
+        assertThat(send("PUT", "/v2/deployments/d", "").headers().firstValue("Allow"))
+                .contains("DELETE,OPTIONS");
+        var head = send("HEAD", "/v2/apps/a?embed=app.tasks", "");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Length"))
+                .contains("" + get("/v2/apps/a?embed=app.tasks").body().length());
+        assertThat(head.body()).isEmpty();
+        assertThat(accepting("text/html", "/v2/apps").body()).isEqualTo("{\"message\":\"Not Acceptable\"}");
+        assertThat(accepting("application/*", "/v2/apps").statusCode()).isEqualTo(200);
+        assertThat(accepting("application/json;q=0, text/html", "/v2/info").statusCode())
+                .isEqualTo(406);
+    }
+
+    @Test
+    void leader_abdicatesWhenAskedAndNobodyAnswersUntilTheNext() throws Exception {
+        assertThat(send("DELETE", "/v2/leader", "").body())
+                .isEqualTo("{\"message\":\"Leadership abdicated\",\"details\":[]}");
+        assertThat(abdications).hasValue(1);
+        elected = false;
+        assertThat(get("/v2/apps").statusCode()).isEqualTo(503);
+        assertThat(get("/v2/apps").body()).isEqualTo("{\"message\":\"Could not determine the current leader\"}");
+        assertThat(get("/v2/apps").headers().firstValue("X-Marathon-Leader")).isEmpty();
+        assertThat(get("/v2/leader").statusCode()).isEqualTo(404);
+        assertThat(json(get("/v2/info")).get("elected").booleanValue()).isFalse();
+        assertThat(get("/ping").statusCode()).isEqualTo(200);
+        assertThat(send("DELETE", "/v2/leader", "").statusCode()).isEqualTo(404);
+        assertThat(abdications).hasValue(1);
+    }
+
+    @Test
+    void metrics_areJsonUnlessTextIsAskedFor() throws Exception {
+        assertThat(get("/metrics").body()).isEqualTo("{\"version\":\"4.0.0\"}");
+        assertThat(accepting("*/*", "/metrics").body()).isEqualTo("{\"version\":\"4.0.0\"}");
+        var scraped = accepting(
+                "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", "/metrics");
+        assertThat(scraped.body()).isEqualTo("up 1\n");
+        assertThat(get("/metrics/prometheus").body()).isEqualTo("up 1\n");
+    }
+
+    @Test
+    void absentParts_saySo() throws Exception {
+        for (var path : List.of("/v2/groups", "/v2/groups/a/b", "/v2/pods", "/v2/pods/::status")) {
+            assertThat(get(path).statusCode()).isEqualTo(404);
+            assertThat(get(path).body()).contains("are not supported yet");
+        }
+        assertThat(send("PUT", "/v2/groups/a", "{}").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void strict_refusesUnknownFields() throws Exception {
         var refused = send("POST", "/v2/apps?strict=true", "{'id':'/a','cmd':'x','cpu':1}");
         assertThat(refused.statusCode()).isEqualTo(422);
@@ -200,7 +318,6 @@ class ApiTest {
         assertThat(get("/ping").body()).isEqualTo("\"pong\"");
         assertThat(get("/v2/leader").body()).isEqualTo("{\"leader\":\"h:8080\"}");
         assertThat(json(get("/v2/info")).get("version").textValue()).isEqualTo("1.11.26");
-        assertThat(get("/metrics/prometheus").body()).isEqualTo("up 1\n");
         assertThat(get("/").headers().firstValue("Location")).contains("/ui/");
         assertThat(get("/ui/").statusCode()).isEqualTo(200);
         assertThat(get("/v2/nonexistent").statusCode()).isEqualTo(404);
@@ -233,8 +350,9 @@ class ApiTest {
                         .header("Accept", "text/event-stream")
                         .build(),
                 BodyHandlers.ofInputStream());
-        assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
+
         try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream;charset=utf-8");
             var read = new ArrayList<String>();
             read.add(lines.readLine());
             send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");

@@ -104,6 +104,25 @@ class OfferStatisticsTest {
         assertThat(WhyNot.of(OfferStatistics.NONE)).isEmpty();
     }
 
+    @Test
+    void whyNot_countsEachConstraintAndResourceByItself() {
+        var app = app("/a")
+                .needs(2_000, 64_000, 0, 0)
+                .constraint("rack", Operator.LIKE, "r1")
+                .constraint("zone", Operator.LIKE, "z1")
+                .build();
+        var statistics = OfferStatistics.NONE;
+        statistics = refused(statistics, offer("h1", "cpus:1;mem:99", "rack:r2;zone:z2"), app, 1);
+        statistics = refused(statistics, offer("h2", "cpus:4;mem:1", "rack:r1;zone:z2"), app, 2);
+        assertThat(WhyNot.of(statistics))
+                .extracting(WhyNot::sentence)
+                .containsExactly(
+                        "1 of 2 agents: constraint rack LIKE r1: the agent has 'r2' (agent h1)",
+                        "2 of 2 agents: constraint zone LIKE z1: the agent has 'z2' (agent h1)",
+                        "1 of 2 agents: needs 2 cpus, the best agent (h1) has 1 cpus left",
+                        "1 of 2 agents: needs 64 MiB mem, the best agent (h2) has 1 MiB mem left");
+    }
+
     private static OfferStatistics fourteenOffersOfTenAgents(AppDefinition app) {
         var statistics = OfferStatistics.NONE;
         for (int i = 0; i < 14; i++) {

@@ -1,7 +1,10 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.Violations;
+import java.util.List;
 
 /**
  * A refusal as HTTP says it. <b>Source:</b> Marathon's error bodies.
@@ -42,6 +45,14 @@ public record Problem(int status, ObjectNode body) {
         problem.body.put(
                 "details", "No content to map due to end-of-input\n at [Source: (byte[])\"\"; line: 1, column: 0]");
         return problem;
+    }
+
+    /** An app and a group would have the same id. The path is that of the group the two are in, as Marathon walks there. */
+    public static Problem sameIdAsGroup(PathId id) {
+        int depth = id.segments().size() - 1;
+        var error = "Groups and Applications may not have the same identifier.";
+        return of(new Violations(
+                Violations.Layer.RULES, List.of(Violation.of(depth == 0 ? "/" : "/groups(0)".repeat(depth), error))));
     }
 
     /** Just a sentence. */

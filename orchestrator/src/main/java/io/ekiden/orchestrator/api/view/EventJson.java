@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api.view;
 
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
@@ -28,7 +29,7 @@ public final class EventJson {
         return switch (event) {
             case StreamEvent.ApiPost(var clientIp, var uri, var app) -> {
                 var body = Json.object().put("clientIp", clientIp).put("uri", uri);
-                body.set("appDefinition", AppJson.write(app));
+                body.set("appDefinition", wholeNumbers(AppJson.write(app)));
                 yield one("api_post_event", body, now);
             }
             case StreamEvent.GroupChanged(var version) ->
@@ -41,11 +42,12 @@ public final class EventJson {
                 one("deployment_step_success", step(deployment), now);
             case StreamEvent.DeploymentDone(var deployment) -> one("deployment_success", ended(deployment), now);
             case StreamEvent.DeploymentFailed(var deployment, var reason) ->
-                one("deployment_failed", ended(deployment).put("reason", reason), now);
+                List.of(after(frame("deployment_failed", ended(deployment), now), "reason", reason));
             case StreamEvent.AppTerminated(var app) ->
                 one("app_terminated_event", Json.object().put("appId", app.toString()), now);
             case StreamEvent.StatusUpdate update -> one("status_update_event", status(update), now);
-            case StreamEvent.InstanceChanged(var instance) -> one("instance_changed_event", changed(instance), now);
+            case StreamEvent.InstanceChanged(var instance) ->
+                List.of(timestampFirst("instance_changed_event", changed(instance), now));
             case StreamEvent.HealthChanged(var instance, var healthy) -> health(instance, healthy, now);
             case StreamEvent.HealthCheckFailed(var instance, var check) -> {
                 var body = Json.object()
@@ -81,6 +83,28 @@ public final class EventJson {
 
     private static Frame frame(String type, ObjectNode body, Instant now) {
         return new Frame(type, body.put("eventType", type).put("timestamp", Json.timestamp(now)));
+    }
+
+    /** Marathon writes the events of instances with another serializer than the rest. */
+    private static Frame timestampFirst(String type, ObjectNode body, Instant now) {
+        return new Frame(type, body.put("timestamp", Json.timestamp(now)).put("eventType", type));
+    }
+
+    private static Frame after(Frame frame, String name, String value) {
+        return new Frame(frame.type(), frame.body().put(name, value));
+    }
+
+    /** In events, unlike anywhere else, Marathon writes numbers without a fraction without the point: {@code 32}, not {@code 32.0}. */
+    private static ObjectNode wholeNumbers(ObjectNode json) {
+        json.properties().forEach(entry -> {
+            if (entry.getValue() instanceof ObjectNode inner) {
+                wholeNumbers(inner);
+            } else if (entry.getValue().isDouble()
+                    && entry.getValue().doubleValue() == entry.getValue().longValue()) {
+                entry.setValue(LongNode.valueOf(entry.getValue().longValue()));
+            }
+        });
+        return json;
     }
 
     private static ObjectNode step(Deployment deployment) {
@@ -124,13 +148,7 @@ public final class EventJson {
                 .put("message", update.message())
                 .put("appId", instance.appId().toString())
                 .put("host", place.map(Instance.Place::hostname).orElse(""));
-        var addresses = body.putArray("ipAddresses");
-        place.map(Instance.Place::ipAddresses)
-                .orElse(List.of())
-                .forEach(address -> addresses
-                        .addObject()
-                        .put("ipAddress", address)
-                        .put("protocol", address.contains(":") ? "IPv6" : "IPv4"));
+        body.set("ipAddresses", Addresses.of(instance));
         var ports = body.putArray("ports");
         place.map(Instance.Place::hostPorts).orElse(List.of()).forEach(ports::add);
         return body.put("version", Json.timestamp(instance.version()));
@@ -154,7 +172,7 @@ public final class EventJson {
         var changed = Json.object().put("instanceId", id).put("runSpecId", app);
         healthy.ifPresentOrElse(is -> changed.put("healthy", is), () -> changed.putNull("healthy"));
         changed.put("runSpecVersion", Json.timestamp(instance.version()));
-        var first = frame("instance_health_changed_event", changed, now);
+        var first = timestampFirst("instance_health_changed_event", changed, now);
         if (healthy.isEmpty()) {
             return List.of(first);
         }

@@ -13,7 +13,7 @@ public final class InfoJson {
      * @param version that clients take for Marathon's and derive abilities from
      * @param leader {@code host:port}; absent while there is none
      * @param settings sections ({@code marathon_config}, {@code zookeeper_config}, {@code http_config}) of effective
-     *     settings: texts, numbers, booleans, lists of texts; without passwords
+     *     settings: texts, numbers, booleans, lists of texts, an empty {@code Optional} for null; without passwords
      */
     public record Info(
             String version,
@@ -46,6 +46,7 @@ public final class InfoJson {
             case Boolean flag -> json.put(name, flag);
             case Number number -> json.put(name, number.longValue());
             case List<?> list -> json.set(name, Json.texts(list));
+            case Optional<?> unset when unset.isEmpty() -> json.putNull(name);
             default -> json.put(name, value.toString());
         }
     }

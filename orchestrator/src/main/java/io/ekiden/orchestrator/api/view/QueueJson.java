@@ -11,12 +11,13 @@ import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.OfferStatistics.UnusedOffer;
 import io.ekiden.orchestrator.launch.RejectSummary;
+import io.ekiden.orchestrator.launch.WhyNot;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One app that waits to be launched, and why it still waits: an element of {@code /v2/queue}. */
+/** One app that waits to be launched, and why it still waits: an element of {@code /v2/queue}. The sentences of {@code whyNot} are ours. */
 public final class QueueJson {
     /**
      * @param count instances that wait
@@ -45,6 +46,12 @@ public final class QueueJson {
             entry.statistics().lastUnusedOffers().forEach(unused -> offers.add(unusedOffer(unused)));
         }
         json.set("app", AppJson.write(entry.app()));
+        var whyNot = json.putArray("whyNot");
+        WhyNot.of(entry.statistics())
+                .forEach(why -> whyNot.addObject()
+                        .put("reason", why.reason().wireName())
+                        .put("agents", why.agents())
+                        .put("sentence", why.sentence()));
         return json;
     }
 

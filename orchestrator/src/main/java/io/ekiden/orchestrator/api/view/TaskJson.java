@@ -42,13 +42,7 @@ public final class TaskJson {
         var place = instance.place();
         json.put("host", place.map(Instance.Place::hostname).orElse(""))
                 .put("id", instance.taskId().value());
-        var addresses = json.putArray("ipAddresses");
-        place.map(Instance.Place::ipAddresses)
-                .orElse(List.of())
-                .forEach(address -> addresses
-                        .addObject()
-                        .put("ipAddress", address)
-                        .put("protocol", address.contains(":") ? "IPv6" : "IPv4"));
+        json.set("ipAddresses", Addresses.of(instance));
         var ports = json.putArray("ports");
         place.map(Instance.Place::hostPorts).orElse(List.of()).forEach(ports::add);
         var service = json.putArray("servicePorts");
@@ -80,7 +74,7 @@ public final class TaskJson {
             instance.healthy()
                     .ifPresent(alive -> results.addObject()
                             .put("alive", alive)
-                            .put("consecutiveFailures", alive ? 0 : 1)
+                            .put("consecutiveFailures", 0)
                             .put("instanceId", instanceId));
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.Differences.Difference;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Ports;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,70 +25,9 @@ class AppJsonTranscriptTest {
     private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
     private static final AppJson APPS = new AppJson(RoleSettings.DEFAULT);
 
-    /** Where we mean to answer otherwise than the original, and why. Of these only the status (given here) is compared. */
-    private static final Map<String, Difference> DIFFERENCES = differences();
-
-    private record Difference(int status, String reason) {}
+    private static final Map<String, Difference> DIFFERENCES = Differences.ofDefinitions();
 
     private record Answer(int status, JsonNode body) {}
-
-    private static Map<String, Difference> differences() {
-        var all = new HashMap<String, Difference>();
-        var container = new Difference(422, "containers are not supported yet and refused as such");
-        Stream.of(
-                        "02-create/11-container-only",
-                        "02-create/43-docker-bridge-legacy",
-                        "02-create/44-docker-bridge-new",
-                        "02-create/46-docker-user-net",
-                        "02-create/49-ucr-noimage",
-                        "02-create/50-persistent-volume",
-                        "02-create/52-persistent-volume-group-role",
-                        "02-create/53-persistent-volume-group-role-full",
-                        "02-create/56-external-volume",
-                        "03-errors/40-container-without-image",
-                        "03-errors/42-container-unknown-type",
-                        "03-errors/58-unknown-field-nested",
-                        "03-errors/69-portDefinitions-with-bridge",
-                        "03-errors/70-portMappings-host-network",
-                        "03-errors/73-networks-and-legacy",
-                        "03-errors/103-volume-no-path",
-                        "03-errors/105-volume-persistent-docker-abs",
-                        "03-errors/106-volume-persistent-upgrade")
-                .forEach(name -> all.put(name, container));
-        var unsupported = new Difference(422, "a field that is not supported yet and refused as such");
-        Stream.of(
-                        "02-create/28-check-mesos",
-                        "02-create/29-readiness",
-                        "02-create/40-secrets-env",
-                        "02-create/47-ipAddress-legacy",
-                        "02-create/55-resource-limits-numbers",
-                        "02-create/61-tty",
-                        "02-create/62-resources-disk-executor",
-                        "03-errors/72-networks-container-noname",
-                        "03-errors/84-readiness-no-port",
-                        "03-errors/85-readiness-two",
-                        "03-errors/102-executor-bad",
-                        "03-errors/108-resourceLimits-below")
-                .forEach(name -> all.put(name, unsupported));
-        var usersMistake = new Difference(422, "the original calls a mistake of the user a server error");
-        all.put("02-create/31-constraint-lowercase", usersMistake);
-        all.put("03-errors/79-hc-command-missing", usersMistake);
-        var parserText = new Difference(400, "the text of another version of the JSON parser");
-        all.put("03-errors/01-invalid-json", parserText);
-        var otherApps = new Difference(201, "depends on other apps and groups: not the definition's own matter");
-        all.put("03-errors/113-id-is-group", otherApps);
-        all.put("03-errors/114-child-of-app", otherApps);
-        all.put(
-                "02-create/26-healthcheck-http-ignore",
-                new Difference(201, "the original forgets ignoreHttp1xx; we keep it"));
-        all.put(
-                "03-errors/64-port-out-of-range",
-                new Difference(422, "nobody can listen on port 70000; the original takes it"));
-        all.put(
-                "03-errors/81-hc-negative",
-                new Difference(422, "a negative timeout is refused beside the other negative numbers"));
-        return all;
-    }
 
     @Test
     void create_answersAsRecorded() {

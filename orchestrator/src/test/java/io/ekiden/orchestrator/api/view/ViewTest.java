@@ -16,6 +16,7 @@ import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.api.json.Transcript;
+import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -135,7 +136,10 @@ class ViewTest {
                         text("rack", unused.at("/offer/attributes/0/text")),
                         text("zone", unused.at("/offer/attributes/1/text"))),
                 "*");
-        var refusal = new Refusal.Rule(NoOfferMatchReason.UNFULFILLED_CONSTRAINT, "rack", true);
+        var refusal = new Refusal.Rule(
+                NoOfferMatchReason.UNFULFILLED_CONSTRAINT,
+                "constraint rack LIKE rack-99: the agent has 'rack-1'",
+                true);
         var entry = new QueueJson.Entry(
                 app(recorded.get("app")),
                 recorded.get("count").intValue(),
@@ -143,6 +147,11 @@ class ViewTest {
                 Optional.empty(),
                 OfferStatistics.NONE.refused(offer, List.of(refusal), now));
         var json = QueueJson.write(entry, now, true);
+        // Ours alone.
+        assertThat(json.remove("whyNot"))
+                .hasToString("[{\"reason\":\"UnfulfilledConstraint\",\"agents\":1,"
+                        + "\"sentence\":\"1 of 1 agent: constraint rack LIKE rack-99: the agent has 'rack-1' (agent "
+                        + offer.hostname() + ")\"}]");
         assertThat(names(json)).isEqualTo(names(recorded));
         for (var name : List.of("count", "role", "delay", "since", "app")) {
             assertSame(json.get(name), recorded.get(name));
@@ -155,6 +164,51 @@ class ViewTest {
                 .containsExactlyInAnyOrderElementsOf(unused.at("/offer/resources"));
         assertSame(json.at("/lastUnusedOffers/0/offer/attributes"), unused.at("/offer/attributes"));
         assertSame(json.at("/lastUnusedOffers/0/reason"), unused.at("/reason"));
+    }
+
+    @Test
+    void tasksText_isALinePerServicePort() {
+        var running = instance(Condition.RUNNING);
+        var staged = instance(Condition.STAGING);
+        assertThat(TasksText.write(List.of(web()), _ -> List.of(running, staged)))
+                .isEqualTo("t_web\t10000\t127.0.0.1:31393\t\nt_web\t10001\t127.0.0.1:31394\t\n");
+    }
+
+    @Test
+    void addresses_areThoseOfTheHostWhenNoneWereReported() {
+        var place = instance(Condition.RUNNING).place().orElseThrow();
+        var bare = Optional.of(new Instance.Place(
+                place.agentId(), place.hostname(), place.attributes(), place.hostPorts(), List.of()));
+        var task = TaskJson.write(web(), instance(Condition.RUNNING).withPlace(bare), List.of());
+        assertThat(task.get("ipAddresses")).hasToString("[{\"ipAddress\":\"127.0.0.1\",\"protocol\":\"IPv4\"}]");
+        var staged = TaskJson.write(web(), instance(Condition.STAGING).withPlace(bare), List.of());
+        assertThat(staged.get("ipAddresses")).isEmpty();
+    }
+
+    @Test
+    void postEvent_hasWholeNumbersWithoutAPoint() {
+        var event = new StreamEvent.ApiPost("127.0.0.1", "/v2/apps", web());
+        var body = EventJson.frames(event, PASSED).getFirst().body();
+        assertThat(body.at("/appDefinition/mem")).hasToString("32");
+        assertThat(body.at("/appDefinition/cpus")).hasToString("0.1");
+        assertThat(body.at("/appDefinition/upgradeStrategy/maximumOverCapacity"))
+                .hasToString("1");
+    }
+
+    @Test
+    void instanceEvent_hasTheOrderOfTheOriginal() {
+        var frame = EventJson.frames(new StreamEvent.InstanceChanged(instance(Condition.RUNNING)), PASSED)
+                .getFirst();
+        assertThat(names(frame.body()))
+                .containsExactly(
+                        "instanceId",
+                        "condition",
+                        "runSpecId",
+                        "agentId",
+                        "host",
+                        "runSpecVersion",
+                        "timestamp",
+                        "eventType");
     }
 
     @Test

@@ -1,0 +1,123 @@
+package io.ekiden.cli;
+
+import io.ekiden.orchestrator.election.LeaderElection;
+import io.ekiden.orchestrator.loop.Orchestrator;
+import io.ekiden.orchestrator.store.StateStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads while elected: an orchestrator of its own for each time, on a store of that time's epoch. One time begins only when the one
+ * before has ended.
+ */
+final class Leadership implements LeaderElection.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
+    private final Vertx vertx;
+    private final LeaderElection election;
+    private final LongFunction<StateStore> stores;
+    private final Function<StateStore, Future<Orchestrator>> lead;
+    private final Promise<Orchestrator> first = Promise.promise();
+    private final Promise<Void> ended = Promise.promise();
+    /** Ends when what was asked of this object so far is done. Guarded by this. */
+    private Future<Void> done = Future.succeededFuture();
+
+    private volatile @Nullable Orchestrator latest;
+    private volatile @Nullable Term term;
+
+    private record Term(Orchestrator orchestrator, StateStore store) {}
+
+    /**
+     * @param stores opens the store for an epoch
+     * @param lead begins to lead; called on a context of its own, which is to own the state
+     */
+    Leadership(
+            Vertx vertx,
+            LeaderElection election,
+            LongFunction<StateStore> stores,
+            Function<StateStore, Future<Orchestrator>> lead) {
+        this.vertx = vertx;
+        this.election = election;
+        this.stores = stores;
+        this.lead = lead;
+    }
+
+    /** Becomes a candidate; completes when it leads for the first time. */
+    Future<Orchestrator> start() {
+        election.start(this);
+        return first.future();
+    }
+
+    /** The orchestrator that leads, or that led last: it still shows the state it knew, and answers requests with a failure. */
+    Orchestrator latest() {
+        var orchestrator = latest;
+        if (orchestrator == null) {
+            throw new IllegalStateException("has not led yet");
+        }
+        return orchestrator;
+    }
+
+    boolean leads() {
+        return term != null;
+    }
+
+    /** Gives leadership up. Whoever is alone is elected again. Tasks go on running. */
+    void abdicate() {
+        LOG.info("Abdicating, as asked");
+        election.abdicate();
+    }
+
+    /** Fails when leadership ended because the state could not be read or stored. */
+    Future<Void> ended() {
+        return ended.future();
+    }
+
+    @Override
+    public synchronized void elected(long epoch) {
+        done = done.transform(_ -> begin(epoch));
+    }
+
+    @Override
+    public synchronized void defeated() {
+        done = done.transform(_ -> end());
+    }
+
+    private Future<Void> begin(long epoch) {
+        var store = stores.apply(epoch);
+        return OwnLoop.start(vertx, () -> lead.apply(store))
+                .onSuccess(orchestrator -> {
+                    latest = orchestrator;
+                    term = new Term(orchestrator, store);
+                    orchestrator.ended().onFailure(ended::tryFail);
+                    first.tryComplete(orchestrator);
+                })
+                .onFailure(cause -> {
+                    store.close();
+                    ended.tryFail(cause);
+                    first.tryFail(cause);
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> end() {
+        var over = Optional.ofNullable(term);
+        term = null;
+        return over.map(t -> t.orchestrator().close().onComplete(_ -> t.store().close()))
+                .orElse(Future.succeededFuture());
+    }
+
+    /** Stops being a candidate, and leads no more. */
+    Future<Void> close() {
+        election.close();
+        synchronized (this) {
+            return done;
+        }
+    }
+}
