@@ -64,6 +64,7 @@ public final class Api {
                 "/v2/groups",
                 "Groups are not supported yet by this version of Ekiden; ids of apps may have groups in them");
         absent(router, "/v2/pods", "Pods are not supported yet by this version of Ekiden");
+        new PageRoutes(new PageFiles("webroot")).mount(router);
         errors(router);
         return router;
     }

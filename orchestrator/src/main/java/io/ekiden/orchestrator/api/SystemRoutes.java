@@ -5,10 +5,9 @@ import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.util.function.Supplier;
 
-/** The server itself: is it there, who leads, what is it made of, how does it feel; and the web page. */
+/** The server itself: is it there, who leads, what is it made of, how does it feel. */
 final class SystemRoutes {
     private final Process process;
 
@@ -42,20 +41,6 @@ final class SystemRoutes {
         });
         router.get("/metrics").handler(this::metrics);
         router.get("/metrics/prometheus").handler(this::prometheus);
-        router.get("/").handler(SystemRoutes::toPage);
-        router.get("/ui").handler(ctx -> {
-            // The route also matches the page itself.
-            if (ctx.request().path().equals("/ui")) {
-                toPage(ctx);
-            } else {
-                ctx.next();
-            }
-        });
-        router.get("/ui/*").handler(StaticHandler.create("webroot").setCachingEnabled(false));
-    }
-
-    private static void toPage(RoutingContext ctx) {
-        ctx.response().setStatusCode(302).putHeader("Location", "/ui/").end();
     }
 
     private static void ping(RoutingContext ctx) {

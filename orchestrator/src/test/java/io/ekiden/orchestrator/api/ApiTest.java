@@ -318,9 +318,8 @@ class ApiTest {
         assertThat(get("/ping").body()).isEqualTo("\"pong\"");
         assertThat(get("/v2/leader").body()).isEqualTo("{\"leader\":\"h:8080\"}");
         assertThat(json(get("/v2/info")).get("version").textValue()).isEqualTo("1.11.26");
-        assertThat(get("/").headers().firstValue("Location")).contains("/ui/");
-        assertThat(get("/ui/").statusCode()).isEqualTo(200);
         assertThat(get("/v2/nonexistent").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/v2/nonexistent", "{}").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/v2/apps", "").body()).isEqualTo("{\"message\":\"Method Not Allowed\"}");
         assertThat(send("DELETE", "/v2/queue/missing/delay", "").statusCode()).isEqualTo(404);
         assertThat(get("/v2/events").statusCode()).isEqualTo(405);
