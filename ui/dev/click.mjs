@@ -66,7 +66,7 @@ await step('violations at their fields', async () => {
   await at('field-id').fill('/NOT OK');
   await at('field-cmd').fill('x');
   await at('create-submit').click();
-  await reads('error-id', 'has characters that are not allowed here');
+  await reads('error-id', 'lower case letters, digits, hyphens and dots only, between slashes');
   await page.keyboard.press('Escape');
   await at('create-submit').waitFor({ state: 'detached' });
 });

@@ -20,6 +20,8 @@ createServer(async (request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('\r\n');
     listeners.add(response);
     request.on('close', () => listeners.delete(response));
+  } else if (url.pathname === '/ping') {
+    response.end('pong');
   } else if (url.pathname.startsWith('/v2/')) {
     let text = '';
     for await (const chunk of request) text += chunk;

@@ -9,6 +9,7 @@ import './css/panel.css';
 import './css/deployments.css';
 import './css/dialogs.css';
 import './css/editor.css';
+import './css/narrow.css';
 import { startKeys } from './keys';
 import { startRouter } from './route';
 import { feed } from './state';

@@ -37,9 +37,10 @@ export function formatHash({ appId, view }: Route): string {
 }
 
 function appIdOf(path: string): string | undefined {
-  const id = /^\/apps(\/.+)$/.exec(path)?.[1];
+  // Marathon's page wrote the whole id as one segment and its tabs behind it: #/apps/%2Fprod%2Fweb/configuration.
+  const id = /^\/apps\/(?:(%2F[^/]+)|(.+))/i.exec(path);
   try {
-    return id === undefined ? undefined : decodeURIComponent(id);
+    return id === null ? undefined : decodeURIComponent(id[1] ?? `/${id[2]}`);
   } catch {
     return undefined;
   }

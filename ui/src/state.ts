@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { fetchApp, fetchApps, fetchDeployments, fetchQueue } from './api/calls';
+import { fetchApp, fetchApps, fetchDeployments, fetchQueue, findApp, ping } from './api/calls';
 import { route } from './route';
 import { now, serverNow } from './store/clock';
 import { LiveFeed } from './store/live';
@@ -18,14 +18,15 @@ export const rows = computed(() => makeRows(snapshot.value, snapshot.value.queue
 export const visibleRows = computed(() => shown(rows.value, route.value.view));
 
 export const refresher: Refresher = new Refresher(
-  { apps: fetchApps, app: fetchApp, deployments: fetchDeployments, queue: fetchQueue, now: serverNow },
+  { apps: fetchApps, app: fetchApp, find: findApp, deployments: fetchDeployments, queue: fetchQueue, now: serverNow },
   (change) => (snapshot.value = change(snapshot.value)),
   () => feed.lose(),
 );
 
-export const feed: LiveFeed = new LiveFeed(refresher, () => snapshot.value.queue.size > 0);
+export const feed: LiveFeed = new LiveFeed(refresher, () => snapshot.value.queue.size > 0, ping);
 
 /** After an action of our own: do not wait for the event that will follow. */
-export function touched(appId: string | undefined): void {
-  refresher.note({ apps: appId === undefined ? [] : [appId], deployments: true });
+export function touched(appId: string | undefined, leaving = false): void {
+  const apps = appId === undefined ? [] : [appId];
+  refresher.note({ apps, leaving: leaving ? apps : [], deployments: true });
 }

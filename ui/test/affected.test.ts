@@ -4,7 +4,7 @@ import { affectedBy, EVENT_TYPES } from '../src/store/affected';
 import recorded from './events.json';
 
 test('statusUpdate_touchesItsApp', () => {
-  expect(affectedBy('status_update_event', { appId: '/ev' })).toEqual({ apps: ['/ev'], deployments: false });
+  expect(affectedBy('status_update_event', { appId: '/ev' })).toEqual({ apps: ['/ev'], leaving: [], deployments: false });
 });
 
 test('instanceChange_touchesItsRunSpec', () => {
@@ -12,16 +12,16 @@ test('instanceChange_touchesItsRunSpec', () => {
 });
 
 test('apiPost_touchesTheAppAndTheDeployments', () => {
-  expect(affectedBy('api_post_event', { appDefinition: { id: '/ev' } })).toEqual({ apps: ['/ev'], deployments: true });
+  expect(affectedBy('api_post_event', { appDefinition: { id: '/ev' } })).toEqual({ apps: ['/ev'], leaving: [], deployments: true });
 });
 
 test('deployment_touchesEachAppOfItsPlanOnce', () => {
   const plan = { id: 'd', steps: [{ actions: [{ action: 'StartApplication', app: '/a' }] }, { actions: [{ action: 'ScaleApplication', app: '/a' }, { action: 'StopApplication', app: '/b' }, { action: 'StartPod', pod: '/p' }] }] };
-  expect(affectedBy('deployment_success', { plan })).toEqual({ apps: ['/a', '/b'], deployments: true });
+  expect(affectedBy('deployment_success', { plan })).toEqual({ apps: ['/a', '/b'], leaving: ['/b'], deployments: true });
 });
 
 test('unknownFrame_touchesNothing', () => {
-  expect(affectedBy('event_stream_attached', {})).toEqual({ apps: [], deployments: false });
+  expect(affectedBy('event_stream_attached', {})).toEqual({ apps: [], leaving: [], deployments: false });
 });
 
 test('recordedEvents_eachThatNamesAnAppIsListenedTo_andFindsIt', () => {

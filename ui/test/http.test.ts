@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { appPath, fetchQueue } from '../src/api/calls';
-import { refusal } from '../src/api/http';
+import { refusal, send } from '../src/api/http';
 
 test('refusal_lockedNamesTheDeployments', () => {
   const error = refusal(409, { message: 'App is locked', deployments: [{ id: 'b9cd' }] }, '');
@@ -32,5 +32,13 @@ test('fetchQueue_forbiddenIsEmpty_butBrokenIsAnError', async () => {
   expect(await fetchQueue()).toEqual([]);
   answer(503);
   await expect(fetchQueue()).rejects.toThrow('no');
+  vi.unstubAllGlobals();
+});
+
+test('send_silenceIsNotTakenForARefusal', async () => {
+  vi.stubGlobal('fetch', async () => Promise.reject(new DOMException('timed out', 'TimeoutError')));
+  await expect(send('PUT', '/v2/apps/a', {})).rejects.toThrow('may have done what was asked');
+  vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
+  await expect(send('PUT', '/v2/apps/a', {})).rejects.toThrow('cannot be reached');
   vi.unstubAllGlobals();
 });

@@ -12,6 +12,7 @@ let answers: Partial<Sources>;
 const sources: Sources = {
   apps: async () => (asked.push('apps'), answers.apps ? answers.apps() : [app('/a'), app('/b')]),
   app: async (id) => (asked.push(id), answers.app ? answers.app(id) : app(id, { instances: 9 })),
+  find: async (id) => (asked.push(`find ${id}`), null),
   deployments: async () => (asked.push('deployments'), [deployment('d', ['/a'])]),
   queue: async () => (asked.push('queue'), [queued('/a')]),
   now: () => 0,
@@ -98,4 +99,15 @@ test('resync_rejectsWhenTheServerCannotAnswer', async () => {
   };
   await expect(refresher().resync()).rejects.toThrow('no answer');
   expect(state).toBe(EMPTY);
+});
+
+test('leavingApp_isLookedForWithoutAnError', async () => {
+  const subject = refresher();
+  await subject.resync();
+  subject.note({ apps: ['/a'], leaving: ['/a'], deployments: false });
+  await vi.advanceTimersByTimeAsync(150);
+  subject.note({ apps: ['/a'], deployments: false });
+  await vi.advanceTimersByTimeAsync(150);
+  expect(asked.filter((what) => what.includes('/a'))).toEqual(['find /a', 'find /a']);
+  expect(state.apps.has('/a')).toBe(false);
 });

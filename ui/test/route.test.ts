@@ -15,3 +15,8 @@ test('hash_anythingElseIsTheList', () => {
   expect(parseHash('#/nonsense?sort=shoe-size')).toEqual({ appId: undefined, view: VIEW });
   expect(parseHash('#/apps/%E0%A4%A').appId).toBeUndefined();
 });
+
+test('hash_ofMarathonsPageOpensTheSameApp', () => {
+  expect(parseHash('#/apps/%2Fprod%2Fweb').appId).toBe('/prod/web');
+  expect(parseHash('#/apps/%2Fweb/configuration').appId).toBe('/web');
+});

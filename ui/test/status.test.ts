@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { App, QueueItem } from '../src/api/types';
 import { healthParts, healthText } from '../src/store/health';
-import { mainReason, refusals } from '../src/store/reasons';
+import { inWords, mainReason, refusals } from '../src/store/reasons';
 import { EMPTY, withQueue } from '../src/store/snapshot';
 import { statusOf } from '../src/store/status';
 import { app, queued, rejecting, SINCE } from './fixtures';
@@ -51,8 +51,11 @@ test('reasons_biggestFirstInWords', () => {
     },
   });
   expect(refusals(item).map((r) => r.reason)).toEqual(['InsufficientMemory', 'UnfulfilledConstraint']);
-  expect(mainReason(item)).toBe('not enough memory');
-  expect(mainReason(queued('/a', rejecting('SomethingNew', 1, 1)))).toBe('SomethingNew');
+  expect(mainReason(item, app('/a'))).toBe('not enough memory: each needs 32 MiB');
+  expect(mainReason(queued('/a', rejecting('SomethingNew', 1, 1)), app('/a'))).toBe('SomethingNew');
+  expect(inWords('UnfulfilledConstraint', app('/a', { constraints: [['rack', 'CLUSTER', 'a'], ['hostname', 'UNIQUE']] }))).toBe(
+    'a constraint is not met: rack CLUSTER a, hostname UNIQUE',
+  );
 });
 
 test('health_partsAddUpToTheTarget', () => {

@@ -23,6 +23,13 @@ export async function fetchApp(id: string): Promise<App | null> {
   }
 }
 
+/** The app if it is there, by the list: its `id` is any part of an id, so others may come along. */
+export async function findApp(id: string): Promise<App | null> {
+  const query = EMBED.map((name) => `embed=apps.${name}`).join('&');
+  const { apps } = await send<{ apps: App[] }>('GET', `/v2/apps?id=${encodeURIComponent(id)}&${query}`);
+  return apps.find((app) => app.id === id) ?? null;
+}
+
 export const fetchDeployments = () => orNone(send<Deployment[]>('GET', '/v2/deployments'));
 
 export const fetchQueue = () => orNone(send<{ queue: QueueItem[] }>('GET', '/v2/queue').then((body) => body.queue));
@@ -36,6 +43,9 @@ async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
     throw refused;
   }
 }
+
+/** Whether the server is there at all. */
+export const ping = () => send<unknown>('GET', '/ping');
 
 export const createApp = (app: unknown, force: boolean) => send('POST', `/v2/apps?force=${force}`, app);
 

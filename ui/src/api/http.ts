@@ -17,6 +17,10 @@ export class ApiError extends Error {
   }
 }
 
+/** A connection that died without a word would otherwise be waited for by the browser for minutes. */
+const READ_MILLIS = 10_000;
+const CHANGE_MILLIS = 30_000;
+
 export async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
@@ -24,9 +28,10 @@ export async function send<T>(method: string, path: string, body?: unknown): Pro
       method,
       headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(method === 'GET' ? READ_MILLIS : CHANGE_MILLIS),
     });
-  } catch {
-    throw new ApiError(0, 'The server cannot be reached.');
+  } catch (failure) {
+    throw new ApiError(0, silent(failure) ? 'The server did not answer. It may have done what was asked all the same.' : 'The server cannot be reached.');
   }
   noteServerDate(response.headers.get('Date'));
   const text = await response.text();
@@ -34,6 +39,8 @@ export async function send<T>(method: string, path: string, body?: unknown): Pro
   if (!response.ok) throw refusal(response.status, json, text);
   return json as T;
 }
+
+const silent = (failure: unknown) => failure instanceof DOMException && failure.name === 'TimeoutError';
 
 /** Both generations of error bodies: `details[{path,errors}]` and `errors[{attribute,error}]`. */
 export function refusal(status: number, json: unknown, text: string): ApiError {

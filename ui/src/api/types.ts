@@ -62,6 +62,7 @@ export interface Deployment {
   version: string;
   affectedApps: string[];
   affectedPods?: string[];
+  steps?: Step[];
   currentActions: Action[];
   currentStep: number;
   totalSteps: number;
@@ -71,6 +72,13 @@ export interface Reject {
   reason: string;
   declined: number;
   processed: number;
+}
+
+/** Ours alone: one reason in a sentence, with the agent that came nearest. */
+export interface WhyNotAnswer {
+  reason: string;
+  agents: number;
+  sentence: string;
 }
 
 export interface QueueItem {
@@ -83,6 +91,7 @@ export interface QueueItem {
     rejectSummaryLastOffers?: Reject[];
     rejectSummaryLaunchAttempt?: Reject[];
   };
+  whyNot?: WhyNotAnswer[];
   app?: { id: string };
   pod?: { id: string };
 }

@@ -1,5 +1,6 @@
 import { cancelDeployment, destroyApp, killTask, restartApp, scaleApp } from '../api/calls';
 import { snapshot, touched } from '../state';
+import { createdBy } from '../store/progress';
 import { ActionDialog } from './action';
 
 const running = (appId: string) => {
@@ -26,7 +27,7 @@ export function SuspendDialog({ appId }: { appId: string }) {
 }
 
 export function DestroyDialog({ appId }: { appId: string }) {
-  const run = (force: boolean) => destroyApp(appId, force).then(() => touched(appId));
+  const run = (force: boolean) => destroyApp(appId, force).then(() => touched(appId, true));
   return (
     <ActionDialog title={`Destroy ${appId}?`} submit={`Destroy ${appId}`} done={`Destroying ${appId}`} danger run={run}>
       <p>
@@ -49,15 +50,22 @@ export function KillDialog({ appId, taskId }: { appId: string; taskId: string })
 }
 
 export function CancelDialog({ deploymentId, force }: { deploymentId: string; force: boolean }) {
-  const apps = snapshot.value.deployments.find((d) => d.id === deploymentId)?.affectedApps ?? [];
-  const run = () => cancelDeployment(deploymentId, force).then(() => apps.forEach(touched)).then(() => touched(undefined));
+  const deployment = snapshot.value.deployments.find((d) => d.id === deploymentId);
+  const apps = deployment?.affectedApps ?? [];
+  const created = deployment === undefined ? [] : createdBy(deployment);
+  const run = () => cancelDeployment(deploymentId, force).then(() => apps.forEach((app) => touched(app, created.includes(app)))).then(() => touched(undefined));
   return force ? (
     <ActionDialog title="Stop this deployment?" submit="Stop here" done="Deployment stopped" danger run={run}>
       <p>Leaves {apps.join(', ')} as they are now: what was started stays, what was not is not started by this deployment.</p>
     </ActionDialog>
   ) : (
-    <ActionDialog title="Roll back this deployment?" submit="Roll back" done="Rolling back" run={run}>
-      <p>Starts a new deployment that returns {apps.join(', ')} to the definition before this one.</p>
+    <ActionDialog title="Roll back this deployment?" submit="Roll back" done="Rolling back" danger={created.length > 0} run={run}>
+      <p>Starts a new deployment that returns {apps.join(', ')} to what was before this one.</p>
+      {created.length > 0 && (
+        <p>
+          <strong>{created.join(', ')} did not exist before: rolling back deletes {created.length === 1 ? 'it' : 'them'}.</strong>
+        </p>
+      )}
     </ActionDialog>
   );
 }

@@ -1,5 +1,6 @@
 import { CancelDialog, DestroyDialog, KillDialog, RestartDialog, SuspendDialog } from './confirm';
 import { EditDialog } from './edit';
+import { HelpDialog } from './help';
 import { dialog } from './open';
 import { ScaleDialog } from './scale';
 
@@ -9,6 +10,8 @@ export function Dialogs() {
   switch (spec?.kind) {
     case undefined:
       return null;
+    case 'help':
+      return <HelpDialog />;
     case 'create':
       return <EditDialog appId={undefined} />;
     case 'edit':

@@ -105,7 +105,7 @@ export function EditDialog({ appId }: { appId: string | undefined }) {
           </div>
           {refused !== undefined && !locked && (
             <div class="alert span" role="alert" data-testid="refusal">
-              <p>{refused.message}</p>
+              <p>{Object.keys(found.fields).length > 0 ? 'The server did not accept it: see the marked fields.' : refused.message}</p>
               {found.rest.length > 0 && (
                 <ul>
                   {found.rest.map((line) => (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../view/icon';
 import { closeDialog } from './open';
 
@@ -12,8 +12,14 @@ interface Props {
 /** A native modal dialog: the browser traps the focus and closes on escape. */
 export function Modal({ title, wide = false, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before it is painted, so that it is never seen as a part of the page.
+  useLayoutEffect(() => {
+    const before = document.activeElement;
     element.current?.showModal();
+    // Back to where the keyboard was: the element is taken out of the page without being closed.
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   return (
     <dialog ref={element} class={wide ? 'modal wide' : 'modal'} aria-labelledby="dialog-title" onClose={closeDialog}>

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 /** The one dialog that is open. */
 export type DialogSpec =
-  | { kind: 'create' }
+  | { kind: 'create' | 'help' }
   | { kind: 'edit' | 'scale' | 'restart' | 'suspend' | 'destroy'; appId: string }
   | { kind: 'kill'; appId: string; taskId: string }
   | { kind: 'rollback' | 'stop'; deploymentId: string };

@@ -3,6 +3,8 @@ import type { EventData } from '../api/types';
 /** What has to be fetched again after an event. Events are only hints; the truth is always fetched. */
 export interface Affected {
   apps: readonly string[];
+  /** Those of them that may be gone: asking for one that is would be answered, and reported by the browser, as an error. */
+  leaving?: readonly string[];
   deployments: boolean;
 }
 
@@ -33,5 +35,9 @@ export function affectedBy(type: string, data: EventData): Affected {
   for (const step of data.plan?.steps ?? []) {
     for (const action of step.actions) if (action.app) apps.add(action.app);
   }
-  return { apps: [...apps], deployments: type.startsWith('deployment_') || type === 'api_post_event' };
+  const leaving = (data.plan?.steps ?? []).flatMap((step) =>
+    step.actions.filter(({ action, type }) => (action ?? type) === 'StopApplication').map(({ app }) => app ?? ''),
+  );
+  if (type === 'app_terminated_event' && data.appId) leaving.push(data.appId);
+  return { apps: [...apps], leaving, deployments: type.startsWith('deployment_') || type === 'api_post_event' };
 }

@@ -58,12 +58,15 @@ export function byField(violations: readonly Violation[]): { fields: Partial<Rec
   for (const violation of violations) {
     const name = violation.path.replace(/^\//, '').split(/[/(]/)[0] ?? '';
     const field = FIELD_OF[name] ?? FIELDS.find((known) => known === name);
-    const said = violation.errors.map(plain).join(', ');
+    const said = violation.errors.map((error) => plain(error, field)).join(', ');
     if (field === undefined) rest.push(violation.path === '' || violation.path === '/' ? said : `${violation.path}: ${said}`);
     else fields[field] = [fields[field], said].filter(Boolean).join('; ');
   }
   return { fields, rest };
 }
+
+/** Marathon's rule for a segment of a path. */
+const ID_RULE = 'lower case letters, digits, hyphens and dots only, between slashes';
 
 const PLAIN: Record<string, string> = {
   'error.path.missing': 'is missing',
@@ -79,7 +82,7 @@ const PLAIN: Record<string, string> = {
   'error.maxLength': 'is too long',
 };
 
-const plain = (error: string) => PLAIN[error] ?? error;
+const plain = (error: string, field?: Field) => (field === 'id' && error === 'error.pattern' ? ID_RULE : (PLAIN[error] ?? error));
 
 function mergedPorts(before: Entry[], typed: string): Entry[] | undefined {
   const ports = typed.split(/[\s,]+/).filter(Boolean);

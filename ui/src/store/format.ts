@@ -18,6 +18,7 @@ export function ago(timestamp: string | undefined, now: number): string {
 }
 
 export function memory(mib: number): string {
+  if (mib >= 1024 * 1024) return `${trimmed(mib / 1024 / 1024)} TiB`;
   return mib >= 1024 ? `${trimmed(mib / 1024)} GiB` : `${trimmed(mib)} MiB`;
 }
 

@@ -1,17 +1,18 @@
-import type { QueueItem, Reject } from '../api/types';
+import type { App, QueueItem, Reject } from '../api/types';
+import { memory } from './format';
 
-/** The stages of offer matching in the words of the person who waits. */
-const WORDS: Record<string, string> = {
-  UnfulfilledRole: 'offers are for another role',
-  UnfulfilledConstraint: 'a constraint is not met',
-  NoCorrespondingReservationFound: 'no matching reservation',
-  AgentMaintenance: 'agents are in maintenance',
-  InsufficientCpus: 'not enough cpus',
-  InsufficientMemory: 'not enough memory',
-  InsufficientDisk: 'not enough disk',
-  InsufficientGpus: 'not enough gpus',
-  InsufficientPorts: 'ports are not available',
-  DeclinedScarceResources: 'agents with gpus are kept for apps that need them',
+/** The stages of offer matching in the words of the person who waits, and what of the app's definition each looked at. */
+const WORDS: Record<string, [words: string, about: (app: App) => string | undefined]> = {
+  UnfulfilledRole: ['offers are for another role', (app) => list(app['acceptedResourceRoles']) ?? text(app['role'])],
+  UnfulfilledConstraint: ['a constraint is not met', (app) => constraints(app)],
+  NoCorrespondingReservationFound: ['no matching reservation', () => undefined],
+  AgentMaintenance: ['agents are in maintenance', () => undefined],
+  InsufficientCpus: ['not enough cpus', (app) => `each needs ${app.cpus}`],
+  InsufficientMemory: ['not enough memory', (app) => `each needs ${memory(app.mem)}`],
+  InsufficientDisk: ['not enough disk', (app) => `each needs ${memory(Number(app['disk'] ?? 0))}`],
+  InsufficientGpus: ['not enough gpus', (app) => `each needs ${text(app['gpus']) ?? 0}`],
+  InsufficientPorts: ['ports are not available', (app) => ports(app)],
+  DeclinedScarceResources: ['agents with gpus are kept for apps that need them', () => undefined],
 };
 
 /** The refusals of the last offers, biggest first; those of the whole attempt when there are no last ones. */
@@ -22,9 +23,29 @@ export function refusals(item: QueueItem): Reject[] {
   return (last.length > 0 ? last : all).sort((a, b) => b.declined - a.declined);
 }
 
-export const inWords = (reason: string) => WORDS[reason] ?? reason;
-
-export function mainReason(item: QueueItem): string | undefined {
-  const first = refusals(item)[0];
-  return first === undefined ? undefined : inWords(first.reason);
+/** What the reason means for this app: "a constraint is not met: rack CLUSTER a". */
+export function inWords(reason: string, app: App): string {
+  const known = WORDS[reason];
+  if (known === undefined) return reason;
+  const about = known[1](app);
+  return about === undefined ? known[0] : `${known[0]}: ${about}`;
 }
+
+export function mainReason(item: QueueItem, app: App): string | undefined {
+  const first = refusals(item)[0];
+  return first === undefined ? undefined : inWords(first.reason, app);
+}
+
+function constraints(app: App): string | undefined {
+  const all = Array.isArray(app['constraints']) ? (app['constraints'] as unknown[]) : [];
+  return all.length === 0 ? undefined : all.map((one) => (Array.isArray(one) ? one.join(' ') : JSON.stringify(one))).join(', ');
+}
+
+function ports(app: App): string | undefined {
+  const all = Array.isArray(app['portDefinitions']) ? (app['portDefinitions'] as { port?: number }[]) : [];
+  if (all.length === 0) return undefined;
+  return app['requirePorts'] === true ? `it insists on ${all.map(({ port }) => port).join(', ')}` : `each needs ${all.length}`;
+}
+
+const text = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
+const list = (value: unknown) => (Array.isArray(value) && value.length > 0 ? value.join(', ') : undefined);

@@ -6,6 +6,8 @@ import { type Snapshot, withApp, withApps, withDeployments, withQueue } from './
 export interface Sources {
   apps(): Promise<App[]>;
   app(id: string): Promise<App | null>;
+  /** As `app`, costlier, and without an error when there is none. */
+  find(id: string): Promise<App | null>;
   deployments(): Promise<Deployment[]>;
   queue(): Promise<QueueItem[]>;
   now(): number;
@@ -24,6 +26,8 @@ export class Refresher {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> = Promise.resolve();
   private tookMillis = 0;
+  /** Apps that were seen leaving and not since. */
+  private readonly leaving = new Set<string>();
 
   constructor(
     private readonly sources: Sources,
@@ -35,6 +39,7 @@ export class Refresher {
   /** Remembers what an event touched and fetches it soon. */
   note(affected: Affected): void {
     for (const id of affected.apps) this.wanted.apps.add(id);
+    for (const id of affected.leaving ?? []) this.leaving.add(id);
     this.wanted.deployments ||= affected.deployments;
     this.wanted.queue ||= affected.apps.length > 0;
     this.soon();
@@ -87,7 +92,8 @@ export class Refresher {
   }
 
   private async fetchOne(id: string): Promise<void> {
-    const app = await this.sources.app(id);
+    const app = await (this.leaving.has(id) ? this.sources.find(id) : this.sources.app(id));
+    if (app !== null && (app.deployments ?? []).length === 0) this.leaving.delete(id);
     this.update((s) => withApp(s, id, app));
   }
 }

@@ -1,5 +1,5 @@
 import type { App } from '../api/types';
-import { mainReason } from './reasons';
+import { refusals } from './reasons';
 import type { Queued } from './snapshot';
 
 export const STATUSES = ['Running', 'Deploying', 'Waiting', 'Delayed', 'Suspended'] as const;
@@ -19,5 +19,5 @@ export function statusOf(app: App, queued: Queued | undefined, now: number): Sta
 
 function isWaiting(queued: Queued, now: number): boolean {
   if (!queued.delay.overdue) return false;
-  return mainReason(queued) !== undefined || (queued.since !== undefined && now - Date.parse(queued.since) > PATIENCE);
+  return refusals(queued).length > 0 || (queued.since !== undefined && now - Date.parse(queued.since) > PATIENCE);
 }

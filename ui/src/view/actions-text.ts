@@ -1,4 +1,4 @@
-import type { Deployment } from '../api/types';
+import type { Action, Deployment } from '../api/types';
 
 const VERBS: Record<string, string> = {
   StartApplication: 'start',
@@ -11,9 +11,12 @@ const VERBS: Record<string, string> = {
   StopPod: 'stop',
 };
 
+export function verb({ action, type }: Action): string {
+  const name = action ?? type ?? '';
+  return VERBS[name] ?? name;
+}
+
 /** "scale /web, restart /api": what a deployment is doing right now. */
 export function actionsText(deployment: Deployment): string {
-  return deployment.currentActions
-    .map(({ action, type, app, pod }) => `${VERBS[action ?? type ?? ''] ?? action ?? type ?? ''} ${app ?? pod ?? ''}`)
-    .join(', ');
+  return deployment.currentActions.map((action) => `${verb(action)} ${action.app ?? action.pod ?? ''}`).join(', ');
 }

@@ -6,18 +6,20 @@ export function AppId({ id }: { id: string }) {
   const groups = parts.slice(0, -1);
   return (
     <span class="app-id">
-      {groups.map((name, index) => {
-        const path = `/${parts.slice(0, index + 1).join('/')}/`;
-        return (
-          <span key={path} class="group">
-            /
-            <button type="button" title={`Show only ${path}`} onClick={() => refine({ text: path })}>
-              {name}
-            </button>
-          </span>
-        );
-      })}
-      <span class="group">/</span>
+      <span class="groups">
+        {groups.map((name, index) => {
+          const path = `/${parts.slice(0, index + 1).join('/')}/`;
+          return (
+            <span key={path} class="group">
+              /
+              <button type="button" title={`Show only ${path}`} onClick={() => refine({ text: path })}>
+                {name}
+              </button>
+            </span>
+          );
+        })}
+        <span class="group">/</span>
+      </span>
       <a href={linkTo(id)} title={id}>
         {parts.at(-1)}
       </a>

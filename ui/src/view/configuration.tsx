@@ -10,7 +10,7 @@ export function Configuration({ app }: { app: App }) {
   const json = useMemo(() => JSON.stringify(definitionOf(app), null, 2), [app]);
   return (
     <section class="block">
-      <h2>
+      <h3>
         Configuration{' '}
         <span class="soft" title={app.version}>
           changed <Age at={app.versionInfo?.lastConfigChangeAt ?? app.version} />
@@ -18,7 +18,7 @@ export function Configuration({ app }: { app: App }) {
         <button type="button" class="icon-button" aria-label="Copy the definition" title="Copy" onClick={() => copied(json)}>
           <Icon name="copy" />
         </button>
-      </h2>
+      </h3>
       <pre class="json" data-testid="app-config" tabindex={0}>
         {json}
       </pre>

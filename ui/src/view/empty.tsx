@@ -5,10 +5,13 @@ export function NoApps() {
   return (
     <div class="empty" data-testid="no-apps">
       <h2>No apps yet</h2>
-      <p>An app is a command, how many of it, and what each needs.</p>
+      <p>An app is a command, how many of it, and what each needs. Ekiden keeps that many running.</p>
       <button type="button" class="button primary" onClick={() => openDialog({ kind: 'create' })}>
         Create the first app
       </button>
+      <p>
+        or press <kbd>c</kbd>, or send its definition to <code>POST /v2/apps</code>
+      </p>
     </div>
   );
 }

@@ -13,8 +13,8 @@ export function Header() {
   const target = rows.value.reduce((sum, row) => sum + row.target, 0);
   return (
     <header class="top">
-      <a class="brand" href="#/apps">
-        <Logo /> Ekiden
+      <a class="brand" href="#/apps" aria-label="Ekiden: all apps">
+        <Logo /> <span>Ekiden</span>
       </a>
       <label class="search">
         <Icon name="search" />
@@ -38,14 +38,17 @@ export function Header() {
         </b>{' '}
         instances
       </span>
-      <span class={`link ${link.value.state}`} data-testid="link" title="Connection to the event stream">
-        {LINK_WORDS[link.value.state]}
+      <span class={`link ${link.value.state}`} data-testid="link" title={`Connection to the event stream: ${LINK_WORDS[link.value.state]}`}>
+        <span>{LINK_WORDS[link.value.state]}</span>
       </span>
+      <button type="button" class="icon-button help" aria-label="Keys and links" title="Keys and links (?)" onClick={() => openDialog({ kind: 'help' })}>
+        ?
+      </button>
       <button type="button" class="icon-button" aria-label={`Theme: ${theme.value}`} title={`Theme: ${theme.value}`} onClick={nextTheme}>
         <Icon name={theme.value} />
       </button>
-      <button type="button" class="button primary" data-testid="create-button" title="Create an app (c)" onClick={() => openDialog({ kind: 'create' })}>
-        <Icon name="plus" /> Create
+      <button type="button" class="button primary" aria-label="Create an app" data-testid="create-button" title="Create an app (c)" onClick={() => openDialog({ kind: 'create' })}>
+        <Icon name="plus" /> <span>Create</span>
       </button>
     </header>
   );

@@ -2,6 +2,7 @@ import type { App, Task } from '../api/types';
 import { openDialog } from '../dialogs/open';
 import { now } from '../store/clock';
 import { ago, shortTask, taskState } from '../store/format';
+import { isCurrent } from '../store/progress';
 import { copied } from './copy';
 import { Icon } from './icon';
 import { taskHealth } from './task-health';
@@ -10,9 +11,9 @@ export function Instances({ app }: { app: App }) {
   const tasks = [...(app.tasks ?? [])].sort((a, b) => ((a.stagedAt ?? '') < (b.stagedAt ?? '') ? -1 : 1));
   return (
     <section class="block">
-      <h2>
+      <h3>
         Instances <b>{tasks.length}</b>
-      </h2>
+      </h3>
       {tasks.length === 0 ? (
         <p class="hint">None is there right now.</p>
       ) : (
@@ -42,19 +43,19 @@ export function Instances({ app }: { app: App }) {
 
 function InstanceRow({ app, task }: { app: App; task: Task }) {
   const health = taskHealth(app, task);
-  const since = app.versionInfo?.lastConfigChangeAt;
-  const old = since !== undefined && task.version !== undefined && task.version < since;
+  const old = !isCurrent(app, task);
   return (
     <tr data-testid={`instance-${task.id}`}>
-      <td>
+      <td class="task">
         <button type="button" class="task-id" title={`${task.id} – click to copy`} onClick={() => copied(task.id)}>
           {shortTask(task.id)}
         </button>
       </td>
-      <td>
+      <td class="state">
         <span class={`dot ${health.kind}`} title={health.text} />
         {taskState(task.state)}
         {health.word !== undefined && <span class={`word ${health.kind}`}>{health.word}</span>}
+        {health.kind === 'unhealthy' && <span class="cause">{health.text}</span>}
       </td>
       <td class="address">
         {task.host ?? '–'}
@@ -64,8 +65,8 @@ function InstanceRow({ app, task }: { app: App; task: Task }) {
           </a>
         ))}
       </td>
-      <td title={task.version}>{old ? <span class="tag">older</span> : <span class="soft">current</span>}</td>
-      <td title={task.startedAt ?? task.stagedAt}>{task.startedAt === undefined ? '–' : <Age at={task.startedAt} />}</td>
+      <td class="version" title={task.version}>{old ? <span class="tag">older</span> : <span class="soft">current</span>}</td>
+      <td class="started" title={task.startedAt ?? task.stagedAt}>{task.startedAt === undefined ? '–' : <Age at={task.startedAt} />}</td>
       <td class="actions">
         <button
           type="button"

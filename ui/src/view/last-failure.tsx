@@ -5,7 +5,7 @@ import { Age } from './instances';
 export function LastFailure({ failure }: { failure: TaskFailure }) {
   return (
     <section class="block failure" data-testid="last-failure">
-      <h2>Last failure</h2>
+      <h3>Last failure</h3>
       <p>
         <span class="word unhealthy">{taskState(failure.state)}</span> {failure.message || 'without a message'}
       </p>

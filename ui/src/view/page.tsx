@@ -13,13 +13,14 @@ export function Page() {
     <>
       <Header />
       <Banner />
-      <div class={open === undefined ? 'layout' : 'layout split'}>
-        <main class="main">
-          <Deployments />
+      <main class={open === undefined ? 'layout' : 'layout split'}>
+        <h1 class="visually-hidden">Apps</h1>
+        <div class="list">
           <AppsTable compact={open !== undefined} />
-        </main>
+        </div>
         {open !== undefined && <Panel key={open} appId={open} />}
-      </div>
+      </main>
+      <Deployments />
       <Dialogs />
       <div class="notice" role="status" data-testid="notice" hidden={notice.value === undefined}>
         {notice.value}

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { openDialog } from '../dialogs/open';
 import { linkTo } from '../route';
 import { rows } from '../state';
@@ -19,12 +19,19 @@ export function Panel({ appId }: { appId: string }) {
   // Redraws when this app's row changes, not whenever any does.
   const found = useMemo(() => computed(() => rows.value.find((row) => row.id === appId)), [appId]);
   const row = found.value;
+  useLayoutEffect(() => {
+    // In a narrow window the panel takes the place of the table: begin at its top, and return to the row afterwards.
+    if (!matchMedia('(max-width: 1080px)').matches) return;
+    const before = scrollY;
+    scrollTo(0, 0);
+    return () => void requestAnimationFrame(() => scrollTo(0, before));
+  }, []);
   return (
     <aside class="panel card" aria-label={`App ${appId}`} data-testid="app-panel">
       <header class="panel-head">
-        <h1>
+        <h2>
           <AppId id={appId} />
-        </h1>
+        </h2>
         <a class="icon-button" href={linkTo(undefined)} aria-label="Close" title="Close (Esc)" data-testid="panel-close">
           <Icon name="close" />
         </a>

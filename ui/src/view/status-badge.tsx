@@ -1,11 +1,11 @@
 import { now } from '../store/clock';
 import { duration } from '../store/format';
-import { mainReason } from '../store/reasons';
+import { noteOf } from '../store/notes';
 import type { Row } from '../store/rows';
 
 /** The status in a word, and what a person would ask next: how long still, or why not. */
 export function StatusBadge({ row }: { row: Row }) {
-  const note = row.status === 'Waiting' ? (mainReason(row.queued!) ?? 'no offers yet') : undefined;
+  const note = noteOf(row);
   return (
     <>
       <span class={`status s-${row.status.toLowerCase()}`} data-testid={`app-status-${row.id}`}>
@@ -13,7 +13,7 @@ export function StatusBadge({ row }: { row: Row }) {
       </span>
       {row.status === 'Delayed' && <Countdown until={row.queued!.readyAt} />}
       {note !== undefined && (
-        <span class="note" title={note}>
+        <span class={row.health.unhealthy > 0 && row.status !== 'Waiting' && row.status !== 'Delayed' ? 'note bad' : 'note'} title={note}>
           {note}
         </span>
       )}

@@ -1,10 +1,11 @@
 import { resetDelay } from '../api/calls';
 import { tell } from '../dialogs/open';
 import { touched } from '../state';
+import { duration } from '../store/format';
+import { now } from '../store/clock';
 import { inWords, refusals } from '../store/reasons';
 import type { Row } from '../store/rows';
 import type { Queued } from '../store/snapshot';
-import { Age } from './instances';
 import { Countdown } from './status-badge';
 
 /** Answers "why is it not starting?": the delay after failures, or which offers were refused for what. */
@@ -21,15 +22,15 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
   const list = refusals(queued);
   return (
     <section class="block why" data-testid="why-not">
-      <h2>
+      <h3>
         {queued.count} to start
         {queued.since !== undefined && (
           <span class="soft">
             {' '}
-            since <Age at={queued.since} />
+            for {duration(now.value - Date.parse(queued.since))}
           </span>
         )}
-      </h2>
+      </h3>
       {row.status === 'Delayed' && (
         <p>
           Delayed after failures: next attempt in <Countdown until={queued.readyAt} />
@@ -38,7 +39,7 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
           </button>
         </p>
       )}
-      {list.length === 0 && row.status !== 'Delayed' && <p class="hint">No offer was looked at yet.</p>}
+      {list.length === 0 && row.status !== 'Delayed' && <p class="hint">No offer came yet: either no agent is there, or all of their resources are in use.</p>}
       <ul class="reasons">
         {list.map(({ reason, declined, processed }) => (
           <li key={reason}>
@@ -49,11 +50,16 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
               <b>
                 {declined} of {processed}
               </b>{' '}
-              offers refused: {inWords(reason)}
+              offers refused: {inWords(reason, row.app)}
             </span>
           </li>
         ))}
       </ul>
+      {(queued.whyNot ?? []).map(({ sentence }) => (
+        <p key={sentence} class="hint">
+          {sentence}
+        </p>
+      ))}
     </section>
   );
 }

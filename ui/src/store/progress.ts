@@ -1,0 +1,53 @@
+import type { App, Deployment, Task } from '../api/types';
+
+/** How far an app is from what was asked for. */
+export interface Progress {
+  /** Instances of the current definition that run and, where there are checks, are healthy. */
+  ready: number;
+  target: number;
+  /** Instances beyond the target or of an older definition. */
+  leaving: number;
+}
+
+export function progressOf(app: App): Progress {
+  const tasks = app.tasks ?? [];
+  const current = tasks.filter((task) => isCurrent(app, task));
+  const ready = current.filter((task) => isReady(app, task)).length;
+  return { ready: Math.min(ready, app.instances), target: app.instances, leaving: tasks.length - Math.min(current.length, app.instances) };
+}
+
+/** "3 of 6 ready, 4 leaving"; nothing to say about an app that is where it should be. */
+export function progressText({ ready, target, leaving }: Progress): string {
+  return [ready < target && `${ready} of ${target} ready`, leaving > 0 && `${leaving} leaving`].filter(Boolean).join(', ');
+}
+
+/** How much of the present step is done, from 0 to 1: the mean over the apps it works on. */
+export function stepFraction(deployment: Deployment, apps: ReadonlyMap<string, App>): number {
+  const parts = deployment.currentActions.map(({ app }) => {
+    const found = apps.get(app ?? '');
+    if (found === undefined) return 0;
+    const { ready, target, leaving } = progressOf(found);
+    return target + leaving === 0 ? 1 : ready / (target + leaving);
+  });
+  return parts.length === 0 ? 0 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
+}
+
+/** Apps that a deployment brought into being: going back means deleting them. */
+export function createdBy(deployment: Deployment): string[] {
+  return (deployment.steps ?? []).flatMap(({ actions }) =>
+    actions.filter(({ action, type, app }) => (action ?? type) === 'StartApplication' && app !== undefined).map(({ app }) => app!),
+  );
+}
+
+/** Whether a task runs the app's present definition; scaling alone makes no new one. */
+export function isCurrent(app: App, task: Task): boolean {
+  const since = app.versionInfo?.lastConfigChangeAt;
+  return since === undefined || task.version === undefined || task.version >= since;
+}
+
+function isReady(app: App, task: Task): boolean {
+  if (task.state !== 'TASK_RUNNING') return false;
+  if ((app.healthChecks ?? []).length === 0) return true;
+  const results = task.healthCheckResults ?? [];
+  return results.length > 0 && results.every((result) => result.alive);
+}

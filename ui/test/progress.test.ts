@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Task } from '../src/api/types';
+import { createdBy, progressOf, progressText, stepFraction } from '../src/store/progress';
+import { app, deployment } from './fixtures';
+
+const V1 = '2026-11-21T00:00:00.000Z';
+const V2 = '2026-11-21T01:00:00.000Z';
+
+const task = (id: string, version: string, fields: Partial<Task> = {}): Task => ({ id, appId: '/a', state: 'TASK_RUNNING', version, ...fields });
+
+const upgraded = (instances: number, tasks: Task[]) => app('/a', { instances, tasks, versionInfo: { lastConfigChangeAt: V2 } });
+
+test('progress_countsOnlyTheNewDefinition', () => {
+  const progress = progressOf(upgraded(3, [task('1', V1), task('2', V1), task('3', V2), task('4', V2, { state: 'TASK_STAGING' })]));
+  expect(progress).toEqual({ ready: 1, target: 3, leaving: 2 });
+  expect(progressText(progress)).toBe('1 of 3 ready, 2 leaving');
+});
+
+test('progress_checkedInstancesAreReadyWhenHealthy', () => {
+  const checked = { ...upgraded(2, [task('1', V2), task('2', V2, { healthCheckResults: [{ alive: true }] })]), healthChecks: [{}] };
+  expect(progressOf(checked).ready).toBe(1);
+});
+
+test('progress_scalingDownShowsWhoLeaves', () => {
+  const progress = progressOf(upgraded(1, [task('1', V2), task('2', V2), task('3', V2)]));
+  expect(progressText(progress)).toBe('2 leaving');
+});
+
+test('progress_nothingToSayAboutAnAppAtRest', () => expect(progressText(progressOf(upgraded(1, [task('1', V2)])))).toBe(''));
+
+test('step_isAsFarAsItsAppsAre', () => {
+  const scaling = { ...deployment('d', ['/a', '/b']), currentActions: [{ action: 'ScaleApplication', app: '/a' }, { action: 'ScaleApplication', app: '/b' }] };
+  const apps = new Map([
+    ['/a', upgraded(4, [task('1', V2)])],
+    ['/b', { ...upgraded(1, [task('2', V2)]), id: '/b' }],
+  ]);
+  expect(stepFraction(scaling, apps)).toBe(0.625);
+  expect(stepFraction(deployment('d', []), apps)).toBe(0);
+});
+
+test('deployment_knowsWhatItCreated', () => {
+  const steps = [{ actions: [{ action: 'StartApplication', app: '/new' }] }, { actions: [{ action: 'ScaleApplication', app: '/new' }] }];
+  expect(createdBy({ ...deployment('d', ['/new']), steps })).toEqual(['/new']);
+});
