@@ -8,8 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Listens to the event stream and keeps what it hears of one type. */
@@ -18,7 +20,9 @@ public final class EventTap implements AutoCloseable {
     private static final String DATA = "data:";
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+    private final List<Heard> heard = new CopyOnWriteArrayList<>();
+
+    private record Heard(Instant at, JsonNode event) {}
 
     private EventTap() {}
 
@@ -47,7 +51,7 @@ public final class EventTap implements AutoCloseable {
     private void line(String line) {
         if (line.startsWith(DATA)) {
             try {
-                heard.add(JSON.readTree(line.substring(DATA.length())));
+                heard.add(new Heard(Instant.now(), JSON.readTree(line.substring(DATA.length()))));
             } catch (IOException e) {
                 throw new AssertionError("no JSON: " + line, e);
             }
@@ -56,7 +60,16 @@ public final class EventTap implements AutoCloseable {
 
     /** What was heard so far. */
     public List<JsonNode> heard() {
-        return List.copyOf(heard);
+        return heard.stream().map(Heard::event).toList();
+    }
+
+    /** When the last event of that kind came, of those that came so far. */
+    public Instant lastAt(Predicate<JsonNode> kind) {
+        return heard.stream()
+                .filter(one -> kind.test(one.event()))
+                .map(Heard::at)
+                .reduce((_, later) -> later)
+                .orElseThrow(() -> new AssertionError("no such event among " + heard()));
     }
 
     @Override
