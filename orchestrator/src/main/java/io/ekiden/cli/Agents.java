@@ -7,13 +7,13 @@ import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.Checkpoint;
 import io.ekiden.mesos.agent.FetcherAdapter;
 import io.ekiden.mesos.agent.ResourceDetection;
-import io.ekiden.mesos.agent.TaskFetcher;
 import io.ekiden.mesos.agent.checkpoint.CorruptCheckpointException;
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.agent.simulated.SimulatedContainerizer;
+import io.ekiden.mesos.agent.simulated.StagingLink;
 import io.ekiden.mesos.master.server.EmbeddedMasterLink;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.model.Ranges;
@@ -79,8 +79,8 @@ final class Agents {
             var settings = new AgentSettings(
                     plan.hostname(), 0, Path.of("simulated"), Resources.parse(plan.resources()), plan.attributes());
             var ports = new AgentPorts(
-                    new EmbeddedMasterLink(master, vertx.getOrCreateContext()),
-                    TaskFetcher.instant(),
+                    new StagingLink(new EmbeddedMasterLink(master, vertx.getOrCreateContext())),
+                    StagingLink.fetcher(),
                     new SimulatedContainerizer(vertx),
                     Checkpoint.none());
             var agent = new Agent(vertx, settings, ports);

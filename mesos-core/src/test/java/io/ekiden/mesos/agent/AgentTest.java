@@ -82,7 +82,7 @@ class AgentTest {
         });
         var app = task("app", "true").uri("http://127.0.0.1/app.tgz").task();
         master.run(app);
-        assertThat(master.expect(app, TASK_STARTING, TASK_FAILED).message())
+        assertThat(master.expect(app, TASK_FAILED).message())
                 .isEqualTo("Failed to fetch http://127.0.0.1/app.tgz: gone");
         await(agent.close());
     }
@@ -100,7 +100,7 @@ class AgentTest {
             master.expect(app, TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
             var bad = task("bad", "true").uri("file:///no/such/file").task();
             master.run(bad);
-            assertThat(master.expect(bad, TASK_STARTING, TASK_FAILED).message())
+            assertThat(master.expect(bad, TASK_FAILED).message())
                     .startsWith("Failed to fetch file:///no/such/file: ");
             await(agent.close());
         }

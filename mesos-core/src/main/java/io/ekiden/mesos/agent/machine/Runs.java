@@ -42,7 +42,6 @@ final class Runs {
         var run = new TaskRun(agentId, message.frameworkId(), message.task(), containerId);
         draft.change(new AgentChange.TaskAccepted(run));
         var task = AgentTask.accepted(run);
-        Updates.make(draft, task, TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, "");
         if (message.task().command().uris().isEmpty()) {
             launch(draft, task);
         } else {
@@ -184,7 +183,9 @@ final class Runs {
         draft.effect(new AgentEffect.ForgetRun(task.run().containerId()));
     }
 
+    /** <b>Source:</b> the Mesos command executor: a task is staging while its URIs are fetched, and starting from then on. */
     private static void launch(Draft draft, AgentTask task) {
+        Updates.make(draft, task, TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, "");
         draft.change(new AgentChange.PhaseReached(task.run().containerId(), Phase.LAUNCHING));
         draft.effect(new AgentEffect.StartRun(task.run()));
     }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * Pretends. A run starts 0.2 s after its launch and ends 0.2 s after a kill, by the signal. The commands {@code true}, {@code false} and
  * {@code exit N} end 0.2 s after they started, with their status; all others run for ever.
  *
- * <p>Labels: {@code SIM=staging} never starts; {@code SIM=unhealthy} fails its health check, if it has one, at each interval. Nothing
+ * <p>Labels: {@code SIM=staging} never starts, see {@link StagingLink}; {@code SIM=unhealthy} fails its health check, if it has one, at each interval. Nothing
  * touches the disk. Everything happens on one context: the present one, or a new event loop's.
  */
 public final class SimulatedContainerizer implements Containerizer {
@@ -63,8 +63,7 @@ public final class SimulatedContainerizer implements Containerizer {
     public void start(TaskRun run) {
         context.runOnContext(_ -> {
             var simulated = new SimulatedRun(run);
-            if (runs.putIfAbsent(run.containerId(), simulated) == null
-                    && !label(run).equals("staging")) {
+            if (runs.putIfAbsent(run.containerId(), simulated) == null) {
                 simulated.startTimer = after(PAUSE, () -> started(simulated));
             }
         });

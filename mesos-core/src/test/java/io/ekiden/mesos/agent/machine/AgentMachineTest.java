@@ -79,7 +79,7 @@ class AgentMachineTest {
         agent.on(new AgentEvent.FetchFailed(
                 agent.runOf(fetching).containerId(), "Failed to fetch http://127.0.0.1/a.tgz: 404"));
 
-        agent.assertPending(fetching, TASK_STARTING, TASK_FAILED);
+        agent.assertPending(fetching, TASK_FAILED);
         var last = agent.pending(fetching).getLast();
         assertThat(last.reason()).contains(Reason.REASON_CONTAINER_LAUNCH_FAILED);
         assertThat(last.message()).isEqualTo("Failed to fetch http://127.0.0.1/a.tgz: 404");
@@ -94,7 +94,7 @@ class AgentMachineTest {
         agent.kill(fetching, Optional.empty());
 
         assertThat(agent.effects()).contains(new AgentEffect.CancelFetch(containerId));
-        agent.assertPending(fetching, TASK_STARTING, TASK_KILLED);
+        agent.assertPending(fetching, TASK_KILLED);
         assertThat(agent.pending(fetching).getLast().reason()).contains(Reason.REASON_TASK_KILLED_DURING_LAUNCH);
         assertThat(agent.on(new AgentEvent.FetchSucceeded(containerId)).effects())
                 .isEmpty();

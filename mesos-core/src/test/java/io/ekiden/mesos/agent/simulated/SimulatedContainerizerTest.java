@@ -14,7 +14,6 @@ import io.ekiden.mesos.agent.AgentPorts;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.Checkpoint;
 import io.ekiden.mesos.agent.FakeMaster;
-import io.ekiden.mesos.agent.TaskFetcher;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.vertx.core.Future;
@@ -72,10 +71,13 @@ class SimulatedContainerizerTest {
     void stagingTask_canOnlyBeKilled() throws Exception {
         var master = agent();
         var stuck = task("stuck", "sleep 5").label("SIM", "staging").task();
+        var web = task("web", "sleep 5").task();
         master.run(stuck);
-        master.expect(stuck, TASK_STARTING);
+        master.run(web);
+        master.expect(web, TASK_STARTING, TASK_RUNNING);
         master.kill(stuck, Duration.ofMillis(10));
-        master.expect(stuck, TASK_KILLING, TASK_KILLED);
+        // The first that is heard of it: until now it was staging.
+        master.expect(stuck, TASK_KILLED);
     }
 
     @Test
@@ -128,7 +130,11 @@ class SimulatedContainerizerTest {
         return new Agent(
                 vertx,
                 settings,
-                new AgentPorts(master, TaskFetcher.instant(), new SimulatedContainerizer(vertx), Checkpoint.none()));
+                new AgentPorts(
+                        new StagingLink(master),
+                        StagingLink.fetcher(),
+                        new SimulatedContainerizer(vertx),
+                        Checkpoint.none()));
     }
 
     private static <T> void await(Future<T> future) throws Exception {
