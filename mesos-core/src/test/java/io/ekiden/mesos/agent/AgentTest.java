@@ -100,8 +100,7 @@ class AgentTest {
             master.expect(app, TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
             var bad = task("bad", "true").uri("file:///no/such/file").task();
             master.run(bad);
-            assertThat(master.expect(bad, TASK_FAILED).message())
-                    .startsWith("Failed to fetch file:///no/such/file: ");
+            assertThat(master.expect(bad, TASK_FAILED).message()).startsWith("Failed to fetch file:///no/such/file: ");
             await(agent.close());
         }
     }
@@ -136,20 +135,20 @@ class AgentTest {
     void unhealthyTask_isKilled() throws Exception {
         var master = new FakeMaster();
         var agent = start(master, TaskFetcher.instant());
+        var well = Files.createFile(workDir.resolve("well"));
         var check = new TaskHealthCheck(
-                new TaskHealthCheck.Probe.Command("test -f \"$MESOS_SANDBOX/healthy\""),
+                new TaskHealthCheck.Probe.Command("test -f " + well),
                 Duration.ZERO,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(5),
                 Duration.ZERO,
                 2);
-        var app = task("app", "touch healthy; sleep 1; rm healthy; sleep 1000")
-                .health(check)
-                .task();
+        var app = task("app", "sleep 1000").health(check).task();
         master.run(app);
 
         assertThat(master.expect(app, TASK_STARTING, TASK_RUNNING).healthy()).isEmpty();
         assertThat(master.expect(app, TASK_RUNNING).healthy()).contains(true);
+        Files.delete(well);
         assertThat(master.expect(app, TASK_RUNNING).healthy()).contains(false);
         assertThat(master.expect(app, TASK_RUNNING, TASK_KILLING, TASK_KILLED).healthy())
                 .contains(false);
