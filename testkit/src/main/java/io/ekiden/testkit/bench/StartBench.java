@@ -19,6 +19,9 @@ record StartBench(int starts) implements Bench.Measurement {
             var millis = new ArrayList<Double>();
             for (int i = 0; i < WARM_UP + starts; i++) {
                 double taken = startOne(scratch, stream, "/bench-start-" + i);
+                if (i == 0) {
+                    out.accept(Figure.of("start", "POST to TASK_RUNNING, the first one, cold", taken, "ms"));
+                }
                 if (i >= WARM_UP) {
                     millis.add(taken);
                 }
