@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: ordered both ways, loses nothing until it breaks. When it breaks, what is under way is lost, and each side notices in
- * its own time; what a side sends before it notices is lost too.
+ * One connection: ordered both ways, loses nothing until it breaks. When it breaks, the first part of what is under way still arrives,
+ * the rest is lost, and each side notices in its own time; what a side sends before it notices is lost too.
  *
  * @param <U> what the client sends
  * @param <D> what the server sends
@@ -35,6 +35,9 @@ public final class Connection<U, D> {
     private boolean clientOpen = true;
     private boolean serverOpen;
     private boolean cut;
+    /** Nothing arrives from then on. */
+    private long silentFrom = Long.MAX_VALUE;
+
     private long lastUp;
     private long lastDown;
 
@@ -54,7 +57,8 @@ public final class Connection<U, D> {
     private void arrive(@Nullable Server<U, D> found) {
         if (found == null) {
             cut = true;
-            down(this::breakClient);
+            silentFrom = world.schedule().micros();
+            world.schedule().after(world.weather().message(), this::breakClient);
             return;
         }
         server = found;
@@ -75,7 +79,7 @@ public final class Connection<U, D> {
     public void sendDown(D message) {
         if (serverOpen) {
             down(() -> {
-                if (clientOpen && !cut) {
+                if (clientOpen) {
                     client.received(message);
                 }
             });
@@ -112,8 +116,10 @@ public final class Connection<U, D> {
     public void cut() {
         if (!cut) {
             cut = true;
-            world.schedule().after(world.weather().notice(), this::breakClient);
-            world.schedule().after(world.weather().notice(), this::endServer);
+            long lasts = world.dice().chance(0.5) ? 0 : world.weather().message();
+            silentFrom = world.schedule().micros() + lasts;
+            world.schedule().after(lasts + world.weather().notice(), this::breakClient);
+            world.schedule().after(lasts + world.weather().notice(), this::endServer);
         }
     }
 
@@ -137,21 +143,18 @@ public final class Connection<U, D> {
     }
 
     private void down(Runnable delivery) {
-        lastDown =
-                Math.max(lastDown, world.schedule().micros() + world.weather().message());
-        boolean lastWord = cut;
-        world.schedule().after(lastDown - world.schedule().micros(), () -> {
-            if (!cut || lastWord) {
-                delivery.run();
-            }
-        });
+        lastDown = Math.max(lastDown, world.schedule().micros() + world.weather().message());
+        deliver(lastDown, delivery);
     }
 
+    /** What is sent after the break goes nowhere, though its sender may not know. */
     private void deliver(long at, Runnable delivery) {
-        world.schedule().after(at - world.schedule().micros(), () -> {
-            if (!cut) {
-                delivery.run();
-            }
-        });
+        if (!cut) {
+            world.schedule().after(at - world.schedule().micros(), () -> {
+                if (world.schedule().micros() < silentFrom) {
+                    delivery.run();
+                }
+            });
+        }
     }
 }
