@@ -155,7 +155,11 @@ final class Client {
         life.ask(id, request);
     }
 
+    /** Requests with negative numbers are not its own. */
     void answered(long request, Answer answer) {
+        if (request < 0) {
+            return;
+        }
         world.trace()
                 .add(
                         "client",

@@ -30,9 +30,10 @@ final class Faults {
 
     private void strike() {
         var agent = dice.pick(agents);
-        switch (dice.between(0, 15)) {
+        switch (dice.between(0, 16)) {
             case 0, 1 -> cluster.crashOrchestrator(down());
             case 2 -> cluster.crashMaster(down());
+            case 16 -> cluster.stallOrchestrator(dice.micros(500, 15_000), dice.micros(1_000, 4_000));
             case 3, 4 -> agent.crash(down());
             case 5 -> agent.reboot(down());
             case 6, 7 -> agent.cutLink();

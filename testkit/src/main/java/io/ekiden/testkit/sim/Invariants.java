@@ -11,13 +11,13 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.PathId;
-import io.ekiden.orchestrator.store.StoreKey;
 import io.ekiden.orchestrator.store.codec.StateCodec;
 import io.ekiden.testkit.sim.base.InvariantBroken;
-import io.ekiden.testkit.sim.base.SimStore;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invariants {
     private final Set<OfferId> usedOffers = new HashSet<>();
+    private final Set<TaskId> stored = new HashSet<>();
     private final Set<TaskId> intended = new HashSet<>();
     private final Set<TaskId> started = new HashSet<>();
     private final Map<TaskId, TaskState> ended = new HashMap<>();
@@ -45,6 +46,7 @@ final class Invariants {
     private @Nullable OrchestratorState seenOrchestrator;
     private @Nullable MasterState seenMaster;
     private long seenRevision;
+    private boolean leaderChanged;
     private int events;
 
     void watch(Hosts allHosts, Wishes allWishes) {
@@ -52,13 +54,18 @@ final class Invariants {
         wishes = allWishes;
     }
 
-    /** 1, 7, 12. The states of those that live. */
-    void afterEvent(@Nullable OrchestratorState orchestrator, @Nullable MasterState master) {
+    /** 1, 7, 12, 14, 18. The states of those that live. */
+    void afterEvent(Instant now, @Nullable OrchestratorState orchestrator, @Nullable MasterState master) {
         events++;
         if (orchestrator != null && (!isSame(orchestrator, seenOrchestrator) || wishes.revision() != seenRevision)) {
             acknowledgedWritesHold(orchestrator, "in memory");
+            if (seenOrchestrator != null && !leaderChanged) {
+                delaysAreKept(seenOrchestrator, orchestrator, now);
+            }
+            oneDeploymentPerApp(orchestrator);
             seenOrchestrator = orchestrator;
             seenRevision = wishes.revision();
+            leaderChanged = false;
         }
         if (master != null && !isSame(master, seenMaster)) {
             booksBalance(master, events % 64 == 0);
@@ -75,6 +82,7 @@ final class Invariants {
     /** 1, 12. A new leader has read the store. */
     void tookOver(OrchestratorState stored) {
         acknowledgedWritesHold(stored, "in the store, read by a new leader");
+        leaderChanged = true;
     }
 
     private void acknowledgedWritesHold(OrchestratorState state, String where) {
@@ -92,22 +100,66 @@ final class Invariants {
         }
     }
 
-    /** 3, 10, 12. Called when the orchestrator's call leaves. */
-    void sends(Call call, SimStore store) {
+    /** 14. */
+    private void oneDeploymentPerApp(OrchestratorState state) {
+        if (seenOrchestrator != null && isSame(state.deployments(), seenOrchestrator.deployments())) {
+            return;
+        }
+        for (var deployment : state.deployments().values()) {
+            for (var app : deployment.affectedApps()) {
+                if (state.deploymentsOf(app).size() > 1) {
+                    throw new InvariantBroken(14, "two deployments of " + app + ": " + state.deploymentsOf(app));
+                }
+            }
+        }
+    }
+
+    /** 18. Whoever is launched now did not have to wait a moment ago. (A new leader begins without delays.) */
+    private static void delaysAreKept(OrchestratorState before, OrchestratorState state, Instant now) {
+        if (isSame(state.instances(), before.instances())) {
+            return;
+        }
+        for (var id : before.waiting().keySet()) {
+            var until =
+                    state.app(id).flatMap(app -> before.launching().backoff().delayUntil(app, now));
+            if (until.isPresent() && launched(state, id) > launched(before, id)) {
+                throw new InvariantBroken(18, "an instance of " + id + " is launched before " + until.get());
+            }
+        }
+    }
+
+    private static long launched(OrchestratorState state, PathId app) {
+        return state.instances(app).stream()
+                .filter(i -> i.condition() == Condition.PROVISIONED)
+                .count();
+    }
+
+    /** 3, 10, 12, 16. Called when the orchestrator's call leaves. */
+    void sends(Call call, OrchestratorState state) {
         switch (call) {
             case Call.Accept(var offers, var tasks, var _) -> {
                 offers.forEach(this::use);
-                tasks.forEach(task -> intend(task, store));
+                tasks.forEach(this::intend);
             }
             case Call.Decline(var offers, var _) -> offers.forEach(this::use);
+            case Call.Kill(var task, var _, var _) -> kills(task, state);
             case Call.Subscribe _,
                     Call.Teardown _,
                     Call.Revive _,
                     Call.Suppress _,
-                    Call.Kill _,
                     Call.Acknowledge _,
                     Call.Reconcile _ -> {}
         }
+    }
+
+    private static void kills(TaskId task, OrchestratorState state) {
+        InstanceId.ofTask(task)
+                .flatMap(state::instance)
+                .filter(i -> i.isLaunched() && i.taskId().equals(task))
+                .filter(i -> i.killing().isEmpty())
+                .ifPresent(i -> {
+                    throw new InvariantBroken(16, "a kill leaves without a reason, of " + i);
+                });
     }
 
     private void use(OfferId offer) {
@@ -116,22 +168,11 @@ final class Invariants {
         }
     }
 
-    private void intend(TaskInfo task, SimStore store) {
+    private void intend(TaskInfo task) {
         var id = task.taskId();
         meant(id);
-        var instance = InstanceId.ofTask(id).orElseThrow();
-        var suffix = "/" + StoreKey.encode(instance.value());
-        var stored = store.entries().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith("instances/")
-                        && entry.getKey().endsWith(suffix))
-                .findFirst()
-                .flatMap(entry -> {
-                    var alone = new TreeMap<String, byte[]>();
-                    alone.put(entry.getKey(), entry.getValue());
-                    return StateCodec.decode(alone).instance(instance);
-                });
-        if (stored.filter(i -> i.isLaunched() && i.taskId().equals(id)).isEmpty()) {
-            throw new InvariantBroken(3, "ACCEPT of " + id + " leaves, but stored is " + stored);
+        if (!stored.contains(id)) {
+            throw new InvariantBroken(3, "ACCEPT of " + id + " leaves, but no intent to launch it was stored");
         }
     }
 
@@ -176,6 +217,9 @@ final class Invariants {
                             12, "incarnation " + instance.incarnation() + " follows " + before + " of " + key);
                 }
                 incarnations.put(key, instance.incarnation());
+                if (instance.isLaunched()) {
+                    stored.add(instance.taskId());
+                }
             }
         }
     }

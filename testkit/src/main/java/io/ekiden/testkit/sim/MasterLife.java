@@ -30,6 +30,7 @@ final class MasterLife {
 
     private final World world;
     private final SimStore store;
+    private final long term;
     private final Runnable resign;
     private final MasterMachine machine;
     private final Sessions<AgentToMaster, MasterToAgent> agents =
@@ -52,8 +53,10 @@ final class MasterLife {
         this.resign = resign;
         this.machine = new MasterMachine(settings);
         this.timers = new KeyedTimers<>(world.schedule());
+        var lease = store.take();
+        this.term = lease.term();
         this.state = machine.recover(
-                RegistryKeys.read(store.load()), world.schedule().now());
+                RegistryKeys.read(lease.entries()), world.schedule().now());
         armTimer();
     }
 
@@ -174,7 +177,7 @@ final class MasterLife {
         var writes = waitingWrites;
         waitingWrites = new TreeMap<>();
         writing = true;
-        store.write(writes, new SimStore.Writer() {
+        store.write(term, writes, new SimStore.Writer() {
             @Override
             public void stored() {
                 if (alive) {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class OrchestratorLife {
     private final World world;
     private final Ports ports;
     private final Kernel kernel;
+    private final long term;
     private final KeyedTimers<TimerKey> timers;
     private final HealthProbes health;
     private final List<KernelEvent> inbox = new ArrayList<>();
@@ -47,12 +49,13 @@ final class OrchestratorLife {
     private boolean woken;
     private boolean writing;
     private boolean alive = true;
+    private long stalledUntil;
     private @Nullable Connection<Call, Event> master;
 
     /**
      * The outside.
      *
-     * @param resign ends this term: the store failed, or the process dies
+     * @param resign ends the term: the store failed, or the process dies
      */
     record Ports(
             SimStore store,
@@ -60,7 +63,7 @@ final class OrchestratorLife {
             Invariants invariants,
             Client client,
             Hosts hosts,
-            Runnable resign) {}
+            Consumer<OrchestratorLife> resign) {}
 
     OrchestratorLife(World world, KernelSettings settings, Ports ports) {
         this.world = world;
@@ -68,7 +71,9 @@ final class OrchestratorLife {
         this.kernel = new Kernel(settings);
         this.timers = new KeyedTimers<>(world.schedule());
         this.health = new HealthProbes(world, ports.hosts(), this::submit);
-        this.state = StateCodec.decode(ports.store().load());
+        var lease = ports.store().take();
+        this.term = lease.term();
+        this.state = StateCodec.decode(lease.entries());
         this.snapshot = state;
         ports.invariants().tookOver(state);
         submit(new KernelEvent.Elected());
@@ -100,6 +105,20 @@ final class OrchestratorLife {
     void cutLink() {
         if (master != null) {
             master.cut();
+        }
+    }
+
+    /** The process does nothing for a while, and does not know: what comes meanwhile is handled after it. */
+    void stall(long micros) {
+        stalledUntil = world.schedule().micros() + micros;
+    }
+
+    private void whenAwake(Runnable action) {
+        long wait = stalledUntil - world.schedule().micros();
+        if (wait > 0) {
+            world.schedule().after(wait, () -> whenAwake(action));
+        } else {
+            action.run();
         }
     }
 
@@ -142,7 +161,7 @@ final class OrchestratorLife {
         inbox.add(event);
         if (!woken) {
             woken = true;
-            world.schedule().after(world.weather().moment(), this::turn);
+            world.schedule().after(world.weather().moment(), () -> whenAwake(this::turn));
         }
     }
 
@@ -180,30 +199,34 @@ final class OrchestratorLife {
         }
         unstored = new ArrayList<>();
         writing = true;
-        ports.store().write(byKey(ops), new SimStore.Writer() {
+        ports.store().write(term, byKey(ops), new SimStore.Writer() {
             @Override
             public void stored() {
-                if (alive) {
-                    writing = false;
-                    run(durable, wishes);
-                    if (!unstored.isEmpty() || !waitingEffects.isEmpty()) {
-                        flush();
-                    }
-                }
+                whenAwake(() -> writeEnded(durable, wishes));
             }
 
             @Override
             public void failed() {
-                doomed();
+                whenAwake(this::doomed);
             }
 
             @Override
             public void doomed() {
                 if (alive) {
-                    ports.resign().run();
+                    ports.resign().accept(OrchestratorLife.this);
                 }
             }
         });
+    }
+
+    private void writeEnded(OrchestratorState durable, List<Effect> wishes) {
+        if (alive) {
+            writing = false;
+            run(durable, wishes);
+            if (!unstored.isEmpty() || !waitingEffects.isEmpty()) {
+                flush();
+            }
+        }
     }
 
     private static Map<String, Optional<byte[]>> byKey(List<StoreOp> ops) {
@@ -225,7 +248,7 @@ final class OrchestratorLife {
             }
             run(wish);
             if (world.weather().strikes(DIES_AMONG_EFFECTS)) {
-                ports.resign().run();
+                ports.resign().accept(this);
             }
         }
     }
@@ -233,7 +256,7 @@ final class OrchestratorLife {
     private void run(Effect wish) {
         switch (wish) {
             case Effect.Send(var call) -> {
-                ports.invariants().sends(call, ports.store());
+                ports.invariants().sends(call, state);
                 if (master != null) {
                     master.sendUp(call);
                 }

@@ -43,7 +43,7 @@ public final class SimulatedCluster {
     /**
      * How long it may take after a storm until all is as asked: the agents' longest wait between registrations, the master's patience
      * with agents, the time in which "unknown" is not believed, a full round of asking about tasks and one about doubts, the longest
-     * launch delay, and for each instance replaced one after another its kill, start and first health result.
+     * launch delay, and for each instance replaced one after another its draining, kill, start and first health result.
      */
     static final Duration CALM_BOUND = RESTART.plus(Duration.ofSeconds(60))
             .plus(MasterSettings.Timeouts.DEFAULT.agentReregister())
@@ -51,7 +51,8 @@ public final class SimulatedCluster {
             .plus(KERNEL.reconcileEvery())
             .plus(KERNEL.doubtAfter().multipliedBy(2))
             .plus(AppShapes.MAX_LAUNCH_DELAY)
-            .plus(AppShapes.KILL_GRACE
+            .plus(KERNEL.drainTimeout()
+                    .plus(AppShapes.KILL_GRACE)
                     .plus(AppShapes.CHECK_INTERVAL)
                     .plusSeconds(1)
                     .multipliedBy(AppShapes.MAX_INSTANCES));
@@ -64,6 +65,7 @@ public final class SimulatedCluster {
     private final Hosts hosts;
     private final Client client;
     private final long stormMicros;
+    private final int balancers;
     private int masters;
     private long events;
     private @Nullable OrchestratorLife orchestrator;
@@ -102,6 +104,7 @@ public final class SimulatedCluster {
         }
         this.hosts = new Hosts(agents.stream().map(AgentNode::host).toList());
         this.client = new Client(world, count, () -> orchestrator);
+        this.balancers = world.dice().between(0, 2);
         this.stormMicros = world.dice().micros(30_000, 120_000);
         invariants.watch(hosts, client.wishes());
     }
@@ -132,7 +135,7 @@ public final class SimulatedCluster {
                 Duration.ofNanos(world.schedule().micros() * 1000),
                 cluster.events,
                 cluster.client.acknowledged(),
-                world.trace().last(failure.isPresent() ? 400 : 0));
+                world.trace().last(failure.isPresent() ? Integer.MAX_VALUE : 0));
     }
 
     private Optional<String> live() {
@@ -140,6 +143,9 @@ public final class SimulatedCluster {
         startOrchestrator();
         agents.forEach(AgentNode::start);
         client.begin();
+        for (int i = 1; i <= balancers; i++) {
+            new Balancer(world, "lb-" + i, () -> orchestrator).begin();
+        }
         new Faults(world, this, agents).begin();
         runUntil(stormMicros);
         calmDown();
@@ -155,7 +161,7 @@ public final class SimulatedCluster {
     private boolean step() {
         boolean more = world.schedule().step();
         events++;
-        invariants.afterEvent(orchestratorState(), masterState());
+        invariants.afterEvent(world.schedule().now(), orchestratorState(), masterState());
         return more;
     }
 
@@ -237,13 +243,36 @@ public final class SimulatedCluster {
                     world,
                     KERNEL,
                     new OrchestratorLife.Ports(
-                            orchestratorStore,
-                            this::masterForFrameworks,
-                            invariants,
-                            client,
-                            hosts,
-                            () -> crashOrchestrator(world.dice().micros(100, 3_000))));
+                            orchestratorStore, this::masterForFrameworks, invariants, client, hosts, this::resigns));
         }
+    }
+
+    private void resigns(OrchestratorLife life) {
+        if (life.equals(orchestrator)) {
+            crashOrchestrator(world.dice().micros(100, 3_000));
+        } else {
+            world.trace().add("orchestrator", "an earlier one notices that it leads no more");
+            life.die();
+        }
+    }
+
+    /** The leader stands still, too long for its session: another one leads before it wakes. */
+    void stallOrchestrator(long micros, long successorAfter) {
+        var stalled = orchestrator;
+        if (stalled == null) {
+            return;
+        }
+        world.trace().add("orchestrator", "stands still");
+        stalled.stall(micros);
+        world.schedule().after(successorAfter, () -> {
+            if (micros > successorAfter && stalled.equals(orchestrator)) {
+                orchestrator = null;
+                client.orchestratorDied();
+                startOrchestrator();
+                // Its session is over: it learns of that when it wakes, at the latest.
+                world.schedule().after(micros - successorAfter + world.weather().notice(), stalled::die);
+            }
+        });
     }
 
     void crashOrchestrator(long downMicros) {

@@ -23,17 +23,23 @@ import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.testkit.sim.base.InvariantBroken;
-import io.ekiden.testkit.sim.base.SimStore;
 import io.ekiden.testkit.sim.base.World;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +51,6 @@ class InvariantsTest {
     private static final String STORED_INSTANCE = "instances/%2Fweb/i1";
 
     private final World world = new World(1);
-    private final SimStore emptyStore = new SimStore(world, false);
     private final Invariants invariants = new Invariants();
     private final Wishes wishes = new Wishes();
     private final Host host = new Host(
@@ -93,12 +98,35 @@ class InvariantsTest {
         return new Call.Accept(List.of(new OfferId(offer)), List.of(tasks), Filters.NONE);
     }
 
+    private void afterEvent(@Nullable OrchestratorState orchestrator, @Nullable MasterState master) {
+        invariants.afterEvent(world.schedule().now(), orchestrator, master);
+    }
+
+    private void sends(Call call) {
+        invariants.sends(call, OrchestratorState.EMPTY);
+    }
+
+    private Instance instance(Condition condition) {
+        return new Instance(
+                new InstanceId("web.instance-1"),
+                WEB,
+                web.version(),
+                web.configVersion(),
+                1,
+                condition,
+                Instance.Goal.RUNNING,
+                Optional.empty(),
+                new Instance.Times(world.schedule().now(), Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     @Test
     void acknowledgedApp_mustStayInMemory() {
         acknowledgeWeb();
-        invariants.afterEvent(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)), null);
+        afterEvent(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)), null);
 
-        assertBroken(1, () -> invariants.afterEvent(OrchestratorState.EMPTY, null));
+        assertBroken(1, () -> afterEvent(OrchestratorState.EMPTY, null));
     }
 
     @Test
@@ -113,9 +141,9 @@ class InvariantsTest {
         acknowledgeWeb();
         wishes.asks(2, WEB, Optional.of(Wishes.GONE));
         wishes.acknowledged(2, Optional.empty());
-        invariants.afterEvent(OrchestratorState.EMPTY, null);
+        afterEvent(OrchestratorState.EMPTY, null);
 
-        assertBroken(1, () -> invariants.afterEvent(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)), null));
+        assertBroken(1, () -> afterEvent(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)), null));
     }
 
     @Test
@@ -134,7 +162,7 @@ class InvariantsTest {
 
     @Test
     void launch_mustBeStoredBeforeItsAcceptLeaves() {
-        assertBroken(3, () -> invariants.sends(accept("o1", task("web.instance-1", "cpus:1")), emptyStore));
+        assertBroken(3, () -> sends(accept("o1", task("web.instance-1", "cpus:1"))));
     }
 
     @Test
@@ -169,13 +197,13 @@ class InvariantsTest {
                 .changes()) {
             state = machine.apply(state, change);
         }
-        invariants.afterEvent(null, state);
+        afterEvent(null, state);
 
         var agent = state.agents().byId().firstKey();
         var drifted = state.allocator().allocate(agent, FRAMEWORK, Resources.parse("cpus:0.001"));
         var broken = new MasterState(
                 state.agents(), state.frameworks(), state.offers(), drifted, state.deadlines(), state.numbers());
-        assertBroken(7, () -> invariants.afterEvent(null, broken));
+        assertBroken(7, () -> afterEvent(null, broken));
     }
 
     @Test
@@ -187,9 +215,9 @@ class InvariantsTest {
 
     @Test
     void offer_mustBeUsedOnce() {
-        invariants.sends(new Call.Decline(List.of(new OfferId("o1")), Filters.NONE), emptyStore);
+        sends(new Call.Decline(List.of(new OfferId("o1")), Filters.NONE));
 
-        assertBroken(10, () -> invariants.sends(accept("o1"), emptyStore));
+        assertBroken(10, () -> sends(accept("o1")));
     }
 
     @Test
@@ -210,6 +238,40 @@ class InvariantsTest {
         invariants.stored(STORED_INSTANCE, Optional.empty());
 
         assertBroken(12, () -> invariants.stored(STORED_INSTANCE, Optional.of(new byte[0])));
+    }
+
+    @Test
+    void app_mustHaveOneDeploymentAtMost() {
+        var moves = new TreeMap<>(Map.of(WEB, new Deployment.Move(Optional.empty(), Optional.of(web.version()))));
+        var one = new Deployment("d1", web.version(), List.of(), 0, moves);
+        var other = new Deployment("d2", web.version(), List.of(), 0, moves);
+        var state = OrchestratorState.EMPTY.apply(new Change.DeploymentUpdated(one));
+        afterEvent(state, null);
+
+        assertBroken(14, () -> afterEvent(state.apply(new Change.DeploymentUpdated(other)), null));
+    }
+
+    @Test
+    void kill_mustHaveARecordedReason() {
+        var state = OrchestratorState.EMPTY.apply(new Change.InstanceUpdated(instance(Condition.RUNNING)));
+        var kill = new Call.Kill(new TaskId("web.instance-1._app.1"), Optional.of(AGENT), Optional.empty());
+
+        assertBroken(16, () -> invariants.sends(kill, state));
+        invariants.sends(kill, OrchestratorState.EMPTY);
+    }
+
+    @Test
+    void launch_mustWaitForItsDelay() {
+        acknowledgeWeb();
+        var now = world.schedule().now();
+        var waiting = OrchestratorState.EMPTY
+                .apply(new Change.AppDefined(web))
+                .apply(new Change.InstanceUpdated(instance(Condition.SCHEDULED)))
+                .apply(new Change.BackoffChanged(Backoff.NONE.failed(web, now)));
+        afterEvent(waiting, null);
+
+        assertBroken(
+                18, () -> afterEvent(waiting.apply(new Change.InstanceUpdated(instance(Condition.PROVISIONED))), null));
     }
 
     @Test

@@ -143,7 +143,8 @@ public final class Connection<U, D> {
     }
 
     private void down(Runnable delivery) {
-        lastDown = Math.max(lastDown, world.schedule().micros() + world.weather().message());
+        lastDown =
+                Math.max(lastDown, world.schedule().micros() + world.weather().message());
         deliver(lastDown, delivery);
     }
 

@@ -50,30 +50,33 @@ public final class SimStore {
         return Collections.unmodifiableSortedMap(entries);
     }
 
+    /** What an owner got: {@code term} is the right to write until the next owner comes. */
+    public record Lease(long term, SortedMap<String, byte[]> entries) {}
+
     /** A new owner reads; writes of earlier ones are over, one way or the other. */
-    public SortedMap<String, byte[]> load() {
+    public Lease take() {
         owner++;
         settle();
-        return new TreeMap<>(entries);
+        return new Lease(owner, new TreeMap<>(entries));
     }
 
-    /** Absent values delete. */
-    public void write(Map<String, Optional<byte[]>> changes, Writer writer) {
+    /** Absent values delete. Fails for who is not the owner any more. */
+    public void write(long by, Map<String, Optional<byte[]>> changes, Writer writer) {
+        if (by != owner) {
+            world.schedule().after(world.weather().write(), writer::failed);
+            return;
+        }
         if (underWay != null) {
             throw new IllegalStateException("one write at a time");
         }
         underWay = changes;
-        long by = owner;
         long delay = world.weather().write();
         if (world.weather().strikes(CRASHES)) {
             world.schedule().after(world.dice().micros(0, delay * 1.5 / 1000), writer::doomed);
         }
         boolean fails = world.weather().strikes(CRASHES);
         world.schedule().after(delay, () -> {
-            if (by != owner) {
-                return;
-            }
-            if (fails) {
+            if (by != owner || fails) {
                 writer.failed();
                 return;
             }
@@ -82,9 +85,7 @@ public final class SimStore {
             }
             underWay = null;
             world.schedule().after(world.weather().message(), () -> {
-                if (by == owner) {
-                    writer.stored();
-                }
+                writer.stored();
             });
         });
     }

@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /** What happened, line by line: the last lines for people, and a hash of all to compare runs. */
 public final class Trace {
-    private static final int KEPT = 400;
+    /** Enough for the whole of most runs, so that a replay can show it all. */
+    private static final int KEPT = 20_000;
     private static final long PRIME = 0x100000001b3L;
 
     private final Schedule schedule;
