@@ -79,6 +79,11 @@ final class AgentRules {
         new Snapshot(id, session, register.tasks(), wasAway ? returnMessage(unreachable) : Optional.empty())
                 .settle(known, unreachable);
         turn.freed(id);
+        turn.state().agents().unreachable().entrySet().stream()
+                .filter(gone -> isSameAddress(gone.getValue().info(), register.info()))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::forgetSuperseded);
     }
 
     private static Optional<String> returnMessage(MasterState.@Nullable UnreachableAgent unreachable) {
@@ -240,7 +245,44 @@ final class AgentRules {
         for (var framework : turn.state().frameworks().byId().values()) {
             turn.tell(framework, new Event.Failure(agentId));
         }
+        boolean superseded = turn.state().agents().byId().values().stream()
+                .anyMatch(other -> other.isConnected() && isSameAddress(other.info(), agent.info()));
+        if (superseded) {
+            forgetSuperseded(agentId);
+        }
         forgetTheLongestGone();
+    }
+
+    /** Port 0: the agent has no address of its own, as simulated ones. */
+    private static boolean isSameAddress(AgentInfo one, AgentInfo other) {
+        return one.port() != 0 && one.port() == other.port() && one.hostname().equals(other.hostname());
+    }
+
+    /**
+     * An agent that never heard its id, or lost it, has registered under another one: this id never comes back, and neither do tasks
+     * that were launched under it. <b>Source:</b> Mesos {@code Master::registerSlave}, a new agent at the address of a known one.
+     */
+    private void forgetSuperseded(AgentId agentId) {
+        var gone = turn.state().agents().unreachable().get(agentId);
+        if (gone == null) {
+            return;
+        }
+        turn.change(new MasterChange.AgentForgotten(agentId));
+        for (var key : gone.tasks()) {
+            var framework = turn.state().framework(key.frameworkId());
+            if (framework != null) {
+                turn.tellStatus(
+                        framework,
+                        TaskStatus.of(
+                                        key.taskId(),
+                                        TaskState.TASK_GONE,
+                                        TaskStatus.Source.SOURCE_MASTER,
+                                        "Agent " + gone.info().hostname() + " has registered under another id",
+                                        turn.now())
+                                .withReason(TaskStatus.Reason.REASON_AGENT_REMOVED)
+                                .withAgentId(agentId));
+            }
+        }
     }
 
     private TaskStatus unreachable(Task task, AgentInfo info) {

@@ -24,8 +24,7 @@ final class ChangeApplier {
         return switch (change) {
             case MasterChange.AgentAdmitted admitted -> admit(state, admitted);
             case MasterChange.AgentMarkedUnreachable marked -> markUnreachable(state, marked);
-            case MasterChange.AgentForgotten(var agentId) ->
-                state.with(state.agents().without(agentId));
+            case MasterChange.AgentForgotten(var agentId) -> forget(state, agentId);
             case MasterChange.AgentConnected(var agentId, var session, var at) -> connect(state, agentId, session, at);
             case MasterChange.AgentDisconnected(var agentId, var deadline) ->
                 onAgent(state, agentId, a -> a.withLink(new Agent.Link.Disconnected(deadline), a.since()))
@@ -92,13 +91,7 @@ final class ChangeApplier {
     private MasterState admit(MasterState state, MasterChange.AgentAdmitted admitted) {
         var id = admitted.agentId();
         var known = state.agent(id);
-        var result = state;
-        var unreachable = state.agents().unreachable().get(id);
-        if (unreachable != null) {
-            for (var key : unreachable.tasks()) {
-                result = onFramework(result, key.frameworkId(), f -> f.withoutUnreachable(key.taskId()));
-            }
-        }
+        var result = withoutUnreachableTasks(state, id);
         var agent = known != null
                 ? known.withInfo(admitted.info())
                 : new Agent(
@@ -108,6 +101,21 @@ final class ChangeApplier {
         }
         return result.with(agent)
                 .withAllocator(a -> a.withAgent(id, admitted.info().resources()).withAgentActive(id, false));
+    }
+
+    private static MasterState forget(MasterState state, AgentId id) {
+        return withoutUnreachableTasks(state, id).with(state.agents().without(id));
+    }
+
+    private static MasterState withoutUnreachableTasks(MasterState state, AgentId id) {
+        var result = state;
+        var unreachable = state.agents().unreachable().get(id);
+        if (unreachable != null) {
+            for (var key : unreachable.tasks()) {
+                result = onFramework(result, key.frameworkId(), f -> f.withoutUnreachable(key.taskId()));
+            }
+        }
+        return result;
     }
 
     private static MasterState connect(MasterState state, AgentId id, long session, Instant at) {

@@ -186,6 +186,31 @@ class AgentsTest {
         assertThat(cluster.framework("M-0000").tasks()).isEmpty();
     }
 
+    /** Found by the simulated cluster: a task launched under an id that its agent never heard was waited for, for ever. */
+    @Test
+    void agentThatNeverHeardItsId_takesTheTasksOfThatIdWithIt() {
+        running("t1").register(3, Optional.empty(), "cpus:4;mem:1024;ports:[31000-31009]", "host1");
+        linkBreaks(1).pass(Duration.ofSeconds(75));
+
+        assertThat(cluster.statuses())
+                .extracting(TaskStatus::state)
+                .containsExactly(TaskState.TASK_UNREACHABLE, TaskState.TASK_GONE);
+        assertThat(cluster.state.agents().unreachable()).isEmpty();
+        assertThat(cluster.framework("M-0000").unreachable()).isEmpty();
+    }
+
+    @Test
+    void unreachableAgent_isForgottenWhenItReturnsUnderAnotherId() {
+        running("t1");
+        linkBreaks(1).pass(Duration.ofSeconds(75));
+        assertThat(cluster.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_UNREACHABLE);
+
+        cluster.register(3, Optional.empty(), "cpus:4;mem:1024;ports:[31000-31009]", "host1");
+
+        assertThat(cluster.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_GONE);
+        assertThat(cluster.state.agents().unreachable()).isEmpty();
+    }
+
     @Test
     void tasksOfAnUnknownFramework_makeItRecovered() {
         cluster.agentReturns(1, "old-S7", runs("t1", TaskState.TASK_RUNNING));

@@ -108,7 +108,12 @@ final class Cluster {
     }
 
     Cluster register(long session, Optional<AgentId> id, String resources, AgentToMaster.AgentTask... tasks) {
-        var info = new AgentInfo("host" + session, 5051, Resources.parse(resources), List.of());
+        return register(session, id, resources, "host" + session, tasks);
+    }
+
+    Cluster register(
+            long session, Optional<AgentId> id, String resources, String hostname, AgentToMaster.AgentTask... tasks) {
+        var info = new AgentInfo(hostname, 5051, Resources.parse(resources), List.of());
         return event(new MasterEvent.AgentSaid(session, new AgentToMaster.Register(info, id, List.of(tasks))));
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 public final class Trace {
     /** Enough for the whole of most runs, so that a replay can show it all. */
     private static final int KEPT = 20_000;
+
     private static final long PRIME = 0x100000001b3L;
 
     private final Schedule schedule;
