@@ -1,14 +1,15 @@
 package io.ekiden.testkit.real;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Ends the HAProxy that belongs to a data directory: it outlives {@code ekiden up} on purpose. */
-final class Haproxy {
+public final class Haproxy {
     private Haproxy() {}
 
-    static void stop(Path dataDir) throws IOException {
+    public static void stop(Path dataDir) throws IOException {
         var configuration = dataDir.resolve("lb").toString();
         for (var process : ProcessHandle.allProcesses().toList()) {
             var commandLine = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
@@ -27,7 +28,7 @@ final class Haproxy {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
         }
