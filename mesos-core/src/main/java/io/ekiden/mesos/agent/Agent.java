@@ -158,6 +158,9 @@ public final class Agent {
             if (!durable.isEmpty()) {
                 ports.checkpoint().append(durable);
             }
+            if (ports.checkpoint().wantsCompaction()) {
+                ports.checkpoint().compact(state.compacted());
+            }
             return true;
         } catch (RuntimeException e) {
             LOG.error("agent stops, its tasks go on: the checkpoint cannot be written agentId={}", idText(), e);

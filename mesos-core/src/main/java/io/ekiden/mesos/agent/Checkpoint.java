@@ -11,8 +11,13 @@ public interface Checkpoint extends AutoCloseable {
     /** True when the machine was started anew since the last process wrote. */
     boolean rebooted();
 
-    /** Replaces everything written so far. Called once, before the first {@link #append}. */
+    /** Replaces everything written so far. Called before the first {@link #append}, and when {@link #wantsCompaction}. */
     void compact(List<AgentChange.Durable> changes);
+
+    /** True when so much was appended that it would take long to read, or the disk would fill: somebody should compact. */
+    default boolean wantsCompaction() {
+        return false;
+    }
 
     /**
      * Returns when the changes would survive the death of this process.

@@ -6,36 +6,48 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A checkpoint in {@code <workDir>/meta}: {@code journal}, {@code boot_id} and {@code lock}, which keeps a second agent out. */
+/**
+ * A checkpoint in {@code <workDir>/meta}: {@code journal}, {@code boot_id} and {@code lock}, which keeps a second agent out. The
+ * directory is for the agent's user alone: tasks are kept with their environments, and these hold secrets.
+ */
 public final class FileCheckpoint implements Checkpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(FileCheckpoint.class);
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
+    /** A journal grows by at least so much before it is compacted again. */
+    private static final long GROWTH = 16L << 20;
 
     private final Path metaDir;
     private final FileChannel lock;
     private final String bootId;
+    private final long growth;
+    private final String lastBootId;
     private final List<AgentChange.Durable> recovered;
-    private final boolean rebooted;
     private @Nullable JournalFile journal;
+    private long compactedSize;
 
-    private FileCheckpoint(Path metaDir, FileChannel lock, String bootId) throws IOException {
+    private FileCheckpoint(Path metaDir, FileChannel lock, String bootId, long growth) throws IOException {
         this.metaDir = metaDir;
         this.lock = lock;
         this.bootId = bootId;
-        var changes = new ArrayList<AgentChange.Durable>();
-        for (var record : JournalFile.read(metaDir.resolve("journal"))) {
-            changes.add(ChangeCodec.decode(record));
-        }
-        this.recovered = List.copyOf(changes);
-        var bootFile = metaDir.resolve("boot_id");
-        this.rebooted =
-                Files.exists(bootFile) && !Files.readString(bootFile).strip().equals(bootId);
+        this.growth = growth;
+        var bootFile = bootFile();
+        this.lastBootId = Files.exists(bootFile) ? Files.readString(bootFile).strip() : "";
+        this.recovered = read();
     }
 
     /**
@@ -45,18 +57,42 @@ public final class FileCheckpoint implements Checkpoint {
      * @throws IOException when it cannot be read, or another process uses it
      */
     public static FileCheckpoint open(Path workDir) throws IOException {
-        return open(workDir, Files.readString(BOOT_ID).strip());
+        return open(workDir, Files.readString(BOOT_ID).strip(), GROWTH);
     }
 
-    static FileCheckpoint open(Path workDir, String bootId) throws IOException {
+    static FileCheckpoint open(Path workDir, String bootId, long growth) throws IOException {
         var metaDir = Files.createDirectories(workDir.resolve("meta"));
+        Files.setPosixFilePermissions(metaDir, OWN);
         var lock = lock(metaDir.resolve("lock"));
         try {
-            return new FileCheckpoint(metaDir, lock, bootId);
+            return new FileCheckpoint(metaDir, lock, bootId, growth);
         } catch (IOException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /** A crash of the whole machine may have damaged the journal; then no task runs any more, and what is whole is enough. */
+    private List<AgentChange.Durable> read() throws IOException {
+        var file = metaDir.resolve("journal");
+        var contents = JournalFile.read(file);
+        if (contents.damage().isPresent()) {
+            if (!rebooted()) {
+                throw new CorruptCheckpointException(
+                        file + ": " + contents.damage().get()
+                                + ". The agent does not start, to not lose track of tasks that may be running;"
+                                + " to start without them, kill them and remove the file");
+            }
+            LOG.warn(
+                    "the machine was restarted, and the end of {} is lost: {}",
+                    file,
+                    contents.damage().get());
+        }
+        var changes = new ArrayList<AgentChange.Durable>();
+        for (var record : contents.records()) {
+            changes.add(ChangeCodec.decode(record));
+        }
+        return List.copyOf(changes);
     }
 
     @Override
@@ -66,17 +102,28 @@ public final class FileCheckpoint implements Checkpoint {
 
     @Override
     public boolean rebooted() {
-        return rebooted;
+        return !lastBootId.isEmpty() && !lastBootId.equals(bootId);
     }
 
     @Override
     public void compact(List<AgentChange.Durable> changes) {
         try {
+            var before = journal;
             journal = JournalFile.replace(metaDir.resolve("journal"), encode(changes));
-            Files.writeString(metaDir.resolve("boot_id"), bootId + "\n");
+            compactedSize = journal.size();
+            if (before != null) {
+                before.close();
+            } else if (!lastBootId.equals(bootId)) {
+                writeBootId();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot compact the checkpoint in " + metaDir, e);
         }
+    }
+
+    @Override
+    public boolean wantsCompaction() {
+        return journal != null && journal.size() - compactedSize > Math.max(growth, compactedSize);
     }
 
     @Override
@@ -100,6 +147,24 @@ public final class FileCheckpoint implements Checkpoint {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the checkpoint in " + metaDir, e);
         }
+    }
+
+    /** In one step: a file that is only half written would look like a restart of the machine, which no task survives. */
+    private void writeBootId() throws IOException {
+        var draft = metaDir.resolve("boot_id.new");
+        try (var channel = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var bytes = StandardCharsets.US_ASCII.encode(bootId + "\n");
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(draft, bootFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path bootFile() {
+        return metaDir.resolve("boot_id");
     }
 
     private static List<byte[]> encode(List<AgentChange.Durable> changes) throws IOException {

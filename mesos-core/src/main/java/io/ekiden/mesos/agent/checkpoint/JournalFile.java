@@ -9,44 +9,55 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * A file of checksummed records behind a versioned header: {@code length, ~length, crc32, bytes} each.
  *
  * <p>Written without fdatasync: what a write() call took survives the death of the process in the page cache. Only a crash of the whole
- * machine can lose it, and then every task is gone as well, so that nothing true is lost.
+ * machine can lose or damage it, and then every task is gone as well, so that nothing true is lost.
  */
 final class JournalFile implements AutoCloseable {
     static final byte[] HEADER = "ekiden-agent-journal 1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FRAME = 12;
 
     private final FileChannel channel;
+    private long size;
+
+    /**
+     * What a file holds.
+     *
+     * @param records the whole ones, oldest first, up to the first damage; a torn last one is left out
+     * @param damage what is wrong, if anything but a torn end is
+     */
+    record Contents(List<byte[]> records, Optional<String> damage) {}
 
     private JournalFile(FileChannel channel) {
         this.channel = channel;
     }
 
-    /**
-     * The whole records of a file, oldest first; none when there is no file. A torn last record is left out.
-     *
-     * @throws CorruptCheckpointException when something else than a torn end is wrong
-     */
-    static List<byte[]> read(Path file) throws IOException {
+    /** What the file holds; nothing when there is none. */
+    static Contents read(Path file) throws IOException {
+        var records = new ArrayList<byte[]>();
         if (!Files.exists(file)) {
-            return List.of();
+            return new Contents(records, Optional.empty());
         }
         var bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        checkHeader(file, bytes);
-        var records = new ArrayList<byte[]>();
+        if (!hasHeader(bytes)) {
+            var damage = "it does not begin with '" + new String(HEADER, StandardCharsets.US_ASCII).strip()
+                    + "': it is damaged, or of another version of the agent";
+            return new Contents(records, Optional.of(damage));
+        }
         while (bytes.remaining() >= FRAME) {
             int at = bytes.position();
             int length = bytes.getInt();
             int complement = bytes.getInt();
             int crc = bytes.getInt();
             if (length < 0 || complement != ~length) {
-                throw corrupt(file, at, "its length is damaged");
+                return new Contents(records, Optional.of("the length of the record at byte " + at + " is damaged"));
             }
             if (bytes.remaining() < length) {
                 break; // the writer died within its last write
@@ -54,11 +65,11 @@ final class JournalFile implements AutoCloseable {
             var record = new byte[length];
             bytes.get(record);
             if (crc != crc(record)) {
-                throw corrupt(file, at, "its checksum is wrong");
+                return new Contents(records, Optional.of("the checksum of the record at byte " + at + " is wrong"));
             }
             records.add(record);
         }
-        return records;
+        return new Contents(records, Optional.empty());
     }
 
     /** Makes a file that holds just these records, in place of the one of this name, and opens it for more. */
@@ -68,7 +79,7 @@ final class JournalFile implements AutoCloseable {
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
             var journal = new JournalFile(channel);
-            writeAll(channel, ByteBuffer.wrap(HEADER));
+            journal.writeAll(ByteBuffer.wrap(HEADER));
             journal.append(records);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return journal;
@@ -88,7 +99,12 @@ final class JournalFile implements AutoCloseable {
                     .putInt(crc(record))
                     .put(record);
         }
-        writeAll(channel, frames.flip());
+        writeAll(frames.flip());
+    }
+
+    /** Bytes of the file. */
+    long size() {
+        return size;
     }
 
     @Override
@@ -96,20 +112,10 @@ final class JournalFile implements AutoCloseable {
         channel.close();
     }
 
-    private static void checkHeader(Path file, ByteBuffer bytes) throws IOException {
+    private static boolean hasHeader(ByteBuffer bytes) {
         var header = new byte[Math.min(HEADER.length, bytes.remaining())];
         bytes.get(header);
-        if (!java.util.Arrays.equals(header, HEADER)) {
-            throw new CorruptCheckpointException(file + " does not begin with '"
-                    + new String(HEADER, StandardCharsets.US_ASCII).strip()
-                    + "': it is damaged, or of another version of the agent");
-        }
-    }
-
-    private static CorruptCheckpointException corrupt(Path file, int at, String what) {
-        return new CorruptCheckpointException(file + " is damaged: of the record at byte " + at + ", " + what
-                + ". The agent does not start, to not lose track of tasks that may be running;"
-                + " to start without them, kill them and remove the file");
+        return Arrays.equals(header, HEADER);
     }
 
     private static int crc(byte[] record) {
@@ -118,9 +124,9 @@ final class JournalFile implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    private void writeAll(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            size += channel.write(bytes);
         }
     }
 }

@@ -17,6 +17,7 @@ import io.ekiden.mesos.model.TaskStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileCheckpointTest {
+    private static final long SMALL_GROWTH = 1000;
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456Z");
     private static final ContainerId CONTAINER = new ContainerId("c1");
     private static final TaskRun RUN = new TaskRun(
@@ -124,14 +126,70 @@ class FileCheckpointTest {
     @Test
     void reboot_isNoticedOnce() throws IOException {
         for (var boot : List.of("one", "one", "two", "two")) {
-            try (var checkpoint = FileCheckpoint.open(workDir, boot)) {
+            try (var checkpoint = open(boot)) {
                 checkpoint.compact(List.of(new AgentChange.AgentIdGiven(new AgentId(boot + checkpoint.rebooted()))));
             }
         }
         assertThat(recovered()).containsExactly(new AgentChange.AgentIdGiven(new AgentId("twofalse")));
-        try (var checkpoint = FileCheckpoint.open(workDir, "three")) {
+        try (var checkpoint = open("three")) {
             assertThat(checkpoint.rebooted()).isTrue();
         }
+    }
+
+    @Test
+    void damage_isNoReasonNotToStartWhenNoTaskCanBeLeft() throws IOException {
+        write(ALL);
+        Files.writeString(bootFile(), "an earlier boot\n");
+        var bytes = Files.readAllBytes(journal());
+        java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0); // blocks that never reached the disk
+        Files.write(journal(), bytes);
+        assertThat(recovered())
+                .isNotEmpty()
+                .isEqualTo(ALL.subList(0, recovered().size()));
+
+        Files.write(journal(), new byte[0]);
+        assertThat(recovered()).isEmpty();
+    }
+
+    @Test
+    void emptyBootId_isNoRestartOfTheMachine() throws IOException {
+        write(ALL);
+        Files.writeString(bootFile(), "");
+        try (var checkpoint = FileCheckpoint.open(workDir)) {
+            assertThat(checkpoint.rebooted()).isFalse();
+        }
+    }
+
+    @Test
+    void journal_isShortAgainAfterCompaction() throws IOException {
+        try (var checkpoint = open("one")) {
+            checkpoint.compact(ALL);
+            long compacted = Files.size(journal());
+            assertThat(checkpoint.wantsCompaction()).isFalse();
+            while (!checkpoint.wantsCompaction()) {
+                checkpoint.append(ALL);
+            }
+            assertThat(Files.size(journal())).isBetween(compacted + SMALL_GROWTH, compacted * 3 + SMALL_GROWTH);
+            checkpoint.compact(ALL);
+            assertThat(Files.size(journal())).isEqualTo(compacted);
+            checkpoint.append(ALL.subList(0, 1));
+        }
+        assertThat(recovered()).hasSize(ALL.size() + 1);
+    }
+
+    @Test
+    void directory_isForTheAgentAlone() throws IOException {
+        write(ALL);
+        assertThat(Files.getPosixFilePermissions(journal().getParent()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private FileCheckpoint open(String bootId) throws IOException {
+        return FileCheckpoint.open(workDir, bootId, SMALL_GROWTH);
+    }
+
+    private Path bootFile() {
+        return workDir.resolve("meta/boot_id");
     }
 
     private void write(List<AgentChange.Durable> changes) throws IOException {
