@@ -11,24 +11,31 @@ import java.util.stream.Collectors;
  * The shell text that becomes a task. Every word that comes from outside stands in single quotes, so that none is ever interpreted.
  *
  * <p>{@code env} carries the environment, because a shell can only export names it likes, and it undoes what a shell does to its
- * background children: ignore SIGINT and SIGQUIT.
+ * background children (ignore SIGINT and SIGQUIT) and what {@code nohup} did to the agent (ignore SIGHUP).
+ *
+ * <p>The logs are opened with the rights of the task's user: root would follow any symbolic link the user has put there.
  */
 final class LaunchFile {
     private static final List<String> SESSION = List.of("/usr/bin/setsid");
-    private static final List<String> CLEAN = List.of("/usr/bin/env", "--default-signal=INT,QUIT", "-i");
+    private static final List<String> CLEAN = List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT", "-i");
+
+    private static final String LOGS = "exec >>stdout 2>>stderr";
 
     private LaunchFile() {}
 
     static String text(TaskRun run, Path sandbox, TaskUser user) {
         var words = new ArrayList<>(SESSION);
-        words.addAll(user.prefix());
+        if (user instanceof TaskUser.Other) {
+            words.addAll(user.prefix());
+            words.addAll(List.of("/bin/sh", "-c", LOGS + "; exec \"$@\"", "sh"));
+        }
         words.addAll(CLEAN);
         TaskEnvironment.of(run, sandbox).forEach((name, value) -> words.add(checked(name) + "=" + value));
         words.addAll(argv(run.task().command()));
         return "record task || exit 126\n"
                 + LockMark.command(run.containerId())
                 + "cd " + quote(sandbox.toString()) + " || exit 126\n"
-                + "exec >>stdout 2>>stderr\n"
+                + (user instanceof TaskUser.Own ? LOGS + "\n" : "")
                 + "exec " + words.stream().map(LaunchFile::quote).collect(Collectors.joining(" ")) + "\n";
     }
 

@@ -84,12 +84,13 @@ public final class ProcessContainerizer implements Containerizer {
     @Override
     public void start(TaskRun run) {
         later(() -> {
-            if (runs.containsKey(run.containerId())) {
+            // Closed: an agent that has taken over by now would not know of the launch.
+            if (closed || runs.containsKey(run.containerId())) {
                 return;
             }
             try {
                 launch(run);
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException | RuntimeException e) {
                 runs.remove(run.containerId());
                 events.accept(new AgentEvent.RunNotStarted(run.containerId(), String.valueOf(e.getMessage())));
             }
@@ -148,6 +149,7 @@ public final class ProcessContainerizer implements Containerizer {
     private void launch(TaskRun taskRun) throws IOException {
         var user = users.find(taskRun.task().command().user());
         var sandbox = sandboxes.create(taskRun, user);
+        sandboxes.give(taskRun, user);
         var run = new Run(taskRun.containerId(), taskRun);
         files.write(run, LaunchFile.text(taskRun, sandbox, user));
         runs.put(run.containerId(), run);
@@ -209,9 +211,11 @@ public final class ProcessContainerizer implements Containerizer {
         runs.put(run.containerId(), run);
         if (run.record().exit().isPresent() || rebooted || !run.record().isAlive()) {
             run.record(files.record(run.containerId())); // it may have ended between the two looks
+            var status = statusOf(run.record(), rebooted ? REBOOTED : STATUS_LOST);
             run.stage(Run.Stage.ENDED);
+            run.record(run.record().withoutProcesses());
             killer.clean(run, () -> {});
-            return new Fate.Ended(statusOf(run.record(), rebooted ? REBOOTED : STATUS_LOST));
+            return new Fate.Ended(status);
         }
         run.stage(run.record().task().isPresent() ? Run.Stage.STARTED : Run.Stage.LAUNCHED);
         return new Fate.Alive();
@@ -276,9 +280,11 @@ public final class ProcessContainerizer implements Containerizer {
     private void sweep() {
         for (var run : List.copyOf(runs.values())) {
             if (run.stage() != Run.Stage.ENDED) {
-                boolean dead = !run.record().isEmpty() && !run.record().isAlive();
+                var before = run.record();
+                boolean dead = !before.isEmpty() && !before.isAlive();
                 check(run);
-                if (dead && run.stage() != Run.Stage.ENDED) {
+                // What has been written since may tell of a process that lives: the next sweep looks at that one.
+                if (dead && run.stage() != Run.Stage.ENDED && run.record().equals(before)) {
                     end(run);
                 }
             }

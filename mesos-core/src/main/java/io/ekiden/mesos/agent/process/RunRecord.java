@@ -57,6 +57,11 @@ record RunRecord(String attempt, Optional<ProcessId> supervisor, Optional<Proces
                 || task.filter(ProcessId::isAlive).isPresent();
     }
 
+    /** For a run that ended while nobody watched: its pids, and the session named by one, may be those of strangers by now. */
+    RunRecord withoutProcesses() {
+        return new RunRecord(attempt, Optional.empty(), Optional.empty(), exit);
+    }
+
     private RunRecord plus(String name, String[] words) {
         try {
             return switch (words[0] + " " + words.length) {

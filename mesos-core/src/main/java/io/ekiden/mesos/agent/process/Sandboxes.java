@@ -38,28 +38,45 @@ final class Sandboxes {
                 .resolve(name(run.containerId().value()));
     }
 
-    /** Makes a run's sandbox with empty {@code stdout} and {@code stderr}, unless it is there. */
+    /**
+     * Makes a run's sandbox with empty {@code stdout} and {@code stderr}, as far as they are not there. The directory stays the agent's
+     * until {@link #give}: while root fetches into it, no other task of the user may put symbolic links in the way.
+     */
     Path create(TaskRun run, TaskUser user) throws IOException {
         var sandbox = pathOf(run);
-        if (Files.isDirectory(sandbox, LinkOption.NOFOLLOW_LINKS)) {
-            return sandbox;
+        if (!Files.isDirectory(sandbox, LinkOption.NOFOLLOW_LINKS)) {
+            createDirectory(run, sandbox);
         }
+        if (!user.owns(sandbox)) {
+            createLog(sandbox.resolve("stdout"), user);
+            createLog(sandbox.resolve("stderr"), user);
+        }
+        return sandbox;
+    }
+
+    /** Makes the sandbox the user's own, now that its command is to begin. */
+    void give(TaskRun run, TaskUser user) throws IOException {
+        user.own(pathOf(run));
+    }
+
+    private void createDirectory(TaskRun run, Path sandbox) throws IOException {
         var runs = sandbox.resolveSibling("");
         Files.createDirectories(runs);
         Files.createDirectory(
                 sandbox, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-        Files.createFile(sandbox.resolve("stdout"));
-        Files.createFile(sandbox.resolve("stderr"));
-        user.own(sandbox.resolve("stdout"));
-        user.own(sandbox.resolve("stderr"));
-        user.own(sandbox);
         link(runs.resolve("latest"), sandbox);
         var agent = run.agentId().value();
         if (!agent.equals(latestAgent)) {
             link(slaves.resolve("latest"), slaves.resolve(agent));
             latestAgent = agent;
         }
-        return sandbox;
+    }
+
+    private static void createLog(Path log, TaskUser user) throws IOException {
+        if (!Files.exists(log, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createFile(log);
+        }
+        user.own(log);
     }
 
     private static String name(String id) {

@@ -25,6 +25,13 @@ sealed interface TaskUser {
         }
     }
 
+    /** True when the file has been given to the user; what is the agent's own is nobody else's. */
+    default boolean owns(Path file) throws IOException {
+        return this instanceof Other other
+                && Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(other.uid());
+    }
+
     /** The words before a command that make it run as this user. */
     default List<String> prefix() {
         return switch (this) {

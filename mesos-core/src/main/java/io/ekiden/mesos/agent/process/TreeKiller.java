@@ -79,19 +79,29 @@ final class TreeKiller {
         }
     }
 
+    /** A request goes only when it has been met: a failure costs the others nothing, and is tried again. */
     private void signal(ProcessTable table) {
-        var now = new LinkedHashMap<>(requests);
-        requests.clear();
-        now.forEach((run, request) -> {
-            var tree = table.tree(run.containerId(), run.record());
-            boolean kill = request.mode() == Mode.KILL;
-            tree.forEach(process -> process.signal(kill));
-            request.afterwards().run();
-            boolean done = tree.isEmpty()
-                    && (run.stage() == Run.Stage.ENDED || !run.record().isAlive());
-            if (kill && !done) {
-                requests.putIfAbsent(run, new Request(Mode.KILL, () -> {}));
+        new LinkedHashMap<>(requests).forEach((run, request) -> {
+            try {
+                signal(table, run, request);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "cannot signal a run, trying again in {} ms containerId={}", retryMillis, run.containerId(), e);
             }
         });
+    }
+
+    private void signal(ProcessTable table, Run run, Request request) {
+        var tree = table.tree(run.containerId(), run.record());
+        boolean kill = request.mode() == Mode.KILL;
+        tree.forEach(process -> process.signal(kill));
+        request.afterwards().run();
+        boolean done = tree.isEmpty()
+                && (run.stage() == Run.Stage.ENDED || !run.record().isAlive());
+        if (kill && !done) {
+            requests.put(run, new Request(Mode.KILL, () -> {}));
+        } else {
+            requests.remove(run);
+        }
     }
 }

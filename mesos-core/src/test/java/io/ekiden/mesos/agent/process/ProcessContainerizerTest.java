@@ -2,12 +2,15 @@ package io.ekiden.mesos.agent.process;
 
 import static io.ekiden.mesos.agent.Tasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.ExitStatus;
+import io.ekiden.mesos.agent.machine.TaskRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +116,40 @@ class ProcessContainerizerTest {
     }
 
     @Test
+    void taskOfAnotherUser_writesItsOwnLogs() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root runs tasks of others");
+        var run = host.start(task("t", "id -un").user("nobody").task());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(host.stdout(run)).isEqualTo("nobody\n");
+        assertThat(Files.getOwner(host.sandbox(run)).getName()).isEqualTo("nobody");
+    }
+
+    @Test
+    void symlinkInPlaceOfALog_isNotWrittenThroughByRoot() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root runs tasks of others");
+        var run = Host.run(task("t", "echo 'root::0:0:::'").user("nobody").task());
+        var sandbox = prepare(run);
+        assertThat(Files.getOwner(sandbox).getName()).as("until its launch").isEqualTo("root");
+        var secret = Files.createFile(
+                workDir.resolve("passwd"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.delete(sandbox.resolve("stdout"));
+        Files.createSymbolicLink(sandbox.resolve("stdout"), secret);
+        host.launch(run);
+        assertThat(host.next()).isEqualTo(new AgentEvent.RunStarted(run.containerId()));
+        assertThat(host.exitOf(run)).isNotEqualTo(new ExitStatus.Exited(0));
+        assertThat(secret).isEmptyFile();
+    }
+
+    @Test
+    void sandboxOfACrash_isCompleted() throws Exception {
+        var run = Host.run(task("t", "true").task());
+        var sandbox = prepare(run);
+        Files.delete(sandbox.resolve("stderr"));
+        assertThat(prepare(run).resolve("stderr")).exists();
+    }
+
+    @Test
     void idThatLeavesItsDirectory_isNotStarted() throws Exception {
         host.launch(Host.run(task("..", "true").task()));
         assertThat(host.next()).isInstanceOf(AgentEvent.RunNotStarted.class);
@@ -123,11 +160,7 @@ class ProcessContainerizerTest {
         var run = host.start(task("t", "echo once").task());
         host.launch(run);
         host.exitOf(run);
-        host.containerizer()
-                .prepare(run)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
+        prepare(run);
         assertThat(host.stdout(run)).isEqualTo("once\n");
     }
 
@@ -188,5 +221,13 @@ class ProcessContainerizerTest {
         assertThat(host.tree(run)).isNotEmpty();
         host.tree(run).forEach(process -> process.signal(true));
         assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Unknown(ProcessContainerizer.STATUS_LOST));
+    }
+
+    private Path prepare(TaskRun run) throws Exception {
+        return host.containerizer()
+                .prepare(run)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
     }
 }

@@ -8,6 +8,7 @@ import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.ExitStatus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,6 +64,29 @@ class ReadoptionTest {
                 ProcessHandle.of(host.record(orphan).task().orElseThrow().pid()).orElseThrow();
         host.restart();
         assertThat(process.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+
+    @Test
+    void restart_sparesStrangersThatHaveTheNumbersOfADeadTask() throws Exception {
+        var leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!").start();
+        var child =
+                Long.parseLong(new String(leader.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
+        leader.waitFor();
+        var stranger = ProcessHandle.of(child).orElseThrow();
+        try {
+            var run = Host.run(task("dead", "true").task());
+            Files.writeString(
+                    workDir.resolve("meta/runs").resolve(run.containerId().value()),
+                    "supervisor 999999999 1 n\ntask " + leader.pid() + " 1 n\nexit 0 n\n");
+            assertThat(host.restart(run))
+                    .isEqualTo(List.of(new Found(run.containerId(), new Fate.Ended(new ExitStatus.Exited(0)))));
+
+            // Its end is told after a look at all processes that was asked for later than the one at the dead task's.
+            host.exitOf(host.start(task("later", "true").task()));
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
     }
 
     @Test
