@@ -212,6 +212,8 @@ class LbBridgeTest {
         var pid = bridge.snapshot().haproxyPid();
         try (var load = new Load(servicePort, 3, 2)) {
             await(bridge.stop());
+            // As if it had been killed between its reload and the note that it was good.
+            Files.delete(directory.resolve("lb/haproxy.cfg.last-good"));
             load.awaitMore(50);
             bridge = bridge(false);
             await(bridge.start());

@@ -3,10 +3,15 @@ package io.ekiden.lb.haproxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs short commands. Blocking. */
 final class Commands {
+    private static final int LONGEST_SECONDS = 10;
+
     private Commands() {}
 
     /** What a command printed, and whether it ended well. */
@@ -16,12 +21,17 @@ final class Commands {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            // Read beside the wait: a command that hangs says nothing, and one that says much would hang.
+            var output =
+                    new FutureTask<>(() -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            Thread.startVirtualThread(output);
+            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException(command.getFirst() + " did not end within 10 s");
+                throw new IOException(command.getFirst() + " did not end within " + LONGEST_SECONDS + " s");
             }
-            return new Result(process.exitValue(), output);
+            return new Result(process.exitValue(), output.get(LONGEST_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException unread) {
+            throw new IOException("what " + command.getFirst() + " said cannot be read", unread);
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

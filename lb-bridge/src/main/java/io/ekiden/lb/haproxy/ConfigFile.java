@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,30 +44,36 @@ final class ConfigFile {
         if (check.exitCode() != 0) {
             return Optional.of(alerts(check.output()));
         }
-        moveIntoPlace(candidate);
+        move(candidate, paths.config());
         return Optional.empty();
     }
 
     /** Remembers that HAProxy runs with what is in place. */
     void markGood() throws IOException {
-        Files.copy(paths.config(), paths.lastGood(), StandardCopyOption.REPLACE_EXISTING);
+        write(paths.candidate(), Files.readAllBytes(paths.config()));
+        move(paths.candidate(), paths.lastGood());
     }
 
     /** Puts back the last configuration that worked, so that a restart of HAProxy does not meet the bad one. */
     void restoreLastGood() throws IOException {
         if (Files.exists(paths.lastGood())) {
             write(paths.candidate(), Files.readAllBytes(paths.lastGood()));
-            moveIntoPlace(paths.candidate());
+            move(paths.candidate(), paths.config());
         }
     }
 
-    /** The addresses a HAProxy that runs with the last good configuration holds, as {@code address:port}. */
-    List<String> boundAddresses() throws IOException {
-        if (!Files.exists(paths.lastGood())) {
-            return List.of();
+    /**
+     * The addresses that a running HAProxy may hold, as {@code address:port}: those of the last good configuration, and of the one in
+     * place, which it may have loaded right before the bridge was killed.
+     */
+    Set<String> boundAddresses() throws IOException {
+        var bound = new HashSet<String>();
+        for (var file : List.of(paths.lastGood(), paths.config())) {
+            if (Files.exists(file)) {
+                BIND.matcher(Files.readString(file)).results().forEach(found -> bound.add(found.group(1)));
+            }
         }
-        var matcher = BIND.matcher(Files.readString(paths.lastGood()));
-        return matcher.results().map(found -> found.group(1)).toList();
+        return bound;
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {
@@ -79,8 +87,8 @@ final class ConfigFile {
         }
     }
 
-    private void moveIntoPlace(Path file) throws IOException {
-        Files.move(file, paths.config(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private static void move(Path file, Path place) throws IOException {
+        Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The lines that say what is wrong, of what HAProxy printed. */

@@ -1,7 +1,9 @@
 package io.ekiden.lb.haproxy;
 
 import io.ekiden.lb.view.Endpoint;
+import java.net.InetAddress;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A task to take out of traffic.
@@ -10,6 +12,13 @@ import java.util.Set;
  */
 public record DrainTarget(String taskId, Set<Endpoint> endpoints) {
     public DrainTarget {
-        endpoints = Set.copyOf(endpoints);
+        endpoints = endpoints.stream().map(DrainTarget::spelledOut).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The same with the address in its one full spelling: {@code fd00::1} and {@code fd00:0:0:0:0:0:0:1} are equal then. */
+    static Endpoint spelledOut(Endpoint endpoint) {
+        return endpoint.address().indexOf(':') < 0
+                ? endpoint
+                : new Endpoint(InetAddress.ofLiteral(endpoint.address()).getHostAddress(), endpoint.port());
     }
 }

@@ -227,7 +227,7 @@ public final class HaproxyControl {
     private Set<String> unbindable(LbView wanted, List<Problem> problems) throws IOException {
         var now = System.nanoTime();
         excludedUntil.values().removeIf(until -> until - now < 0);
-        var held = master.isAlive() ? Set.copyOf(config.boundAddresses()) : Set.<String>of();
+        var held = master.isAlive() ? config.boundAddresses() : Set.<String>of();
         var names = new HashSet<String>();
         for (var listener : wanted.listeners()) {
             if (held.contains(listener.bindAddress() + ":" + listener.port())) {

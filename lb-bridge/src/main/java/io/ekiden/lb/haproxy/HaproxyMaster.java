@@ -24,6 +24,18 @@ final class HaproxyMaster {
     private static final long RELOAD_SECONDS = 10;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** The shell ends at once, so HAProxy is adopted by init; setsid takes it out of reach of our terminal's signals. */
+    private static final String DETACH = "setsid /bin/sh -c \"$0\" \"$@\" </dev/null >>\"$1\" 2>&1 & echo $!";
+
+    /**
+     * Writes pid and start time, field 22 of {@code stat}, and becomes HAProxy: whenever the bridge is killed, the next one finds what it
+     * started. Otherwise two would share the ports, one of them with rules that nobody changes any more.
+     */
+    private static final String RECORD_AND_BECOME =
+            "read -r pid name state parent group session tty foreground flags minor childMinor major childMajor"
+                    + " user system childUser childSystem priority nice threads interval start rest </proc/self/stat"
+                    + " && echo \"$pid $start\" >\"$1\" && shift && exec \"$@\"";
+
     private final HaproxyPaths paths;
     private final Path binary;
     private final RuntimeApi runtime;
@@ -54,13 +66,13 @@ final class HaproxyMaster {
     void start() throws IOException {
         Files.deleteIfExists(paths.masterSocket());
         var seen = trimLog();
-        // The shell ends at once, so HAProxy is adopted by init; setsid takes it out of reach of our terminal's
-        // signals.
         var started = Commands.run(List.of(
                 "/bin/sh",
                 "-c",
-                "setsid \"$@\" </dev/null >>\"$0\" 2>&1 & echo $!",
+                DETACH,
+                RECORD_AND_BECOME,
                 paths.log().toString(),
+                paths.pidFile().toString(),
                 binary.toString(),
                 "-W",
                 "-S",
@@ -69,9 +81,6 @@ final class HaproxyMaster {
                 paths.config().toString()));
         var pid = Long.parseLong(started.output().strip());
         process = ProcessIdentity.of(pid);
-        if (process.isPresent()) {
-            process.get().write(paths.pidFile());
-        }
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (isAlive() && System.nanoTime() < deadline) {
             if (!workers().isEmpty()) {

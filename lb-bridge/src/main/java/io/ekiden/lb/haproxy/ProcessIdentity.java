@@ -39,10 +39,6 @@ record ProcessIdentity(long pid, long startTicks) {
                 : Optional.empty();
     }
 
-    void write(Path file) throws IOException {
-        Files.writeString(file, pid + " " + startTicks + "\n");
-    }
-
     boolean isAlive() {
         return of(pid).filter(this::equals).isPresent();
     }

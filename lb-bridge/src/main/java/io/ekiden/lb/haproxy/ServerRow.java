@@ -24,7 +24,7 @@ record ServerRow(ServerKey key, Endpoint endpoint, int used) {
         var slash = words[0].indexOf('/');
         return new ServerRow(
                 new ServerKey(words[0].substring(0, slash), words[0].substring(slash + 1)),
-                new Endpoint(words[2], Integer.parseInt(words[3])),
+                DrainTarget.spelledOut(new Endpoint(words[2], Integer.parseInt(words[3]))),
                 Integer.parseInt(words[USED]));
     }
 }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * a newline would start a directive of the app's choice).
  */
 public final class ViewBuilder {
+    private static final int HIGHEST_PORT = 65_535;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     /** Who came first keeps a contested port. */
@@ -56,11 +57,13 @@ public final class ViewBuilder {
         var address = addresses.get(task.host());
         var found = new ArrayList<Endpoint>();
         if (address != null) {
-            task.ports().forEach(port -> found.add(new Endpoint(address, port)));
+            task.ports().stream().filter(ViewBuilder::isPort).forEach(port -> found.add(new Endpoint(address, port)));
         }
         for (var port : app.ports()) {
             if (port.target() instanceof PortSpec.OnContainer(var number)) {
-                task.ipAddresses().forEach(ip -> found.add(new Endpoint(ip, number)));
+                task.ipAddresses().stream()
+                        .filter(IpLiteral::matches)
+                        .forEach(ip -> found.add(new Endpoint(ip, number)));
             }
         }
         return found;
@@ -128,7 +131,7 @@ public final class ViewBuilder {
     }
 
     private Optional<Endpoint> onHost(AppState app, TaskState task, PortSpec port, int position) {
-        if (position >= task.ports().size() || task.ports().get(position) <= 0) {
+        if (position >= task.ports().size() || !isPort(task.ports().get(position))) {
             problem(
                     Problem.Kind.MISSING_TASK_PORT,
                     app.id(),
@@ -150,7 +153,7 @@ public final class ViewBuilder {
 
     private Optional<Endpoint> onContainer(AppState app, TaskState task, PortSpec port, int number) {
         var ip = task.ipAddresses().stream().filter(IpLiteral::matches).findFirst();
-        if (ip.isEmpty() || number <= 0) {
+        if (ip.isEmpty() || !isPort(number)) {
             problem(
                     Problem.Kind.MISSING_TASK_PORT,
                     app.id(),
@@ -159,6 +162,11 @@ public final class ViewBuilder {
             return Optional.empty();
         }
         return Optional.of(new Endpoint(ip.get(), number));
+    }
+
+    /** HAProxy refuses the whole file for one port that is none. */
+    private static boolean isPort(int number) {
+        return number > 0 && number <= HIGHEST_PORT;
     }
 
     private void problem(Problem.Kind kind, String appId, int port, String text) {

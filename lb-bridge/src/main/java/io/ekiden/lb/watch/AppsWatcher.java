@@ -32,6 +32,7 @@ public final class AppsWatcher {
     private boolean closed;
     private boolean fullRunning;
     private boolean fullAgain;
+    private boolean retryIsDue;
     private long sequence;
     private final Map<String, Long> fetchedAt = new HashMap<>();
     private final Set<String> running = new HashSet<>();
@@ -91,9 +92,20 @@ public final class AppsWatcher {
                 fullAgain = false;
                 syncAll();
             } else if (answer.failed()) {
-                vertx.setTimer(RETRY_MILLIS, ignored -> syncAll());
+                syncAllLater();
             }
         });
+    }
+
+    /** One retry at a time: each failure of the stream or of an app asks for one too, and each would go on for ever. */
+    private void syncAllLater() {
+        if (!retryIsDue) {
+            retryIsDue = true;
+            vertx.setTimer(RETRY_MILLIS, ignored -> {
+                retryIsDue = false;
+                syncAll();
+            });
+        }
     }
 
     /** An app fetched after the full sync began is newer than what the full sync says of it. */
@@ -138,7 +150,7 @@ public final class AppsWatcher {
                         "an app cannot be read, all are asked for instead appId={}: {}",
                         id,
                         answer.cause().getMessage());
-                vertx.setTimer(RETRY_MILLIS, ignored -> syncAll());
+                syncAllLater();
             }
             if (again.remove(id)) {
                 sync(id);

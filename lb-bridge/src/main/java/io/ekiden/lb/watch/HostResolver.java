@@ -88,8 +88,11 @@ public final class HostResolver {
                     .map(InetAddress::getHostAddress)
                     .sorted()
                     .findFirst();
-            return first.or(
-                    () -> all.stream().map(InetAddress::getHostAddress).sorted().findFirst());
+            return first.or(() -> all.stream()
+                    .map(InetAddress::getHostAddress)
+                    .filter(IpLiteral::matches)
+                    .sorted()
+                    .findFirst());
         } catch (UnknownHostException unknown) {
             return Optional.empty();
         }

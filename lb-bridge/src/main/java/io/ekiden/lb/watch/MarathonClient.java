@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -42,18 +44,24 @@ public final class MarathonClient {
 
     /** Opens {@code GET /v2/events}; fails unless the answer is 200. The response is paused until it gets its handlers. */
     public Future<HttpClientResponse> events() {
+        var asked = current;
         var options = options(HttpMethod.GET, "/v2/events?plan-format=light")
                 .setFollowRedirects(true)
                 .putHeader("Accept", "text/event-stream");
-        return http.request(options)
-                .compose(request -> request.send())
+        return http.request(options).compose(MarathonClient::stream).onFailure(failure -> rotate(asked));
+    }
+
+    /** The stream itself may be silent, its answer may not. A request that fails gives its connection back to the pool. */
+    private static Future<HttpClientResponse> stream(HttpClientRequest request) {
+        return request.send()
                 .compose(response -> {
                     response.pause();
                     return response.statusCode() == 200
                             ? Future.succeededFuture(response)
                             : Future.failedFuture(new IOException("GET /v2/events answers " + response.statusCode()));
                 })
-                .onFailure(failure -> rotate());
+                .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> request.reset());
     }
 
     /** {@code GET /v2/apps?embed=apps.tasks}. */
@@ -96,6 +104,7 @@ public final class MarathonClient {
     }
 
     private Future<Optional<JsonNode>> get(String path) {
+        var asked = current;
         var options = options(HttpMethod.GET, path)
                 .setFollowRedirects(true)
                 .setTimeout(ANSWER_MILLIS)
@@ -109,7 +118,7 @@ public final class MarathonClient {
                         Future.<Optional<JsonNode>>failedFuture(
                                 new IOException("GET " + path + " answers " + response.statusCode()));
                 })
-                .onFailure(failure -> rotate());
+                .onFailure(failure -> rotate(asked));
     }
 
     private Future<Boolean> send(HttpMethod method, String path, JsonNode body) {
@@ -133,8 +142,11 @@ public final class MarathonClient {
         return new RequestOptions().setMethod(method).setAbsoluteURI(root + path);
     }
 
-    private void rotate() {
-        current = (current + 1) % marathons.size();
+    /** To the next after the one that failed, unless another failure of the same one has led there already. */
+    private void rotate(int failed) {
+        if (current == failed) {
+            current = (failed + 1) % marathons.size();
+        }
     }
 
     private static Future<JsonNode> parse(Buffer body) {

@@ -11,6 +11,9 @@ import java.util.List;
  * <p>Source: WHATWG HTML 9.2.6; ids and retry times are not used by Marathon and are skipped.
  */
 final class SseParser {
+    /** Longer lines are cut, and what they said is then told by the periodic sync of all apps. */
+    private static final int LONGEST_LINE = 8 << 20;
+
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final StringBuilder data = new StringBuilder();
     private String type = "";
@@ -24,7 +27,7 @@ final class SseParser {
         for (var octet : bytes) {
             if (octet == '\n') {
                 endOfLine(events);
-            } else if (octet != '\r') {
+            } else if (octet != '\r' && line.size() + data.length() < LONGEST_LINE) {
                 line.write(octet);
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.lb.view.Endpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,10 @@ class AnswersTest {
         assertThat(rows)
                 .containsExactly(new ServerRow(new ServerKey("web-80", "web-1"), new Endpoint("127.0.0.1", 21900), 7));
         assertThat(ServerRow.parse("Can't find backend.\n\n")).isEmpty();
+        // HAProxy has its own spelling of an IPv6 address; a drain has to find it all the same.
+        var target = new DrainTarget("web.1", Set.of(new Endpoint("fd00:0:0::7", 80)));
+        assertThat(ServerRow.parse("web-80/web-1 2/1 fd00::7 80 - 5000 0"))
+                .allMatch(row -> target.endpoints().contains(row.endpoint()));
     }
 
     @Test
@@ -65,7 +70,7 @@ class AnswersTest {
         assertThat(own.isAlive()).isTrue();
         assertThat(new ProcessIdentity(own.pid(), own.startTicks() + 1).isAlive())
                 .isFalse();
-        own.write(directory.resolve("pid"));
+        Files.writeString(directory.resolve("pid"), own.pid() + " " + own.startTicks() + "\n");
         assertThat(ProcessIdentity.read(directory.resolve("pid"))).contains(own);
         Files.writeString(directory.resolve("pid"), "rubbish");
         assertThat(ProcessIdentity.read(directory.resolve("pid"))).isEmpty();

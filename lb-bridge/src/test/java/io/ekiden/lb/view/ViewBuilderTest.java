@@ -89,6 +89,44 @@ public class ViewBuilderTest {
     }
 
     @Test
+    void tasksThatHaproxyCouldNotName_costThemselvesAlone() throws IOException {
+        var view = view("""
+                {"apps":[{"id":"/web","ports":[80],"tasks":[
+                  {"id":"web.1","host":"10.0.0.1","ports":[31000],"state":"TASK_RUNNING"},
+                  {"id":"web.2","host":"10.0.0.2","ports":[65536],"state":"TASK_RUNNING"},
+                  {"id":"web.3","host":"::1::","ports":[31000],"state":"TASK_RUNNING"},
+                  {"id":"web.4","host":"fe80::1%eth0","ports":[31000],"state":"TASK_RUNNING"}]}]}""");
+        assertThat(view.listener("web-80").orElseThrow().servers())
+                .extracting(Server::taskId)
+                .containsExactly("web.1");
+        assertThat(view.problems())
+                .extracting(Problem::kind)
+                .containsExactlyInAnyOrder(
+                        Problem.Kind.MISSING_TASK_PORT, Problem.Kind.UNRESOLVED_HOST, Problem.Kind.UNRESOLVED_HOST);
+    }
+
+    @Test
+    void ipLiterals_areThoseThatHaproxyTakes() {
+        assertThat(List.of("10.0.0.1", "fd00::7", "::", "FD00:0:0:0:1:2:3:7", "1::2:3:4:5:6:7"))
+                .allMatch(IpLiteral::matches);
+        assertThat(List.of(
+                        "::1::",
+                        ":::",
+                        "1:2:3:4:5:6:7:8:9",
+                        "1::2:3:4:5:6:7:8",
+                        "1:2",
+                        ":1::2",
+                        "12345::",
+                        "fe80::1%eth0",
+                        "10.0.0.256",
+                        "10.1",
+                        "a:b:c",
+                        "host",
+                        ""))
+                .noneMatch(IpLiteral::matches);
+    }
+
+    @Test
     void contestedPort_goesToTheOlderVersion_andOfEqualOnesToTheSmallerId() throws IOException {
         var view = view("""
                 {"apps":[{"id":"/z","version":"2026-01-01","ports":[80,81]},

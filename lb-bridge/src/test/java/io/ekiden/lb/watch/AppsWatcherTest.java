@@ -1,0 +1,64 @@
+package io.ekiden.lb.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.lb.view.Apps;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A watcher and a Marathon that is not itself for a while. */
+class AppsWatcherTest {
+    private static final int REFUSALS = 6;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    @AfterEach
+    void end() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void refusingMarathon_isAskedAgainButNotEverMore() throws Exception {
+        var server = vertx.createHttpServer()
+                .requestHandler(this::answer)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        var first = new CompletableFuture<Apps>();
+        vertx.runOnContext(_ -> {
+            var marathon = URI.create("http://127.0.0.1:" + server.actualPort());
+            new AppsWatcher(vertx, new MarathonClient(vertx, List.of(marathon)), first::complete).start();
+        });
+
+        // More refused streams than the pool has connections, and still there is one left for the good one.
+        assertThat(first.get(20, TimeUnit.SECONDS).byId()).containsOnlyKeys("/web");
+        assertThat(streams).hasValueGreaterThan(REFUSALS);
+        // Three seconds: one in each half of a second, and one for each stream.
+        assertThat(refused).hasValueLessThan(20);
+    }
+
+    private void answer(HttpServerRequest request) {
+        var isStream = request.path().equals("/v2/events");
+        var isReady = (isStream ? streams.incrementAndGet() : streams.get()) > REFUSALS;
+        if (!isReady) {
+            if (!isStream) {
+                refused.incrementAndGet();
+            }
+            request.response().setStatusCode(503).end("no leader");
+        } else if (isStream) {
+            request.response().setChunked(true).write("\n");
+        } else {
+            request.response().end("{\"apps\":[{\"id\":\"/web\"}]}");
+        }
+    }
+}
