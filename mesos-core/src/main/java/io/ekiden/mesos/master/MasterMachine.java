@@ -30,7 +30,7 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
 
     /**
      * The state a master starts with. Agents of the registry are waited for, as are frameworks: one that was subscribed when the last
-     * master ended has its failover timeout to return, but no less than an agent has.
+     * master ended has its failover timeout to return, another one what is left of it, and none less than an agent has.
      */
     public MasterState recover(RegistrySnapshot registry, Instant now) {
         var state = MasterState.EMPTY;
@@ -59,7 +59,10 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
     private MasterState recover(MasterState state, RegistrySnapshot.KnownFramework framework, Instant now) {
         var info = framework.info();
         var grace = longer(info.failoverTimeout(), settings.timeouts().agentReregister());
-        var link = new Framework.Link.Disconnected(framework.deadline().orElse(later(now, grace)));
+        var soonest = now.plus(settings.timeouts().agentReregister());
+        var deadline = framework.deadline().orElse(later(now, grace));
+        // It may have passed while there was no master to return to, and must not cost the tasks then.
+        var link = new Framework.Link.Disconnected(deadline.isBefore(soonest) ? soonest : deadline);
         var id = info.id().orElseThrow();
         return state.with(Framework.of(info, link, Instant.EPOCH))
                 .withAllocator(

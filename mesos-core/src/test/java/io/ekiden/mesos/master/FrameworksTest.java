@@ -125,7 +125,7 @@ class FrameworksTest {
         var frameworks = new TreeMap<FrameworkId, RegistrySnapshot.KnownFramework>();
         frameworks.put(
                 new FrameworkId("gone"),
-                new RegistrySnapshot.KnownFramework(info, java.util.Optional.of(cluster.now.plusSeconds(10))));
+                new RegistrySnapshot.KnownFramework(info, java.util.Optional.of(cluster.now.minusSeconds(10))));
         frameworks.put(
                 new FrameworkId("there"), new RegistrySnapshot.KnownFramework(there, java.util.Optional.empty()));
         var completed = new TreeMap<FrameworkId, java.time.Instant>();
@@ -133,7 +133,10 @@ class FrameworksTest {
         cluster.state = cluster.machine.recover(
                 new RegistrySnapshot(new TreeMap<>(), new TreeMap<>(), frameworks, completed), cluster.now);
 
-        cluster.pass(Duration.ofSeconds(10));
+        // There was no master to return to: it gets the time an agent has.
+        cluster.pass(Duration.ofSeconds(74));
+        assertThat(cluster.state.frameworks().byId()).hasSize(2);
+        cluster.pass(Duration.ofSeconds(1));
         assertThat(cluster.state.frameworks().byId()).containsOnlyKeys(new FrameworkId("there"));
         cluster.subscribe(3, "removed");
         assertThat(cluster.sentToFramework(Event.Error.class))
