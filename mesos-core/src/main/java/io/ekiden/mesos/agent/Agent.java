@@ -123,18 +123,45 @@ public final class Agent {
         var wishes = new ArrayList<AgentEffect>();
         var now = Instant.now();
         for (var event : events) {
-            var decision = machine.decide(state, event, now);
-            for (var change : decision.changes()) {
-                state = machine.apply(state, change);
-                if (change instanceof AgentChange.Durable lasting) {
-                    durable.add(lasting);
-                    log(lasting);
-                }
+            try {
+                wishes.addAll(decide(event, now, durable));
+            } catch (RuntimeException bug) {
+                // Costs this event alone: what others of the turn have changed must still be written and acted on.
+                LOG.error(
+                        "the rules fail, event dropped event={}",
+                        event.getClass().getSimpleName(),
+                        bug);
             }
-            wishes.addAll(decision.effects());
         }
         if (persist(durable)) {
-            wishes.forEach(effects::run);
+            wishes.forEach(this::act);
+        }
+    }
+
+    private List<AgentEffect> decide(AgentEvent event, Instant now, List<AgentChange.Durable> durable) {
+        var decision = machine.decide(state, event, now);
+        var next = state;
+        for (var change : decision.changes()) {
+            next = machine.apply(next, change);
+        }
+        state = next;
+        for (var change : decision.changes()) {
+            if (change instanceof AgentChange.Durable lasting) {
+                durable.add(lasting);
+                log(lasting);
+            }
+        }
+        return decision.effects();
+    }
+
+    private void act(AgentEffect effect) {
+        try {
+            effects.run(effect);
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "an effect fails, the others go on effect={}",
+                    effect.getClass().getSimpleName(),
+                    bug);
         }
     }
 

@@ -47,6 +47,8 @@ public final class FetcherAdapter implements TaskFetcher {
             promise.fail("Fetching was cancelled");
         } finally {
             running.remove(request.containerId(), Thread.currentThread());
+            promise.tryFail(
+                    "Fetching broke off, see the agent's log"); // an Error is on its way to the thread's handler
         }
     }
 }

@@ -18,6 +18,7 @@ import io.ekiden.mesos.model.AgentToMaster;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,28 @@ class AgentTest {
         master.run(app);
         assertThat(master.expect(app, TASK_FAILED).message())
                 .isEqualTo("Failed to fetch http://127.0.0.1/app.tgz: gone");
+        await(agent.close());
+    }
+
+    @Test
+    void effect_thatFailsCostsNoOther() throws Exception {
+        var master = new FakeMaster();
+        var agent = start(master, new TaskFetcher() {
+            @Override
+            public Future<Void> fetch(FetchRequest request) {
+                return Promise.<Void>promise().future();
+            }
+
+            @Override
+            public void cancel(String containerId) {
+                throw new IllegalStateException("a bug");
+            }
+        });
+        var app = task("app", "true").uri("http://127.0.0.1/app.tgz").task();
+        master.run(app);
+        master.expect(app, TASK_STARTING);
+        master.kill(app, NO_GRACE);
+        master.expect(app, TASK_KILLED);
         await(agent.close());
     }
 

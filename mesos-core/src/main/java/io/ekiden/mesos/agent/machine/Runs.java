@@ -137,7 +137,10 @@ final class Runs {
         switch (found.fate()) {
             case AgentEvent.Fate.Ended(var status) -> onEnded(draft, found.containerId(), status);
             case AgentEvent.Fate.NeverStarted() -> {
-                if (task.killDeadline().isPresent()) {
+                if (task.phase() == Phase.RUNNING) {
+                    // It did start: somebody has removed its record. To start it again might run it twice.
+                    onEnded(draft, found.containerId(), new ExitStatus.Unknown("The record of its run is gone"));
+                } else if (task.killDeadline().isPresent()) {
                     onNotStarted(draft, found.containerId(), "Task was killed during its launch");
                 } else {
                     draft.effect(new AgentEffect.StartRun(task.run()));

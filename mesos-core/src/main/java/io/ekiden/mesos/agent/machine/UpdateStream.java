@@ -1,7 +1,9 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import java.time.Duration;
+import java.util.Optional;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -23,8 +25,16 @@ public record UpdateStream(PVector<TaskStatus> pending, int sent) {
         return pending.isEmpty();
     }
 
+    /** Of health reports that wait to be sent only the newest is kept: a task may flap for days while no master is there. */
     UpdateStream plus(TaskStatus status) {
-        return new UpdateStream(pending.plus(status), sent);
+        boolean outdates = pending.size() > 1 && isOnlyHealth(status) && isOnlyHealth(pending.getLast());
+        var rest = outdates ? pending.minus(pending.size() - 1) : pending;
+        return new UpdateStream(rest.plus(status), sent);
+    }
+
+    private static boolean isOnlyHealth(TaskStatus status) {
+        return status.state() == TaskState.TASK_RUNNING
+                && status.reason().equals(Optional.of(TaskStatus.Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED));
     }
 
     UpdateStream withoutHead() {

@@ -289,6 +289,20 @@ class AgentMachineTest {
     }
 
     @Test
+    void health_thatFlapsWhileNobodyListensIsToldInOneUpdate() {
+        var agent = registered().running(WEB);
+        var containerId = agent.runOf(WEB).containerId();
+        for (int i = 0; i < 100; i++) {
+            agent.on(new AgentEvent.HealthChanged(containerId, i % 2 == 1, false));
+        }
+        agent.assertPending(WEB, TASK_RUNNING, TASK_RUNNING);
+        assertThat(agent.pending(WEB))
+                .extracting(TaskStatus::healthy)
+                .containsExactly(Optional.of(false), Optional.of(true));
+        assertThat(agent.restarted().pending(WEB)).isEqualTo(agent.pending(WEB));
+    }
+
+    @Test
     void shutdown_killsAllThenRegistersAsANewAgent() {
         var agent = registered().running(WEB);
         var containerId = agent.runOf(WEB).containerId();

@@ -67,6 +67,14 @@ class AgentRestartTest {
     }
 
     @Test
+    void found_neverStartedThoughItRanIsNotStartedTwice() {
+        var agent = registered().running(WEB).restarted();
+        begin(agent, new Fate.NeverStarted());
+        assertThat(agent.effects(AgentEffect.StartRun.class)).isEmpty();
+        agent.assertPending(WEB, TASK_FAILED);
+    }
+
+    @Test
     void found_aliveWithAKillUnderWayIsKilledOn() {
         var agent = registered().running(WEB).kill(WEB, Optional.empty()).restarted();
         begin(agent, new Fate.Alive());
