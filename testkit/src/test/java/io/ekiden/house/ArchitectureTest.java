@@ -31,6 +31,7 @@ class ArchitectureTest {
         "io.ekiden.turn..",
         "io.ekiden.health",
         "io.ekiden.mesos.model..",
+        "io.ekiden.mesos.messages..",
         "io.ekiden.mesos.allocator..",
         "io.ekiden.mesos.master",
         "io.ekiden.mesos.agent.machine..",

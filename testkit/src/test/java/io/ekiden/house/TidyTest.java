@@ -38,9 +38,7 @@ class TidyTest {
             Set.of(
                     // One small file for each pass, event, change and effect; the passes could get a package of their
                     // own.
-                    "orchestrator/src/main/java/io/ekiden/orchestrator/kernel",
-                    // One record per message of the Mesos v1 API; who looks for Offer looks here.
-                    "mesos-core/src/main/java/io/ekiden/mesos/model"),
+                    "orchestrator/src/main/java/io/ekiden/orchestrator/kernel"),
             Rule.SLEEP,
             Set.of(
                     // On the writer's own thread, between two looks at a connection that is coming back.

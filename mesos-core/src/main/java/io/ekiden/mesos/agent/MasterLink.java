@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent;
 
-import io.ekiden.mesos.model.AgentToMaster;
-import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
 import java.util.function.Consumer;
 
 /**

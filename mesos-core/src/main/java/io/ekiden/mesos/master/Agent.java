@@ -4,6 +4,7 @@ import io.ekiden.mesos.master.MasterState.Deadline;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

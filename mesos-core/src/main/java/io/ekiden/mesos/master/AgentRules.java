@@ -1,13 +1,14 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.AgentToMaster.AgentTask;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.AgentToMaster;
-import io.ekiden.mesos.model.AgentToMaster.AgentTask;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.ekiden.mesos.master.MasterState.UnreachableAgent;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
-import io.ekiden.mesos.model.MasterToAgent;
 import java.util.Map;
 import java.util.TreeSet;
 

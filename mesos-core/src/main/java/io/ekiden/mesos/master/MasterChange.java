@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.MasterToAgent;
 
 /** What a master wants done. A session that is gone by then makes the effect void. */
 public sealed interface MasterEffect {

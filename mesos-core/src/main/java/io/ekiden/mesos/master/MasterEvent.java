@@ -1,6 +1,6 @@
 package io.ekiden.mesos.master;
 
-import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.FrameworkId;
 

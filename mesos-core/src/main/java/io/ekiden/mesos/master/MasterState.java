@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Resources;

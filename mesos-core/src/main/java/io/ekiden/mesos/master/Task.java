@@ -2,6 +2,7 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
 package io.ekiden.mesos.master;
 
-import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.TaskKey;
 import java.util.List;
 
 /** Updates, acknowledgements and kills of tasks. */

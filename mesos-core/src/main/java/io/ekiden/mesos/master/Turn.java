@@ -1,9 +1,9 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.TaskStatus;

@@ -1,5 +1,5 @@
 /**
- * Ids and records of the Mesos v1 API, and the messages between master and agent, spelled as Mesos spells them.
+ * Ids and records of the Mesos v1 API, spelled as Mesos spells them.
  *
  * <p>Core. Immutable values without behaviour beyond their own arithmetic. May import the JDK only.
  */

@@ -14,7 +14,7 @@ import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.vertx.core.Future;

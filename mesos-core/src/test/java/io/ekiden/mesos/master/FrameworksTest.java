@@ -3,12 +3,12 @@ package io.ekiden.mesos.master;
 import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.Resources;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.ekiden.mesos.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.AgentToMaster;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;

@@ -3,10 +3,10 @@ package io.ekiden.mesos.master;
 import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;

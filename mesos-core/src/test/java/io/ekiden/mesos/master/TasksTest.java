@@ -4,14 +4,15 @@ import static io.ekiden.mesos.master.Cluster.UUID_1;
 import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.AgentToMaster;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import java.time.Duration;

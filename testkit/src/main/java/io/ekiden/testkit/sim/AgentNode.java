@@ -1,8 +1,8 @@
 package io.ekiden.testkit.sim;
 
 import io.ekiden.mesos.agent.machine.AgentChange;
-import io.ekiden.mesos.model.AgentToMaster;
-import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.testkit.sim.base.Connection;
 import io.ekiden.testkit.sim.base.World;
 import java.util.ArrayList;

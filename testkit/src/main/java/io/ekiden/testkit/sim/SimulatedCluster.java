@@ -2,11 +2,11 @@ package io.ekiden.testkit.sim;
 
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.AgentToMaster;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.kernel.OrchestratorState;

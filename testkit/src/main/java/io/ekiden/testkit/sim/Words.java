@@ -2,10 +2,10 @@ package io.ekiden.testkit.sim;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.master.MasterEvent;
-import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskStatus;

@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskStatus;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
-import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.ContainerId;
 import java.time.Instant;
 

@@ -1,9 +1,10 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.AgentToMaster;
 import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,10 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.AgentTask.Phase;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;

@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskKey;
 
 /**
  * One run of a task: everything its sandbox and its process are made from. Never changes.

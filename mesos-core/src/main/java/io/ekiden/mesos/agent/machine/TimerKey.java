@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.TaskKey;
 
 /** What a timer is for. Setting a timer again replaces the earlier one of the same key. */
 public sealed interface TimerKey {

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
-import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;

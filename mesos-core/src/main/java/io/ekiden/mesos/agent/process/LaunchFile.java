@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 final class LaunchFile {
     private static final List<String> SESSION = List.of("/usr/bin/setsid");
     private static final List<String> CLEAN = List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT", "-i");
-
     private static final String LOGS = "exec >>stdout 2>>stderr";
 
     private LaunchFile() {}

@@ -1,8 +1,8 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.agent.MasterLink;
-import io.ekiden.mesos.model.AgentToMaster;
-import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.vertx.core.Context;
 import java.util.function.Consumer;
 

@@ -1,8 +1,8 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.master.MasterEffect;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.MasterToAgent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

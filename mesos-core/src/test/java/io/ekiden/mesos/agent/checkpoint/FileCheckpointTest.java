@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentTask;
-import io.ekiden.mesos.agent.machine.TaskKey;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.agent.machine.TaskRun;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.ContainerId;

@@ -1,12 +1,13 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.model.TaskKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.AgentToMaster;
+import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.MasterToAgent;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;

@@ -3,15 +3,15 @@ package io.ekiden.mesos.master.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.AgentToMaster;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.FrameworkInfo;
-import io.ekiden.mesos.model.MasterToAgent;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;

@@ -1,10 +1,8 @@
-package io.ekiden.mesos.master;
-
-import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.TaskId;
+package io.ekiden.mesos.model;
 
 /** Names a task in the whole cluster: task ids are unique within a framework only. */
 public record TaskKey(FrameworkId frameworkId, TaskId taskId) implements Comparable<TaskKey> {
+    /** The task first: frameworks are few, so their ids seldom tell two keys apart. */
     @Override
     public int compareTo(TaskKey other) {
         int byTask = taskId.compareTo(other.taskId);

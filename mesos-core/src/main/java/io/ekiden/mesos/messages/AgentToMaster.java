@@ -1,5 +1,11 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.messages;
 
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
 import java.util.List;
 import java.util.Optional;
 

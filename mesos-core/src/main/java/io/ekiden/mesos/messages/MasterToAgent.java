@@ -1,5 +1,9 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.messages;
 
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
