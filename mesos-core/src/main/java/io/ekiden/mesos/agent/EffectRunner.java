@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.machine.AgentEffect;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.TaskRun;
@@ -32,7 +33,7 @@ final class EffectRunner {
             case AgentEffect.Connect() -> connect();
             case AgentEffect.Send(var message) -> ports.link().send(message);
             case AgentEffect.Fetch(var run) -> fetch(run);
-            case AgentEffect.CancelFetch(var containerId) -> ports.fetcher().cancel(containerId.value());
+            case AgentEffect.CancelFetch(var containerId) -> ports.fetcher().cancel(containerId);
             case AgentEffect.StartRun(var run) -> ports.containerizer().start(run);
             case AgentEffect.TerminateTree(var containerId) ->
                 ports.containerizer().terminate(containerId);
@@ -78,8 +79,8 @@ final class EffectRunner {
         var command = run.task().command();
         ports.containerizer()
                 .prepare(run)
-                .compose(sandbox -> ports.fetcher()
-                        .fetch(new FetchRequest(command.uris(), sandbox, command.user(), containerId.value())))
+                .compose(sandbox ->
+                        ports.fetcher().fetch(containerId, new FetchRequest(command.uris(), sandbox, command.user())))
                 .onSuccess(_ -> events.accept(new AgentEvent.FetchSucceeded(containerId)))
                 .onFailure(cause -> events.accept(new AgentEvent.FetchFailed(
                         containerId, Objects.requireNonNullElse(cause.getMessage(), cause.toString()))));

@@ -2,7 +2,9 @@ package io.ekiden.mesos.agent;
 
 import io.ekiden.mesos.agent.fetcher.FetchException;
 import io.ekiden.mesos.agent.fetcher.FetchProgress;
+import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
+import io.ekiden.mesos.model.ContainerId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
@@ -11,42 +13,41 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The blocking {@link Fetcher} as a {@link TaskFetcher}: a virtual thread per fetch, an interrupt to cancel. */
 public final class FetcherAdapter implements TaskFetcher {
     private final Fetcher fetcher;
-    private final Map<String, Thread> running = new ConcurrentHashMap<>();
+    private final Map<ContainerId, Thread> running = new ConcurrentHashMap<>();
 
     public FetcherAdapter(Fetcher fetcher) {
         this.fetcher = fetcher;
     }
 
     @Override
-    public Future<Void> fetch(FetchRequest request) {
+    public Future<Void> fetch(ContainerId containerId, FetchRequest request) {
         var promise = Promise.<Void>promise();
-        var thread =
-                Thread.ofVirtual().name("ekiden-fetch-" + request.containerId()).unstarted(() -> run(request, promise));
-        running.put(request.containerId(), thread);
+        var thread = Thread.ofVirtual()
+                .name("ekiden-fetch-" + containerId)
+                .unstarted(() -> run(containerId, request, promise));
+        running.put(containerId, thread);
         thread.start();
         return promise.future();
     }
 
     @Override
-    public void cancel(String containerId) {
+    public void cancel(ContainerId containerId) {
         var thread = running.remove(containerId);
         if (thread != null) {
             thread.interrupt();
         }
     }
 
-    private void run(FetchRequest request, Promise<Void> promise) {
+    private void run(ContainerId containerId, FetchRequest request, Promise<Void> promise) {
         try {
-            fetcher.fetch(
-                    new io.ekiden.mesos.agent.fetcher.FetchRequest(request.uris(), request.sandbox(), request.user()),
-                    FetchProgress.NONE);
+            fetcher.fetch(request, FetchProgress.NONE);
             promise.complete();
         } catch (FetchException | RuntimeException e) {
             promise.fail(e);
         } catch (InterruptedException cancelled) {
             promise.fail("Fetching was cancelled");
         } finally {
-            running.remove(request.containerId(), Thread.currentThread());
+            running.remove(containerId, Thread.currentThread());
             promise.tryFail(
                     "Fetching broke off, see the agent's log"); // an Error is on its way to the thread's handler
         }

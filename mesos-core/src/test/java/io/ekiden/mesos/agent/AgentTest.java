@@ -10,11 +10,13 @@ import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
+import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.vertx.core.Future;
@@ -73,13 +75,13 @@ class AgentTest {
         var master = new FakeMaster();
         var agent = start(master, new TaskFetcher() {
             @Override
-            public Future<Void> fetch(FetchRequest request) {
+            public Future<Void> fetch(ContainerId containerId, FetchRequest request) {
                 return Future.failedFuture(
                         "Failed to fetch " + request.uris().getFirst().value() + ": gone");
             }
 
             @Override
-            public void cancel(String containerId) {}
+            public void cancel(ContainerId containerId) {}
         });
         var app = task("app", "true").uri("http://127.0.0.1/app.tgz").task();
         master.run(app);
@@ -93,18 +95,17 @@ class AgentTest {
         var master = new FakeMaster();
         var agent = start(master, new TaskFetcher() {
             @Override
-            public Future<Void> fetch(FetchRequest request) {
+            public Future<Void> fetch(ContainerId containerId, FetchRequest request) {
                 return Promise.<Void>promise().future();
             }
 
             @Override
-            public void cancel(String containerId) {
+            public void cancel(ContainerId containerId) {
                 throw new IllegalStateException("a bug");
             }
         });
         var app = task("app", "true").uri("http://127.0.0.1/app.tgz").task();
         master.run(app);
-        master.expect(app, TASK_STARTING);
         master.kill(app, NO_GRACE);
         master.expect(app, TASK_KILLED);
         await(agent.close());

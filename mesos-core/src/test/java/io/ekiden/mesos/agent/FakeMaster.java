@@ -2,10 +2,10 @@ package io.ekiden.mesos.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.messages.AgentToMaster;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -30,7 +31,7 @@ final class ArchiveExtractor {
      * @param name of the archive in the sandbox; a bare .gz unpacks to it without .gz, or to it itself when it does not end so
      * @throws Staging.Refused naming the entry
      */
-    void extract(ArchiveFormat format, Path archive, String name, Path sandbox, Optional<TaskUser> user)
+    void extract(ArchiveFormat format, Path archive, String name, Path sandbox, TaskUser user)
             throws IOException, InterruptedException {
         try (var staging = new Staging(sandbox, limits, Files.size(archive))) {
             switch (format) {

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param uris fetched one after the other, in this order
  * @param sandbox existing directory of the container; nothing is written outside of it
- * @param user whose the files become, and with whose rights local files are read, when the agent runs as root; otherwise it only
- *     keeps the users' cached copies apart
+ * @param user whose the files become, and with whose rights local files are read, when the agent runs as root; absent: the agent's
+ *     own. Users do not share cached copies
  */
 public record FetchRequest(List<CommandInfo.Uri> uris, Path sandbox, Optional<String> user) {
     public FetchRequest {

@@ -1,6 +1,8 @@
 package io.ekiden.mesos.agent.fetcher;
 
 import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
+import io.ekiden.mesos.agent.user.TaskUser;
+import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.CommandInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,10 +39,10 @@ public final class Fetcher implements AutoCloseable {
     private final FileSource files;
     private final ArchiveExtractor archives;
     private final Optional<FetcherCache> cache;
+    private final UserLookup users = new UserLookup();
 
     /** One URI on its way into one sandbox. */
-    private record Errand(
-            FetchUri uri, CommandInfo.Uri wish, FetchRequest request, Optional<TaskUser> user, SandboxLog log) {
+    private record Errand(FetchUri uri, CommandInfo.Uri wish, FetchRequest request, TaskUser user, SandboxLog log) {
         String name() {
             return wish.outputFile().orElse(uri.name());
         }
@@ -77,7 +79,7 @@ public final class Fetcher implements AutoCloseable {
         }
         var first = request.uris().getFirst().value();
         try {
-            var user = TaskUser.of(request.user());
+            var user = users.find(request.user());
             try (var log = SandboxLog.open(request.sandbox(), user, clock)) {
                 SandboxPaths.deleteRemnants(request.sandbox());
                 for (var wish : request.uris()) {
@@ -101,7 +103,7 @@ public final class Fetcher implements AutoCloseable {
     }
 
     private void fetchOne(
-            CommandInfo.Uri wish, FetchRequest request, Optional<TaskUser> user, SandboxLog log, FetchProgress progress)
+            CommandInfo.Uri wish, FetchRequest request, TaskUser user, SandboxLog log, FetchProgress progress)
             throws FetchException, InterruptedException {
         try {
             var uri = FetchUri.parse(wish.value());
@@ -209,9 +211,7 @@ public final class Fetcher implements AutoCloseable {
     /** Puts the finished file to its place, as the user's. */
     private static void place(Errand errand, Path file, int mode, Path target) throws IOException {
         Files.setAttribute(file, "unix:mode", errand.wish().executable() ? Fetched.EXECUTABLE : mode);
-        if (errand.user().isPresent()) {
-            errand.user().get().own(file);
-        }
+        errand.user().own(file);
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         errand.log().info("Fetched '%s' to '%s'".formatted(errand.uri().display(), target));
     }

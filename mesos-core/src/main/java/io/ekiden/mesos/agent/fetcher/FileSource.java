@@ -1,11 +1,13 @@
 package io.ekiden.mesos.agent.fetcher;
 
 import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
+import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +30,7 @@ final class FileSource {
         this.maxBytes = maxBytes;
     }
 
-    Fetched fetch(FetchUri uri, Path source, Path target, Validators known, Optional<TaskUser> user, Received received)
+    Fetched fetch(FetchUri uri, Path source, Path target, Validators known, TaskUser user, Received received)
             throws FetchException, IOException, InterruptedException {
         if (!Files.isRegularFile(source)) {
             throw uri.refused(Files.exists(source) ? source + " is not a regular file" : "there is no file " + source);
@@ -44,8 +46,8 @@ final class FileSource {
             throw uri.refused("it has %d bytes, more than the limit of %d".formatted(size, maxBytes));
         }
         var mode = (int) Files.getAttribute(source, "unix:mode") & Fetched.EXECUTABLE;
-        if (user.filter(u -> u.uid() != 0).isPresent()) {
-            copyAs(uri, user.get(), source, target, size, received);
+        if (user instanceof TaskUser.Other other) {
+            copyAs(uri, other, source, target, size, received);
         } else {
             try (var in = Files.newInputStream(source)) {
                 copy(in, target, size, received);
@@ -54,17 +56,11 @@ final class FileSource {
         return new Fetched(false, validators, mode | Fetched.PLAIN);
     }
 
-    private void copyAs(FetchUri uri, TaskUser user, Path source, Path target, long size, Received received)
+    private void copyAs(FetchUri uri, TaskUser.Other user, Path source, Path target, long size, Received received)
             throws FetchException, IOException, InterruptedException {
-        var builder = new ProcessBuilder(List.of(
-                "setpriv",
-                "--reuid=" + user.uid(),
-                "--regid=" + user.gid(),
-                "--init-groups",
-                "--",
-                "cat",
-                "--",
-                source.toString()));
+        var command = new ArrayList<>(user.prefix());
+        command.addAll(List.of("cat", "--", source.toString()));
+        var builder = new ProcessBuilder(command);
         builder.environment().put("LC_ALL", "C");
         builder.redirectError(ProcessBuilder.Redirect.PIPE);
         var process = builder.start();

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Tells the owner of the task, in the {@code stderr} of the sandbox, what was fetched; in the shape of Mesos's (glog's) lines. */
 final class SandboxLog implements AutoCloseable {
@@ -28,7 +28,7 @@ final class SandboxLog implements AutoCloseable {
         this.clock = clock;
     }
 
-    static SandboxLog open(Path sandbox, Optional<TaskUser> user, InstantSource clock) throws IOException {
+    static SandboxLog open(Path sandbox, TaskUser user, InstantSource clock) throws IOException {
         var file = sandbox.resolve(FILE);
         var out = Files.newOutputStream(
                 file,
@@ -36,9 +36,7 @@ final class SandboxLog implements AutoCloseable {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.APPEND,
                 LinkOption.NOFOLLOW_LINKS);
-        if (user.isPresent()) {
-            user.get().own(file);
-        }
+        user.own(file);
         return new SandboxLog(out, clock);
     }
 

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,8 +23,7 @@ final class SandboxPaths {
     private SandboxPaths() {}
 
     /** Makes the directories that {@code name} needs, as the user's, and returns where the file goes. */
-    static Path destination(FetchUri uri, Path sandbox, String name, Optional<TaskUser> user)
-            throws FetchException, IOException {
+    static Path destination(FetchUri uri, Path sandbox, String name, TaskUser user) throws FetchException, IOException {
         if (name.isEmpty()) {
             throw uri.refused("the URI ends in no file name; give one as outputFile");
         }
@@ -45,9 +44,7 @@ final class SandboxPaths {
             }
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(directory);
-                if (user.isPresent()) {
-                    user.get().own(directory);
-                }
+                user.own(directory);
             }
         }
         var file = directory.resolve(parts.getLast());

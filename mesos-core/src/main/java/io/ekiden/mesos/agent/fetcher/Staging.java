@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.fetcher;
 
 import io.ekiden.mesos.agent.fetcher.FetcherSettings.ArchiveLimits;
+import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -123,10 +124,8 @@ final class Staging implements AutoCloseable {
     }
 
     /** Moves everything into the sandbox, as the user's. Fails before it moves anything if something is in the way. */
-    void commit(Optional<TaskUser> user) throws IOException {
-        if (user.isPresent()) {
-            user.get().ownTree(root);
-        }
+    void commit(TaskUser user) throws IOException {
+        user.ownTree(root);
         look(root, sandbox);
         move(root, sandbox);
         // Last, children first: moving a directory changes its parent's time, and needs the right to write to it.

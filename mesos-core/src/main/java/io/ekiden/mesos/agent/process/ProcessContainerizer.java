@@ -6,6 +6,7 @@ import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.ExitStatus;
 import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.vertx.core.Future;

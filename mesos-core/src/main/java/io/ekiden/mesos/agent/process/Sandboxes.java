@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.process;
 
 import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

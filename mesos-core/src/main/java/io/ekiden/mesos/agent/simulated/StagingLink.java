@@ -1,11 +1,12 @@
 package io.ekiden.mesos.agent.simulated;
 
-import io.ekiden.mesos.agent.FetchRequest;
 import io.ekiden.mesos.agent.MasterLink;
 import io.ekiden.mesos.agent.TaskFetcher;
+import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.messages.AgentToMaster;
-import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -74,18 +75,18 @@ public final class StagingLink implements MasterLink {
 
     /** Has everything at once, but for what this link adds. */
     public static TaskFetcher fetcher() {
-        Map<String, Promise<Void>> held = new HashMap<>();
+        Map<ContainerId, Promise<Void>> held = new HashMap<>();
         return new TaskFetcher() {
             @Override
-            public Future<Void> fetch(FetchRequest request) {
+            public Future<Void> fetch(ContainerId containerId, FetchRequest request) {
                 return request.uris().contains(NEVER)
-                        ? held.computeIfAbsent(request.containerId(), _ -> Promise.promise())
+                        ? held.computeIfAbsent(containerId, _ -> Promise.promise())
                                 .future()
                         : Future.succeededFuture();
             }
 
             @Override
-            public void cancel(String containerId) {
+            public void cancel(ContainerId containerId) {
                 var fetch = held.remove(containerId);
                 if (fetch != null) {
                     fetch.fail("The fetch was given up");

@@ -3,6 +3,8 @@ package io.ekiden.mesos.agent.fetcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.agent.user.TaskUser;
+import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.CommandInfo;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -308,7 +310,7 @@ class FetcherTest extends FetcherFixture {
         fetcher.fetch(
                 new FetchRequest(List.of(named(server.url("/app.tar"), "a/app.tar")), sandbox, nobody),
                 FetchProgress.NONE);
-        var uid = TaskUser.of(nobody).orElseThrow().uid();
+        var uid = ((TaskUser.Other) new UserLookup().find(nobody)).uid();
         for (var file : List.of("stderr", "a", "a/app.tar", "bin", "bin/run", "link")) {
             assertThat(Files.getAttribute(sandbox.resolve(file), "unix:uid", LinkOption.NOFOLLOW_LINKS))
                     .as(file)
@@ -322,6 +324,6 @@ class FetcherTest extends FetcherFixture {
         assertThatThrownBy(() -> fetcher.fetch(
                         new FetchRequest(List.of(uri(secret.toString())), sandbox, Optional.of("no-such-one")),
                         FetchProgress.NONE))
-                .hasMessageContaining("there is no user 'no-such-one'");
+                .hasMessageContaining("'no-such-one': no such user on this agent");
     }
 }

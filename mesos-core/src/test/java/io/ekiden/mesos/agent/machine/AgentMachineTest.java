@@ -1,6 +1,5 @@
 package io.ekiden.mesos.agent.machine;
 
-import io.ekiden.mesos.model.TaskKey;
 import static io.ekiden.mesos.agent.Tasks.task;
 import static io.ekiden.mesos.agent.machine.MachineDriver.FW;
 import static io.ekiden.mesos.agent.machine.MachineDriver.ID;
@@ -15,11 +14,12 @@ import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;

@@ -1,14 +1,13 @@
-package io.ekiden.mesos.agent.process;
+package io.ekiden.mesos.agent.user;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** The Unix user a run's processes belong to. */
-sealed interface TaskUser {
+public sealed interface TaskUser {
     /** The agent's own user: nothing is to be done. */
     record Own() implements TaskUser {}
 
@@ -18,9 +17,16 @@ sealed interface TaskUser {
     /** Gives a file to the user; a symbolic link is not followed. */
     default void own(Path file) throws IOException {
         if (this instanceof Other other) {
-            for (var entry :
-                    Map.of("unix:uid", other.uid(), "unix:gid", other.gid()).entrySet()) {
-                Files.setAttribute(file, entry.getKey(), entry.getValue(), LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(file, "unix:gid", other.gid(), LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(file, "unix:uid", other.uid(), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** Gives a directory and everything below it to the user, without following symbolic links. */
+    default void ownTree(Path root) throws IOException {
+        try (var paths = Files.walk(root)) {
+            for (var path : (Iterable<Path>) paths::iterator) {
+                own(path);
             }
         }
     }

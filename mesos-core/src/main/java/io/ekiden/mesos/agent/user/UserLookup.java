@@ -1,18 +1,22 @@
-package io.ekiden.mesos.agent.process;
+package io.ekiden.mesos.agent.user;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Finds users by name through {@code getent}, which also knows those of directories such as LDAP. Remembers those it found. */
-final class UserLookup {
-    private final Map<String, TaskUser> known = new HashMap<>();
+/** Finds users by name through {@code getent}, which also knows those of directories such as LDAP. Remembers those it found. Any thread. */
+public final class UserLookup {
+    private final Map<String, TaskUser> known = new ConcurrentHashMap<>();
     private final String ownName = System.getProperty("user.name");
 
-    /** @throws IOException when the user does not exist, or the agent may not become it; the message is for the task's owner */
-    TaskUser find(Optional<String> name) throws IOException {
+    /**
+     * The user of this name; without a name the agent's own.
+     *
+     * @throws IOException when the user does not exist, or the agent may not become it; the message is for the task's owner
+     */
+    public TaskUser find(Optional<String> name) throws IOException {
         if (name.isEmpty() || name.get().equals(ownName)) {
             return new TaskUser.Own();
         }
