@@ -7,16 +7,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.ArtifactServer;
 import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.Haproxy;
 import io.ekiden.testkit.real.LoadGenerator;
 import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -135,7 +131,7 @@ class MainJobIT {
         int port = Ports.free();
         api.post("/v2/apps", web("/rolled", port, "app-1.tgz", 4, "[]"));
         api.running("/rolled", 4, true, SOON);
-        Wait.until("HAProxy serves", SOON, () -> status(port), status -> status == 200);
+        Wait.until("HAProxy serves", SOON, () -> Haproxy.status(port), status -> status == 200);
 
         var minimum = new AtomicInteger(Integer.MAX_VALUE);
         var watching = new AtomicBoolean(true);
@@ -162,17 +158,6 @@ class MainJobIT {
                     load.answered(), load.requestsPerSecond(), minimum.get());
         }
         assertThat(minimum.get()).as("healthy instances at every look").isGreaterThanOrEqualTo(4);
-    }
-
-    /** What the service port answers; 0 when nobody listens yet. */
-    private static int status(int port) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                .build();
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(request, BodyHandlers.discarding()).statusCode();
-        } catch (ConnectException nobodyYet) {
-            return 0;
-        }
     }
 
     private static void watchHealthy(AtomicInteger minimum, AtomicBoolean watching) {

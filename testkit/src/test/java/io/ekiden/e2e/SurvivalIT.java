@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.ArtifactServer;
 import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.Haproxy;
 import io.ekiden.testkit.real.LoadGenerator;
 import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
@@ -46,6 +47,7 @@ class SurvivalIT {
             api.running("/web", TASKS, true, SOON);
             api.running("/brief", 1, false, SOON);
             api.settled(SOON);
+            Wait.until("HAProxy serves", SOON, () -> Haproxy.status(port), status -> status == 200);
             var pids = pids(api);
             assertThat(pids).hasSize(TASKS);
 
