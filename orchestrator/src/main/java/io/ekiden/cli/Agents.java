@@ -3,6 +3,7 @@ package io.ekiden.cli;
 import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.AgentPorts;
+import io.ekiden.mesos.agent.AgentRoutes;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.Checkpoint;
 import io.ekiden.mesos.agent.FetcherAdapter;
@@ -64,7 +65,9 @@ final class Agents {
                     new ProcessContainerizer(vertx, workDir),
                     FileCheckpoint.open(workDir));
             var agent = new Agent(vertx, agentSettings, agentPorts);
-            return agent.start().map(agent);
+            return agent.start()
+                    .compose(_ -> new AgentRoutes(vertx, agent).listen(settings.bind(), port))
+                    .map(agent);
         } catch (CorruptCheckpointException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

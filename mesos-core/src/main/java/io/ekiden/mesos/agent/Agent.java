@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,6 +69,11 @@ public final class Agent {
     /** What the agent knows now. Any thread. */
     public AgentState state() {
         return state;
+    }
+
+    /** Where the files of a run are. Any thread. */
+    public Path sandbox(TaskRun run) {
+        return ports.containerizer().sandbox(run);
     }
 
     /** Hands in an event. Any thread; events of one thread keep their order. */

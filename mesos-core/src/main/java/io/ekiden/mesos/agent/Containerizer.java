@@ -23,6 +23,9 @@ public interface Containerizer {
      */
     Future<List<AgentEvent.Found>> begin(Consumer<AgentEvent> events, List<TaskRun> runs, boolean rebooted);
 
+    /** Where the sandbox of a run is, or would be. Any thread. */
+    Path sandbox(TaskRun run);
+
     /** Makes the sandbox of a run, if it is not there yet. */
     Future<Path> prepare(TaskRun run);
 

@@ -77,6 +77,11 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     @Override
+    public Path sandbox(TaskRun run) {
+        return sandboxes.pathOf(run);
+    }
+
+    @Override
     public Future<Path> prepare(TaskRun run) {
         return onThread(
                 () -> sandboxes.create(run, users.find(run.task().command().user())));

@@ -55,6 +55,11 @@ public final class SimulatedContainerizer implements Containerizer {
     }
 
     @Override
+    public Path sandbox(TaskRun run) {
+        return NOWHERE;
+    }
+
+    @Override
     public Future<Path> prepare(TaskRun run) {
         return Future.succeededFuture(NOWHERE);
     }

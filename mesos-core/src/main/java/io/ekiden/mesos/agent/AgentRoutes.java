@@ -1,0 +1,45 @@
+package io.ekiden.mesos.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.mesos.wire.AgentStateJson;
+import io.ekiden.mesos.wire.StateJson;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * What an agent's port answers to readers: {@code /health}, {@code /version} and {@code /state}, the last under {@code /slave(1)} too, as
+ * tools for Mesos ask. Everything comes from the last snapshot.
+ */
+public final class AgentRoutes {
+    private final Vertx vertx;
+    private final Agent agent;
+
+    public AgentRoutes(Vertx vertx, Agent agent) {
+        this.vertx = vertx;
+        this.agent = agent;
+    }
+
+    /** Listens on the address; port 0 takes any. */
+    public Future<HttpServer> listen(String host, int port) {
+        var router = Router.router(vertx);
+        router.get("/health").handler(request -> request.response().end());
+        router.get("/version")
+                .handler(request ->
+                        answer(request, JsonNodeFactory.instance.objectNode().put("version", StateJson.MESOS_VERSION)));
+        for (var path : new String[] {"/state", "/slave(1)/state"}) {
+            router.get(path).handler(request -> answer(request, AgentStateJson.of(agent.state(), agent::sandbox)));
+        }
+        return vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true))
+                .requestHandler(router)
+                .listen(port, host);
+    }
+
+    private static void answer(RoutingContext request, JsonNode body) {
+        request.response().putHeader("Content-Type", "application/json").end(body.toString());
+    }
+}
