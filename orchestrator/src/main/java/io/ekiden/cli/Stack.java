@@ -70,7 +70,10 @@ final class Stack {
         var root = connect(zooKeeper);
         var master = startMaster(zooKeeper, masterPort);
         var agents = await(Agents.start(vertx, settings, master, agentPorts));
-        agents.forEach(agent -> opened.push(() -> await(agent.close())));
+        for (var agent : agents) {
+            opened.push(() -> await(agent.close()));
+            agent.ended().onFailure(ended::tryFail);
+        }
         var http = startOrchestrator(zooKeeper, root, master, httpPort);
         var ownPorts = new ArrayList<>(agentPorts);
         ownPorts.addAll(List.of(httpPort, masterPort, zooKeeper.port()));

@@ -37,6 +37,7 @@ public final class Agent {
     private final AgentMachine machine = new AgentMachine();
     private final EffectRunner effects;
     private final ArrayDeque<AgentEvent> inbox = new ArrayDeque<>();
+    private final Promise<Void> ended = Promise.promise();
     private boolean turnScheduled;
     private boolean closed;
     private volatile AgentState state;
@@ -69,6 +70,11 @@ public final class Agent {
     /** What the agent knows now. Any thread. */
     public AgentState state() {
         return state;
+    }
+
+    /** Fails when the agent had to stop because its checkpoint cannot be written. */
+    public Future<Void> ended() {
+        return ended.future();
     }
 
     /** Where the files of a run are. Any thread. */
@@ -198,6 +204,7 @@ public final class Agent {
         } catch (RuntimeException e) {
             LOG.error("agent stops, its tasks go on: the checkpoint cannot be written agentId={}", idText(), e);
             stop();
+            ended.tryFail(e);
             return false;
         }
     }

@@ -8,11 +8,13 @@ import static io.ekiden.mesos.model.TaskState.TASK_KILLING;
 import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
+import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.AgentId;
@@ -22,6 +24,8 @@ import io.ekiden.mesos.model.TaskHealthCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,6 +227,49 @@ class AgentTest {
         master.breakLink();
         assertThat(master.registration().id()).contains(new AgentId("a1"));
         await(agent.close());
+    }
+
+    @Test
+    void checkpointThatCannotBeWritten_endsTheAgentAndSaysSo() throws Exception {
+        var master = new FakeMaster();
+        var settings = new AgentSettings("localhost", 5051, workDir, Resources.parse("cpus:2;mem:1024"), List.of());
+        var agent = new Agent(
+                vertx,
+                settings,
+                new AgentPorts(
+                        master, TaskFetcher.instant(), new ProcessContainerizer(vertx, workDir), new FullDisk()));
+        await(agent.start());
+        var ended = agent.ended().toCompletionStage().toCompletableFuture();
+        master.run(task("web", "echo ran > " + workDir.resolve("trace")).task());
+
+        assertThatThrownBy(() -> ended.get(10, TimeUnit.SECONDS)).hasMessageContaining("No space left on device");
+        assertThat(workDir.resolve("trace")).doesNotExist();
+    }
+
+    /** Takes the agent's id, and no task. */
+    private static final class FullDisk implements Checkpoint {
+        @Override
+        public List<AgentChange.Durable> recovered() {
+            return List.of();
+        }
+
+        @Override
+        public boolean rebooted() {
+            return false;
+        }
+
+        @Override
+        public void compact(List<AgentChange.Durable> changes) {}
+
+        @Override
+        public void append(List<AgentChange.Durable> changes) {
+            if (changes.stream().anyMatch(AgentChange.TaskAccepted.class::isInstance)) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 
     private Agent start(FakeMaster master, TaskFetcher fetcher) throws Exception {

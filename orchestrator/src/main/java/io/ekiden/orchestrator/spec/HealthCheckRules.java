@@ -36,10 +36,18 @@ final class HealthCheckRules {
             errors.add(
                     "Health check port indices must address an element of the ports array or container port mappings.");
         }
+        if (check.path().filter(HealthCheckRules::isNoRequestTarget).isPresent()) {
+            errors.add("path must not contain spaces or control characters");
+        }
         if (check.ipProtocol().equals("IPv6")) {
             errors.add("IPv6 can only be used for container type DOCKER and Mesos http/https/tcp health checks");
         }
         return errors;
+    }
+
+    /** It would end the request line it stands in. <b>Source:</b> RFC 9112, section 3. */
+    private static boolean isNoRequestTarget(String path) {
+        return path.chars().anyMatch(c -> c <= ' ' || c == 0x7f);
     }
 
     private static boolean hasPort(AppHealthCheck check, int ports) {

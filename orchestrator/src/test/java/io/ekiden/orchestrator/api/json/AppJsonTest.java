@@ -81,6 +81,15 @@ class AppJsonTest {
     }
 
     @Test
+    void healthCheckPath_staysInItsRequestLine() {
+        assertThat(
+                        errors(
+                                parse(
+                                        "{'id':'/a','cmd':'x','healthChecks':[{'path':'/a b'},{'path':'/x\\r\\nHost: y'},{'path':'/ok?a=b'}]}")))
+                .containsOnlyKeys("/healthChecks(0)", "/healthChecks(1)");
+    }
+
+    @Test
     void rules_areReportedTogether() {
         assertThat(errors(parse("{'id':'/x/tasks','cmd':'x','healthChecks':[{'protocol':'COMMAND'},{'portIndex':4}],"
                         + "'constraints':[['a','GROUP_BY','x'],['b','LIKE','(?=x)']],"
