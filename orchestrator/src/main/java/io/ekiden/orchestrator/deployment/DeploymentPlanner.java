@@ -7,7 +7,6 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -31,6 +30,7 @@ public final class DeploymentPlanner {
         var stops = new ArrayList<Action>();
         var starts = new ArrayList<Action>();
         var byDepth = new TreeMap<Integer, List<Action>>();
+        var depths = new DependencyDepths(changes);
         changes.forEach((id, change) -> {
             if (change.after().isEmpty()) {
                 stops.add(new Action(Kind.STOP, id));
@@ -40,7 +40,7 @@ public final class DeploymentPlanner {
                 starts.add(new Action(Kind.START, id));
             }
             actionFor(change, unfinished.contains(id))
-                    .ifPresent(kind -> byDepth.computeIfAbsent(depth(id, changes, 0), _ -> new ArrayList<>())
+                    .ifPresent(kind -> byDepth.computeIfAbsent(depths.of(id), _ -> new ArrayList<>())
                             .add(new Action(kind, id)));
         });
         var steps = new ArrayList<Step>();
@@ -66,22 +66,5 @@ public final class DeploymentPlanner {
             return Optional.of(after.instances() == 0 ? Kind.SCALE : Kind.RESTART);
         }
         return before.instances() == after.instances() ? Optional.empty() : Optional.of(Kind.SCALE);
-    }
-
-    /** Longest way down to an app of the change that depends on none of the others. Cycles end where they began. */
-    private static int depth(PathId id, Map<PathId, AppChange> changes, int seen) {
-        var change = changes.get(id);
-        if (change == null || change.after().isEmpty() || seen > changes.size()) {
-            return 0;
-        }
-        int deepest = -1;
-        for (var dependency : change.after().get().run().dependencies()) {
-            for (var other : changes.keySet()) {
-                if (!other.equals(id) && other.isWithin(dependency)) {
-                    deepest = Math.max(deepest, depth(other, changes, seen + 1));
-                }
-            }
-        }
-        return deepest + 1;
     }
 }
