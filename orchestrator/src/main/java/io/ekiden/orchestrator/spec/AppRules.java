@@ -21,6 +21,8 @@ public final class AppRules {
             "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.";
 
     private static final int MAX_URI_LENGTH = 1024;
+    /** Each is kept in memory, and stored once it runs. Far above what one cluster runs of one app. */
+    private static final int MAX_INSTANCES = 100_000;
 
     private AppRules() {}
 
@@ -38,6 +40,7 @@ public final class AppRules {
                         roles(app, roles),
                         dependencies(app),
                         lifecycle(run.lifecycle()),
+                        instances(app),
                         singleInstance(app))
                 .flatMap(Collection::stream)
                 .toList();
@@ -143,6 +146,13 @@ public final class AppRules {
                         "/unreachableStrategy/expungeAfterSeconds",
                         "got %d, expected %d or more".formatted(expunge.toSeconds(), inactive.toSeconds())))
                 : List.of();
+    }
+
+    private static List<Violation> instances(AppDefinition app) {
+        return app.instances() <= MAX_INSTANCES
+                ? List.of()
+                : List.of(Violation.of(
+                        "/instances", "got %d, expected %d or fewer".formatted(app.instances(), MAX_INSTANCES)));
     }
 
     private static List<Violation> singleInstance(AppDefinition app) {

@@ -147,6 +147,8 @@ class AppJsonTest {
         assertThat(errors(parse("{'id':'/a','cmd':'x','cpus':1e300,'instances':1e999,'mem':1e-9999}")))
                 .containsEntry("/cpus", "error.max")
                 .containsEntry("/instances", "error.expected.int");
+        assertThat(errors(parse("{'id':'/a','cmd':'x','instances':2000000000}")))
+                .containsEntry("/instances", "got 2000000000, expected 100000 or fewer");
     }
 
     @Test
