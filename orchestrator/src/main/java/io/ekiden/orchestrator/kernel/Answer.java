@@ -44,6 +44,9 @@ public sealed interface Answer {
 
     record TooManyDeployments(int limit) implements Answer {}
 
+    /** One of the things to be stored has more bytes than any store takes. */
+    record TooLarge(int bytes, int limit) implements Answer {}
+
     /** No service port is free. */
     record NoServicePort(int min, int max) implements Answer {}
 }

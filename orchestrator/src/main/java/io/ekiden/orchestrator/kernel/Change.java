@@ -49,6 +49,9 @@ public sealed interface Change {
     /** A load balancer answers for drained tasks until then. */
     record BalancerSeen(String id, Instant until) implements Change {}
 
+    /** Nothing was heard of the load balancer for as long as it wished to be counted on. */
+    record BalancerGone(String id) implements Change {}
+
     record BalancerDrained(String id, TaskId task) implements Change {}
 
     /** Connected to a master since then; absent: not connected. */
@@ -79,6 +82,7 @@ public sealed interface Change {
             case BackoffChanged _,
                     StatisticsChanged _,
                     BalancerSeen _,
+                    BalancerGone _,
                     BalancerDrained _,
                     MasterSeen _,
                     OffersWanted _ -> false;

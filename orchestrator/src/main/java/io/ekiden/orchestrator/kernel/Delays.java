@@ -17,7 +17,7 @@ final class Delays {
             // An old configuration failed; the present one has done nothing wrong.
             return;
         }
-        set(turn, backoff(turn).swept(turn.now()).failed(app.get(), turn.now()));
+        set(turn, backoff(turn).failed(app.get(), turn.now()));
     }
 
     /** Looks again when the delay is over. It may have moved by then: whoever still waits looks again after that. */
@@ -33,6 +33,11 @@ final class Delays {
     /** A task shows life: the delay, if there is one, counts from now. */
     static void advanced(Turn turn, PathId id) {
         turn.state().app(id).ifPresent(app -> set(turn, backoff(turn).advanced(app, turn.now())));
+    }
+
+    /** Forgets the delays of apps that have long been without failures. Looks at all of them: for a timer, not for each failure. */
+    static void sweep(Turn turn) {
+        set(turn, backoff(turn).swept(turn.now()));
     }
 
     static void forget(Turn turn, PathId id) {

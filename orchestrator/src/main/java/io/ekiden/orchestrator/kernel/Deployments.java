@@ -40,41 +40,51 @@ final class Deployments {
 
     /** Records the definitions and the deployment that leads to them; deployments in its way end. */
     static Deployment start(Turn turn, Instant version, SortedMap<PathId, AppChange> changes) {
+        var overridden = new TreeMap<String, Deployment>();
         var unfinished = new TreeSet<PathId>();
         for (var app : changes.keySet()) {
             for (var other : turn.state().deploymentsOf(app)) {
+                overridden.put(other.id(), other);
                 if (other.isStillToReplace(app)) {
                     unfinished.add(app);
                 }
-                cancel(turn, other);
             }
         }
-        var versions = new TreeMap<PathId, Move>();
-        changes.forEach((id, change) -> {
-            versions.put(
-                    id,
-                    new Move(
-                            change.before().map(AppDefinition::version),
-                            change.after().map(AppDefinition::version)));
-            change.after()
-                    .filter(after -> !change.before().equals(Optional.of(after)))
-                    .ifPresent(after -> turn.change(new Change.AppDefined(after)));
-            if (change.after().isEmpty() && turn.state().app(id).isPresent()) {
-                turn.change(new Change.AppUndefined(id));
-            }
-            turn.settleLater(id);
-        });
         var deployment = new Deployment(
-                turn.newUuid().toString(), version, DeploymentPlanner.plan(changes, unfinished), 0, versions);
-        if (versions.isEmpty()) {
-            // It touches no app, so no settled app would ever end it: over before it is listed.
-            return deployment;
+                turn.newUuid().toString(), version, DeploymentPlanner.plan(changes, unfinished), 0, moves(changes));
+        // A large write can be cut by a crash, with its first changes stored. A definition without the deployment
+        // that leads to it would leave instances of the old one running for ever; a deployment without definitions
+        // ends by itself.
+        if (!changes.isEmpty()) {
+            // One that touches no app would be ended by no app that is settled: over before it is listed.
+            turn.change(new Change.DeploymentUpdated(deployment));
         }
-        turn.change(new Change.DeploymentUpdated(deployment));
+        changes.forEach((id, change) -> define(turn, id, change));
+        overridden.values().forEach(other -> cancel(turn, other));
         if (!deployment.isDone()) {
             turn.publish(new StreamEvent.DeploymentInfo(deployment));
         }
         return deployment;
+    }
+
+    private static SortedMap<PathId, Move> moves(SortedMap<PathId, AppChange> changes) {
+        var moves = new TreeMap<PathId, Move>();
+        changes.forEach((id, change) -> moves.put(
+                id,
+                new Move(
+                        change.before().map(AppDefinition::version),
+                        change.after().map(AppDefinition::version))));
+        return moves;
+    }
+
+    private static void define(Turn turn, PathId id, AppChange change) {
+        change.after()
+                .filter(after -> !change.before().equals(Optional.of(after)))
+                .ifPresent(after -> turn.change(new Change.AppDefined(after)));
+        if (change.after().isEmpty() && turn.state().app(id).isPresent()) {
+            turn.change(new Change.AppUndefined(id));
+        }
+        turn.settleLater(id);
     }
 
     static void cancel(Turn turn, Deployment deployment) {
@@ -109,7 +119,10 @@ final class Deployments {
     private static boolean isDone(OrchestratorState state, Action action) {
         return switch (action.kind()) {
             case START -> true;
-            case STOP -> state.instances(action.app()).isEmpty();
+            // Still defined: the removal was cut by a crash before it was stored, and nobody was told of it.
+            case STOP ->
+                state.app(action.app()).isPresent()
+                        || state.instances(action.app()).isEmpty();
             case SCALE ->
                 state.app(action.app()).map(app -> isScaled(state, app)).orElse(true);
             case RESTART ->

@@ -19,7 +19,7 @@ final class MasterEvents {
             case Event.Subscribed subscribed -> subscribed(turn, subscribed);
             case Event.Offers(var offers) -> turn.offered(offers);
             case Event.Update(var status) -> StatusUpdates.updated(turn, status);
-            // Offers are answered in the turn that brings them; there is none left to rescind. Lost agents speak
+            // Offers are answered in the turn that brings them, so none is left to rescind; lost agents speak
             // through their tasks.
             case Event.Rescind _, Event.Failure _, Event.Heartbeat _ -> {}
             case Event.Error(var _) -> lost(turn);
@@ -28,9 +28,8 @@ final class MasterEvents {
 
     private static void subscribed(Turn turn, Event.Subscribed subscribed) {
         // Another id than the known one: the stream broke before the known one was stored, so nothing was launched
-        // under it yet. The
-        // new one is what launches belong to from now on; a later leader that came with the old one would not find its
-        // tasks.
+        // under it yet. The new one is what launches belong to from now on; a later leader that came with the old
+        // one would not find its tasks.
         boolean again = turn.state().frameworkId().equals(Optional.of(subscribed.frameworkId()));
         if (!again) {
             turn.change(new Change.FrameworkRegistered(subscribed.frameworkId()));

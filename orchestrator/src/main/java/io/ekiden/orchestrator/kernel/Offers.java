@@ -6,8 +6,7 @@ import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
 
-/** Answers to offers, and whether there should be any. Offers are answered at the end of the turn that brings
- * them, when all else is known. */
+/** Answers to offers, and whether there should be any. Offers are answered at the end of the turn that brings them, when all else is known. */
 final class Offers {
     /** How often an offer has its turn; what is left of the agent then is offered again. Marathon: once. */
     private static final int MAX_ROUNDS = 20;

@@ -49,7 +49,27 @@ public record OrchestratorState(
     public record Launching(Backoff backoff, TreePMap<PathId, OfferStatistics> statistics, boolean offersWanted) {}
 
     /** Load balancers that answer for drained tasks, and their answers. */
-    public record Balancers(TreePMap<String, Instant> aliveUntil, TreePMap<TaskId, TreePSet<String>> drainedBy) {}
+    public record Balancers(TreePMap<String, Instant> aliveUntil, TreePMap<TaskId, TreePSet<String>> drainedBy) {
+        Balancers alive(String id, Instant until) {
+            return new Balancers(aliveUntil.plus(id, until), drainedBy);
+        }
+
+        Balancers gone(String id) {
+            return new Balancers(aliveUntil.minus(id), drainedBy);
+        }
+
+        Balancers drained(String id, TaskId task) {
+            return new Balancers(
+                    aliveUntil,
+                    drainedBy.plus(
+                            task, drainedBy.getOrDefault(task, TreePSet.empty()).plus(id)));
+        }
+
+        /** The task has ended. */
+        Balancers without(TaskId task) {
+            return drainedBy.containsKey(task) ? new Balancers(aliveUntil, drainedBy.minus(task)) : this;
+        }
+    }
 
     public static final OrchestratorState EMPTY = new OrchestratorState(
             Optional.empty(),
@@ -135,19 +155,9 @@ public record OrchestratorState(
                         launching.backoff(), put(launching.statistics(), app, statistics), launching.offersWanted()));
             case Change.OffersWanted(var wanted) ->
                 withLaunching(new Launching(launching.backoff(), launching.statistics(), wanted));
-            case Change.BalancerSeen(var id, var until) ->
-                withBalancers(new Balancers(balancers.aliveUntil().plus(id, until), balancers.drainedBy()));
-            case Change.BalancerDrained(var id, var task) ->
-                withBalancers(new Balancers(
-                        balancers.aliveUntil(),
-                        balancers
-                                .drainedBy()
-                                .plus(
-                                        task,
-                                        balancers
-                                                .drainedBy()
-                                                .getOrDefault(task, TreePSet.empty())
-                                                .plus(id))));
+            case Change.BalancerSeen(var id, var until) -> withBalancers(balancers.alive(id, until));
+            case Change.BalancerGone(var id) -> withBalancers(balancers.gone(id));
+            case Change.BalancerDrained(var id, var task) -> withBalancers(balancers.drained(id, task));
             case Change.MasterSeen(var connection) -> withMaster(frameworkId, connection);
         };
     }
@@ -204,21 +214,22 @@ public record OrchestratorState(
 
     private OrchestratorState put(Instance instance) {
         var ofApp = instances.getOrDefault(instance.appId(), TreePMap.empty());
-        int newlyWaiting = (isWaiting(instance) ? 1 : 0) - (isWaiting(ofApp.get(instance.id())) ? 1 : 0);
+        var before = ofApp.get(instance.id());
+        int newlyWaiting = (isWaiting(instance) ? 1 : 0) - (isWaiting(before) ? 1 : 0);
         return withInstances(
                 instance.appId(),
                 ofApp.plus(instance.id(), instance),
                 index.plus(instance.id(), instance.appId()),
                 newlyWaiting,
-                balancers);
+                before == null || before.incarnation() == instance.incarnation()
+                        ? balancers
+                        : balancers.without(before.taskId()));
     }
 
     private OrchestratorState forget(PathId app, InstanceId id) {
         var ofApp = instances.getOrDefault(app, TreePMap.empty());
         var instance = ofApp.get(id);
-        var newBalancers = instance == null
-                ? balancers
-                : new Balancers(balancers.aliveUntil(), balancers.drainedBy().minus(instance.taskId()));
+        var newBalancers = instance == null ? balancers : balancers.without(instance.taskId());
         return withInstances(app, ofApp.minus(id), index.minus(id), isWaiting(instance) ? -1 : 0, newBalancers);
     }
 

@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
 import io.ekiden.orchestrator.spec.PathId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,7 @@ final class Requests {
             case Request.CancelDeployment(var id, var force) -> cancel(turn, id, force);
             case Request.KillTasks kill -> TaskKills.kill(turn, kill);
             case Request.ResetDelay(var app) -> Delays.reset(turn, app);
-            case Request.BalancerAlive(var id, var ttl) -> {
-                turn.change(new Change.BalancerSeen(id, turn.now().plus(ttl)));
-                yield new Answer.Done();
-            }
+            case Request.BalancerAlive(var id, var ttl) -> balancerAlive(turn, id, ttl);
             case Request.BalancerDrained(var id, var tasks) -> balancerDrained(turn, id, tasks);
         };
         turn.effect(new Effect.Reply(requestId, answer));
@@ -65,8 +63,12 @@ final class Requests {
         }
         var version = turn.newVersion();
         var changes = new TreeMap<PathId, AppChange>();
+        var ports = new ServicePorts(
+                turn.state(),
+                turn.settings(),
+                updates.stream().map(Request.Update::app).toList());
         for (var wanted : updates) {
-            var assigned = ServicePorts.assign(turn.state(), wanted.app(), turn.settings());
+            var assigned = ports.assign(wanted.app());
             if (assigned.isEmpty()) {
                 return new Answer.NoServicePort(
                         turn.settings().servicePortMin(), turn.settings().servicePortMax());
@@ -163,6 +165,16 @@ final class Requests {
         }
         var back = Deployments.rollBack(turn, deployment.get());
         return new Answer.Deploying(back.id(), back.version(), Optional.empty(), false);
+    }
+
+    private static Answer balancerAlive(Turn turn, String balancer, Duration ttl) {
+        turn.state().balancers().aliveUntil().forEach((id, until) -> {
+            if (!until.isAfter(turn.now())) {
+                turn.change(new Change.BalancerGone(id));
+            }
+        });
+        turn.change(new Change.BalancerSeen(balancer, turn.now().plus(ttl)));
+        return new Answer.Done();
     }
 
     private static Answer balancerDrained(Turn turn, String balancer, List<TaskId> tasks) {

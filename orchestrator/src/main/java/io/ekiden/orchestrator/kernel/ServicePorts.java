@@ -5,51 +5,59 @@ import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Gives service ports to definitions that ask for none (port 0): those of the app's previous definition by position, else the lowest
- * free one. Ports that users name are theirs to choose, also twice. <b>Source:</b> Marathon's assignment of dynamic service ports.
+ * free one. Ports that users name are theirs to choose, also twice. Lives for one request: what it gave to one app is not given to the
+ * next. <b>Source:</b> Marathon's assignment of dynamic service ports.
  */
 final class ServicePorts {
-    private ServicePorts() {}
+    private final OrchestratorState state;
+    private final KernelSettings settings;
+    private final Set<Integer> given = new HashSet<>();
+
+    /** @param wanted everything that is asked for together: ports named in one definition are not given to another */
+    ServicePorts(OrchestratorState state, KernelSettings settings, List<AppDefinition> wanted) {
+        this.state = state;
+        this.settings = settings;
+        wanted.forEach(app -> app.run().ports().definitions().forEach(definition -> given.add(definition.port())));
+    }
 
     /** The definition with every port given, or empty when the range is used up. */
-    static Optional<AppDefinition> assign(OrchestratorState state, AppDefinition app, KernelSettings settings) {
+    Optional<AppDefinition> assign(AppDefinition app) {
         var wanted = app.run().ports().definitions();
-        if (wanted.stream().noneMatch(definition -> definition.port() == 0)) {
-            return Optional.of(app);
-        }
-        var previous = state.app(app.id())
-                .map(before -> before.run().ports().definitions())
-                .orElse(java.util.List.of());
         var taken = new HashSet<Integer>();
         wanted.forEach(definition -> taken.add(definition.port()));
-        var given = new ArrayList<PortDefinition>();
+        var previous = state.app(app.id())
+                .map(before -> before.run().ports().definitions())
+                .orElse(List.of());
+        var assigned = new ArrayList<PortDefinition>();
         for (int i = 0; i < wanted.size(); i++) {
-            var definition = wanted.get(i);
-            int port = definition.port();
+            int port = wanted.get(i).port();
             if (port == 0
                     && i < previous.size()
                     && !taken.contains(previous.get(i).port())) {
                 port = previous.get(i).port();
             } else if (port == 0) {
-                port = lowestFree(state, taken, settings);
+                port = lowestFree(taken);
             }
             if (port == 0) {
                 return Optional.empty();
             }
             taken.add(port);
-            given.add(definition.withPort(port));
+            assigned.add(wanted.get(i).withPort(port));
         }
+        given.addAll(taken);
         return Optional.of(app.withRun(
-                app.run().withPorts(new Ports(given, app.run().ports().requirePorts()))));
+                app.run().withPorts(new Ports(assigned, app.run().ports().requirePorts()))));
     }
 
-    private static int lowestFree(OrchestratorState state, Set<Integer> taken, KernelSettings settings) {
+    private int lowestFree(Set<Integer> taken) {
         for (int port = settings.servicePortMin(); port < settings.servicePortMax(); port++) {
-            if (!state.servicePorts().containsKey(port) && !taken.contains(port)) {
+            if (!state.servicePorts().containsKey(port) && !taken.contains(port) && !given.contains(port)) {
                 return port;
             }
         }

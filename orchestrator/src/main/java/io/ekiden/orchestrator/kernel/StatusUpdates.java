@@ -18,6 +18,8 @@ import java.util.Optional;
  * follows from it is durable.
  */
 final class StatusUpdates {
+    private static final int MAX_MESSAGE = 10_000;
+
     private StatusUpdates() {}
 
     static void updated(Turn turn, TaskStatus status) {
@@ -170,7 +172,7 @@ final class StatusUpdates {
         if (!failed || (instance.killing().isPresent() && !unwell)) {
             return;
         }
-        var message = unwell ? instance.killing().orElseThrow().reason() : status.message();
+        var message = unwell ? instance.killing().orElseThrow().reason() : limited(status.message());
         turn.change(new Change.TaskFailed(new TaskFailure(
                 instance.appId(),
                 instance.taskId(),
@@ -180,5 +182,10 @@ final class StatusUpdates {
                 instance.place().map(p -> p.agentId().value()).orElse(""),
                 instance.version(),
                 turn.now())));
+    }
+
+    /** What an executor has to say may have any length; what is stored may not. */
+    private static String limited(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 }

@@ -13,6 +13,7 @@ final class TaskKills {
 
     static Answer kill(Turn turn, Request.KillTasks kill) {
         var instances = kill.tasks().stream()
+                .distinct()
                 .flatMap(task -> StatusUpdates.find(turn, task).stream())
                 .toList();
         return kill.scale() ? killAndScale(turn, kill, instances) : killOnly(turn, kill, instances);

@@ -25,6 +25,7 @@ final class Timers {
                         .ifPresent(instance -> Unreachable.check(turn, instance));
             case TimerKey.Doubts() -> {
                 askAboutDoubts(turn);
+                Delays.sweep(turn);
                 turn.effect(
                         new Effect.SetTimer(key, turn.now().plus(turn.settings().doubtAfter())));
             }
@@ -73,17 +74,17 @@ final class Timers {
 
     private static void resume(Turn turn, Instance instance) {
         turn.settleLater(instance.appId());
+        // Also where the agent was lost while load balancers let go: should it return, the kill is still to be sent.
+        instance.killing()
+                .filter(killing -> !killing.sent())
+                .ifPresent(killing -> turn.effect(new Effect.SetTimer(
+                        new TimerKey.Drain(instance.appId(), instance.id()), killing.drainUntil())));
         switch (instance.condition()) {
             case RUNNING ->
                 turn.state()
                         .definition(instance.appId(), instance.version())
                         .ifPresent(app -> turn.effect(new Effect.StartHealthChecks(app, instance)));
             case UNREACHABLE, UNREACHABLE_INACTIVE -> Unreachable.check(turn, instance);
-            case KILLING ->
-                instance.killing()
-                        .filter(killing -> !killing.sent())
-                        .ifPresent(killing -> turn.effect(new Effect.SetTimer(
-                                new TimerKey.Drain(instance.appId(), instance.id()), killing.drainUntil())));
             default -> {}
         }
     }

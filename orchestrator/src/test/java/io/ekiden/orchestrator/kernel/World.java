@@ -16,13 +16,17 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.store.StoreOp;
+import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** A kernel and the little world around it, for tests: agents that offer when asked, tasks that do what the test says. */
@@ -32,6 +36,9 @@ final class World {
     final Kernel kernel = new Kernel(KernelSettings.DEFAULT);
     final List<Effect> effects = new ArrayList<>();
     final List<TaskInfo> launched = new ArrayList<>();
+    /** What a new leader would read. */
+    final TreeMap<String, byte[]> stored = new TreeMap<>();
+
     OrchestratorState state = OrchestratorState.EMPTY;
     Instant now = START;
     private int offers;
@@ -49,12 +56,22 @@ final class World {
     void happens(KernelEvent... events) {
         var decision = kernel.decide(state, new Stimulus(Arrays.asList(events), seed++), now);
         for (var change : decision.changes()) {
+            store(StateCodec.encode(change, state), stored);
             state = kernel.apply(state, change);
         }
         effects.addAll(decision.effects());
         for (var effect : decision.effects()) {
             if (effect instanceof Effect.Send(Call.Accept accept)) {
                 launched.addAll(accept.launch());
+            }
+        }
+    }
+
+    static void store(List<StoreOp> ops, Map<String, byte[]> entries) {
+        for (var op : ops) {
+            switch (op) {
+                case StoreOp.Put(var key, var value) -> entries.put(key, value);
+                case StoreOp.Delete(var key) -> entries.remove(key);
             }
         }
     }
@@ -76,6 +93,14 @@ final class World {
         var basedOn = state.app(app.id()).map(AppDefinition::version);
         return asks(new Request.UpdateApps(
                 List.of(new Request.Update(app, basedOn)), force, new Request.Origin("127.0.0.1", "/v2/apps/x")));
+    }
+
+    /** One request for several apps, with force. */
+    Request together(AppDefinition... apps) {
+        var updates = Arrays.stream(apps)
+                .map(app -> new Request.Update(app, state.app(app.id()).map(AppDefinition::version)))
+                .toList();
+        return new Request.UpdateApps(updates, true, new Request.Origin("127.0.0.1", "/v2/apps"));
     }
 
     /** Offers the whole of some agents until nobody takes anything. */

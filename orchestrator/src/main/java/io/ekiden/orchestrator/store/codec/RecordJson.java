@@ -60,8 +60,7 @@ final class RecordJson {
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 // The fields of records are what counts; methods that look like getters are none. (Switching their
-                // detection off
-                // by a MapperFeature would switch off the accessors of records too, and write nothing at all.)
+                // detection off by a MapperFeature would switch off the accessors of records too, and write nothing.)
                 .visibility(PropertyAccessor.GETTER, Visibility.NONE)
                 .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
                 .visibility(PropertyAccessor.FIELD, Visibility.ANY)

@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.store.StoreKey;
 import io.ekiden.orchestrator.store.StoreOp;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ public final class StateCodec {
             case Change.BackoffChanged _,
                     Change.StatisticsChanged _,
                     Change.BalancerSeen _,
+                    Change.BalancerGone _,
                     Change.BalancerDrained _,
                     Change.MasterSeen _,
                     Change.OffersWanted _ -> List.of();
@@ -65,7 +67,7 @@ public final class StateCodec {
     }
 
     private static List<StoreOp> removed(PathId id, OrchestratorState before) {
-        var ops = new java.util.ArrayList<StoreOp>();
+        var ops = new ArrayList<StoreOp>();
         before.versions(id).keySet().forEach(v -> ops.add(new StoreOp.Delete(version(id, v))));
         ops.add(new StoreOp.Delete(app(id) + "/failure"));
         return ops;

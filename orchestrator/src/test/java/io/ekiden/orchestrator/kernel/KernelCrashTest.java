@@ -1,0 +1,122 @@
+package io.ekiden.orchestrator.kernel;
+
+import static io.ekiden.orchestrator.kernel.Apps.app;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.store.StoreOp;
+import io.ekiden.orchestrator.store.codec.StateCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A crash in the midst of a write that was too large to be stored whole: a new leader must make a consistent whole of any beginning of it. */
+class KernelCrashTest {
+    private static final List<String> APPS = List.of("/a", "/b");
+
+    private final World world = World.subscribed();
+
+    private void runs() {
+        world.asks(world.together(app("/a", "v1", 2), app("/b", "v1", 2)));
+        settle(world);
+        assertThat(world.state.deployments()).isEmpty();
+    }
+
+    @Test
+    void update_cutAnywhere_leavesNoInstanceOfAnotherVersion() {
+        runs();
+        recoversFromEveryCut(world.together(app("/a", "v2", 2), app("/b", "v2", 3)));
+    }
+
+    @Test
+    void overridingUpdate_cutAnywhere_leavesNoInstanceOfAnotherVersion() {
+        runs();
+        world.asks(world.together(app("/a", "v2", 2), app("/b", "v2", 2)));
+        world.offers("h1");
+        recoversFromEveryCut(world.together(app("/a", "v3", 1), app("/b", "v3", 3)));
+    }
+
+    @Test
+    void removal_cutAnywhere_isDoneOrWasNeverAskedFor() {
+        runs();
+        recoversFromEveryCut(new Request.DeleteApp(PathId.parse("/a"), false));
+    }
+
+    @Test
+    void rollback_cutAnywhere_leavesNoInstanceOfAnotherVersion() {
+        runs();
+        world.asks(world.together(app("/a", "v2", 2), app("/b", "v2", 2)));
+        var deployment = world.state.deployments().firstKey();
+        recoversFromEveryCut(new Request.CancelDeployment(deployment, false));
+    }
+
+    @Test
+    void drain_thatALeaderBeganOnALostAgent_isEndedByTheNext() {
+        runs();
+        world.asks(new Request.BalancerAlive("lb-1", Duration.ofSeconds(15)));
+        var instance = world.instances("/a").iterator().next();
+        world.asks(new Request.KillTasks(List.of(instance.taskId()), false, false, false));
+        var lost = world.state.instance(instance.id()).orElseThrow();
+        var unreachable = lost.withCondition(Condition.UNREACHABLE, world.now);
+
+        var next = new World();
+        next.state = world.state.apply(new Change.InstanceUpdated(unreachable));
+        next.happens(new KernelEvent.Elected());
+
+        assertThat(next.effects)
+                .contains(new Effect.SetTimer(
+                        new TimerKey.Drain(lost.appId(), lost.id()),
+                        lost.killing().orElseThrow().drainUntil()));
+    }
+
+    private void recoversFromEveryCut(Request request) {
+        var decision = world.kernel.decide(
+                world.state, new Stimulus(List.of(new KernelEvent.Asked(1, request)), 99), world.now);
+        var ops = new ArrayList<StoreOp>();
+        var state = world.state;
+        for (var change : decision.changes()) {
+            ops.addAll(StateCodec.encode(change, state));
+            state = state.apply(change);
+        }
+        assertThat(ops).hasSizeGreaterThan(1);
+        for (int stored = 0; stored <= ops.size(); stored++) {
+            var entries = new TreeMap<>(world.stored);
+            World.store(ops.subList(0, stored), entries);
+            var next = new World();
+            next.now = world.now.plusSeconds(1);
+            next.state = StateCodec.decode(entries);
+            next.happens(new KernelEvent.Elected());
+            next.happens(new KernelEvent.FromMaster(new Event.Subscribed(
+                    new FrameworkId("master-0000"), Duration.ofSeconds(15), "master", "http://127.0.0.1:5050")));
+            settle(next);
+            isConsistent(next, stored + " of " + ops.size() + " operations were stored");
+        }
+    }
+
+    private static void isConsistent(World world, String when) {
+        assertThat(world.state.deployments()).as(when).isEmpty();
+        for (var id : APPS) {
+            var app = world.state.app(PathId.parse(id));
+            assertThat(world.instances(id))
+                    .as(when)
+                    .hasSize(app.map(a -> a.instances()).orElse(0))
+                    .allMatch(Instance::isRunning)
+                    .allMatch(i -> app.isPresent()
+                            && i.configVersion().equals(app.get().configVersion()));
+        }
+    }
+
+    private static void settle(World world) {
+        for (int i = 0; i < 10; i++) {
+            world.offers("h1", "h2");
+            APPS.forEach(world::allRun);
+            APPS.forEach(world::killsSucceed);
+        }
+    }
+}
