@@ -86,6 +86,8 @@ final class Leadership implements LeaderElection.Listener {
 
     @Override
     public synchronized void defeated() {
+        // Not only when its turn comes: effects stop before anything else.
+        Optional.ofNullable(term).ifPresent(lost -> lost.orchestrator().close());
         done = done.transform(_ -> end());
     }
 

@@ -107,6 +107,12 @@ final class Replies {
                         403,
                         "Max number (" + limit
                                 + ") of running deployments is achieved. Wait for existing deployments to complete or cancel one.");
+            case Answer.TooLarge(var bytes, var limit) ->
+                message(
+                        ctx,
+                        413,
+                        "This needs " + bytes + " bytes in the store, for the app or for its deployment; at most "
+                                + limit + " are possible. Nothing was changed.");
             case Answer.NoServicePort(var min, var max) ->
                 message(
                         ctx,

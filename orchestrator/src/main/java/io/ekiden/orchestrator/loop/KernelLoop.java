@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.loop;
 
+import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.Kernel;
 import io.ekiden.orchestrator.kernel.KernelEvent;
@@ -8,7 +9,9 @@ import io.ekiden.orchestrator.kernel.Stimulus;
 import io.ekiden.orchestrator.store.StateStore;
 import io.ekiden.orchestrator.store.StoreOp;
 import io.ekiden.orchestrator.store.codec.StateCodec;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the orchestrator's state: takes events in order, lets the kernel decide, stores the changes, and only then runs the effects and
  * shows the new state to readers. While a write is under way events gather, as what they lead to would have to wait anyway: a turn looks
- * at an app's instances once, for however many events. When many have gathered they are decided on before the write ends. A store that fails ends the loop: a leader that cannot persist must not act.
+ * at an app's instances once, for however many events. When many have gathered they are decided on before the write ends. A store that
+ * fails ends the loop: a leader that cannot persist must not act.
  */
 public final class KernelLoop {
     private static final Logger LOG = LoggerFactory.getLogger(KernelLoop.class);
@@ -42,11 +46,13 @@ public final class KernelLoop {
     private final ConcurrentLinkedQueue<KernelEvent> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingEvents = new AtomicInteger();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private List<StoreOp> unstored = new ArrayList<>();
+    /** What the turns since the last write change, turn by turn. */
+    private List<List<StoreOp>> unstored = new ArrayList<>();
+
     private List<Effect> waitingEffects = new ArrayList<>();
     private OrchestratorState state;
     private boolean writing;
-    private boolean ended;
+    private volatile boolean ended;
     private volatile OrchestratorState snapshot;
 
     /** What the loop works with. */
@@ -87,7 +93,7 @@ public final class KernelLoop {
         return snapshot;
     }
 
-    /** Stops acting at once; what is not durable is lost, as in a crash. On the loop's context. */
+    /** Stops acting at once, also in the midst of effects; what is not durable is lost, as in a crash. Any thread. */
     public void end() {
         ended = true;
     }
@@ -109,59 +115,79 @@ public final class KernelLoop {
             wake();
         }
         if (!events.isEmpty()) {
-            try {
-                decide(events);
-            } catch (RuntimeException e) {
-                // A bug in a rule: the state in memory can no longer be trusted.
-                LOG.error("The kernel failed on {}; giving up leadership", events, e);
-                fail(e);
-            }
+            guarded(events, () -> decide(events));
         }
     }
 
     private void decide(List<KernelEvent> events) {
         var decision = kernel.decide(state, new Stimulus(events, seeds.getAsLong()), clock.instant());
+        var ops = new ArrayList<StoreOp>();
+        var next = state;
         for (var change : decision.changes()) {
-            unstored.addAll(StateCodec.encode(change, state));
-            state = kernel.apply(state, change);
+            ops.addAll(StateCodec.encode(change, next));
+            next = kernel.apply(next, change);
+        }
+        var tooLarge = ops.stream().filter(StoreOp::isTooLarge).findFirst();
+        if (tooLarge.isPresent()) {
+            decideWithout(tooLarge.get(), events);
+            return;
+        }
+        state = next;
+        if (!ops.isEmpty()) {
+            unstored.add(ops);
         }
         waitingEffects.addAll(decision.effects());
         flush();
+    }
+
+    /** What can never be stored must not come to be: whoever asks for it is refused, and all other events are decided one by one. */
+    private void decideWithout(StoreOp tooLarge, List<KernelEvent> events) {
+        if (events.size() > 1) {
+            events.forEach(event -> decide(List.of(event)));
+        } else if (events.getFirst() instanceof KernelEvent.Asked(var id, var _)) {
+            waitingEffects.add(new Effect.Reply(id, new Answer.TooLarge(tooLarge.size(), StateStore.MAX_VALUE_BYTES)));
+            flush();
+        } else {
+            throw new IllegalStateException("What follows needs " + tooLarge.size() + " bytes at " + tooLarge.key());
+        }
     }
 
     private void flush() {
         if (writing) {
             return;
         }
-        var ops = unstored;
+        var turns = unstored;
         var wishes = waitingEffects;
         var durable = state;
-        if (ops.isEmpty()) {
-            waitingEffects = new ArrayList<>();
+        waitingEffects = new ArrayList<>();
+        if (turns.isEmpty()) {
             run(durable, wishes);
             return;
         }
         unstored = new ArrayList<>();
-        waitingEffects = new ArrayList<>();
         writing = true;
-        store.write(ops)
-                .onComplete(result -> context.runOnContext(_ -> {
-                    writing = false;
-                    if (result.failed()) {
-                        LOG.error(
-                                "The store failed; giving up leadership: {}",
-                                result.cause().getMessage());
-                        fail(result.cause());
-                        return;
-                    }
-                    run(durable, wishes);
-                    if (!unstored.isEmpty() || !waitingEffects.isEmpty()) {
-                        flush();
-                    }
-                    if (!inbox.isEmpty()) {
-                        wake();
-                    }
-                }));
+        // A write for each turn: the store keeps one whole, where a larger one may be cut by a crash.
+        Future.all(turns.stream().map(store::write).toList())
+                .onComplete(result -> context.runOnContext(_ -> stored(result, durable, wishes)));
+    }
+
+    private void stored(AsyncResult<?> result, OrchestratorState durable, List<Effect> wishes) {
+        writing = false;
+        if (result.failed()) {
+            LOG.error(
+                    "The store failed; giving up leadership: {}", result.cause().getMessage());
+            fail(result.cause());
+            return;
+        }
+        guarded("what was decided", () -> {
+            run(durable, wishes);
+            if (!unstored.isEmpty() || !waitingEffects.isEmpty()) {
+                flush();
+            }
+        });
+        if (!inbox.isEmpty()) {
+            wake();
+        }
     }
 
     private void run(OrchestratorState durable, List<Effect> wishes) {
@@ -169,7 +195,22 @@ public final class KernelLoop {
             return;
         }
         snapshot = durable;
-        wishes.forEach(effects);
+        for (var wish : wishes) {
+            if (ended) {
+                return;
+            }
+            effects.accept(wish);
+        }
+    }
+
+    /** A bug in a rule or in an effect: the state in memory, or what was done of the wishes, can no longer be trusted. */
+    private void guarded(Object what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The kernel failed on {}; giving up leadership", what, e);
+            fail(e);
+        }
     }
 
     private void fail(Throwable cause) {

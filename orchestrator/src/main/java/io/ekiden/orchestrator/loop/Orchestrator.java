@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Orchestrator {
     private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
     private static final Duration RECONNECT = Duration.ofMillis(500);
+    private static final int MAX_WAITING_REQUESTS = 10_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -132,8 +133,12 @@ public final class Orchestrator {
         }
     }
 
-    /** Asks for a change. Any thread. Fails only when leadership ends before the answer is known. */
+    /** Asks for a change. Any thread. Fails only when too many requests wait, and when leadership ends before the answer is known. */
     public Future<Answer> ask(Request request) {
+        if (asked.size() >= MAX_WAITING_REQUESTS) {
+            return Future.failedFuture(
+                    MAX_WAITING_REQUESTS + " requests wait to be stored; nothing was changed. Try again.");
+        }
         long id = lastRequest.incrementAndGet();
         var promise = Promise.<Answer>promise();
         asked.put(id, promise);
@@ -174,6 +179,8 @@ public final class Orchestrator {
 
     /** Stops acting. Tasks go on running; the framework keeps its failover timeout to come back. */
     public Future<Void> close() {
+        // At once: the loop may be in the midst of effects, and whoever closes may no longer lead.
+        loop.end();
         context.runOnContext(_ -> stop(Optional.empty()));
         return ended.future();
     }

@@ -114,8 +114,8 @@ public final class MemoryStateStore implements StateStore {
     static @Nullable StoreException refusal(List<StoreOp> ops) {
         for (var op : ops) {
             StoreKey.check(op.key());
-            if (op instanceof StoreOp.Put(var key, var value) && key.length() + value.length > MAX_VALUE_BYTES) {
-                return new StoreException.TooLarge(key, value.length);
+            if (op.isTooLarge()) {
+                return new StoreException.TooLarge(op.key(), op.size());
             }
         }
         return null;

@@ -88,9 +88,8 @@ final class WritePipeline {
         unanswered--;
         if (broken != null) return;
         if (code == Code.OK) {
-            // Answers come in order, and a batch is applied after the one before: this is the first in flight, unless
-            // that one was
-            // lost on the way and recovery is about to find out.
+            // Answers come in order, and a batch is applied after the one before: this is the first in flight,
+            // unless that one was lost on the way and recovery is about to find out.
             var first = inFlight.peek();
             if (first != null && first.version() == batch.version()) completeFirst();
         } else if (isLost(code) || error(results, SEQUENCE) == Code.BADVERSION) {

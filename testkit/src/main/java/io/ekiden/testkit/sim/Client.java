@@ -177,6 +177,7 @@ final class Client {
                     Answer.Locked _,
                     Answer.Stale _,
                     Answer.TooManyDeployments _,
+                    Answer.TooLarge _,
                     Answer.NoServicePort _ -> wishes.refused(request);
         }
     }
