@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tasks that are killed, that fail at once, and that do not want to go: what the issue calls G. */
+/** Tasks that are killed, that fail at once, and that do not want to go. */
 class FailureIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 

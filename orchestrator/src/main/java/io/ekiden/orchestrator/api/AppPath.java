@@ -71,9 +71,18 @@ sealed interface AppPath {
         var words = new ArrayList<String>();
         for (var word : tail.split("/")) {
             if (!word.isEmpty()) {
-                words.add(URLDecoder.decode(word.replace("+", "%2B"), StandardCharsets.UTF_8));
+                words.add(decoded(word));
             }
         }
         return words;
+    }
+
+    private static String decoded(String word) {
+        try {
+            return URLDecoder.decode(word.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notAnEscape) {
+            // As it stands it can be no id either: it is not found, or refused, like any other wrong one.
+            return word;
+        }
     }
 }

@@ -27,6 +27,10 @@ final class EventsRoutes {
             ctx.response().setStatusCode(405).end();
             return;
         }
+        if (hub.isFull()) {
+            Replies.message(ctx, 503, "Too many event streams are open; close one, and try again");
+            return;
+        }
         ctx.response()
                 .setChunked(true)
                 .putHeader("Content-Type", "text/event-stream;charset=utf-8")

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A running change of one or more apps. It locks the apps it touches until it ends.
@@ -56,7 +57,7 @@ public record Deployment(
 
     /** The apps it locks. */
     public SortedSet<PathId> affectedApps() {
-        return Collections.unmodifiableSortedSet(new java.util.TreeSet<>(versions.keySet()));
+        return Collections.unmodifiableSortedSet(new TreeSet<>(versions.keySet()));
     }
 
     public boolean affects(PathId app) {

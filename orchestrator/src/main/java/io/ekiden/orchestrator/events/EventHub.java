@@ -22,8 +22,10 @@ public final class EventHub implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Buffer CRLF = Buffer.buffer("\r\n");
     private static final int MAX_UNREAD_BYTES = 4 << 20;
+    private static final int MAX_SUBSCRIBERS = 1_000;
 
     private final Vertx vertx;
+    private final int maxSubscribers;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final long heartbeat;
 
@@ -35,7 +37,13 @@ public final class EventHub implements AutoCloseable {
     }
 
     public EventHub(Vertx vertx) {
+        this(vertx, MAX_SUBSCRIBERS);
+    }
+
+    /** The same for fewer subscribers. */
+    public EventHub(Vertx vertx, int maxSubscribers) {
         this.vertx = vertx;
+        this.maxSubscribers = maxSubscribers;
         this.heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), _ -> subscribers.forEach(s -> send(s, CRLF)));
     }
 
@@ -46,6 +54,11 @@ public final class EventHub implements AutoCloseable {
         subscribers.add(subscriber);
         response.closeHandler(_ -> subscribers.remove(subscriber));
         response.exceptionHandler(_ -> subscribers.remove(subscriber));
+    }
+
+    /** True when nobody else can be served: whoever asks is to be refused. */
+    public boolean isFull() {
+        return subscribers.size() >= maxSubscribers;
     }
 
     /** How many streams are open. */

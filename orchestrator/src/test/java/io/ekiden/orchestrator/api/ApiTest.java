@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +48,7 @@ class ApiTest {
     };
 
     private final Vertx vertx = Vertx.vertx();
-    private final EventHub hub = new EventHub(vertx);
+    private final EventHub hub = new EventHub(vertx, 2);
     private final KernelLeading leading = new KernelLeading(event -> {
         for (var frame : EventJson.frames(event, Instant.EPOCH)) {
             hub.publish(frame.type(), frame.body());
@@ -361,6 +362,33 @@ class ApiTest {
             read.add(lines.readLine());
             assertThat(read.getFirst()).isEqualTo("event: event_stream_attached");
             assertThat(read.getLast()).startsWith("data: {\"clientIp\":\"127.0.0.1\",\"uri\":\"/v2/apps\"");
+        }
+    }
+
+    @Test
+    void events_haveRoomForSoManySubscribersOnly() throws Exception {
+        var events = request("/v2/events").header("Accept", "text/event-stream").build();
+        try (var first = http.send(events, BodyHandlers.ofInputStream()).body();
+                var second = http.send(events, BodyHandlers.ofInputStream()).body()) {
+            assertThat(List.of(first.read(), second.read())).doesNotContain(-1);
+
+            assertThat(http.send(events, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void path_withABrokenEscapeIsTheClientsMistake() throws Exception {
+        assertThat(raw("GET /v2/apps/%zz")).startsWith("HTTP/1.1 4");
+        assertThat(raw("GET /v2/apps?id=%zz")).startsWith("HTTP/1.1 4");
+    }
+
+    /** The client at hand writes no such path. */
+    private String raw(String request) throws Exception {
+        try (var socket = new Socket("127.0.0.1", server.actualPort())) {
+            socket.getOutputStream()
+                    .write((request + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.ekiden.orchestrator.launch.LaunchFixtures.instance;
 import static io.ekiden.orchestrator.launch.LaunchFixtures.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.Placement.Constraint;
 import io.ekiden.orchestrator.spec.Placement.Operator;
@@ -155,7 +156,7 @@ class ConstraintTest {
         return result instanceof MatchResult.Matched;
     }
 
-    private static io.ekiden.mesos.model.Offer agentA() {
+    private static Offer agentA() {
         return offer("a", "rack:r1;slots:2.5;span:[1-3]");
     }
 

@@ -24,6 +24,8 @@ import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +77,7 @@ final class LaunchFixtures {
         }
 
         AppBuilder ports(boolean required, int... servicePorts) {
-            var definitions = java.util.Arrays.stream(servicePorts)
+            var definitions = Arrays.stream(servicePorts)
                     .mapToObj(port -> new PortDefinition(port, "tcp", Optional.empty(), new TreeMap<>()))
                     .toList();
             return ports(new Ports(definitions, required));
@@ -95,7 +97,7 @@ final class LaunchFixtures {
         }
 
         AppBuilder constraint(Constraint value) {
-            var constraints = new java.util.ArrayList<>(placement.constraints());
+            var constraints = new ArrayList<>(placement.constraints());
             constraints.add(value);
             placement = new Placement(constraints, placement.acceptedResourceRoles(), placement.role());
             return this;

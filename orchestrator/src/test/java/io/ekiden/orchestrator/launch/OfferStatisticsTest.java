@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Placement.Operator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OfferStatisticsTest {
@@ -63,8 +64,7 @@ class OfferStatisticsTest {
         assertThat(statistics.attempt().stages()).allMatch(stage -> stage.processed() == 2 && stage.declined() == 0);
         assertThat(statistics.lastOffers()).isEqualTo(RejectSummary.EMPTY);
         assertThat(statistics.totals())
-                .isEqualTo(new OfferStatistics.Totals(
-                        2, 0, java.util.Optional.empty(), java.util.Optional.of(NOW.plusSeconds(1))));
+                .isEqualTo(new OfferStatistics.Totals(2, 0, Optional.empty(), Optional.of(NOW.plusSeconds(1))));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.spec.Ports;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class PortMatcherTest {
                 .hostPorts();
     }
 
-    private static java.util.SortedMap<Resources.Key, Ranges> offered(String resources) {
+    private static SortedMap<Resources.Key, Ranges> offered(String resources) {
         return Resources.parse(resources).allRanges();
     }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks to the API as a script would: text in, status and JSON out. */
 public final class ApiClient {
@@ -54,8 +55,7 @@ public final class ApiClient {
         return send("DELETE", path, null);
     }
 
-    private Reply send(String method, String path, @org.jspecify.annotations.Nullable String body)
-            throws IOException, InterruptedException {
+    private Reply send(String method, String path, @Nullable String body) throws IOException, InterruptedException {
         var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         var request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(20))

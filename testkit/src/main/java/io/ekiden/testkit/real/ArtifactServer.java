@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +60,7 @@ public final class ArtifactServer implements AutoCloseable {
     public static byte[] tgz(Map<String, String> contents) {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes))) {
-            for (var entry : new java.util.TreeMap<>(contents).entrySet()) {
+            for (var entry : new TreeMap<>(contents).entrySet()) {
                 var text = entry.getValue().getBytes(StandardCharsets.UTF_8);
                 var header = new TarArchiveEntry(entry.getKey(), true);
                 header.setSize(text.length);

@@ -3,6 +3,7 @@ package io.ekiden.testkit.real;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ekiden.cli.Main;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public final class Training {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (IOException | java.io.UncheckedIOException stillWritten) {
+        } catch (IOException | UncheckedIOException stillWritten) {
             // The stack is being stopped at the same time; what is left is in the system's temporary directory.
         }
     }
