@@ -35,10 +35,7 @@ class TidyTest {
             Rule.SIZE,
             Set.of(),
             Rule.PACKAGE_SIZE,
-            Set.of(
-                    // One small file for each pass, event, change and effect; the passes could get a package of their
-                    // own.
-                    "orchestrator/src/main/java/io/ekiden/orchestrator/kernel"),
+            Set.of(),
             Rule.SLEEP,
             Set.of(
                     // On the writer's own thread, between two looks at a connection that is coming back.

@@ -1,8 +1,9 @@
 /**
  * The kernel: every decision of the orchestrator, as a function of its state, what happened, and the time.
  *
- * <p>Core. {@link io.ekiden.orchestrator.kernel.Kernel} decides, {@link io.ekiden.orchestrator.kernel.OrchestratorState} applies;
- * the passes beside them hold one subject each: requests, status updates, settling of apps, launching, draining.
+ * <p>Core. Here is what goes in and comes out: requests and events, facts and wishes, answers, and
+ * {@link io.ekiden.orchestrator.kernel.OrchestratorState}, which applies the facts. The rules are in
+ * {@code io.ekiden.orchestrator.kernel.rule}.
  */
 @NullMarked
 package io.ekiden.orchestrator.kernel;

@@ -1,8 +1,9 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.orchestrator.deployment.Capacity;
 import io.ekiden.orchestrator.deployment.Deployment;
@@ -9,6 +9,8 @@ import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.launch.KillOrder;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;

@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.Deployment.Action;
@@ -8,6 +8,9 @@ import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;

@@ -1,9 +1,13 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.turn.Decision;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.TaskId;
@@ -10,6 +10,10 @@ import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.TaskFailure;
+import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.util.Optional;
 

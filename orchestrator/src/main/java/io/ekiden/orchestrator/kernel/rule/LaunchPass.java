@@ -1,10 +1,11 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.launch.AppMatcher;
 import io.ekiden.orchestrator.launch.MatchResult;
 import io.ekiden.orchestrator.launch.OfferStatistics;

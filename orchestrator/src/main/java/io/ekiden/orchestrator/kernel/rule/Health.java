@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;

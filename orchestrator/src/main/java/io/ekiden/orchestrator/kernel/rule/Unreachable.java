@@ -1,8 +1,10 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
+import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import java.time.Duration;
 import java.util.Optional;

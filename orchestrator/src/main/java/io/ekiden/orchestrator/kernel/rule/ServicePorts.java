@@ -1,5 +1,7 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;

@@ -1,6 +1,10 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.spec.PathId;
 

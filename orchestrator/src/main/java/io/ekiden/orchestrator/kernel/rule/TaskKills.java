@@ -1,7 +1,9 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,11 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
+import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.TimerKey;
 import java.util.Optional;
 
 /**

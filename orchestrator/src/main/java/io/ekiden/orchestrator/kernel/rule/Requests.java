@@ -1,8 +1,12 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
 import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
 import io.ekiden.orchestrator.spec.PathId;

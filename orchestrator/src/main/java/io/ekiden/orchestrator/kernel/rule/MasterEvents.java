@@ -1,9 +1,13 @@
-package io.ekiden.orchestrator.kernel;
+package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.MasterConnection;
+import io.ekiden.orchestrator.kernel.TimerKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
