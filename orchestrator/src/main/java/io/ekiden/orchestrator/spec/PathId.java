@@ -67,9 +67,29 @@ public record PathId(List<String> segments) implements Comparable<PathId> {
         return String.join(".", segments.reversed());
     }
 
+    /** The order of the texts, so that the ids of a group stand together. Builds no text: every look into the state compares ids. */
     @Override
     public int compareTo(PathId other) {
-        return toString().compareTo(other.toString());
+        int common = Math.min(segments.size(), other.segments.size());
+        for (int i = 0; i < common; i++) {
+            var own = segments.get(i);
+            var others = other.segments.get(i);
+            if (!own.equals(others)) {
+                return compare(own, i + 1 < segments.size(), others, i + 1 < other.segments.size());
+            }
+        }
+        return Integer.compare(segments.size(), other.segments.size());
+    }
+
+    /** Where one segment begins with the other, what follows decides: a slash where the id goes on, and {@code -} comes before a slash. */
+    private static int compare(String a, boolean aGoesOn, String b, boolean bGoesOn) {
+        if (b.startsWith(a)) {
+            return aGoesOn ? Character.compare('/', b.charAt(a.length())) : -1;
+        }
+        if (a.startsWith(b)) {
+            return bGoesOn ? Character.compare(a.charAt(b.length()), '/') : 1;
+        }
+        return a.compareTo(b);
     }
 
     @Override
