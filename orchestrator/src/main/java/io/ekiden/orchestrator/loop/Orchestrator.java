@@ -71,7 +71,7 @@ public final class Orchestrator {
         this.effects = new EffectRunner(
                 vertx,
                 settings.clock(),
-                new EffectRunner.Ports(master, health, settings.events(), this::answer, this::submit));
+                new EffectRunner.Ports(master, health, this::happened, this::answer, this::submit));
         this.loop = new KernelLoop(
                 context,
                 new Kernel(settings.kernel()),
@@ -87,13 +87,18 @@ public final class Orchestrator {
             LOG.info(
                     "Leading apps={} instances={} deployments={}",
                     state.apps().size(),
-                    state.index().size(),
+                    state.population().index().size(),
                     state.deployments().size());
             var orchestrator = new Orchestrator(vertx, settings, store, master, state);
             orchestrator.submit(new KernelEvent.Elected());
             orchestrator.subscribe();
             return orchestrator;
         });
+    }
+
+    private void happened(StreamEvent event) {
+        DecisionLog.heard(event);
+        settings.events().accept(event);
     }
 
     private void submit(KernelEvent event) {
