@@ -51,7 +51,7 @@ final class AppViews {
             AppInfoJson.addTasks(json, app, instances, leading::checks);
         }
         if (embeds.contains(Embed.LAST_TASK_FAILURE)) {
-            Optional.ofNullable(state.failures().get(app.id()))
+            Optional.ofNullable(state.population().failures().get(app.id()))
                     .ifPresent(failure -> AppInfoJson.addLastTaskFailure(json, failure(failure)));
         }
         if (embeds.contains(Embed.TASK_STATS)) {

@@ -3,7 +3,6 @@ package io.ekiden.orchestrator.kernel;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
-import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.launch.Backoff;
@@ -15,38 +14,44 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
  * Everything the orchestrator knows, immutable: the loop holds the newest one, readers keep the one they took.
  *
- * @param rootVersion version of the newest change of definitions
- * @param apps current definitions
- * @param history per app its definitions by version, the current one included
- * @param instances per app
- * @param index the app of every instance
- * @param waiting how many scheduled instances an app has; apps without any are not in it
- * @param servicePorts how many port definitions use a service port
+ * @param scheduler what we are to the master
  */
 public record OrchestratorState(
-        Optional<FrameworkId> frameworkId,
-        Optional<MasterConnection> master,
-        Instant rootVersion,
-        TreePMap<PathId, AppDefinition> apps,
-        TreePMap<PathId, TreePMap<Instant, AppDefinition>> history,
-        TreePMap<PathId, TreePMap<InstanceId, Instance>> instances,
-        TreePMap<InstanceId, PathId> index,
+        Scheduler scheduler,
+        Definitions definitions,
+        Population population,
         TreePMap<String, Deployment> deployments,
-        TreePMap<PathId, Integer> waiting,
-        TreePMap<Integer, Integer> servicePorts,
         Launching launching,
-        Balancers balancers,
-        TreePMap<PathId, TaskFailure> failures) {
+        Balancers balancers) {
+
+    /** The framework we are registered as, and the master we are connected to; both absent at first. */
+    public record Scheduler(Optional<FrameworkId> frameworkId, Optional<MasterConnection> master) {}
 
     /** What is known about launching, found out anew after a restart. */
-    public record Launching(Backoff backoff, TreePMap<PathId, OfferStatistics> statistics, boolean offersWanted) {}
+    public record Launching(Backoff backoff, TreePMap<PathId, OfferStatistics> statistics, boolean offersWanted) {
+        Launching delayed(Backoff newBackoff) {
+            return new Launching(newBackoff, statistics, offersWanted);
+        }
+
+        Launching learned(PathId app, Optional<OfferStatistics> learned) {
+            var known = learned.map(l -> statistics.plus(app, l)).orElseGet(() -> statistics.minus(app));
+            return new Launching(backoff, known, offersWanted);
+        }
+
+        Launching wanting(boolean offers) {
+            return new Launching(backoff, statistics, offers);
+        }
+
+        Launching without(PathId app) {
+            return new Launching(backoff.reset(app), statistics.minus(app), offersWanted);
+        }
+    }
 
     /** Load balancers that answer for drained tasks, and their answers. */
     public record Balancers(TreePMap<String, Instant> aliveUntil, TreePMap<TaskId, TreePSet<String>> drainedBy) {
@@ -72,22 +77,44 @@ public record OrchestratorState(
     }
 
     public static final OrchestratorState EMPTY = new OrchestratorState(
-            Optional.empty(),
-            Optional.empty(),
-            Instant.EPOCH,
-            TreePMap.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
+            new Scheduler(Optional.empty(), Optional.empty()),
+            Definitions.NONE,
+            Population.NONE,
             TreePMap.empty(),
             new Launching(Backoff.NONE, TreePMap.empty(), false),
-            new Balancers(TreePMap.empty(), TreePMap.empty()),
-            TreePMap.empty());
+            new Balancers(TreePMap.empty(), TreePMap.empty()));
+
+    public Optional<FrameworkId> frameworkId() {
+        return scheduler.frameworkId();
+    }
+
+    /** The master we are connected to. */
+    public Optional<MasterConnection> master() {
+        return scheduler.master();
+    }
+
+    /** Version of the newest change of definitions. */
+    public Instant rootVersion() {
+        return definitions.rootVersion();
+    }
+
+    /** Current definitions. */
+    public TreePMap<PathId, AppDefinition> apps() {
+        return definitions.apps();
+    }
+
+    /** Instances per app; apps without any are not in it. */
+    public TreePMap<PathId, TreePMap<InstanceId, Instance>> instances() {
+        return population.instances();
+    }
+
+    /** How many scheduled instances an app has; apps without any are not in it. */
+    public TreePMap<PathId, Integer> waiting() {
+        return population.waiting();
+    }
 
     public Optional<AppDefinition> app(PathId id) {
-        return Optional.ofNullable(apps.get(id));
+        return Optional.ofNullable(apps().get(id));
     }
 
     /** The definition an app had at a version; absent when it is forgotten. */
@@ -96,19 +123,19 @@ public record OrchestratorState(
     }
 
     public SortedMap<Instant, AppDefinition> versions(PathId id) {
-        return history.getOrDefault(id, TreePMap.empty());
+        return definitions.versions(id);
     }
 
     public Collection<Instance> instances(PathId app) {
-        return instances.getOrDefault(app, TreePMap.empty()).values();
+        return population.of(app).values();
     }
 
     public Optional<Instance> instance(PathId app, InstanceId id) {
-        return Optional.ofNullable(instances.getOrDefault(app, TreePMap.empty()).get(id));
+        return Optional.ofNullable(population.of(app).get(id));
     }
 
     public Optional<Instance> instance(InstanceId id) {
-        return Optional.ofNullable(index.get(id)).flatMap(app -> instance(app, id));
+        return Optional.ofNullable(population.index().get(id)).flatMap(app -> instance(app, id));
     }
 
     /** Deployments that lock the app; more than one never happens without force. */
@@ -135,235 +162,67 @@ public record OrchestratorState(
     /** Applies one fact. */
     public OrchestratorState apply(Change change) {
         return switch (change) {
-            case Change.AppDefined(var app) -> define(app);
+            case Change.AppDefined(var app) -> with(definitions.define(app));
             case Change.AppUndefined(var app) -> undefine(app);
-            case Change.AppRemoved(var app) -> withHistory(history.minus(app));
-            case Change.VersionForgotten(var app, var version) ->
-                withHistory(history.plus(
-                        app, history.getOrDefault(app, TreePMap.empty()).minus(version)));
+            case Change.AppRemoved(var app) -> with(definitions.remove(app));
+            case Change.VersionForgotten(var app, var version) -> with(definitions.forget(app, version));
             case Change.InstanceUpdated(var instance) -> put(instance);
             case Change.InstanceForgotten(var app, var id) -> forget(app, id);
-            case Change.DeploymentUpdated(var deployment) ->
-                withDeployments(deployments.plus(deployment.id(), deployment));
-            case Change.DeploymentEnded(var id) -> withDeployments(deployments.minus(id));
-            case Change.FrameworkRegistered(var id) -> withMaster(Optional.of(id), master);
-            case Change.TaskFailed(var failure) -> withFailures(failures.plus(failure.app(), failure));
-            case Change.BackoffChanged(var backoff) ->
-                withLaunching(new Launching(backoff, launching.statistics(), launching.offersWanted()));
-            case Change.StatisticsChanged(var app, var statistics) ->
-                withLaunching(new Launching(
-                        launching.backoff(), put(launching.statistics(), app, statistics), launching.offersWanted()));
-            case Change.OffersWanted(var wanted) ->
-                withLaunching(new Launching(launching.backoff(), launching.statistics(), wanted));
-            case Change.BalancerSeen(var id, var until) -> withBalancers(balancers.alive(id, until));
-            case Change.BalancerGone(var id) -> withBalancers(balancers.gone(id));
-            case Change.BalancerDrained(var id, var task) -> withBalancers(balancers.drained(id, task));
-            case Change.MasterSeen(var connection) -> withMaster(frameworkId, connection);
+            case Change.TaskFailed(var failure) -> with(population.failed(failure), balancers);
+            case Change.DeploymentUpdated(var deployment) -> with(deployments.plus(deployment.id(), deployment));
+            case Change.DeploymentEnded(var id) -> with(deployments.minus(id));
+            case Change.FrameworkRegistered(var id) -> with(new Scheduler(Optional.of(id), master()));
+            case Change.MasterSeen(var connection) -> with(new Scheduler(frameworkId(), connection));
+            case Change.BackoffChanged(var backoff) -> with(launching.delayed(backoff));
+            case Change.StatisticsChanged(var app, var statistics) -> with(launching.learned(app, statistics));
+            case Change.OffersWanted(var wanted) -> with(launching.wanting(wanted));
+            case Change.BalancerSeen(var id, var until) -> with(population, balancers.alive(id, until));
+            case Change.BalancerGone(var id) -> with(population, balancers.gone(id));
+            case Change.BalancerDrained(var id, var task) -> with(population, balancers.drained(id, task));
         };
     }
 
-    private OrchestratorState define(AppDefinition app) {
-        var before = apps.get(app.id());
-        var ports = before == null ? servicePorts : countPorts(servicePorts, before, -1);
-        var version = app.version();
+    private OrchestratorState undefine(PathId app) {
         return new OrchestratorState(
-                frameworkId,
-                master,
-                version.isAfter(rootVersion) ? version : rootVersion,
-                apps.plus(app.id(), app),
-                history.plus(
-                        app.id(),
-                        history.getOrDefault(app.id(), TreePMap.empty()).plus(version, app)),
-                instances,
-                index,
+                scheduler,
+                definitions.undefine(app),
+                population.withoutFailureOf(app),
                 deployments,
-                waiting,
-                countPorts(ports, app, 1),
-                launching,
-                balancers,
-                failures);
-    }
-
-    private OrchestratorState undefine(PathId id) {
-        var before = apps.get(id);
-        return new OrchestratorState(
-                frameworkId,
-                master,
-                rootVersion,
-                apps.minus(id),
-                history,
-                instances,
-                index,
-                deployments,
-                waiting,
-                before == null ? servicePorts : countPorts(servicePorts, before, -1),
-                new Launching(
-                        launching.backoff().reset(id), launching.statistics().minus(id), launching.offersWanted()),
-                balancers,
-                failures.minus(id));
-    }
-
-    private static TreePMap<Integer, Integer> countPorts(TreePMap<Integer, Integer> counts, AppDefinition app, int by) {
-        var result = counts;
-        for (var definition : app.run().ports().definitions()) {
-            int count = result.getOrDefault(definition.port(), 0) + by;
-            result = count <= 0 ? result.minus(definition.port()) : result.plus(definition.port(), count);
-        }
-        return result;
+                launching.without(app),
+                balancers);
     }
 
     private OrchestratorState put(Instance instance) {
-        var ofApp = instances.getOrDefault(instance.appId(), TreePMap.empty());
-        var before = ofApp.get(instance.id());
-        int newlyWaiting = (isWaiting(instance) ? 1 : 0) - (isWaiting(before) ? 1 : 0);
-        return withInstances(
-                instance.appId(),
-                ofApp.plus(instance.id(), instance),
-                index.plus(instance.id(), instance.appId()),
-                newlyWaiting,
+        var before = population.of(instance.appId()).get(instance.id());
+        return with(
+                population.put(instance),
                 before == null || before.incarnation() == instance.incarnation()
                         ? balancers
                         : balancers.without(before.taskId()));
     }
 
     private OrchestratorState forget(PathId app, InstanceId id) {
-        var ofApp = instances.getOrDefault(app, TreePMap.empty());
-        var instance = ofApp.get(id);
-        var newBalancers = instance == null ? balancers : balancers.without(instance.taskId());
-        return withInstances(app, ofApp.minus(id), index.minus(id), isWaiting(instance) ? -1 : 0, newBalancers);
+        var instance = population.of(app).get(id);
+        return with(population.forget(app, id), instance == null ? balancers : balancers.without(instance.taskId()));
     }
 
-    private static boolean isWaiting(@Nullable Instance instance) {
-        return instance != null && instance.condition() == Condition.SCHEDULED && instance.isActive();
+    private OrchestratorState with(Scheduler newScheduler) {
+        return new OrchestratorState(newScheduler, definitions, population, deployments, launching, balancers);
     }
 
-    private OrchestratorState withInstances(
-            PathId app,
-            TreePMap<InstanceId, Instance> ofApp,
-            TreePMap<InstanceId, PathId> newIndex,
-            int newlyWaiting,
-            Balancers newBalancers) {
-        int waits = waiting.getOrDefault(app, 0) + newlyWaiting;
-        return new OrchestratorState(
-                frameworkId,
-                master,
-                rootVersion,
-                apps,
-                history,
-                ofApp.isEmpty() ? instances.minus(app) : instances.plus(app, ofApp),
-                newIndex,
-                deployments,
-                waits == 0 ? waiting.minus(app) : waiting.plus(app, waits),
-                servicePorts,
-                launching,
-                newBalancers,
-                failures);
+    private OrchestratorState with(Definitions newDefinitions) {
+        return new OrchestratorState(scheduler, newDefinitions, population, deployments, launching, balancers);
     }
 
-    private static <K extends Comparable<? super K>, V> TreePMap<K, V> put(
-            TreePMap<K, V> map, K key, Optional<V> value) {
-        return value.map(v -> map.plus(key, v)).orElseGet(() -> map.minus(key));
+    private OrchestratorState with(Population newPopulation, Balancers newBalancers) {
+        return new OrchestratorState(scheduler, definitions, newPopulation, deployments, launching, newBalancers);
     }
 
-    private OrchestratorState withMaster(Optional<FrameworkId> newId, Optional<MasterConnection> newMaster) {
-        return new OrchestratorState(
-                newId,
-                newMaster,
-                rootVersion,
-                apps,
-                history,
-                instances,
-                index,
-                deployments,
-                waiting,
-                servicePorts,
-                launching,
-                balancers,
-                failures);
+    private OrchestratorState with(TreePMap<String, Deployment> newDeployments) {
+        return new OrchestratorState(scheduler, definitions, population, newDeployments, launching, balancers);
     }
 
-    private OrchestratorState withHistory(TreePMap<PathId, TreePMap<Instant, AppDefinition>> newHistory) {
-        return new OrchestratorState(
-                frameworkId,
-                master,
-                rootVersion,
-                apps,
-                newHistory,
-                instances,
-                index,
-                deployments,
-                waiting,
-                servicePorts,
-                launching,
-                balancers,
-                failures);
-    }
-
-    private OrchestratorState withDeployments(TreePMap<String, Deployment> newDeployments) {
-        return new OrchestratorState(
-                frameworkId,
-                master,
-                rootVersion,
-                apps,
-                history,
-                instances,
-                index,
-                newDeployments,
-                waiting,
-                servicePorts,
-                launching,
-                balancers,
-                failures);
-    }
-
-    private OrchestratorState withLaunching(Launching newLaunching) {
-        return new OrchestratorState(
-                frameworkId,
-                master,
-                rootVersion,
-                apps,
-                history,
-                instances,
-                index,
-                deployments,
-                waiting,
-                servicePorts,
-                newLaunching,
-                balancers,
-                failures);
-    }
-
-    private OrchestratorState withBalancers(Balancers newBalancers) {
-        return new OrchestratorState(
-                frameworkId,
-                master,
-                rootVersion,
-                apps,
-                history,
-                instances,
-                index,
-                deployments,
-                waiting,
-                servicePorts,
-                launching,
-                newBalancers,
-                failures);
-    }
-
-    private OrchestratorState withFailures(TreePMap<PathId, TaskFailure> newFailures) {
-        return new OrchestratorState(
-                frameworkId,
-                master,
-                rootVersion,
-                apps,
-                history,
-                instances,
-                index,
-                deployments,
-                waiting,
-                servicePorts,
-                launching,
-                balancers,
-                newFailures);
+    private OrchestratorState with(Launching newLaunching) {
+        return new OrchestratorState(scheduler, definitions, population, deployments, newLaunching, balancers);
     }
 }

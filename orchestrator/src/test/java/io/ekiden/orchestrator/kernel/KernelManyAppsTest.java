@@ -107,7 +107,7 @@ class KernelManyAppsTest {
 
         world.happens(new KernelEvent.FromMaster(new Event.Update(status)));
 
-        assertThat(world.state.failures().get(A))
+        assertThat(world.state.population().failures().get(A))
                 .extracting(TaskFailure::message)
                 .satisfies(
                         message -> assertThat(message).hasSizeLessThan(20_000).startsWith("xxx"));

@@ -291,7 +291,7 @@ class KernelTest {
         world.reports(task, TaskState.TASK_KILLED);
 
         assertThat(world.events()).contains("UnhealthyKill");
-        assertThat(world.state.failures().get(WEB))
+        assertThat(world.state.population().failures().get(WEB))
                 .extracting(TaskFailure::message)
                 .isEqualTo("Task was killed since health check failed. Reason: 404 Not Found");
         world.offers("a");

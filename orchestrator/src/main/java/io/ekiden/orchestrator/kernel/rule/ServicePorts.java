@@ -59,7 +59,9 @@ final class ServicePorts {
 
     private int lowestFree(Set<Integer> taken) {
         for (int port = settings.servicePortMin(); port < settings.servicePortMax(); port++) {
-            if (!state.servicePorts().containsKey(port) && !taken.contains(port) && !given.contains(port)) {
+            if (!state.definitions().servicePorts().containsKey(port)
+                    && !taken.contains(port)
+                    && !given.contains(port)) {
                 return port;
             }
         }

@@ -1,0 +1,65 @@
+package io.ekiden.orchestrator.kernel;
+
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.spec.PathId;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * What there is: instances, and how the last one of an app failed.
+ *
+ * @param instances per app; apps without any are not in it
+ * @param index the app of every instance
+ * @param waiting how many scheduled instances an app has; apps without any are not in it
+ * @param failures the last failure of an app
+ */
+public record Population(
+        TreePMap<PathId, TreePMap<InstanceId, Instance>> instances,
+        TreePMap<InstanceId, PathId> index,
+        TreePMap<PathId, Integer> waiting,
+        TreePMap<PathId, TaskFailure> failures) {
+    static final Population NONE =
+            new Population(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+
+    TreePMap<InstanceId, Instance> of(PathId app) {
+        return instances.getOrDefault(app, TreePMap.empty());
+    }
+
+    Population put(Instance instance) {
+        var app = instance.appId();
+        var before = of(app).get(instance.id());
+        return new Population(
+                instances.plus(app, of(app).plus(instance.id(), instance)),
+                index.plus(instance.id(), app),
+                waiting(app, waits(instance) - waits(before)),
+                failures);
+    }
+
+    Population forget(PathId app, InstanceId id) {
+        var rest = of(app).minus(id);
+        return new Population(
+                rest.isEmpty() ? instances.minus(app) : instances.plus(app, rest),
+                index.minus(id),
+                waiting(app, -waits(of(app).get(id))),
+                failures);
+    }
+
+    Population failed(TaskFailure failure) {
+        return new Population(instances, index, waiting, failures.plus(failure.app(), failure));
+    }
+
+    Population withoutFailureOf(PathId app) {
+        return new Population(instances, index, waiting, failures.minus(app));
+    }
+
+    private TreePMap<PathId, Integer> waiting(PathId app, int more) {
+        int count = waiting.getOrDefault(app, 0) + more;
+        return count == 0 ? waiting.minus(app) : waiting.plus(app, count);
+    }
+
+    private static int waits(@Nullable Instance instance) {
+        return instance != null && instance.condition() == Condition.SCHEDULED && instance.isActive() ? 1 : 0;
+    }
+}
