@@ -161,8 +161,11 @@ final class Stack {
                 framework(http),
                 event -> {
                     metrics.heard(event);
-                    EventJson.frames(event, InstantSource.system().instant())
-                            .forEach(frame -> hub.publish(frame.type(), frame.body()));
+                    // Written on the loop that decides: not for nobody.
+                    if (hub.size() > 0) {
+                        EventJson.frames(event, InstantSource.system().instant())
+                                .forEach(frame -> hub.publish(frame.type(), frame.body()));
+                    }
                 },
                 InstantSource.system());
         var candidate = settings.bind() + ":" + httpPort;

@@ -3,6 +3,7 @@ package io.ekiden.testkit.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -53,7 +54,7 @@ record IdleBench(int runs) implements Bench.Measurement {
                 "%"));
     }
 
-    private static Figure figure(String name, java.util.List<Double> values, String unit) {
+    private static Figure figure(String name, List<Double> values, String unit) {
         return Figure.of("idle", name, Samples.of(values).median(), unit);
     }
 

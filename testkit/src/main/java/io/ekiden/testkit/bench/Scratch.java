@@ -3,6 +3,7 @@ package io.ekiden.testkit.bench;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class Scratch implements AutoCloseable {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (NoSuchFileException | java.io.UncheckedIOException stillWritten) {
+        } catch (NoSuchFileException | UncheckedIOException stillWritten) {
             // A process that just ended took its file away; what is left is in the system's temporary directory.
         }
     }

@@ -3,7 +3,9 @@ package io.ekiden.testkit.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -41,8 +43,8 @@ final class StoreLimit {
 
     private static double write(ZooKeeper client, int transactions) throws IOException, InterruptedException {
         var done = new CountDownLatch(transactions);
-        var window = new java.util.concurrent.Semaphore(WINDOW);
-        var failures = new java.util.concurrent.ConcurrentLinkedQueue<Integer>();
+        var window = new Semaphore(WINDOW);
+        var failures = new ConcurrentLinkedQueue<Integer>();
         long begin = System.nanoTime();
         for (int i = 0; i < transactions; i++) {
             window.acquire();

@@ -47,15 +47,14 @@ public final class LoadGenerator implements AutoCloseable {
         long next = System.nanoTime();
         while (!ended) {
             try {
-                var socket = kept != null ? kept : connect();
-                kept = null;
-                boolean reusable = ask(socket, keepAlive);
-                if (reusable) {
-                    kept = socket;
-                } else {
-                    socket.close();
+                kept = kept != null ? kept : connect();
+                if (!ask(kept, keepAlive)) {
+                    close(kept);
+                    kept = null;
                 }
             } catch (IOException e) {
+                close(kept);
+                kept = null;
                 failures.add((System.nanoTime() - started) / 1_000_000 + " ms " + (keepAlive ? "kept" : "new")
                         + " connection: " + e);
             }

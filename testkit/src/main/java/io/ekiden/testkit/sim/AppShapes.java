@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Random apps of every kind the simulation knows, all of which fit into the cluster, twice. */
 final class AppShapes {
@@ -86,7 +87,7 @@ final class AppShapes {
     }
 
     private static List<Ports.PortDefinition> ports(int count) {
-        return java.util.stream.IntStream.range(0, count)
+        return IntStream.range(0, count)
                 .mapToObj(i -> new Ports.PortDefinition(0, "tcp", Optional.of("port" + i), new TreeMap<>()))
                 .toList();
     }
