@@ -86,7 +86,7 @@ final class Stack {
                         ? List.of()
                         : agentPorts.stream().map(this::url).toList(),
                 zooKeeper.connectString(),
-                balancerState.startsWith("HAProxy")
+                hasBalancer()
                         ? settings.balancer().map(UpSettings.Balancer::bind).orElse(null)
                         : null);
     }
@@ -237,6 +237,10 @@ final class Stack {
 
     String balancerState() {
         return balancerState;
+    }
+
+    boolean hasBalancer() {
+        return balancerState.startsWith("HAProxy");
     }
 
     int runningTasks() {

@@ -65,16 +65,27 @@ final class Up {
         out.flush();
     }
 
+    private static String remains(Stack stack, int tasks, UpSettings settings) {
+        var text = new StringBuilder();
+        if (tasks > 0 && !settings.agents().simulated()) {
+            text.append(" Tasks that go on running: ").append(tasks).append("; start it again to take them up.");
+        }
+        if (stack.hasBalancer()) {
+            text.append(" HAProxy goes on serving; its pid is in ")
+                    .append(settings.dataDir().resolve("lb").resolve("haproxy.pid"))
+                    .append('.');
+        }
+        return text.toString();
+    }
+
     private static void stop(Stack stack, DataDirectory data, UpSettings settings, PrintStream out) {
         try {
             Endpoints.remove(settings.dataDir());
             int tasks = stack.runningTasks();
             stack.close();
             data.close();
-            if (tasks > 0 && !settings.agents().simulated()) {
-                out.println("Ekiden stopped. " + tasks + " tasks go on running; start it again to take them up.");
-                out.flush();
-            }
+            out.println("Ekiden stopped." + remains(stack, tasks, settings));
+            out.flush();
         } catch (IOException e) {
             LOG.warn("While stopping: {}", e.toString());
         }

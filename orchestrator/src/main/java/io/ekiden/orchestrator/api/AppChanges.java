@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.AppUpdates.Update;
+import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
@@ -127,7 +128,8 @@ final class AppChanges {
                 case Parsed.Rollback(var version) -> {
                     var old = state.definition(update.id(), version);
                     if (old.isEmpty()) {
-                        return new Derived.Refused(noSuchApp(update.id()));
+                        return new Derived.Refused(
+                                current.isEmpty() ? noSuchApp(update.id()) : noSuchVersion(update.id(), version));
                     }
                     wanted.add(new Request.Update(old.get(), current.map(AppDefinition::version)));
                 }
@@ -154,6 +156,10 @@ final class AppChanges {
 
     private static Problem noSuchApp(PathId id) {
         return Problem.message(404, "App '" + id + "' does not exist");
+    }
+
+    static Problem noSuchVersion(PathId id, Instant version) {
+        return Problem.message(404, "App '" + id + "' does not exist in version " + Json.timestamp(version));
     }
 
     private static Parsed strictly(RoutingContext ctx, Parsed parsed) {

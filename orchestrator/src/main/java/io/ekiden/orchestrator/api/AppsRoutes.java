@@ -173,8 +173,7 @@ final class AppsRoutes {
                 .definition(id, version.get())
                 .ifPresentOrElse(
                         app -> Replies.json(ctx, 200, AppJson.write(app)),
-                        () -> Replies.notFound(
-                                ctx, "App '" + id + "' does not exist in version " + Json.timestamp(version.get())));
+                        () -> Replies.problem(ctx, AppChanges.noSuchVersion(id, version.get())));
     }
 
     private void restart(RoutingContext ctx, PathId id) {
