@@ -17,7 +17,13 @@ export function cluster(emit) {
     for (let i = 0; i < Number(process.env.MOCK_APPS ?? 0); i++) put(appOf(`/load/g${i % 20}/app${i}`, { instances: 3 }), 3, true);
     put(appOf('/batch/report', { instances: 0 }), 0);
     put(appOf('/big/trainer', { instances: 3, cpus: 64, mem: 262144 }), 0);
-    queue.set('/big/trainer', { count: 3, at: Date.now(), delay: 0, rejects: { InsufficientCpus: [9, 12], UnfulfilledConstraint: [3, 12] } });
+    const whyNot = [
+      { reason: 'UnfulfilledConstraint', agents: 3, sentence: "3 of 12 agents: constraint storage_profile CLUSTER 1: the agent has '2' (agent 10.0.0.7)" },
+      { reason: 'InsufficientCpus', agents: 9, sentence: '9 of 12 agents: needs 64 cpus, the best agent (10.0.0.3) has 1.64 cpus left' },
+    ];
+    queue.set('/big/trainer', { count: 3, at: Date.now(), delay: 0, rejects: { InsufficientCpus: [9, 12], UnfulfilledConstraint: [3, 12] }, whyNot });
+    put(appOf('/batch/brief', { cmd: 'exit 0' }), 0);
+    queue.set('/batch/brief', { count: 1, at: Date.now(), delay: 55, rejects: {} });
     const failing = appOf('/staging/flaky', { instances: 2, cmd: 'exit 3' });
     failing.lastTaskFailure = { appId: failing.id, taskId: taskOf(failing, 1).id, host: '10.0.0.4', state: 'TASK_FAILED', message: 'Command exited with status 3', timestamp: new Date().toISOString(), version: failing.version };
     put(failing, 0);
@@ -78,10 +84,10 @@ export function cluster(emit) {
     return { ...app, deployments: mine, tasksRunning: running.length, tasksStaged: of('TASK_STAGING').length, tasksHealthy: results.filter((alive) => alive === true).length, tasksUnhealthy: results.filter((alive) => alive === false).length };
   }
 
-  function queued([id, { count, at, delay, rejects }]) {
+  function queued([id, { count, at, delay, rejects, whyNot = [] }]) {
     const left = Math.max(0, Math.round(delay - (Date.now() - at) / 1000));
     const rejectSummaryLastOffers = REASONS.map((reason) => ({ reason, declined: rejects[reason]?.[0] ?? 0, processed: rejects[reason]?.[1] ?? 0 }));
-    return { count, role: '*', delay: { timeLeftSeconds: left, overdue: left === 0 }, since: new Date(at).toISOString(), processedOffersSummary: { processedOffersCount: 12, unusedOffersCount: 12, rejectSummaryLastOffers, rejectSummaryLaunchAttempt: [] }, app: apps.get(id) };
+    return { count, role: '*', delay: { timeLeftSeconds: left, overdue: left === 0 }, since: new Date(at).toISOString(), processedOffersSummary: { processedOffersCount: 12, unusedOffersCount: 12, rejectSummaryLastOffers, rejectSummaryLaunchAttempt: [] }, whyNot, app: apps.get(id) };
   }
 
   function locked(ids, query) {

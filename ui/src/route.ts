@@ -59,8 +59,13 @@ export function go(change: Partial<Route>): void {
   location.hash = formatHash({ ...route.value, ...change });
 }
 
-export function refine(change: Partial<View>): void {
-  const next = formatHash({ ...route.value, view: { ...route.value.view, ...change } });
+export const refine = (change: Partial<View>) => replace({ view: { ...route.value.view, ...change } });
+
+/** Closes the panel of an app that is gone; going back must not lead to it. */
+export const leave = () => replace({ appId: undefined });
+
+function replace(change: Partial<Route>): void {
+  const next = formatHash({ ...route.value, ...change });
   history.replaceState(null, '', next);
   hash.value = next;
 }

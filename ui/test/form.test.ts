@@ -23,6 +23,16 @@ test('write_healthPathKeepsTheOtherSettingsAndChecks', () => {
   expect(write(definition, 'health', '')['healthChecks']).toEqual([command]);
 });
 
+test('write_newHealthPathIsAskedOften', () =>
+  expect(write({}, 'health', '/ok')['healthChecks']).toEqual([
+    { protocol: 'HTTP', path: '/ok', portIndex: 0, gracePeriodSeconds: 120, intervalSeconds: 5, timeoutSeconds: 5 },
+  ]));
+
+test('write_noPortTypedLeavesTheChoiceToTheServer', () => {
+  expect(write({ portDefinitions: [{ port: 80 }] }, 'ports', '')).toEqual({});
+  expect(write({}, 'ports', '0')).toEqual({ portDefinitions: [{ port: 0, protocol: 'tcp' }] });
+});
+
 test('write_fetchKeepsTheOptionsOfKnownUris', () => {
   const known = { uri: 'http://x/a.tgz', extract: false };
   expect(write({ fetch: [known] }, 'fetch', 'http://x/a.tgz\nhttp://x/b.tgz\n')['fetch']).toEqual([known, { uri: 'http://x/b.tgz' }]);

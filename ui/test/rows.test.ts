@@ -24,7 +24,7 @@ test('rows_unchangedAppsKeepTheirRow', () => {
 
 test('rows_changeWhenTimeChangesTheStatus', () => {
   const make = rowMaker();
-  const state = withQueue(withApps(EMPTY, [app('/a')]), [queued('/a', { delay: { timeLeftSeconds: 2, overdue: false } })], SINCE);
+  const state = withQueue(withApps(EMPTY, [app('/a', { tasksRunning: 1 })]), [queued('/a', { delay: { timeLeftSeconds: 2, overdue: false } })], SINCE);
   expect(make(state, SINCE)[0]?.status).toBe('Delayed');
   expect(make(state, SINCE + 2500)[0]?.status).toBe('Running');
 });

@@ -16,7 +16,7 @@ const LABELS: Record<Field, [label: string, placeholder: string]> = {
   instances: ['Instances', '1'],
   cpus: ['CPUs', '0.1'],
   mem: ['Memory (MiB)', '128'],
-  ports: ['Ports', '0 (any), 8080'],
+  ports: ['Ports', 'service port, e.g. 10080; empty or 0: any'],
   health: ['Health check path', '/health'],
   fetch: ['Fetch URIs, one a line', 'https://example.org/app.tar.gz'],
 };

@@ -86,7 +86,7 @@ const plain = (error: string, field?: Field) => (field === 'id' && error === 'er
 
 function mergedPorts(before: Entry[], typed: string): Entry[] | undefined {
   const ports = typed.split(/[\s,]+/).filter(Boolean);
-  return ports.map((port, index) => ({ protocol: 'tcp', ...before[index], port: number(port) }));
+  return emptyAsAbsent(ports.map((port, index) => ({ protocol: 'tcp', ...before[index], port: number(port) })));
 }
 
 function mergedFetch(before: Entry[], typed: string): Entry[] | undefined {
@@ -94,10 +94,13 @@ function mergedFetch(before: Entry[], typed: string): Entry[] | undefined {
   return emptyAsAbsent(uris.map((uri) => before.find((entry) => entry['uri'] === uri) ?? { uri }));
 }
 
+/** Without these the server waits a minute between checks: too long for somebody who looks on. */
+const NEW_CHECK: Entry = { protocol: 'HTTP', path: '/', portIndex: 0, gracePeriodSeconds: 120, intervalSeconds: 5, timeoutSeconds: 5 };
+
 function mergedChecks(definition: Definition, path: string): Entry[] | undefined {
   const before = entries(definition['healthChecks']);
   const check = httpCheck(definition);
-  if (check === undefined) return path === '' ? emptyAsAbsent(before) : [...before, { protocol: 'MESOS_HTTP', path, portIndex: 0 }];
+  if (check === undefined) return path === '' ? emptyAsAbsent(before) : [...before, { ...NEW_CHECK, path }];
   if (path === '') return emptyAsAbsent(before.filter((other) => other !== check));
   return before.map((other) => (other === check ? { ...check, path } : other));
 }

@@ -4,7 +4,7 @@ import { memory } from './format';
 /** The stages of offer matching in the words of the person who waits, and what of the app's definition each looked at. */
 const WORDS: Record<string, [words: string, about: (app: App) => string | undefined]> = {
   UnfulfilledRole: ['offers are for another role', (app) => list(app['acceptedResourceRoles']) ?? text(app['role'])],
-  UnfulfilledConstraint: ['a constraint is not met', (app) => constraints(app)],
+  UnfulfilledConstraint: ['a constraint is not met', (app) => onlyConstraint(app)],
   NoCorrespondingReservationFound: ['no matching reservation', () => undefined],
   AgentMaintenance: ['agents are in maintenance', () => undefined],
   InsufficientCpus: ['not enough cpus', (app) => `each needs ${app.cpus}`],
@@ -23,7 +23,11 @@ export function refusals(item: QueueItem): Reject[] {
   return (last.length > 0 ? last : all).sort((a, b) => b.declined - a.declined);
 }
 
-/** What the reason means for this app: "a constraint is not met: rack CLUSTER a". */
+/** What the server says of each reason, those that concern most agents first. */
+export const sentences = (item: QueueItem) =>
+  [...(item.whyNot ?? [])].sort((a, b) => b.agents - a.agents).map(({ sentence }) => sentence);
+
+/** What the reason means for this app: "not enough cpus: each needs 4". */
 export function inWords(reason: string, app: App): string {
   const known = WORDS[reason];
   if (known === undefined) return reason;
@@ -31,14 +35,22 @@ export function inWords(reason: string, app: App): string {
   return about === undefined ? known[0] : `${known[0]}: ${about}`;
 }
 
+/** How many agents it concerns: the panel has the room for it, a row has not. */
+const COUNT = /^\d+ of \d+ agents?: /;
+
+/** Why it waits, in one line: the server's sentences where it gives them, for they alone name the constraint that is not met. */
 export function mainReason(item: QueueItem, app: App): string | undefined {
+  const told = sentences(item);
+  if (told.length > 0) return told.map((sentence) => sentence.replace(COUNT, '')).join('; ');
   const first = refusals(item)[0];
   return first === undefined ? undefined : inWords(first.reason, app);
 }
 
-function constraints(app: App): string | undefined {
+/** The summary does not say which constraint it was: among several, naming them all would blame those that are met. */
+function onlyConstraint(app: App): string | undefined {
   const all = Array.isArray(app['constraints']) ? (app['constraints'] as unknown[]) : [];
-  return all.length === 0 ? undefined : all.map((one) => (Array.isArray(one) ? one.join(' ') : JSON.stringify(one))).join(', ');
+  if (all.length !== 1) return undefined;
+  return Array.isArray(all[0]) ? all[0].join(' ') : JSON.stringify(all[0]);
 }
 
 function ports(app: App): string | undefined {

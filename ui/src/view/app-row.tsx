@@ -1,6 +1,7 @@
 import { Component } from 'preact';
 import { go } from '../route';
 import { memory, trimmed } from '../store/format';
+import { noteOf } from '../store/notes';
 import type { Row } from '../store/rows';
 import { AppId } from './app-id';
 import { HealthBar } from './health-bar';
@@ -32,7 +33,7 @@ export class AppRow extends Component<Props> {
         <td class="col-id">
           <AppId id={row.id} />
         </td>
-        <td class="col-status">
+        <td class="col-status" title={noteOf(row)}>
           <StatusBadge row={row} />
         </td>
         <td class="col-health">

@@ -6,7 +6,7 @@ import { linkTo } from '../route';
 import { rows, snapshot } from '../state';
 import { now } from '../store/clock';
 import { duration } from '../store/format';
-import { noteOf } from '../store/notes';
+import { noteInDeployment } from '../store/notes';
 import { progressOf, progressText, stepFraction } from '../store/progress';
 import { verb } from './actions-text';
 
@@ -99,7 +99,7 @@ function DeploymentItem({ deployment }: { deployment: Deployment }) {
 function Doing({ action }: { action: Action }) {
   const id = action.app ?? action.pod ?? '';
   const row = rows.value.find((candidate) => candidate.id === id);
-  const note = row === undefined ? undefined : row.status === 'Delayed' ? `failing: ${noteOf(row) ?? 'see the app'}` : noteOf(row);
+  const note = row === undefined ? undefined : noteInDeployment(row, now.value);
   return (
     <span>
       {verb(action)} <a href={linkTo(id)}>{id}</a>

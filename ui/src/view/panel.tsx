@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
-import { useLayoutEffect, useMemo } from 'preact/hooks';
-import { openDialog } from '../dialogs/open';
-import { linkTo } from '../route';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { openDialog, tell } from '../dialogs/open';
+import { leave, linkTo } from '../route';
 import { rows } from '../state';
 import { link } from '../store/live';
 import { AppId } from './app-id';
@@ -10,6 +10,7 @@ import { HealthBar } from './health-bar';
 import { Icon } from './icon';
 import { Instances } from './instances';
 import { LastFailure } from './last-failure';
+import { ServicePorts } from './service-ports';
 import { StatusBadge } from './status-badge';
 import { WhyNot } from './why-not';
 import type { Row } from '../store/rows';
@@ -19,6 +20,14 @@ export function Panel({ appId }: { appId: string }) {
   // Redraws when this app's row changes, not whenever any does.
   const found = useMemo(() => computed(() => rows.value.find((row) => row.id === appId)), [appId]);
   const row = found.value;
+  const wasThere = useRef(false);
+  useEffect(() => {
+    if (row !== undefined) wasThere.current = true;
+    else if (wasThere.current) {
+      leave();
+      tell(`${appId} is gone`);
+    }
+  }, [row]);
   useLayoutEffect(() => {
     // In a narrow window the panel takes the place of the table: begin at its top, and return to the row afterwards.
     if (!matchMedia('(max-width: 1080px)').matches) return;
@@ -37,7 +46,7 @@ export function Panel({ appId }: { appId: string }) {
         </a>
       </header>
       {row === undefined ? (
-        <p class="empty">{link.value.state === 'connecting' ? 'Loading…' : 'This app does not exist (any more).'}</p>
+        <p class="empty">{link.value.state === 'connecting' ? 'Loading…' : 'This app does not exist.'}</p>
       ) : (
         <PanelBody row={row} />
       )}
@@ -52,6 +61,7 @@ function PanelBody({ row }: { row: Row }) {
       <div class="panel-summary">
         <StatusSummary row={row} />
         <HealthBar parts={row.health} label={row.id} />
+        <ServicePorts app={row.app} />
         <div class="panel-actions">
           <button type="button" class="button" data-testid="panel-scale" onClick={act('scale')}>
             Scale

@@ -3,10 +3,11 @@ import { tell } from '../dialogs/open';
 import { touched } from '../state';
 import { duration } from '../store/format';
 import { now } from '../store/clock';
-import { inWords, refusals } from '../store/reasons';
+import { noteOf } from '../store/notes';
+import { inWords, refusals, sentences } from '../store/reasons';
 import type { Row } from '../store/rows';
 import type { Queued } from '../store/snapshot';
-import { Countdown } from './status-badge';
+import { StartsAgain } from './status-badge';
 
 /** Answers "why is it not starting?": the delay after failures, or which offers were refused for what. */
 export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
@@ -32,8 +33,11 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
         )}
       </h3>
       {row.status === 'Delayed' && (
-        <p>
-          Delayed after failures: next attempt in <Countdown until={queued.readyAt} />
+        <p class="delay">
+          <b>
+            <StartsAgain at={queued.readyAt} />
+          </b>
+          : {noteOf(row)}
           <button type="button" class="button small" data-testid="reset-delay" onClick={() => void reset()}>
             Try now
           </button>
@@ -55,7 +59,7 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
           </li>
         ))}
       </ul>
-      {(queued.whyNot ?? []).map(({ sentence }) => (
+      {sentences(queued).map((sentence) => (
         <p key={sentence} class="hint">
           {sentence}
         </p>

@@ -227,10 +227,13 @@ class PageIT {
         browser.when(gone("confirm-submit"), SOON);
         assertThat(api.get("/v2/apps/doomed").status()).isEqualTo(200);
 
+        browser.click("a[href='#/apps/doomed']");
+        browser.when(there("app-panel"), SOON);
         browser.click(at("destroy-button-/doomed"));
         browser.when(there("confirm-submit"), SOON);
         browser.click(at("confirm-submit"));
         browser.when(gone("app-row-/doomed"), SOON);
+        browser.when(gone("app-panel") + " && location.hash === '#/apps'", SOON);
         assertThat(api.get("/v2/apps/doomed").status()).isEqualTo(404);
     }
 
@@ -260,6 +263,7 @@ class PageIT {
                 {"id": "/huge", "cmd": "exec sleep 1000", "cpus": 900, "mem": 16}""");
 
         browser.when(reads("app-status-/huge", "Waiting"), SOON);
+        browser.when(text("app-row-/huge") + ".includes('needs 900 cpus, the best agent (127.0.0.1) has')", SOON);
         browser.click("a[href='#/apps/huge']");
         browser.when(text("why-not") + ".includes('not enough cpus')", SOON);
         browser.when(text("why-not") + ".includes('needs 900 cpus, the best agent (127.0.0.1) has')", SOON);
@@ -278,6 +282,31 @@ class PageIT {
         assertThat(browser.evaluate(text("last-failure")).asText()).contains("failed");
         api.delete("/v2/apps/broken?force=true");
         api.settled(SOON);
+    }
+
+    @Test
+    void endedCommand_isDelayedAndNotCalledAFailure() throws Exception {
+        api.post("/v2/apps", """
+                {"id": "/brief", "cmd": "exit 0", "cpus": 0.1, "mem": 16, "backoffSeconds": 60}""");
+
+        browser.when(reads("app-status-/brief", "Delayed"), SOON);
+        var row = browser.evaluate(text("app-row-/brief")).asText();
+        assertThat(row).contains("its command ended", "starts again in").doesNotContain("failing");
+        api.delete("/v2/apps/brief?force=true");
+        api.settled(SOON);
+    }
+
+    @Test
+    void servicePort_leadsToTheLoadBalancer() throws Exception {
+        api.post("/v2/apps", """
+                {"id": "/offered", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16,
+                 "portDefinitions": [{"port": 10480, "name": "http"}]}""");
+        browser.when(reads("app-instances-/offered", "1/1"), SOON);
+        browser.click("a[href='#/apps/offered']");
+        browser.when(there("service-ports"), SOON);
+        assertThat(browser.evaluate("document.querySelector('" + at("service-ports") + " a').href")
+                        .asText())
+                .isEqualTo("http://" + api.base().getHost() + ":10480/");
     }
 
     @Test
