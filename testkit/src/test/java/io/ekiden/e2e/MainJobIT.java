@@ -157,7 +157,9 @@ class MainJobIT {
                     "rolling upgrade of 4 instances: %d requests, 0 failed, %.0f/s, never fewer than %d healthy%n",
                     load.answered(), load.requestsPerSecond(), minimum.get());
         }
-        assertThat(minimum.get()).as("healthy instances at every look").isGreaterThanOrEqualTo(4);
+        assertThat(minimum.get())
+                .as("healthy instances at every look; ekiden up said:%n%s", ekiden.output())
+                .isGreaterThanOrEqualTo(4);
     }
 
     private static void watchHealthy(AtomicInteger minimum, AtomicBoolean watching) {
