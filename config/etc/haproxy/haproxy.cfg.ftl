@@ -1,5 +1,6 @@
 <#-- The whole configuration of HAProxy. A copy of this file in the template directory of the load balancer settings
-     replaces it. What is put in here is checked before: names are letters, digits and "- _ .", addresses are IP addresses. -->
+     replaces it. What is put in here is checked before: names are letters, digits and "- _ .", addresses are IP addresses.
+     The line "# app" above each listener tells a bridge that starts again which app has the port: keep it. -->
 # Written by Ekiden and replaced at each change: edit haproxy.cfg.ftl instead.
 global
   stats socket ${statsSocket} mode 600 level admin expose-fd listeners

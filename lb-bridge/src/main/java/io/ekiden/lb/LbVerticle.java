@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +57,7 @@ final class LbVerticle extends VerticleBase {
     private Apps apps = Apps.NONE;
     private ServerNumbers numbers = ServerNumbers.NONE;
     private LbView wanted = LbView.EMPTY;
+    private Map<Integer, String> owners = Map.of();
     private List<Problem> problems = List.of();
     private Optional<String> pendingReload = Optional.empty();
     private long reloads;
@@ -96,9 +98,10 @@ final class LbVerticle extends VerticleBase {
     public Future<?> start() {
         return worker.executeBlocking(() -> {
                     control.begin();
-                    return control.pid();
+                    return control.owners();
                 })
-                .onSuccess(pid -> {
+                .onSuccess(known -> {
+                    owners = known;
                     watcher.start();
                     register();
                     vertx.setPeriodic(SUPERVISION_MILLIS, timer -> supervise());
@@ -129,7 +132,9 @@ final class LbVerticle extends VerticleBase {
     private void refresh(Apps before) {
         var addresses = resolver.addresses(apps);
         numbers = numbers.next(apps);
-        var view = ViewBuilder.build(apps, numbers, addresses, viewSettings);
+        var view = ViewBuilder.build(apps, numbers, owners, addresses, viewSettings);
+        owners = view.owners();
+        view.newClashes(wanted).forEach(clash -> LOG.warn("{}", clash.text()));
         dirty |= !view.equals(wanted) || !synced;
         wanted = view;
         var urgent = drains.update(before, apps, addresses, now()) || !synced;

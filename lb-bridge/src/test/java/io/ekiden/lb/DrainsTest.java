@@ -19,8 +19,8 @@ class DrainsTest {
 
     private static Apps web(String state) {
         var task = new TaskState("web.1", "h", List.of(31000), List.of(), state, List.of());
-        return Apps.NONE.with(new AppReading.Readable(
-                new AppState("/web", "", List.of(), List.of(), new TreeMap<>(), List.of(task))));
+        return Apps.NONE.with(
+                new AppReading.Readable(new AppState("/web", List.of(), List.of(), new TreeMap<>(), List.of(task))));
     }
 
     @Test

@@ -227,6 +227,38 @@ class LbBridgeTest {
     }
 
     @Test
+    void contestedPort_staysWithItsApp_whenTheAppIsUpdatedAndTheBridgeStartsAgain() throws Exception {
+        var owner = new Task(vertx, "p1.1");
+        marathon.put(Task.app("/p1", servicePort, owner));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        marathon.put(Task.app("/p0", servicePort, new Task(vertx, "p0.1")));
+        awaitStatus(status -> !status.problems().isEmpty());
+        var updated = Task.app("/p1", servicePort, owner).put("version", "2027-01-01T00:00:00.000Z");
+        var more = new Task(vertx, "p1.2");
+        updated.getJsonArray("tasks").add(more.json());
+        marathon.put(updated);
+        awaitAnswersOnLoad(more);
+
+        await(bridge.stop());
+        bridge = bridge(false);
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        awaitAnswersOnLoad(more);
+        assertThat(bridge.snapshot().problems())
+                .extracting(Problem::kind, Problem::appId, Problem::port)
+                .containsExactly(tuple(Problem.Kind.DUPLICATE_PORT, "/p0", servicePort));
+    }
+
+    private void awaitAnswersOnLoad(Task task) throws Exception {
+        try (var load = new Load(servicePort, 2, 2)) {
+            awaitAnswers(task, task.answered.get() + 10);
+            load.finish();
+            assertThat(load.failures).isEmpty();
+        }
+    }
+
+    @Test
     void haproxyThatDies_isStartedAgain() throws Exception {
         var first = new Task(vertx, "web.1");
         marathon.put(Task.app("/web", servicePort, first));

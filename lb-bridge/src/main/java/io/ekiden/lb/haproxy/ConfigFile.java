@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 
 /** The configuration on disk: only what HAProxy accepts gets in, in one step, and the last that worked is kept. */
 final class ConfigFile {
+    private static final Pattern OWNER = Pattern.compile("(?m)^# app (/\\S*)\\Rlisten \\S+-(\\d{1,5})$");
     private static final Pattern BIND = Pattern.compile("(?m)^\\s+bind (\\S+:\\d+)");
 
     private final HaproxyPaths paths;
@@ -74,6 +77,17 @@ final class ConfigFile {
             }
         }
         return bound;
+    }
+
+    /** The app of each service port, from what the shipped template writes above each listener; empty when a template does not. */
+    Map<Integer, String> owners() throws IOException {
+        var owners = new HashMap<Integer, String>();
+        if (exists()) {
+            OWNER.matcher(Files.readString(paths.config()))
+                    .results()
+                    .forEach(found -> owners.put(Integer.parseInt(found.group(2)), found.group(1)));
+        }
+        return owners;
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

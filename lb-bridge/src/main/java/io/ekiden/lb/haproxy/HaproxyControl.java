@@ -73,6 +73,11 @@ public final class HaproxyControl {
         }
     }
 
+    /** The app that had each service port when the configuration in place was written; none without one. */
+    public Map<Integer, String> owners() throws IOException {
+        return config.owners();
+    }
+
     /** True when HAProxy runs. */
     public boolean isRunning() {
         return master.isAlive();

@@ -11,12 +11,10 @@ import java.util.TreeMap;
  * One app as the bridge sees it: what of {@code GET /v2/apps?embed=apps.tasks} matters for traffic.
  *
  * @param id the app id with its leading slash
- * @param version the version timestamp as text; ISO instants sort as text
  * @param ports TCP service ports, in the order of the app
  */
 public record AppState(
         String id,
-        String version,
         List<PortSpec> ports,
         List<HealthCheckSpec> healthChecks,
         SortedMap<String, String> labels,

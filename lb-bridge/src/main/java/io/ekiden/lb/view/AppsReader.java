@@ -44,8 +44,7 @@ public final class AppsReader {
         }
         var tasks = new ArrayList<TaskState>();
         node.path("tasks").forEach(task -> tasks.add(task(task)));
-        return new AppReading.Readable(
-                new AppState(id, node.path("version").asText(""), ports, healthChecks(node), labels, tasks));
+        return new AppReading.Readable(new AppState(id, ports, healthChecks(node), labels, tasks));
     }
 
     private static List<PortSpec> ports(JsonNode app) {

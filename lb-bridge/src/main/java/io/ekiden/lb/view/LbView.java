@@ -1,8 +1,10 @@
 package io.ekiden.lb.view;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the load balancer should look like, and what of the apps' wishes could not be granted. Sorted, so equal input gives equal output. */
 public record LbView(List<Listener> listeners, List<Problem> problems) {
@@ -18,6 +20,18 @@ public record LbView(List<Listener> listeners, List<Problem> problems) {
         return listeners.stream()
                 .filter(listener -> listener.name().equals(name))
                 .findFirst();
+    }
+
+    /** The app that has each service port. */
+    public Map<Integer, String> owners() {
+        return listeners.stream().collect(Collectors.toUnmodifiableMap(Listener::port, Listener::appId));
+    }
+
+    /** The clashes of service ports that are in this view, but not in one before. */
+    public List<Problem> newClashes(LbView before) {
+        return problems.stream()
+                .filter(problem -> problem.kind() == Problem.Kind.DUPLICATE_PORT && !before.problems.contains(problem))
+                .toList();
     }
 
     /** This view without some listeners, by name. */

@@ -3,9 +3,11 @@ package io.ekiden.lb.view;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,10 +20,6 @@ public final class ViewBuilder {
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
-    /** Who came first keeps a contested port. */
-    private static final Comparator<AppState> SENIORITY =
-            Comparator.comparing(AppState::version).thenComparing(AppState::id);
-
     private static final Comparator<Listener> ORDER =
             Comparator.comparing(Listener::appId).thenComparing(Listener::port);
 
@@ -31,6 +29,7 @@ public final class ViewBuilder {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<Integer, String> ownerOfPort = new HashMap<>();
+    private final Set<Integer> taken = new HashSet<>();
 
     private ViewBuilder(ServerNumbers numbers, Map<String, String> addresses, ViewSettings settings) {
         this.numbers = numbers;
@@ -42,12 +41,22 @@ public final class ViewBuilder {
      * Builds the view of these apps.
      *
      * @param numbers from {@link ServerNumbers#next} of the same apps
+     * @param owners {@link LbView#owners} of the view before: the app that has each port
      * @param addresses IP address by host name; a host that is missing could not be resolved
      */
-    public static LbView build(Apps apps, ServerNumbers numbers, Map<String, String> addresses, ViewSettings settings) {
+    public static LbView build(
+            Apps apps,
+            ServerNumbers numbers,
+            Map<Integer, String> owners,
+            Map<String, String> addresses,
+            ViewSettings settings) {
         var builder = new ViewBuilder(numbers, addresses, settings);
         apps.unreadable().forEach((id, reason) -> builder.problem(Problem.Kind.UNREADABLE_APP, id, 0, reason));
-        apps.byId().values().stream().sorted(SENIORITY).forEach(builder::add);
+        // Who has a port keeps it while it is there; a port that is free goes to the smallest id. Versions do not
+        // count: any update
+        // changes them, and traffic must not move to another app by that.
+        apps.byId().values().forEach(app -> builder.keep(app, owners));
+        apps.byId().values().forEach(builder::add);
         builder.listeners.sort(ORDER);
         return new LbView(builder.listeners, builder.problems);
     }
@@ -69,6 +78,18 @@ public final class ViewBuilder {
         return found;
     }
 
+    private void keep(AppState app, Map<Integer, String> owners) {
+        for (var port : app.ports()) {
+            if (isWanted(app, port) && app.id().equals(owners.get(port.servicePort()))) {
+                ownerOfPort.put(port.servicePort(), app.id());
+            }
+        }
+    }
+
+    private static boolean isWanted(AppState app, PortSpec port) {
+        return port.servicePort() > 0 && app.isEnabled(port.index());
+    }
+
     private void add(AppState app) {
         var name = app.id().substring(1).replace('/', '_');
         if (!NAME.matcher(name).matches()) {
@@ -80,7 +101,7 @@ public final class ViewBuilder {
             return;
         }
         for (var port : app.ports()) {
-            if (port.servicePort() > 0 && app.isEnabled(port.index()) && claim(app, port.servicePort())) {
+            if (isWanted(app, port) && claim(app, port.servicePort())) {
                 listeners.add(new Listener(
                         name + "-" + port.servicePort(),
                         app.id(),
@@ -101,13 +122,22 @@ public final class ViewBuilder {
                     "service port " + port + " is reserved on the load balancer; it gets no listener");
             return false;
         }
-        var owner = ownerOfPort.putIfAbsent(port, app.id());
-        if (owner != null) {
+        var owner = ownerOfPort.computeIfAbsent(port, _ -> app.id());
+        if (!owner.equals(app.id())) {
             problem(
                     Problem.Kind.DUPLICATE_PORT,
                     app.id(),
                     port,
-                    "service port " + port + " belongs to " + owner + ", whose version is older; it gets no listener");
+                    "service port " + port + " belongs to " + owner + " as long as that app has it; " + app.id()
+                            + " gets no listener on it");
+            return false;
+        }
+        if (!taken.add(port)) {
+            problem(
+                    Problem.Kind.DUPLICATE_PORT,
+                    app.id(),
+                    port,
+                    "service port " + port + " is named twice by " + app.id() + "; only the first one gets a listener");
             return false;
         }
         return true;

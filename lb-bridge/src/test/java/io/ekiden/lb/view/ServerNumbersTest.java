@@ -15,7 +15,7 @@ class ServerNumbersTest {
         var tasks = Arrays.stream(taskIds)
                 .map(id -> new TaskState(id, "10.0.0.1", List.of(1), List.of(), "TASK_RUNNING", List.of()))
                 .toList();
-        var app = new AppState("/web", "", List.of(), List.of(), new TreeMap<>(), tasks);
+        var app = new AppState("/web", List.of(), List.of(), new TreeMap<>(), tasks);
         return Apps.NONE.with(new AppReading.Readable(app));
     }
 

@@ -32,12 +32,24 @@ public class ViewBuilderTest {
     }
 
     private static LbView view(Apps apps) {
-        return ViewBuilder.build(
-                apps, ServerNumbers.NONE.next(apps), ADDRESSES, new ViewSettings("0.0.0.0", Set.of(9090)));
+        return after(LbView.EMPTY, apps);
     }
 
     private static LbView view(String apps) throws IOException {
-        return view(AppsReader.readAll(JSON.readTree(apps)));
+        return after(LbView.EMPTY, apps);
+    }
+
+    private static LbView after(LbView before, String apps) throws IOException {
+        return after(before, AppsReader.readAll(JSON.readTree(apps.replace('\'', '"'))));
+    }
+
+    private static LbView after(LbView before, Apps apps) {
+        return ViewBuilder.build(
+                apps,
+                ServerNumbers.NONE.next(apps),
+                before.owners(),
+                ADDRESSES,
+                new ViewSettings("0.0.0.0", Set.of(9090)));
     }
 
     @Test
@@ -127,15 +139,57 @@ public class ViewBuilderTest {
     }
 
     @Test
-    void contestedPort_goesToTheOlderVersion_andOfEqualOnesToTheSmallerId() throws IOException {
+    void contestedPort_thatIsFreeGoesToTheSmallestId_whateverTheVersions() throws IOException {
         var view = view("""
                 {"apps":[{"id":"/z","version":"2026-01-01","ports":[80,81]},
                          {"id":"/a","version":"2026-02-01","ports":[80]},
                          {"id":"/b","version":"2026-01-01","ports":[81]}]}""");
-        assertThat(view.listeners()).extracting(Listener::name).containsExactly("b-81", "z-80");
+        assertThat(view.listeners()).extracting(Listener::name).containsExactly("a-80", "b-81");
         assertThat(view.problems())
                 .extracting(Problem::appId, Problem::port)
-                .containsExactly(tuple("/a", 80), tuple("/z", 81));
+                .containsExactly(tuple("/z", 80), tuple("/z", 81));
+    }
+
+    @Test
+    void contestedPort_staysWithItsOwner_throughUpdatesOfEither() throws IOException {
+        var view = view("{'apps':[{'id':'/p1','version':'1','ports':[80]}]}");
+        for (var versions : List.of(List.of("2", "1"), List.of("2", "3"), List.of("4", "3"))) {
+            view = after(view, """
+                    {'apps':[{'id':'/p0','version':'%s','ports':[80,81]},{'id':'/p1','version':'%s','ports':[80]}]}""".formatted(versions.getFirst(), versions.getLast()));
+            assertThat(view.listeners()).extracting(Listener::name).containsExactly("p0-81", "p1-80");
+            assertThat(view.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.appId()).isEqualTo("/p0");
+                assertThat(problem.text()).contains("80", "/p0", "/p1");
+            });
+        }
+    }
+
+    @Test
+    void contestedPort_goesToTheOther_whenItsOwnerIsGoneOrAsksForItNoMore() throws IOException {
+        var owned = view("{'apps':[{'id':'/p1','ports':[80]}]}");
+        for (var p1 : List.of(
+                "", ",{'id':'/p1','ports':[82]}", ",{'id':'/p1','ports':[80],'labels':{'HAPROXY_0_ENABLED':'no'}}")) {
+            var view = after(owned, "{'apps':[{'id':'/p0','ports':[80]}" + p1 + "]}");
+            assertThat(view.listeners()).extracting(Listener::name).as(p1).contains("p0-80");
+            assertThat(view.problems()).as(p1).isEmpty();
+        }
+    }
+
+    @Test
+    void clash_isNewOnce() throws IOException {
+        var both = "{'apps':[{'id':'/p0','version':'%s','ports':[80]},{'id':'/p1','ports':[80]}]}";
+        var first = view(both.formatted("1"));
+        var second = after(first, both.formatted("2"));
+        assertThat(first.newClashes(LbView.EMPTY)).extracting(Problem::appId).containsExactly("/p1");
+        assertThat(second.newClashes(first)).isEmpty();
+    }
+
+    @Test
+    void port_namedTwiceByOneAppGetsOneListener() throws IOException {
+        var view = view("{'apps':[{'id':'/a','ports':[80,80]}]}");
+        assertThat(after(view, "{'apps':[{'id':'/a','ports':[80,80]}]}")).isEqualTo(view);
+        assertThat(view.listeners()).extracting(Listener::name).containsExactly("a-80");
+        assertThat(view.problems()).extracting(Problem::kind).containsExactly(Problem.Kind.DUPLICATE_PORT);
     }
 
     @Test

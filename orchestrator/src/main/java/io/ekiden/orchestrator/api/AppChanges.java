@@ -39,10 +39,13 @@ final class AppChanges {
     record Mode(boolean replace, boolean mayCreate) {}
 
     private sealed interface Derived {
-        record Wanted(List<Request.Update> updates, List<String> unknownFields) implements Derived {}
+        record Wanted(List<Request.Update> updates, Warnings warnings) implements Derived {}
 
         record Refused(Problem problem) implements Derived {}
     }
+
+    /** What users should know of what was accepted. */
+    private record Warnings(List<String> unknownFields, List<String> portClashes) {}
 
     AppChanges(Leading leading, AppJson apps, InstantSource clock) {
         this.leading = leading;
@@ -61,7 +64,7 @@ final class AppChanges {
                     Replies.problem(ctx, Problem.sameIdAsGroup(clash.get()));
                     return;
                 }
-                warn(ctx, unknown);
+                warn(ctx, new Warnings(unknown, PortClashes.find(leading.state(), List.of(app))));
                 leading.ask(new Request.CreateApp(app, Replies.flag(ctx, "force", false), origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                         .onSuccess(answer -> created(ctx, app, answer));
@@ -88,14 +91,14 @@ final class AppChanges {
     private void attempt(RoutingContext ctx, List<Update> updates, Mode mode, int attemptsLeft) {
         switch (derive(ctx, updates, mode)) {
             case Derived.Refused(var problem) -> Replies.problem(ctx, problem);
-            case Derived.Wanted(var wanted, var unknown) ->
+            case Derived.Wanted(var wanted, var warnings) ->
                 leading.ask(new Request.UpdateApps(wanted, Replies.flag(ctx, "force", false), origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                         .onSuccess(answer -> {
                             if (answer instanceof Answer.Stale && attemptsLeft > 1) {
                                 attempt(ctx, updates, mode, attemptsLeft - 1);
                             } else {
-                                warn(ctx, unknown);
+                                warn(ctx, warnings);
                                 updated(ctx, updates, answer);
                             }
                         });
@@ -141,7 +144,11 @@ final class AppChanges {
                 .collect(Collectors.toCollection(TreeSet::new));
         return GroupIds.clash(state.apps(), created)
                 .<Derived>map(id -> new Derived.Refused(Problem.sameIdAsGroup(id)))
-                .orElseGet(() -> new Derived.Wanted(List.copyOf(wanted), unknown));
+                .orElseGet(() -> {
+                    var apps = wanted.stream().map(Request.Update::app).toList();
+                    return new Derived.Wanted(
+                            List.copyOf(wanted), new Warnings(unknown, PortClashes.find(state, apps)));
+                });
     }
 
     private static void updated(RoutingContext ctx, List<Update> updates, Answer answer) {
@@ -166,12 +173,17 @@ final class AppChanges {
         return Replies.flag(ctx, "strict", false) ? AppJson.strict(parsed) : parsed;
     }
 
-    /** Names what would otherwise be dropped in silence. */
-    private static void warn(RoutingContext ctx, List<String> unknownFields) {
-        if (!unknownFields.isEmpty()) {
-            var names = String.join(" ", unknownFields).replaceAll("[^\\x21-\\x7e ]|[\"\\\\]", "?");
-            ctx.response().putHeader("Warning", "299 - \"unknown fields ignored: " + names + "\"");
+    /** Names what would otherwise happen in silence. */
+    private static void warn(RoutingContext ctx, Warnings warnings) {
+        if (!warnings.unknownFields().isEmpty()) {
+            warn(ctx, "unknown fields ignored: " + String.join(" ", warnings.unknownFields()));
         }
+        warnings.portClashes().forEach(text -> warn(ctx, text));
+    }
+
+    private static void warn(RoutingContext ctx, String text) {
+        var plain = text.replaceAll("[^\\x21-\\x7e ]|[\"\\\\]", "?");
+        ctx.response().headers().add("Warning", "299 - \"" + plain + "\"");
     }
 
     private static Request.Origin origin(RoutingContext ctx) {

@@ -366,6 +366,53 @@ class ApiTest {
     }
 
     @Test
+    void servicePort_ofAnotherAppIsAcceptedWithAWarning() throws Exception {
+        var p1 = "{'id':'/p1','cmd':'x','portDefinitions':[{'port':10099}]}";
+        assertThat(warnings(send("POST", "/v2/apps", p1))).isEmpty();
+        var p0 = send("POST", "/v2/apps", "{'id':'/p0','cmd':'x','cpu':1,'portDefinitions':[{'port':10099}]}");
+        assertThat(p0.statusCode()).isEqualTo(201);
+        assertThat(warnings(p0))
+                .containsExactly("299 - \"unknown fields ignored: /cpu\"", warning(10_099, "/p0", "/p1"));
+
+        var labels = "{'labels':{'x':'y'}}";
+        assertThat(warnings(send("PUT", "/v2/apps/p1?force=true", labels)))
+                .containsExactly(warning(10_099, "/p1", "/p0"));
+        var moved = "{'portDefinitions':[{'port':10098}]}";
+        assertThat(warnings(send("PATCH", "/v2/apps/p0?force=true", moved))).isEmpty();
+        assertThat(warnings(send("PUT", "/v2/apps/p1?force=true", labels))).isEmpty();
+
+        var both = "[{'id':'/p0','portDefinitions':[{'port':10099}]},{'id':'/p1','portDefinitions':[{'port':10098}]}]";
+        assertThat(warnings(send("PUT", "/v2/apps?force=true", both)))
+                .as("they change places")
+                .isEmpty();
+        var same = "[{'id':'/q0','cmd':'x','portDefinitions':[{'port':90},{'port':91,'protocol':'udp'}]},"
+                + "{'id':'/q1','cmd':'x','portDefinitions':[{'port':90},{'port':91,'protocol':'tcp'}]}]";
+        assertThat(warnings(send("PUT", "/v2/apps", same)))
+                .containsExactly(warning(90, "/q0", "/q1"), warning(90, "/q1", "/q0"));
+    }
+
+    private static List<String> warnings(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 201);
+        return response.headers().allValues("Warning");
+    }
+
+    private static String warning(int port, String app, String other) {
+        return "299 - \"service port " + port + " of " + app + " is used by " + other
+                + " too; a load balancer serves only one of them\"";
+    }
+
+    @Test
+    void servicePorts_givenInOneRequestDiffer() throws Exception {
+        var list = "[{'id':'/l1','cmd':'x'},{'id':'/l2','cmd':'x'}]";
+        assertThat(warnings(send("PUT", "/v2/apps", list))).isEmpty();
+
+        assertThat(json(get("/v2/apps/l1")).at("/app/portDefinitions/0/port").intValue())
+                .isEqualTo(10_000);
+        assertThat(json(get("/v2/apps/l2")).at("/app/portDefinitions/0/port").intValue())
+                .isEqualTo(10_001);
+    }
+
+    @Test
     void events_haveRoomForSoManySubscribersOnly() throws Exception {
         var events = request("/v2/events").header("Accept", "text/event-stream").build();
         try (var first = http.send(events, BodyHandlers.ofInputStream()).body();
