@@ -170,6 +170,19 @@ class ProbesTest {
     }
 
     @Test
+    void command_lastLineOfItsOutputIsPartOfTheCause() {
+        assertThat(marathon(command("echo looking; echo not yet >&2; echo; exit 1")))
+                .isEqualTo(new Failed("Command exited with status 1: not yet"));
+    }
+
+    @Test
+    void command_mayWriteALotAndLeaveADaemonThatHoldsItsOutput() {
+        var result = marathon(command("sleep 5 & head -c 300000 /dev/zero | tr '\\0' x; exit 3"));
+
+        assertThat(result).isEqualTo(new Failed("Command exited with status 3: " + "x".repeat(500)));
+    }
+
+    @Test
     void command_timeoutKillsWhatItStarted() throws Exception {
         var result = probe(command("sleep 300 & echo $! > pid; wait"), HealthPolicy.MESOS, Duration.ofSeconds(1));
 

@@ -182,7 +182,7 @@ final class AgentLife {
             boolean kill = failed > 0 && failed >= Math.max(1, check.consecutiveFailures());
             probeLater(run, failed, false);
             if (changed || kill) {
-                submit(new AgentEvent.HealthChanged(run.containerId(), well, kill));
+                submit(new AgentEvent.HealthChanged(run.containerId(), well, kill, well ? "" : "it does not answer"));
             }
         });
         healthChecks.put(run.containerId(), ticket);

@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Facts an agent decides. The durable ones are in the checkpoint before any effect of their turn runs. */
@@ -25,8 +26,12 @@ public sealed interface AgentChange {
 
     record PhaseReached(ContainerId containerId, AgentTask.Phase phase) implements Durable {}
 
-    /** A kill is under way, or its grace was shortened. */
-    record KillRequested(ContainerId containerId, Instant deadline) implements Durable {}
+    /**
+     * A kill is under way, or its grace was shortened.
+     *
+     * @param sickness what the health check that demands the kill found wrong; absent when somebody else demands it
+     */
+    record KillRequested(ContainerId containerId, Instant deadline, Optional<String> sickness) implements Durable {}
 
     record UpdateMade(TaskKey task, TaskStatus status) implements Durable {}
 

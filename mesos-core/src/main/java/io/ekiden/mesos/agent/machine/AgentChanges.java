@@ -27,9 +27,9 @@ final class AgentChanges {
                 var task = state.taskOf(containerId);
                 yield task == null ? state : state.withTask(task.withPhase(phase));
             }
-            case AgentChange.KillRequested(var containerId, var deadline) -> {
+            case AgentChange.KillRequested(var containerId, var deadline, var sickness) -> {
                 var task = state.taskOf(containerId);
-                yield task == null ? state : state.withTask(task.withKillDeadline(deadline));
+                yield task == null ? state : state.withTask(task.withKill(deadline, sickness));
             }
             case AgentChange.UpdateMade made -> made(state, made);
             case AgentChange.UpdateAcknowledged(var key, var uuid) -> acknowledged(state, key, uuid);

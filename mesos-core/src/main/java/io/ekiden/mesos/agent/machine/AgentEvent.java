@@ -50,6 +50,9 @@ public sealed interface AgentEvent {
 
     record RunEnded(ContainerId containerId, ExitStatus status) implements AgentEvent {}
 
-    /** @param kill true when the check has failed too often */
-    record HealthChanged(ContainerId containerId, boolean healthy, boolean kill) implements AgentEvent {}
+    /**
+     * @param kill true when the check has failed too often
+     * @param cause what the check found wrong, for people; empty when healthy
+     */
+    record HealthChanged(ContainerId containerId, boolean healthy, boolean kill, String cause) implements AgentEvent {}
 }

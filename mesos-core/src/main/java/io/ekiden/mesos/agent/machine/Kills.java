@@ -38,6 +38,15 @@ final class Kills {
     }
 
     static void kill(Draft draft, AgentTask task, Optional<Duration> gracePeriod) {
+        kill(draft, task, gracePeriod, Optional.empty());
+    }
+
+    /** The health check has given the task up. */
+    static void killSick(Draft draft, AgentTask task, String sickness) {
+        kill(draft, task, Optional.empty(), Optional.of(sickness));
+    }
+
+    private static void kill(Draft draft, AgentTask task, Optional<Duration> gracePeriod, Optional<String> sickness) {
         switch (task.phase()) {
             case ENDED -> {}
             case FETCHING -> {
@@ -49,7 +58,7 @@ final class Kills {
                         Reason.REASON_TASK_KILLED_DURING_LAUNCH,
                         "Task was killed during its launch");
             }
-            case LAUNCHING, RUNNING -> killProcess(draft, task, gracePeriod);
+            case LAUNCHING, RUNNING -> killProcess(draft, task, gracePeriod, sickness);
         }
     }
 
@@ -69,7 +78,8 @@ final class Kills {
         }
     }
 
-    private static void killProcess(Draft draft, AgentTask task, Optional<Duration> gracePeriod) {
+    private static void killProcess(
+            Draft draft, AgentTask task, Optional<Duration> gracePeriod, Optional<String> sickness) {
         var containerId = task.run().containerId();
         var grace = gracePeriod.or(() -> task.run().task().killGracePeriod()).orElse(DEFAULT_GRACE);
         var deadline = draft.now().plus(grace);
@@ -77,7 +87,7 @@ final class Kills {
         if (earlier.isPresent() && !deadline.isBefore(earlier.get())) {
             return; // a later kill may only shorten the grace
         }
-        draft.change(new AgentChange.KillRequested(containerId, deadline));
+        draft.change(new AgentChange.KillRequested(containerId, deadline, sickness));
         if (earlier.isEmpty()) {
             draft.effect(new AgentEffect.StopHealthCheck(containerId));
             Updates.make(draft, task, TaskState.TASK_KILLING, Source.SOURCE_EXECUTOR, "");

@@ -8,7 +8,6 @@ import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
     /** Ids become names of directories. <b>Source:</b> Mesos {@code common/validation.cpp validateID}. */
     private static final Pattern UNSAFE_ID = Pattern.compile("\\.{0,2}|.*[/\\p{Cntrl}].*|.{256,}", Pattern.DOTALL);
+
+    /** The words of Marathon for its own health checks; a framework need not care who ran the check. */
+    private static final String SICK = "Task was killed since health check failed. Reason: ";
 
     private Runs() {}
 
@@ -104,7 +106,8 @@ final class Runs {
             onStarted(draft, containerId); // it ran, however shortly: the two notices came as one
         }
         if (task.killDeadline().isPresent()) {
-            end(draft, task, TaskState.TASK_KILLED, null, status.message());
+            var message = task.sickness().map(SICK::concat).orElse(status.message());
+            end(draft, task, TaskState.TASK_KILLED, null, message);
         } else if (status instanceof ExitStatus.Unknown) {
             end(draft, task, TaskState.TASK_FAILED, Reason.REASON_EXECUTOR_TERMINATED, status.message());
         } else {
@@ -122,10 +125,10 @@ final class Runs {
         if (task == null || task.killDeadline().isPresent()) {
             return; // the check was stopped; its last result came late
         }
-        Updates.makeHealth(draft, task, event.healthy());
+        Updates.makeHealth(draft, task, event.healthy(), event.cause());
         var updated = inPhase(draft, event.containerId(), Phase.RUNNING);
         if (event.kill() && updated != null) {
-            Kills.kill(draft, updated, Optional.empty());
+            Kills.killSick(draft, updated, event.cause());
         }
     }
 

@@ -32,8 +32,9 @@ final class Updates {
     }
 
     /** The run goes on; only its health is news. */
-    static void makeHealth(Draft draft, AgentTask task, boolean healthy) {
-        var status = status(draft, task.run().key(), TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, "")
+    static void makeHealth(Draft draft, AgentTask task, boolean healthy, String cause) {
+        var message = healthy ? "" : "Health check failed: " + cause;
+        var status = status(draft, task.run().key(), TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, message)
                 .withReason(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED)
                 .withHealthy(Optional.of(healthy));
         make(draft, task.run().key(), status);

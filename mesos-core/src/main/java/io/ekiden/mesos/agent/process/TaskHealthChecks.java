@@ -48,9 +48,12 @@ final class TaskHealthChecks {
     private void judged(ContainerId containerId, Verdict verdict) {
         if (verdict.failureCounted()) {
             events.accept(new AgentEvent.HealthChanged(
-                    containerId, false, verdict.kill().isPresent()));
+                    containerId,
+                    false,
+                    verdict.kill().isPresent(),
+                    verdict.state().lastFailureCause().orElse("")));
         } else if (verdict.changed().equals(Optional.of(Health.HEALTHY))) {
-            events.accept(new AgentEvent.HealthChanged(containerId, true, false));
+            events.accept(new AgentEvent.HealthChanged(containerId, true, false, ""));
         }
     }
 

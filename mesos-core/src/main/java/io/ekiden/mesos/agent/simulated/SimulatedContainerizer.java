@@ -100,7 +100,7 @@ public final class SimulatedContainerizer implements Containerizer {
                 simulated.failures = 0;
                 simulated.healthTimer = after(check.delay(), () -> unhealthy(simulated, check));
             } else {
-                events.accept(new AgentEvent.HealthChanged(run.containerId(), true, false));
+                events.accept(new AgentEvent.HealthChanged(run.containerId(), true, false, ""));
             }
         });
     }
@@ -159,7 +159,7 @@ public final class SimulatedContainerizer implements Containerizer {
         if (run.checkedFor.compareTo(check.gracePeriod()) >= 0) {
             run.failures++;
             boolean kill = run.failures >= Math.max(1, check.consecutiveFailures());
-            events.accept(new AgentEvent.HealthChanged(run.task.containerId(), false, kill));
+            events.accept(new AgentEvent.HealthChanged(run.task.containerId(), false, kill, "simulated"));
         }
         run.healthTimer = after(interval, () -> unhealthy(run, check));
     }

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,12 +56,17 @@ class FileCheckpointTest {
             new AgentChange.AgentIdGiven(new AgentId("a1")),
             new AgentChange.TaskAccepted(RUN),
             new AgentChange.PhaseReached(CONTAINER, AgentTask.Phase.RUNNING),
-            new AgentChange.KillRequested(CONTAINER, NOW),
+            new AgentChange.KillRequested(CONTAINER, NOW, Optional.of("it does not answer")),
             new AgentChange.UpdateMade(RUN.key(), STATUS),
             new AgentChange.UpdateAcknowledged(RUN.key(), new UUID(5, 6)),
             new AgentChange.TaskForgotten(RUN.key()),
             new AgentChange.TaskRestored(new AgentTask(
-                    RUN, AgentTask.Phase.RUNNING, TaskState.TASK_RUNNING, Optional.of(true), Optional.of(NOW))),
+                    RUN,
+                    AgentTask.Phase.RUNNING,
+                    TaskState.TASK_RUNNING,
+                    Optional.of(true),
+                    Optional.of(NOW),
+                    Optional.empty())),
             new AgentChange.UpdatesRestored(
                     new TaskKey(RUN.frameworkId(), RUN.task().taskId()), List.of(STATUS)),
             new AgentChange.AgentIdRetired());
@@ -72,6 +78,16 @@ class FileCheckpointTest {
     void changes_areReadAsTheyWereWritten() throws IOException {
         write(ALL);
         assertThat(recovered()).isEqualTo(ALL);
+    }
+
+    @Test
+    void killOfAnEarlierRelease_isReadWithoutItsReason() throws IOException {
+        var written =
+                new String(ChangeCodec.encode(new AgentChange.KillRequested(CONTAINER, NOW, Optional.empty())), UTF_8);
+        var earlier = written.replace(",\"sickness\":null", "");
+        assertThat(earlier).isNotEqualTo(written);
+        assertThat(ChangeCodec.decode(earlier.getBytes(UTF_8)))
+                .isEqualTo(new AgentChange.KillRequested(CONTAINER, NOW, Optional.empty()));
     }
 
     @Test

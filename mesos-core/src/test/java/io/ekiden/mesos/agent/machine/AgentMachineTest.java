@@ -280,13 +280,30 @@ class AgentMachineTest {
     void unhealthy_isReportedThenKills() {
         var agent = registered().running(WEB);
         var containerId = agent.runOf(WEB).containerId();
-        agent.on(new AgentEvent.HealthChanged(containerId, false, true));
+        agent.on(new AgentEvent.HealthChanged(containerId, false, true, "Connection refused"));
+        agent = agent.restarted();
         agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(15)));
 
         agent.assertPending(WEB, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
         assertThat(agent.pending(WEB))
                 .allSatisfy(status -> assertThat(status.healthy()).contains(false));
+        assertThat(agent.pending(WEB))
+                .extracting(TaskStatus::message)
+                .containsExactly(
+                        "Health check failed: Connection refused",
+                        "",
+                        "Task was killed since health check failed. Reason: Connection refused");
         assertThat(agent.pending(WEB).getFirst().reason()).contains(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED);
+    }
+
+    @Test
+    void sickTask_thatIsKilledByItsFrameworkIsNotSaidToBeKilledByItsCheck() {
+        var agent = registered().running(WEB);
+        var containerId = agent.runOf(WEB).containerId();
+        agent.on(new AgentEvent.HealthChanged(containerId, false, false, "Connection refused"));
+        agent.on(new MasterToAgent.KillTask(FW, WEB.taskId(), Optional.empty()));
+        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(15)));
+        assertThat(agent.pending(WEB).getLast().message()).isEqualTo("Command terminated with signal SIGTERM");
     }
 
     @Test
@@ -294,7 +311,7 @@ class AgentMachineTest {
         var agent = registered().running(WEB);
         var containerId = agent.runOf(WEB).containerId();
         for (int i = 0; i < 100; i++) {
-            agent.on(new AgentEvent.HealthChanged(containerId, i % 2 == 1, false));
+            agent.on(new AgentEvent.HealthChanged(containerId, i % 2 == 1, false, ""));
         }
         agent.assertPending(WEB, TASK_RUNNING, TASK_RUNNING);
         assertThat(agent.pending(WEB))

@@ -12,6 +12,11 @@ final class Health {
 
     private Health() {}
 
+    /** The reason of a kill by the agent, whose update may have words for it or not. */
+    static String killReason(String message) {
+        return message.startsWith(KILL_REASON) ? message : KILL_REASON + message;
+    }
+
     static void changed(Turn turn, TaskId task, Optional<Boolean> healthy) {
         StatusUpdates.find(turn, task)
                 .filter(instance -> instance.isRunning() && !instance.healthy().equals(healthy))

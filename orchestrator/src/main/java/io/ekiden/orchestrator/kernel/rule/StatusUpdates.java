@@ -23,6 +23,8 @@ import java.util.Optional;
  */
 final class StatusUpdates {
     private static final int MAX_MESSAGE = 10_000;
+    /** Begins what a master says of a task that ended while we did not listen. */
+    private static final String RECONCILED = "Reconciliation: Latest task state: ";
 
     private StatusUpdates() {}
 
@@ -164,28 +166,44 @@ final class StatusUpdates {
     }
 
     private static void recordFailure(Turn turn, Instance instance, TaskStatus status) {
-        boolean unwell = instance.killing()
-                .map(k -> k.reason().startsWith(Health.KILL_REASON))
-                .orElse(false);
-        boolean failed = switch (status.state()) {
+        failure(instance, status)
+                .ifPresent(message -> turn.change(new Change.TaskFailed(new TaskFailure(
+                        instance.appId(),
+                        instance.taskId(),
+                        status.state(),
+                        message,
+                        instance.place().map(Instance.Place::hostname).orElse(""),
+                        instance.place().map(p -> p.agentId().value()).orElse(""),
+                        instance.version(),
+                        turn.now()))));
+    }
+
+    /** What went wrong, if something did. A kill is a failure when bad health is its reason, whoever found that. */
+    private static Optional<String> failure(Instance instance, TaskStatus status) {
+        if (instance.killing().isPresent()) {
+            return instance.killing()
+                    .map(Instance.Killing::reason)
+                    .filter(reason -> reason.startsWith(Health.KILL_REASON))
+                    .filter(_ -> status.state() == TaskState.TASK_KILLED || isFailure(status.state()));
+        }
+        var message = limited(withoutPrefix(status.message()));
+        if (status.state() == TaskState.TASK_KILLED) {
+            return status.healthy().filter(healthy -> !healthy).map(_ -> Health.killReason(message));
+        }
+        return isFailure(status.state()) ? Optional.of(message) : Optional.empty();
+    }
+
+    private static boolean isFailure(TaskState state) {
+        return switch (state) {
             case TASK_FAILED, TASK_ERROR, TASK_LOST, TASK_DROPPED, TASK_GONE, TASK_GONE_BY_OPERATOR, TASK_UNKNOWN ->
                 true;
-            case TASK_KILLED -> unwell;
             default -> false;
         };
-        if (!failed || (instance.killing().isPresent() && !unwell)) {
-            return;
-        }
-        var message = unwell ? instance.killing().orElseThrow().reason() : limited(status.message());
-        turn.change(new Change.TaskFailed(new TaskFailure(
-                instance.appId(),
-                instance.taskId(),
-                status.state(),
-                message,
-                instance.place().map(Instance.Place::hostname).orElse(""),
-                instance.place().map(p -> p.agentId().value()).orElse(""),
-                instance.version(),
-                turn.now())));
+    }
+
+    /** How a task ended interests people, not by which way we heard of it. */
+    private static String withoutPrefix(String message) {
+        return message.startsWith(RECONCILED) ? message.substring(RECONCILED.length()) : message;
     }
 
     /** What an executor has to say may have any length; what is stored may not. */
