@@ -132,7 +132,9 @@ final class AppChanges {
                     var old = state.definition(update.id(), version);
                     if (old.isEmpty()) {
                         return new Derived.Refused(
-                                current.isEmpty() ? noSuchApp(update.id()) : noSuchVersion(update.id(), version));
+                                current.isEmpty()
+                                        ? noSuchApp(update.id())
+                                        : Problem.message(404, noSuchVersion(update.id(), version)));
                     }
                     wanted.add(new Request.Update(old.get(), current.map(AppDefinition::version)));
                 }
@@ -165,8 +167,8 @@ final class AppChanges {
         return Problem.message(404, "App '" + id + "' does not exist");
     }
 
-    static Problem noSuchVersion(PathId id, Instant version) {
-        return Problem.message(404, "App '" + id + "' does not exist in version " + Json.timestamp(version));
+    static String noSuchVersion(PathId id, Instant version) {
+        return "App '" + id + "' does not exist in version " + Json.timestamp(version);
     }
 
     private static Parsed strictly(RoutingContext ctx, Parsed parsed) {

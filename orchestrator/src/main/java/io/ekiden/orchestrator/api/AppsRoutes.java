@@ -173,7 +173,7 @@ final class AppsRoutes {
                 .definition(id, version.get())
                 .ifPresentOrElse(
                         app -> Replies.json(ctx, 200, AppJson.write(app)),
-                        () -> Replies.problem(ctx, AppChanges.noSuchVersion(id, version.get())));
+                        () -> Replies.notFound(ctx, AppChanges.noSuchVersion(id, version.get())));
     }
 
     private void restart(RoutingContext ctx, PathId id) {

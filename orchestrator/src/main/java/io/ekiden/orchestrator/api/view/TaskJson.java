@@ -70,12 +70,12 @@ public final class TaskJson {
             check.lastSuccess().ifPresent(at -> result.put("lastSuccess", Json.timestamp(at)));
         });
         if (checks.isEmpty()) {
-            // Checks that the agent runs, and those of before a change of leader, are known by their outcome only: that
-            // of a sick task is at least one failure.
+            // Checks that the agent runs, and those of before a change of leader, are known by their outcome only. How
+            // many failed is not: Marathon says 0 then.
             instance.healthy()
                     .ifPresent(alive -> results.addObject()
                             .put("alive", alive)
-                            .put("consecutiveFailures", alive ? 0 : 1)
+                            .put("consecutiveFailures", 0)
                             .put("instanceId", instanceId));
         }
     }

@@ -42,6 +42,9 @@ public final class Differences {
         all.put("04-update/35-put-container-network-patch", container);
         all.put("05-locks/09-group-put-conflict", new Difference(404, "groups are not supported yet"));
         all.put(
+                "04-update/32-put-version-unknown",
+                new Difference(404, "the original says that the app does not exist; it is the version that does not"));
+        all.put(
                 "05-locks/25-app-after-force-delete",
                 new Difference(200, "the original leaves an instance too many behind; here the surplus is killed"));
         return all;
