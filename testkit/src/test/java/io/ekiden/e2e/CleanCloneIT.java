@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ekiden.testkit.real.ApiClient;
-import io.ekiden.testkit.real.Haproxy;
+import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.Wait;
 import java.io.File;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class CleanCloneIT {
         } finally {
             up.destroy();
             assertThat(up.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            Haproxy.stop(data);
+            Leftovers.end(dir);
         }
     }
 

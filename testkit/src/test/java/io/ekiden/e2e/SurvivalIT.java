@@ -7,6 +7,7 @@ import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.ArtifactServer;
 import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.Haproxy;
+import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.LoadGenerator;
 import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
@@ -15,10 +16,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,12 @@ class SurvivalIT {
 
     @TempDir
     Path dir;
+
+    /** Above all when the test failed between the crash and the next start. */
+    @AfterEach
+    void endWhatSurvives() throws IOException {
+        Leftovers.end(dir);
+    }
 
     @Test
     void crash_endsNoTaskAndTheNextStartTakesThemUp() throws Exception {
@@ -57,7 +66,7 @@ class SurvivalIT {
                 Wait.until("traffic without Ekiden", SOON, load::answered, n -> n > 400);
                 assertThat(load.failures()).isEmpty();
             }
-            java.nio.file.Files.createFile(dir.resolve("end"));
+            Files.createFile(dir.resolve("end"));
 
             try (var second = EkidenUp.start(dir.resolve("data"))) {
                 var after = second.api();

@@ -121,13 +121,16 @@ public final class EkidenUp implements AutoCloseable {
         }
     }
 
-    /** Deletes all apps, waits until their tasks are gone, stops, and ends the load balancer. */
+    /** Deletes all apps, waits until their tasks are gone, stops, and ends what is left, the load balancer at least. */
     @Override
     public void close() throws IOException, InterruptedException {
-        if (process.isAlive()) {
-            api().deleteAllApps();
-            stop();
+        try {
+            if (process.isAlive()) {
+                api().deleteAllApps();
+                stop();
+            }
+        } finally {
+            Leftovers.end(dataDir);
         }
-        Haproxy.stop(dataDir);
     }
 }

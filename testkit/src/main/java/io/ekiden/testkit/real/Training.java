@@ -55,7 +55,7 @@ public final class Training {
 
     private static void cleanUp(Path data, Path directory) {
         try {
-            Haproxy.stop(data);
+            Leftovers.end(data);
             try (var files = Files.walk(directory)) {
                 for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
