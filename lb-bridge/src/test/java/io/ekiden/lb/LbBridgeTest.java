@@ -1,6 +1,7 @@
 package io.ekiden.lb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.ekiden.lb.LbSettings.Binding;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -308,6 +310,26 @@ class LbBridgeTest {
         }
         try (var load = new Load(taken, 1, 1)) {
             load.awaitMore(10);
+        }
+    }
+
+    /** HAProxy that cannot bind one address while it reloads stops listening at all others until it can. */
+    @Test
+    void newServicePort_cannotBeTakenUnderAReload_soTheOtherAppsLoseNoRequest() throws Exception {
+        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+        try (var load = new Load(servicePort, 2, 2)) {
+            load.awaitMore(100);
+            var port = Ports.free();
+            marathon.put(Task.app("/late", port, new Task(vertx, "late.1")));
+            awaitFile(text -> text.contains("late-" + port));
+            assertThatThrownBy(() -> new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")))
+                    .isInstanceOf(BindException.class);
+            awaitStatus(status -> status.reloads() == 2);
+            load.awaitMore(100);
+            load.finish();
+            assertThat(load.failures).isEmpty();
         }
     }
 

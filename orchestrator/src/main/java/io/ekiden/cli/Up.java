@@ -21,9 +21,10 @@ final class Up {
         var stack = new Stack(settings);
         try {
             var endpoints = stack.start();
+            print(endpoints, settings, stack, out);
+            // Last: who waits for the file may then read what was printed.
             endpoints.write(settings.dataDir());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, data, settings, out), "stop"));
-            print(endpoints, settings, stack, out);
         } catch (ExecutionException | IOException e) {
             stack.close();
             throw explained(e);

@@ -57,6 +57,10 @@ public final class HaproxyControl {
             problems = List.copyOf(problems);
             out = Set.copyOf(out);
         }
+
+        private Outcome withOut(Set<String> taskIds) {
+            return new Outcome(reloadReason, pendingReason, problems, taskIds);
+        }
     }
 
     /** Finds the HAProxy of an earlier life, or starts one with the configuration it left, so traffic flows before any Marathon answers. */
@@ -98,7 +102,13 @@ public final class HaproxyControl {
             drain(targets, wanted);
         }
         var problems = new ArrayList<Problem>();
-        var reachable = wanted.withoutListeners(unbindable(wanted, problems));
+        try (var ports = new PortReservations()) {
+            var reachable = wanted.withoutListeners(unbindable(wanted, ports, problems));
+            return bring(reachable, mayReload, problems).withOut(drain(targets, wanted));
+        }
+    }
+
+    private Outcome bring(LbView reachable, boolean mayReload, List<Problem> problems) throws IOException {
         var running = master.isAlive();
         var plan = plan(reachable);
         var reason = running ? plan.reloadReason() : Optional.of("HAProxy does not run");
@@ -116,7 +126,7 @@ public final class HaproxyControl {
         } else {
             pending = reason;
         }
-        return new Outcome(done, pending, problems, drain(targets, wanted));
+        return new Outcome(done, pending, problems, Set.of());
     }
 
     /** One round of drains; returns the ids of the tasks that are out. Without a running HAProxy all are. */
@@ -229,7 +239,7 @@ public final class HaproxyControl {
         }
     }
 
-    private Set<String> unbindable(LbView wanted, List<Problem> problems) throws IOException {
+    private Set<String> unbindable(LbView wanted, PortReservations ports, List<Problem> problems) throws IOException {
         var now = System.nanoTime();
         excludedUntil.values().removeIf(until -> until - now < 0);
         var held = master.isAlive() ? config.boundAddresses() : Set.<String>of();
@@ -240,7 +250,7 @@ public final class HaproxyControl {
             }
             var refusal = excludedUntil.containsKey(listener.name())
                     ? Optional.of("HAProxy could not bind it")
-                    : PortProbe.refusal(listener.bindAddress(), listener.port());
+                    : ports.refusal(listener.bindAddress(), listener.port());
             refusal.ifPresent(text -> {
                 names.add(listener.name());
                 problems.add(inUse(listener, text));
