@@ -1,11 +1,11 @@
 package io.ekiden.testkit.sim;
 
-import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterEffect;
 import io.ekiden.mesos.master.MasterEvent;
 import io.ekiden.mesos.master.MasterMachine;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.master.server.Outbox;
 import io.ekiden.mesos.master.server.RegistryKeys;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
@@ -16,7 +16,6 @@ import io.ekiden.testkit.sim.base.KeyedTimers;
 import io.ekiden.testkit.sim.base.SimStore;
 import io.ekiden.testkit.sim.base.World;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +37,9 @@ final class MasterLife {
     private final Sessions<Call, Event> frameworks =
             new Sessions<>(MasterEvent.FrameworkCalled::new, MasterEvent.FrameworkLinkBroken::new);
     private final KeyedTimers<String> timers;
-    private Map<String, Optional<byte[]>> waitingWrites = new TreeMap<>();
-    private List<MasterEffect> waitingEffects = new ArrayList<>();
+    private final Outbox outbox = new Outbox(this::persist, this::run);
     private MasterState state;
     private Instant timerAt = Instant.MAX;
-    private boolean writing;
     private boolean alive = true;
     private long lastSession;
 
@@ -155,35 +152,17 @@ final class MasterLife {
         var decision = machine.decide(state, event, world.schedule().now());
         for (var change : decision.changes()) {
             state = machine.apply(state, change);
-            if (change instanceof MasterChange.Registered registered) {
-                RegistryKeys.collect(registered, waitingWrites);
-            }
         }
-        waitingEffects.addAll(decision.effects());
-        persistThenAct();
+        outbox.add(decision);
         armTimer();
     }
 
-    private void persistThenAct() {
-        if (writing) {
-            return;
-        }
-        var effects = waitingEffects;
-        waitingEffects = new ArrayList<>();
-        if (waitingWrites.isEmpty()) {
-            run(effects);
-            return;
-        }
-        var writes = waitingWrites;
-        waitingWrites = new TreeMap<>();
-        writing = true;
+    private void persist(Map<String, Optional<byte[]>> writes) {
         store.write(term, writes, new SimStore.Writer() {
             @Override
             public void stored() {
                 if (alive) {
-                    writing = false;
-                    run(effects);
-                    persistThenAct();
+                    outbox.written();
                 }
             }
 

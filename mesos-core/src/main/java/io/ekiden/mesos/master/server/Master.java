@@ -1,7 +1,6 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.master.MasterChange;
-import io.ekiden.mesos.master.MasterEffect;
 import io.ekiden.mesos.master.MasterEvent;
 import io.ekiden.mesos.master.MasterMachine;
 import io.ekiden.mesos.master.MasterSettings;
@@ -18,11 +17,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,15 +40,13 @@ public final class Master extends VerticleBase {
     private final InstantSource clock;
     private final MasterMachine machine;
     private final Sessions sessions = new Sessions();
+    private final Outbox outbox = new Outbox(this::persist, effects -> effects.forEach(sessions::run));
     private final AtomicLong lastSession = new AtomicLong();
     private final Promise<Void> ended = Promise.promise();
     private final Instant startedAt;
 
     private volatile MasterState state = MasterState.EMPTY;
     private boolean running;
-    private Map<String, Optional<byte[]>> waitingWrites = new TreeMap<>();
-    private List<MasterEffect> waitingEffects = new ArrayList<>();
-    private boolean writing;
     private long timer = -1;
     private Instant timerAt = Instant.MAX;
 
@@ -184,34 +179,19 @@ public final class Master extends VerticleBase {
         for (var change : decision.changes()) {
             next = machine.apply(next, change);
             if (change instanceof MasterChange.Registered registered) {
-                RegistryKeys.collect(registered, waitingWrites);
                 logRegistered(registered);
             }
         }
         state = next;
-        waitingEffects.addAll(decision.effects());
-        persistThenAct();
+        outbox.add(decision);
         armTimer();
     }
 
-    /** Effects leave in order, so while a write is under way those of later turns wait too, and their writes go in one batch. */
-    private void persistThenAct() {
-        if (writing) {
-            return;
-        }
-        var effects = waitingEffects;
-        waitingEffects = new ArrayList<>();
-        if (waitingWrites.isEmpty()) {
-            effects.forEach(sessions::run);
-            return;
-        }
-        var writes = waitingWrites;
-        waitingWrites = new TreeMap<>();
-        writing = true;
+    private void persist(Map<String, Optional<byte[]>> writes) {
         store.write(writes)
                 .onComplete(result -> context.runOnContext(_ -> {
-                    writing = false;
                     if (result.failed()) {
+                        outbox.failed();
                         LOG.error(
                                 "Registry cannot be written, the master resigns masterId={}",
                                 settings.masterId(),
@@ -220,9 +200,8 @@ public final class Master extends VerticleBase {
                         resign();
                         return;
                     }
-                    effects.forEach(sessions::run);
-                    persistThenAct();
-                    if (!running && !writing) {
+                    outbox.written();
+                    if (!running && !outbox.isWriting()) {
                         ended.tryComplete();
                     }
                 }));
@@ -232,7 +211,7 @@ public final class Master extends VerticleBase {
         running = false;
         vertx.cancelTimer(timer);
         sessions.closeAll();
-        if (!writing) {
+        if (!outbox.isWriting()) {
             ended.tryComplete();
         }
     }

@@ -1,0 +1,78 @@
+package io.ekiden.mesos.master.server;
+
+import io.ekiden.mesos.master.MasterChange;
+import io.ekiden.mesos.master.MasterEffect;
+import io.ekiden.turn.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Holds back what the turns of a master have to say until the registry has what it rests on. Effects leave in order, so while a write is
+ * under way those of later turns wait too, and their writes go in one batch. Confined to the owner of the master's state.
+ */
+public final class Outbox {
+    private final Consumer<Map<String, Optional<byte[]>>> write;
+    private final Consumer<List<MasterEffect>> run;
+    private Map<String, Optional<byte[]>> waitingWrites = new TreeMap<>();
+    private List<MasterEffect> waitingEffects = new ArrayList<>();
+    private List<MasterEffect> writingFor = List.of();
+    private boolean writing;
+
+    /**
+     * @param write begins to write, by key a value or its removal; {@link #written} or {@link #failed} is to follow, and until then there
+     *     is no other write
+     * @param run does what may be done now
+     */
+    public Outbox(Consumer<Map<String, Optional<byte[]>>> write, Consumer<List<MasterEffect>> run) {
+        this.write = write;
+        this.run = run;
+    }
+
+    /** Takes what a turn has decided, and lets go what nothing holds back. */
+    public void add(Decision<MasterChange, MasterEffect> decision) {
+        for (var change : decision.changes()) {
+            if (change instanceof MasterChange.Registered registered) {
+                RegistryKeys.collect(registered, waitingWrites);
+            }
+        }
+        waitingEffects.addAll(decision.effects());
+        flush();
+    }
+
+    /** The registry has what was to be written. */
+    public void written() {
+        writing = false;
+        run.accept(writingFor);
+        flush();
+    }
+
+    /** It has not: what rests on it is never said. */
+    public void failed() {
+        writing = false;
+    }
+
+    public boolean isWriting() {
+        return writing;
+    }
+
+    private void flush() {
+        if (writing) {
+            return;
+        }
+        var effects = waitingEffects;
+        waitingEffects = new ArrayList<>();
+        if (waitingWrites.isEmpty()) {
+            run.accept(effects);
+            return;
+        }
+        var writes = waitingWrites;
+        waitingWrites = new TreeMap<>();
+        writingFor = effects;
+        writing = true;
+        write.accept(writes);
+    }
+}

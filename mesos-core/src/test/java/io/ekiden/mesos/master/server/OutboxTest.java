@@ -1,0 +1,64 @@
+package io.ekiden.mesos.master.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.master.MasterChange;
+import io.ekiden.mesos.master.MasterEffect;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.turn.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private final List<Set<String>> writes = new ArrayList<>();
+    private final List<Long> closed = new ArrayList<>();
+    private final Outbox outbox = new Outbox(
+            batch -> writes.add(batch.keySet()),
+            effects -> effects.forEach(effect -> closed.add(((MasterEffect.CloseAgent) effect).session())));
+
+    private void forgetThenClose(String agentId, long session) {
+        outbox.add(new Decision<>(
+                List.of(new MasterChange.AgentForgotten(new AgentId(agentId))),
+                List.of(new MasterEffect.CloseAgent(session))));
+    }
+
+    private void close(long session) {
+        outbox.add(new Decision<>(List.of(), List.of(new MasterEffect.CloseAgent(session))));
+    }
+
+    @Test
+    void effects_withoutAWriteAreRunAtOnce() {
+        close(1);
+        assertThat(closed).containsExactly(1L);
+        assertThat(writes).isEmpty();
+        assertThat(outbox.isWriting()).isFalse();
+    }
+
+    @Test
+    void effects_waitForTheWriteUnderWay_andLaterWritesGoInOneBatch() {
+        forgetThenClose("a", 1);
+        close(2);
+        forgetThenClose("b", 3);
+        forgetThenClose("c", 4);
+        assertThat(closed).isEmpty();
+        assertThat(writes).containsExactly(Set.of("unreachable/a"));
+
+        outbox.written();
+        assertThat(closed).containsExactly(1L);
+        assertThat(writes).containsExactly(Set.of("unreachable/a"), Set.of("unreachable/b", "unreachable/c"));
+
+        outbox.written();
+        assertThat(closed).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(outbox.isWriting()).isFalse();
+    }
+
+    @Test
+    void failedWrite_takesItsEffectsAlong() {
+        forgetThenClose("a", 1);
+        outbox.failed();
+        assertThat(outbox.isWriting()).isFalse();
+        assertThat(closed).isEmpty();
+    }
+}
