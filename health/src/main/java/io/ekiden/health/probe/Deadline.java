@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The result of a probe that is running: whatever comes first, an answer or the timeout. */
 final class Deadline {
@@ -36,6 +37,21 @@ final class Deadline {
     void complete(ProbeResult outcome) {
         if (!result.tryComplete(outcome)) return;
         if (timer >= 0) vertx.cancelTimer(timer);
+    }
+
+    /** The result of the attempt, unless time is up before. */
+    Future<ProbeResult> limit(Supplier<Future<ProbeResult>> attempt) {
+        try {
+            attempt.get().onSuccess(this::complete).onFailure(this::fail);
+        } catch (RuntimeException unusable) {
+            // A host, port or path that nothing can be asked of: the check as written cannot pass.
+            fail(unusable);
+        }
+        return future();
+    }
+
+    private void fail(Throwable failure) {
+        complete(new ProbeResult.Failed(Causes.of(failure)));
     }
 
     Future<ProbeResult> future() {

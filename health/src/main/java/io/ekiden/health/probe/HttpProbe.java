@@ -36,16 +36,8 @@ final class HttpProbe {
 
     Future<ProbeResult> probe(HealthCheck.Http target, HealthPolicy policy, Duration timeout) {
         var deadline = new Deadline(vertx, timeout);
-        try {
-            client.request(options(target, policy, timeout))
-                    .compose(request -> send(request, deadline))
-                    .onSuccess(deadline::complete)
-                    .onFailure(failure -> deadline.complete(new ProbeResult.Failed(Causes.of(failure))));
-        } catch (RuntimeException unusable) {
-            // A host or path that no request can be made of: the check as written cannot pass.
-            deadline.complete(new ProbeResult.Failed(Causes.of(unusable)));
-        }
-        return deadline.future();
+        return deadline.limit(
+                () -> client.request(options(target, policy, timeout)).compose(request -> send(request, deadline)));
     }
 
     void close() {

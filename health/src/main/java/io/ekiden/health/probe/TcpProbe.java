@@ -24,22 +24,15 @@ final class TcpProbe {
         var deadline = new Deadline(vertx, timeout);
         var options = new ConnectOptions().setHost(target.host()).setPort(target.port());
         if (!timeout.isZero()) options.setTimeout(Deadline.millis(timeout));
-        try {
-            client.connect(options)
-                    .onSuccess(socket -> connected(socket, deadline))
-                    .onFailure(failure -> deadline.complete(new ProbeResult.Failed(Causes.of(failure))));
-        } catch (RuntimeException unusable) {
-            deadline.complete(new ProbeResult.Failed(Causes.of(unusable)));
-        }
-        return deadline.future();
+        return deadline.limit(() -> client.connect(options).map(TcpProbe::connected));
     }
 
     void close() {
         client.close();
     }
 
-    private static void connected(NetSocket socket, Deadline deadline) {
+    private static ProbeResult connected(NetSocket socket) {
         socket.close();
-        deadline.complete(new ProbeResult.Passed());
+        return new ProbeResult.Passed();
     }
 }

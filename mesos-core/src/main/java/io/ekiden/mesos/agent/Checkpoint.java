@@ -31,25 +31,6 @@ public interface Checkpoint extends AutoCloseable {
 
     /** Keeps nothing: for simulated agents. */
     static Checkpoint none() {
-        return new Checkpoint() {
-            @Override
-            public List<AgentChange.Durable> recovered() {
-                return List.of();
-            }
-
-            @Override
-            public boolean rebooted() {
-                return false;
-            }
-
-            @Override
-            public void compact(List<AgentChange.Durable> changes) {}
-
-            @Override
-            public void append(List<AgentChange.Durable> changes) {}
-
-            @Override
-            public void close() {}
-        };
+        return new NoCheckpoint();
     }
 }

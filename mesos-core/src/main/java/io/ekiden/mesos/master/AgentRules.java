@@ -191,18 +191,8 @@ final class AgentRules {
         /** The agent is back without these tasks, so they are over. Mesos tells only who asks. */
         private void reportGone(MasterState.UnreachableAgent unreachable) {
             for (var key : unreachable.tasks()) {
-                var framework = turn.state().framework(key.frameworkId());
-                if (framework != null && !listed.contains(key)) {
-                    turn.tellStatus(
-                            framework,
-                            TaskStatus.of(
-                                            key.taskId(),
-                                            TaskState.TASK_GONE,
-                                            TaskStatus.Source.SOURCE_MASTER,
-                                            "Reconciliation: Task is gone",
-                                            turn.now())
-                                    .withReason(TaskStatus.Reason.REASON_RECONCILIATION)
-                                    .withAgentId(agentId));
+                if (!listed.contains(key)) {
+                    tellGone(key, agentId, TaskStatus.Reason.REASON_RECONCILIATION, "Reconciliation: Task is gone");
                 }
             }
         }
@@ -270,19 +260,27 @@ final class AgentRules {
         }
         turn.change(new MasterChange.AgentForgotten(agentId));
         for (var key : gone.tasks()) {
-            var framework = turn.state().framework(key.frameworkId());
-            if (framework != null) {
-                turn.tellStatus(
-                        framework,
-                        TaskStatus.of(
-                                        key.taskId(),
-                                        TaskState.TASK_GONE,
-                                        TaskStatus.Source.SOURCE_MASTER,
-                                        "Agent " + gone.info().hostname() + " has registered under another id",
-                                        turn.now())
-                                .withReason(TaskStatus.Reason.REASON_AGENT_REMOVED)
-                                .withAgentId(agentId));
-            }
+            tellGone(
+                    key,
+                    agentId,
+                    TaskStatus.Reason.REASON_AGENT_REMOVED,
+                    "Agent " + gone.info().hostname() + " has registered under another id");
+        }
+    }
+
+    private void tellGone(TaskKey key, AgentId agentId, TaskStatus.Reason reason, String message) {
+        var framework = turn.state().framework(key.frameworkId());
+        if (framework != null) {
+            turn.tellStatus(
+                    framework,
+                    TaskStatus.of(
+                                    key.taskId(),
+                                    TaskState.TASK_GONE,
+                                    TaskStatus.Source.SOURCE_MASTER,
+                                    message,
+                                    turn.now())
+                            .withReason(reason)
+                            .withAgentId(agentId));
         }
     }
 

@@ -247,29 +247,13 @@ class AgentTest {
     }
 
     /** Takes the agent's id, and no task. */
-    private static final class FullDisk implements Checkpoint {
-        @Override
-        public List<AgentChange.Durable> recovered() {
-            return List.of();
-        }
-
-        @Override
-        public boolean rebooted() {
-            return false;
-        }
-
-        @Override
-        public void compact(List<AgentChange.Durable> changes) {}
-
+    private static final class FullDisk extends NoCheckpoint {
         @Override
         public void append(List<AgentChange.Durable> changes) {
             if (changes.stream().anyMatch(AgentChange.TaskAccepted.class::isInstance)) {
                 throw new UncheckedIOException(new IOException("No space left on device"));
             }
         }
-
-        @Override
-        public void close() {}
     }
 
     private Agent start(FakeMaster master, TaskFetcher fetcher) throws Exception {

@@ -38,4 +38,19 @@ public record KernelSettings(
             Duration.ofSeconds(15),
             Duration.ofMinutes(10),
             Duration.ofSeconds(90));
+
+    /** These, but all tasks are reconciled so often. */
+    public KernelSettings withReconcileEvery(Duration every) {
+        return new KernelSettings(
+                servicePortMin,
+                servicePortMax,
+                maxRunningDeployments,
+                maxInstancesPerOffer,
+                maxVersions,
+                declineFor,
+                drainTimeout,
+                doubtAfter,
+                every,
+                unknownGrace);
+    }
 }

@@ -23,17 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One cluster from one seed: a storm, then calm weather, in which everything must become as asked. */
 public final class SimulatedCluster {
-    private static final KernelSettings KERNEL = new KernelSettings(
-            10_000,
-            20_000,
-            100,
-            5,
-            50,
-            Duration.ofSeconds(120),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(90));
+    private static final KernelSettings KERNEL = KernelSettings.DEFAULT.withReconcileEvery(Duration.ofSeconds(60));
     private static final long SECOND = 1_000_000;
     private static final long SETTLED = 20 * SECOND;
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What users ask for, answered with a value in every case. Nothing is changed unless everything asked for is possible. */
 final class Requests {
@@ -120,41 +121,37 @@ final class Requests {
     }
 
     private static Answer restart(Turn turn, PathId id, boolean force) {
-        var app = turn.state().app(id);
-        if (app.isEmpty()) {
-            return new Answer.NoSuchApp(id);
-        }
-        var refusal = Deployments.refusal(turn, List.of(id), force);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        var version = turn.newVersion();
-        var restarted = app.get()
-                .withVersionInfo(
-                        new VersionInfo(version, app.get().versionInfo().lastScalingAt(), version));
-        Delays.forget(turn, id);
-        return deploy(turn, version, changes(id, app, Optional.of(restarted)), false);
+        return ofKnownApp(turn, id, force, app -> {
+            var version = turn.newVersion();
+            var restarted = app.withVersionInfo(
+                    new VersionInfo(version, app.versionInfo().lastScalingAt(), version));
+            Delays.forget(turn, id);
+            return deploy(turn, version, changes(app, Optional.of(restarted)), false);
+        });
     }
 
     private static Answer delete(Turn turn, PathId id, boolean force) {
+        return ofKnownApp(turn, id, force, app -> {
+            var version = turn.newVersion();
+            var answer = deploy(turn, version, changes(app, Optional.empty()), false);
+            turn.publish(new StreamEvent.GroupChanged(version));
+            return answer;
+        });
+    }
+
+    /** What the change answers, unless there is no such app or a deployment has it locked. */
+    private static Answer ofKnownApp(Turn turn, PathId id, boolean force, Function<AppDefinition, Answer> change) {
         var app = turn.state().app(id);
         if (app.isEmpty()) {
             return new Answer.NoSuchApp(id);
         }
         var refusal = Deployments.refusal(turn, List.of(id), force);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        var version = turn.newVersion();
-        var answer = deploy(turn, version, changes(id, app, Optional.empty()), false);
-        turn.publish(new StreamEvent.GroupChanged(version));
-        return answer;
+        return refusal.isPresent() ? refusal.get() : change.apply(app.get());
     }
 
-    private static SortedMap<PathId, AppChange> changes(
-            PathId id, Optional<AppDefinition> before, Optional<AppDefinition> after) {
+    private static SortedMap<PathId, AppChange> changes(AppDefinition before, Optional<AppDefinition> after) {
         var changes = new TreeMap<PathId, AppChange>();
-        changes.put(id, new AppChange(before, after));
+        changes.put(before.id(), new AppChange(Optional.of(before), after));
         return changes;
     }
 

@@ -101,18 +101,7 @@ final class Settling {
 
     private static void schedule(Turn turn, AppDefinition app, int count) {
         for (int i = 0; i < count; i++) {
-            turn.update(new Instance(
-                    InstanceId.of(app.id(), turn.newUuid()),
-                    app.id(),
-                    app.version(),
-                    app.configVersion(),
-                    1,
-                    Condition.SCHEDULED,
-                    Goal.RUNNING,
-                    Optional.empty(),
-                    new Instance.Times(turn.now(), Optional.empty(), Optional.empty()),
-                    Optional.empty(),
-                    Optional.empty()));
+            turn.update(scheduled(turn, InstanceId.of(app.id(), turn.newUuid()), app, 1));
         }
         if (count > 0) {
             Offers.wanted(turn, app.id());
@@ -121,19 +110,23 @@ final class Settling {
 
     /** The task of the instance ended but the instance is wanted: it waits to be launched again, as the app is now. */
     static void relaunch(Turn turn, Instance instance, AppDefinition app) {
-        turn.update(new Instance(
-                instance.id(),
+        turn.update(scheduled(turn, instance.id(), app, instance.incarnation() + 1));
+        Offers.wanted(turn, app.id());
+    }
+
+    private static Instance scheduled(Turn turn, InstanceId id, AppDefinition app, int incarnation) {
+        return new Instance(
+                id,
                 app.id(),
                 app.version(),
                 app.configVersion(),
-                instance.incarnation() + 1,
+                incarnation,
                 Condition.SCHEDULED,
                 Goal.RUNNING,
                 Optional.empty(),
                 new Instance.Times(turn.now(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
-                Optional.empty()));
-        Offers.wanted(turn, app.id());
+                Optional.empty());
     }
 
     private static void forgetIfGone(Turn turn, PathId id) {

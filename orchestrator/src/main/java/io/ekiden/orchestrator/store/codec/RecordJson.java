@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
@@ -49,7 +50,7 @@ final class RecordJson {
 
     private static ObjectMapper mapper() {
         var ids = new SimpleModule()
-                .addSerializer(PathId.class, new PathIdWriter())
+                .addSerializer(PathId.class, ToStringSerializer.instance)
                 .addDeserializer(PathId.class, new PathIdReader())
                 .addKeySerializer(PathId.class, new PathIdKeyWriter())
                 .addKeyDeserializer(PathId.class, new PathIdKeyReader());
@@ -73,17 +74,6 @@ final class RecordJson {
         @JsonSubTypes.Type(value = UnreachableStrategy.Enabled.class, name = "enabled")
     })
     private interface NamedStrategy {}
-
-    private static final class PathIdWriter extends StdSerializer<PathId> {
-        PathIdWriter() {
-            super(PathId.class);
-        }
-
-        @Override
-        public void serialize(PathId id, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(id.toString());
-        }
-    }
 
     private static final class PathIdKeyWriter extends StdSerializer<PathId> {
         PathIdKeyWriter() {
