@@ -10,6 +10,7 @@ import io.ekiden.lb.LbSettings.HaproxyOptions;
 import io.ekiden.lb.view.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -71,13 +72,26 @@ class LbBridgeTest {
         return new LbBridge(vertx, settings);
     }
 
+    /** Puts the apps, starts the bridge and waits until HAProxy has the first configuration. */
+    private void startServing(JsonObject... apps) throws Exception {
+        for (var app : apps) {
+            marathon.put(app);
+        }
+        await(bridge.start());
+        awaitStatus(status -> status.reloads() == 1);
+    }
+
+    /** A new bridge in the place of the one that was stopped. */
+    private void startAnother() throws Exception {
+        bridge = bridge(false);
+        startServing();
+    }
+
     @Test
     void tasksComeAndGoUnderLoad_noRequestFails() throws Exception {
         var first = new Task(vertx, "web.1");
         var second = new Task(vertx, "web.2");
-        marathon.put(Task.app("/web", servicePort, first, second));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/web", servicePort, first, second));
         try (var load = new Load(servicePort, 6, 3)) {
             load.awaitMore(200);
 
@@ -98,8 +112,7 @@ class LbBridgeTest {
                 awaitStatus(status -> status.reloads() > reloads);
             }
             load.awaitMore(200);
-            load.finish();
-            assertThat(load.failures).isEmpty();
+            load.finishWithoutFailure();
         }
         assertThat(bridge.snapshot().reloads()).isEqualTo(6);
     }
@@ -107,9 +120,7 @@ class LbBridgeTest {
     @Test
     void rollingReplacement_oneByOneLosesNothing() throws Exception {
         var old = new Task(vertx, "web.old0");
-        marathon.put(Task.app("/web", servicePort, old));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/web", servicePort, old));
         try (var load = new Load(servicePort, 6, 3)) {
             load.awaitMore(100);
             for (var round = 1; round <= 4; round++) {
@@ -124,17 +135,14 @@ class LbBridgeTest {
                 old = fresh;
             }
             load.awaitMore(100);
-            load.finish();
-            assertThat(load.failures).isEmpty();
+            load.finishWithoutFailure();
         }
     }
 
     @Test
     void requestInFlight_holdsTheDrainUpUntilItIsAnswered() throws Exception {
         var first = new Task(vertx, "web.1");
-        marathon.put(Task.app("/web", servicePort, first));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/web", servicePort, first));
         try (var client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var answer = client.sendAsync(
@@ -159,9 +167,7 @@ class LbBridgeTest {
         var healthy = Task.app("/web", servicePort, first, second);
         var sick = healthy.copy();
         sick.getJsonArray("tasks").getJsonObject(0).remove("healthCheckResults");
-        marathon.put(healthy);
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(healthy);
         try (var load = new Load(servicePort, 3, 2)) {
             awaitAnswers(first, 20);
             marathon.put(sick);
@@ -172,17 +178,14 @@ class LbBridgeTest {
             assertThat(first.answered.get()).isEqualTo(before);
             marathon.put(healthy);
             awaitAnswers(first, before + 20);
-            load.finish();
-            assertThat(load.failures).isEmpty();
+            load.finishWithoutFailure();
         }
         assertThat(bridge.snapshot().reloads()).isEqualTo(1);
     }
 
     @Test
     void lostEventStream_isOpenedAgain_andWhatWasMissedIsFound() throws Exception {
-        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/web", servicePort, new Task(vertx, "web.1")));
         marathon.putUnseen(Task.app("/more", Ports.free(), new Task(vertx, "more.1")));
         awaitStatus(status -> status.listeners().size() == 2 && status.reloads() == 2);
         marathon.put(Task.app("/evenmore", Ports.free(), new Task(vertx, "evenmore.1")));
@@ -193,9 +196,7 @@ class LbBridgeTest {
     void killedTask_isMissedByFewRequests() throws Exception {
         var first = new Task(vertx, "web.1");
         var second = new Task(vertx, "web.2");
-        marathon.put(Task.app("/web", servicePort, first, second));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/web", servicePort, first, second));
         try (var load = new Load(servicePort, 6, 3)) {
             load.awaitMore(200);
             first.kill();
@@ -208,21 +209,16 @@ class LbBridgeTest {
     @Test
     void bridgeThatIsGone_leavesHaproxyServing_andTheNextOneTakesItOver() throws Exception {
         var first = new Task(vertx, "web.1");
-        marathon.put(Task.app("/web", servicePort, first));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/web", servicePort, first));
         var pid = bridge.snapshot().haproxyPid();
         try (var load = new Load(servicePort, 3, 2)) {
             await(bridge.stop());
             // As if it had been killed between its reload and the note that it was good.
             Files.delete(directory.resolve("lb/haproxy.cfg.last-good"));
             load.awaitMore(50);
-            bridge = bridge(false);
-            await(bridge.start());
-            awaitStatus(status -> status.reloads() == 1);
+            startAnother();
             load.awaitMore(50);
-            load.finish();
-            assertThat(load.failures).isEmpty();
+            load.finishWithoutFailure();
         }
         assertThat(bridge.snapshot().haproxyPid()).isEqualTo(pid).isPositive();
         assertThat(bridge.snapshot().lastReload()).isEqualTo("HAProxy was taken over");
@@ -231,9 +227,7 @@ class LbBridgeTest {
     @Test
     void contestedPort_staysWithItsApp_whenTheAppIsUpdatedAndTheBridgeStartsAgain() throws Exception {
         var owner = new Task(vertx, "p1.1");
-        marathon.put(Task.app("/p1", servicePort, owner));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/p1", servicePort, owner));
         marathon.put(Task.app("/p0", servicePort, new Task(vertx, "p0.1")));
         awaitStatus(status -> !status.problems().isEmpty());
         var updated = Task.app("/p1", servicePort, owner).put("version", "2027-01-01T00:00:00.000Z");
@@ -243,9 +237,7 @@ class LbBridgeTest {
         awaitAnswersOnLoad(more);
 
         await(bridge.stop());
-        bridge = bridge(false);
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startAnother();
         awaitAnswersOnLoad(more);
         assertThat(bridge.snapshot().problems())
                 .extracting(Problem::kind, Problem::appId, Problem::port)
@@ -255,17 +247,14 @@ class LbBridgeTest {
     private void awaitAnswersOnLoad(Task task) throws Exception {
         try (var load = new Load(servicePort, 2, 2)) {
             awaitAnswers(task, task.answered.get() + 10);
-            load.finish();
-            assertThat(load.failures).isEmpty();
+            load.finishWithoutFailure();
         }
     }
 
     @Test
     void haproxyThatDies_isStartedAgain() throws Exception {
         var first = new Task(vertx, "web.1");
-        marathon.put(Task.app("/web", servicePort, first));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/web", servicePort, first));
         var pid = bridge.snapshot().haproxyPid();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         awaitStatus(status -> status.haproxyPid() != pid && status.reloads() == 2);
@@ -276,14 +265,12 @@ class LbBridgeTest {
 
     @Test
     void appWithAnUnusableName_isLeftOut_andTheOthersAreServed() throws Exception {
-        marathon.put(Task.app("/bad#name", Ports.free(), new Task(vertx, "bad.1")));
-        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(
+                Task.app("/bad#name", Ports.free(), new Task(vertx, "bad.1")),
+                Task.app("/web", servicePort, new Task(vertx, "web.1")));
         try (var load = new Load(servicePort, 1, 1)) {
             load.awaitMore(10);
-            load.finish();
-            assertThat(load.failures).isEmpty();
+            load.finishWithoutFailure();
         }
         assertThat(bridge.snapshot().problems())
                 .extracting(Problem::kind, Problem::appId)
@@ -294,10 +281,9 @@ class LbBridgeTest {
     void servicePortInUse_costsThatAppOnly_untilThePortIsFree() throws Exception {
         var taken = Ports.free();
         var blocker = new ServerSocket(taken, 1, InetAddress.ofLiteral("127.0.0.1"));
-        marathon.put(Task.app("/late", taken, new Task(vertx, "late.1")));
-        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(
+                Task.app("/late", taken, new Task(vertx, "late.1")),
+                Task.app("/web", servicePort, new Task(vertx, "web.1")));
         assertThat(bridge.snapshot().problems())
                 .extracting(Problem::kind, Problem::appId, Problem::port)
                 .containsExactly(tuple(Problem.Kind.PORT_IN_USE, "/late", taken));
@@ -316,9 +302,7 @@ class LbBridgeTest {
     /** HAProxy that cannot bind one address while it reloads stops listening at all others until it can. */
     @Test
     void newServicePort_cannotBeTakenUnderAReload_soTheOtherAppsLoseNoRequest() throws Exception {
-        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(Task.app("/web", servicePort, new Task(vertx, "web.1")));
         try (var load = new Load(servicePort, 2, 2)) {
             load.awaitMore(100);
             var port = Ports.free();
@@ -328,18 +312,14 @@ class LbBridgeTest {
                     .isInstanceOf(BindException.class);
             awaitStatus(status -> status.reloads() == 2);
             load.awaitMore(100);
-            load.finish();
-            assertThat(load.failures).isEmpty();
+            load.finishWithoutFailure();
         }
     }
 
     @Test
     void taskThatHaproxyNeverKnew_isReportedAtOnce_andSoAreTheTasksOfADeletedApp() throws Exception {
         var app = Task.app("/batch", 0, new Task(vertx, "batch.1"));
-        marathon.put(app);
-        marathon.put(Task.app("/web", servicePort, new Task(vertx, "web.1")));
-        await(bridge.start());
-        awaitStatus(status -> status.reloads() == 1);
+        startServing(app, Task.app("/web", servicePort, new Task(vertx, "web.1")));
         assertThat(marathon.registrations.poll(5, TimeUnit.SECONDS)).isEqualTo("/v2/lb/lb-test");
         marathon.state("/batch", "batch.1", "TASK_KILLING");
         assertThat(marathon.drained.poll(5, TimeUnit.SECONDS)).isEqualTo("batch.1");

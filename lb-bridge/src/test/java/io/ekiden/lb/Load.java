@@ -1,5 +1,7 @@
 package io.ekiden.lb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,6 +110,12 @@ final class Load implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Ends the load, of which every request must have been answered with 200. */
+    void finishWithoutFailure() {
+        finish();
+        assertThat(failures).isEmpty();
     }
 
     @Override

@@ -49,50 +49,27 @@ public record Tasks(TaskInfo task) {
     }
 
     public Tasks grace(Duration grace) {
-        return new Tasks(new TaskInfo(
-                task.taskId(),
-                task.name(),
-                task.agentId(),
-                task.resources(),
-                task.command(),
-                Optional.of(grace),
-                task.healthCheck(),
-                task.labels()));
+        return with(task.command(), Optional.of(grace), task.healthCheck(), task.labels());
     }
 
     public Tasks health(TaskHealthCheck check) {
-        return new Tasks(new TaskInfo(
-                task.taskId(),
-                task.name(),
-                task.agentId(),
-                task.resources(),
-                task.command(),
-                task.killGracePeriod(),
-                Optional.of(check),
-                task.labels()));
+        return with(task.command(), task.killGracePeriod(), Optional.of(check), task.labels());
     }
 
     public Tasks label(String name, String value) {
-        return new Tasks(new TaskInfo(
-                task.taskId(),
-                task.name(),
-                task.agentId(),
-                task.resources(),
-                task.command(),
-                task.killGracePeriod(),
-                task.healthCheck(),
-                Map.of(name, value)));
+        return with(task.command(), task.killGracePeriod(), task.healthCheck(), Map.of(name, value));
     }
 
     private Tasks with(CommandInfo command) {
+        return with(command, task.killGracePeriod(), task.healthCheck(), task.labels());
+    }
+
+    private Tasks with(
+            CommandInfo command,
+            Optional<Duration> grace,
+            Optional<TaskHealthCheck> check,
+            Map<String, String> labels) {
         return new Tasks(new TaskInfo(
-                task.taskId(),
-                task.name(),
-                task.agentId(),
-                task.resources(),
-                command,
-                task.killGracePeriod(),
-                task.healthCheck(),
-                task.labels()));
+                task.taskId(), task.name(), task.agentId(), task.resources(), command, grace, check, labels));
     }
 }

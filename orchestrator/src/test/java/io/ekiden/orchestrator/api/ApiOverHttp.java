@@ -48,12 +48,7 @@ final class ApiOverHttp implements AutoCloseable {
         Supplier<InfoJson.Info> info =
                 () -> new InfoJson.Info("1.11.26", "ekiden", true, Optional.of("h:8080"), Optional.empty(), Map.of());
         var ports = new Api.Ports(leading, new EventHub(vertx), info, NOTHING, () -> {}, clock);
-        var server = vertx.createHttpServer()
-                .requestHandler(Api.router(vertx, RoleSettings.DEFAULT, ports))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        var server = Loopback.serve(vertx, Api.router(vertx, RoleSettings.DEFAULT, ports));
         return new ApiOverHttp(vertx, server);
     }
 

@@ -49,7 +49,7 @@ class ApiTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final EventHub hub = new EventHub(vertx, 2);
-    private final KernelLeading leading = new KernelLeading(event -> {
+    private final KernelLeading leading = new KernelLeading(Duration.ofSeconds(1), event -> {
         for (var frame : EventJson.frames(event, Instant.EPOCH)) {
             hub.publish(frame.type(), frame.body());
         }
@@ -65,12 +65,7 @@ class ApiTest {
                 vertx,
                 RoleSettings.DEFAULT,
                 new Api.Ports(leading, hub, this::info, MEASURED, abdications::incrementAndGet, leading::now));
-        server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        server = Loopback.serve(vertx, router);
     }
 
     private InfoJson.Info info() {

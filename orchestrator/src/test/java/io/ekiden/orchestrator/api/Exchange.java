@@ -1,10 +1,7 @@
 package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ekiden.orchestrator.api.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.ekiden.orchestrator.api.json.Recordings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,29 +15,22 @@ record Exchange(String name, Asked asked, Answered answered) {
 
     /** All exchanges of a folder of {@code golden/marathon}, in the order in which they were recorded. */
     static List<Exchange> folder(String folder) {
-        return new String(bytes(folder + "/EXCHANGES"), StandardCharsets.UTF_8)
-                .lines()
-                .map(file -> read(folder + "/" + file))
-                .toList();
+        return Recordings.all(folder, "EXCHANGES", Exchange::read);
     }
 
     private static Exchange read(String file) {
-        try {
-            var json = Json.read(bytes(file));
-            return new Exchange(
-                    file.replace(".json", ""),
-                    new Asked(
-                            json.at("/request/method").textValue(),
-                            json.at("/request/path").textValue(),
-                            Optional.ofNullable(json.at("/request/body").textValue()),
-                            texts(json.at("/request/headers"))),
-                    new Answered(
-                            json.at("/response/status").intValue(),
-                            texts(json.at("/response/headers")),
-                            json.at("/response/body")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(file, e);
-        }
+        var json = Recordings.read(file);
+        return new Exchange(
+                file.replace(".json", ""),
+                new Asked(
+                        json.at("/request/method").textValue(),
+                        json.at("/request/path").textValue(),
+                        Optional.ofNullable(json.at("/request/body").textValue()),
+                        texts(json.at("/request/headers"))),
+                new Answered(
+                        json.at("/response/status").intValue(),
+                        texts(json.at("/response/headers")),
+                        json.at("/response/body")));
     }
 
     private static Map<String, String> texts(JsonNode json) {
@@ -48,16 +38,5 @@ record Exchange(String name, Asked asked, Answered answered) {
         json.properties()
                 .forEach(entry -> texts.put(entry.getKey(), entry.getValue().textValue()));
         return texts;
-    }
-
-    private static byte[] bytes(String file) {
-        try (var in = Exchange.class.getResourceAsStream("/golden/marathon/" + file)) {
-            if (in == null) {
-                throw new IllegalArgumentException("no recording " + file);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file, e);
-        }
     }
 }

@@ -12,19 +12,22 @@ import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.kernel.Stimulus;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The real kernel without loop, store and master: every request is one turn, a second after the last. */
-final class KernelLeading implements Leading {
+/** The real kernel without loop, store and master: every event is one turn, a step of time after the last. */
+class KernelLeading implements Leading {
     private final Kernel kernel = new Kernel(KernelSettings.DEFAULT);
+    private final Duration step;
     private final Consumer<StreamEvent> events;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private OrchestratorState state = OrchestratorState.EMPTY;
     private long turns;
 
-    KernelLeading(Consumer<StreamEvent> events) {
+    KernelLeading(Duration step, Consumer<StreamEvent> events) {
+        this.step = step;
         this.events = events;
     }
 
@@ -39,14 +42,8 @@ final class KernelLeading implements Leading {
 
     @Override
     public synchronized Future<Answer> ask(Request request) {
-        now = now.plusSeconds(1);
-        turns++;
-        var decision = kernel.decide(state, new Stimulus(List.of(new KernelEvent.Asked(turns, request)), turns), now);
-        for (var change : decision.changes()) {
-            state = kernel.apply(state, change);
-        }
         Future<Answer> answer = Future.failedFuture("no answer to " + request);
-        for (var effect : decision.effects()) {
+        for (var effect : happens(new KernelEvent.Asked(turns, request))) {
             if (effect instanceof Effect.Reply(var _, var reply)) {
                 answer = Future.succeededFuture(reply);
             } else if (effect instanceof Effect.Publish(var event)) {
@@ -54,6 +51,16 @@ final class KernelLeading implements Leading {
             }
         }
         return answer;
+    }
+
+    /** One turn. */
+    synchronized List<Effect> happens(KernelEvent event) {
+        now = now.plus(step);
+        var decision = kernel.decide(state, new Stimulus(List.of(event), turns++), now);
+        for (var change : decision.changes()) {
+            state = kernel.apply(state, change);
+        }
+        return decision.effects();
     }
 
     @Override

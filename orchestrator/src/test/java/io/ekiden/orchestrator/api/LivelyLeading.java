@@ -1,6 +1,5 @@
 package io.ekiden.orchestrator.api;
 
-import io.ekiden.health.HealthState;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
@@ -13,18 +12,9 @@ import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
-import io.ekiden.orchestrator.instance.Instance;
-import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Effect;
-import io.ekiden.orchestrator.kernel.Kernel;
 import io.ekiden.orchestrator.kernel.KernelEvent;
-import io.ekiden.orchestrator.kernel.KernelSettings;
-import io.ekiden.orchestrator.kernel.OrchestratorState;
-import io.ekiden.orchestrator.kernel.Request;
-import io.ekiden.orchestrator.kernel.Stimulus;
-import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,71 +25,40 @@ import java.util.UUID;
  * The real kernel with a master of a few lines, as the recordings were made: ten large agents, tasks that run at once, those with the
  * label {@code SIM=staging} never, those with {@code SIM=unhealthy} fail their check. A request is answered before its consequences come; {@link #settle} lets them come.
  */
-final class LivelyLeading implements Leading {
+final class LivelyLeading extends KernelLeading {
     private static final FrameworkId FRAMEWORK = new FrameworkId("f-0000");
     private static final int MAX_TURNS = 10_000;
 
-    private final Kernel kernel = new Kernel(KernelSettings.DEFAULT);
     private final ArrayDeque<KernelEvent> pending = new ArrayDeque<>();
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private OrchestratorState state = OrchestratorState.EMPTY;
-    private long turns;
     private int offers;
 
     LivelyLeading() {
+        super(Duration.ofMillis(1), _ -> {});
         happens(new KernelEvent.Elected());
         happens(new KernelEvent.FromMaster(
                 new Event.Subscribed(FRAMEWORK, Duration.ofSeconds(15), "master", "http://127.0.0.1:5050")));
         settle();
     }
 
-    @Override
-    public synchronized OrchestratorState state() {
-        return state;
-    }
-
-    synchronized Instant now() {
-        return now;
-    }
-
-    @Override
-    public synchronized Future<Answer> ask(Request request) {
-        for (var effect : happens(new KernelEvent.Asked(turns, request))) {
-            if (effect instanceof Effect.Reply(var _, var answer)) {
-                return Future.succeededFuture(answer);
-            }
-        }
-        return Future.failedFuture("no answer to " + request);
-    }
-
-    @Override
-    public List<HealthState> checks(Instance instance) {
-        return List.of();
-    }
-
     /** Lets everything happen that follows from what was asked. */
     synchronized void settle() {
-        long last = turns + MAX_TURNS;
-        while (!pending.isEmpty()) {
+        for (int turns = 1; !pending.isEmpty(); turns++) {
             happens(pending.poll());
-            if (turns > last) {
+            if (turns > MAX_TURNS) {
                 throw new AssertionError("does not come to rest: " + pending.peek());
             }
         }
     }
 
-    private List<Effect> happens(KernelEvent event) {
-        now = now.plusMillis(1);
-        var decision = kernel.decide(state, new Stimulus(List.of(event), turns++), now);
-        for (var change : decision.changes()) {
-            state = kernel.apply(state, change);
-        }
-        for (var effect : decision.effects()) {
+    @Override
+    synchronized List<Effect> happens(KernelEvent event) {
+        var effects = super.happens(event);
+        for (var effect : effects) {
             if (effect instanceof Effect.Send(var call)) {
                 master(call);
             }
         }
-        return decision.effects();
+        return effects;
     }
 
     private void master(Call call) {
@@ -134,7 +93,7 @@ final class LivelyLeading implements Leading {
     }
 
     private TaskStatus status(TaskId task, TaskState state) {
-        return TaskStatus.of(task, state, TaskStatus.Source.SOURCE_EXECUTOR, "", now);
+        return TaskStatus.of(task, state, TaskStatus.Source.SOURCE_EXECUTOR, "", now());
     }
 
     private void offer() {

@@ -34,12 +34,7 @@ class PageRoutesTest {
     void start() throws Exception {
         var router = Router.router(vertx);
         new PageRoutes(new PageFiles("page")).mount(router);
-        server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        server = Loopback.serve(vertx, router);
     }
 
     @AfterEach

@@ -7,35 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.ExitStatus;
 import io.ekiden.mesos.agent.machine.TaskRun;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes. */
-class ProcessContainerizerTest {
-    @TempDir
-    private Path workDir;
-
-    private Host host;
-
-    @BeforeEach
-    void begin() throws Exception {
-        host = new Host(workDir);
-        host.begin();
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        host.close();
-    }
-
+class ProcessContainerizerTest extends OnHost {
     @Test
     void exitStatus_isReported() throws Exception {
         assertThat(host.exitOf(host.start(task("zero", "true").task()))).isEqualTo(new ExitStatus.Exited(0));

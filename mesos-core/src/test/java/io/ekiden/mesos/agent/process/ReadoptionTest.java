@@ -7,37 +7,16 @@ import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.ExitStatus;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that outlive the objects, and the launcher, that started them. */
-class ReadoptionTest {
-    @TempDir
-    private Path workDir;
-
-    private Host host;
-
-    @BeforeEach
-    void begin() throws Exception {
-        host = new Host(workDir);
-        host.begin();
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        host.close();
-    }
-
+class ReadoptionTest extends OnHost {
     @Test
     void restart_findsTheLivingAndTheTrueEndOfTheDead() throws Exception {
         var living = host.start(

@@ -3,10 +3,11 @@ package io.ekiden.orchestrator.api.json;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Where we mean to answer otherwise than the original, and why. Of these only the status (given here) is compared. */
 public final class Differences {
+    private static final Difference CONTAINER =
+            new Difference(422, "containers are not supported yet and refused as such");
     private static final Map<String, Difference> COMMON = common();
     private static final Map<String, Difference> OVER_HTTP = http();
 
@@ -18,8 +19,7 @@ public final class Differences {
     static Map<String, Difference> ofDefinitions() {
         var all = new HashMap<>(COMMON);
         var otherApps = new Difference(201, "depends on other apps and groups: not the definition's own matter");
-        all.put("03-errors/113-id-is-group", otherApps);
-        all.put("03-errors/114-child-of-app", otherApps);
+        differ(all, otherApps, "03-errors/113-id-is-group", "03-errors/114-child-of-app");
         return all;
     }
 
@@ -31,15 +31,14 @@ public final class Differences {
     private static Map<String, Difference> http() {
         var all = new HashMap<>(COMMON);
         var refusedBefore = new Difference(200, "shows an app or a version that was refused here, for its container");
-        Stream.of(
-                        "02-create/77-list-all",
-                        "04-update/36-get-after-container",
-                        "04-update/37-versions",
-                        "04-update/45-restart-get-versionInfo")
-                .forEach(name -> all.put(name, refusedBefore));
-        var container = new Difference(422, "containers are not supported yet and refused as such");
-        all.put("04-update/34-put-docker-container", container);
-        all.put("04-update/35-put-container-network-patch", container);
+        differ(
+                all,
+                refusedBefore,
+                "02-create/77-list-all",
+                "04-update/36-get-after-container",
+                "04-update/37-versions",
+                "04-update/45-restart-get-versionInfo");
+        differ(all, CONTAINER, "04-update/34-put-docker-container", "04-update/35-put-container-network-patch");
         all.put("05-locks/09-group-put-conflict", new Difference(404, "groups are not supported yet"));
         all.put(
                 "04-update/32-put-version-unknown",
@@ -52,45 +51,45 @@ public final class Differences {
 
     private static Map<String, Difference> common() {
         var all = new HashMap<String, Difference>();
-        var container = new Difference(422, "containers are not supported yet and refused as such");
-        Stream.of(
-                        "02-create/11-container-only",
-                        "02-create/43-docker-bridge-legacy",
-                        "02-create/44-docker-bridge-new",
-                        "02-create/46-docker-user-net",
-                        "02-create/49-ucr-noimage",
-                        "02-create/50-persistent-volume",
-                        "02-create/52-persistent-volume-group-role",
-                        "02-create/53-persistent-volume-group-role-full",
-                        "02-create/56-external-volume",
-                        "03-errors/40-container-without-image",
-                        "03-errors/42-container-unknown-type",
-                        "03-errors/58-unknown-field-nested",
-                        "03-errors/69-portDefinitions-with-bridge",
-                        "03-errors/70-portMappings-host-network",
-                        "03-errors/73-networks-and-legacy",
-                        "03-errors/103-volume-no-path",
-                        "03-errors/105-volume-persistent-docker-abs",
-                        "03-errors/106-volume-persistent-upgrade")
-                .forEach(name -> all.put(name, container));
+        differ(
+                all,
+                CONTAINER,
+                "02-create/11-container-only",
+                "02-create/43-docker-bridge-legacy",
+                "02-create/44-docker-bridge-new",
+                "02-create/46-docker-user-net",
+                "02-create/49-ucr-noimage",
+                "02-create/50-persistent-volume",
+                "02-create/52-persistent-volume-group-role",
+                "02-create/53-persistent-volume-group-role-full",
+                "02-create/56-external-volume",
+                "03-errors/40-container-without-image",
+                "03-errors/42-container-unknown-type",
+                "03-errors/58-unknown-field-nested",
+                "03-errors/69-portDefinitions-with-bridge",
+                "03-errors/70-portMappings-host-network",
+                "03-errors/73-networks-and-legacy",
+                "03-errors/103-volume-no-path",
+                "03-errors/105-volume-persistent-docker-abs",
+                "03-errors/106-volume-persistent-upgrade");
         var unsupported = new Difference(422, "a field that is not supported yet and refused as such");
-        Stream.of(
-                        "02-create/28-check-mesos",
-                        "02-create/29-readiness",
-                        "02-create/40-secrets-env",
-                        "02-create/47-ipAddress-legacy",
-                        "02-create/55-resource-limits-numbers",
-                        "02-create/61-tty",
-                        "02-create/62-resources-disk-executor",
-                        "03-errors/72-networks-container-noname",
-                        "03-errors/84-readiness-no-port",
-                        "03-errors/85-readiness-two",
-                        "03-errors/102-executor-bad",
-                        "03-errors/108-resourceLimits-below")
-                .forEach(name -> all.put(name, unsupported));
+        differ(
+                all,
+                unsupported,
+                "02-create/28-check-mesos",
+                "02-create/29-readiness",
+                "02-create/40-secrets-env",
+                "02-create/47-ipAddress-legacy",
+                "02-create/55-resource-limits-numbers",
+                "02-create/61-tty",
+                "02-create/62-resources-disk-executor",
+                "03-errors/72-networks-container-noname",
+                "03-errors/84-readiness-no-port",
+                "03-errors/85-readiness-two",
+                "03-errors/102-executor-bad",
+                "03-errors/108-resourceLimits-below");
         var usersMistake = new Difference(422, "the original calls a mistake of the user a server error");
-        all.put("02-create/31-constraint-lowercase", usersMistake);
-        all.put("03-errors/79-hc-command-missing", usersMistake);
+        differ(all, usersMistake, "02-create/31-constraint-lowercase", "03-errors/79-hc-command-missing");
         all.put(
                 "02-create/26-healthcheck-http-ignore",
                 new Difference(201, "the original forgets ignoreHttp1xx; we keep it"));
@@ -101,5 +100,11 @@ public final class Differences {
                 "03-errors/81-hc-negative",
                 new Difference(422, "a negative timeout is refused beside the other negative numbers"));
         return all;
+    }
+
+    private static void differ(Map<String, Difference> all, Difference difference, String... exchanges) {
+        for (var exchange : exchanges) {
+            all.put(exchange, difference);
+        }
     }
 }
