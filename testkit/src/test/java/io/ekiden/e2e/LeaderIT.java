@@ -40,7 +40,11 @@ class LeaderIT {
                         SOON,
                         up::output,
                         output -> Pattern.compile(times).matcher(output).find());
-                assertThat(api.get("/v2/leader").status()).isEqualTo(200);
+                Wait.until(
+                        "it says that it leads",
+                        SOON,
+                        () -> api.get("/v2/leader").status(),
+                        status -> status == 200);
                 assertThat(ids(api.running("/web", 3, false, SOON))).isEqualTo(before);
             }
 
