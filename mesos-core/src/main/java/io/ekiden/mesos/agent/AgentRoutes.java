@@ -2,8 +2,8 @@ package io.ekiden.mesos.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.AgentStateJson;
-import io.ekiden.mesos.wire.StateJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -29,8 +29,8 @@ public final class AgentRoutes {
         var router = Router.router(vertx);
         router.get("/health").handler(request -> request.response().end());
         router.get("/version")
-                .handler(request ->
-                        answer(request, JsonNodeFactory.instance.objectNode().put("version", StateJson.MESOS_VERSION)));
+                .handler(request -> answer(
+                        request, JsonNodeFactory.instance.objectNode().put("version", MasterInfo.MESOS_VERSION)));
         for (var path : new String[] {"/state", "/slave(1)/state"}) {
             router.get(path).handler(request -> answer(request, AgentStateJson.of(agent.state(), agent::sandbox)));
         }

@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Frameworks subscribe, fail over, and end. */
@@ -21,7 +22,7 @@ final class FrameworkRules {
         // A retry on the same stream without an id has not seen our answer.
         var id = asked.id()
                 .filter(given -> !given.value().isEmpty())
-                .or(() -> onSession == null ? java.util.Optional.empty() : java.util.Optional.of(onSession.id()))
+                .or(() -> onSession == null ? Optional.empty() : Optional.of(onSession.id()))
                 .orElseGet(() -> MasterMachine.frameworkId(
                         turn.settings(), turn.state().numbers().nextFramework()));
         var wrong = MasterMachine.whatIsWrongWithId(id.value());
@@ -43,7 +44,7 @@ final class FrameworkRules {
             // The new scheduler never saw these offers, so there is nothing to rescind.
             turn.returnOffersOf(id);
         }
-        var info = MasterMachine.withId(asked, id);
+        var info = asked.withId(Optional.of(id));
         turn.change(new MasterChange.FrameworkSubscribed(info, session, turn.now()));
         turn.effect(new MasterEffect.SendToFramework(session, subscribed(id)));
         turn.offerAnything();
@@ -51,11 +52,7 @@ final class FrameworkRules {
 
     private Event.Subscribed subscribed(FrameworkId id) {
         var settings = turn.settings();
-        return new Event.Subscribed(
-                id,
-                settings.timeouts().heartbeat(),
-                settings.masterId(),
-                "http://" + settings.hostname() + ":" + settings.port());
+        return new Event.Subscribed(id, settings.timeouts().heartbeat(), settings.info());
     }
 
     private void refuse(long session, String why) {

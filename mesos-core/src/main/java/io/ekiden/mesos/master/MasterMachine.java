@@ -4,7 +4,6 @@ import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.OfferId;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
@@ -123,6 +122,10 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             case Call.Kill kill -> new TaskRules(turn).kill(framework, kill);
             case Call.Acknowledge acknowledge -> new TaskRules(turn).acknowledge(framework, acknowledge);
             case Call.Reconcile(var tasks) -> new Reconciliation(turn, framework).reconcile(tasks);
+            case Call.Shutdown shutdown -> new TaskRules(turn).shutdown(framework, shutdown);
+            case Call.Message _ -> {
+                // A command has no executor of its framework's own that could read it.
+            }
         }
     }
 
@@ -184,17 +187,5 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
     /** An agent's info as far as offers depend on it. */
     static boolean sameOffers(AgentInfo one, AgentInfo other) {
         return one.resources().equals(other.resources()) && one.attributes().equals(other.attributes());
-    }
-
-    static FrameworkInfo withId(FrameworkInfo info, FrameworkId id) {
-        return new FrameworkInfo(
-                info.name(),
-                info.user(),
-                Optional.of(id),
-                info.roles(),
-                info.failoverTimeout(),
-                info.capabilities(),
-                info.hostname(),
-                info.webUiUrl());
     }
 }

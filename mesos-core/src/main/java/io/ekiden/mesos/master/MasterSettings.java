@@ -1,5 +1,6 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.model.MasterInfo;
 import java.time.Duration;
 
 /**
@@ -39,5 +40,10 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
 
     public static MasterSettings of(String masterId, String hostname, int port) {
         return new MasterSettings(masterId, hostname, port, Timeouts.DEFAULT, Limits.DEFAULT);
+    }
+
+    /** The master as others see it. */
+    public MasterInfo info() {
+        return new MasterInfo(masterId, hostname, hostname, port, MasterInfo.MESOS_VERSION);
     }
 }

@@ -39,7 +39,7 @@ final class OfferRules {
         var wrong = check(accept.offerIds(), offers);
         if (wrong.isPresent()) {
             accept.offerIds().stream().filter(this::isOurs).forEach(id -> turn.returnOffer(id, Optional.empty()));
-            accept.launch()
+            accept.tasks()
                     .forEach(task -> refuse(
                             task,
                             TaskState.TASK_DROPPED,
@@ -84,7 +84,7 @@ final class OfferRules {
         var validation =
                 new TaskValidation(framework, agentId, offers.getFirst().role());
         var launched = new ArrayList<TaskInfo>();
-        for (var task : accept.launch()) {
+        for (var task : accept.tasks()) {
             var wrong = validation.whatIsWrongWith(task, rest);
             if (wrong.isPresent()) {
                 refuse(task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_INVALID, wrong.get());

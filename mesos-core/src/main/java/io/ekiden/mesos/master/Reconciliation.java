@@ -74,7 +74,7 @@ final class Reconciliation {
         turn.tellStatus(
                 framework,
                 status.withHealthy(last.flatMap(TaskStatus::healthy))
-                        .withIpAddresses(last.map(TaskStatus::ipAddresses).orElse(List.of())));
+                        .withContainer(last.map(TaskStatus::container).orElse(TaskStatus.ContainerStatus.UNKNOWN)));
     }
 
     /** More than Mesos says: whoever hears of the end by reconciliation hears the exit status too. */

@@ -4,8 +4,11 @@ import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskKey;
+import io.ekiden.mesos.model.TaskState;
 import java.util.List;
+import java.util.Optional;
 
 /** Updates, acknowledgements and kills of tasks. */
 final class TaskRules {
@@ -25,6 +28,16 @@ final class TaskRules {
             if (turn.state().frameworks().completed().containsKey(update.frameworkId())) {
                 turn.tell(agent, new MasterToAgent.ShutdownFramework(update.frameworkId()));
             }
+            return;
+        }
+        if (update.status().state() == TaskState.TASK_KILLING
+                && !framework.info().capabilities().contains("TASK_KILLING_STATE")) {
+            update.status()
+                    .uuid()
+                    .ifPresent(uuid -> turn.tell(
+                            agent,
+                            new MasterToAgent.Acknowledge(
+                                    framework.id(), update.status().taskId(), uuid)));
             return;
         }
         var status = update.status().agentId().isPresent()
@@ -54,6 +67,14 @@ final class TaskRules {
         var task = turn.state().task(new TaskKey(framework.id(), acknowledge.taskId()));
         if (task != null && task.isEndedByAcknowledging(acknowledge.uuid())) {
             turn.change(new MasterChange.TaskCompleted(framework.id(), acknowledge.taskId()));
+        }
+    }
+
+    /** A command's executor has the task's id, and ends with the task. */
+    void shutdown(Framework framework, Call.Shutdown shutdown) {
+        var id = new TaskId(shutdown.executorId().value());
+        if (framework.tasks().containsKey(id)) {
+            kill(framework, new Call.Kill(id, Optional.of(shutdown.agentId()), Optional.empty()));
         }
     }
 

@@ -35,6 +35,7 @@ final class TaskValidation {
                 .or(() -> reusedId(task.taskId()))
                 .or(() -> wrongAgent(task))
                 .or(() -> wrongGracePeriod(task))
+                .or(task::malformed)
                 .or(() -> wrongResources(task.resources()))
                 .or(() -> tooMuch(task.resources(), rest));
         if (wrong.isEmpty()) {

@@ -132,6 +132,7 @@ final class Turn {
                         framework.id(),
                         agentId,
                         agent.info().hostname(),
+                        agent.info().port(),
                         allocation.resources(),
                         agent.info().attributes(),
                         framework.info().roles().isEmpty()

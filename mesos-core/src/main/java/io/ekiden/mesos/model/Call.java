@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What a scheduler says to the master. <b>Source:</b> v1 scheduler.proto {@code Call}. */
 public sealed interface Call {
@@ -11,11 +12,26 @@ public sealed interface Call {
 
     record Teardown() implements Call {}
 
-    /** Launches tasks on offers of one agent. Offers are consumed whatever happens; what is left over is declined with {@code filters}. */
-    record Accept(List<OfferId> offerIds, List<TaskInfo> launch, Filters filters) implements Call {
+    /** Uses offers of one agent. They are consumed whatever happens; what is left over is declined with {@code filters}. */
+    record Accept(List<OfferId> offerIds, List<Operation> operations, Filters filters) implements Call {
         public Accept {
             offerIds = List.copyOf(offerIds);
-            launch = List.copyOf(launch);
+            operations = List.copyOf(operations);
+        }
+
+        /** Launches tasks and does nothing else. */
+        public static Accept launch(List<OfferId> offerIds, List<TaskInfo> tasks, Filters filters) {
+            return new Accept(offerIds, List.of(new Operation.Launch(tasks)), filters);
+        }
+
+        /** The tasks of all operations. */
+        public List<TaskInfo> tasks() {
+            return operations.stream()
+                    .flatMap(operation -> switch (operation) {
+                        case Operation.Launch(var tasks) -> tasks.stream();
+                        case Operation.Unsupported _ -> Stream.<TaskInfo>empty();
+                    })
+                    .toList();
         }
     }
 
@@ -43,4 +59,10 @@ public sealed interface Call {
     }
 
     record ReconcileTask(TaskId taskId, Optional<AgentId> agentId) {}
+
+    /** Ends an executor with all its tasks. */
+    record Shutdown(ExecutorId executorId, AgentId agentId) implements Call {}
+
+    /** For a framework's own executor. Best effort. */
+    record Message(AgentId agentId, ExecutorId executorId, String base64) implements Call {}
 }

@@ -5,9 +5,8 @@ import java.util.List;
 
 /** What the master says to a scheduler. <b>Source:</b> v1 scheduler.proto {@code Event}. */
 public sealed interface Event {
-    /** Always first. {@code masterId} names the master process; {@code masterUrl} is where it answers. */
-    record Subscribed(FrameworkId frameworkId, Duration heartbeatInterval, String masterId, String masterUrl)
-            implements Event {}
+    /** Always first. */
+    record Subscribed(FrameworkId frameworkId, Duration heartbeatInterval, MasterInfo master) implements Event {}
 
     record Offers(List<Offer> offers) implements Event {
         public Offers {

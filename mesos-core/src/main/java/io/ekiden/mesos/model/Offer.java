@@ -10,6 +10,7 @@ public record Offer(
         FrameworkId frameworkId,
         AgentId agentId,
         String hostname,
+        int port,
         Resources resources,
         List<Attribute> attributes,
         String role) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * A task to launch. <b>Source:</b> mesos.proto {@code TaskInfo}.
  *
  * @param killGracePeriod time between SIGTERM and SIGKILL; absent: the agent's default (3 s)
+ * @param malformed why what came over the wire is no task, in the words of Mesos; the master refuses it with TASK_ERROR
  */
 public record TaskInfo(
         TaskId taskId,
@@ -19,7 +20,20 @@ public record TaskInfo(
         CommandInfo command,
         Optional<Duration> killGracePeriod,
         Optional<TaskHealthCheck> healthCheck,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        Optional<String> malformed) {
+    public TaskInfo(
+            TaskId taskId,
+            String name,
+            AgentId agentId,
+            Resources resources,
+            CommandInfo command,
+            Optional<Duration> killGracePeriod,
+            Optional<TaskHealthCheck> healthCheck,
+            Map<String, String> labels) {
+        this(taskId, name, agentId, resources, command, killGracePeriod, healthCheck, labels, Optional.empty());
+    }
+
     public TaskInfo {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }

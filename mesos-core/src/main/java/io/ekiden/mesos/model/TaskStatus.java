@@ -10,7 +10,9 @@ import java.util.UUID;
  *
  * @param uuid present on updates that must be acknowledged; absent on those the master makes up (reconciliation, launch errors)
  * @param healthy result of the Mesos-level health check, absent while unknown
- * @param ipAddresses addresses of the task's container; empty when not known
+ * @param container where the task runs, as far as it is known
+ * @param executorId the task's own id when the task is just a command; absent on updates the master makes up
+ * @param unreachableTime since when the agent is unreachable, in answers about tasks there
  */
 public record TaskStatus(
         TaskId taskId,
@@ -22,7 +24,19 @@ public record TaskStatus(
         Instant timestamp,
         Optional<UUID> uuid,
         Optional<Boolean> healthy,
-        List<String> ipAddresses) {
+        ContainerStatus container,
+        Optional<ExecutorId> executorId,
+        Optional<Instant> unreachableTime) {
+
+    /** <b>Source:</b> mesos.proto {@code ContainerStatus}. {@code executorPid} is the pid of what the agent started. */
+    public record ContainerStatus(Optional<ContainerId> id, List<String> ipAddresses, Optional<Long> executorPid) {
+        public static final ContainerStatus UNKNOWN =
+                new ContainerStatus(Optional.empty(), List.of(), Optional.empty());
+
+        public ContainerStatus {
+            ipAddresses = List.copyOf(ipAddresses);
+        }
+    }
 
     /** Who made the update. */
     public enum Source {
@@ -57,10 +71,6 @@ public record TaskStatus(
         REASON_TASK_UNAUTHORIZED
     }
 
-    public TaskStatus {
-        ipAddresses = List.copyOf(ipAddresses);
-    }
-
     /** A plain status as an agent or master makes it: no uuid, no health, no addresses. */
     public static TaskStatus of(TaskId taskId, TaskState state, Source source, String message, Instant timestamp) {
         return new TaskStatus(
@@ -73,36 +83,141 @@ public record TaskStatus(
                 timestamp,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                ContainerStatus.UNKNOWN,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Addresses of the task's container; empty when not known. */
+    public List<String> ipAddresses() {
+        return container.ipAddresses();
     }
 
     public TaskStatus withState(TaskState newState) {
         return new TaskStatus(
-                taskId, newState, source, reason, message, agentId, timestamp, uuid, healthy, ipAddresses);
+                taskId,
+                newState,
+                source,
+                reason,
+                message,
+                agentId,
+                timestamp,
+                uuid,
+                healthy,
+                container,
+                executorId,
+                unreachableTime);
     }
 
     public TaskStatus withReason(Reason newReason) {
         return new TaskStatus(
-                taskId, state, source, Optional.of(newReason), message, agentId, timestamp, uuid, healthy, ipAddresses);
+                taskId,
+                state,
+                source,
+                Optional.of(newReason),
+                message,
+                agentId,
+                timestamp,
+                uuid,
+                healthy,
+                container,
+                executorId,
+                unreachableTime);
     }
 
     public TaskStatus withAgentId(AgentId newAgentId) {
         return new TaskStatus(
-                taskId, state, source, reason, message, Optional.of(newAgentId), timestamp, uuid, healthy, ipAddresses);
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                Optional.of(newAgentId),
+                timestamp,
+                uuid,
+                healthy,
+                container,
+                executorId,
+                unreachableTime);
     }
 
     public TaskStatus withUuid(Optional<UUID> newUuid) {
         return new TaskStatus(
-                taskId, state, source, reason, message, agentId, timestamp, newUuid, healthy, ipAddresses);
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                agentId,
+                timestamp,
+                newUuid,
+                healthy,
+                container,
+                executorId,
+                unreachableTime);
     }
 
     public TaskStatus withHealthy(Optional<Boolean> newHealthy) {
         return new TaskStatus(
-                taskId, state, source, reason, message, agentId, timestamp, uuid, newHealthy, ipAddresses);
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                agentId,
+                timestamp,
+                uuid,
+                newHealthy,
+                container,
+                executorId,
+                unreachableTime);
     }
 
-    public TaskStatus withIpAddresses(List<String> newIpAddresses) {
+    public TaskStatus withContainer(ContainerStatus newContainer) {
         return new TaskStatus(
-                taskId, state, source, reason, message, agentId, timestamp, uuid, healthy, newIpAddresses);
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                agentId,
+                timestamp,
+                uuid,
+                healthy,
+                newContainer,
+                executorId,
+                unreachableTime);
+    }
+
+    public TaskStatus withExecutorId(ExecutorId newExecutorId) {
+        return new TaskStatus(
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                agentId,
+                timestamp,
+                uuid,
+                healthy,
+                container,
+                Optional.of(newExecutorId),
+                unreachableTime);
+    }
+
+    public TaskStatus withUnreachableTime(Instant newUnreachableTime) {
+        return new TaskStatus(
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                agentId,
+                timestamp,
+                uuid,
+                healthy,
+                container,
+                executorId,
+                Optional.of(newUnreachableTime));
     }
 }

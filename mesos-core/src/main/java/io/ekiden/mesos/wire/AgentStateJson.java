@@ -8,6 +8,7 @@ import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.TaskRun;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterInfo;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -24,7 +25,7 @@ public final class AgentStateJson {
         var info = state.info();
         var node = JsonNodeFactory.instance
                 .objectNode()
-                .put("version", StateJson.MESOS_VERSION)
+                .put("version", MasterInfo.MESOS_VERSION)
                 .put("id", state.registration().id().map(AgentId::value).orElse(""))
                 .put("pid", "slave(1)@" + info.hostname() + ":" + info.port())
                 .put("hostname", info.hostname());

@@ -11,6 +11,7 @@ import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
@@ -23,9 +24,6 @@ import java.util.Map;
  * does not have (flags, quota, executors) are left out or empty.
  */
 public final class StateJson {
-    /** The Mesos release whose API this follows. Tools compare it. */
-    public static final String MESOS_VERSION = "1.11.1";
-
     private final MasterState state;
     private final MasterSettings settings;
     private final Map<AgentId, Resources> offeredByAgent = new HashMap<>();
@@ -47,7 +45,7 @@ public final class StateJson {
 
     private ObjectNode render(Instant startedAt) {
         var pid = "master@" + settings.hostname() + ":" + settings.port();
-        var node = object().put("version", MESOS_VERSION)
+        var node = object().put("version", MasterInfo.MESOS_VERSION)
                 .put("start_time", seconds(startedAt))
                 .put("elected_time", seconds(startedAt))
                 .put("id", settings.masterId())
@@ -109,7 +107,7 @@ public final class StateJson {
         node.set("offered_resources", ResourcesJson.of(offered));
         node.set("reserved_resources", ResourcesJson.reserved(total));
         node.set("unreserved_resources", ResourcesJson.of(total.ofRoles(java.util.List.of(Resources.UNRESERVED))));
-        node.put("active", agent.isConnected()).put("deactivated", false).put("version", MESOS_VERSION);
+        node.put("active", agent.isConnected()).put("deactivated", false).put("version", MasterInfo.MESOS_VERSION);
         node.putArray("capabilities");
         return node;
     }

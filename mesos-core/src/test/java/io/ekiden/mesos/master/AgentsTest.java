@@ -29,7 +29,7 @@ class AgentsTest {
         cluster.agentConnects(1).subscribe(2);
         cluster.call(
                 2,
-                new Call.Accept(
+                Call.Accept.launch(
                         List.of(cluster.onlyOutstanding().id()), List.of(task(taskId, "cpus:1;mem:32")), Filters.NONE));
         return cluster.update(1, taskId, TaskState.TASK_RUNNING);
     }

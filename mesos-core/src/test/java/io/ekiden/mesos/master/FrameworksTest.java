@@ -12,6 +12,7 @@ import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Resources;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class FrameworksTest {
     void brokenStream_returnsOffers_andKeepsTasksUntilTheFailoverTimeout() {
         cluster.agentConnects(1).subscribe(2);
         var offer = cluster.onlyOutstanding().id();
-        cluster.call(2, new Call.Accept(List.of(offer), List.of(task("t1", "cpus:1")), Filters.NONE));
+        cluster.call(2, Call.Accept.launch(List.of(offer), List.of(task("t1", "cpus:1")), Filters.NONE));
         streamBreaks(2);
         assertThat(cluster.state.offers()).isEmpty();
         assertThat(cluster.effects).isEmpty();
@@ -72,7 +73,7 @@ class FrameworksTest {
     void failoverTimeout_tearsTheFrameworkDown() {
         cluster.agentConnects(1).subscribe(2);
         var offer = cluster.onlyOutstanding().id();
-        cluster.call(2, new Call.Accept(List.of(offer), List.of(task("t1", "cpus:1")), Filters.NONE));
+        cluster.call(2, Call.Accept.launch(List.of(offer), List.of(task("t1", "cpus:1")), Filters.NONE));
         streamBreaks(2).pass(Duration.ofHours(1));
 
         assertThat(cluster.sentToAgent(MasterToAgent.ShutdownFramework.class)).hasSize(1);
@@ -87,7 +88,7 @@ class FrameworksTest {
     void teardown_shutsTasksDown_freesTheirResources_andEndsTheStream() {
         cluster.agentConnects(1).subscribe(2).subscribe(3);
         var offer = cluster.onlyOutstanding().id();
-        cluster.call(2, new Call.Accept(List.of(offer), List.of(task("t1", "cpus:1")), Filters.DEFAULT));
+        cluster.call(2, Call.Accept.launch(List.of(offer), List.of(task("t1", "cpus:1")), Filters.DEFAULT));
         cluster.call(2, new Call.Teardown());
 
         assertThat(cluster.sentToAgent(MasterToAgent.ShutdownFramework.class))
@@ -120,8 +121,8 @@ class FrameworksTest {
 
     @Test
     void restartedMaster_remembersFrameworks_theirDeadlines_andTheRemoved() {
-        var info = MasterMachine.withId(Cluster.framework(java.util.Optional.empty()), new FrameworkId("gone"));
-        var there = MasterMachine.withId(info, new FrameworkId("there"));
+        var info = Cluster.framework(Optional.of(new FrameworkId("gone")));
+        var there = info.withId(Optional.of(new FrameworkId("there")));
         var frameworks = new TreeMap<FrameworkId, RegistrySnapshot.KnownFramework>();
         frameworks.put(
                 new FrameworkId("gone"),

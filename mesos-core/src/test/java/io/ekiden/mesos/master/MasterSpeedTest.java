@@ -62,7 +62,7 @@ class MasterSpeedTest {
                 var task = Cluster.task(
                         "task-" + i, offer.agentId().value(), "cpus:1;mem:128;ports:[" + port + "-" + port + "]");
                 event(new MasterEvent.FrameworkCalled(
-                        5_000, new Call.Accept(List.of(offer.id()), List.of(task), Filters.NONE)));
+                        5_000, Call.Accept.launch(List.of(offer.id()), List.of(task), Filters.NONE)));
             }
             System.out.printf(
                     "round %d: 10,000 launches on 1,000 agents took %d ms, %d ms of them on a cpu%n",

@@ -25,7 +25,7 @@ class OffersTest {
     }
 
     private Cluster accept(OfferId offerId, Filters filters, TaskInfo... tasks) {
-        return cluster.call(2, new Call.Accept(List.of(offerId), List.of(tasks), filters));
+        return cluster.call(2, Call.Accept.launch(List.of(offerId), List.of(tasks), filters));
     }
 
     @Test
@@ -96,7 +96,7 @@ class OffersTest {
     @Test
     void accept_twiceTheSameOfferInOneCall_isInvalidAndReturnsIt() {
         var offer = ready();
-        cluster.call(2, new Call.Accept(List.of(offer, offer), List.of(task("t1", "cpus:1")), Filters.NONE));
+        cluster.call(2, Call.Accept.launch(List.of(offer, offer), List.of(task("t1", "cpus:1")), Filters.NONE));
 
         assertThat(cluster.statuses().getFirst().message())
                 .isEqualTo("Task launched with invalid offers: Duplicate offer M-O0 in offer list");
@@ -108,7 +108,7 @@ class OffersTest {
         cluster.agentConnects(1).agentConnects(5).subscribe(2);
         cluster.call(
                 2,
-                new Call.Accept(
+                Call.Accept.launch(
                         List.copyOf(cluster.state.offers().keySet()), List.of(task("t1", "cpus:1")), Filters.NONE));
 
         assertThat(cluster.statuses().getFirst().message())

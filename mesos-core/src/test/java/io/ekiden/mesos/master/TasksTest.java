@@ -34,7 +34,7 @@ class TasksTest {
         cluster.agentConnects(1).subscribe(2);
         cluster.call(
                 2,
-                new Call.Accept(
+                Call.Accept.launch(
                         List.of(cluster.onlyOutstanding().id()),
                         List.of(task("t1", "cpus:4;mem:1024;ports:[31000-31009]")),
                         Filters.NONE));

@@ -109,18 +109,8 @@ public final class Orchestrator {
         if (closed) {
             return;
         }
-        var info = settings.framework();
-        var id = loop.snapshot().frameworkId();
-        var withId = new FrameworkInfo(
-                info.name(),
-                info.user(),
-                id,
-                info.roles(),
-                info.failoverTimeout(),
-                info.capabilities(),
-                info.hostname(),
-                info.webUiUrl());
-        master.connect(withId, this::fromMaster, this::disconnected);
+        var info = settings.framework().withId(loop.snapshot().frameworkId());
+        master.connect(info, this::fromMaster, this::disconnected);
     }
 
     private void fromMaster(Event event) {

@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Resources;
@@ -35,8 +36,10 @@ final class LivelyLeading extends KernelLeading {
     LivelyLeading() {
         super(Duration.ofMillis(1), _ -> {});
         happens(new KernelEvent.Elected());
-        happens(new KernelEvent.FromMaster(
-                new Event.Subscribed(FRAMEWORK, Duration.ofSeconds(15), "master", "http://127.0.0.1:5050")));
+        happens(new KernelEvent.FromMaster(new Event.Subscribed(
+                FRAMEWORK,
+                Duration.ofSeconds(15),
+                new MasterInfo("master", "127.0.0.1", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION))));
         settle();
     }
 
@@ -65,8 +68,8 @@ final class LivelyLeading extends KernelLeading {
         switch (call) {
             case Call.Revive _ -> offer();
             case Call.Accept accept
-            when !accept.launch().isEmpty() -> {
-                accept.launch().forEach(this::launch);
+            when !accept.tasks().isEmpty() -> {
+                accept.tasks().forEach(this::launch);
                 offer();
             }
             case Call.Kill kill -> report(kill.taskId(), TaskState.TASK_KILLED);
@@ -104,6 +107,7 @@ final class LivelyLeading extends KernelLeading {
                     FRAMEWORK,
                     new AgentId("agent-" + i),
                     "127.0.0." + (i + 1),
+                    5051,
                     Resources.parse("cpus:64;mem:262144;disk:100000;ports:[31000-32000]"),
                     Attribute.parse("rack:rack-" + i % 3 + ";zone:z" + i % 2),
                     "*"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.PathId;
@@ -93,7 +94,9 @@ class KernelCrashTest {
             next.state = StateCodec.decode(entries);
             next.happens(new KernelEvent.Elected());
             next.happens(new KernelEvent.FromMaster(new Event.Subscribed(
-                    new FrameworkId("master-0000"), Duration.ofSeconds(15), "master", "http://127.0.0.1:5050")));
+                    new FrameworkId("master-0000"),
+                    Duration.ofSeconds(15),
+                    new MasterInfo("master", "127.0.0.1", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION))));
             settle(next);
             isConsistent(next, stored + " of " + ops.size() + " operations were stored");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.orchestrator.deployment.Deployment.Kind;
 import io.ekiden.orchestrator.instance.Instance;
@@ -124,8 +125,10 @@ class KernelFaultsTest {
     @Test
     void subscribed_underAnotherId_belongsToThatOneFromThenOn() {
         var second = new FrameworkId("master-0001");
-        world.happens(new KernelEvent.FromMaster(
-                new Event.Subscribed(second, Duration.ofSeconds(15), "master", "http://127.0.0.1:5050")));
+        world.happens(new KernelEvent.FromMaster(new Event.Subscribed(
+                second,
+                Duration.ofSeconds(15),
+                new MasterInfo("master", "127.0.0.1", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION))));
 
         assertThat(world.state.frameworkId()).contains(second);
     }

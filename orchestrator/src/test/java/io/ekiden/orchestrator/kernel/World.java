@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Resources;
@@ -48,7 +49,9 @@ final class World {
         var world = new World();
         world.happens(new KernelEvent.Elected());
         world.happens(new KernelEvent.FromMaster(new Event.Subscribed(
-                new FrameworkId("master-0000"), Duration.ofSeconds(15), "master", "http://127.0.0.1:5050")));
+                new FrameworkId("master-0000"),
+                Duration.ofSeconds(15),
+                new MasterInfo("master", "127.0.0.1", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION))));
         world.effects.clear();
         return world;
     }
@@ -62,7 +65,7 @@ final class World {
         effects.addAll(decision.effects());
         for (var effect : decision.effects()) {
             if (effect instanceof Effect.Send(Call.Accept accept)) {
-                launched.addAll(accept.launch());
+                launched.addAll(accept.tasks());
             }
         }
     }
@@ -121,6 +124,7 @@ final class World {
                     new FrameworkId("master-0000"),
                     new AgentId("agent-" + host),
                     host,
+                    5051,
                     Resources.parse("cpus:64;mem:262144;disk:100000;ports:[31000-32000]"),
                     Attribute.parse("rack:" + host),
                     "*"));

@@ -163,6 +163,7 @@ final class LaunchFixtures {
                 new FrameworkId("F"),
                 new AgentId(hostname),
                 hostname,
+                5051,
                 Resources.parse(resources),
                 Attribute.parse(attributes),
                 role);

@@ -137,9 +137,9 @@ final class Invariants {
     /** 3, 10, 12, 16. Called when the orchestrator's call leaves. */
     void sends(Call call, OrchestratorState state) {
         switch (call) {
-            case Call.Accept(var offers, var tasks, var _) -> {
-                offers.forEach(this::use);
-                tasks.forEach(this::intend);
+            case Call.Accept accept -> {
+                accept.offerIds().forEach(this::use);
+                accept.tasks().forEach(this::intend);
             }
             case Call.Decline(var offers, var _) -> offers.forEach(this::use);
             case Call.Kill(var task, var _, var _) -> kills(task, state);
@@ -147,6 +147,8 @@ final class Invariants {
                     Call.Teardown _,
                     Call.Revive _,
                     Call.Suppress _,
+                    Call.Shutdown _,
+                    Call.Message _,
                     Call.Acknowledge _,
                     Call.Reconcile _ -> {}
         }

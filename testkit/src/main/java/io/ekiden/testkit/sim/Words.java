@@ -78,14 +78,15 @@ final class Words {
         return switch (call) {
             case Call.Subscribe(var info) ->
                 "Subscribe " + info.id().map(Object::toString).orElse("new");
-            case Call.Accept(var offers, var tasks, var _) ->
-                "Accept " + offers + " " + tasks.stream().map(TaskInfo::taskId).toList();
+            case Call.Accept accept ->
+                "Accept " + accept.offerIds() + " "
+                        + accept.tasks().stream().map(TaskInfo::taskId).toList();
             case Call.Decline(var offers, var _) -> "Decline " + offers;
             case Call.Reconcile(var tasks) ->
                 "Reconcile " + tasks.stream().map(Call.ReconcileTask::taskId).toList();
             case Call.Kill(var task, var _, var _) -> "Kill " + task;
             case Call.Acknowledge(var _, var task, var uuid) -> "Acknowledge " + task + " " + uuid;
-            case Call.Teardown _, Call.Revive _, Call.Suppress _ ->
+            case Call.Teardown _, Call.Revive _, Call.Suppress _, Call.Shutdown _, Call.Message _ ->
                 call.getClass().getSimpleName();
         };
     }

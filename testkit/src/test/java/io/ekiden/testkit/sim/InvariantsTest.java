@@ -95,7 +95,7 @@ class InvariantsTest {
     }
 
     private static Call.Accept accept(String offer, TaskInfo... tasks) {
-        return new Call.Accept(List.of(new OfferId(offer)), List.of(tasks), Filters.NONE);
+        return Call.Accept.launch(List.of(new OfferId(offer)), List.of(tasks), Filters.NONE);
     }
 
     private void afterEvent(@Nullable OrchestratorState orchestrator, @Nullable MasterState master) {

@@ -1,11 +1,14 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.model.ExecutorId;
 import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,22 +22,19 @@ final class Updates {
 
     /** Makes an update of a task the agent has. */
     static void make(Draft draft, AgentTask task, TaskState state, Source source, String message) {
-        make(
-                draft,
-                task.run().key(),
-                status(draft, task.run().key(), state, source, message).withHealthy(task.healthy()));
+        make(draft, task.run().key(), of(draft, task, state, source, message).withHealthy(task.healthy()));
     }
 
     /** Makes an update of a task the agent has, with a reason. */
     static void make(Draft draft, AgentTask task, TaskState state, Source source, Reason reason, String message) {
-        var status = status(draft, task.run().key(), state, source, message).withReason(reason);
+        var status = of(draft, task, state, source, message).withReason(reason);
         make(draft, task.run().key(), status.withHealthy(task.healthy()));
     }
 
     /** The run goes on; only its health is news. */
     static void makeHealth(Draft draft, AgentTask task, boolean healthy, String cause) {
         var message = healthy ? "" : "Health check failed: " + cause;
-        var status = status(draft, task.run().key(), TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, message)
+        var status = of(draft, task, TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, message)
                 .withReason(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED)
                 .withHealthy(Optional.of(healthy));
         make(draft, task.run().key(), status);
@@ -54,6 +54,14 @@ final class Updates {
                     .withReason(Reason.REASON_RECONCILIATION);
             make(draft, key, status);
         }
+    }
+
+    /** With the names of what runs: a command has an executor of the task's own name. */
+    private static TaskStatus of(Draft draft, AgentTask task, TaskState state, Source source, String message) {
+        var container = new ContainerStatus(Optional.of(task.run().containerId()), List.of(), Optional.empty());
+        return status(draft, task.run().key(), state, source, message)
+                .withExecutorId(new ExecutorId(task.run().task().taskId().value()))
+                .withContainer(container);
     }
 
     static TaskStatus status(Draft draft, TaskKey key, TaskState state, Source source, String message) {

@@ -2,6 +2,7 @@ package io.ekiden.mesos.master.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.StateJson;
 import io.vertx.core.Future;
@@ -45,6 +46,7 @@ public final class MasterRoutes {
             router.get(prefix + "/health").handler(request -> request.response().end());
             router.get(prefix + "/state").handler(request -> answer(request, this::state));
         }
+        new SchedulerApi(master).mount(router);
         router.get("/version").handler(request -> answer(request, MasterRoutes::version));
         router.get("/metrics/snapshot").handler(request -> answer(request, this::metrics));
     }
@@ -58,7 +60,7 @@ public final class MasterRoutes {
     }
 
     private static JsonNode version() {
-        return JsonNodeFactory.instance.objectNode().put("version", StateJson.MESOS_VERSION);
+        return JsonNodeFactory.instance.objectNode().put("version", MasterInfo.MESOS_VERSION);
     }
 
     /** Renders on a worker: the state of a large cluster takes a while. */

@@ -108,7 +108,7 @@ class MasterTest {
         var frameworkId = next(atFramework, Event.Subscribed.class).frameworkId();
         var offer = next(atFramework, Event.Offers.class).offers().getFirst();
 
-        client.send(new Call.Accept(List.of(offer.id()), List.of(task(agentId)), Filters.DEFAULT));
+        client.send(Call.Accept.launch(List.of(offer.id()), List.of(task(agentId)), Filters.DEFAULT));
         assertThat(next(atAgent, MasterToAgent.RunTask.class))
                 .isEqualTo(new MasterToAgent.RunTask(frameworkId, task(agentId)));
 

@@ -38,11 +38,11 @@ final class MasterEvents {
         if (!again) {
             turn.change(new Change.FrameworkRegistered(subscribed.frameworkId()));
         }
-        turn.change(new Change.MasterSeen(
-                Optional.of(new MasterConnection(subscribed.masterId(), subscribed.masterUrl(), turn.now()))));
+        turn.change(new Change.MasterSeen(Optional.of(new MasterConnection(
+                subscribed.master().id(), subscribed.master().url(), turn.now()))));
         turn.change(new Change.OffersWanted(true));
-        turn.publish(
-                new StreamEvent.SchedulerRegistered(subscribed.frameworkId().value(), subscribed.masterUrl(), again));
+        turn.publish(new StreamEvent.SchedulerRegistered(
+                subscribed.frameworkId().value(), subscribed.master().url(), again));
         reconcileAll(turn);
         turn.effect(new Effect.SetTimer(
                 new TimerKey.Doubts(), turn.now().plus(turn.settings().doubtAfter())));

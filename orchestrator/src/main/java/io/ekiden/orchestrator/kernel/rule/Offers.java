@@ -38,7 +38,7 @@ final class Offers {
             turn.send(new Call.Decline(ids, new Filters(turn.settings().declineFor())));
         } else {
             // What is left comes back at once: somebody may still wait for it.
-            turn.send(new Call.Accept(ids, slot.tasks(), Filters.NONE));
+            turn.send(Call.Accept.launch(ids, slot.tasks(), Filters.NONE));
         }
     }
 

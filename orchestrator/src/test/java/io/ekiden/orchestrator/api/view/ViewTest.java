@@ -131,6 +131,7 @@ class ViewTest {
                 new FrameworkId("f"),
                 new AgentId(unused.at("/offer/agentId").textValue()),
                 unused.at("/offer/hostname").textValue(),
+                5051,
                 Resources.parse("cpus:64;mem:262144;disk:1000000;ports:[31000-32000]"),
                 List.of(
                         text("rack", unused.at("/offer/attributes/0/text")),

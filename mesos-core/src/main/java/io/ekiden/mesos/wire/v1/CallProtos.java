@@ -1,0 +1,222 @@
+package io.ekiden.mesos.wire.v1;
+
+import com.google.protobuf.ByteString;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.ExecutorId;
+import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Operation;
+import io.ekiden.mesos.model.TaskId;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.Offer;
+import org.apache.mesos.v1.Protos.OfferID;
+import org.apache.mesos.v1.scheduler.Protos;
+
+/** What a scheduler says, as v1 messages. */
+public final class CallProtos {
+    private CallProtos() {}
+
+    /**
+     * A call as it came.
+     *
+     * @param type the name Mesos has for it
+     * @param frameworkId whose call it is; absent on a first SUBSCRIBE
+     * @param call absent when the type is known but asks for nothing of this master
+     */
+    public record Received(String type, Optional<FrameworkId> frameworkId, Optional<Call> call) {}
+
+    /**
+     * Reads and checks a request's body.
+     *
+     * @throws WireException in the words of Mesos
+     */
+    public static Received read(MediaType mediaType, byte[] body) throws WireException {
+        var builder = Protos.Call.newBuilder();
+        mediaType.merge(body, builder);
+        var message = builder.build();
+        CallValidation.check(message);
+        var frameworkId = message.getFrameworkId().getValue().isEmpty()
+                ? Optional.<FrameworkId>empty()
+                : Optional.of(new FrameworkId(message.getFrameworkId().getValue()));
+        return new Received(message.getType().name(), frameworkId, read(message));
+    }
+
+    private static Optional<Call> read(Protos.Call message) {
+        return Optional.ofNullable(
+                switch (message.getType()) {
+                    case SUBSCRIBE ->
+                        new Call.Subscribe(
+                                FrameworkProtos.read(message.getSubscribe().getFrameworkInfo()));
+                    case TEARDOWN -> new Call.Teardown();
+                    case ACCEPT ->
+                        new Call.Accept(
+                                offerIds(message.getAccept().getOfferIdsList()),
+                                message.getAccept().getOperationsList().stream()
+                                        .map(CallProtos::read)
+                                        .toList(),
+                                read(message.getAccept().getFilters()));
+                    case DECLINE ->
+                        new Call.Decline(
+                                offerIds(message.getDecline().getOfferIdsList()),
+                                read(message.getDecline().getFilters()));
+                    case REVIVE -> new Call.Revive();
+                    case SUPPRESS -> new Call.Suppress();
+                    case KILL -> kill(message.getKill());
+                    case SHUTDOWN ->
+                        new Call.Shutdown(
+                                new ExecutorId(
+                                        message.getShutdown().getExecutorId().getValue()),
+                                new AgentId(message.getShutdown().getAgentId().getValue()));
+                    case ACKNOWLEDGE ->
+                        new Call.Acknowledge(
+                                new AgentId(
+                                        message.getAcknowledge().getAgentId().getValue()),
+                                new TaskId(message.getAcknowledge().getTaskId().getValue()),
+                                Ids.uuid(message.getAcknowledge().getUuid()));
+                    case RECONCILE ->
+                        new Call.Reconcile(message.getReconcile().getTasksList().stream()
+                                .map(task -> new Call.ReconcileTask(
+                                        new TaskId(task.getTaskId().getValue()),
+                                        task.hasAgentId()
+                                                ? Optional.of(new AgentId(
+                                                        task.getAgentId().getValue()))
+                                                : Optional.empty()))
+                                .toList());
+                    case MESSAGE ->
+                        new Call.Message(
+                                new AgentId(message.getMessage().getAgentId().getValue()),
+                                new ExecutorId(
+                                        message.getMessage().getExecutorId().getValue()),
+                                Base64.getEncoder()
+                                        .encodeToString(
+                                                message.getMessage().getData().toByteArray()));
+                    case UNKNOWN,
+                            REQUEST,
+                            ACCEPT_INVERSE_OFFERS,
+                            DECLINE_INVERSE_OFFERS,
+                            ACKNOWLEDGE_OPERATION_STATUS,
+                            RECONCILE_OPERATIONS,
+                            UPDATE_FRAMEWORK -> null;
+                });
+    }
+
+    private static Operation read(Offer.Operation message) {
+        return message.getType() == Offer.Operation.Type.LAUNCH
+                ? new Operation.Launch(message.getLaunch().getTaskInfosList().stream()
+                        .map(TaskProtos::read)
+                        .toList())
+                : new Operation.Unsupported(message.getType().name());
+    }
+
+    private static Call.Kill kill(Protos.Call.Kill message) {
+        return new Call.Kill(
+                new TaskId(message.getTaskId().getValue()),
+                message.hasAgentId()
+                        ? Optional.of(new AgentId(message.getAgentId().getValue()))
+                        : Optional.empty(),
+                message.getKillPolicy().hasGracePeriod()
+                        ? Optional.of(Duration.ofNanos(
+                                message.getKillPolicy().getGracePeriod().getNanoseconds()))
+                        : Optional.empty());
+    }
+
+    private static List<OfferId> offerIds(List<OfferID> messages) {
+        return messages.stream().map(id -> new OfferId(id.getValue())).toList();
+    }
+
+    /** What is no time to wait, or a negative one, means the default; more than a year means a year. */
+    private static Filters read(org.apache.mesos.v1.Protos.Filters message) {
+        double seconds = message.getRefuseSeconds();
+        if (!(seconds >= 0)) {
+            return Filters.DEFAULT;
+        }
+        return new Filters(Duration.ofMillis(Math.round(Math.min(seconds, 365 * 86_400.0) * 1000)));
+    }
+
+    /** A request's body. */
+    public static byte[] write(MediaType mediaType, Optional<FrameworkId> frameworkId, Call call) {
+        var message = Protos.Call.newBuilder();
+        frameworkId.ifPresent(id -> message.setFrameworkId(Ids.write(id)));
+        write(call, message);
+        return mediaType.write(message.build());
+    }
+
+    private static void write(Call call, Protos.Call.Builder message) {
+        switch (call) {
+            case Call.Subscribe(var info) -> {
+                message.setType(Protos.Call.Type.SUBSCRIBE)
+                        .getSubscribeBuilder()
+                        .setFrameworkInfo(FrameworkProtos.write(info));
+                info.id().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
+            }
+            case Call.Teardown() -> message.setType(Protos.Call.Type.TEARDOWN);
+            case Call.Accept accept -> {
+                var body = message.setType(Protos.Call.Type.ACCEPT).getAcceptBuilder();
+                accept.offerIds().forEach(id -> body.addOfferIds(Ids.write(id)));
+                accept.operations().forEach(operation -> body.addOperations(write(operation)));
+                body.setFilters(write(accept.filters()));
+            }
+            case Call.Decline decline -> {
+                var body = message.setType(Protos.Call.Type.DECLINE).getDeclineBuilder();
+                decline.offerIds().forEach(id -> body.addOfferIds(Ids.write(id)));
+                body.setFilters(write(decline.filters()));
+            }
+            case Call.Revive() -> message.setType(Protos.Call.Type.REVIVE);
+            case Call.Suppress() -> message.setType(Protos.Call.Type.SUPPRESS);
+            case Call.Kill kill -> {
+                var body =
+                        message.setType(Protos.Call.Type.KILL).getKillBuilder().setTaskId(Ids.write(kill.taskId()));
+                kill.agentId().ifPresent(id -> body.setAgentId(Ids.write(id)));
+                kill.gracePeriod()
+                        .ifPresent(grace -> body.getKillPolicyBuilder().setGracePeriod(TaskProtos.nanos(grace)));
+            }
+            case Call.Shutdown(var executorId, var agentId) ->
+                message.setType(Protos.Call.Type.SHUTDOWN)
+                        .getShutdownBuilder()
+                        .setExecutorId(Ids.write(executorId))
+                        .setAgentId(Ids.write(agentId));
+            case Call.Acknowledge(var agentId, var taskId, var uuid) ->
+                message.setType(Protos.Call.Type.ACKNOWLEDGE)
+                        .getAcknowledgeBuilder()
+                        .setAgentId(Ids.write(agentId))
+                        .setTaskId(Ids.write(taskId))
+                        .setUuid(Ids.write(uuid));
+            case Call.Reconcile(var tasks) -> {
+                var body = message.setType(Protos.Call.Type.RECONCILE).getReconcileBuilder();
+                for (var task : tasks) {
+                    var written = body.addTasksBuilder().setTaskId(Ids.write(task.taskId()));
+                    task.agentId().ifPresent(id -> written.setAgentId(Ids.write(id)));
+                }
+            }
+            case Call.Message(var agentId, var executorId, var base64) ->
+                message.setType(Protos.Call.Type.MESSAGE)
+                        .getMessageBuilder()
+                        .setAgentId(Ids.write(agentId))
+                        .setExecutorId(Ids.write(executorId))
+                        .setData(ByteString.copyFrom(Base64.getDecoder().decode(base64)));
+        }
+    }
+
+    private static Offer.Operation write(Operation operation) {
+        var message = Offer.Operation.newBuilder();
+        switch (operation) {
+            case Operation.Launch(var tasks) -> {
+                var launch = message.setType(Offer.Operation.Type.LAUNCH).getLaunchBuilder();
+                tasks.forEach(task -> launch.addTaskInfos(TaskProtos.write(task)));
+            }
+            case Operation.Unsupported(var type) -> message.setType(Offer.Operation.Type.valueOf(type));
+        }
+        return message.build();
+    }
+
+    private static org.apache.mesos.v1.Protos.Filters write(Filters filters) {
+        return org.apache.mesos.v1.Protos.Filters.newBuilder()
+                .setRefuseSeconds(filters.refuse().toMillis() / 1000.0)
+                .build();
+    }
+}

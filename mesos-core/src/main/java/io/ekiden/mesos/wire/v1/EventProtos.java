@@ -1,0 +1,111 @@
+package io.ekiden.mesos.wire.v1;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.OfferId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.apache.mesos.v1.scheduler.Protos;
+
+/** What the master says to a scheduler, as v1 messages. */
+public final class EventProtos {
+    private EventProtos() {}
+
+    /** One event, not framed. */
+    public static byte[] write(MediaType mediaType, Event event) {
+        var message = Protos.Event.newBuilder();
+        switch (event) {
+            case Event.Subscribed(var frameworkId, var heartbeat, var master) ->
+                message.setType(Protos.Event.Type.SUBSCRIBED)
+                        .getSubscribedBuilder()
+                        .setFrameworkId(Ids.write(frameworkId))
+                        .setHeartbeatIntervalSeconds(heartbeat.toMillis() / 1000.0)
+                        .setMasterInfo(MasterProtos.write(master));
+            case Event.Offers(var offers) -> {
+                var body = message.setType(Protos.Event.Type.OFFERS).getOffersBuilder();
+                offers.forEach(offer -> body.addOffers(write(offer)));
+            }
+            case Event.Rescind(var offerId) ->
+                message.setType(Protos.Event.Type.RESCIND).getRescindBuilder().setOfferId(Ids.write(offerId));
+            case Event.Update(var status) ->
+                message.setType(Protos.Event.Type.UPDATE).getUpdateBuilder().setStatus(StatusProtos.write(status));
+            case Event.Failure(var agentId) ->
+                message.setType(Protos.Event.Type.FAILURE).getFailureBuilder().setAgentId(Ids.write(agentId));
+            case Event.Error(var text) ->
+                message.setType(Protos.Event.Type.ERROR).getErrorBuilder().setMessage(text);
+            case Event.Heartbeat() -> message.setType(Protos.Event.Type.HEARTBEAT);
+        }
+        return mediaType.write(message.build());
+    }
+
+    private static org.apache.mesos.v1.Protos.Offer write(Offer offer) {
+        var message = org.apache.mesos.v1.Protos.Offer.newBuilder()
+                .setId(Ids.write(offer.id()))
+                .setFrameworkId(Ids.write(offer.frameworkId()))
+                .setAgentId(Ids.write(offer.agentId()))
+                .setHostname(offer.hostname())
+                .setUrl(MasterProtos.agentUrl(offer.hostname(), offer.port()))
+                .addAllResources(ResourceProtos.write(offer.resources()));
+        offer.attributes().forEach(attribute -> message.addAttributes(ResourceProtos.write(attribute)));
+        return message.build();
+    }
+
+    /**
+     * Reads one event; empty for kinds that are not known here.
+     *
+     * @throws WireException when it cannot be read
+     */
+    public static Optional<Event> read(MediaType mediaType, byte[] record) throws WireException {
+        var builder = Protos.Event.newBuilder();
+        mediaType.merge(record, builder);
+        var message = builder.build();
+        return Optional.ofNullable(
+                switch (message.getType()) {
+                    case SUBSCRIBED ->
+                        new Event.Subscribed(
+                                new FrameworkId(
+                                        message.getSubscribed().getFrameworkId().getValue()),
+                                heartbeat(message.getSubscribed().getHeartbeatIntervalSeconds()),
+                                MasterProtos.read(message.getSubscribed().getMasterInfo()));
+                    case OFFERS -> offers(message.getOffers());
+                    case RESCIND ->
+                        new Event.Rescind(
+                                new OfferId(message.getRescind().getOfferId().getValue()));
+                    case UPDATE ->
+                        new Event.Update(StatusProtos.read(message.getUpdate().getStatus()));
+                    case FAILURE ->
+                        message.getFailure().hasExecutorId()
+                                ? null
+                                : new Event.Failure(new AgentId(
+                                        message.getFailure().getAgentId().getValue()));
+                    case ERROR -> new Event.Error(message.getError().getMessage());
+                    case HEARTBEAT -> new Event.Heartbeat();
+                    case UNKNOWN, INVERSE_OFFERS, RESCIND_INVERSE_OFFER, UPDATE_OPERATION_STATUS, MESSAGE -> null;
+                });
+    }
+
+    private static Duration heartbeat(double seconds) {
+        return seconds > 0 ? Duration.ofMillis(Math.round(Math.min(seconds, 3600) * 1000)) : Duration.ofSeconds(15);
+    }
+
+    private static Event offers(Protos.Event.Offers message) throws WireException {
+        var offers = new ArrayList<Offer>();
+        for (var offer : message.getOffersList()) {
+            offers.add(new Offer(
+                    new OfferId(offer.getId().getValue()),
+                    new FrameworkId(offer.getFrameworkId().getValue()),
+                    new AgentId(offer.getAgentId().getValue()),
+                    offer.getHostname(),
+                    offer.getUrl().getAddress().getPort(),
+                    ResourceProtos.read(offer.getResourcesList()),
+                    offer.getAttributesList().stream().map(ResourceProtos::read).toList(),
+                    offer.getAllocationInfo().getRole().isEmpty()
+                            ? "*"
+                            : offer.getAllocationInfo().getRole()));
+        }
+        return new Event.Offers(offers);
+    }
+}

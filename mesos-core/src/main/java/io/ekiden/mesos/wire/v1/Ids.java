@@ -1,0 +1,53 @@
+package io.ekiden.mesos.wire.v1;
+
+import com.google.protobuf.ByteString;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.ExecutorId;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.TaskId;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.apache.mesos.v1.Protos;
+
+/** Ids as v1 messages. */
+final class Ids {
+    private static final int UUID_BYTES = 16;
+
+    private Ids() {}
+
+    static Protos.AgentID write(AgentId id) {
+        return Protos.AgentID.newBuilder().setValue(id.value()).build();
+    }
+
+    static Protos.TaskID write(TaskId id) {
+        return Protos.TaskID.newBuilder().setValue(id.value()).build();
+    }
+
+    static Protos.FrameworkID write(FrameworkId id) {
+        return Protos.FrameworkID.newBuilder().setValue(id.value()).build();
+    }
+
+    static Protos.OfferID write(OfferId id) {
+        return Protos.OfferID.newBuilder().setValue(id.value()).build();
+    }
+
+    static Protos.ExecutorID write(ExecutorId id) {
+        return Protos.ExecutorID.newBuilder().setValue(id.value()).build();
+    }
+
+    static ByteString write(UUID uuid) {
+        var bytes = ByteBuffer.allocate(UUID_BYTES);
+        bytes.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+        return ByteString.copyFrom(bytes.array());
+    }
+
+    static boolean isUuid(ByteString bytes) {
+        return bytes.size() == UUID_BYTES;
+    }
+
+    static UUID uuid(ByteString bytes) {
+        var buffer = bytes.asReadOnlyByteBuffer();
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+}

@@ -1,0 +1,68 @@
+package io.ekiden.mesos.wire.v1;
+
+import io.ekiden.mesos.model.MasterInfo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.mesos.v1.Protos;
+
+/** Who masters and agents are, as v1 messages. */
+final class MasterProtos {
+    private MasterProtos() {}
+
+    static Protos.MasterInfo write(MasterInfo master) {
+        var address = Protos.Address.newBuilder().setHostname(master.hostname()).setPort(master.port());
+        var message = Protos.MasterInfo.newBuilder()
+                .setId(master.id())
+                .setIp(networkOrder(master.ip()))
+                .setPort(master.port())
+                .setPid(master.pid())
+                .setHostname(master.hostname())
+                .setVersion(master.version())
+                .setAddress(address.setIp(master.ip()));
+        message.addCapabilitiesBuilder().setType(Protos.MasterInfo.Capability.Type.AGENT_UPDATE);
+        return message.build();
+    }
+
+    static MasterInfo read(Protos.MasterInfo message) {
+        var ip = message.getAddress().getIp();
+        var port = message.getAddress().hasPort() ? message.getAddress().getPort() : message.getPort();
+        return new MasterInfo(
+                message.getId(),
+                message.hasHostname() ? message.getHostname() : ip,
+                ip.isEmpty() ? message.getHostname() : ip,
+                port,
+                message.getVersion());
+    }
+
+    static Protos.URL agentUrl(String hostname, int port) {
+        return Protos.URL
+                .newBuilder()
+                .setScheme("http")
+                .setAddress(Protos.Address.newBuilder()
+                        .setHostname(hostname)
+                        .setIp(ip(hostname))
+                        .setPort(port))
+                .setPath("/slave(1)")
+                .build();
+    }
+
+    /** The name where it is an address, and where it is no more than a name nothing is looked up: that could take long. */
+    private static String ip(String hostname) {
+        return hostname.equals("localhost") ? "127.0.0.1" : hostname;
+    }
+
+    /** An IPv4 address as the C++ of Mesos keeps it: its bytes in memory order. 0 for others. */
+    private static int networkOrder(String ip) {
+        if (!ip.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+            return 0;
+        }
+        try {
+            var bytes = InetAddress.getByName(ip).getAddress();
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        } catch (UnknownHostException noAddress) {
+            return 0;
+        }
+    }
+}

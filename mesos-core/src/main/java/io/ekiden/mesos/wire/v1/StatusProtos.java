@@ -1,0 +1,134 @@
+package io.ekiden.mesos.wire.v1;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.ExecutorId;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
+import io.ekiden.mesos.model.TaskStatus.Reason;
+import io.ekiden.mesos.model.TaskStatus.Source;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos;
+
+/** Status updates as v1 messages. */
+final class StatusProtos {
+    private static final double NANOS = 1e9;
+
+    private StatusProtos() {}
+
+    static Protos.TaskStatus write(TaskStatus status) {
+        var message = Protos.TaskStatus.newBuilder()
+                .setTaskId(Ids.write(status.taskId()))
+                .setState(Protos.TaskState.valueOf(status.state().name()))
+                .setSource(Protos.TaskStatus.Source.valueOf(status.source().name()))
+                .setTimestamp(seconds(status.timestamp()));
+        if (!status.message().isEmpty()) {
+            message.setMessage(status.message());
+        }
+        status.reason().ifPresent(reason -> message.setReason(Protos.TaskStatus.Reason.valueOf(reason.name())));
+        status.agentId().ifPresent(id -> message.setAgentId(Ids.write(id)));
+        status.executorId().ifPresent(id -> message.setExecutorId(Ids.write(id)));
+        status.uuid().ifPresent(uuid -> message.setUuid(Ids.write(uuid)));
+        status.healthy().ifPresent(message::setHealthy);
+        status.unreachableTime()
+                .ifPresent(time ->
+                        message.setUnreachableTime(Protos.TimeInfo.newBuilder().setNanoseconds(nanos(time))));
+        if (!status.container().equals(ContainerStatus.UNKNOWN)) {
+            message.setContainerStatus(write(status.container()));
+        }
+        return message.build();
+    }
+
+    private static Protos.ContainerStatus write(ContainerStatus container) {
+        var message = Protos.ContainerStatus.newBuilder();
+        container
+                .id()
+                .ifPresent(id ->
+                        message.setContainerId(Protos.ContainerID.newBuilder().setValue(id.value())));
+        container.executorPid().ifPresent(pid -> message.setExecutorPid(pid.intValue()));
+        if (!container.ipAddresses().isEmpty()) {
+            var network = Protos.NetworkInfo.newBuilder();
+            for (var address : container.ipAddresses()) {
+                network.addIpAddresses(Protos.NetworkInfo.IPAddress.newBuilder()
+                        .setProtocol(
+                                address.contains(":")
+                                        ? Protos.NetworkInfo.Protocol.IPv6
+                                        : Protos.NetworkInfo.Protocol.IPv4)
+                        .setIpAddress(address));
+            }
+            message.addNetworkInfos(network);
+        }
+        return message.build();
+    }
+
+    /** Names that are not known here, of a newer Mesos, are read as their nearest: no reason, or a state nobody can rely on. */
+    static TaskStatus read(Protos.TaskStatus message) {
+        var status = TaskStatus.of(
+                new TaskId(message.getTaskId().getValue()),
+                named(TaskState.values(), message.getState().name()).orElse(TaskState.TASK_UNKNOWN),
+                named(Source.values(), message.getSource().name()).orElse(Source.SOURCE_MASTER),
+                message.getMessage(),
+                instant(message.getTimestamp()));
+        if (message.hasReason()) {
+            status = named(Reason.values(), message.getReason().name())
+                    .map(status::withReason)
+                    .orElse(status);
+        }
+        if (message.hasAgentId()) {
+            status = status.withAgentId(new AgentId(message.getAgentId().getValue()));
+        }
+        if (message.hasExecutorId()) {
+            status =
+                    status.withExecutorId(new ExecutorId(message.getExecutorId().getValue()));
+        }
+        if (Ids.isUuid(message.getUuid())) {
+            status = status.withUuid(Optional.of(Ids.uuid(message.getUuid())));
+        }
+        if (message.hasHealthy()) {
+            status = status.withHealthy(Optional.of(message.getHealthy()));
+        }
+        if (message.hasUnreachableTime()) {
+            status = status.withUnreachableTime(
+                    Instant.ofEpochSecond(0, message.getUnreachableTime().getNanoseconds()));
+        }
+        return message.hasContainerStatus() ? status.withContainer(read(message.getContainerStatus())) : status;
+    }
+
+    private static ContainerStatus read(Protos.ContainerStatus message) {
+        var addresses = new ArrayList<String>();
+        for (var network : message.getNetworkInfosList()) {
+            network.getIpAddressesList().forEach(address -> addresses.add(address.getIpAddress()));
+        }
+        return new ContainerStatus(
+                message.hasContainerId()
+                        ? Optional.of(new ContainerId(message.getContainerId().getValue()))
+                        : Optional.empty(),
+                List.copyOf(addresses),
+                message.hasExecutorPid()
+                        ? Optional.of(Integer.toUnsignedLong(message.getExecutorPid()))
+                        : Optional.empty());
+    }
+
+    private static <E extends Enum<E>> Optional<E> named(E[] values, String name) {
+        return Arrays.stream(values).filter(value -> value.name().equals(name)).findFirst();
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.getEpochSecond() + instant.getNano() / NANOS;
+    }
+
+    private static Instant instant(double seconds) {
+        long whole = (long) Math.floor(seconds);
+        return Instant.ofEpochSecond(Math.clamp(whole, 0, 253_402_300_799L), (long) ((seconds - whole) * NANOS));
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+}

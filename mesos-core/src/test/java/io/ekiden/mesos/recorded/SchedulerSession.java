@@ -1,0 +1,98 @@
+package io.ekiden.mesos.recorded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.mesos.wire.v1.RecordIo;
+import io.ekiden.mesos.wire.v1.WireException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A scheduler's connection as a client of another make has it: JSON over HTTP, events read as they come. */
+final class SchedulerSession implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNode END = JSON.createObjectNode().put("type", "END");
+    private static final long LIMIT_SECONDS = 8;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI uri;
+    private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    private @Nullable HttpResponse<InputStream> stream;
+
+    SchedulerSession(URI master) {
+        this.uri = master.resolve("/api/v1/scheduler");
+    }
+
+    /** The status of the answer; its events come by {@link #next}. */
+    int subscribe(String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        var response = http.send(request, BodyHandlers.ofInputStream());
+        stream = response;
+        Thread.ofVirtual().start(() -> read(response.body()));
+        return response.statusCode();
+    }
+
+    String streamId() {
+        return stream == null
+                ? ""
+                : stream.headers().firstValue("Mesos-Stream-Id").orElse("");
+    }
+
+    private void read(InputStream body) {
+        var decoder = new RecordIo.Decoder(1 << 24);
+        var buffer = new byte[8192];
+        try {
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                for (var record : decoder.feed(Arrays.copyOf(buffer, count))) {
+                    events.add(JSON.readTree(record));
+                }
+            }
+        } catch (IOException | WireException broken) {
+            // The end of the stream, as far as the test is concerned.
+        }
+        events.add(END);
+    }
+
+    /** The next event that is no heartbeat; {@code {"type": "END"}} when the stream has ended. */
+    JsonNode next() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (true) {
+            var event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (event == null) {
+                throw new AssertionError("no event within " + LIMIT_SECONDS + " s");
+            }
+            if (!event.path("type").asText().equals("HEARTBEAT")) {
+                return event;
+            }
+        }
+    }
+
+    HttpResponse<String> call(String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .header("Mesos-Stream-Id", streamId())
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** Cuts the connection. */
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
