@@ -72,7 +72,7 @@ class FailureIT {
                 () -> api.app("/victim"),
                 now -> now.path("tasksRunning").asInt() == 1
                         && !now.path("tasks").path(0).path("id").asText().equals(before));
-        assertThat(app.path("lastTaskFailure").path("message").asText()).contains("SIGKILL");
+        assertThat(app.path("lastTaskFailure").path("message").asText()).contains("signal Killed");
         assertThat(app.path("lastTaskFailure").path("taskId").asText()).isEqualTo(before);
 
         // Its supervisor is killed: the task goes on, but how it ends nobody can know.
@@ -83,7 +83,7 @@ class FailureIT {
                 "the end of the unwatched task",
                 SOON,
                 () -> api.app("/victim").path("lastTaskFailure").path("message").asText(),
-                message -> !message.contains("SIGKILL"));
+                message -> !message.contains("signal Killed"));
         assertThat(unknown).isEqualTo("Command's exit status is unknown: its supervisor was killed");
         api.running("/victim", 1, false, SOON);
         assertThat(lines("victims")).hasSize(3);

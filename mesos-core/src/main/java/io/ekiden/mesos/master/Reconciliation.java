@@ -52,7 +52,7 @@ final class Reconciliation {
             return;
         }
         if (agentId.isPresent() && agents.byId().containsKey(agentId.get())) {
-            tell(asked.taskId(), TaskState.TASK_GONE, "Task is gone", agentId);
+            tell(asked.taskId(), TaskState.TASK_GONE, "Task is unknown to the agent", agentId);
         } else if (agentId.isPresent() && agents.unreachable().containsKey(agentId.get())) {
             tell(asked.taskId(), TaskState.TASK_UNREACHABLE, "Task is unreachable", agentId);
         } else {

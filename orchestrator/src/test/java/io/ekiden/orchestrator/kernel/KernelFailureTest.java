@@ -36,7 +36,7 @@ final class KernelFailureTest {
 
     @Test
     void killOfAHealthyTask_isNoFailure() {
-        ends(TaskState.TASK_KILLED, "Command terminated with signal SIGTERM", Optional.of(true));
+        ends(TaskState.TASK_KILLED, "Command terminated with signal Terminated", Optional.of(true));
         assertThat(failure()).isEmpty();
     }
 
@@ -44,7 +44,7 @@ final class KernelFailureTest {
     void killOfASickTaskThatIsNotWantedAnyMore_isNoFailure() {
         launch();
         world.updates(world.state.app(PathId.parse("/web")).orElseThrow().withInstances(0), false);
-        reports(TaskState.TASK_KILLED, "Command terminated with signal SIGTERM", Optional.of(false));
+        reports(TaskState.TASK_KILLED, "Command terminated with signal Terminated", Optional.of(false));
         assertThat(failure()).isEmpty();
     }
 

@@ -13,25 +13,26 @@ public sealed interface ExitStatus {
     /** Nobody can say how; {@code why} says why not. */
     record Unknown(String why) implements ExitStatus {}
 
+    /** As the C library names them, and with it Mesos. */
     Map<Integer, String> SIGNALS = Map.ofEntries(
-            Map.entry(1, "SIGHUP"),
-            Map.entry(2, "SIGINT"),
-            Map.entry(3, "SIGQUIT"),
-            Map.entry(4, "SIGILL"),
-            Map.entry(5, "SIGTRAP"),
-            Map.entry(6, "SIGABRT"),
-            Map.entry(7, "SIGBUS"),
-            Map.entry(8, "SIGFPE"),
-            Map.entry(9, "SIGKILL"),
-            Map.entry(10, "SIGUSR1"),
-            Map.entry(11, "SIGSEGV"),
-            Map.entry(12, "SIGUSR2"),
-            Map.entry(13, "SIGPIPE"),
-            Map.entry(14, "SIGALRM"),
-            Map.entry(15, "SIGTERM"),
-            Map.entry(24, "SIGXCPU"),
-            Map.entry(25, "SIGXFSZ"),
-            Map.entry(31, "SIGSYS"));
+            Map.entry(1, "Hangup"),
+            Map.entry(2, "Interrupt"),
+            Map.entry(3, "Quit"),
+            Map.entry(4, "Illegal instruction"),
+            Map.entry(5, "Trace/breakpoint trap"),
+            Map.entry(6, "Aborted"),
+            Map.entry(7, "Bus error"),
+            Map.entry(8, "Floating point exception"),
+            Map.entry(9, "Killed"),
+            Map.entry(10, "User defined signal 1"),
+            Map.entry(11, "Segmentation fault"),
+            Map.entry(12, "User defined signal 2"),
+            Map.entry(13, "Broken pipe"),
+            Map.entry(14, "Alarm clock"),
+            Map.entry(15, "Terminated"),
+            Map.entry(24, "CPU time limit exceeded"),
+            Map.entry(25, "File size limit exceeded"),
+            Map.entry(31, "Bad system call"));
 
     /** From a status as a shell reports it: above 128 means a signal, as far as that signal exists. */
     static ExitStatus ofShell(int status) {
@@ -48,7 +49,7 @@ public sealed interface ExitStatus {
         return switch (this) {
             case Exited(int code) -> "Command exited with status " + code;
             case Signaled(int signal) ->
-                "Command terminated with signal " + SIGNALS.getOrDefault(signal, "SIG" + signal);
+                "Command terminated with signal " + SIGNALS.getOrDefault(signal, "Unknown signal " + signal);
             case Unknown(String why) -> why;
         };
     }

@@ -56,12 +56,16 @@ final class Updates {
         }
     }
 
-    /** With the names of what runs: a command has an executor of the task's own name. */
+    /** With the names of what runs: a command has an executor of the task's own name. What the agent itself says is of no container. */
     private static TaskStatus of(Draft draft, AgentTask task, TaskState state, Source source, String message) {
-        var container = new ContainerStatus(Optional.of(task.run().containerId()), List.of(), Optional.empty());
-        return status(draft, task.run().key(), state, source, message)
-                .withExecutorId(new ExecutorId(task.run().task().taskId().value()))
-                .withContainer(container);
+        var plain = status(draft, task.run().key(), state, source, message)
+                .withExecutorId(new ExecutorId(task.run().task().taskId().value()));
+        if (source == Source.SOURCE_AGENT) {
+            return plain;
+        }
+        var addresses = draft.state().info().address().map(List::of).orElse(List.of());
+        return plain.withContainer(
+                new ContainerStatus(Optional.of(task.run().containerId()), addresses, Optional.empty()));
     }
 
     static TaskStatus status(Draft draft, TaskKey key, TaskState state, Source source, String message) {

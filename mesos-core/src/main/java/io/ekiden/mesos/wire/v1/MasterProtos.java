@@ -15,12 +15,12 @@ final class MasterProtos {
         var address = Protos.Address.newBuilder().setHostname(master.hostname()).setPort(master.port());
         var message = Protos.MasterInfo.newBuilder()
                 .setId(master.id())
-                .setIp(networkOrder(master.ip()))
+                .setIp(networkOrder(ip(master.ip())))
                 .setPort(master.port())
-                .setPid(master.pid())
+                .setPid("master@" + ip(master.ip()) + ":" + master.port())
                 .setHostname(master.hostname())
                 .setVersion(master.version())
-                .setAddress(address.setIp(master.ip()));
+                .setAddress(address.setIp(ip(master.ip())));
         message.addCapabilitiesBuilder().setType(Protos.MasterInfo.Capability.Type.AGENT_UPDATE);
         return message.build();
     }

@@ -59,6 +59,9 @@ final class TaskProtos {
         if (message.getMaxCompletionTime().getNanoseconds() < 0) {
             return Optional.of("Task's `max_completion_time` must be non-negative");
         }
+        if (message.hasMaxCompletionTime()) {
+            return Optional.of("Task has a max_completion_time, which Ekiden's agents do not watch yet");
+        }
         return Optional.empty();
     }
 

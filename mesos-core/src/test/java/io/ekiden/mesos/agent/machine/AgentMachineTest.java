@@ -162,7 +162,7 @@ class AgentMachineTest {
                 .containsExactly(TASK_FAILED, "Command exited with status 7");
         assertThat(endOf(ExitStatus.ofShell(137)))
                 .extracting(TaskStatus::state, TaskStatus::message)
-                .containsExactly(TASK_FAILED, "Command terminated with signal SIGKILL");
+                .containsExactly(TASK_FAILED, "Command terminated with signal Killed");
         assertThat(endOf(new ExitStatus.Unknown("lost")))
                 .extracting(TaskStatus::state)
                 .isEqualTo(TASK_FAILED);
@@ -303,7 +303,7 @@ class AgentMachineTest {
         agent.on(new AgentEvent.HealthChanged(containerId, false, false, "Connection refused"));
         agent.on(new MasterToAgent.KillTask(FW, WEB.taskId(), Optional.empty()));
         agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(15)));
-        assertThat(agent.pending(WEB).getLast().message()).isEqualTo("Command terminated with signal SIGTERM");
+        assertThat(agent.pending(WEB).getLast().message()).isEqualTo("Command terminated with signal Terminated");
     }
 
     @Test
