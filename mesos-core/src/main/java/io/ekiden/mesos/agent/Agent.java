@@ -6,6 +6,7 @@ import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentMachine;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.machine.Chance;
 import io.ekiden.mesos.agent.machine.TaskRun;
 import io.ekiden.mesos.model.TaskStatus;
@@ -34,7 +35,7 @@ public final class Agent {
     private final Context context;
     private final AgentSettings settings;
     private final AgentPorts ports;
-    private final AgentMachine machine = new AgentMachine();
+    private final AgentMachine machine;
     private final EffectRunner effects;
     private final ArrayDeque<AgentEvent> inbox = new ArrayDeque<>();
     private final Promise<Void> ended = Promise.promise();
@@ -43,6 +44,11 @@ public final class Agent {
     private volatile AgentState state;
 
     public Agent(Vertx vertx, AgentSettings settings, AgentPorts ports) {
+        this(vertx, settings, ports, AgentTimeouts.DEFAULT);
+    }
+
+    public Agent(Vertx vertx, AgentSettings settings, AgentPorts ports, AgentTimeouts timeouts) {
+        this.machine = new AgentMachine(timeouts);
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.ports = ports;

@@ -21,10 +21,38 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
      * @param minRefuse a framework that declines everything sees the same resources again no sooner, whatever its filter says: the
      *     allocation interval of Mesos
      * @param heartbeat between heartbeats on a scheduler's stream
+     * @param pings of agents in other processes
      */
-    public record Timeouts(Duration agentReregister, Duration offer, Duration minRefuse, Duration heartbeat) {
+    public record Timeouts(
+            Duration agentReregister, Duration offer, Duration minRefuse, Duration heartbeat, Pings pings) {
         public static final Timeouts DEFAULT = new Timeouts(
-                Duration.ofSeconds(75), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(15));
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(15),
+                Pings.DEFAULT);
+    }
+
+    /**
+     * How a link that is silently dead is found.
+     *
+     * @param unanswered the link is broken when as many pings in a row were not answered
+     */
+    public record Pings(Duration interval, int unanswered) {
+        /** <b>Source:</b> Mesos {@code agent_ping_timeout}, {@code max_agent_ping_timeouts}. */
+        public static final Pings DEFAULT = new Pings(Duration.ofSeconds(15), 5);
+
+        public Pings {
+            if (!interval.isPositive() || unanswered < 1) {
+                throw new IllegalArgumentException(
+                        "pings each " + interval + ", " + unanswered + " of them unanswered");
+            }
+        }
+
+        /** How long an agent waits for the next ping. */
+        public Duration patience() {
+            return interval.multipliedBy(unanswered);
+        }
     }
 
     /**

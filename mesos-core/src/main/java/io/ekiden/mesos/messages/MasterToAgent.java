@@ -30,7 +30,12 @@ public sealed interface MasterToAgent {
 
     record ShutdownFramework(FrameworkId frameworkId) implements MasterToAgent {}
 
-    record Ping() implements MasterToAgent {}
+    /**
+     * To be answered with a Pong.
+     *
+     * @param patience without another ping for this long the agent takes the link for dead
+     */
+    record Ping(Duration patience) implements MasterToAgent {}
 
     /** The agent must not come back under this id. Its tasks are killed. */
     record Shutdown(String message) implements MasterToAgent {}

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A scheduler's connection as a client of another make has it: JSON over HTTP, events read as they come. */
-final class SchedulerSession implements AutoCloseable {
+public final class SchedulerSession implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode END = JSON.createObjectNode().put("type", "END");
     private static final long LIMIT_SECONDS = 8;
@@ -29,12 +29,12 @@ final class SchedulerSession implements AutoCloseable {
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     private @Nullable HttpResponse<InputStream> stream;
 
-    SchedulerSession(URI master) {
+    public SchedulerSession(URI master) {
         this.uri = master.resolve("/api/v1/scheduler");
     }
 
     /** The status of the answer; its events come by {@link #next}. */
-    int subscribe(String body) throws IOException, InterruptedException {
+    public int subscribe(String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
@@ -46,7 +46,7 @@ final class SchedulerSession implements AutoCloseable {
         return response.statusCode();
     }
 
-    String streamId() {
+    public String streamId() {
         return stream == null
                 ? ""
                 : stream.headers().firstValue("Mesos-Stream-Id").orElse("");
@@ -68,7 +68,7 @@ final class SchedulerSession implements AutoCloseable {
     }
 
     /** The next event that is no heartbeat; {@code {"type": "END"}} when the stream has ended. */
-    JsonNode next() throws InterruptedException {
+    public JsonNode next() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (true) {
             var event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -81,7 +81,7 @@ final class SchedulerSession implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> call(String body) throws IOException, InterruptedException {
+    public HttpResponse<String> call(String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .header("Mesos-Stream-Id", streamId())

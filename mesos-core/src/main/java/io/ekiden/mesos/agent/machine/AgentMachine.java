@@ -8,9 +8,19 @@ import java.time.Instant;
 
 /** The rules of one agent. Pure: chance comes from the state's seed, time from the caller. */
 public final class AgentMachine implements Machine<AgentState, AgentEvent, AgentChange, AgentEffect> {
+    private final AgentTimeouts timeouts;
+
+    public AgentMachine() {
+        this(AgentTimeouts.DEFAULT);
+    }
+
+    public AgentMachine(AgentTimeouts timeouts) {
+        this.timeouts = timeouts;
+    }
+
     @Override
     public Decision<AgentChange, AgentEffect> decide(AgentState state, AgentEvent event, Instant now) {
-        var draft = new Draft(state, now);
+        var draft = new Draft(state, timeouts, now);
         switch (event) {
             case AgentEvent.Begun(var found) -> {
                 found.forEach(one -> Runs.onFound(draft, one));
@@ -47,7 +57,7 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case MasterToAgent.ReconcileTasks(var frameworkId, var taskIds) ->
                 taskIds.forEach(id -> Updates.makeUnknown(draft, new TaskKey(frameworkId, id)));
             case MasterToAgent.ShutdownFramework(var frameworkId) -> Kills.onShutdownFramework(draft, frameworkId);
-            case MasterToAgent.Ping() -> Registrations.onPing(draft);
+            case MasterToAgent.Ping(var patience) -> Registrations.onPing(draft, patience);
             case MasterToAgent.Shutdown _ -> Registrations.onShutdown(draft);
         }
     }

@@ -10,16 +10,22 @@ import java.util.UUID;
 final class Draft {
     private final List<AgentChange> changes = new ArrayList<>();
     private final List<AgentEffect> effects = new ArrayList<>();
+    private final AgentTimeouts timeouts;
     private final Instant now;
     private AgentState state;
 
-    Draft(AgentState state, Instant now) {
+    Draft(AgentState state, AgentTimeouts timeouts, Instant now) {
         this.state = state;
+        this.timeouts = timeouts;
         this.now = now;
     }
 
     AgentState state() {
         return state;
+    }
+
+    AgentTimeouts timeouts() {
+        return timeouts;
     }
 
     Instant now() {

@@ -7,11 +7,6 @@ import java.util.Optional;
 
 /** Rules of the link to the master: register until answered, again after each break, never under a refused id. */
 final class Registrations {
-    static final Duration BACKOFF_MIN = Duration.ofSeconds(1);
-    static final Duration BACKOFF_MAX = Duration.ofMinutes(1);
-    /** <b>Source:</b> Mesos {@code agent_ping_timeout} × {@code max_agent_ping_timeouts}. */
-    static final Duration PING_PATIENCE = Duration.ofSeconds(75);
-
     /** Registrations sent on one link, half a minute in all, before it is taken for dead. */
     private static final int ATTEMPTS_PER_LINK = 5;
 
@@ -58,10 +53,10 @@ final class Registrations {
     }
 
     /** Only a master that pings is expected to go on pinging: a link inside one process needs no pings. */
-    static void onPing(Draft draft) {
+    static void onPing(Draft draft, Duration patience) {
         draft.effect(new AgentEffect.Send(new AgentToMaster.Pong()));
         draft.effect(
-                new AgentEffect.SetTimer(new TimerKey.PingTimeout(), draft.now().plus(PING_PATIENCE)));
+                new AgentEffect.SetTimer(new TimerKey.PingTimeout(), draft.now().plus(patience)));
     }
 
     /** The master refuses this id for good: end everything, then come back as a new agent. */
@@ -88,10 +83,9 @@ final class Registrations {
 
     /** Jittered, so that ten thousand agents do not come back to a new master in the same millisecond. */
     private static void setTimer(Draft draft, int attempts) {
-        var most = BACKOFF_MIN.multipliedBy(1L << Math.clamp(attempts, 0, 6));
-        var capped = most.compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : most;
+        var most = draft.timeouts().registration(attempts);
         long millis =
-                Math.round(capped.toMillis() * (attempts == 0 ? draft.drawFraction() : 0.5 + draft.drawFraction() / 2));
+                Math.round(most.toMillis() * (attempts == 0 ? draft.drawFraction() : 0.5 + draft.drawFraction() / 2));
         draft.effect(new AgentEffect.SetTimer(
                 new TimerKey.Registration(), draft.now().plusMillis(millis)));
     }

@@ -2,7 +2,6 @@ package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
-import java.time.Duration;
 import java.util.Optional;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
@@ -13,8 +12,6 @@ import org.pcollections.TreePVector;
  * @param sent how often the first was sent since the last registration or acknowledgement
  */
 public record UpdateStream(PVector<TaskStatus> pending, int sent) {
-    static final Duration RESEND_MIN = Duration.ofSeconds(10);
-    static final Duration RESEND_MAX = Duration.ofMinutes(10);
     static final UpdateStream EMPTY = new UpdateStream(TreePVector.empty(), 0);
 
     TaskStatus head() {
@@ -47,11 +44,5 @@ public record UpdateStream(PVector<TaskStatus> pending, int sent) {
 
     UpdateStream unsent() {
         return new UpdateStream(pending, 0);
-    }
-
-    /** How long to wait for the acknowledgement after the latest sending: 10 s, 20 s, 40 s … 10 min. */
-    Duration patience() {
-        var wait = RESEND_MIN.multipliedBy(1L << Math.clamp(sent - 1L, 0, 6));
-        return wait.compareTo(RESEND_MAX) > 0 ? RESEND_MAX : wait;
     }
 }

@@ -120,7 +120,7 @@ final class Updates {
         var task = draft.state().tasks().get(key);
         var latest = task == null ? stream.head().state() : task.latestState();
         draft.effect(new AgentEffect.Send(new AgentToMaster.StatusUpdate(key.frameworkId(), stream.head(), latest)));
-        draft.effect(
-                new AgentEffect.SetTimer(new TimerKey.Resend(key), draft.now().plus(stream.patience())));
+        draft.effect(new AgentEffect.SetTimer(
+                new TimerKey.Resend(key), draft.now().plus(draft.timeouts().resend(stream.sent()))));
     }
 }

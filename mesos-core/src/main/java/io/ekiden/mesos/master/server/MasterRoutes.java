@@ -2,6 +2,7 @@ package io.ekiden.mesos.master.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.StateJson;
@@ -35,9 +36,11 @@ public final class MasterRoutes {
     public Future<HttpServer> listen(String host, int port) {
         var router = Router.router(vertx);
         mount(router);
-        return vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true))
-                .requestHandler(router)
-                .listen(port, host);
+        var options = new HttpServerOptions()
+                .setCompressionSupported(true)
+                .setMaxWebSocketMessageSize(LinkProtocol.LARGEST_MESSAGE)
+                .addWebSocketSubProtocol(LinkProtocol.SUBPROTOCOL);
+        return vertx.createHttpServer(options).requestHandler(router).listen(port, host);
     }
 
     /** Adds the routes to a router that may carry others, such as the v1 API. */
@@ -47,6 +50,7 @@ public final class MasterRoutes {
             router.get(prefix + "/state").handler(request -> answer(request, this::state));
         }
         new SchedulerApi(master).mount(router);
+        new AgentApi(vertx, master).mount(router);
         router.get("/version").handler(request -> answer(request, MasterRoutes::version));
         router.get("/metrics/snapshot").handler(request -> answer(request, this::metrics));
     }

@@ -338,7 +338,7 @@ class AgentMachineTest {
 
     @Test
     void ping_isAnsweredAndItsAbsenceNoticed() {
-        var agent = registered().on(new MasterToAgent.Ping());
+        var agent = registered().on(new MasterToAgent.Ping(Duration.ofSeconds(75)));
         assertThat(agent.effects())
                 .containsExactly(
                         new AgentEffect.Send(new AgentToMaster.Pong()),

@@ -1,0 +1,160 @@
+package io.ekiden.mesos.agent;
+
+import io.ekiden.mesos.link.LinkCodec;
+import io.ekiden.mesos.link.LinkProtocol;
+import io.ekiden.mesos.link.LinkSocket;
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An agent's link to a master in another process. Everything happens on the agent's context. */
+public final class HttpMasterLink implements MasterLink {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpMasterLink.class);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final WebSocketClient client;
+    private final Supplier<Future<URI>> master;
+    private @Nullable Link present;
+    private @Nullable URI sentOnTo;
+    private String lastTrouble = "";
+
+    /** @param master where the leading master is; asked before each connection, unless a master has just named another one */
+    public HttpMasterLink(Vertx vertx, Supplier<Future<URI>> master) {
+        this.master = master;
+        this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxMessageSize(LinkProtocol.LARGEST_MESSAGE)
+                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis()));
+    }
+
+    @Override
+    public void connect(Consumer<MasterToAgent> fromMaster, Runnable onBroken) {
+        close();
+        var link = new Link(fromMaster, onBroken);
+        present = link;
+        var known = Optional.ofNullable(sentOnTo).map(Future::succeededFuture);
+        sentOnTo = null;
+        known.orElseGet(master)
+                .compose(this::open)
+                .onSuccess(link::stands)
+                .onFailure(cause -> link.ended("the master cannot be reached: " + explained(cause)));
+    }
+
+    private Future<WebSocket> open(URI uri) {
+        boolean secure = "https".equals(uri.getScheme());
+        int port = uri.getPort() < 0 ? (secure ? 443 : 80) : uri.getPort();
+        return client.connect(new WebSocketConnectOptions()
+                .setHost(uri.getHost())
+                .setPort(port)
+                .setSsl(secure)
+                .setURI(LinkProtocol.PATH)
+                .setTimeout(CONNECT_TIMEOUT.toMillis())
+                .addSubProtocol(LinkProtocol.SUBPROTOCOL));
+    }
+
+    /** A master that does not lead answers with the place of the one that does. */
+    private String explained(Throwable cause) {
+        if (cause instanceof UpgradeRejectedException refused) {
+            var location = refused.getHeaders().get("Location");
+            if (refused.getStatus() == 307 && location != null) {
+                var absolute = location.startsWith("//") ? "http:" + location : location;
+                try {
+                    sentOnTo = URI.create(absolute);
+                    return "it does not lead, " + absolute + " does";
+                } catch (IllegalArgumentException e) {
+                    return "it names a leader that is no address: " + location;
+                }
+            }
+            var body = refused.getBody();
+            return "status " + refused.getStatus() + (body == null || body.length() == 0 ? "" : ", " + body);
+        }
+        return Objects.toString(cause.getMessage(), cause.toString());
+    }
+
+    @Override
+    public void send(AgentToMaster message) {
+        if (present != null) {
+            present.send(message);
+        }
+    }
+
+    @Override
+    public void close() {
+        var link = present;
+        present = null;
+        if (link != null && link.socket != null) {
+            link.socket.end("the agent has ended the link");
+        }
+    }
+
+    /** One connection, made or in the making. */
+    private final class Link {
+        private final Consumer<MasterToAgent> fromMaster;
+        private final Runnable onBroken;
+        private final ArrayDeque<AgentToMaster> early = new ArrayDeque<>();
+        private @Nullable LinkSocket<MasterToAgent, AgentToMaster> socket;
+
+        Link(Consumer<MasterToAgent> fromMaster, Runnable onBroken) {
+            this.fromMaster = fromMaster;
+            this.onBroken = onBroken;
+        }
+
+        void stands(WebSocket opened) {
+            var made = new LinkSocket<>(opened, LinkCodec.ofAgent());
+            made.begin(
+                    message -> {
+                        if (present == this) {
+                            fromMaster.accept(message);
+                        }
+                    },
+                    this::ended);
+            if (present != this) {
+                made.end("the agent has another link by now");
+                return;
+            }
+            LOG.info("Link to the master stands address={}", opened.remoteAddress());
+            lastTrouble = "";
+            socket = made;
+            early.forEach(made::send);
+            early.clear();
+        }
+
+        void send(AgentToMaster message) {
+            if (socket != null) {
+                socket.send(message);
+            } else {
+                // A link that does not stand yet is sent registrations alone, and the last one tells all.
+                early.clear();
+                early.add(message);
+            }
+        }
+
+        void ended(String reason) {
+            if (present != this) {
+                return;
+            }
+            present = null;
+            // An agent tries for hours when there is no master: once is enough to say why.
+            if (!reason.equals(lastTrouble)) {
+                LOG.warn("No link to the master, the agent tries again: {}", reason);
+                lastTrouble = reason;
+            }
+            onBroken.run();
+        }
+    }
+}

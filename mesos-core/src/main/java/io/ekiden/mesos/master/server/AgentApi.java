@@ -1,0 +1,40 @@
+package io.ekiden.mesos.master.server;
+
+import io.ekiden.mesos.link.LinkProtocol;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.Arrays;
+
+/** {@code /ekiden/v1/agent}: agents on other machines connect with a WebSocket. ARCHITECTURE.md describes what is said on it. */
+final class AgentApi {
+    private final Vertx vertx;
+    private final Master master;
+
+    AgentApi(Vertx vertx, Master master) {
+        this.vertx = vertx;
+        this.master = master;
+    }
+
+    void mount(Router router) {
+        router.get(LinkProtocol.PATH).handler(routing -> connect(routing.request()));
+    }
+
+    private void connect(HttpServerRequest request) {
+        if (!speaksOurs(request)) {
+            request.response()
+                    .setStatusCode(400)
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end("An agent connects with a WebSocket of the subprotocol " + LinkProtocol.SUBPROTOCOL);
+            return;
+        }
+        request.toWebSocket().onSuccess(socket -> new AgentSocket(vertx, master, socket).begin());
+    }
+
+    private static boolean speaksOurs(HttpServerRequest request) {
+        var offered = request.getHeader("Sec-WebSocket-Protocol");
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                && offered != null
+                && Arrays.stream(offered.split(",")).map(String::strip).anyMatch(LinkProtocol.SUBPROTOCOL::equals);
+    }
+}
