@@ -1,11 +1,17 @@
 package io.ekiden.mesos.master.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.MetricsJson;
-import io.ekiden.mesos.wire.StateJson;
+import io.ekiden.mesos.wire.v0.AgentWriter;
+import io.ekiden.mesos.wire.v0.FlagsWriter;
+import io.ekiden.mesos.wire.v0.FrameworkWriter;
+import io.ekiden.mesos.wire.v0.Json;
+import io.ekiden.mesos.wire.v0.MasterView;
+import io.ekiden.mesos.wire.v0.StateWriter;
+import io.ekiden.mesos.wire.v0.TaskWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,23 +19,32 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the master's port answers to readers: {@code /health}, {@code /version}, {@code /state} and {@code /metrics/snapshot}, most of them
- * under {@code /master} too. Everything comes from the last snapshot, so readers never hold up a turn.
+ * The master's port: the v1 APIs, and the reads of old tools, with and without the prefix {@code /master}. What is read comes from the last
+ * snapshot, so readers never hold up a turn.
  */
 public final class MasterRoutes {
+    private static final String[] PREFIXES = {"", "/master"};
+
     private final Vertx vertx;
     private final Master master;
     private final InstantSource clock;
+    private final Renderings renderings;
 
     public MasterRoutes(Vertx vertx, Master master, InstantSource clock) {
         this.vertx = vertx;
         this.master = master;
         this.clock = clock;
+        this.renderings = new Renderings(vertx);
     }
 
     /** Listens on the address; port 0 takes any. */
@@ -37,48 +52,101 @@ public final class MasterRoutes {
         var router = Router.router(vertx);
         mount(router);
         var options = new HttpServerOptions()
-                .setCompressionSupported(true)
                 .setMaxWebSocketMessageSize(LinkProtocol.LARGEST_MESSAGE)
                 .addWebSocketSubProtocol(LinkProtocol.SUBPROTOCOL);
         return vertx.createHttpServer(options).requestHandler(router).listen(port, host);
     }
 
-    /** Adds the routes to a router that may carry others, such as the v1 API. */
+    /** Adds the routes to a router that may carry others. */
     public void mount(Router router) {
-        for (var prefix : new String[] {"", "/master"}) {
-            router.get(prefix + "/health").handler(request -> request.response().end());
-            router.get(prefix + "/state").handler(request -> answer(request, this::state));
-        }
         new SchedulerApi(master).mount(router);
         new AgentApi(vertx, master).mount(router);
-        router.get("/version").handler(request -> answer(request, MasterRoutes::version));
-        router.get("/metrics/snapshot").handler(request -> answer(request, this::metrics));
+        for (var prefix : PREFIXES) {
+            router.route(prefix + "/health")
+                    .handler(request -> request.response().end());
+            router.route(prefix + "/redirect").handler(this::redirect);
+            read(router, prefix + "/state", _ -> StateWriter.state(view()));
+            read(router, prefix + "/state-summary", _ -> StateWriter.summary(view()));
+            read(router, prefix + "/slaves", query -> AgentWriter.list(view(), optional(query, "slave_id")));
+            read(
+                    router,
+                    prefix + "/frameworks",
+                    query -> FrameworkWriter.list(view(), optional(query, "framework_id")));
+            read(router, prefix + "/tasks", query -> TaskWriter.list(master.snapshot(), query));
+            read(router, prefix + "/flags", _ -> FlagsWriter.list(master.settings()));
+        }
+        read(router, "/version", _ -> MasterRoutes::version);
+        read(router, "/metrics/snapshot", _ -> this::metrics);
+        router.route().last().handler(MasterRoutes::notFound);
     }
 
-    private JsonNode state() {
-        return StateJson.of(master.snapshot(), master.settings(), master.startedAt());
+    private MasterView view() {
+        return new MasterView(master.snapshot(), master.settings(), master.startedAt());
     }
 
-    private JsonNode metrics() {
-        return MetricsJson.of(master.snapshot(), master.startedAt(), clock.instant());
+    private static Optional<String> optional(Map<String, String> query, String name) {
+        return Optional.ofNullable(query.get(name));
     }
 
-    private static JsonNode version() {
-        return JsonNodeFactory.instance.objectNode().put("version", MasterInfo.MESOS_VERSION);
+    private void metrics(JsonGenerator json) throws IOException {
+        json.writeTree(MetricsJson.of(master.snapshot(), master.startedAt(), clock.instant()));
     }
 
-    /** Renders on a worker: the state of a large cluster takes a while. */
-    private void answer(RoutingContext request, Supplier<JsonNode> render) {
-        vertx.executeBlocking(() -> render.get().toString(), false)
-                .onSuccess(json -> send(request, json))
-                .onFailure(request::fail);
+    private static void version(JsonGenerator json) throws IOException {
+        json.writeTree(JsonNodeFactory.instance.objectNode().put("version", MasterInfo.MESOS_VERSION));
     }
 
-    private static void send(RoutingContext request, String json) {
-        var callback = request.request().getParam("jsonp");
+    /** Any method, as with Mesos. */
+    private void read(Router router, String path, Function<Map<String, String>, Json.Content> content) {
+        router.route(path).handler(request -> {
+            var query = new TreeMap<String, String>();
+            request.queryParams().forEach(query::putIfAbsent);
+            var callback = query.remove("jsonp");
+            boolean packed = accepts(request, "gzip");
+            renderings
+                    .get(packed + path + query, () -> {
+                        var bytes = Json.bytes(content.apply(query));
+                        return packed && callback == null ? Renderings.gzip(bytes) : bytes;
+                    })
+                    .onSuccess(document -> send(request, document, packed, callback))
+                    .onFailure(request::fail);
+        });
+    }
+
+    private static boolean accepts(RoutingContext request, String encoding) {
+        var accepted = request.request().getHeader("Accept-Encoding");
+        return accepted != null
+                && accepted.contains(encoding)
+                && request.queryParams().get("jsonp") == null;
+    }
+
+    private static void send(RoutingContext request, Buffer document, boolean packed, @Nullable String callback) {
         var isScript = callback != null && callback.matches("[A-Za-z_$][\\w$.]*");
+        var response = request.response();
+        response.putHeader("Content-Type", isScript ? "text/javascript" : "application/json");
+        if (packed) {
+            response.putHeader("Content-Encoding", "gzip");
+        }
+        if (isScript) {
+            response.end(callback + "(" + document.toString(StandardCharsets.UTF_8) + ");");
+        } else {
+            response.end(document);
+        }
+    }
+
+    /** The base address of the leader, which this master is as long as it answers. */
+    private void redirect(RoutingContext request) {
+        var info = master.settings().info();
         request.response()
-                .putHeader("Content-Type", isScript ? "text/javascript" : "application/json")
-                .end(Buffer.buffer((isScript ? callback + "(" + json + ");" : json).getBytes(StandardCharsets.UTF_8)));
+                .setStatusCode(307)
+                .putHeader("Location", "//" + info.hostname() + ":" + info.port())
+                .end();
+    }
+
+    private static void notFound(RoutingContext request) {
+        request.response()
+                .setStatusCode(404)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end("404 Not Found.");
     }
 }

@@ -1,0 +1,166 @@
+package io.ekiden.mesos.wire.v0;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ekiden.mesos.master.Framework;
+import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.master.Task;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.wire.ResourcesJson;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks as {@code /state} and {@code /tasks} show them. */
+public final class TaskWriter {
+    private static final int DEFAULT_LIMIT = 100;
+
+    private TaskWriter() {}
+
+    /**
+     * {@code /tasks}: {@code limit} (100), {@code offset} (0), {@code order} ({@code des} or {@code asc}, by the time of the first status),
+     * {@code framework_id}, {@code task_id}. Values that are no numbers are as good as absent.
+     */
+    public static Json.Content list(MasterState state, Map<String, String> query) {
+        long limit = number(query.get("limit")).orElse(DEFAULT_LIMIT);
+        long offset = number(query.get("offset")).orElse(0);
+        var byTime = Comparator.comparing(TaskWriter::begun);
+        return json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("tasks");
+            var tasks = state.frameworks().byId().values().stream()
+                    .filter(framework ->
+                            accepts(query.get("framework_id"), framework.id().value()))
+                    .flatMap(framework -> all(framework)
+                            .filter(task -> accepts(
+                                    query.get("task_id"), task.info().taskId().value()))
+                            .map(task -> new Shown(task, role(framework))))
+                    .sorted("asc".equals(query.get("order")) ? byTime : byTime.reversed())
+                    .skip(offset)
+                    .limit(limit)
+                    .toList();
+            for (var shown : tasks) {
+                write(shown.task(), shown.role(), json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        };
+    }
+
+    private record Shown(Task task, String role) {}
+
+    private static double begun(Shown shown) {
+        var statuses = shown.task().statuses();
+        return statuses.isEmpty()
+                ? Double.MAX_VALUE
+                : MasterView.seconds(statuses.getFirst().timestamp());
+    }
+
+    private static Stream<Task> all(Framework framework) {
+        return Stream.of(framework.tasks().values(), framework.unreachable().values(), framework.completed())
+                .flatMap(Collection::stream);
+    }
+
+    private static boolean accepts(@Nullable String wanted, String value) {
+        return wanted == null || wanted.equals(value);
+    }
+
+    private static OptionalLong number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,9}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    static String role(Framework framework) {
+        var roles = framework.info().roles();
+        return roles.isEmpty() ? Resources.UNRESERVED : roles.getFirst();
+    }
+
+    static void write(String field, Iterable<Task> tasks, String role, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (var task : tasks) {
+            write(task, role, json);
+        }
+        json.writeEndArray();
+    }
+
+    static TaskState shownState(Task task) {
+        return task.state() == TaskState.TASK_UNREACHABLE ? task.state() : task.latestState();
+    }
+
+    private static void write(Task task, String role, JsonGenerator json) throws IOException {
+        var info = task.info();
+        json.writeStartObject();
+        json.writeStringField("id", info.taskId().value());
+        json.writeStringField("name", info.name());
+        json.writeStringField("framework_id", task.frameworkId().value());
+        json.writeStringField("executor_id", "");
+        json.writeStringField("slave_id", info.agentId().value());
+        json.writeStringField("state", shownState(task).name());
+        json.writeObjectField("resources", ResourcesJson.of(info.resources()));
+        json.writeStringField("role", role);
+        json.writeArrayFieldStart("statuses");
+        for (var status : task.statuses()) {
+            write(status, json);
+        }
+        json.writeEndArray();
+        if (!info.labels().isEmpty()) {
+            json.writeArrayFieldStart("labels");
+            for (var label : info.labels().entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("key", label.getKey());
+                json.writeStringField("value", label.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(TaskStatus status, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("state", status.state().name());
+        json.writeNumberField("timestamp", MasterView.seconds(status.timestamp()));
+        var container = status.container();
+        if (!container.equals(TaskStatus.ContainerStatus.UNKNOWN)) {
+            json.writeObjectFieldStart("container_status");
+            writeId(container.id().map(Object::toString), json);
+            writeAddresses(container, json);
+            json.writeEndObject();
+        }
+        if (status.healthy().isPresent()) {
+            json.writeBooleanField("healthy", status.healthy().get());
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeId(Optional<String> id, JsonGenerator json) throws IOException {
+        if (id.isPresent()) {
+            json.writeObjectFieldStart("container_id");
+            json.writeStringField("value", id.get());
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeAddresses(TaskStatus.ContainerStatus container, JsonGenerator json) throws IOException {
+        if (container.ipAddresses().isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("network_infos");
+        json.writeStartObject();
+        json.writeArrayFieldStart("ip_addresses");
+        for (var address : container.ipAddresses()) {
+            json.writeStartObject();
+            json.writeStringField("protocol", address.contains(":") ? "IPv6" : "IPv4");
+            json.writeStringField("ip_address", address);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,228 @@
+package io.ekiden.mesos.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What tools read from the master: same status, same kind of body, and every field that was recorded, of the same type. */
+class RecordedReadsTest {
+    /** Absent on purpose, each named in COMPATIBILITY.md. */
+    private static final Set<String> ABSENT = Set.of(
+            "build_date",
+            "build_time",
+            "build_user",
+            "git_branch",
+            "git_sha",
+            "discovery",
+            "health_check",
+            "reserved_resources_full",
+            "unreserved_resources_full",
+            "used_resources_full",
+            "offered_resources_full",
+            "offer_constraints");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path workDir;
+
+    private static SmallCluster cluster;
+    private static SchedulerSession session;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** A framework with a task that runs, one that has ended, and the rest of the agent offered. */
+    @BeforeAll
+    static void begin() throws Exception {
+        cluster = new SmallCluster(workDir);
+        session = new SchedulerSession(cluster.uri());
+        session.subscribe("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "root", "name": "opertest", "principal": "marathon",
+                 "capabilities": [{"type": "TASK_KILLING_STATE"}, {"type": "PARTITION_AWARE"}]}}}""");
+        var frameworkId = session.next().at("/subscribed/framework_id/value").asText();
+        var offer = session.next().at("/offers/offers/0");
+        var task = """
+                {"name": "op", "task_id": {"value": "%s"}, "agent_id": {"value": "%s"}, "command": {"value": "%s"},
+                 "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}},
+                               {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}],
+                 "labels": {"labels": [{"key": "env", "value": "test"}]}}""";
+        var agentId = offer.at("/agent_id/value").asText();
+        session.call("""
+                {"type": "ACCEPT", "framework_id": {"value": "%s"}, "accept": {"offer_ids": [{"value": "%s"}],
+                 "filters": {"refuse_seconds": 0},
+                 "operations": [{"type": "LAUNCH", "launch": {"task_infos": [%s, %s]}}]}}""".formatted(
+                        frameworkId,
+                        offer.at("/id/value").asText(),
+                        task.formatted("op.run", agentId, "sleep 1000"),
+                        task.formatted("op.end", agentId, "true")));
+        acknowledgeUntil(frameworkId, Set.of("op.run TASK_RUNNING", "op.end TASK_FINISHED"));
+    }
+
+    private static void acknowledgeUntil(String frameworkId, Set<String> wanted) throws Exception {
+        var open = new TreeSet<>(wanted);
+        while (!open.isEmpty()) {
+            var status = session.next().at("/update/status");
+            if (status.has("uuid")) {
+                session.call("""
+                        {"type": "ACKNOWLEDGE", "framework_id": {"value": "%s"}, "acknowledge": {"agent_id": %s, "task_id": %s,
+                         "uuid": %s}}""".formatted(
+                                frameworkId, status.path("agent_id"), status.path("task_id"), status.path("uuid")));
+                open.remove(status.at("/task_id/value").asText() + " "
+                        + status.path("state").asText());
+            }
+        }
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        session.close();
+        HTTP.close();
+        cluster.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get-state, GET, /state",
+        "post-state, POST, /state",
+        "get-master_state, GET, /master/state",
+        "get-state-summary, GET, /state-summary",
+        "get-slaves, GET, /slaves",
+        "get-frameworks, GET, /frameworks",
+        "get-tasks, GET, /tasks",
+        "get-tasks-limit-1-order-asc, GET, /tasks?limit=1&order=asc",
+        "get-version, GET, /version",
+        "get-health, GET, /health",
+        "get-master_health, GET, /master/health",
+        "get-redirect, GET, /redirect",
+        "get-master_redirect, GET, /master/redirect",
+        "get-nope, GET, /nope",
+        "get-state.json, GET, /state.json",
+        "get-flags, GET, /flags",
+    })
+    void read_hasWhatWasRecorded(String recording, String method, String path) throws Exception {
+        var recorded = recorded(recording);
+        var ours = ask(method, path);
+
+        assertThat(ours.statusCode()).isEqualTo(recorded.status());
+        assertThat(ours.headers().firstValue("Content-Type").orElse("")).isEqualTo(recorded.header("Content-Type"));
+        assertThat(ours.headers().firstValue("Location").orElse("")).isEqualTo(recorded.header("Location"));
+        if (recorded.header("Content-Type").equals("application/json") && !recording.equals("get-flags")) {
+            var missing = fields(JSON.readTree(recorded.body()));
+            missing.removeAll(fields(JSON.readTree(ours.body())));
+            // Of tasks with ports, checks and containers inside, which are not among ours.
+            missing.removeIf(
+                    field -> field.matches("/tasks/\\*/(resources/ports|statuses/.*(/parent/value|/healthy)) .*"));
+            assertThat(missing).isEmpty();
+        }
+    }
+
+    @Test
+    void state_comesPackedOnDemand_andAsScript() throws Exception {
+        var request = HttpRequest.newBuilder(cluster.uri().resolve("/state")).header("Accept-Encoding", "gzip");
+        var packed = HTTP.send(request.build(), BodyHandlers.ofInputStream());
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        try (var body = new GZIPInputStream(packed.body())) {
+            assertThat(JSON.readTree(body).has("slaves")).isTrue();
+        }
+        var script = ask("GET", "/state?jsonp=cb");
+        assertThat(script.headers().firstValue("Content-Type"))
+                .hasValue(recorded("get-state-jsonp-cb").header("Content-Type"));
+        assertThat(script.body()).startsWith("cb({").endsWith("});");
+    }
+
+    @Test
+    void read_isNarrowedByIds() throws Exception {
+        var agentId =
+                JSON.readTree(ask("GET", "/slaves").body()).at("/slaves/0/id").asText();
+        assertThat(JSON.readTree(ask("GET", "/slaves?slave_id=" + agentId).body())
+                        .path("slaves"))
+                .hasSize(1);
+        assertThat(JSON.readTree(ask("GET", "/slaves?slave_id=none").body()).path("slaves"))
+                .isEmpty();
+        assertThat(JSON.readTree(ask("GET", "/frameworks?framework_id=none").body())
+                        .path("frameworks"))
+                .isEmpty();
+        var tasks = JSON.readTree(
+                        ask("GET", "/tasks?limit=1&offset=1&order=asc").body())
+                .path("tasks");
+        assertThat(tasks).hasSize(1);
+        assertThat(JSON.readTree(ask("GET", "/tasks?task_id=op.end").body())
+                        .at("/tasks/0/state")
+                        .asText())
+                .isEqualTo("TASK_FINISHED");
+    }
+
+    private static HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(cluster.uri().resolve(path)).method(method, BodyPublishers.noBody());
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private record Recorded(int status, String head, String body) {
+        String header(String name) {
+            return head.lines()
+                    .filter(line -> line.startsWith(name + ": "))
+                    .map(line -> line.substring(name.length() + 2).strip())
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    private static Recorded recorded(String name) throws IOException {
+        try (var in = Objects.requireNonNull(
+                RecordedReadsTest.class.getResourceAsStream("/mesos/21-master-" + name + ".http"), name)) {
+            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+            var answer = text.substring(text.indexOf("<<<<<< RESPONSE\n") + "<<<<<< RESPONSE\n".length());
+            int border = answer.indexOf("\n\n");
+            return new Recorded(
+                    Integer.parseInt(answer.split(" ")[1]),
+                    answer.substring(0, border),
+                    answer.substring(border + 2).strip());
+        }
+    }
+
+    /** Paths and types of all fields; lists by their elements, what is named by users left out. */
+    private static Set<String> fields(JsonNode node) {
+        var found = new TreeSet<String>();
+        collect("", node, found);
+        return found;
+    }
+
+    private static void collect(String path, JsonNode node, Set<String> found) {
+        if (node.isObject()) {
+            node.properties().forEach(entry -> {
+                boolean named = path.endsWith("/attributes") || path.endsWith("flags");
+                if (!ABSENT.contains(entry.getKey()) && !named) {
+                    collect(path + "/" + entry.getKey(), entry.getValue(), found);
+                }
+            });
+        } else if (node.isArray()) {
+            boolean ended = path.endsWith("completed_frameworks");
+            for (var element : node) {
+                if (!ended && !path.endsWith("capabilities")) {
+                    collect(path + "/*", element, found);
+                }
+            }
+            found.add(path + " ARRAY");
+        } else {
+            found.add(path + " " + node.getNodeType());
+        }
+    }
+}
