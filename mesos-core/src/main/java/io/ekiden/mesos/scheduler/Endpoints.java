@@ -1,0 +1,30 @@
+package io.ekiden.mesos.scheduler;
+
+import io.vertx.core.http.HttpConnectOptions;
+import java.net.URI;
+import java.util.Optional;
+
+/** Addresses at which masters take calls. */
+final class Endpoints {
+    private Endpoints() {}
+
+    static HttpConnectOptions connect(URI endpoint) {
+        boolean secure = endpoint.getScheme().equals("https");
+        var host = endpoint.getHost();
+        return new HttpConnectOptions()
+                .setSsl(secure)
+                .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+                .setPort(endpoint.getPort() >= 0 ? endpoint.getPort() : secure ? 443 : 80);
+    }
+
+    /** Where a {@code Location} leads, which Mesos writes without a scheme; nothing where that is no address of a master. */
+    static Optional<URI> redirected(URI from, String location) {
+        try {
+            var to = from.resolve(location);
+            boolean known = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
+            return known && to.getHost() != null && !to.getRawPath().isEmpty() ? Optional.of(to) : Optional.empty();
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.ekiden.mesos.scheduler;
+
+import io.ekiden.mesos.detector.MasterDetector;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.wire.v1.CallProtos;
+import io.ekiden.mesos.wire.v1.EventProtos;
+import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.RecordIo;
+import io.ekiden.mesos.wire.v1.WireException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One subscription, from the search for a master to its end. Confined to the context on which {@link #begin} is called. */
+final class HttpLink {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpLink.class);
+    static final String STREAM_ID = "Mesos-Stream-Id";
+    /** So many heartbeats in a row may stay away. */
+    private static final int HEARTBEATS = 5;
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final Vertx vertx;
+    private final HttpSchedulerSettings settings;
+    private final FrameworkInfo info;
+    private final HttpClientAgent http;
+    private final RecordIo.Decoder decoder;
+    private Consumer<Event> events = _ -> {};
+    private Runnable onBroken = () -> {};
+    private Optional<FrameworkId> frameworkId = Optional.empty();
+    private Optional<CallQueue> calls = Optional.empty();
+    private MediaType mediaType;
+    private @Nullable Subscription subscription;
+    private Duration patience;
+    private long heardAt = System.nanoTime();
+    private long timer = -1;
+    private boolean closed;
+
+    HttpLink(Vertx vertx, HttpSchedulerSettings settings, FrameworkInfo info) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.info = info;
+        this.mediaType = settings.mediaType();
+        this.patience = settings.answer();
+        this.decoder = new RecordIo.Decoder(settings.largestRecord());
+        this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
+                .setPipelining(true)
+                .setPipeliningLimit(CallQueue.MAX_UNDER_WAY)
+                .setMaxChunkSize(64 << 10));
+    }
+
+    void begin(MasterDetector detector, Consumer<Event> toFramework, Runnable onDisconnected) {
+        events = toFramework;
+        onBroken = onDisconnected;
+        var context = vertx.getOrCreateContext();
+        detector.find()
+                .onComplete(found -> context.runOnContext(_ -> {
+                    if (closed) {
+                        return;
+                    }
+                    if (found.failed()) {
+                        broken("no master is looked for any more: "
+                                + found.cause().getMessage());
+                        return;
+                    }
+                    found.result().outdated().onSuccess(_ -> context.runOnContext(_ -> broken("another master leads")));
+                    var body = Buffer.buffer(CallProtos.write(mediaType, info.id(), new Call.Subscribe(info)));
+                    new MasterSearch(vertx, http, settings, body)
+                            .among(found.result().candidates())
+                            .onSuccess(this::subscribed)
+                            .onFailure(cause -> broken(String.valueOf(cause.getMessage())));
+                }));
+    }
+
+    /** A stream is there, its first event is not. */
+    private void subscribed(Subscription accepted) {
+        if (closed) {
+            return;
+        }
+        subscription = accepted;
+        var response = accepted.response();
+        var answeredIn = MediaType.ofContent(
+                Optional.ofNullable(response.getHeader("Content-Type")).orElse("none"));
+        if (answeredIn.isEmpty()) {
+            broken("its events are written in " + response.getHeader("Content-Type"));
+            return;
+        }
+        mediaType = answeredIn.get();
+        accepted.connection().closeHandler(_ -> broken("it closed the connection"));
+        response.exceptionHandler(cause -> broken(String.valueOf(cause.getMessage())));
+        response.endHandler(_ -> broken("it ended the stream"));
+        response.handler(chunk -> heard(response, chunk));
+        heardAt = System.nanoTime();
+        timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), _ -> look());
+        response.resume();
+    }
+
+    private void heard(HttpClientResponse response, Buffer chunk) {
+        if (closed) {
+            return;
+        }
+        try {
+            for (var record : decoder.feed(chunk.getBytes())) {
+                heardAt = System.nanoTime();
+                var event = read(record);
+                if (event.isPresent()) {
+                    take(response, event.get());
+                }
+                if (closed) {
+                    return;
+                }
+            }
+        } catch (WireException unreadable) {
+            broken("an event cannot be read: " + unreadable.reason());
+        }
+    }
+
+    private Optional<Event> read(byte[] record) throws WireException {
+        try {
+            return EventProtos.read(mediaType, record);
+        } catch (IllegalArgumentException | ArithmeticException outOfRange) {
+            throw new WireException(String.valueOf(outOfRange.getMessage()));
+        }
+    }
+
+    private void take(HttpClientResponse response, Event event) {
+        if (event instanceof Event.Subscribed first && frameworkId.isEmpty()) {
+            frameworkId = Optional.of(first.frameworkId());
+            patience = first.heartbeatInterval().multipliedBy(HEARTBEATS);
+            openCalls(response);
+        } else if (frameworkId.isEmpty() && !(event instanceof Event.Error)) {
+            broken("its first event is no SUBSCRIBED");
+            return;
+        }
+        events.accept(event);
+        if (event instanceof Event.Error(var message)) {
+            // The end of the stream follows; a master that forgets it is not waited for.
+            broken(message);
+        }
+    }
+
+    private void openCalls(HttpClientResponse response) {
+        var endpoint = Objects.requireNonNull(subscription).endpoint();
+        var headers = new CallQueue.Headers(
+                settings.mediaType().header(),
+                Optional.ofNullable(response.getHeader(STREAM_ID)).orElse(""));
+        calls = Optional.of(new CallQueue(http, endpoint, headers, this::broken));
+    }
+
+    void send(Call call) {
+        if (!closed) {
+            calls.ifPresent(
+                    queue -> queue.add(Buffer.buffer(CallProtos.write(settings.mediaType(), frameworkId, call))));
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        if (now - heardAt > patience.toNanos()) {
+            broken("it said nothing for " + patience.toMillis() + " ms");
+        } else if (calls.isPresent() && calls.get().stuckFor(now).compareTo(settings.answer()) > 0) {
+            broken("it answers no calls");
+        }
+    }
+
+    private void broken(String reason) {
+        if (!closed) {
+            LOG.warn(
+                    "No connection to a master: {} master={}",
+                    reason,
+                    subscription == null ? "none" : subscription.endpoint());
+            close();
+            onBroken.run();
+        }
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            vertx.cancelTimer(timer);
+            Optional.ofNullable(subscription)
+                    .ifPresent(open -> open.connection().close());
+            calls.ifPresent(CallQueue::close);
+            http.close();
+        }
+    }
+}

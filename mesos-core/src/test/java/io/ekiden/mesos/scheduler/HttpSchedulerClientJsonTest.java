@@ -1,0 +1,16 @@
+package io.ekiden.mesos.scheduler;
+
+import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.wire.v1.MediaType;
+import java.util.List;
+
+class HttpSchedulerClientJsonTest extends SchedulerClientContract {
+    @Override
+    SchedulerClient client(SimulatedMaster cluster) {
+        return new HttpSchedulerClient(
+                cluster.vertx(),
+                cluster.vertx().getOrCreateContext(),
+                new HttpDetector(List.of(cluster.uri())),
+                HttpSchedulerSettings.DEFAULT.with(MediaType.JSON));
+    }
+}
