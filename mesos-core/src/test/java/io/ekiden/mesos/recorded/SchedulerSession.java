@@ -30,7 +30,12 @@ public final class SchedulerSession implements AutoCloseable {
     private @Nullable HttpResponse<InputStream> stream;
 
     public SchedulerSession(URI master) {
-        this.uri = master.resolve("/api/v1/scheduler");
+        this(master, "/api/v1/scheduler");
+    }
+
+    /** Any stream of records, such as the operators'. */
+    SchedulerSession(URI master, String path) {
+        this.uri = master.resolve(path);
     }
 
     /** The status of the answer; its events come by {@link #next}. */

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class Master extends VerticleBase {
     private final InstantSource clock;
     private final MasterMachine machine;
     private final Sessions sessions = new Sessions();
+    private final Watchers watchers = new Watchers();
     private final Outbox outbox = new Outbox(this::persist, effects -> effects.forEach(sessions::run));
     private final AtomicLong lastSession = new AtomicLong();
     private final Promise<Void> ended = Promise.promise();
@@ -165,6 +167,22 @@ public final class Master extends VerticleBase {
         });
     }
 
+    /** Tells the watcher of everything from now on, until it is removed. */
+    void watch(MasterWatcher watcher) {
+        context.runOnContext(_ -> {
+            if (running) {
+                watchers.add(watcher);
+                watcher.begins(state);
+            } else {
+                watcher.ended();
+            }
+        });
+    }
+
+    void unwatch(MasterWatcher watcher) {
+        context.runOnContext(_ -> watchers.remove(watcher));
+    }
+
     /** An operator's teardown. */
     public void teardown(FrameworkId frameworkId) {
         context.runOnContext(_ -> turn(new MasterEvent.TeardownRequested(frameworkId)));
@@ -176,14 +194,19 @@ public final class Master extends VerticleBase {
         }
         var decision = machine.decide(state, event, clock.instant());
         var next = state;
+        var steps = new ArrayList<Watchers.Step>();
         for (var change : decision.changes()) {
-            next = machine.apply(next, change);
+            var before = next;
+            next = machine.apply(before, change);
+            if (!watchers.isEmpty()) {
+                steps.add(new Watchers.Step(change, before, next));
+            }
             if (change instanceof MasterChange.Registered registered) {
                 logRegistered(registered);
             }
         }
         state = next;
-        outbox.add(decision);
+        outbox.add(decision, watchers.telling(steps));
         armTimer();
     }
 
@@ -211,6 +234,7 @@ public final class Master extends VerticleBase {
         running = false;
         vertx.cancelTimer(timer);
         sessions.closeAll();
+        watchers.end();
         if (!outbox.isWriting()) {
             ended.tryComplete();
         }
@@ -238,6 +262,7 @@ public final class Master extends VerticleBase {
 
     private void heartbeat() {
         if (running) {
+            watchers.beat();
             sessions.sendToSchedulers(List.copyOf(state.frameworks().bySession().keySet()), new Event.Heartbeat());
         }
     }

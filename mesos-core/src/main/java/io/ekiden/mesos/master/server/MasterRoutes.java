@@ -60,6 +60,7 @@ public final class MasterRoutes {
     /** Adds the routes to a router that may carry others. */
     public void mount(Router router) {
         new SchedulerApi(master).mount(router);
+        new OperatorApi(master, renderings, clock).mount(router);
         new AgentApi(vertx, master).mount(router);
         for (var prefix : PREFIXES) {
             router.route(prefix + "/health")

@@ -18,9 +18,11 @@ public final class Outbox {
     private final Consumer<Map<String, Optional<byte[]>>> write;
     private final Consumer<List<MasterEffect>> run;
     private Map<String, Optional<byte[]>> waitingWrites = new TreeMap<>();
-    private List<MasterEffect> waitingEffects = new ArrayList<>();
-    private List<MasterEffect> writingFor = List.of();
+    private List<Turn> waiting = new ArrayList<>();
+    private List<Turn> writingFor = List.of();
     private boolean writing;
+
+    private record Turn(List<MasterEffect> effects, Runnable then) {}
 
     /**
      * @param write begins to write, by key a value or its removal; {@link #written} or {@link #failed} is to follow, and until then there
@@ -34,19 +36,24 @@ public final class Outbox {
 
     /** Takes what a turn has decided, and lets go what nothing holds back. */
     public void add(Decision<MasterChange, MasterEffect> decision) {
+        add(decision, () -> {});
+    }
+
+    /** The same; {@code then} is done right after the effects. */
+    void add(Decision<MasterChange, MasterEffect> decision, Runnable then) {
         for (var change : decision.changes()) {
             if (change instanceof MasterChange.Registered registered) {
                 RegistryKeys.collect(registered, waitingWrites);
             }
         }
-        waitingEffects.addAll(decision.effects());
+        waiting.add(new Turn(decision.effects(), then));
         flush();
     }
 
     /** The registry has what was to be written. */
     public void written() {
         writing = false;
-        run.accept(writingFor);
+        let(writingFor);
         flush();
     }
 
@@ -63,16 +70,23 @@ public final class Outbox {
         if (writing) {
             return;
         }
-        var effects = waitingEffects;
-        waitingEffects = new ArrayList<>();
+        var turns = waiting;
+        waiting = new ArrayList<>();
         if (waitingWrites.isEmpty()) {
-            run.accept(effects);
+            let(turns);
             return;
         }
         var writes = waitingWrites;
         waitingWrites = new TreeMap<>();
-        writingFor = effects;
+        writingFor = turns;
         writing = true;
         write.accept(writes);
+    }
+
+    private void let(List<Turn> turns) {
+        for (var turn : turns) {
+            run.accept(turn.effects());
+            turn.then().run();
+        }
     }
 }

@@ -7,8 +7,6 @@ import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.WireException;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,9 +23,6 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class SchedulerApi {
     private static final String STREAM_ID = "Mesos-Stream-Id";
-    /** An ACCEPT that launches ten thousand tasks has some ten megabytes. */
-    private static final int LARGEST_BODY = 64 << 20;
-
     /** Their answers say more than 202. */
     private static final Set<String> NOT_YET = Set.of("UPDATE_FRAMEWORK", "RECONCILE_OPERATIONS");
 
@@ -40,45 +35,21 @@ final class SchedulerApi {
 
     void mount(Router router) {
         for (var path : new String[] {"/api/v1/scheduler", "/master/api/v1/scheduler"}) {
-            router.route(path).handler(this::read);
-            router.route(path + "/").handler(this::read);
+            router.route(path).handler(routing -> Bodies.post(routing, this::call));
+            router.route(path + "/").handler(routing -> Bodies.post(routing, this::call));
         }
     }
 
-    private void read(RoutingContext routing) {
+    private void call(RoutingContext routing, byte[] body) {
         var request = routing.request();
-        if (!request.method().equals(HttpMethod.POST)) {
-            request.response().putHeader("Allow", "POST");
-            answer(
-                    request,
-                    405,
-                    "405 Method Not Allowed. Expecting one of { 'POST' }, but received '" + request.method() + "'.");
-            return;
-        }
-        var body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() <= LARGEST_BODY) {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.endHandler(_ -> {
-            if (body.length() > LARGEST_BODY) {
-                answer(request, 413, "A call may have at most " + LARGEST_BODY + " bytes");
-            } else {
-                call(request, body.getBytes());
-            }
-        });
-    }
-
-    private void call(HttpServerRequest request, byte[] body) {
         var contentType = request.getHeader("Content-Type");
         if (contentType == null) {
-            answer(request, 400, "Expecting 'Content-Type' to be present");
+            Bodies.answer(request, 400, "Expecting 'Content-Type' to be present");
             return;
         }
         var mediaType = MediaType.ofContent(contentType);
         if (mediaType.isEmpty()) {
-            answer(request, 415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
+            Bodies.answer(request, 415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
             return;
         }
         try {
@@ -89,7 +60,7 @@ final class SchedulerApi {
                 pass(request, received);
             }
         } catch (WireException malformed) {
-            answer(request, 400, malformed.reason());
+            Bodies.answer(request, 400, malformed.reason());
         }
     }
 
@@ -97,17 +68,17 @@ final class SchedulerApi {
         var accept = request.headers().getAll("Accept");
         var mediaType = MediaType.ofAccept(String.join(",", accept));
         if (mediaType.isEmpty()) {
-            answer(request, 406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
+            Bodies.answer(request, 406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
             return;
         }
         if (request.headers().contains(STREAM_ID)) {
-            answer(request, 400, "Subscribe calls should not include the '" + STREAM_ID + "' header");
+            Bodies.answer(request, 400, "Subscribe calls should not include the '" + STREAM_ID + "' header");
             return;
         }
         long session = master.nextSession();
-        var stream = new SchedulerStream(request.response(), mediaType.get());
+        var stream = new SchedulerStream(request.response(), mediaType.get(), STREAM_ID);
         streams.put(session, stream);
-        stream.begin(STREAM_ID, () -> {
+        stream.begin(() -> {
             streams.remove(session);
             master.closeScheduler(session);
         });
@@ -119,21 +90,21 @@ final class SchedulerApi {
         var id = received.frameworkId().orElse(new FrameworkId(""));
         var framework = master.snapshot().framework(id);
         if (framework == null) {
-            answer(request, 400, "Framework cannot be found");
+            Bodies.answer(request, 400, "Framework cannot be found");
             return;
         }
         var stream = streamOf(framework);
         if (stream.isEmpty()) {
-            answer(request, 403, "Framework is not subscribed");
+            Bodies.answer(request, 403, "Framework is not subscribed");
             return;
         }
         var given = request.getHeader(STREAM_ID);
         if (given == null) {
-            answer(request, 400, "All non-subscribe calls should include the '" + STREAM_ID + "' header");
+            Bodies.answer(request, 400, "All non-subscribe calls should include the '" + STREAM_ID + "' header");
             return;
         }
         if (!given.equals(stream.get().id())) {
-            answer(
+            Bodies.answer(
                     request,
                     400,
                     "The stream ID '" + given + "' included in this request didn't match the stream ID currently"
@@ -141,7 +112,7 @@ final class SchedulerApi {
             return;
         }
         if (NOT_YET.contains(received.type())) {
-            answer(request, 501, "Ekiden's master does not know " + received.type() + " yet");
+            Bodies.answer(request, 501, "Ekiden's master does not know " + received.type() + " yet");
             return;
         }
         received.call()
@@ -151,12 +122,5 @@ final class SchedulerApi {
 
     private Optional<SchedulerStream> streamOf(Framework framework) {
         return framework.session().flatMap(session -> Optional.ofNullable(streams.get(session)));
-    }
-
-    private static void answer(HttpServerRequest request, int status, String text) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(text);
     }
 }

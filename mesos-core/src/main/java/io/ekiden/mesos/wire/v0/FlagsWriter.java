@@ -21,7 +21,8 @@ public final class FlagsWriter {
         };
     }
 
-    static Map<String, String> flags(MasterSettings settings) {
+    /** By name. */
+    public static Map<String, String> flags(MasterSettings settings) {
         var flags = new TreeMap<String, String>();
         flags.put("hostname", settings.hostname());
         flags.put("port", String.valueOf(settings.port()));

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Messages to JSON as Mesos writes them: fields in the order of their declaration, 64-bit numbers as numbers, bytes in base64, and
@@ -20,6 +21,17 @@ import java.util.List;
  */
 final class ProtoJsonWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** Lists that are there even when they are empty, as the operator API of Mesos has them. */
+    private static final Set<String> ALWAYS_LISTED = Set.of(
+            "mesos.v1.master.Response.GetTasks.tasks",
+            "mesos.v1.master.Response.GetTasks.unreachable_tasks",
+            "mesos.v1.master.Response.GetTasks.completed_tasks",
+            "mesos.v1.master.Response.GetExecutors.executors",
+            "mesos.v1.master.Response.GetFrameworks.frameworks",
+            "mesos.v1.master.Response.GetFrameworks.completed_frameworks",
+            "mesos.v1.master.Response.GetAgents.agents",
+            "mesos.v1.master.Response.GetAgents.recovered_agents");
 
     private ProtoJsonWriter() {}
 
@@ -53,7 +65,7 @@ final class ProtoJsonWriter {
     }
 
     private static void writeList(List<?> values, FieldDescriptor field, JsonGenerator json) throws IOException {
-        if (values.isEmpty()) {
+        if (values.isEmpty() && !ALWAYS_LISTED.contains(field.getFullName())) {
             return;
         }
         json.writeArrayFieldStart(field.getName());

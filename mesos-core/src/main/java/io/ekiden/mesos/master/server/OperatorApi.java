@@ -1,0 +1,175 @@
+package io.ekiden.mesos.master.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.mesos.master.MasterChange;
+import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.wire.MetricsJson;
+import io.ekiden.mesos.wire.v0.FlagsWriter;
+import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.OperatorAnswers;
+import io.ekiden.mesos.wire.v1.OperatorCall;
+import io.ekiden.mesos.wire.v1.WireException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code POST /api/v1}: what operators and their tools read and do, and {@code POST /teardown} of before. Reads come from the last snapshot
+ * and are rendered off the event loops.
+ *
+ * <p><b>Source:</b> Mesos {@code docs/operator-http-api.md}, {@code master/http.cpp}.
+ */
+final class OperatorApi {
+    private static final String NO_FRAMEWORK = "No framework found with specified ID";
+
+    private final Master master;
+    private final Renderings renderings;
+    private final InstantSource clock;
+
+    OperatorApi(Master master, Renderings renderings, InstantSource clock) {
+        this.master = master;
+        this.renderings = renderings;
+        this.clock = clock;
+    }
+
+    void mount(Router router) {
+        for (var prefix : new String[] {"", "/master"}) {
+            router.route(prefix + "/api/v1").handler(routing -> Bodies.post(routing, this::call));
+            router.route(prefix + "/teardown").handler(routing -> Bodies.post(routing, this::teardown));
+        }
+    }
+
+    private void call(RoutingContext routing, byte[] body) {
+        var request = routing.request();
+        var contentType = request.getHeader("Content-Type");
+        if (contentType == null) {
+            Bodies.answer(request, 400, "Expecting 'Content-Type' to be present");
+            return;
+        }
+        var mediaType = MediaType.ofContent(contentType);
+        if (mediaType.isEmpty()) {
+            Bodies.answer(request, 415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
+            return;
+        }
+        var accepted = MediaType.ofAccept(String.join(",", request.headers().getAll("Accept")));
+        if (accepted.isEmpty()) {
+            Bodies.answer(request, 406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
+            return;
+        }
+        try {
+            answer(request, accepted.get(), OperatorCall.read(mediaType.get(), body));
+        } catch (WireException malformed) {
+            Bodies.answer(request, 400, malformed.reason());
+        }
+    }
+
+    private void answer(HttpServerRequest request, MediaType mediaType, OperatorCall call) {
+        switch (call) {
+            case OperatorCall.Read(var type) -> read(request, mediaType, type);
+            case OperatorCall.Subscribe() -> subscribe(request, mediaType);
+            case OperatorCall.Teardown(var id) -> teardown(request, id);
+            case OperatorCall.Unsupported(var type) ->
+                Bodies.answer(request, 501, "Ekiden's master does not know " + type + " yet");
+        }
+    }
+
+    private void read(HttpServerRequest request, MediaType mediaType, String type) {
+        renderings
+                .get(
+                        mediaType + " " + type,
+                        () -> new OperatorAnswers(master.snapshot(), master.settings(), master.startedAt())
+                                .write(
+                                        mediaType,
+                                        type,
+                                        type.equals("GET_METRICS") ? metrics() : Map.of(),
+                                        FlagsWriter.flags(master.settings())))
+                .onSuccess(document -> request.response()
+                        .putHeader("Content-Type", mediaType.header())
+                        .end(document))
+                .onFailure(failure -> Bodies.answer(request, 500, String.valueOf(failure.getMessage())));
+    }
+
+    private Map<String, Double> metrics() {
+        var metrics = new TreeMap<String, Double>();
+        JsonNode all = MetricsJson.of(master.snapshot(), master.startedAt(), clock.instant());
+        all.properties()
+                .forEach(entry -> metrics.put(entry.getKey(), entry.getValue().asDouble()));
+        return metrics;
+    }
+
+    private void subscribe(HttpServerRequest request, MediaType mediaType) {
+        var stream = new RecordStream(request.response(), mediaType);
+        var subscriber = new Subscriber(stream, master);
+        stream.begin(subscriber::leave);
+        master.watch(subscriber);
+    }
+
+    private void teardown(RoutingContext routing, byte[] body) {
+        var form = new String(body, StandardCharsets.UTF_8);
+        var id = Arrays.stream(form.split("&"))
+                .filter(pair -> pair.startsWith("frameworkId="))
+                .map(pair -> URLDecoder.decode(pair.substring("frameworkId=".length()), StandardCharsets.UTF_8))
+                .findFirst();
+        if (id.isEmpty()) {
+            Bodies.answer(routing.request(), 400, "Missing 'frameworkId' query parameter in the request body");
+        } else {
+            teardown(routing.request(), new FrameworkId(id.get()));
+        }
+    }
+
+    private void teardown(HttpServerRequest request, FrameworkId id) {
+        if (master.snapshot().framework(id) == null) {
+            Bodies.answer(request, 400, NO_FRAMEWORK);
+        } else {
+            master.teardown(id);
+            request.response().end();
+        }
+    }
+
+    /** One reader of the event stream. */
+    private static final class Subscriber implements MasterWatcher {
+        private final RecordStream stream;
+        private final Master master;
+
+        Subscriber(RecordStream stream, Master master) {
+            this.stream = stream;
+            this.master = master;
+        }
+
+        void leave() {
+            master.unwatch(this);
+        }
+
+        @Override
+        public void begins(MasterState state) {
+            Duration heartbeat = master.settings().timeouts().heartbeat();
+            var answers = new OperatorAnswers(state, master.settings(), master.startedAt());
+            stream.send(mediaType -> answers.subscribed(mediaType, heartbeat));
+            beats();
+        }
+
+        @Override
+        public void changed(MasterChange change, MasterState before, MasterState after) {
+            OperatorAnswers.event(change, before, after)
+                    .ifPresent(event -> stream.send(mediaType -> OperatorAnswers.write(mediaType, event)));
+        }
+
+        @Override
+        public void beats() {
+            stream.send(OperatorAnswers::heartbeat);
+        }
+
+        @Override
+        public void ended() {
+            stream.end();
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package io.ekiden.mesos.wire.v1;
+
+import io.ekiden.mesos.master.Agent;
+import io.ekiden.mesos.master.Framework;
+import io.ekiden.mesos.master.MasterChange;
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.master.Task;
+import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.TaskKey;
+import io.ekiden.mesos.model.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.master.Protos.Event;
+import org.apache.mesos.v1.master.Protos.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the master tells operators, from one snapshot, and the events of their stream.
+ *
+ * <p><b>Source:</b> v1 master.proto {@code Response} and {@code Event}.
+ */
+public final class OperatorAnswers {
+    private final MasterState state;
+    private final MasterSettings settings;
+    private final Instant startedAt;
+
+    public OperatorAnswers(MasterState state, MasterSettings settings, Instant startedAt) {
+        this.state = state;
+        this.settings = settings;
+        this.startedAt = startedAt;
+    }
+
+    /**
+     * The answer to a read.
+     *
+     * @param type the call's, as in {@link OperatorCall.Read}
+     * @param metrics for GET_METRICS, by name
+     * @param flags for GET_FLAGS, by name
+     */
+    public byte[] write(MediaType mediaType, String type, Map<String, Double> metrics, Map<String, String> flags) {
+        var answer = Response.newBuilder().setType(Response.Type.valueOf(type));
+        switch (type) {
+            case "GET_HEALTH" -> answer.getGetHealthBuilder().setHealthy(true);
+            case "GET_VERSION" ->
+                answer.getGetVersionBuilder()
+                        .setVersionInfo(Protos.VersionInfo.newBuilder().setVersion(MasterInfo.MESOS_VERSION));
+            case "GET_LOGGING_LEVEL" -> answer.getGetLoggingLevelBuilder().setLevel(0);
+            case "GET_FLAGS" -> {
+                var body = answer.getGetFlagsBuilder();
+                flags.forEach((name, value) ->
+                        body.addFlags(Protos.Flag.newBuilder().setName(name).setValue(value)));
+            }
+            case "GET_METRICS" -> {
+                var body = answer.getGetMetricsBuilder();
+                metrics.forEach((name, value) ->
+                        body.addMetrics(Protos.Metric.newBuilder().setName(name).setValue(value)));
+            }
+            case "GET_MASTER" ->
+                answer.getGetMasterBuilder()
+                        .setMasterInfo(MasterProtos.write(settings.info()))
+                        .setStartTime(seconds(startedAt))
+                        .setElectedTime(seconds(startedAt));
+            case "GET_AGENTS" -> answer.setGetAgents(agents());
+            case "GET_FRAMEWORKS" -> answer.setGetFrameworks(frameworks());
+            case "GET_EXECUTORS" -> answer.getGetExecutorsBuilder();
+            case "GET_OPERATIONS" -> answer.getGetOperationsBuilder();
+            case "GET_TASKS" -> answer.setGetTasks(tasks());
+            case "GET_STATE" -> answer.setGetState(all());
+            default -> throw new IllegalArgumentException(type);
+        }
+        return mediaType.write(answer.build());
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.getEpochSecond() + instant.getNano() / 1e9;
+    }
+
+    private Response.GetState all() {
+        return Response.GetState.newBuilder()
+                .setGetTasks(tasks())
+                .setGetExecutors(Response.GetExecutors.getDefaultInstance())
+                .setGetFrameworks(frameworks())
+                .setGetAgents(agents())
+                .build();
+    }
+
+    private Response.GetTasks tasks() {
+        var answer = Response.GetTasks.newBuilder();
+        for (var framework : state.frameworks().byId().values()) {
+            framework.tasks().values().forEach(task -> answer.addTasks(task(task)));
+            framework.unreachable().values().forEach(task -> answer.addUnreachableTasks(task(task)));
+            framework.completed().forEach(task -> answer.addCompletedTasks(task(task)));
+        }
+        return answer.build();
+    }
+
+    private Response.GetFrameworks frameworks() {
+        var answer = Response.GetFrameworks.newBuilder();
+        state.frameworks().byId().values().forEach(framework -> answer.addFrameworks(framework(framework)));
+        state.frameworks()
+                .completed()
+                .forEach((id, at) -> answer.addCompletedFrameworksBuilder()
+                        .setFrameworkInfo(Protos.FrameworkInfo.newBuilder()
+                                .setId(Ids.write(id))
+                                .setName(id.value())
+                                .setUser(""))
+                        .setActive(false)
+                        .setConnected(false)
+                        .setRecovered(false)
+                        .setUnregisteredTime(time(at)));
+        return answer.build();
+    }
+
+    private Response.GetAgents agents() {
+        var answer = Response.GetAgents.newBuilder();
+        for (var agent : state.agents().byId().values()) {
+            if (agent.link() instanceof Agent.Link.Recovering) {
+                answer.addRecoveredAgents(info(agent));
+            } else {
+                answer.addAgents(agent(agent));
+            }
+        }
+        return answer.build();
+    }
+
+    /** The first event of a stream. */
+    public byte[] subscribed(MediaType mediaType, Duration heartbeat) {
+        var event = Event.newBuilder().setType(Event.Type.SUBSCRIBED);
+        event.getSubscribedBuilder().setGetState(all()).setHeartbeatIntervalSeconds(heartbeat.toMillis() / 1000.0);
+        return mediaType.write(event.build());
+    }
+
+    public static byte[] heartbeat(MediaType mediaType) {
+        return mediaType.write(Event.newBuilder().setType(Event.Type.HEARTBEAT).build());
+    }
+
+    /** The event that a change makes, if it makes one. */
+    public static Optional<Event> event(MasterChange change, MasterState before, MasterState after) {
+        return switch (change) {
+            case MasterChange.TaskLaunched(var frameworkId, var info) ->
+                added(after.task(new TaskKey(frameworkId, info.taskId())));
+            case MasterChange.TaskAdopted(var frameworkId, var info, var _) -> {
+                var key = new TaskKey(frameworkId, info.taskId());
+                yield before.task(key) == null ? added(after.task(key)) : Optional.empty();
+            }
+            case MasterChange.TaskUpdated(var frameworkId, var status, var latest) -> {
+                var event = Event.newBuilder().setType(Event.Type.TASK_UPDATED);
+                event.getTaskUpdatedBuilder()
+                        .setFrameworkId(Ids.write(frameworkId))
+                        .setStatus(StatusProtos.write(status))
+                        .setState(name(latest));
+                yield Optional.of(event.build());
+            }
+            case MasterChange.AgentConnected(var id, var _, var _) -> {
+                var agent = after.agent(id);
+                var known = before.agent(id);
+                var event = Event.newBuilder().setType(Event.Type.AGENT_ADDED);
+                if (agent != null) {
+                    event.getAgentAddedBuilder().setAgent(agent(agent));
+                }
+                // An admitted agent is there, without a link, before it is connected.
+                yield agent != null && (known == null || !known.isConnected())
+                        ? Optional.of(event.build())
+                        : Optional.empty();
+            }
+            case MasterChange.AgentMarkedUnreachable marked -> {
+                var event = Event.newBuilder().setType(Event.Type.AGENT_REMOVED);
+                event.getAgentRemovedBuilder().setAgentId(Ids.write(marked.agentId()));
+                yield Optional.of(event.build());
+            }
+            case MasterChange.FrameworkSubscribed(var info, var _, var _) -> {
+                var id = info.id().orElseThrow();
+                yield before.framework(id) == null
+                        ? frameworkAdded(after.framework(id))
+                        : frameworkUpdated(after.framework(id));
+            }
+            case MasterChange.FrameworkDisconnected(var info, var _) ->
+                frameworkUpdated(after.framework(info.id().orElseThrow()));
+            case MasterChange.FrameworkRecovered(var info) ->
+                frameworkAdded(after.framework(info.id().orElseThrow()));
+            case MasterChange.FrameworkCompleted(var id, var _) -> {
+                var gone = before.framework(id);
+                var event = Event.newBuilder().setType(Event.Type.FRAMEWORK_REMOVED);
+                if (gone != null) {
+                    event.getFrameworkRemovedBuilder().setFrameworkInfo(FrameworkProtos.write(gone.info()));
+                }
+                yield gone == null ? Optional.empty() : Optional.of(event.build());
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /** An event as a record's content. */
+    public static byte[] write(MediaType mediaType, Event event) {
+        return mediaType.write(event);
+    }
+
+    private static Optional<Event> added(@Nullable Task task) {
+        if (task == null) {
+            return Optional.empty();
+        }
+        var event = Event.newBuilder().setType(Event.Type.TASK_ADDED);
+        event.getTaskAddedBuilder().setTask(task(task));
+        return Optional.of(event.build());
+    }
+
+    private static Optional<Event> frameworkAdded(@Nullable Framework framework) {
+        if (framework == null) {
+            return Optional.empty();
+        }
+        var event = Event.newBuilder().setType(Event.Type.FRAMEWORK_ADDED);
+        event.getFrameworkAddedBuilder().setFramework(framework(framework));
+        return Optional.of(event.build());
+    }
+
+    private static Optional<Event> frameworkUpdated(@Nullable Framework framework) {
+        if (framework == null) {
+            return Optional.empty();
+        }
+        var event = Event.newBuilder().setType(Event.Type.FRAMEWORK_UPDATED);
+        event.getFrameworkUpdatedBuilder().setFramework(framework(framework));
+        return Optional.of(event.build());
+    }
+
+    private static Protos.Task task(Task task) {
+        var info = task.info();
+        var message = Protos.Task.newBuilder()
+                .setName(info.name())
+                .setTaskId(Ids.write(info.taskId()))
+                .setFrameworkId(Ids.write(task.frameworkId()))
+                .setAgentId(Ids.write(info.agentId()))
+                .setState(name(task.state() == TaskState.TASK_UNREACHABLE ? task.state() : task.latestState()))
+                .addAllResources(ResourceProtos.write(info.resources()));
+        task.statuses().forEach(status -> message.addStatuses(StatusProtos.write(status)));
+        task.lastStatus().ifPresent(status -> {
+            message.setStatusUpdateState(name(task.state()));
+            status.uuid().ifPresent(uuid -> message.setStatusUpdateUuid(Ids.write(uuid)));
+        });
+        var written = TaskProtos.write(info);
+        if (written.hasLabels()) {
+            message.setLabels(written.getLabels());
+        }
+        if (written.hasHealthCheck()) {
+            message.setHealthCheck(written.getHealthCheck());
+        }
+        return message.build();
+    }
+
+    private static Protos.TaskState name(TaskState state) {
+        return Protos.TaskState.valueOf(state.name());
+    }
+
+    private static Response.GetFrameworks.Framework framework(Framework framework) {
+        return Response.GetFrameworks.Framework.newBuilder()
+                .setFrameworkInfo(FrameworkProtos.write(framework.info()))
+                .setActive(framework.isSubscribed())
+                .setConnected(framework.isSubscribed())
+                .setRecovered(framework.link() instanceof Framework.Link.Recovered)
+                .setRegisteredTime(time(framework.since()))
+                .setReregisteredTime(time(framework.since()))
+                .setUnregisteredTime(Protos.TimeInfo.newBuilder().setNanoseconds(0))
+                .build();
+    }
+
+    private static Protos.AgentInfo info(Agent agent) {
+        var message = Protos.AgentInfo.newBuilder()
+                .setHostname(agent.info().hostname())
+                .setPort(agent.info().port())
+                .setId(Ids.write(agent.id()))
+                .addAllResources(ResourceProtos.write(agent.info().resources()));
+        agent.info().attributes().forEach(attribute -> message.addAttributes(ResourceProtos.write(attribute)));
+        return message.build();
+    }
+
+    private static Response.GetAgents.Agent agent(Agent agent) {
+        return Response.GetAgents.Agent.newBuilder()
+                .setAgentInfo(info(agent))
+                .setActive(agent.isConnected())
+                .setDeactivated(false)
+                .setVersion(MasterInfo.MESOS_VERSION)
+                .setPid("slave(1)@" + agent.info().address().orElse(agent.info().hostname()) + ":"
+                        + agent.info().port())
+                .setRegisteredTime(time(agent.since()))
+                .addAllTotalResources(ResourceProtos.write(agent.info().resources()))
+                .build();
+    }
+
+    private static Protos.TimeInfo time(Instant instant) {
+        return Protos.TimeInfo.newBuilder()
+                .setNanoseconds(instant.getEpochSecond() * 1_000_000_000L + instant.getNano())
+                .build();
+    }
+}
