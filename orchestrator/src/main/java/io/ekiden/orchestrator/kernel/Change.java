@@ -39,6 +39,9 @@ public sealed interface Change {
 
     record FrameworkRegistered(FrameworkId id) implements Change {}
 
+    /** The master has ended the framework of this id for good: the next subscription asks for a new one. */
+    record FrameworkForgotten() implements Change {}
+
     record TaskFailed(TaskFailure failure) implements Change {}
 
     /** The launch delays of all apps. */
@@ -78,6 +81,7 @@ public sealed interface Change {
                     DeploymentUpdated _,
                     DeploymentEnded _,
                     FrameworkRegistered _,
+                    FrameworkForgotten _,
                     TaskFailed _ -> true;
             case BackoffChanged _,
                     StatisticsChanged _,

@@ -172,6 +172,7 @@ public record OrchestratorState(
             case Change.DeploymentUpdated(var deployment) -> with(deployments.plus(deployment.id(), deployment));
             case Change.DeploymentEnded(var id) -> with(deployments.minus(id));
             case Change.FrameworkRegistered(var id) -> with(new Scheduler(Optional.of(id), master()));
+            case Change.FrameworkForgotten() -> with(new Scheduler(Optional.empty(), master()));
             case Change.MasterSeen(var connection) -> with(new Scheduler(frameworkId(), connection));
             case Change.BackoffChanged(var backoff) -> with(launching.delayed(backoff));
             case Change.StatisticsChanged(var app, var statistics) -> with(launching.learned(app, statistics));

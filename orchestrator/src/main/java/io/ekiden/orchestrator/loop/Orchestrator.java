@@ -5,6 +5,7 @@ import io.ekiden.health.probe.HealthCheckerSettings;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.scheduler.ReconnectBackoff;
 import io.ekiden.mesos.scheduler.SchedulerClient;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.kernel.Answer;
@@ -20,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Orchestrator {
     private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
-    private static final Duration RECONNECT = Duration.ofMillis(500);
     private static final int MAX_WAITING_REQUESTS = 10_000;
 
     private final Vertx vertx;
@@ -51,6 +53,8 @@ public final class Orchestrator {
     private final Map<Long, Promise<Answer>> asked = new ConcurrentHashMap<>();
     private final AtomicLong lastRequest = new AtomicLong();
     private final Promise<Void> ended = Promise.promise();
+    private final ReconnectBackoff backoff = new ReconnectBackoff(RandomGenerator.getDefault());
+    private Optional<Instant> subscribedAt = Optional.empty();
     private volatile boolean closed;
 
     /**
@@ -116,6 +120,8 @@ public final class Orchestrator {
     private void fromMaster(Event event) {
         if (event instanceof Event.Error(var message)) {
             LOG.error("The master refused the framework: {}", message);
+        } else if (event instanceof Event.Subscribed) {
+            subscribedAt = Optional.of(settings.clock().instant());
         }
         submit(new KernelEvent.FromMaster(event));
     }
@@ -123,8 +129,12 @@ public final class Orchestrator {
     private void disconnected() {
         submit(new KernelEvent.MasterLost());
         if (!closed) {
-            LOG.warn("Lost the master; subscribing again");
-            vertx.setTimer(RECONNECT.toMillis(), _ -> subscribe());
+            var held =
+                    subscribedAt.map(at -> Duration.between(at, settings.clock().instant()));
+            subscribedAt = Optional.empty();
+            var wait = backoff.after(held.orElse(Duration.ZERO));
+            LOG.warn("Not connected to a master; subscribing again in {} ms", wait.toMillis());
+            vertx.setTimer(Math.max(1, wait.toMillis()), _ -> subscribe());
         }
     }
 

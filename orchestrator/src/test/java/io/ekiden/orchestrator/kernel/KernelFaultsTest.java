@@ -16,6 +16,7 @@ import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,30 @@ class KernelFaultsTest {
                 new MasterInfo("master", "127.0.0.1", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION))));
 
         assertThat(world.state.frameworkId()).contains(second);
+    }
+
+    /** Its id is refused for ever, so to come with it again would be in vain for ever. */
+    @Test
+    void removedFramework_comesBackUnderAnotherId_andItsTasksAreStartedAnew() {
+        runs(app("/web", "v1", 2));
+        var old = List.copyOf(world.instances("/web"));
+        world.happens(new KernelEvent.FromMaster(new Event.Error("Framework failed over")));
+        assertThat(world.state.frameworkId()).contains(new FrameworkId("master-0000"));
+        world.happens(new KernelEvent.FromMaster(new Event.Error("Framework has been removed")));
+        assertThat(world.state.frameworkId()).isEmpty();
+        assertThat(StateCodec.decode(world.stored).frameworkId()).isEmpty();
+
+        world.happens(new KernelEvent.FromMaster(new Event.Subscribed(
+                new FrameworkId("master-0001"),
+                Duration.ofSeconds(15),
+                new MasterInfo("master", "127.0.0.1", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION))));
+        // What the master says of tasks that it ended, when it is asked about them.
+        old.forEach(instance -> world.reports(instance, TaskState.TASK_GONE));
+        world.now = world.now.plus(Duration.ofMinutes(5));
+        settles();
+
+        assertThat(world.state.frameworkId()).contains(new FrameworkId("master-0001"));
+        assertThat(world.running("/web")).isEqualTo(2);
     }
 
     private void settles() {

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.mesos.v1.Protos;
 
 /** Who masters and agents are, as v1 messages. */
@@ -26,14 +28,10 @@ final class MasterProtos {
     }
 
     static MasterInfo read(Protos.MasterInfo message) {
-        var ip = message.getAddress().getIp();
+        var ip = message.getAddress().hasIp() ? message.getAddress().getIp() : dotted(message.getIp());
         var port = message.getAddress().hasPort() ? message.getAddress().getPort() : message.getPort();
         return new MasterInfo(
-                message.getId(),
-                message.hasHostname() ? message.getHostname() : ip,
-                ip.isEmpty() ? message.getHostname() : ip,
-                port,
-                message.getVersion());
+                message.getId(), message.hasHostname() ? message.getHostname() : ip, ip, port, message.getVersion());
     }
 
     static Protos.URL agentUrl(String hostname, int port) {
@@ -64,5 +62,16 @@ final class MasterProtos {
         } catch (UnknownHostException noAddress) {
             return 0;
         }
+    }
+
+    /** The way back from {@link #networkOrder}: masters older than {@code address} have nothing else. */
+    private static String dotted(int networkOrder) {
+        var bytes = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(networkOrder)
+                .array();
+        return IntStream.range(0, bytes.length)
+                .mapToObj(i -> String.valueOf(bytes[i] & 0xff))
+                .collect(Collectors.joining("."));
     }
 }

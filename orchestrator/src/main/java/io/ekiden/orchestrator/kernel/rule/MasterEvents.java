@@ -16,6 +16,9 @@ import java.util.Optional;
 final class MasterEvents {
     private static final int RECONCILE_BATCH = 1_000;
 
+    /** <b>Source:</b> Mesos {@code master.cpp}. Of a framework that was torn down, or was away for longer than its failover timeout. */
+    private static final String REMOVED = "Framework has been removed";
+
     private MasterEvents() {}
 
     static void handle(Turn turn, Event event) {
@@ -26,7 +29,7 @@ final class MasterEvents {
             // Offers are answered in the turn that brings them, so none is left to rescind; lost agents speak
             // through their tasks.
             case Event.Rescind _, Event.Failure _, Event.Heartbeat _ -> {}
-            case Event.Error(var _) -> lost(turn);
+            case Event.Error(var message) -> refused(turn, message);
         }
     }
 
@@ -48,6 +51,15 @@ final class MasterEvents {
                 new TimerKey.Doubts(), turn.now().plus(turn.settings().doubtAfter())));
         turn.effect(new Effect.SetTimer(
                 new TimerKey.Reconcile(), turn.now().plus(turn.settings().reconcileEvery())));
+    }
+
+    private static void refused(Turn turn, String message) {
+        lost(turn);
+        if (message.equals(REMOVED) && turn.state().frameworkId().isPresent()) {
+            // The id is refused for ever. Its tasks were ended with it; reconciliation under the next id tells so, and
+            // they are started anew.
+            turn.change(new Change.FrameworkForgotten());
+        }
     }
 
     static void lost(Turn turn) {

@@ -55,6 +55,7 @@ public final class StateCodec {
             case Change.DeploymentUpdated(var deployment) -> List.of(put("deployments/" + deployment.id(), deployment));
             case Change.DeploymentEnded(var id) -> List.of(new StoreOp.Delete("deployments/" + id));
             case Change.FrameworkRegistered(var id) -> List.of(new StoreOp.Put(FRAMEWORK, bytes(id.value())));
+            case Change.FrameworkForgotten() -> List.of(new StoreOp.Delete(FRAMEWORK));
             case Change.TaskFailed(var failure) -> List.of(put(app(failure.app()) + "/failure", failure));
             case Change.BackoffChanged _,
                     Change.StatisticsChanged _,

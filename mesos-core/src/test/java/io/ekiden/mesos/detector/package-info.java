@@ -1,0 +1,5 @@
+/** Addresses of masters. */
+@NullMarked
+package io.ekiden.mesos.detector;
+
+import org.jspecify.annotations.NullMarked;
