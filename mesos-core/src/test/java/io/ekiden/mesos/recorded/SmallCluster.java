@@ -25,15 +25,16 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A master that listens, and one agent that runs real processes, alike the pair that was recorded. */
-final class SmallCluster implements AutoCloseable {
+public final class SmallCluster implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Agent agent;
     private final URI uri;
+    private final Master master;
 
-    SmallCluster(Path workDir) throws Exception {
+    public SmallCluster(Path workDir) throws Exception {
         Files.createDirectories(workDir);
         var settings = MasterSettings.of(UUID.randomUUID().toString(), "localhost", 5050);
-        var master = await(Master.start(vertx, settings, new MemoryMasterStore(), InstantSource.system()));
+        master = await(Master.start(vertx, settings, new MemoryMasterStore(), InstantSource.system()));
         var server = await(new MasterRoutes(vertx, master, InstantSource.system()).listen("127.0.0.1", 0));
         uri = URI.create("http://127.0.0.1:" + server.actualPort());
         var ports = new AgentPorts(
@@ -53,8 +54,13 @@ final class SmallCluster implements AutoCloseable {
         await(agent.start());
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
+    }
+
+    /** How many frameworks there are that have not ended. */
+    public int frameworks() {
+        return master.snapshot().frameworks().byId().size();
     }
 
     @Override

@@ -1,0 +1,40 @@
+package io.ekiden.mesos.sdk;
+
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.TaskStatus;
+import java.util.List;
+
+/**
+ * What a framework hears. All methods are called on one thread of the driver's, one after the other, and may take their time: events wait.
+ * An exception ends the driver as {@link SchedulerDriver#abort} does.
+ *
+ * <p><b>Source:</b> {@code org.apache.mesos.Scheduler}.
+ */
+public interface Scheduler {
+    /** Subscribed for the first time. {@code id} is worth keeping: who subscribes with it again keeps the tasks. */
+    default void registered(SchedulerDriver driver, FrameworkId id, MasterInfo master) {}
+
+    /** Subscribed again, after a break. Offers of before are void; what happened to tasks meanwhile is told by reconciliation. */
+    default void reregistered(SchedulerDriver driver, MasterInfo master) {}
+
+    /** The connection has ended; the driver is making a new one. */
+    default void disconnected(SchedulerDriver driver) {}
+
+    /** Each offer has to be launched on or declined. */
+    void resourceOffers(SchedulerDriver driver, List<Offer> offers);
+
+    default void offerRescinded(SchedulerDriver driver, OfferId offerId) {}
+
+    /** Comes at least once for each change. Acknowledged when this returns. */
+    void statusUpdate(SchedulerDriver driver, TaskStatus status);
+
+    /** Best effort. Its tasks are told of by updates. */
+    default void agentLost(SchedulerDriver driver, AgentId agentId) {}
+
+    /** The master wants no more of this framework; the driver has aborted. */
+    default void error(SchedulerDriver driver, String message) {}
+}

@@ -1,0 +1,236 @@
+package io.ekiden.mesos.sdk;
+
+import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Operation;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.scheduler.HttpSchedulerClient;
+import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
+import io.ekiden.mesos.scheduler.ReconnectBackoff;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A framework's way to a master: subscribes, subscribes again after each break, acknowledges updates, and passes calls on. Calls may come
+ * from any thread; without a connection they go nowhere, as with the driver of Mesos.
+ *
+ * <p><b>Source:</b> {@code org.apache.mesos.SchedulerDriver}.
+ */
+public final class SchedulerDriver implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SchedulerDriver.class);
+    private static final long TEARDOWN_MILLIS = 5_000;
+    private static final ThreadFactory THREADS =
+            Thread.ofPlatform().daemon().name("scheduler").factory();
+
+    /** How a driver ended. */
+    public enum Status {
+        /** By {@link #stop}. */
+        STOPPED,
+        /** By {@link #abort}, an exception of the scheduler, or the master. */
+        ABORTED
+    }
+
+    private final Scheduler scheduler;
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final HttpSchedulerClient client;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(THREADS);
+    private final CompletableFuture<Status> ended = new CompletableFuture<>();
+    private final ReconnectBackoff backoff = new ReconnectBackoff(new Random());
+
+    private volatile boolean stopping;
+
+    /** All below: only on {@link #thread}. */
+    private FrameworkInfo info;
+
+    private boolean subscribedBefore;
+    private Instant subscribedAt = Instant.EPOCH;
+
+    /**
+     * @param info with the id of an earlier life, if there was one
+     * @param masters base addresses such as {@code http://host:5050}; those that do not lead point to the one that does
+     */
+    public SchedulerDriver(Scheduler scheduler, FrameworkInfo info, List<URI> masters) {
+        this.scheduler = scheduler;
+        this.info = info;
+        this.client = new HttpSchedulerClient(vertx, context, new HttpDetector(masters), HttpSchedulerSettings.DEFAULT);
+    }
+
+    public void start() {
+        onThread(this::connect);
+    }
+
+    /** Starts, and waits until the driver has ended. */
+    public Status run() {
+        start();
+        return join();
+    }
+
+    /** Waits until the driver has ended. */
+    public Status join() {
+        return ended.join();
+    }
+
+    /** Ends the framework with all its tasks. */
+    public void stop() {
+        stop(false);
+    }
+
+    /** Ends the driver; with {@code failover} the tasks are kept, for the framework's failover timeout, until it subscribes again. */
+    public void stop(boolean failover) {
+        if (failover) {
+            end(Status.STOPPED);
+            return;
+        }
+        // The master answers by ending the stream.
+        stopping = true;
+        client.send(new Call.Teardown());
+        vertx.setTimer(TEARDOWN_MILLIS, _ -> end(Status.STOPPED));
+    }
+
+    /** Ends the driver and keeps the tasks, for the framework's failover timeout. */
+    public void abort() {
+        end(Status.ABORTED);
+    }
+
+    /** As {@link #stop(boolean)} with failover: what is open is closed, and no task is harmed. */
+    @Override
+    public void close() {
+        stop(true);
+    }
+
+    /** Launches tasks on offers of one agent; what they leave is declined. */
+    public void launchTasks(List<OfferId> offerIds, List<TaskInfo> tasks, Filters filters) {
+        client.send(Call.Accept.launch(offerIds, tasks, filters));
+    }
+
+    /** Does something else with offers of one agent, such as to reserve. */
+    public void acceptOffers(List<OfferId> offerIds, List<Operation> operations, Filters filters) {
+        client.send(new Call.Accept(offerIds, operations, filters));
+    }
+
+    public void declineOffer(OfferId offerId, Filters filters) {
+        client.send(new Call.Decline(List.of(offerId), filters));
+    }
+
+    public void killTask(TaskId taskId) {
+        client.send(new Call.Kill(taskId, Optional.empty(), Optional.empty()));
+    }
+
+    /** Forgets all filters: what was declined may be offered again. */
+    public void reviveOffers() {
+        client.send(new Call.Revive());
+    }
+
+    /** No offers until {@link #reviveOffers}. */
+    public void suppressOffers() {
+        client.send(new Call.Suppress());
+    }
+
+    /** Asks for the states of these tasks, or of all when there is none; the answers are updates. */
+    public void reconcileTasks(List<Call.ReconcileTask> tasks) {
+        client.send(new Call.Reconcile(tasks));
+    }
+
+    private void connect() {
+        client.connect(info, event -> onThread(() -> hear(event)), () -> onThread(this::lost));
+    }
+
+    private void hear(Event event) {
+        if (stopping) {
+            return;
+        }
+        switch (event) {
+            case Event.Subscribed subscribed -> subscribed(subscribed);
+            case Event.Offers(var offers) -> scheduler.resourceOffers(this, offers);
+            case Event.Rescind(var offerId) -> scheduler.offerRescinded(this, offerId);
+            case Event.Update(var status) -> updated(status);
+            case Event.Failure(var agentId) -> scheduler.agentLost(this, agentId);
+            case Event.Error(var message) -> {
+                scheduler.error(this, message);
+                end(Status.ABORTED);
+            }
+            default -> {
+                // Heartbeats are the client's to hear; other news are not of this driver's kind.
+            }
+        }
+    }
+
+    private void subscribed(Event.Subscribed subscribed) {
+        FrameworkId id = subscribed.frameworkId();
+        info = info.withId(Optional.of(id));
+        subscribedAt = Instant.now();
+        if (subscribedBefore) {
+            scheduler.reregistered(this, subscribed.master());
+        } else {
+            subscribedBefore = true;
+            scheduler.registered(this, id, subscribed.master());
+        }
+    }
+
+    private void updated(TaskStatus status) {
+        scheduler.statusUpdate(this, status);
+        status.uuid()
+                .ifPresent(uuid -> status.agentId()
+                        .ifPresent(agentId -> client.send(new Call.Acknowledge(agentId, status.taskId(), uuid))));
+    }
+
+    private void lost() {
+        if (stopping) {
+            end(Status.STOPPED);
+            return;
+        }
+        var held = subscribedAt.equals(Instant.EPOCH) ? Duration.ZERO : Duration.between(subscribedAt, Instant.now());
+        if (!subscribedAt.equals(Instant.EPOCH)) {
+            subscribedAt = Instant.EPOCH;
+            scheduler.disconnected(this);
+        }
+        vertx.setTimer(Math.max(1, backoff.after(held).toMillis()), _ -> onThread(this::connect));
+    }
+
+    private void onThread(Runnable work) {
+        try {
+            thread.execute(() -> {
+                try {
+                    if (!ended.isDone()) {
+                        work.run();
+                    }
+                } catch (RuntimeException e) {
+                    LOG.error("The scheduler failed, its driver aborts", e);
+                    end(Status.ABORTED);
+                }
+            });
+        } catch (RejectedExecutionException alreadyEnded) {
+            // Nobody is left to hear it.
+        }
+    }
+
+    private void end(Status status) {
+        if (ended.complete(status)) {
+            thread.shutdown();
+            client.close();
+            // After what was sent before, which goes through the same context.
+            context.runOnContext(_ -> vertx.close());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.ekiden.cli;
+
+import io.ekiden.config.SettingsException;
+import io.ekiden.mesos.sdk.example.WorkQueue;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ekiden work-queue}: the example framework. */
+@Command(
+        name = "work-queue",
+        description = {
+            "Runs commands somewhere in the cluster, each once, and ends when all have ended: an example of a framework",
+            "(io.ekiden.mesos.sdk.example.WorkQueue). Exits with 1 when one of them failed."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class WorkQueueCommand implements Callable<Integer> {
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Where masters answer, several with commas.",
+            defaultValue = "http://127.0.0.1:5050")
+    private String master = "";
+
+    @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "What to run, a shell command each.")
+    private List<String> commands = List.of();
+
+    @Override
+    public Integer call() {
+        int failed = WorkQueue.run(
+                Arrays.stream(master.split(",")).map(WorkQueueCommand::address).toList(), commands, System.out);
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static URI address(String text) {
+        try {
+            var uri = URI.create(text.contains("://") ? text.strip() : "http://" + text.strip());
+            if (uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Said below.
+        }
+        throw new SettingsException("--master is '" + text + "', which is no address such as http://127.0.0.1:5050");
+    }
+}
