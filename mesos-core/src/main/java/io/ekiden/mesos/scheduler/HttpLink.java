@@ -47,6 +47,8 @@ final class HttpLink {
     private long heardAt = System.nanoTime();
     private long timer = -1;
     private boolean closed;
+    /** The end of the stream is what was asked for. */
+    private boolean leaving;
 
     HttpLink(Vertx vertx, HttpSchedulerSettings settings, FrameworkInfo info) {
         this.vertx = vertx;
@@ -162,6 +164,7 @@ final class HttpLink {
 
     void send(Call call) {
         if (!closed) {
+            leaving |= call instanceof Call.Teardown;
             calls.ifPresent(
                     queue -> queue.add(Buffer.buffer(CallProtos.write(settings.mediaType(), frameworkId, call))));
         }
@@ -178,10 +181,12 @@ final class HttpLink {
 
     private void broken(String reason) {
         if (!closed) {
-            LOG.warn(
-                    "No connection to a master: {} master={}",
-                    reason,
-                    subscription == null ? "none" : subscription.endpoint());
+            if (!leaving) {
+                LOG.warn(
+                        "No connection to a master: {} master={}",
+                        reason,
+                        subscription == null ? "none" : subscription.endpoint());
+            }
             close();
             onBroken.run();
         }

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.wire.v1;
 
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,13 @@ public enum MediaType {
         @Override
         void merge(byte[] bytes, Message.Builder builder) throws WireException {
             try {
-                builder.mergeFrom(bytes);
+                // First by the library alone: Mesos's classes are of before the cure for messages that say one field
+                // many times
+                // over, and take minutes for them. What comes out says each field once.
+                builder.mergeFrom(DynamicMessage.newBuilder(builder.getDescriptorForType())
+                        .mergeFrom(bytes)
+                        .buildPartial()
+                        .toByteString());
             } catch (InvalidProtocolBufferException malformed) {
                 throw unreadable(builder);
             }
@@ -38,6 +45,11 @@ public enum MediaType {
             return message.toByteArray();
         }
     };
+
+    static {
+        // The library warns once for each class of Mesos because of the above, on standard error.
+        System.setProperty("com.google.protobuf.use_unsafe_pre22_gencode", "true");
+    }
 
     private final String header;
 
