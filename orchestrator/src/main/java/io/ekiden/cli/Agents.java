@@ -1,18 +1,13 @@
 package io.ekiden.cli;
 
-import io.ekiden.config.SettingsException;
+import io.ekiden.cli.part.AgentPart;
+import io.ekiden.cli.part.OwnLoop;
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.AgentPorts;
-import io.ekiden.mesos.agent.AgentRoutes;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.Checkpoint;
-import io.ekiden.mesos.agent.FetcherAdapter;
 import io.ekiden.mesos.agent.ResourceDetection;
-import io.ekiden.mesos.agent.checkpoint.CorruptCheckpointException;
-import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
-import io.ekiden.mesos.agent.fetcher.Fetcher;
-import io.ekiden.mesos.agent.fetcher.FetcherSettings;
-import io.ekiden.mesos.agent.process.ProcessContainerizer;
+import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.simulated.SimulatedContainerizer;
 import io.ekiden.mesos.agent.simulated.StagingLink;
 import io.ekiden.mesos.master.server.EmbeddedMasterLink;
@@ -21,8 +16,6 @@ import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,29 +43,18 @@ final class Agents {
     private static Future<Agent> startReal(Vertx vertx, UpSettings settings, Master master, int index, int port) {
         var plan = settings.agents().plans().get(index);
         var workDir = settings.dataDir().resolve("agents").resolve(String.valueOf(index + 1));
-        try {
-            Files.createDirectories(workDir);
-            var agentSettings = new AgentSettings(
-                    plan.hostname(),
-                    port,
-                    workDir,
-                    resources(plan, workDir, index, settings.agents().plans().size()),
-                    plan.attributes());
-            var agentPorts = new AgentPorts(
-                    new EmbeddedMasterLink(master, vertx.getOrCreateContext()),
-                    new FetcherAdapter(new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch"))
-                            .withStallTimeout(settings.fetchStallTimeout()))),
-                    new ProcessContainerizer(vertx, workDir),
-                    FileCheckpoint.open(workDir));
-            var agent = new Agent(vertx, agentSettings, agentPorts);
-            return agent.start()
-                    .compose(_ -> new AgentRoutes(vertx, agent).listen(settings.bind(), port))
-                    .map(agent);
-        } catch (CorruptCheckpointException e) {
-            throw new SettingsException(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new SettingsException("the agent's directory " + workDir + " cannot be used: " + e, e);
-        }
+        var agentSettings = new AgentSettings(
+                plan.hostname(),
+                port,
+                workDir,
+                resources(plan, workDir, index, settings.agents().plans().size()),
+                plan.attributes());
+        return AgentPart.start(
+                vertx,
+                agentSettings,
+                settings.bind(),
+                new AgentPart.Waits(settings.fetchStallTimeout(), AgentTimeouts.DEFAULT),
+                new EmbeddedMasterLink(master, vertx.getOrCreateContext()));
     }
 
     private static Future<List<Agent>> startSimulated(Vertx vertx, List<AgentPlan> plans, Master master) {

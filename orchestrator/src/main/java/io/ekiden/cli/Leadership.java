@@ -1,5 +1,6 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.part.OwnLoop;
 import io.ekiden.orchestrator.election.LeaderElection;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.store.StateStore;

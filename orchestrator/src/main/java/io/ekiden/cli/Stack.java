@@ -1,11 +1,14 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.part.FreePorts;
+import io.ekiden.cli.part.MasterPart;
+import io.ekiden.cli.part.Opened;
+import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.config.SettingsException;
 import io.ekiden.lb.LbBridge;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
-import io.ekiden.mesos.master.server.MasterRoutes;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.scheduler.EmbeddedSchedulerClient;
 import io.ekiden.orchestrator.api.view.EventJson;
@@ -14,7 +17,6 @@ import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
-import io.ekiden.orchestrator.store.KeyValueMasterStore;
 import io.ekiden.orchestrator.store.ZooKeeperConnection;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
@@ -26,16 +28,12 @@ import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +42,11 @@ import org.slf4j.LoggerFactory;
 final class Stack {
     private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
     private static final Duration FAILOVER_TIMEOUT = Duration.ofDays(7);
-    private static final long START_SECONDS = 60;
 
     private final UpSettings settings;
     private final FreePorts ports;
     private final Vertx vertx = Vertx.vertx();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private final Promise<Void> ended = Promise.promise();
     private @Nullable Leadership leadership;
     private String balancerState = "off (--no-lb)";
@@ -65,13 +62,13 @@ final class Stack {
         int masterPort = ports.choose("--master-port", settings.ports().master());
         var agentPorts = agentPorts();
         int zooKeeperPort = ports.choose("--zk-port", settings.ports().zooKeeper());
-        opened.push(() -> await(vertx.close()));
+        opened.push(() -> Opened.await(vertx.close()));
         var zooKeeper = startZooKeeper(zooKeeperPort);
         var root = connect(zooKeeper);
         var master = startMaster(zooKeeper, masterPort);
-        var agents = await(Agents.start(vertx, settings, master, agentPorts));
+        var agents = Opened.await(Agents.start(vertx, settings, master, agentPorts));
         for (var agent : agents) {
-            opened.push(() -> await(agent.close()));
+            opened.push(() -> Opened.await(agent.close()));
             agent.ended().onFailure(ended::tryFail);
         }
         var http = startOrchestrator(zooKeeper, root, master, httpPort);
@@ -121,33 +118,12 @@ final class Stack {
     }
 
     private Master startMaster(EmbeddedZooKeeper zooKeeper, int port) throws ExecutionException, InterruptedException {
-        var curator = ZooKeeperConnection.open(zooKeeper.connectString(), Duration.ofSeconds(10));
-        opened.push(curator);
-        var root = ZooKeeperRoot.open(curator, "/ekiden-master");
-        var masterId = UUID.randomUUID().toString();
-        long epoch = newEpoch(root, masterId);
-        var store = new ZooKeeperStateStore(root, epoch);
-        opened.push(store);
-        var master = await(OwnLoop.start(
-                vertx,
-                () -> Master.start(
-                        vertx,
-                        MasterSettings.of(masterId, settings.bind(), port),
-                        new KeyValueMasterStore(store),
-                        InstantSource.system())));
-        opened.push(() -> await(master.shutDown()));
-        var http = await(new MasterRoutes(vertx, master, InstantSource.system()).listen(settings.bind(), port));
-        opened.push(() -> await(http.close()));
-        master.ended().onFailure(ended::tryFail);
-        return master;
-    }
-
-    private static long newEpoch(ZooKeeperRoot root, String masterId) throws ExecutionException {
-        try {
-            return root.nextEpoch(masterId, null);
-        } catch (Exception e) {
-            throw new ExecutionException(e);
-        }
+        var masterSettings = MasterSettings.of(UUID.randomUUID().toString(), settings.bind(), port);
+        var registry = new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
+        var part = MasterPart.start(vertx, masterSettings, settings.bind(), registry);
+        opened.push(part);
+        part.master().ended().onFailure(ended::tryFail);
+        return part.master();
     }
 
     private String startOrchestrator(EmbeddedZooKeeper zooKeeper, ZooKeeperRoot root, Master master, int httpPort)
@@ -178,19 +154,19 @@ final class Stack {
                         orchestratorSettings,
                         store,
                         new EmbeddedSchedulerClient(master, vertx.getOrCreateContext())));
-        opened.push(() -> await(leader.close()));
-        await(leader.start());
+        opened.push(() -> Opened.await(leader.close()));
+        Opened.await(leader.start());
         leadership = leader;
         metrics.show(() -> leader.latest().snapshot());
         leader.ended().onFailure(ended::tryFail);
-        var api = await(ApiServer.start(
+        var api = Opened.await(ApiServer.start(
                 vertx,
                 leader,
                 hub,
                 metrics,
                 new ApiServer.Address(
                         settings.bind(), httpPort, url(master.settings().port()), zooKeeper.connectString())));
-        opened.push(() -> await(api.close()));
+        opened.push(() -> Opened.await(api.close()));
         return http;
     }
 
@@ -221,8 +197,8 @@ final class Stack {
                 lbSettings.withHaproxy(new LbSettings.HaproxyOptions(
                         balancer.haproxy(), options.templateDirectory(), options.stopWithBridge(), options.maxconn())));
         try {
-            await(bridge.start());
-            opened.push(() -> await(bridge.stop()));
+            Opened.await(bridge.start());
+            opened.push(() -> Opened.await(bridge.stop()));
             balancerState = "HAProxy listens on " + balancer.bind() + " at the service ports of the apps";
         } catch (ExecutionException e) {
             var cause = Optional.ofNullable(e.getCause()).orElse(e);
@@ -259,20 +235,6 @@ final class Stack {
 
     /** Closes what was opened, the last first; one that fails does not keep the others open. */
     void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.warn("While stopping: {}", e.toString());
-            }
-        }
-    }
-
-    private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new ExecutionException("took longer than " + START_SECONDS + " s", e);
-        }
+        opened.close();
     }
 }

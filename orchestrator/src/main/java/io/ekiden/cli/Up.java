@@ -1,9 +1,8 @@
 package io.ekiden.cli;
 
-import io.ekiden.config.SettingsException;
+import io.ekiden.cli.part.Foreground;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ final class Up {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, data, settings, out), "stop"));
         } catch (ExecutionException | IOException e) {
             stack.close();
-            throw explained(e);
+            throw Foreground.explained(e);
         } catch (RuntimeException e) {
             stack.close();
             throw e;
@@ -38,19 +37,6 @@ final class Up {
             Runtime.getRuntime().halt(3);
         });
         return -1;
-    }
-
-    private static RuntimeException explained(Exception e) {
-        Throwable cause = e;
-        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof SettingsException settings) {
-            return settings;
-        }
-        LOG.error("Ekiden cannot start", cause);
-        return new SettingsException("cannot start: " + cause, cause);
     }
 
     private static void print(Endpoints endpoints, UpSettings settings, Stack stack, PrintStream out) {

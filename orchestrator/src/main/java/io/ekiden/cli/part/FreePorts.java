@@ -1,4 +1,4 @@
-package io.ekiden.cli;
+package io.ekiden.cli.part;
 
 import io.ekiden.config.SettingsException;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Finds out before anything is started whether the ports are there to be had. */
-final class FreePorts {
+public final class FreePorts {
     private final String bind;
     private final Map<Integer, String> chosen = new HashMap<>();
 
-    FreePorts(String bind) {
+    public FreePorts(String bind) {
         this.bind = bind;
     }
 
@@ -23,7 +23,7 @@ final class FreePorts {
      *
      * @throws SettingsException naming the flag when the port is taken or the address is none of this machine
      */
-    int choose(String flag, int port) {
+    public int choose(String flag, int port) {
         if (chosen.containsKey(port)) {
             throw new SettingsException("port " + port + " of " + flag + " is that of " + chosen.get(port)
                     + " too; choose another one for one of them");

@@ -1,4 +1,4 @@
-package io.ekiden.cli;
+package io.ekiden.cli.part;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Starts an owner of state on an event loop of its own. */
-final class OwnLoop {
+public final class OwnLoop {
     private OwnLoop() {}
 
     /** Runs {@code start} on a new context, which stays the present one for whatever it creates. */
-    static <T> Future<T> start(Vertx vertx, Supplier<Future<T>> start) {
+    public static <T> Future<T> start(Vertx vertx, Supplier<Future<T>> start) {
         var result = new AtomicReference<T>();
         var verticle = new VerticleBase() {
             @Override

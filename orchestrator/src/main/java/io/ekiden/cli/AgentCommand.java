@@ -1,0 +1,176 @@
+package io.ekiden.cli;
+
+import io.ekiden.cli.part.AgentPart;
+import io.ekiden.cli.part.Foreground;
+import io.ekiden.cli.part.FreePorts;
+import io.ekiden.cli.part.Opened;
+import io.ekiden.cli.part.OwnLoop;
+import io.ekiden.config.DurationConverter;
+import io.ekiden.config.Problems;
+import io.ekiden.config.SettingsException;
+import io.ekiden.mesos.agent.Agent;
+import io.ekiden.mesos.agent.AgentSettings;
+import io.ekiden.mesos.agent.HttpMasterLink;
+import io.ekiden.mesos.agent.ResourceDetection;
+import io.ekiden.mesos.agent.machine.AgentTimeouts;
+import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.Resources;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** {@code ekiden agent}: one machine's agent, for a master in another process. */
+@Command(
+        name = "agent",
+        description = {
+            "Runs an agent: it offers this machine to a master, and runs what is launched on it.",
+            "Tasks go on when it stops; the next start with the same --work-dir takes them up.",
+            "Every option is also an environment variable: --work-dir is EKIDEN_WORK_DIR."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+final class AgentCommand implements Callable<Integer> {
+    @Option(
+            names = "--master",
+            paramLabel = "HOST:PORT",
+            description = "Where the master is; several, with commas between them, are tried in turn.",
+            required = true)
+    private String master = "";
+
+    @Option(
+            names = "--work-dir",
+            paramLabel = "DIR",
+            description = "Sandboxes and what the agent has to remember. Belongs to one agent.",
+            defaultValue = "./data/agent")
+    private Path workDir = Path.of("data/agent");
+
+    @Option(names = "--port", paramLabel = "PORT", description = "0 for any free port.", defaultValue = "5051")
+    private int port;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--hostname",
+            paramLabel = "NAME",
+            description = "Host name that tasks are reached by (default: that of --bind, or of this machine).")
+    private @Nullable String hostname;
+
+    @Option(
+            names = "--resources",
+            paramLabel = "RESOURCES",
+            description = "Such as 'cpus:4;mem:8192;disk:20000;ports:[31000-32000]'; what is not named is detected.",
+            showDefaultValue = Visibility.NEVER,
+            defaultValue = "")
+    private String resources = "";
+
+    @Option(
+            names = "--attributes",
+            paramLabel = "ATTRIBUTES",
+            description = "Such as 'rack:a;storage:ssd'.",
+            showDefaultValue = Visibility.NEVER,
+            defaultValue = "")
+    private String attributes = "";
+
+    @Option(
+            names = "--registration-backoff-factor",
+            paramLabel = "TIME",
+            description = "Wait before another registration; doubled each time, up to a minute.",
+            converter = DurationConverter.class,
+            defaultValue = "1s")
+    private Duration registrationBackoff = AgentTimeouts.DEFAULT.registrationMin();
+
+    @Option(
+            names = "--fetcher-stall-timeout",
+            paramLabel = "TIME",
+            description = "A download that brings less than 1 byte/s for this long is given up.",
+            converter = DurationConverter.class,
+            defaultValue = "1m")
+    private Duration fetcherStallTimeout = Duration.ofMinutes(1);
+
+    @Override
+    public Integer call() throws Exception {
+        var problems = new Problems();
+        problems.checkPort("--port", port);
+        problems.check(
+                registrationBackoff.toMillis() >= 10 && registrationBackoff.compareTo(Duration.ofMinutes(1)) <= 0,
+                "--registration-backoff-factor is " + registrationBackoff.toMillis() + " ms; 10ms to 1m are possible");
+        problems.check(
+                fetcherStallTimeout.compareTo(Duration.ofSeconds(1)) >= 0
+                        && fetcherStallTimeout.compareTo(Duration.ofDays(1)) <= 0,
+                "--fetcher-stall-timeout is " + fetcherStallTimeout.toMillis() + " ms; 1s to 1d are possible");
+        var masters = read("--master", master, MasterAddresses::parse, problems);
+        var labels = read("--attributes", attributes, Attribute::parse, problems);
+        read("--resources", resources, text -> List.of(Resources.parse(text)), problems);
+        problems.throwIfAny();
+        return Foreground.run("Ekiden agent", opened -> start(opened, new MasterAddresses(masters), labels));
+    }
+
+    private static <T> List<T> read(String flag, String text, Function<String, List<T>> parse, Problems problems) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(flag + ": " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private Foreground.Running start(Opened opened, MasterAddresses masters, List<Attribute> labels)
+            throws ExecutionException, InterruptedException, IOException {
+        int chosen = new FreePorts(bind).choose("--port", port);
+        var vertx = Vertx.vertx();
+        opened.push(() -> Opened.await(vertx.close()));
+        var directory = workDir.toAbsolutePath().normalize();
+        var settings =
+                new AgentSettings(HostNames.advertised(hostname, bind), chosen, directory, offered(directory), labels);
+        var usual = AgentTimeouts.DEFAULT;
+        var timeouts =
+                new AgentTimeouts(registrationBackoff, usual.registrationMax(), usual.resendMin(), usual.resendMax());
+        var agent = Opened.await(OwnLoop.start(
+                vertx,
+                () -> AgentPart.start(
+                        vertx,
+                        settings,
+                        bind,
+                        new AgentPart.Waits(fetcherStallTimeout, timeouts),
+                        new HttpMasterLink(vertx, masters::next))));
+        opened.push(() -> Opened.await(agent.close()));
+        return new Foreground.Running(
+                List.of(
+                        "agent     http://" + settings.hostname() + ":" + chosen,
+                        "master    " + masters,
+                        "work dir  " + directory,
+                        "offers    " + settings.resources(),
+                        "taken up  " + alive(agent) + " tasks"),
+                agent.ended(),
+                () -> " Tasks that go on running: " + alive(agent) + "; start it again to take them up.");
+    }
+
+    private Resources offered(Path directory) {
+        try {
+            return ResourceDetection.detect(resources, directory);
+        } catch (UncheckedIOException e) {
+            throw new SettingsException(
+                    "the directory " + directory + " cannot be used (" + e.getCause()
+                            + "); choose another one with --work-dir",
+                    e);
+        }
+    }
+
+    private static long alive(Agent agent) {
+        return agent.state().tasks().values().stream()
+                .filter(task -> !task.latestState().isTerminal())
+                .count();
+    }
+}

@@ -1,0 +1,153 @@
+package io.ekiden.cli;
+
+import io.ekiden.cli.part.Foreground;
+import io.ekiden.cli.part.FreePorts;
+import io.ekiden.cli.part.MasterPart;
+import io.ekiden.cli.part.Opened;
+import io.ekiden.cli.part.ZooKeeperPlace;
+import io.ekiden.config.DurationConverter;
+import io.ekiden.config.Problems;
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.MasterSettings.Pings;
+import io.ekiden.mesos.master.MasterSettings.Timeouts;
+import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ekiden master}: a master alone, for agents and frameworks of other processes. */
+@Command(
+        name = "master",
+        description = {
+            "Runs a master: agents and any Mesos framework reach it over HTTP.",
+            "Every option is also an environment variable: --data-dir is EKIDEN_DATA_DIR."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+final class MasterCommand implements Callable<Integer> {
+    @Option(names = "--port", paramLabel = "PORT", description = "0 for any free port.", defaultValue = "5050")
+    private int port;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--hostname",
+            paramLabel = "NAME",
+            description = "Name that others reach it by (default: that of --bind, or of this machine).")
+    private @Nullable String hostname;
+
+    @Option(
+            names = "--zk",
+            paramLabel = "ZK",
+            description = "ZooKeeper that keeps the registry, such as zk://h1:2181,h2:2181/mesos"
+                    + " (default: one of its own, in --data-dir).")
+    private @Nullable String zk;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where the registry is kept without --zk.",
+            defaultValue = "./data/master")
+    private Path dataDir = Path.of("data/master");
+
+    @Option(
+            names = "--agent-reregister-timeout",
+            paramLabel = "TIME",
+            description = "An agent whose link broke has this long to return, then its tasks are unreachable.",
+            converter = DurationConverter.class,
+            defaultValue = "75s")
+    private Duration agentReregisterTimeout = Timeouts.DEFAULT.agentReregister();
+
+    @Option(
+            names = "--agent-ping-timeout",
+            paramLabel = "TIME",
+            description = "Between two pings of an agent.",
+            converter = DurationConverter.class,
+            defaultValue = "15s")
+    private Duration agentPingTimeout = Pings.DEFAULT.interval();
+
+    @Option(
+            names = "--max-agent-ping-timeouts",
+            paramLabel = "N",
+            description = "Pings in a row without an answer that break an agent's link.",
+            defaultValue = "5")
+    private int maxAgentPingTimeouts;
+
+    @Override
+    public Integer call() throws Exception {
+        var problems = new Problems();
+        problems.checkPort("--port", port);
+        problems.check(
+                isBetween(agentReregisterTimeout, Duration.ofSeconds(1), Duration.ofDays(365)),
+                "--agent-reregister-timeout is " + agentReregisterTimeout.toMillis() + " ms; 1s to 365d are possible");
+        problems.check(
+                isBetween(agentPingTimeout, Duration.ofMillis(10), Duration.ofDays(1)),
+                "--agent-ping-timeout is " + agentPingTimeout.toMillis() + " ms; 10ms to 1d are possible");
+        problems.check(
+                maxAgentPingTimeouts >= 1 && maxAgentPingTimeouts <= 1_000,
+                "--max-agent-ping-timeouts is " + maxAgentPingTimeouts + "; 1 to 1000 are possible");
+        var registry = Optional.ofNullable(zk).flatMap(text -> place(text, problems));
+        problems.throwIfAny();
+        return Foreground.run("Ekiden master", opened -> start(opened, registry));
+    }
+
+    private static boolean isBetween(Duration value, Duration min, Duration max) {
+        return value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
+    }
+
+    private static Optional<ZooKeeperPlace> place(String text, Problems problems) {
+        try {
+            return Optional.of(ZooKeeperPlace.parse(text));
+        } catch (IllegalArgumentException e) {
+            problems.add("--zk: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Foreground.Running start(Opened opened, Optional<ZooKeeperPlace> given)
+            throws ExecutionException, InterruptedException, IOException {
+        int chosen = new FreePorts(bind).choose("--port", port);
+        var vertx = Vertx.vertx();
+        opened.push(() -> Opened.await(vertx.close()));
+        var registry = given.isPresent()
+                ? new ZooKeeperPlace(given.get().servers(), given.get().path() + "/registry")
+                : ownZooKeeper(opened);
+        var name = HostNames.advertised(hostname, bind);
+        var settings = new MasterSettings(
+                UUID.randomUUID().toString(), name, chosen, timeouts(), MasterSettings.Limits.DEFAULT);
+        var part = MasterPart.start(vertx, settings, bind, registry);
+        opened.push(part);
+        return new Foreground.Running(
+                List.of("API       http://" + name + ":" + chosen, "registry  " + registry),
+                part.master().ended(),
+                () -> " Agents and their tasks go on.");
+    }
+
+    private ZooKeeperPlace ownZooKeeper(Opened opened) throws IOException, InterruptedException {
+        var directory = dataDir.toAbsolutePath().normalize().resolve("zookeeper");
+        var zooKeeper = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
+        opened.push(zooKeeper);
+        return new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
+    }
+
+    private Timeouts timeouts() {
+        var usual = Timeouts.DEFAULT;
+        return new Timeouts(
+                agentReregisterTimeout,
+                usual.offer(),
+                usual.minRefuse(),
+                usual.heartbeat(),
+                new Pings(agentPingTimeout, maxAgentPingTimeouts));
+    }
+}

@@ -1,0 +1,58 @@
+package io.ekiden.cli.part;
+
+import io.ekiden.config.SettingsException;
+import io.ekiden.mesos.agent.Agent;
+import io.ekiden.mesos.agent.AgentPorts;
+import io.ekiden.mesos.agent.AgentRoutes;
+import io.ekiden.mesos.agent.AgentSettings;
+import io.ekiden.mesos.agent.FetcherAdapter;
+import io.ekiden.mesos.agent.MasterLink;
+import io.ekiden.mesos.agent.checkpoint.CorruptCheckpointException;
+import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
+import io.ekiden.mesos.agent.fetcher.Fetcher;
+import io.ekiden.mesos.agent.fetcher.FetcherSettings;
+import io.ekiden.mesos.agent.machine.AgentTimeouts;
+import io.ekiden.mesos.agent.process.ProcessContainerizer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+
+/** An agent that runs real processes. */
+public final class AgentPart {
+    private AgentPart() {}
+
+    /**
+     * How it waits.
+     *
+     * @param fetchStall a download that brings nothing for this long is given up
+     */
+    public record Waits(Duration fetchStall, AgentTimeouts timeouts) {}
+
+    /**
+     * Starts an agent and its HTTP server. To be called on the context that is to be the agent's.
+     *
+     * @param bind the address to listen on; {@code settings} has the name and the port that others are told
+     */
+    public static Future<Agent> start(Vertx vertx, AgentSettings settings, String bind, Waits waits, MasterLink link) {
+        var workDir = settings.workDir();
+        try {
+            Files.createDirectories(workDir);
+            var ports = new AgentPorts(
+                    link,
+                    new FetcherAdapter(new Fetcher(
+                            FetcherSettings.defaults(workDir.resolve("fetch")).withStallTimeout(waits.fetchStall()))),
+                    new ProcessContainerizer(vertx, workDir),
+                    FileCheckpoint.open(workDir));
+            var agent = new Agent(vertx, settings, ports, waits.timeouts());
+            return agent.start()
+                    .compose(_ -> new AgentRoutes(vertx, agent).listen(bind, settings.port()))
+                    .map(agent);
+        } catch (CorruptCheckpointException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new SettingsException("the agent's directory " + workDir + " cannot be used: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.ekiden.cli.part;
+
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.server.Master;
+import io.ekiden.mesos.master.server.MasterRoutes;
+import io.ekiden.orchestrator.store.KeyValueMasterStore;
+import io.ekiden.orchestrator.store.ZooKeeperConnection;
+import io.ekiden.orchestrator.store.ZooKeeperRoot;
+import io.ekiden.orchestrator.store.ZooKeeperStateStore;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+
+/** A master with its registry in ZooKeeper, listening. Whoever starts later on the same registry takes it over: writes of this one fail then. */
+public final class MasterPart implements AutoCloseable {
+    private static final Duration SESSION = Duration.ofSeconds(10);
+
+    private final Opened opened = new Opened();
+    private final Master master;
+
+    private MasterPart(Vertx vertx, MasterSettings settings, String bind, ZooKeeperPlace registry)
+            throws ExecutionException, InterruptedException {
+        try {
+            var curator = ZooKeeperConnection.open(registry.servers(), SESSION);
+            opened.push(curator);
+            var root = ZooKeeperRoot.open(curator, registry.path());
+            var store = new ZooKeeperStateStore(root, newEpoch(root, settings.masterId()));
+            opened.push(store);
+            master = Opened.await(OwnLoop.start(
+                    vertx,
+                    () -> Master.start(vertx, settings, new KeyValueMasterStore(store), InstantSource.system())));
+            opened.push(() -> Opened.await(master.shutDown()));
+            var http =
+                    Opened.await(new MasterRoutes(vertx, master, InstantSource.system()).listen(bind, settings.port()));
+            opened.push(() -> Opened.await(http.close()));
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts it and waits until it listens.
+     *
+     * @param bind the address to listen on; {@code settings} has the name and the port that others are told
+     */
+    public static MasterPart start(Vertx vertx, MasterSettings settings, String bind, ZooKeeperPlace registry)
+            throws ExecutionException, InterruptedException {
+        return new MasterPart(vertx, settings, bind, registry);
+    }
+
+    private static long newEpoch(ZooKeeperRoot root, String masterId) throws ExecutionException {
+        try {
+            return root.nextEpoch(masterId, null);
+        } catch (Exception e) {
+            throw new ExecutionException(e);
+        }
+    }
+
+    public Master master() {
+        return master;
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
