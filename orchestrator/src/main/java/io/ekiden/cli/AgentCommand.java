@@ -13,17 +13,21 @@ import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.ResourceDetection;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
+import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -110,11 +114,20 @@ final class AgentCommand implements Callable<Integer> {
                 fetcherStallTimeout.compareTo(Duration.ofSeconds(1)) >= 0
                         && fetcherStallTimeout.compareTo(Duration.ofDays(1)) <= 0,
                 "--fetcher-stall-timeout is " + fetcherStallTimeout.toMillis() + " ms; 1s to 1d are possible");
-        var masters = read("--master", master, MasterAddresses::parse, problems);
+        var masters = read("--master", master, AgentCommand::masters, problems);
         var labels = read("--attributes", attributes, Attribute::parse, problems);
         read("--resources", resources, text -> List.of(Resources.parse(text)), problems);
         problems.throwIfAny();
-        return Foreground.run("Ekiden agent", opened -> start(opened, new MasterAddresses(masters), labels));
+        return Foreground.run("Ekiden agent", opened -> start(opened, masters, labels));
+    }
+
+    private static List<URI> masters(String text) {
+        return switch (MasterAddress.parse(text)) {
+            case MasterAddress.Http(var addresses) -> addresses;
+            case MasterAddress.ZooKeeper _ ->
+                throw new IllegalArgumentException(
+                        "an agent does not look masters up in ZooKeeper yet; name them as host:port,host:port");
+        };
     }
 
     private static <T> List<T> read(String flag, String text, Function<String, List<T>> parse, Problems problems) {
@@ -126,7 +139,7 @@ final class AgentCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(Opened opened, MasterAddresses masters, List<Attribute> labels)
+    private Foreground.Running start(Opened opened, List<URI> masters, List<Attribute> labels)
             throws ExecutionException, InterruptedException, IOException {
         int chosen = new FreePorts(bind).choose("--port", port);
         var vertx = Vertx.vertx();
@@ -137,6 +150,8 @@ final class AgentCommand implements Callable<Integer> {
         var usual = AgentTimeouts.DEFAULT;
         var timeouts =
                 new AgentTimeouts(registrationBackoff, usual.registrationMax(), usual.resendMin(), usual.resendMax());
+        var detector = new HttpDetector(masters);
+        opened.push(detector);
         var agent = Opened.await(OwnLoop.start(
                 vertx,
                 () -> AgentPart.start(
@@ -144,12 +159,12 @@ final class AgentCommand implements Callable<Integer> {
                         settings,
                         bind,
                         new AgentPart.Waits(fetcherStallTimeout, timeouts),
-                        new HttpMasterLink(vertx, masters::next))));
+                        new HttpMasterLink(vertx, detector))));
         opened.push(() -> Opened.await(agent.close()));
         return new Foreground.Running(
                 List.of(
                         "agent     http://" + settings.hostname() + ":" + chosen,
-                        "master    " + masters,
+                        "master    " + masters.stream().map(URI::toString).collect(Collectors.joining(" ")),
                         "work dir  " + directory,
                         "offers    " + settings.resources(),
                         "taken up  " + alive(agent) + " tasks"),

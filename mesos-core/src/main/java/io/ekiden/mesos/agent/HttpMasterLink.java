@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.link.LinkCodec;
 import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.link.LinkSocket;
@@ -15,10 +16,10 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +29,17 @@ public final class HttpMasterLink implements MasterLink {
     private static final Logger LOG = LoggerFactory.getLogger(HttpMasterLink.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Masters that point to each other, each to the other one, are followed so far. */
+    private static final int MAX_HOPS = 5;
+
     private final WebSocketClient client;
-    private final Supplier<Future<URI>> master;
+    private final MasterDetector detector;
     private @Nullable Link present;
-    private @Nullable URI sentOnTo;
     private String lastTrouble = "";
 
-    /** @param master where the leading master is; asked before each connection, unless a master has just named another one */
-    public HttpMasterLink(Vertx vertx, Supplier<Future<URI>> master) {
-        this.master = master;
+    /** @param detector asked before each connection where the leading master may be; the owner closes it */
+    public HttpMasterLink(Vertx vertx, MasterDetector detector) {
+        this.detector = detector;
         this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxMessageSize(LinkProtocol.LARGEST_MESSAGE)
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis()));
@@ -45,14 +48,23 @@ public final class HttpMasterLink implements MasterLink {
     @Override
     public void connect(Consumer<MasterToAgent> fromMaster, Runnable onBroken) {
         close();
+        var context = Objects.requireNonNull(Vertx.currentContext(), "not on the agent's context");
         var link = new Link(fromMaster, onBroken);
         present = link;
-        var known = Optional.ofNullable(sentOnTo).map(Future::succeededFuture);
-        sentOnTo = null;
-        known.orElseGet(master)
-                .compose(this::open)
-                .onSuccess(link::stands)
-                .onFailure(cause -> link.ended("the master cannot be reached: " + explained(cause)));
+        detector.find()
+                .onComplete(found -> context.runOnContext(_ -> {
+                    if (found.failed()) {
+                        link.ended("no master is known: " + textOf(found.cause()));
+                        return;
+                    }
+                    new Search(found.result().candidates())
+                            .next()
+                            .onSuccess(link::stands)
+                            .onFailure(cause -> link.ended(textOf(cause)));
+                    found.result()
+                            .outdated()
+                            .onSuccess(_ -> context.runOnContext(_ -> link.leave("another master leads")));
+                }));
     }
 
     private Future<WebSocket> open(URI uri) {
@@ -67,23 +79,46 @@ public final class HttpMasterLink implements MasterLink {
                 .addSubProtocol(LinkProtocol.SUBPROTOCOL));
     }
 
-    /** A master that does not lead answers with the place of the one that does. */
-    private String explained(Throwable cause) {
-        if (cause instanceof UpgradeRejectedException refused) {
+    private static String textOf(Throwable cause) {
+        return Objects.toString(cause.getMessage(), cause.toString());
+    }
+
+    /** Goes from master to master until one takes the connection; one that does not lead answers with the place of the one that does. */
+    private final class Search {
+        private final ArrayDeque<URI> places;
+        private final List<String> refusals = new ArrayList<>();
+        private int hops;
+
+        Search(List<URI> candidates) {
+            places = new ArrayDeque<>(candidates);
+        }
+
+        Future<WebSocket> next() {
+            var place = places.poll();
+            return place == null
+                    ? Future.failedFuture("the master cannot be reached: " + String.join("; ", refusals))
+                    : open(place).recover(cause -> {
+                        refusals.add(place.getRawAuthority() + ": " + refusal(place, cause));
+                        return next();
+                    });
+        }
+
+        private String refusal(URI place, Throwable cause) {
+            if (!(cause instanceof UpgradeRejectedException refused)) {
+                return textOf(cause);
+            }
             var location = refused.getHeaders().get("Location");
-            if (refused.getStatus() == 307 && location != null) {
-                var absolute = location.startsWith("//") ? "http:" + location : location;
+            if (refused.getStatus() == 307 && location != null && hops++ < MAX_HOPS) {
                 try {
-                    sentOnTo = URI.create(absolute);
-                    return "it does not lead, " + absolute + " does";
+                    places.addFirst(place.resolve(location));
+                    return "does not lead";
                 } catch (IllegalArgumentException e) {
-                    return "it names a leader that is no address: " + location;
+                    return "names a leader that is no address: " + location;
                 }
             }
             var body = refused.getBody();
             return "status " + refused.getStatus() + (body == null || body.length() == 0 ? "" : ", " + body);
         }
-        return Objects.toString(cause.getMessage(), cause.toString());
     }
 
     @Override
@@ -141,6 +176,14 @@ public final class HttpMasterLink implements MasterLink {
                 // A link that does not stand yet is sent registrations alone, and the last one tells all.
                 early.clear();
                 early.add(message);
+            }
+        }
+
+        void leave(String reason) {
+            if (present == this && socket != null) {
+                socket.end(reason);
+            } else {
+                ended(reason);
             }
         }
 

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.HttpMasterLink;
+import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.model.AgentId;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,7 +176,7 @@ class LinkTest {
         var uri = wire.uri().resolve("http://127.0.0.1:" + server.actualPort());
         var broken = new CountDownLatch(2);
         Wire.await(wire.onOwnLoop(() -> {
-            var made = new HttpMasterLink(wire.vertx, () -> Future.succeededFuture(uri));
+            var made = new HttpMasterLink(wire.vertx, new HttpDetector(List.of(uri)));
             made.connect(_ -> {}, () -> {
                 broken.countDown();
                 made.connect(_ -> {}, broken::countDown);
@@ -179,6 +184,31 @@ class LinkTest {
             return made;
         }));
         assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void otherMasterThatLeads_isConnectedTo() throws Exception {
+        try (var other = new Wire()) {
+            var places = new LinkedBlockingQueue<MasterDetector.Found>();
+            Promise<Void> outdated = Promise.promise();
+            places.add(new MasterDetector.Found(List.of(wire.uri()), outdated.future()));
+            var agent = wire.agent("h1", new MasterDetector() {
+                @Override
+                public Future<Found> find() {
+                    var found = places.poll();
+                    return found == null ? Future.failedFuture("nobody leads") : Future.succeededFuture(found);
+                }
+
+                @Override
+                public void close() {}
+            });
+            Until.holds(() -> isRegistered(agent));
+            places.add(new MasterDetector.Found(
+                    List.of(other.uri()), Promise.<Void>promise().future()));
+            outdated.complete();
+            Until.holds(() -> other.master().snapshot().agents().byId().size() == 1);
+            Until.holds(() -> sessionOf(agent) == -1);
+        }
     }
 
     private WebSocket connect() throws Exception {

@@ -8,6 +8,8 @@ import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.TaskFetcher;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.simulated.SimulatedContainerizer;
+import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
@@ -24,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -74,11 +77,15 @@ final class Wire implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** An agent that pretends to run tasks, on a context of its own. */
     Agent agent(String hostname, URI masterUri) throws Exception {
+        return agent(hostname, new HttpDetector(List.of(masterUri)));
+    }
+
+    /** An agent that pretends to run tasks, on a context of its own. */
+    Agent agent(String hostname, MasterDetector detector) throws Exception {
         var agent = await(onOwnLoop(() -> {
             var ports = new AgentPorts(
-                    new HttpMasterLink(vertx, () -> Future.succeededFuture(masterUri)),
+                    new HttpMasterLink(vertx, detector),
                     TaskFetcher.instant(),
                     new SimulatedContainerizer(vertx),
                     Checkpoint.none());

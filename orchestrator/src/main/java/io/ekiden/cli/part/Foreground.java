@@ -52,8 +52,9 @@ public final class Foreground {
                                 out.flush();
                             },
                             "stop"));
-            out.println(what + " is ready (pid " + ProcessHandle.current().pid() + ")");
-            running.greeting().forEach(line -> out.println("  " + line));
+            // At once: who waits for the first line may then read all.
+            out.println(what + " is ready (pid " + ProcessHandle.current().pid() + ")\n  "
+                    + String.join("\n  ", running.greeting()));
             out.flush();
             return -1;
         } catch (ExecutionException | IOException e) {
