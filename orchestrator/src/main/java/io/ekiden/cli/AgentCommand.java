@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.part.AgentPart;
+import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.Opened;
@@ -13,21 +14,18 @@ import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.ResourceDetection;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
-import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -47,8 +45,10 @@ import picocli.CommandLine.Option;
 final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--master",
-            paramLabel = "HOST:PORT",
-            description = "Where the master is; several, with commas between them, are tried in turn.",
+            paramLabel = "MASTER",
+            description =
+                    "host:port of the master, or of several with commas between them; or zk://h1:2181,h2:2181/path"
+                            + " where masters elect their leader.",
             required = true)
     private String master = "";
 
@@ -114,20 +114,11 @@ final class AgentCommand implements Callable<Integer> {
                 fetcherStallTimeout.compareTo(Duration.ofSeconds(1)) >= 0
                         && fetcherStallTimeout.compareTo(Duration.ofDays(1)) <= 0,
                 "--fetcher-stall-timeout is " + fetcherStallTimeout.toMillis() + " ms; 1s to 1d are possible");
-        var masters = read("--master", master, AgentCommand::masters, problems);
+        var masters = read("--master", master, text -> List.of(MasterAddress.parse(text)), problems);
         var labels = read("--attributes", attributes, Attribute::parse, problems);
         read("--resources", resources, text -> List.of(Resources.parse(text)), problems);
         problems.throwIfAny();
-        return Foreground.run("Ekiden agent", opened -> start(opened, masters, labels));
-    }
-
-    private static List<URI> masters(String text) {
-        return switch (MasterAddress.parse(text)) {
-            case MasterAddress.Http(var addresses) -> addresses;
-            case MasterAddress.ZooKeeper _ ->
-                throw new IllegalArgumentException(
-                        "an agent does not look masters up in ZooKeeper yet; name them as host:port,host:port");
-        };
+        return Foreground.run("Ekiden agent", opened -> start(opened, masters.getFirst(), labels));
     }
 
     private static <T> List<T> read(String flag, String text, Function<String, List<T>> parse, Problems problems) {
@@ -139,7 +130,7 @@ final class AgentCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(Opened opened, List<URI> masters, List<Attribute> labels)
+    private Foreground.Running start(Opened opened, MasterAddress masters, List<Attribute> labels)
             throws ExecutionException, InterruptedException, IOException {
         int chosen = new FreePorts(bind).choose("--port", port);
         var vertx = Vertx.vertx();
@@ -150,7 +141,7 @@ final class AgentCommand implements Callable<Integer> {
         var usual = AgentTimeouts.DEFAULT;
         var timeouts =
                 new AgentTimeouts(registrationBackoff, usual.registrationMax(), usual.resendMin(), usual.resendMax());
-        var detector = new HttpDetector(masters);
+        var detector = Detectors.open(masters);
         opened.push(detector);
         var agent = Opened.await(OwnLoop.start(
                 vertx,
@@ -164,7 +155,7 @@ final class AgentCommand implements Callable<Integer> {
         return new Foreground.Running(
                 List.of(
                         "agent     http://" + settings.hostname() + ":" + chosen,
-                        "master    " + masters.stream().map(URI::toString).collect(Collectors.joining(" ")),
+                        "master    " + Detectors.text(masters),
                         "work dir  " + directory,
                         "offers    " + settings.resources(),
                         "taken up  " + alive(agent) + " tasks"),

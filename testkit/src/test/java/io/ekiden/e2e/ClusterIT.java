@@ -169,7 +169,7 @@ class ClusterIT {
 
     @Test
     void wrongSettings_areRefusedTogether() throws Exception {
-        var agent = EkidenPart.launch(dir, "agent", "--master=zk://h:2181/mesos", "--port=70000", "--attributes=rack");
+        var agent = EkidenPart.launch(dir, "agent", "--master=zk://h:2181", "--port=70000", "--attributes=rack");
         assertThat(agent.exitCode()).isEqualTo(1);
         assertThat(agent.output()).contains("--master", "--port is 70000", "--attributes: attribute 'rack'");
 

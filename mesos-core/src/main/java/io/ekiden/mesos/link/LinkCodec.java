@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.wire.RecordMapper;
+import java.io.IOException;
 
 /**
  * The messages of one link as text, {@code {"seq":1,"type":"Register",…}}: numbered from 1 in each direction, so that a lost or repeated
@@ -58,25 +59,22 @@ public final class LinkCodec<I, O> {
      * @throws BrokenLinkException when it is no message, of an unknown type, or not the next one; nothing more can be read then
      */
     public I read(String text) throws BrokenLinkException {
+        long expected = received + 1;
         try {
             if (!(MAPPER.readTree(text) instanceof ObjectNode node)) {
                 throw new BrokenLinkException("a message is a JSON object");
             }
-            checkNumber(node);
+            var seq = node.path("seq");
+            if (!seq.isIntegralNumber() || seq.asLong() != expected) {
+                throw new BrokenLinkException("message " + expected + " is expected, but seq is "
+                        + (seq.isMissingNode() ? "missing" : seq.toString()));
+            }
+            received = expected;
             return reader.readValue(node);
         } catch (JsonProcessingException e) {
-            throw new BrokenLinkException("message " + (received + 1) + " cannot be read: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) {
-            throw new BrokenLinkException("message " + (received + 1) + " cannot be read: " + e);
+            throw new BrokenLinkException("message " + expected + " cannot be read: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new BrokenLinkException("message " + expected + " cannot be read: " + e);
         }
-    }
-
-    private void checkNumber(ObjectNode node) throws BrokenLinkException {
-        var seq = node.path("seq");
-        if (!seq.isIntegralNumber() || seq.asLong() != received + 1) {
-            throw new BrokenLinkException("message " + (received + 1) + " is expected, but seq is "
-                    + (seq.isMissingNode() ? "missing" : seq.toString()));
-        }
-        received++;
     }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 final class TestScheduler implements AutoCloseable {
     private final SchedulerSession session;
     private String id;
+    private String launched = "";
 
     /** @param id of the framework; empty the first time */
     TestScheduler(URI master, String id) throws Exception {
@@ -45,10 +46,13 @@ final class TestScheduler implements AutoCloseable {
         return next("UPDATE").at("/update/status");
     }
 
-    /** Passes over updates until the task is said to be in the state, acknowledging each but this. */
+    /** Passes over updates until the task is said to be in the state, acknowledging each but this. A launch that came too late is repeated. */
     JsonNode await(String state) throws Exception {
         while (true) {
             var status = update();
+            if (status.path("reason").asText().equals("REASON_INVALID_OFFERS")) {
+                launch(status.at("/task_id/value").asText(), launched);
+            }
             if (status.path("state").asText().equals(state)) {
                 return status;
             }
@@ -58,6 +62,7 @@ final class TestScheduler implements AutoCloseable {
 
     /** Uses the next offer for one task. */
     void launch(String taskId, String command) throws Exception {
+        launched = command;
         var offer = next("OFFERS").at("/offers/offers/0");
         call(
                 "ACCEPT",

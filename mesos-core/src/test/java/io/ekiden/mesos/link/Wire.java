@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 /** A master that listens, and agents that reach it by the network alone. All times are short. */
 final class Wire implements AutoCloseable {
     static final MasterSettings.Timeouts QUICK = new MasterSettings.Timeouts(
-            Duration.ofMillis(1500),
+            Duration.ofMillis(2000),
             Duration.ofSeconds(30),
             Duration.ofMillis(50),
             Duration.ofSeconds(15),
-            new MasterSettings.Pings(Duration.ofMillis(100), 4));
+            new MasterSettings.Pings(Duration.ofMillis(250), 4));
     static final AgentTimeouts QUICK_AGENT = new AgentTimeouts(
             Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(150), Duration.ofSeconds(60));
 

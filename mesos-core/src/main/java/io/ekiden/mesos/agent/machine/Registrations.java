@@ -54,6 +54,10 @@ final class Registrations {
 
     /** Only a master that pings is expected to go on pinging: a link inside one process needs no pings. */
     static void onPing(Draft draft, Duration patience) {
+        var registration = draft.state().registration();
+        if (!registration.registered() && registration.attempts() == 0) {
+            return; // late, on a link that was given up
+        }
         draft.effect(new AgentEffect.Send(new AgentToMaster.Pong()));
         draft.effect(
                 new AgentEffect.SetTimer(new TimerKey.PingTimeout(), draft.now().plus(patience)));

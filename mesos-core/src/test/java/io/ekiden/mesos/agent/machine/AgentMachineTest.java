@@ -346,5 +346,7 @@ class AgentMachineTest {
                                 new TimerKey.PingTimeout(), agent.now().plusSeconds(75)));
         agent.on(new AgentEvent.TimerFired(new TimerKey.PingTimeout()));
         assertThat(agent.state().registration().registered()).isFalse();
+        agent.on(new MasterToAgent.Ping(Duration.ofSeconds(75)));
+        assertThat(agent.effects()).as("a link that was given up").isEmpty();
     }
 }

@@ -1,0 +1,30 @@
+package io.ekiden.cli.part;
+
+import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.detector.MasterAddress;
+import io.ekiden.mesos.detector.MasterDetector;
+import io.ekiden.orchestrator.election.ZooKeeperDetector;
+import java.net.URI;
+import java.util.stream.Collectors;
+
+/** Which detector an address asks for. */
+public final class Detectors {
+    private Detectors() {}
+
+    /** Begins to look; the caller closes it. */
+    public static MasterDetector open(MasterAddress address) {
+        return switch (address) {
+            case MasterAddress.Http(var masters) -> new HttpDetector(masters);
+            case MasterAddress.ZooKeeper zooKeeper -> new ZooKeeperDetector(zooKeeper);
+        };
+    }
+
+    /** The address for people to read, without a password. */
+    public static String text(MasterAddress address) {
+        return switch (address) {
+            case MasterAddress.Http(var masters) ->
+                masters.stream().map(URI::toString).collect(Collectors.joining(" "));
+            case MasterAddress.ZooKeeper(var servers, var path, var _) -> "zk://" + servers + path;
+        };
+    }
+}
