@@ -33,6 +33,7 @@ class ArchitectureTest {
         "io.ekiden.mesos.model..",
         "io.ekiden.mesos.messages..",
         "io.ekiden.mesos.allocator..",
+        "io.ekiden.mesos.operation..",
         "io.ekiden.mesos.master",
         "io.ekiden.mesos.agent.machine..",
         "io.ekiden.orchestrator.spec..",

@@ -42,7 +42,7 @@ public final class ResourceDetection {
         var result = Resources.parse(text);
         for (var entry : detected.scalars().entrySet()) {
             if (!named.contains(entry.getKey().name())) {
-                result = result.withScalar(entry.getKey().name(), entry.getKey().role(), entry.getValue());
+                result = result.with(entry.getKey(), entry.getValue());
             }
         }
         return named.contains(Resources.PORTS)

@@ -4,5 +4,9 @@ import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Resources;
 
-/** What the allocator would give: these free resources of the agent to this framework. */
-public record Allocation(AgentId agentId, FrameworkId frameworkId, Resources resources) {}
+/** What the allocator would give: these free resources of the agent to this framework, in this role of it. */
+public record Allocation(AgentId agentId, FrameworkId frameworkId, String role, Resources resources) {
+    Claimant claimant() {
+        return new Claimant(frameworkId, role);
+    }
+}

@@ -3,8 +3,10 @@ package io.ekiden.mesos.allocator;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Resources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,249 +15,366 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
 
 /**
  * The books of all agents' resources, and who is next to get what is free. Immutable; each method that changes something returns a
  * new allocator. Unknown ids are ignored, so late and repeated facts are harmless.
  *
- * <p>Fairness is dominant resource fairness over subscribed frameworks: the lowest dominant share comes first, then fewer allocations,
- * then the smaller id. The first in line gets <em>everything</em> that is free on an agent and its roles may use, in one offer.
+ * <p>Fairness is weighted dominant resource fairness over the tree of roles, see {@link RoleTree}. The first in line gets
+ * <em>everything</em> that is free on an agent, may be seen by its role and is within the role's quota, in one offer. Three things come
+ * before fairness: a role that has not got what its quota promises is first; then who was offered nothing for {@link #PATIENCE}, though
+ * it wants offers; and who lets offers time out without an answer is last, until it answers. So whoever wants offers and answers them is
+ * offered something within {@link #PATIENCE} and one offer timeout, if anything is free or offered that it does not decline.
  *
  * <p>There is no allocation tick. The master asks {@link #allocationsOn} for the agents an event touched: a change of one agent costs
  * the same in a cluster of ten agents and of ten thousand. Only a revive or a new subscription asks for all agents.
  *
- * <p><b>Source:</b> Mesos {@code HierarchicalDRF}, without weights, quota, nested roles and revocable resources.
+ * <p><b>Source:</b> Mesos {@code HierarchicalAllocatorProcess}. Mesos neither ages claims nor looks at answers.
  */
 public final class Allocator {
     /** An offer has at least this many cpus ... */
     public static final long MIN_CPUS_MILLI = 10;
     /** ... or this much memory, both in thousandths. */
     public static final long MIN_MEM_MILLI = 32_000;
+    /** After so long without an offer, fairness waits. */
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
 
     public static final Allocator EMPTY =
-            new Allocator(TreePMap.empty(), TreePMap.empty(), TreePSet.empty(), Quantities.NONE);
+            new Allocator(Filters.EMPTY, TreePMap.empty(), RoleTree.EMPTY, QuotaBooks.EMPTY, Quantities.NONE);
 
-    private record Expiry(Instant until, AgentId agentId, FrameworkId frameworkId) implements Comparable<Expiry> {
-        private static final Comparator<Expiry> ORDER = Comparator.comparing(Expiry::until)
-                .thenComparing(Expiry::agentId)
-                .thenComparing(Expiry::frameworkId);
-
-        @Override
-        public int compareTo(Expiry other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
-    private final TreePMap<AgentId, AgentCapacity> agents;
-    private final TreePMap<FrameworkId, FrameworkShare> frameworks;
-    private final TreePSet<Expiry> expiries;
+    private final Filters filters;
+    private final TreePMap<FrameworkId, Subscription> frameworks;
+    private final RoleTree roles;
+    private final QuotaBooks quotas;
     private final Quantities total;
 
     private Allocator(
-            TreePMap<AgentId, AgentCapacity> agents,
-            TreePMap<FrameworkId, FrameworkShare> frameworks,
-            TreePSet<Expiry> expiries,
+            Filters filters,
+            TreePMap<FrameworkId, Subscription> frameworks,
+            RoleTree roles,
+            QuotaBooks quotas,
             Quantities total) {
-        this.agents = agents;
+        this.filters = filters;
         this.frameworks = frameworks;
-        this.expiries = expiries;
+        this.roles = roles;
+        this.quotas = quotas;
         this.total = total;
     }
 
     /** Adds an agent, or tells a new total of a known one. It keeps what is allocated, loses its filters, and is active. */
     public Allocator withAgent(AgentId agentId, Resources newTotal) {
-        var known = agents.get(agentId);
+        var known = filters.agent(agentId);
         var allocated = known == null ? Resources.EMPTY : known.allocated();
-        var before = known == null ? total : total.minus(known.total());
-        var added = new AgentCapacity(newTotal, allocated, true, TreePMap.empty());
+        return withoutFiltersOn(agentId)
+                .withAgent(agentId, new AgentCapacity(newTotal, allocated, true, TreePMap.empty()));
+    }
+
+    /** The agent's resources are told apart otherwise, as after RESERVE. Its filters stay, as does its being active or not. */
+    public Allocator withTotal(AgentId agentId, Resources newTotal) {
+        var known = filters.agent(agentId);
+        return known == null
+                ? this
+                : withAgent(agentId, new AgentCapacity(newTotal, known.allocated(), known.active(), known.refusals()));
+    }
+
+    private Allocator withoutFiltersOn(AgentId agentId) {
+        var known = filters.agent(agentId);
+        return known == null
+                ? this
+                : with(filters.without(agentId).with(agentId, known.withRefusals(TreePMap.empty())));
+    }
+
+    private Allocator withAgent(AgentId agentId, AgentCapacity after) {
+        var known = filters.agent(agentId);
+        var before = known == null ? QuotaBooks.Agent.NONE : known.forQuotas();
         return new Allocator(
-                agents.plus(agentId, added), frameworks, expiriesWithout(agentId, known), before.plus(newTotal));
+                filters.with(agentId, after),
+                frameworks,
+                roles,
+                quotas.withAgent(before, after.forQuotas()),
+                total.minus(before.total()).plus(after.total()));
     }
 
     /** Forgets an agent. The caller has recovered what was allocated on it. */
     public Allocator withoutAgent(AgentId agentId) {
-        var known = agents.get(agentId);
+        var known = filters.agent(agentId);
         return known == null
                 ? this
                 : new Allocator(
-                        agents.minus(agentId), frameworks, expiriesWithout(agentId, known), total.minus(known.total()));
+                        filters.without(agentId),
+                        frameworks,
+                        roles,
+                        quotas.withAgent(known.forQuotas(), QuotaBooks.Agent.NONE),
+                        total.minus(known.total()));
     }
 
     /** Nothing is offered of an inactive agent; what is allocated stays allocated. */
     public Allocator withAgentActive(AgentId agentId, boolean active) {
-        return onAgent(agentId, agent -> agent.withActive(active));
+        var known = filters.agent(agentId);
+        return known == null ? this : withAgent(agentId, known.withActive(active));
     }
 
-    /** Adds a framework, or subscribes a known one again: active, not suppressed, without filters. */
-    public Allocator withFramework(FrameworkId frameworkId, List<String> roles) {
-        var known = frameworks.get(frameworkId);
-        var share = known == null ? new FrameworkShare(Quantities.NONE, 0, true, false, roles) : known;
-        return withoutFilters(frameworkId)
-                .withShare(frameworkId, share.withActive(true, roles).withSuppressed(false));
+    /** Adds a framework, or subscribes a known one again: active, without filters, and wanting offers from {@code at} on. */
+    public Allocator withFramework(FrameworkId frameworkId, Subscription subscription, Instant at) {
+        var left = seated(frameworkId, subscription, true, at);
+        return left.with(
+                left.filters.withoutThoseOf(claimant -> claimant.frameworkId().equals(frameworkId)));
+    }
+
+    /**
+     * A framework has changed its roles, or in which of them it wants offers. Filters end in roles that it has left or in which it wants
+     * offers again.
+     */
+    public Allocator withChanged(FrameworkId frameworkId, Subscription subscription, Instant at) {
+        var before = frameworks.get(frameworkId);
+        if (before == null) {
+            return this;
+        }
+        var changed = seated(frameworkId, subscription, true, at);
+        return changed.with(changed.filters.withoutThoseOf(
+                claimant -> claimant.frameworkId().equals(frameworkId)
+                        && (!subscription.roles().contains(claimant.role())
+                                || (before.suppressed().contains(claimant.role())
+                                        && !subscription.suppressed().contains(claimant.role())))));
     }
 
     /** A framework whose stream broke gets nothing and loses its filters; what its tasks use stays in its share. */
     public Allocator withFrameworkInactive(FrameworkId frameworkId) {
-        return withoutFilters(frameworkId).onFramework(frameworkId, share -> share.withActive(false, share.roles()));
+        var subscription = frameworks.get(frameworkId);
+        if (subscription == null) {
+            return this;
+        }
+        var without = seated(frameworkId, subscription, false, Instant.EPOCH);
+        return without.with(without.filters.withoutThoseOf(
+                claimant -> claimant.frameworkId().equals(frameworkId)));
+    }
+
+    private Allocator seated(FrameworkId frameworkId, Subscription subscription, boolean active, Instant at) {
+        var before = frameworks.get(frameworkId);
+        var newRoles = roles;
+        for (var role : before == null ? List.<String>of() : before.roles()) {
+            var claimant = new Claimant(frameworkId, role);
+            newRoles = newRoles.with(claimant, newRoles.seat(claimant).withMember(false, false, false));
+        }
+        for (var role : subscription.roles()) {
+            var claimant = new Claimant(frameworkId, role);
+            var seat = roles.seat(claimant);
+            var taken = seat.withMember(true, active, subscription.suppressed().contains(role));
+            newRoles = newRoles.with(
+                    claimant,
+                    seat.wantsOffers() || !active ? taken : taken.withSince(at).withSilent(false));
+        }
+        return new Allocator(filters, frameworks.plus(frameworkId, subscription), newRoles, quotas, total);
     }
 
     public Allocator withoutFramework(FrameworkId frameworkId) {
-        var cleared = withoutFilters(frameworkId);
-        return new Allocator(cleared.agents, frameworks.minus(frameworkId), cleared.expiries, total);
+        var gone = withFrameworkInactive(frameworkId);
+        var newRoles = gone.roles;
+        for (var node : gone.roles.nodes().entrySet()) {
+            if (node.getValue().seats().containsKey(frameworkId)) {
+                newRoles = newRoles.with(new Claimant(frameworkId, node.getKey()), Seat.EMPTY);
+            }
+        }
+        return new Allocator(gone.filters, frameworks.minus(frameworkId), newRoles, quotas, total);
     }
 
-    public Allocator suppress(FrameworkId frameworkId) {
-        return onFramework(frameworkId, share -> share.withSuppressed(true));
+    /** In these of its roles the framework wants no offers. */
+    public Allocator suppress(FrameworkId frameworkId, Collection<String> inRoles) {
+        return withSuppressed(frameworkId, suppressed -> suppressed.addAll(inRoles), Instant.EPOCH);
     }
 
-    /** Ends all filters of the framework and its suppression. Looks at every agent. */
-    public Allocator revive(FrameworkId frameworkId) {
-        return withoutFilters(frameworkId).onFramework(frameworkId, share -> share.withSuppressed(false));
+    /** Ends all filters of the framework in these of its roles, and their suppression. Looks at every agent. */
+    public Allocator revive(FrameworkId frameworkId, Collection<String> inRoles, Instant at) {
+        var revived = withSuppressed(frameworkId, suppressed -> suppressed.removeAll(inRoles), at);
+        var answered = revived;
+        for (var role : inRoles) {
+            answered = answered.answered(frameworkId, role);
+        }
+        return answered.with(revived.filters.withoutThoseOf(
+                claimant -> claimant.frameworkId().equals(frameworkId) && inRoles.contains(claimant.role())));
+    }
+
+    private Allocator withSuppressed(
+            FrameworkId frameworkId, java.util.function.Consumer<SortedSet<String>> change, Instant at) {
+        var known = frameworks.get(frameworkId);
+        if (known == null) {
+            return this;
+        }
+        var suppressed = new TreeSet<>(known.suppressed());
+        change.accept(suppressed);
+        var changed = new Subscription(known.roles(), suppressed, known.capabilities(), known.minimums());
+        boolean active = known.roles().stream()
+                .anyMatch(role -> roles.seat(new Claimant(frameworkId, role)).active());
+        return seated(frameworkId, changed, active, at);
+    }
+
+    /** Sets the weights of roles; all others have 1. */
+    public Allocator withWeights(Map<String, Double> weights) {
+        return new Allocator(filters, frameworks, roles.withWeights(TreePMap.from(weights)), quotas, total);
+    }
+
+    /** Sets the quotas of top-level roles; all others have none. */
+    public Allocator withQuotas(Map<String, Quota> newQuotas) {
+        return new Allocator(filters, frameworks, roles, quotas.withQuotas(TreePMap.from(newQuotas)), total);
     }
 
     /** Books resources of an agent for a framework: offered, or used by a task an agent brought along. */
-    public Allocator allocate(AgentId agentId, FrameworkId frameworkId, Resources resources) {
-        return onAgent(agentId, agent -> agent.withAllocated(agent.allocated().plus(resources)))
-                .onFramework(
-                        frameworkId,
-                        share -> share.withAllocated(share.allocated().plus(resources), share.allocations() + 1));
+    public Allocator allocate(AgentId agentId, FrameworkId frameworkId, String role, Resources resources) {
+        return booked(agentId, new Claimant(frameworkId, role), resources, true);
+    }
+
+    /** As {@link #allocate}, by an offer. */
+    public Allocator offer(Allocation given, Instant at) {
+        var claimant = given.claimant();
+        return booked(given.agentId(), claimant, given.resources(), true).onSeat(claimant, seat -> seat.withSince(at));
     }
 
     /** Gives resources back: the exact opposite of {@link #allocate} but for the count of allocations. */
-    public Allocator recover(AgentId agentId, FrameworkId frameworkId, Resources resources) {
-        return onAgent(agentId, agent -> agent.withAllocated(agent.allocated().minus(resources)))
-                .onFramework(
-                        frameworkId,
-                        share -> share.withAllocated(share.allocated().minus(resources), share.allocations()));
+    public Allocator recover(AgentId agentId, FrameworkId frameworkId, String role, Resources resources) {
+        return booked(agentId, new Claimant(frameworkId, role), resources, false);
+    }
+
+    private Allocator booked(AgentId agentId, Claimant claimant, Resources resources, boolean given) {
+        if (!frameworks.containsKey(claimant.frameworkId())) {
+            // Its seats are gone with it; only the agent remembers.
+            return onAgent(agentId, resources, given);
+        }
+        var seat = roles.seat(claimant);
+        var taken = given
+                ? seat.withAllocated(seat.allocated().plus(resources), seat.allocations() + 1)
+                : seat.withAllocated(seat.allocated().minus(resources), seat.allocations());
+        var agent = filters.agent(agentId);
+        boolean active = agent != null && agent.active();
+        var books = given
+                ? quotas.given(claimant.role(), resources, active)
+                : quotas.returned(claimant.role(), resources, active);
+        return new Allocator(filters, frameworks, roles.with(claimant, taken), books, total)
+                .onAgent(agentId, resources, given);
+    }
+
+    private Allocator onAgent(AgentId agentId, Resources resources, boolean given) {
+        var agent = filters.agent(agentId);
+        return agent == null
+                ? this
+                : with(filters.with(
+                        agentId,
+                        agent.withAllocated(
+                                given
+                                        ? agent.allocated().plus(resources)
+                                        : agent.allocated().minus(resources))));
+    }
+
+    /** The framework let an offer to this role time out. */
+    public Allocator ignored(FrameworkId frameworkId, String role) {
+        return onSeat(new Claimant(frameworkId, role), seat -> seat.withSilent(true));
+    }
+
+    /** The framework has accepted or declined an offer to this role. */
+    public Allocator answered(FrameworkId frameworkId, String role) {
+        var claimant = new Claimant(frameworkId, role);
+        return roles.seat(claimant).silent() ? onSeat(claimant, seat -> seat.withSilent(false)) : this;
+    }
+
+    private Allocator onSeat(Claimant claimant, UnaryOperator<Seat> change) {
+        return frameworks.containsKey(claimant.frameworkId())
+                ? new Allocator(
+                        filters, frameworks, roles.with(claimant, change.apply(roles.seat(claimant))), quotas, total)
+                : this;
     }
 
     /**
-     * Installs a filter: the framework does not see this agent before {@code until}, unless more is free there than {@code refused}.
+     * Installs a filter: the framework does not see this agent in this role before {@code until}, unless more is free there than
+     * {@code refused}.
      */
-    public Allocator refuse(AgentId agentId, FrameworkId frameworkId, Resources refused, Instant until) {
-        var agent = agents.get(agentId);
-        if (agent == null || !frameworks.containsKey(frameworkId)) {
-            return this;
-        }
-        var refusals = Refusal.add(agent.refusalsOf(frameworkId), new Refusal(refused, until));
-        var withFilter = agent.withRefusals(agent.refusals().plus(frameworkId, refusals));
-        return new Allocator(
-                agents.plus(agentId, withFilter),
-                frameworks,
-                expiries.plus(new Expiry(until, agentId, frameworkId)),
-                total);
+    public Allocator refuse(AgentId agentId, FrameworkId frameworkId, String role, Resources refused, Instant until) {
+        return frameworks.containsKey(frameworkId)
+                ? with(filters.refuse(agentId, new Claimant(frameworkId, role), new Refusal(refused, until)))
+                : this;
+    }
+
+    private Allocator with(Filters newFilters) {
+        return new Allocator(newFilters, frameworks, roles, quotas, total);
     }
 
     /** When the next filter ends; the master then calls {@link #agentsWithFiltersEndedBy} and {@link #expire}. */
     public Optional<Instant> nextExpiry() {
-        return expiries.isEmpty()
-                ? Optional.empty()
-                : Optional.of(expiries.getFirst().until());
+        return filters.nextExpiry();
     }
 
     /** Agents on which a filter ended at or before {@code now}. */
     public SortedSet<AgentId> agentsWithFiltersEndedBy(Instant now) {
-        var ended = new TreeSet<AgentId>();
-        for (var expiry : expiries) {
-            if (expiry.until().isAfter(now)) {
-                break;
-            }
-            ended.add(expiry.agentId());
-        }
-        return ended;
+        return filters.agentsWithFiltersEndedBy(now);
     }
 
     /** Forgets the filters that ended at or before {@code now}. */
     public Allocator expire(Instant now) {
-        var newAgents = agents;
-        var newExpiries = expiries;
-        for (var expiry : expiries) {
-            if (expiry.until().isAfter(now)) {
-                break;
-            }
-            newExpiries = newExpiries.minus(expiry);
-            var agent = newAgents.get(expiry.agentId());
-            if (agent != null) {
-                newAgents = newAgents.plus(expiry.agentId(), withoutEnded(agent, expiry.frameworkId(), now));
-            }
-        }
-        return new Allocator(newAgents, frameworks, newExpiries, total);
-    }
-
-    private static AgentCapacity withoutEnded(AgentCapacity agent, FrameworkId frameworkId, Instant now) {
-        var ended = agent.refusalsOf(frameworkId).stream()
-                .filter(refusal -> !refusal.until().isAfter(now))
-                .toList();
-        var kept = agent.refusalsOf(frameworkId).minusAll(ended);
-        return agent.withRefusals(
-                kept.isEmpty()
-                        ? agent.refusals().minus(frameworkId)
-                        : agent.refusals().plus(frameworkId, kept));
+        return with(filters.expire(now));
     }
 
     /**
-     * Who should be offered what is free on this agent now. Mostly one allocation or none; several only where resources are reserved
-     * for different roles. Pure: nothing is booked until {@link #allocate}.
+     * Who should be offered what is free on this agent now. Mostly one allocation or none; several only where not everybody may have
+     * everything. Pure: nothing is booked until {@link #offer}.
      */
     public List<Allocation> allocationsOn(AgentId agentId, Instant now) {
-        var agent = agents.get(agentId);
+        var agent = filters.agent(agentId);
         if (agent == null || !agent.active()) {
             return List.of();
         }
         var free = agent.free();
-        if (!isAllocatable(free)) {
+        if (free.isEmpty()) {
             return List.of();
         }
         var allocations = new ArrayList<Allocation>();
-        for (var entry : byShare()) {
-            var visible = visibleTo(entry.getValue(), free);
-            if (isAllocatable(visible) && !agent.hides(entry.getKey(), visible, now)) {
-                allocations.add(new Allocation(agentId, entry.getKey(), visible));
-                free = free.minus(visible);
+        var books = quotas;
+        for (var claim : inOrder(now)) {
+            var claimant = claim.claimant();
+            var subscription = frameworks.get(claimant.frameworkId());
+            if (subscription == null) {
+                continue;
+            }
+            var visible = free.only(key -> subscription.mayUse(key, claimant.role()));
+            var offered = books.offerable(claimant.role(), visible);
+            if (subscription.isWorthwhile(offered, claimant.role()) && !agent.hides(claimant, offered, now)) {
+                allocations.add(new Allocation(agentId, claimant.frameworkId(), claimant.role(), offered));
+                books = books.given(claimant.role(), offered, true);
+                free = free.minus(offered);
+                if (free.isEmpty()) {
+                    break;
+                }
             }
         }
         return allocations;
     }
 
-    private List<Map.Entry<FrameworkId, FrameworkShare>> byShare() {
-        var waiting = new ArrayList<Map.Entry<FrameworkId, FrameworkShare>>();
-        for (var entry : frameworks.entrySet()) {
-            if (entry.getValue().wantsOffers()) {
-                waiting.add(entry);
-            }
+    private List<RoleTree.Claim> inOrder(Instant now) {
+        var fair = roles.claims(total);
+        if (fair.size() > 1) {
+            var ordered = new ArrayList<>(fair);
+            var longWaiting = now.minus(PATIENCE);
+            ordered.sort(Comparator.<RoleTree.Claim>comparingInt(claim -> rank(claim, longWaiting))
+                    .thenComparing(claim ->
+                            isOverdue(claim.seat(), longWaiting) ? claim.seat().since() : Instant.MAX));
+            return ordered;
         }
-        if (waiting.size() > 1) {
-            waiting.sort(Comparator.<Map.Entry<FrameworkId, FrameworkShare>>comparingDouble(
-                            entry -> entry.getValue().allocated().dominantShareOf(total))
-                    .thenComparingLong(entry -> entry.getValue().allocations())
-                    .thenComparing(Map.Entry::getKey));
-        }
-        return waiting;
+        return fair;
     }
 
-    private static Resources visibleTo(FrameworkShare share, Resources free) {
-        // Copied only where something is reserved for others, which is rare: this runs for each offer.
-        for (var key : free.scalars().keySet()) {
-            if (!share.mayUse(key.role())) {
-                return onlyFor(share, free);
-            }
+    private int rank(RoleTree.Claim claim, Instant longWaiting) {
+        if (claim.seat().silent()) {
+            return 3;
         }
-        for (var key : free.allRanges().keySet()) {
-            if (!share.mayUse(key.role())) {
-                return onlyFor(share, free);
-            }
+        if (quotas.isOwed(claim.claimant().role())) {
+            return 0;
         }
-        return free;
+        return isOverdue(claim.seat(), longWaiting) ? 1 : 2;
     }
 
-    private static Resources onlyFor(FrameworkShare share, Resources free) {
-        var roles = new ArrayList<>(share.roles());
-        roles.add(Resources.UNRESERVED);
-        return free.ofRoles(roles);
+    private static boolean isOverdue(Seat seat, Instant longWaiting) {
+        return seat.since().isBefore(longWaiting);
     }
 
-    private static boolean isAllocatable(Resources resources) {
+    /** The master's own minimum of an offer. */
+    static boolean isAllocatable(Resources resources) {
         long cpus = 0;
         long mem = 0;
         for (var entry : resources.scalars().entrySet()) {
@@ -272,79 +391,57 @@ public final class Allocator {
 
     /** All agents, in order of their ids. */
     public Iterable<AgentId> agents() {
-        return agents.keySet();
+        return filters.agents().keySet();
     }
 
     /** What the agent has in all; empty when it is not known. */
     public Resources totalOf(AgentId agentId) {
-        var agent = agents.get(agentId);
+        var agent = filters.agent(agentId);
         return agent == null ? Resources.EMPTY : agent.total();
     }
 
     /** What is offered or used on the agent; empty when it is not known. */
     public Resources allocatedOn(AgentId agentId) {
-        var agent = agents.get(agentId);
+        var agent = filters.agent(agentId);
         return agent == null ? Resources.EMPTY : agent.allocated();
     }
 
-    /** The largest fraction of any resource of the cluster that the framework holds, 0 to 1. */
-    public double dominantShare(FrameworkId frameworkId) {
-        var share = frameworks.get(frameworkId);
-        return share == null ? 0 : share.allocated().dominantShareOf(total);
+    /** The largest fraction of any resource of the cluster that the role and all below it hold, 0 to 1, before weights. */
+    public double dominantShare(String role) {
+        return roles.allocatedUnder(role).dominantShareOf(total);
     }
 
-    /** How many frameworks are subscribed. */
-    public int activeFrameworks() {
-        return (int) frameworks.values().stream().filter(FrameworkShare::active).count();
+    /** The largest fraction of any resource of the cluster that the framework holds in this role, 0 to 1. */
+    public double dominantShare(FrameworkId frameworkId, String role) {
+        return roles.seat(new Claimant(frameworkId, role)).allocated().dominantShareOf(total);
     }
 
-    public boolean isSuppressed(FrameworkId frameworkId) {
-        var share = frameworks.get(frameworkId);
-        return share != null && share.suppressed();
+    /** What the top-level role of this role has, as quotas count it. */
+    public Quantities consumedBy(String role) {
+        return quotas.consumedBy(role);
     }
 
-    private Allocator onAgent(AgentId agentId, UnaryOperator<AgentCapacity> change) {
-        var agent = agents.get(agentId);
-        return agent == null
-                ? this
-                : new Allocator(agents.plus(agentId, change.apply(agent)), frameworks, expiries, total);
+    /** True when somebody but this framework in this role wants offers. */
+    public boolean isWantedByOthersThan(FrameworkId frameworkId, String role) {
+        return roles.isWantedByOthersThan(new Claimant(frameworkId, role));
     }
 
-    private Allocator onFramework(FrameworkId frameworkId, UnaryOperator<FrameworkShare> change) {
-        var share = frameworks.get(frameworkId);
-        return share == null ? this : withShare(frameworkId, change.apply(share));
+    /** The weights that are not 1. */
+    public Map<String, Double> weights() {
+        return roles.weights();
     }
 
-    private Allocator withShare(FrameworkId frameworkId, FrameworkShare share) {
-        return new Allocator(agents, frameworks.plus(frameworkId, share), expiries, total);
+    /** The quotas there are. */
+    public Map<String, Quota> quotas() {
+        return quotas.quotas();
     }
 
-    private Allocator withoutFilters(FrameworkId frameworkId) {
-        var newAgents = agents;
-        var newExpiries = expiries;
-        for (var entry : agents.entrySet()) {
-            var refusals = entry.getValue().refusals().get(frameworkId);
-            if (refusals != null) {
-                var agent = entry.getValue();
-                newAgents = newAgents.plus(
-                        entry.getKey(), agent.withRefusals(agent.refusals().minus(frameworkId)));
-                for (var refusal : refusals) {
-                    newExpiries = newExpiries.minus(new Expiry(refusal.until(), entry.getKey(), frameworkId));
-                }
-            }
-        }
-        return new Allocator(newAgents, frameworks, newExpiries, total);
+    /** True after {@link #ignored} until it answers. */
+    public boolean isSilent(FrameworkId frameworkId, String role) {
+        return roles.seat(new Claimant(frameworkId, role)).silent();
     }
 
-    private TreePSet<Expiry> expiriesWithout(AgentId agentId, @org.jspecify.annotations.Nullable AgentCapacity agent) {
-        var rest = expiries;
-        if (agent != null) {
-            for (var entry : agent.refusals().entrySet()) {
-                for (var refusal : entry.getValue()) {
-                    rest = rest.minus(new Expiry(refusal.until(), agentId, entry.getKey()));
-                }
-            }
-        }
-        return rest;
+    public boolean isSuppressed(FrameworkId frameworkId, String role) {
+        return roles.seat(new Claimant(frameworkId, role)).suppressed();
     }
 }

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.allocator.Allocation;
 import io.ekiden.mesos.allocator.Allocator;
 import io.ekiden.mesos.master.MasterState.OutstandingOffer;
 import io.ekiden.mesos.master.MasterState.UnreachableAgent;
@@ -41,20 +42,37 @@ final class ChangeApplier {
             case MasterChange.FrameworkRecovered(var info) ->
                 state.with(Framework.of(info, new Framework.Link.Recovered(), Instant.EPOCH))
                         .withAllocator(allocator -> allocator
-                                .withFramework(info.id().orElseThrow(), info.roles())
+                                .withFramework(
+                                        info.id().orElseThrow(), Framework.subscription(info, List.of()), Instant.EPOCH)
                                 .withFrameworkInactive(info.id().orElseThrow()));
             case MasterChange.FrameworkCompleted(var id, var at) -> complete(state, id, at);
             case MasterChange.FrameworkForgotten(var id) ->
                 state.with(state.frameworks().withoutCompleted(id));
-            case MasterChange.FrameworkSuppressed(var id) -> state.withAllocator(allocator -> allocator.suppress(id));
-            case MasterChange.FrameworkRevived(var id) -> state.withAllocator(allocator -> allocator.revive(id));
+            case MasterChange.FrameworkUpdated(var info, var suppressed, var at) -> {
+                var id = info.id().orElseThrow();
+                yield onFramework(state, id, f -> f.withLink(info, f.link(), f.since()))
+                        .withAllocator(
+                                allocator -> allocator.withChanged(id, Framework.subscription(info, suppressed), at));
+            }
+            case MasterChange.FrameworkSuppressed(var id, var roles) ->
+                state.withAllocator(allocator -> allocator.suppress(id, roles));
+            case MasterChange.FrameworkRevived(var id, var roles, var at) ->
+                state.withAllocator(allocator -> allocator.revive(id, roles, at));
+            case MasterChange.OfferIgnored(var id, var role) ->
+                state.withAllocator(allocator -> allocator.ignored(id, role));
+            case MasterChange.OfferAnswered(var id, var role) ->
+                state.withAllocator(allocator -> allocator.answered(id, role));
+            case MasterChange.WeightsSet(var weights) ->
+                state.withAllocator(allocator -> allocator.withWeights(weights));
+            case MasterChange.QuotasSet(var quotas) -> state.withAllocator(allocator -> allocator.withQuotas(quotas));
             case MasterChange.OfferMade(var offer, var deadline) -> {
                 var named =
                         onAgent(state, offer.agentId(), a -> a.withWork(a.work().withOffer(offer.id())));
                 yield named.withOffer(new OutstandingOffer(offer, deadline))
                         .with(state.numbers().withOfferNamed())
-                        .withAllocator(allocator ->
-                                allocator.allocate(offer.agentId(), offer.frameworkId(), offer.resources()));
+                        .withAllocator(allocator -> allocator.offer(
+                                new Allocation(offer.agentId(), offer.frameworkId(), offer.role(), offer.resources()),
+                                deadline.minus(settings.timeouts().offer())));
             }
             case MasterChange.OfferProlonged(var id, var deadline) -> {
                 var known = state.offers().get(id);
@@ -143,7 +161,10 @@ final class ChangeApplier {
             }
             if (task.holdsResources()) {
                 result = result.withAllocator(allocator -> allocator.recover(
-                        agent.id(), key.frameworkId(), task.info().resources()));
+                        agent.id(),
+                        key.frameworkId(),
+                        task.info().role(),
+                        task.info().resources()));
                 result = onFramework(
                         result,
                         key.frameworkId(),
@@ -167,8 +188,8 @@ final class ChangeApplier {
                 ? Framework.of(subscribed.info(), link, subscribed.at())
                 : known.withLink(subscribed.info(), link, subscribed.at());
         var result = state.with(framework)
-                .withAllocator(allocator ->
-                        allocator.withFramework(id, subscribed.info().roles()));
+                .withAllocator(allocator -> allocator.withFramework(
+                        id, Framework.subscription(subscribed.info(), subscribed.suppressed()), subscribed.at()));
         return id.equals(MasterMachine.frameworkId(settings, state.numbers().nextFramework()))
                 ? result.with(result.numbers().withFrameworkNamed())
                 : result;
@@ -213,10 +234,11 @@ final class ChangeApplier {
             MasterState state, OutstandingOffer from, Resources rest, Optional<Instant> refusedUntil) {
         var agentId = from.offer().agentId();
         var frameworkId = from.offer().frameworkId();
+        var role = from.offer().role();
         return state.withAllocator(allocator -> {
-            Allocator recovered = allocator.recover(agentId, frameworkId, rest);
+            Allocator recovered = allocator.recover(agentId, frameworkId, role, rest);
             return refusedUntil.isPresent()
-                    ? recovered.refuse(agentId, frameworkId, rest, refusedUntil.get())
+                    ? recovered.refuse(agentId, frameworkId, role, rest, refusedUntil.get())
                     : recovered;
         });
     }
@@ -241,7 +263,10 @@ final class ChangeApplier {
         var placed = putTask(state, task);
         return task.holdsResources()
                 ? placed.withAllocator(allocator -> allocator.allocate(
-                        task.info().agentId(), task.frameworkId(), task.info().resources()))
+                        task.info().agentId(),
+                        task.frameworkId(),
+                        task.info().role(),
+                        task.info().resources()))
                 : placed;
     }
 
@@ -263,6 +288,7 @@ final class ChangeApplier {
                 .withAllocator(allocator -> allocator.recover(
                         after.info().agentId(),
                         after.frameworkId(),
+                        after.info().role(),
                         after.info().resources()));
     }
 
@@ -272,7 +298,10 @@ final class ChangeApplier {
                 onAgent(state, agentId, agent -> agent.withWork(agent.work().withoutTask(task.key())));
         return task.holdsResources()
                 ? without.withAllocator(allocator -> allocator.recover(
-                        agentId, task.frameworkId(), task.info().resources()))
+                        agentId,
+                        task.frameworkId(),
+                        task.info().role(),
+                        task.info().resources()))
                 : without;
     }
 

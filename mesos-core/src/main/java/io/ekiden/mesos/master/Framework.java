@@ -1,5 +1,7 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.allocator.Quantities;
+import io.ekiden.mesos.allocator.Subscription;
 import io.ekiden.mesos.master.MasterState.Deadline;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
@@ -7,8 +9,11 @@ import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;
@@ -47,6 +52,15 @@ public record Framework(
     static FrameworkInfo unknownInfo(FrameworkId id) {
         return new FrameworkInfo(
                 id.value(), "", Optional.of(id), List.of("*"), Duration.ZERO, List.of(), "", Optional.empty());
+    }
+
+    /** What this asks of the allocator. */
+    static Subscription subscription(FrameworkInfo info, Collection<String> suppressed) {
+        var minimums = new TreeMap<String, List<Quantities>>();
+        info.offerFilters()
+                .forEach((role, list) ->
+                        minimums.put(role, list.stream().map(Quantities::of).toList()));
+        return new Subscription(info.roles(), new TreeSet<>(suppressed), info.capabilities(), minimums);
     }
 
     public FrameworkId id() {

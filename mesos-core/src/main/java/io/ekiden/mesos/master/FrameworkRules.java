@@ -1,10 +1,13 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.allocator.RoleNames;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,7 +20,8 @@ final class FrameworkRules {
         this.turn = turn;
     }
 
-    void subscribe(long session, FrameworkInfo asked) {
+    void subscribe(long session, Call.Subscribe call) {
+        var asked = call.frameworkInfo();
         var onSession = turn.state().frameworkOf(session);
         // A retry on the same stream without an id has not seen our answer.
         var id = asked.id()
@@ -39,15 +43,82 @@ final class FrameworkRules {
             return;
         }
         var known = turn.state().framework(id);
+        var problem = call.malformed().or(() -> RoleNames.whatIsWrongWith(asked, call.suppressedRoles()));
+        if (problem.isEmpty() && known != null && isOther(known, asked)) {
+            problem = Optional.of("Changing framework's principal is not allowed.");
+        }
+        if (problem.isPresent()) {
+            refuse(session, problem.get());
+            return;
+        }
         if (known != null) {
             known.session().filter(old -> old != session).ifPresent(old -> refuse(old, "Framework failed over"));
             // The new scheduler never saw these offers, so there is nothing to rescind.
             turn.returnOffersOf(id);
         }
-        var info = asked.withId(Optional.of(id));
-        turn.change(new MasterChange.FrameworkSubscribed(info, session, turn.now()));
+        var kept = known == null || known.link() instanceof Framework.Link.Recovered
+                ? asked
+                : asked.withUserAndCheckpointOf(known.info());
+        var info = kept.withId(Optional.of(id));
+        turn.change(new MasterChange.FrameworkSubscribed(info, call.suppressedRoles(), session, turn.now()));
         turn.effect(new MasterEffect.SendToFramework(session, subscribed(id)));
         turn.offerAnything();
+    }
+
+    private static boolean isOther(Framework known, FrameworkInfo asked) {
+        return !(known.link() instanceof Framework.Link.Recovered)
+                && !known.info().principal().equals(asked.principal());
+    }
+
+    /** All or nothing. <b>Source:</b> Mesos {@code Master::updateFramework}. */
+    void update(long session, long ticket, Call.UpdateFramework call) {
+        var framework = turn.state().frameworkOf(session);
+        var refusal = framework == null ? Optional.of("Framework is not subscribed") : whatIsWrongWith(call, framework);
+        if (framework != null && refusal.isEmpty()) {
+            var info = call.frameworkInfo().withId(Optional.of(framework.id()));
+            turn.change(new MasterChange.FrameworkUpdated(info, call.suppressedRoles(), turn.now()));
+            turn.rescindAll(offer ->
+                    offer.frameworkId().equals(framework.id()) && !info.roles().contains(offer.role()));
+            turn.offerAnything();
+        }
+        turn.effect(new MasterEffect.Answer(ticket, refusal));
+    }
+
+    private static Optional<String> whatIsWrongWith(Call.UpdateFramework call, Framework framework) {
+        var before = framework.info();
+        var after = call.frameworkInfo();
+        return call.malformed()
+                .or(() -> RoleNames.whatIsWrongWith(after, call.suppressedRoles()))
+                .or(() -> unchangeable(
+                        "principal",
+                        before.principal().orElse(""),
+                        after.principal().orElse("")))
+                .or(() -> unchangeable("user", before.user(), after.user()))
+                .or(() -> unchangeable("checkpoint", "" + before.checkpoint(), "" + after.checkpoint()));
+    }
+
+    private static Optional<String> unchangeable(String field, String before, String after) {
+        return before.equals(after)
+                ? Optional.empty()
+                : Optional.of("Updating 'FrameworkInfo." + field + "' is unsupported; attempted to update from '"
+                        + before + "' to '" + after + "'");
+    }
+
+    /** Roles that are not the framework's make the whole call void, as in Mesos. */
+    void revive(Framework framework, List<String> asked) {
+        if (framework.info().roles().containsAll(asked)) {
+            var roles = asked.isEmpty() ? framework.info().roles() : asked;
+            turn.change(new MasterChange.FrameworkRevived(framework.id(), roles, turn.now()));
+            turn.offerAnything();
+        }
+    }
+
+    /** See {@link #revive}. Offers that are out stay out. */
+    void suppress(Framework framework, List<String> asked) {
+        if (framework.info().roles().containsAll(asked)) {
+            var roles = asked.isEmpty() ? framework.info().roles() : asked;
+            turn.change(new MasterChange.FrameworkSuppressed(framework.id(), roles));
+        }
     }
 
     private Event.Subscribed subscribed(FrameworkId id) {

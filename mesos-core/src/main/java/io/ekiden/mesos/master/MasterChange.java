@@ -1,5 +1,6 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkId;
@@ -14,8 +15,11 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Facts of a master. The {@link Registered} ones are stored; the others are told again by agents and frameworks after a restart. */
 public sealed interface MasterChange {
@@ -32,7 +36,33 @@ public sealed interface MasterChange {
     record AgentForgotten(AgentId agentId) implements Registered {}
 
     /** {@code info} carries the framework's id. */
-    record FrameworkSubscribed(FrameworkInfo info, long session, Instant at) implements Registered {}
+    record FrameworkSubscribed(FrameworkInfo info, List<String> suppressed, long session, Instant at)
+            implements Registered {
+        public FrameworkSubscribed {
+            suppressed = List.copyOf(suppressed);
+        }
+    }
+
+    /** A subscribed framework has another description now. */
+    record FrameworkUpdated(FrameworkInfo info, List<String> suppressed, Instant at) implements Registered {
+        public FrameworkUpdated {
+            suppressed = List.copyOf(suppressed);
+        }
+    }
+
+    /** Weights of roles that are not 1, all of them. */
+    record WeightsSet(SortedMap<String, Double> weights) implements Registered {
+        public WeightsSet {
+            weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+        }
+    }
+
+    /** Quotas of top-level roles, all of them. */
+    record QuotasSet(SortedMap<String, Quota> quotas) implements Registered {
+        public QuotasSet {
+            quotas = Collections.unmodifiableSortedMap(new TreeMap<>(quotas));
+        }
+    }
 
     /** The stream broke; unless the framework is back by {@code deadline}, it is removed. */
     record FrameworkDisconnected(FrameworkInfo info, Instant deadline) implements Registered {}
@@ -50,9 +80,23 @@ public sealed interface MasterChange {
     /** A framework that neither the registry nor a subscription told of; an agent has tasks of it. */
     record FrameworkRecovered(FrameworkInfo info) implements MasterChange {}
 
-    record FrameworkSuppressed(FrameworkId frameworkId) implements MasterChange {}
+    record FrameworkSuppressed(FrameworkId frameworkId, List<String> roles) implements MasterChange {
+        public FrameworkSuppressed {
+            roles = List.copyOf(roles);
+        }
+    }
 
-    record FrameworkRevived(FrameworkId frameworkId) implements MasterChange {}
+    record FrameworkRevived(FrameworkId frameworkId, List<String> roles, Instant at) implements MasterChange {
+        public FrameworkRevived {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /** The framework let an offer to this role time out: others come first until it answers one. */
+    record OfferIgnored(FrameworkId frameworkId, String role) implements MasterChange {}
+
+    /** It has answered again. */
+    record OfferAnswered(FrameworkId frameworkId, String role) implements MasterChange {}
 
     record OfferMade(Offer offer, Instant deadline) implements MasterChange {}
 

@@ -1,8 +1,12 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.FrameworkId;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What happens to a master. A session is one connection of an agent or scheduler; its number is never used again. */
 public sealed interface MasterEvent {
@@ -16,6 +20,27 @@ public sealed interface MasterEvent {
 
     /** An operator removes a framework and all its tasks. */
     record TeardownRequested(FrameworkId frameworkId) implements MasterEvent {}
+
+    /** A framework changes itself. Answered under {@code ticket}. */
+    record FrameworkUpdateRequested(long session, long ticket, Call.UpdateFramework update) implements MasterEvent {}
+
+    /** An operator changes weights of roles; roles that are not named keep theirs. Answered under {@code ticket}. */
+    record WeightsUpdateRequested(long ticket, SortedMap<String, Double> weights) implements MasterEvent {
+        public WeightsUpdateRequested {
+            weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+        }
+    }
+
+    /**
+     * An operator changes quotas of top-level roles; roles that are not named keep theirs. Answered under {@code ticket}.
+     *
+     * @param force even if a role has more than its new limit, or more is promised than there is
+     */
+    record QuotaUpdateRequested(long ticket, SortedMap<String, Quota> quotas, boolean force) implements MasterEvent {
+        public QuotaUpdateRequested {
+            quotas = Collections.unmodifiableSortedMap(new TreeMap<>(quotas));
+        }
+    }
 
     /** The time of {@link MasterMachine#nextDeadline} has come. Harmless when early or repeated. */
     record DeadlineReached() implements MasterEvent {}

@@ -52,6 +52,9 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         for (var entry : registry.completed().entrySet()) {
             state = state.with(state.frameworks().withCompleted(entry.getKey(), entry.getValue()));
         }
+        state = state.withAllocator(allocator -> allocator
+                .withWeights(registry.roles().weights())
+                .withQuotas(registry.roles().quotas()));
         return state;
     }
 
@@ -64,8 +67,9 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         var link = new Framework.Link.Disconnected(deadline.isBefore(soonest) ? soonest : deadline);
         var id = info.id().orElseThrow();
         return state.with(Framework.of(info, link, Instant.EPOCH))
-                .withAllocator(
-                        allocator -> allocator.withFramework(id, info.roles()).withFrameworkInactive(id));
+                .withAllocator(allocator -> allocator
+                        .withFramework(id, Framework.subscription(info, java.util.List.of()), Instant.EPOCH)
+                        .withFrameworkInactive(id));
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -94,11 +98,17 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         switch (event) {
             case MasterEvent.AgentSaid(var session, var message) -> new AgentRules(turn).said(session, message);
             case MasterEvent.AgentLinkBroken(var session) -> new AgentRules(turn).linkBroken(session);
-            case MasterEvent.FrameworkCalled(var session, Call.Subscribe(var info)) ->
-                new FrameworkRules(turn).subscribe(session, info);
+            case MasterEvent.FrameworkCalled(var session, Call.Subscribe subscribe) ->
+                new FrameworkRules(turn).subscribe(session, subscribe);
             case MasterEvent.FrameworkCalled(var session, var call) -> called(turn, session, call);
             case MasterEvent.FrameworkLinkBroken(var session) -> new FrameworkRules(turn).linkBroken(session);
             case MasterEvent.TeardownRequested(var id) -> new FrameworkRules(turn).teardown(id);
+            case MasterEvent.FrameworkUpdateRequested(var session, var ticket, var update) ->
+                new FrameworkRules(turn).update(session, ticket, update);
+            case MasterEvent.WeightsUpdateRequested(var ticket, var weights) ->
+                new RoleRules(turn).updateWeights(ticket, weights);
+            case MasterEvent.QuotaUpdateRequested(var ticket, var quotas, var force) ->
+                new RoleRules(turn).updateQuotas(ticket, quotas, force);
             case MasterEvent.DeadlineReached() -> deadlineReached(turn);
         }
         return turn.end();
@@ -110,15 +120,15 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             return;
         }
         switch (call) {
-            case Call.Subscribe(var info) -> new FrameworkRules(turn).subscribe(session, info);
+            case Call.Subscribe subscribe -> new FrameworkRules(turn).subscribe(session, subscribe);
+            case Call.UpdateFramework _ -> {
+                // Asks for an answer, so it comes as an event of its own.
+            }
             case Call.Teardown() -> new FrameworkRules(turn).teardown(framework.id());
             case Call.Accept accept -> new OfferRules(turn, framework).accept(accept);
             case Call.Decline decline -> new OfferRules(turn, framework).decline(decline);
-            case Call.Revive() -> {
-                turn.change(new MasterChange.FrameworkRevived(framework.id()));
-                turn.offerAnything();
-            }
-            case Call.Suppress() -> turn.change(new MasterChange.FrameworkSuppressed(framework.id()));
+            case Call.Revive(var roles) -> new FrameworkRules(turn).revive(framework, roles);
+            case Call.Suppress(var roles) -> new FrameworkRules(turn).suppress(framework, roles);
             case Call.Kill kill -> new TaskRules(turn).kill(framework, kill);
             case Call.Acknowledge acknowledge -> new TaskRules(turn).acknowledge(framework, acknowledge);
             case Call.Reconcile(var tasks) -> new Reconciliation(turn, framework).reconcile(tasks);

@@ -30,11 +30,15 @@ final class OfferRules {
 
     void decline(Call.Decline decline) {
         var until = refusedUntil(decline.filters(), turn.settings().timeouts().minRefuse());
-        decline.offerIds().stream().filter(this::isOurs).forEach(id -> turn.returnOffer(id, until));
+        decline.offerIds().stream().filter(this::isOurs).forEach(id -> {
+            answered(id);
+            turn.returnOffer(id, until);
+        });
     }
 
     /** Consumes the offers whatever happens, then judges the tasks one by one. */
     void accept(Call.Accept accept) {
+        accept.offerIds().stream().filter(this::isOurs).forEach(this::answered);
         var offers = new ArrayList<Offer>();
         var wrong = check(accept.offerIds(), offers);
         if (wrong.isPresent()) {
@@ -48,6 +52,17 @@ final class OfferRules {
             return;
         }
         launch(accept, offers);
+    }
+
+    private void answered(OfferId id) {
+        var offer = turn.state().offers().get(id);
+        if (offer != null
+                && turn.state()
+                        .allocator()
+                        .isSilent(framework.id(), offer.offer().role())) {
+            turn.change(
+                    new MasterChange.OfferAnswered(framework.id(), offer.offer().role()));
+        }
     }
 
     private boolean isOurs(OfferId id) {
@@ -70,6 +85,14 @@ final class OfferRules {
             }
             offers.add(offer.offer());
         }
+        var role = offers.getFirst().role();
+        var otherRole =
+                offers.stream().filter(offer -> !offer.role().equals(role)).findFirst();
+        if (otherRole.isPresent()) {
+            return Optional.of("Aggregated offers must be allocated to the same role. Offer "
+                    + otherRole.get().id() + " uses role '" + otherRole.get().role()
+                    + "' but another is using role '" + role + "'");
+        }
         var agentId = offers.getFirst().agentId();
         return offers.stream()
                 .filter(offer -> !offer.agentId().equals(agentId))
@@ -90,7 +113,7 @@ final class OfferRules {
                 refuse(task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_INVALID, wrong.get());
             } else {
                 rest = rest.minus(task.resources());
-                launched.add(task);
+                launched.add(task.withRole(offers.getFirst().role()));
             }
         }
         // The rest of an offer that was used may be offered again at once; one that was not used is as good as
@@ -124,11 +147,14 @@ final class OfferRules {
 
     /** An offer was out for long: taken back when somebody else might want it. */
     static void timedOut(Turn turn, OfferId id) {
-        if (turn.state().allocator().activeFrameworks() > 1) {
-            var offer = turn.state().offers().get(id);
-            if (offer != null) {
-                turn.rescind(id);
-            }
+        var known = turn.state().offers().get(id);
+        if (known == null) {
+            return;
+        }
+        var offer = known.offer();
+        if (turn.state().allocator().isWantedByOthersThan(offer.frameworkId(), offer.role())) {
+            turn.change(new MasterChange.OfferIgnored(offer.frameworkId(), offer.role()));
+            turn.rescind(id);
         } else {
             turn.change(new MasterChange.OfferProlonged(
                     id, turn.now().plus(turn.settings().timeouts().offer())));

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkId;
@@ -16,9 +17,29 @@ public record RegistrySnapshot(
         SortedMap<AgentId, AgentInfo> agents,
         SortedMap<AgentId, UnreachableAgent> unreachable,
         SortedMap<FrameworkId, KnownFramework> frameworks,
-        SortedMap<FrameworkId, Instant> completed) {
+        SortedMap<FrameworkId, Instant> completed,
+        Roles roles) {
     public static final RegistrySnapshot EMPTY =
             new RegistrySnapshot(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    /** A registry in which no role is different from others. */
+    public RegistrySnapshot(
+            SortedMap<AgentId, AgentInfo> agents,
+            SortedMap<AgentId, UnreachableAgent> unreachable,
+            SortedMap<FrameworkId, KnownFramework> frameworks,
+            SortedMap<FrameworkId, Instant> completed) {
+        this(agents, unreachable, frameworks, completed, Roles.EMPTY);
+    }
+
+    /** Weights of roles that are not 1, and the quotas there are. */
+    public record Roles(SortedMap<String, Double> weights, SortedMap<String, Quota> quotas) {
+        public static final Roles EMPTY = new Roles(new TreeMap<>(), new TreeMap<>());
+
+        public Roles {
+            weights = copy(weights);
+            quotas = copy(quotas);
+        }
+    }
 
     public record UnreachableAgent(AgentInfo info, Instant since) {}
 

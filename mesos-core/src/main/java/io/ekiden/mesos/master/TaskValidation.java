@@ -4,11 +4,9 @@ import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
-import java.math.BigDecimal;
+import io.ekiden.mesos.operation.ResourceWords;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,30 +70,14 @@ final class TaskValidation {
         return resources.scalars().entrySet().stream()
                 .filter(entry -> entry.getValue() < 0)
                 .findFirst()
-                .map(entry -> "Resource '" + entry.getKey().name() + ":" + decimal(entry.getValue())
+                .map(entry -> "Resource '" + entry.getKey().name() + ":" + ResourceWords.decimal(entry.getValue())
                         + "' is invalid: Invalid scalar resource: value <= 0");
     }
 
     private Optional<String> tooMuch(Resources needed, Resources rest) {
         return rest.contains(needed)
                 ? Optional.empty()
-                : Optional.of("Total resources " + render(needed)
-                        + " required by task and its executor is more than available " + render(rest));
-    }
-
-    private String render(Resources resources) {
-        List<String> parts = new ArrayList<>();
-        resources.scalars().forEach((key, milli) -> parts.add(key.name() + allocated(key) + decimal(milli)));
-        resources.allRanges().forEach((key, ranges) -> parts.add(key.name() + allocated(key) + ranges));
-        return String.join("; ", parts);
-    }
-
-    private String allocated(Resources.Key key) {
-        var reserved = key.role().equals(Resources.UNRESERVED) ? "" : ", reserved: " + key.role();
-        return "(allocated: " + role + reserved + "):";
-    }
-
-    private static String decimal(long milli) {
-        return BigDecimal.valueOf(milli, 3).stripTrailingZeros().toPlainString();
+                : Optional.of("Total resources " + ResourceWords.of(needed, role)
+                        + " required by task and its executor is more than available " + ResourceWords.of(rest, role));
     }
 }

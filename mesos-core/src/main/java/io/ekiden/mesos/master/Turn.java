@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * One decision while it is made: each change is applied at once to a working copy, so that the next rule sees it. Confined to one call
@@ -104,6 +105,15 @@ final class Turn {
         }
     }
 
+    /** Takes back all offers that are like this. */
+    void rescindAll(Predicate<Offer> rescinded) {
+        for (var offer : state.offers().values()) {
+            if (rescinded.test(offer.offer())) {
+                rescind(offer.offer().id());
+            }
+        }
+    }
+
     /** Returns all offers of a framework whose stream they were sent on is gone. */
     void returnOffersOf(FrameworkId frameworkId) {
         for (var offer : state.offers().values()) {
@@ -135,9 +145,7 @@ final class Turn {
                         agent.info().port(),
                         allocation.resources(),
                         agent.info().attributes(),
-                        framework.info().roles().isEmpty()
-                                ? "*"
-                                : framework.info().roles().getFirst());
+                        allocation.role());
                 change(new MasterChange.OfferMade(
                         offer, now.plus(settings.timeouts().offer())));
                 made.computeIfAbsent(framework.id(), _ -> new ArrayList<>()).add(offer);

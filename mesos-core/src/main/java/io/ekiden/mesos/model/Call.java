@@ -8,7 +8,29 @@ import java.util.stream.Stream;
 
 /** What a scheduler says to the master. <b>Source:</b> v1 scheduler.proto {@code Call}. */
 public sealed interface Call {
-    record Subscribe(FrameworkInfo frameworkInfo) implements Call {}
+    /**
+     * @param suppressedRoles those of its roles in which it wants no offers yet
+     * @param malformed why what came over the wire is no framework, in the words of Mesos; the master refuses it with ERROR
+     */
+    record Subscribe(FrameworkInfo frameworkInfo, List<String> suppressedRoles, Optional<String> malformed)
+            implements Call {
+        public Subscribe {
+            suppressedRoles = List.copyOf(suppressedRoles);
+        }
+
+        /** Wants offers in all its roles. */
+        public Subscribe(FrameworkInfo frameworkInfo) {
+            this(frameworkInfo, List.of(), Optional.empty());
+        }
+    }
+
+    /** Changes a subscribed framework: all or nothing, answered at once. The parts are those of {@link Subscribe}. */
+    record UpdateFramework(FrameworkInfo frameworkInfo, List<String> suppressedRoles, Optional<String> malformed)
+            implements Call {
+        public UpdateFramework {
+            suppressedRoles = List.copyOf(suppressedRoles);
+        }
+    }
 
     record Teardown() implements Call {}
 
@@ -41,11 +63,27 @@ public sealed interface Call {
         }
     }
 
-    /** Forget all filters and offer again. */
-    record Revive() implements Call {}
+    /** Forget all filters in these roles and offer again. No roles: in all of the framework's. */
+    record Revive(List<String> roles) implements Call {
+        public Revive {
+            roles = List.copyOf(roles);
+        }
 
-    /** Send no offers until {@link Revive}. */
-    record Suppress() implements Call {}
+        public Revive() {
+            this(List.of());
+        }
+    }
+
+    /** Send no offers in these roles until {@link Revive}. No roles: in none of the framework's. */
+    record Suppress(List<String> roles) implements Call {
+        public Suppress {
+            roles = List.copyOf(roles);
+        }
+
+        public Suppress() {
+            this(List.of());
+        }
+    }
 
     record Kill(TaskId taskId, Optional<AgentId> agentId, Optional<Duration> gracePeriod) implements Call {}
 

@@ -1,8 +1,11 @@
 package io.ekiden.mesos.model;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A framework as it subscribes. <b>Source:</b> mesos.proto {@code FrameworkInfo}.
@@ -10,6 +13,7 @@ import java.util.Optional;
  * @param failoverTimeout how long its tasks are kept after its stream broke
  * @param capabilities names as in {@code FrameworkInfo.Capability.Type}, for example {@code PARTITION_AWARE}
  * @param principal who it is to the master's authenticator
+ * @param offerFilters by role, amounts in thousandths of which any one makes an offer worth making
  * @param checkpoint whether its tasks outlive a restart of their agent. Here all do; it is kept to be shown
  */
 public record FrameworkInfo(
@@ -22,10 +26,27 @@ public record FrameworkInfo(
         String hostname,
         Optional<String> webUiUrl,
         Optional<String> principal,
-        boolean checkpoint) {
+        boolean checkpoint,
+        Map<String, List<Map<String, Long>>> offerFilters) {
     public FrameworkInfo {
+        offerFilters = Collections.unmodifiableMap(new TreeMap<>(offerFilters));
         roles = List.copyOf(roles);
         capabilities = List.copyOf(capabilities);
+    }
+
+    /** A framework that leaves it to the master what is worth an offer. */
+    public FrameworkInfo(
+            String name,
+            String user,
+            Optional<FrameworkId> id,
+            List<String> roles,
+            Duration failoverTimeout,
+            List<String> capabilities,
+            String hostname,
+            Optional<String> webUiUrl,
+            Optional<String> principal,
+            boolean checkpoint) {
+        this(name, user, id, roles, failoverTimeout, capabilities, hostname, webUiUrl, principal, checkpoint, Map.of());
     }
 
     /** A framework without a principal, whose tasks outlive a restart of their agent. */
@@ -41,8 +62,34 @@ public record FrameworkInfo(
         this(name, user, id, roles, failoverTimeout, capabilities, hostname, webUiUrl, Optional.empty(), true);
     }
 
+    /** What a framework cannot change once it was subscribed stays as it was. */
+    public FrameworkInfo withUserAndCheckpointOf(FrameworkInfo before) {
+        return new FrameworkInfo(
+                name,
+                before.user,
+                id,
+                roles,
+                failoverTimeout,
+                capabilities,
+                hostname,
+                webUiUrl,
+                principal,
+                before.checkpoint,
+                offerFilters);
+    }
+
     public FrameworkInfo withId(Optional<FrameworkId> newId) {
         return new FrameworkInfo(
-                name, user, newId, roles, failoverTimeout, capabilities, hostname, webUiUrl, principal, checkpoint);
+                name,
+                user,
+                newId,
+                roles,
+                failoverTimeout,
+                capabilities,
+                hostname,
+                webUiUrl,
+                principal,
+                checkpoint,
+                offerFilters);
     }
 }

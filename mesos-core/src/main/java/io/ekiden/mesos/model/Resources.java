@@ -1,22 +1,32 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.resource.Disk;
+import io.ekiden.mesos.model.resource.Reservation;
+import io.ekiden.mesos.model.resource.Terms;
+import io.ekiden.mesos.model.resource.TermsText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongBinaryOperator;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * An immutable bundle of resources by name and role. Scalars are fixed-point thousandths (1.5 cpus = 1500), so that a million
- * additions and subtractions drift by nothing; ports are {@link Ranges}. Zero amounts are not kept.
+ * An immutable bundle of resources by name and {@link Terms}. Scalars are fixed-point thousandths (1.5 cpus = 1500), so that a million
+ * additions and subtractions drift by nothing; ports are {@link Ranges}; there may be sets of words. Zero amounts are not kept.
  *
  * <p><b>Source:</b> mesos.proto {@code Resource}; the text form is that of the agent's {@code --resources} flag:
- * {@code cpus:4;mem(role):8192;ports:[31000-32000]}. mem and disk are MiB.
+ * {@code cpus:4;mem(role):8192;ports:[31000-32000];disks:{a,b}}. mem and disk are MiB.
  */
 public final class Resources {
     public static final String UNRESERVED = "*";
@@ -25,26 +35,43 @@ public final class Resources {
     public static final String DISK = "disk";
     public static final String GPUS = "gpus";
     public static final String PORTS = "ports";
-    public static final Resources EMPTY = new Resources(new TreeMap<>(), new TreeMap<>());
+    public static final Resources EMPTY = new Resources(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     private static final Pattern ITEM =
-            Pattern.compile("\\s*([a-zA-Z0-9_.-]+)\\s*(?:\\(([^)]+)\\))?\\s*:\\s*(.+?)\\s*");
+            Pattern.compile("\\s*([a-zA-Z0-9_.-]+)\\s*(\\([^)]+\\)|<[^>]+>)?\\s*:\\s*(.+?)\\s*");
 
-    /** What a resource is kept under. {@code role} is {@value #UNRESERVED} for unreserved ones. */
-    public record Key(String name, String role) implements Comparable<Key> {
+    /** What an amount is kept under. */
+    public record Key(String name, Terms terms) implements Comparable<Key> {
+        /** Configured for a role, or {@value #UNRESERVED}. */
+        public Key(String name, String role) {
+            this(name, Terms.of(role));
+        }
+
+        /** {@value #UNRESERVED} for unreserved ones. */
+        public String role() {
+            return terms.role();
+        }
+
+        public Key withTerms(Terms newTerms) {
+            return new Key(name, newTerms);
+        }
+
         @Override
         public int compareTo(Key other) {
             int byName = name.compareTo(other.name);
-            return byName != 0 ? byName : role.compareTo(other.role);
+            return byName != 0 ? byName : terms.compareTo(other.terms);
         }
     }
 
     private final SortedMap<Key, Long> scalars;
     private final SortedMap<Key, Ranges> ranges;
+    private final SortedMap<Key, NavigableSet<String>> sets;
 
-    private Resources(SortedMap<Key, Long> scalars, SortedMap<Key, Ranges> ranges) {
+    private Resources(
+            SortedMap<Key, Long> scalars, SortedMap<Key, Ranges> ranges, SortedMap<Key, NavigableSet<String>> sets) {
         this.scalars = scalars;
         this.ranges = ranges;
+        this.sets = sets;
     }
 
     /** Unreserved cpus, mem and disk, in thousandths (of a core, of a MiB), and ports. */
@@ -56,7 +83,7 @@ public final class Resources {
     }
 
     /**
-     * Reads the text form of the agent's {@code --resources} flag.
+     * Reads the text form of the agent's {@code --resources} flag, and whatever {@link #toString} writes.
      *
      * @throws IllegalArgumentException naming the item that cannot be read
      */
@@ -70,17 +97,25 @@ public final class Resources {
             if (!matcher.matches()) {
                 throw new IllegalArgumentException("resource '" + item.strip() + "' is not of the form name:value");
             }
-            var role = Objects.requireNonNullElse(matcher.group(2), UNRESERVED);
-            result = result.plus(parseValue(
-                    Objects.requireNonNull(matcher.group(1)), role, Objects.requireNonNull(matcher.group(3))));
+            var key = new Key(
+                    Objects.requireNonNull(matcher.group(1)),
+                    TermsText.read(Objects.requireNonNullElse(matcher.group(2), "")));
+            result = result.plus(parseValue(key, Objects.requireNonNull(matcher.group(3))));
         }
         return result;
     }
 
-    private static Resources parseValue(String name, String role, String value) {
+    private static Resources parseValue(Key key, String value) {
         try {
+            if (value.startsWith("{")) {
+                var items = new TreeSet<String>();
+                for (var item : value.substring(1, value.length() - 1).split(",")) {
+                    items.add(item.strip());
+                }
+                return EMPTY.with(key, items);
+            }
             if (!value.startsWith("[")) {
-                return EMPTY.withScalar(name, role, toMilli(new BigDecimal(value)));
+                return EMPTY.with(key, toMilli(new BigDecimal(value)));
             }
             var list = new ArrayList<Ranges.Range>();
             for (var part : value.substring(1, value.length() - 1).split(",")) {
@@ -88,9 +123,10 @@ public final class Resources {
                 list.add(new Ranges.Range(
                         Long.parseLong(ends[0].strip()), Long.parseLong(ends[ends.length - 1].strip())));
             }
-            return EMPTY.withRanges(name, role, new Ranges(list));
+            return EMPTY.with(key, new Ranges(list));
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("resource '" + name + "' has an unreadable value '" + value + "'", e);
+            throw new IllegalArgumentException(
+                    "resource '" + key.name() + "' has an unreadable value '" + value + "'", e);
         }
     }
 
@@ -110,34 +146,48 @@ public final class Resources {
     }
 
     public Resources withScalar(String name, String role, long milli) {
-        var copy = new TreeMap<>(scalars);
-        if (milli == 0) {
-            copy.remove(new Key(name, role));
-        } else {
-            copy.put(new Key(name, role), milli);
-        }
-        return new Resources(copy, ranges);
+        return with(new Key(name, role), milli);
     }
 
     public Resources withRanges(String name, String role, Ranges value) {
-        var copy = new TreeMap<>(ranges);
-        if (value.isEmpty()) {
-            copy.remove(new Key(name, role));
+        return with(new Key(name, role), value);
+    }
+
+    public Resources with(Key key, long milli) {
+        return new Resources(put(scalars, key, milli, milli == 0), ranges, sets);
+    }
+
+    public Resources with(Key key, Ranges value) {
+        return new Resources(scalars, put(ranges, key, value, value.isEmpty()), sets);
+    }
+
+    public Resources with(Key key, Collection<String> items) {
+        NavigableSet<String> sorted = Collections.unmodifiableNavigableSet(new TreeSet<>(items));
+        return new Resources(scalars, ranges, put(sets, key, sorted, items.isEmpty()));
+    }
+
+    private static <V> SortedMap<Key, V> put(SortedMap<Key, V> map, Key key, V value, boolean isNothing) {
+        var copy = new TreeMap<>(map);
+        if (isNothing) {
+            copy.remove(key);
         } else {
-            copy.put(new Key(name, role), value);
+            copy.put(key, value);
         }
-        return new Resources(scalars, copy);
+        return copy;
     }
 
-    /** Thousandths of the named scalar over all roles. */
+    /** Thousandths of the named scalar under all terms. */
     public long scalarMilli(String name) {
-        return scalars.entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals(name))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        long sum = 0;
+        for (var entry : scalars.entrySet()) {
+            if (entry.getKey().name().equals(name)) {
+                sum += entry.getValue();
+            }
+        }
+        return sum;
     }
 
-    /** The named ranges over all roles. */
+    /** The named ranges under all terms. */
     public Ranges ranges(String name) {
         return ranges.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals(name))
@@ -165,27 +215,88 @@ public final class Resources {
         return ranges(PORTS);
     }
 
-    /** Scalars by name and role, in thousandths. Unmodifiable. */
+    /** Scalars in thousandths. Unmodifiable. */
     public SortedMap<Key, Long> scalars() {
-        return java.util.Collections.unmodifiableSortedMap(scalars);
+        return Collections.unmodifiableSortedMap(scalars);
     }
 
-    /** Ranges by name and role. Unmodifiable. */
+    /** Ranges. Unmodifiable. */
     public SortedMap<Key, Ranges> allRanges() {
-        return java.util.Collections.unmodifiableSortedMap(ranges);
+        return Collections.unmodifiableSortedMap(ranges);
     }
 
-    /** Only what these roles may use, for example the unreserved and a framework's own. */
+    /** Sets of words. Unmodifiable. */
+    public SortedMap<Key, NavigableSet<String>> allSets() {
+        return Collections.unmodifiableSortedMap(sets);
+    }
+
+    /** All keys, in order. */
+    public NavigableSet<Key> keys() {
+        var keys = new TreeSet<>(scalars.keySet());
+        keys.addAll(ranges.keySet());
+        keys.addAll(sets.keySet());
+        return keys;
+    }
+
+    /** Only what these roles own, for example the unreserved and a framework's own. */
     public Resources ofRoles(Collection<String> roles) {
-        var someScalars = new TreeMap<>(scalars);
-        someScalars.keySet().removeIf(key -> !roles.contains(key.role()));
-        var someRanges = new TreeMap<>(ranges);
-        someRanges.keySet().removeIf(key -> !roles.contains(key.role()));
-        return new Resources(someScalars, someRanges);
+        return only(key -> roles.contains(key.role()));
+    }
+
+    /** Only what is kept under such keys. The same object when that is everything. */
+    public Resources only(Predicate<Key> wanted) {
+        if (scalars.keySet().stream().allMatch(wanted)
+                && ranges.keySet().stream().allMatch(wanted)
+                && sets.keySet().stream().allMatch(wanted)) {
+            return this;
+        }
+        return new Resources(only(scalars, wanted), only(ranges, wanted), only(sets, wanted));
+    }
+
+    private static <V> SortedMap<Key, V> only(SortedMap<Key, V> map, Predicate<Key> wanted) {
+        var some = new TreeMap<>(map);
+        some.keySet().removeIf(wanted.negate());
+        return some;
+    }
+
+    /** The same amounts under other keys; what comes under one key is added. */
+    public Resources rekeyed(UnaryOperator<Key> change) {
+        var result = EMPTY;
+        for (var entry : scalars.entrySet()) {
+            result = result.plus(EMPTY.with(change.apply(entry.getKey()), entry.getValue()));
+        }
+        for (var entry : ranges.entrySet()) {
+            result = result.plus(EMPTY.with(change.apply(entry.getKey()), entry.getValue()));
+        }
+        for (var entry : sets.entrySet()) {
+            result = result.plus(EMPTY.with(change.apply(entry.getKey()), entry.getValue()));
+        }
+        return result;
+    }
+
+    /** The same amounts without their innermost reservation: what RESERVE needs to be free. */
+    public Resources withoutLastReservation() {
+        return rekeyed(key -> {
+            var stack = key.terms().reservations();
+            return key.withTerms(
+                    key.terms().withReservations(stack.isEmpty() ? stack : stack.subList(0, stack.size() - 1)));
+        });
+    }
+
+    /** The same amounts, unreserved up to what is configured, and no volumes. */
+    public Resources asConfigured() {
+        return rekeyed(key -> key.withTerms(key.terms()
+                .withReservations(key.terms().reservations().stream()
+                        .takeWhile(reservation -> reservation.type() == Reservation.Type.STATIC)
+                        .toList())
+                .withDisk(key.terms()
+                        .disk()
+                        .filter(disk -> disk.source().isPresent())
+                        .map(disk -> new Disk(Optional.empty(), Optional.empty(), disk.source())))));
     }
 
     public boolean isEmpty() {
-        return scalars.isEmpty() && ranges.isEmpty();
+        return scalars.isEmpty() && ranges.isEmpty() && sets.isEmpty();
     }
 
     public boolean contains(Resources other) {
@@ -199,68 +310,95 @@ public final class Resources {
                 return false;
             }
         }
+        for (var entry : other.sets.entrySet()) {
+            var mine = sets.get(entry.getKey());
+            if (mine == null || !mine.containsAll(entry.getValue())) {
+                return false;
+            }
+        }
         return true;
     }
 
     public Resources plus(Resources other) {
-        return combine(other, Long::sum, true);
+        if (isEmpty()) {
+            return other;
+        }
+        return new Resources(
+                merge(scalars, other.scalars, 0L, Long::sum, sum -> sum == 0),
+                merge(ranges, other.ranges, Ranges.EMPTY, Ranges::plus, Ranges::isEmpty),
+                merge(sets, other.sets, Collections.emptyNavigableSet(), Resources::union, NavigableSet::isEmpty));
     }
 
     /** Subtracts; the caller has checked {@link #contains}. A scalar below zero is a bug and stays visible as a negative amount. */
     public Resources minus(Resources other) {
-        return combine(other, (mine, theirs) -> mine - theirs, false);
+        return new Resources(
+                merge(scalars, other.scalars, 0L, (mine, theirs) -> mine - theirs, rest -> rest == 0),
+                merge(ranges, other.ranges, Ranges.EMPTY, Ranges::minus, Ranges::isEmpty),
+                merge(sets, other.sets, Collections.emptyNavigableSet(), Resources::difference, NavigableSet::isEmpty));
     }
 
-    private Resources combine(Resources other, LongBinaryOperator scalar, boolean add) {
-        if (other.isEmpty()) {
-            return this;
+    private static <V> SortedMap<Key, V> merge(
+            SortedMap<Key, V> mine,
+            SortedMap<Key, V> theirs,
+            V nothing,
+            BinaryOperator<V> combine,
+            Predicate<V> isNothing) {
+        if (theirs.isEmpty()) {
+            return mine;
         }
-        var newScalars = new TreeMap<>(scalars);
-        other.scalars.forEach((key, theirs) -> {
-            long sum = scalar.applyAsLong(newScalars.getOrDefault(key, 0L), theirs);
-            if (sum == 0) {
-                newScalars.remove(key);
+        var result = new TreeMap<>(mine);
+        theirs.forEach((key, value) -> {
+            var combined = combine.apply(result.getOrDefault(key, nothing), value);
+            if (isNothing.test(combined)) {
+                result.remove(key);
             } else {
-                newScalars.put(key, sum);
+                result.put(key, combined);
             }
         });
-        var newRanges = new TreeMap<>(ranges);
-        other.ranges.forEach((key, theirs) -> {
-            var mine = newRanges.getOrDefault(key, Ranges.EMPTY);
-            var sum = add ? mine.plus(theirs) : mine.minus(theirs);
-            if (sum.isEmpty()) {
-                newRanges.remove(key);
-            } else {
-                newRanges.put(key, sum);
-            }
-        });
-        return new Resources(newScalars, newRanges);
+        return result;
+    }
+
+    private static NavigableSet<String> union(NavigableSet<String> one, NavigableSet<String> other) {
+        var all = new TreeSet<>(one);
+        all.addAll(other);
+        return Collections.unmodifiableNavigableSet(all);
+    }
+
+    private static NavigableSet<String> difference(NavigableSet<String> one, NavigableSet<String> other) {
+        var rest = new TreeSet<>(one);
+        rest.removeAll(other);
+        return Collections.unmodifiableNavigableSet(rest);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Resources that && scalars.equals(that.scalars) && ranges.equals(that.ranges);
+        return other instanceof Resources that
+                && scalars.equals(that.scalars)
+                && ranges.equals(that.ranges)
+                && sets.equals(that.sets);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(scalars, ranges);
+        return Objects.hash(scalars, ranges, sets);
     }
 
     /** The text form that {@link #parse} reads. */
     @Override
     public String toString() {
-        var parts = new ArrayList<String>();
-        var keys = new TreeSet<>(scalars.keySet());
-        keys.addAll(ranges.keySet());
-        for (var key : keys) {
-            var name = key.role().equals(UNRESERVED) ? key.name() : key.name() + "(" + key.role() + ")";
-            var milli = scalars.get(key);
-            var value = milli != null
-                    ? BigDecimal.valueOf(milli, 3).stripTrailingZeros().toPlainString()
-                    : String.valueOf(ranges.get(key));
-            parts.add(name + ":" + value);
+        return keys().stream()
+                .map(key -> key.name() + TermsText.write(key.terms()) + ":" + valueText(key))
+                .collect(Collectors.joining(";"));
+    }
+
+    private String valueText(Key key) {
+        var milli = scalars.get(key);
+        if (milli != null) {
+            return BigDecimal.valueOf(milli, 3).stripTrailingZeros().toPlainString();
         }
-        return String.join(";", parts);
+        var range = ranges.get(key);
+        return range != null
+                ? range.toString()
+                : "{" + String.join(",", sets.getOrDefault(key, Collections.emptyNavigableSet())) + "}";
     }
 }

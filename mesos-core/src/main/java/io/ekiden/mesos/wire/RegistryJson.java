@@ -57,6 +57,8 @@ public final class RegistryJson {
         info.roles().forEach(node.putArray("roles")::add);
         info.capabilities().forEach(node.putArray("capabilities")::add);
         info.webUiUrl().ifPresent(url -> node.put("webUiUrl", url));
+        info.principal().ifPresent(principal -> node.put("principal", principal));
+        node.put("checkpoint", info.checkpoint());
         framework.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));
         return write(node);
     }
@@ -71,7 +73,9 @@ public final class RegistryJson {
                 Duration.parse(node.path("failoverTimeout").asText()),
                 strings(node.path("capabilities")),
                 node.path("hostname").asText(),
-                text(node, "webUiUrl"));
+                text(node, "webUiUrl"),
+                text(node, "principal"),
+                node.path("checkpoint").asBoolean(true));
         return new KnownFramework(info, text(node, "deadline").map(Instant::parse));
     }
 
@@ -83,7 +87,7 @@ public final class RegistryJson {
         return Instant.parse(read(value).path("at").asText());
     }
 
-    private static ObjectNode versioned() {
+    static ObjectNode versioned() {
         return MAPPER.createObjectNode().put("version", 1);
     }
 
@@ -132,7 +136,7 @@ public final class RegistryJson {
         return node.has(field) ? Optional.of(node.path(field).asText()) : Optional.empty();
     }
 
-    private static byte[] write(JsonNode node) {
+    static byte[] write(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -140,7 +144,7 @@ public final class RegistryJson {
         }
     }
 
-    private static JsonNode read(byte[] value) {
+    static JsonNode read(byte[] value) {
         try {
             var node = MAPPER.readTree(value);
             if (node.path("version").asInt() != 1) {

@@ -30,8 +30,7 @@ public final class ResourcesJson {
     /** Reserved resources by role. */
     public static ObjectNode reserved(Resources resources) {
         var roles = new TreeSet<String>();
-        resources.scalars().keySet().forEach(key -> roles.add(key.role()));
-        resources.allRanges().keySet().forEach(key -> roles.add(key.role()));
+        resources.keys().forEach(key -> roles.add(key.role()));
         roles.remove(Resources.UNRESERVED);
         var node = JsonNodeFactory.instance.objectNode();
         roles.forEach(role -> node.set(role, of(resources.ofRoles(List.of(role)))));

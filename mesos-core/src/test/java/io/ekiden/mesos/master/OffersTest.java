@@ -146,7 +146,7 @@ class OffersTest {
                         "Task uses invalid agent other-S9 while agent M-S0 is expected",
                         // 4 - 3 = 1 cpu is left when this one is judged.
                         "Total resources cpus(allocated: *):2 required by task and its executor is more than available"
-                                + " cpus(allocated: *):1; mem(allocated: *):1024; ports(allocated: *):[31000-31009]");
+                                + " ports(allocated: *):[31000-31009]; cpus(allocated: *):1; mem(allocated: *):1024");
     }
 
     @Test

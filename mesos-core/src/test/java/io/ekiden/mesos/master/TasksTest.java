@@ -175,7 +175,8 @@ class TasksTest {
     @Test
     void reconcile_followsTheTable() {
         assertThat(reconcile("t1", Optional.empty())).containsExactly("TASK_STAGING Reconciliation: Latest task state");
-        assertThat(reconcile("nope", Optional.of(AGENT))).containsExactly("TASK_GONE Reconciliation: Task is gone");
+        assertThat(reconcile("nope", Optional.of(AGENT)))
+                .containsExactly("TASK_GONE Reconciliation: Task is unknown to the agent");
         assertThat(reconcile("nope", Optional.empty())).containsExactly("TASK_UNKNOWN Reconciliation: Task is unknown");
         assertThat(reconcile("nope", Optional.of(new AgentId("x"))))
                 .containsExactly("TASK_UNKNOWN Reconciliation: Task is unknown");

@@ -145,6 +145,7 @@ final class Invariants {
             case Call.Kill(var task, var _, var _) -> kills(task, state);
             case Call.Subscribe _,
                     Call.Teardown _,
+                    Call.UpdateFramework _,
                     Call.Revive _,
                     Call.Suppress _,
                     Call.Shutdown _,

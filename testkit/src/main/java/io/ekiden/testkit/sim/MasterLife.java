@@ -188,6 +188,9 @@ final class MasterLife {
             switch (effect) {
                 case MasterEffect.SendToAgent(var session, var message) -> agents.send(session, message);
                 case MasterEffect.SendToFramework(var session, var event) -> frameworks.send(session, event);
+                case MasterEffect.Answer _ -> {
+                    // Nobody asks here.
+                }
                 case MasterEffect.CloseAgent(var session) -> agents.close(session);
                 case MasterEffect.CloseFramework(var session) -> frameworks.close(session);
             }

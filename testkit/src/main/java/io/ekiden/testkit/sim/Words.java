@@ -53,6 +53,9 @@ final class Words {
             case MasterEvent.AgentLinkBroken _,
                     MasterEvent.FrameworkLinkBroken _,
                     MasterEvent.TeardownRequested _,
+                    MasterEvent.FrameworkUpdateRequested _,
+                    MasterEvent.WeightsUpdateRequested _,
+                    MasterEvent.QuotaUpdateRequested _,
                     MasterEvent.DeadlineReached _ -> event.toString();
         };
     }
@@ -76,7 +79,7 @@ final class Words {
 
     static String of(Call call) {
         return switch (call) {
-            case Call.Subscribe(var info) ->
+            case Call.Subscribe(var info, _, _) ->
                 "Subscribe " + info.id().map(Object::toString).orElse("new");
             case Call.Accept accept ->
                 "Accept " + accept.offerIds() + " "
@@ -86,7 +89,12 @@ final class Words {
                 "Reconcile " + tasks.stream().map(Call.ReconcileTask::taskId).toList();
             case Call.Kill(var task, var _, var _) -> "Kill " + task;
             case Call.Acknowledge(var _, var task, var uuid) -> "Acknowledge " + task + " " + uuid;
-            case Call.Teardown _, Call.Revive _, Call.Suppress _, Call.Shutdown _, Call.Message _ ->
+            case Call.UpdateFramework _,
+                    Call.Teardown _,
+                    Call.Revive _,
+                    Call.Suppress _,
+                    Call.Shutdown _,
+                    Call.Message _ ->
                 call.getClass().getSimpleName();
         };
     }

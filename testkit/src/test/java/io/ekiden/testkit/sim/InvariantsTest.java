@@ -200,7 +200,7 @@ class InvariantsTest {
         afterEvent(null, state);
 
         var agent = state.agents().byId().firstKey();
-        var drifted = state.allocator().allocate(agent, FRAMEWORK, Resources.parse("cpus:0.001"));
+        var drifted = state.allocator().allocate(agent, FRAMEWORK, "*", Resources.parse("cpus:0.001"));
         var broken = new MasterState(
                 state.agents(), state.frameworks(), state.offers(), drifted, state.deadlines(), state.numbers());
         assertBroken(7, () -> afterEvent(null, broken));

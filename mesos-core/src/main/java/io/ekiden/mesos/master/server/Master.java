@@ -1,5 +1,6 @@
 package io.ekiden.mesos.master.server;
 
+import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterEvent;
 import io.ekiden.mesos.master.MasterMachine;
@@ -21,8 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,6 +191,33 @@ public final class Master extends VerticleBase {
         context.runOnContext(_ -> turn(new MasterEvent.TeardownRequested(frameworkId)));
     }
 
+    /** A framework changes itself; empty when it is done, and else why not. Fails when this master ends. */
+    public Future<Optional<String>> updateFramework(long session, Call.UpdateFramework update) {
+        return ask(ticket -> new MasterEvent.FrameworkUpdateRequested(session, ticket, update));
+    }
+
+    /** An operator changes the weights of these roles; empty when it is done, and else why not. */
+    public Future<Optional<String>> updateWeights(SortedMap<String, Double> weights) {
+        return ask(ticket -> new MasterEvent.WeightsUpdateRequested(ticket, weights));
+    }
+
+    /** An operator changes the quotas of these top-level roles; empty when it is done, and else why not. */
+    public Future<Optional<String>> updateQuotas(SortedMap<String, Quota> quotas, boolean force) {
+        return ask(ticket -> new MasterEvent.QuotaUpdateRequested(ticket, quotas, force));
+    }
+
+    private Future<Optional<String>> ask(LongFunction<MasterEvent> question) {
+        var answer = Promise.<Optional<String>>promise();
+        context.runOnContext(_ -> {
+            if (running) {
+                turn(question.apply(sessions.ask(answer)));
+            } else {
+                answer.fail("the master has ended");
+            }
+        });
+        return answer.future();
+    }
+
     private void turn(MasterEvent event) {
         if (!running) {
             return;
@@ -282,6 +312,11 @@ public final class Master extends VerticleBase {
                         "Framework subscribed frameworkId={} name={}",
                         subscribed.info().id().orElseThrow(),
                         subscribed.info().name());
+            case MasterChange.FrameworkUpdated(var info, _, _) ->
+                LOG.info(
+                        "Framework updated frameworkId={} roles={}", info.id().orElseThrow(), info.roles());
+            case MasterChange.WeightsSet(var weights) -> LOG.info("Weights set weights={}", weights);
+            case MasterChange.QuotasSet(var quotas) -> LOG.info("Quotas set quotas={}", quotas);
             case MasterChange.FrameworkDisconnected(var info, var deadline) ->
                 LOG.warn(
                         "Framework disconnected frameworkId={} removedAt={}",

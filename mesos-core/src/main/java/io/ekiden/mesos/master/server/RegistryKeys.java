@@ -1,11 +1,13 @@
 package io.ekiden.mesos.master.server;
 
+import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.RegistrySnapshot;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.wire.RegistryJson;
+import io.ekiden.mesos.wire.RolesJson;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ public final class RegistryKeys {
     private static final String UNREACHABLE = "unreachable/";
     private static final String FRAMEWORKS = "frameworks/";
     private static final String COMPLETED = "completed/";
+    private static final String WEIGHTS = "roles/weights";
+    private static final String QUOTAS = "roles/quotas";
 
     private RegistryKeys() {}
 
@@ -39,6 +43,13 @@ public final class RegistryKeys {
                         FRAMEWORKS + subscribed.info().id().orElseThrow(),
                         Optional.of(RegistryJson.framework(
                                 new RegistrySnapshot.KnownFramework(subscribed.info(), Optional.empty()))));
+            case MasterChange.FrameworkUpdated(var info, _, _) ->
+                writes.put(
+                        FRAMEWORKS + info.id().orElseThrow(),
+                        Optional.of(RegistryJson.framework(
+                                new RegistrySnapshot.KnownFramework(info, Optional.empty()))));
+            case MasterChange.WeightsSet(var weights) -> writes.put(WEIGHTS, Optional.of(RolesJson.weights(weights)));
+            case MasterChange.QuotasSet(var quotas) -> writes.put(QUOTAS, Optional.of(RolesJson.quotas(quotas)));
             case MasterChange.FrameworkDisconnected(var info, var deadline) ->
                 writes.put(
                         FRAMEWORKS + info.id().orElseThrow(),
@@ -62,6 +73,8 @@ public final class RegistryKeys {
         var unreachable = new TreeMap<AgentId, RegistrySnapshot.UnreachableAgent>();
         var frameworks = new TreeMap<FrameworkId, RegistrySnapshot.KnownFramework>();
         var completed = new TreeMap<FrameworkId, Instant>();
+        var weights = new TreeMap<String, Double>();
+        var quotas = new TreeMap<String, Quota>();
         values.forEach((key, value) -> {
             try {
                 var id = key.substring(key.indexOf('/') + 1);
@@ -73,6 +86,10 @@ public final class RegistryKeys {
                     frameworks.put(new FrameworkId(id), RegistryJson.readFramework(value));
                 } else if (key.startsWith(COMPLETED)) {
                     completed.put(new FrameworkId(id), RegistryJson.readInstant(value));
+                } else if (key.equals(WEIGHTS)) {
+                    weights.putAll(RolesJson.readWeights(value));
+                } else if (key.equals(QUOTAS)) {
+                    quotas.putAll(RolesJson.readQuotas(value));
                 } else {
                     throw new IllegalArgumentException("unknown kind of key");
                 }
@@ -80,6 +97,6 @@ public final class RegistryKeys {
                 throw new IllegalArgumentException("the registry's value under " + key + " cannot be read", e);
             }
         });
-        return new RegistrySnapshot(agents, unreachable, frameworks, completed);
+        return new RegistrySnapshot(agents, unreachable, frameworks, completed, new RegistrySnapshot.Roles(weights, quotas));
     }
 }

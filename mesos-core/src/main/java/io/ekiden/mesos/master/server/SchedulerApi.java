@@ -3,7 +3,6 @@ package io.ekiden.mesos.master.server;
 import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.WireException;
@@ -24,7 +23,7 @@ import java.util.concurrent.ConcurrentMap;
 final class SchedulerApi {
     private static final String STREAM_ID = "Mesos-Stream-Id";
     /** Their answers say more than 202. */
-    private static final Set<String> NOT_YET = Set.of("UPDATE_FRAMEWORK", "RECONCILE_OPERATIONS");
+    private static final Set<String> NOT_YET = Set.of("RECONCILE_OPERATIONS");
 
     private final Master master;
     private final ConcurrentMap<Long, SchedulerStream> streams = new ConcurrentHashMap<>();
@@ -54,8 +53,8 @@ final class SchedulerApi {
         }
         try {
             var received = CallProtos.read(mediaType.get(), body);
-            if (received.call().orElse(null) instanceof Call.Subscribe(var info)) {
-                subscribe(request, info);
+            if (received.call().orElse(null) instanceof Call.Subscribe subscribe) {
+                subscribe(request, subscribe);
             } else {
                 pass(request, received);
             }
@@ -64,7 +63,7 @@ final class SchedulerApi {
         }
     }
 
-    private void subscribe(HttpServerRequest request, FrameworkInfo info) {
+    private void subscribe(HttpServerRequest request, Call.Subscribe call) {
         var accept = request.headers().getAll("Accept");
         var mediaType = MediaType.ofAccept(String.join(",", accept));
         if (mediaType.isEmpty()) {
@@ -76,14 +75,15 @@ final class SchedulerApi {
             return;
         }
         long session = master.nextSession();
-        var stream = new SchedulerStream(request.response(), mediaType.get(), STREAM_ID);
+        var capabilities = call.frameworkInfo().capabilities();
+        var stream = new SchedulerStream(request.response(), mediaType.get(), STREAM_ID, capabilities);
         streams.put(session, stream);
         stream.begin(() -> {
             streams.remove(session);
             master.closeScheduler(session);
         });
         master.openScheduler(session, stream::send, stream::end);
-        master.fromScheduler(session, new Call.Subscribe(info));
+        master.fromScheduler(session, call);
     }
 
     private void pass(HttpServerRequest request, CallProtos.Received received) {
@@ -115,9 +115,27 @@ final class SchedulerApi {
             Bodies.answer(request, 501, "Ekiden's master does not know " + received.type() + " yet");
             return;
         }
+        if (received.call().orElse(null) instanceof Call.UpdateFramework update) {
+            update(request, framework, stream.get(), update);
+            return;
+        }
         received.call()
                 .ifPresent(call -> framework.session().ifPresent(session -> master.fromScheduler(session, call)));
         request.response().setStatusCode(202).end();
+    }
+
+    private void update(
+            HttpServerRequest request, Framework framework, SchedulerStream stream, Call.UpdateFramework update) {
+        master.updateFramework(framework.session().orElse(-1L), update).onComplete(answer -> {
+            if (answer.failed()) {
+                Bodies.answer(request, 503, "No leader elected");
+            } else if (answer.result().isPresent()) {
+                Bodies.answer(request, 400, answer.result().get());
+            } else {
+                stream.speak(update.frameworkInfo().capabilities());
+                request.response().setStatusCode(200).end();
+            }
+        });
     }
 
     private Optional<SchedulerStream> streamOf(Framework framework) {

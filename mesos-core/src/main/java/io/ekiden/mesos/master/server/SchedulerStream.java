@@ -4,15 +4,18 @@ import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.wire.v1.EventProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import java.util.UUID;
 
 /** The events of one subscription on their way to a scheduler. */
 final class SchedulerStream {
     private final String id = UUID.randomUUID().toString();
     private final RecordStream records;
+    private volatile List<String> capabilities;
 
     /** To be called on the connection's context. {@code idHeader} tells the scheduler what it has to name in its calls. */
-    SchedulerStream(HttpServerResponse response, MediaType mediaType, String idHeader) {
+    SchedulerStream(HttpServerResponse response, MediaType mediaType, String idHeader, List<String> capabilities) {
+        this.capabilities = capabilities;
         this.records = new RecordStream(response.putHeader(idHeader, id), mediaType);
     }
 
@@ -20,12 +23,17 @@ final class SchedulerStream {
         return id;
     }
 
+    /** The framework has changed. */
+    void speak(List<String> newCapabilities) {
+        capabilities = newCapabilities;
+    }
+
     void begin(Runnable onClosed) {
         records.begin(onClosed);
     }
 
     void send(Event event) {
-        records.send(mediaType -> EventProtos.write(mediaType, event));
+        records.send(mediaType -> EventProtos.write(mediaType, event, capabilities));
         if (event instanceof Event.Subscribed) {
             records.send(mediaType -> EventProtos.write(mediaType, new Event.Heartbeat()));
         }

@@ -3,9 +3,11 @@ package io.ekiden.mesos.master.server;
 import io.ekiden.mesos.master.MasterEffect;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Event;
+import io.vertx.core.Promise;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The open connections of a master. Used on its context only. */
@@ -14,6 +16,8 @@ final class Sessions {
 
     private final Map<Long, Session<MasterToAgent>> agents = new LinkedHashMap<>();
     private final Map<Long, Session<Event>> schedulers = new LinkedHashMap<>();
+    private final Map<Long, Promise<Optional<String>>> questions = new LinkedHashMap<>();
+    private long lastTicket;
 
     void openAgent(long session, Consumer<MasterToAgent> send, Runnable onClosed) {
         agents.put(session, new Session<>(send, onClosed));
@@ -21,6 +25,12 @@ final class Sessions {
 
     void openScheduler(long session, Consumer<Event> send, Runnable onClosed) {
         schedulers.put(session, new Session<>(send, onClosed));
+    }
+
+    /** The ticket under which the answer will come. */
+    long ask(Promise<Optional<String>> answer) {
+        questions.put(++lastTicket, answer);
+        return lastTicket;
     }
 
     boolean hasAgent(long session) {
@@ -55,6 +65,12 @@ final class Sessions {
                     open.send().accept(event);
                 }
             }
+            case MasterEffect.Answer(var ticket, var refusal) -> {
+                var question = questions.remove(ticket);
+                if (question != null) {
+                    question.complete(refusal);
+                }
+            }
             case MasterEffect.CloseAgent(var session) -> {
                 var open = agents.remove(session);
                 if (open != null) {
@@ -75,6 +91,8 @@ final class Sessions {
     }
 
     void closeAll() {
+        questions.values().forEach(question -> question.tryFail("the master has ended"));
+        questions.clear();
         List.copyOf(agents.keySet()).forEach(session -> run(new MasterEffect.CloseAgent(session)));
         List.copyOf(schedulers.keySet()).forEach(session -> run(new MasterEffect.CloseFramework(session)));
     }

@@ -70,10 +70,10 @@ public final class MasterView {
         });
         var sum = Resources.EMPTY;
         for (var entry : scalars.entrySet()) {
-            sum = sum.withScalar(entry.getKey().name(), entry.getKey().role(), entry.getValue());
+            sum = sum.with(entry.getKey(), entry.getValue());
         }
         for (var entry : ranges.entrySet()) {
-            sum = sum.withRanges(entry.getKey().name(), entry.getKey().role(), new Ranges(entry.getValue()));
+            sum = sum.with(entry.getKey(), new Ranges(entry.getValue()));
         }
         return sum;
     }

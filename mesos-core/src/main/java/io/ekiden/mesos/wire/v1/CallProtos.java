@@ -51,7 +51,17 @@ public final class CallProtos {
                 switch (message.getType()) {
                     case SUBSCRIBE ->
                         new Call.Subscribe(
-                                FrameworkProtos.read(message.getSubscribe().getFrameworkInfo()));
+                                FrameworkProtos.read(message.getSubscribe().getFrameworkInfo()),
+                                message.getSubscribe().getSuppressedRolesList(),
+                                FrameworkProtos.whatIsWrongWith(
+                                        message.getSubscribe().getFrameworkInfo()));
+                    case UPDATE_FRAMEWORK ->
+                        new Call.UpdateFramework(
+                                FrameworkProtos.read(
+                                        message.getUpdateFramework().getFrameworkInfo()),
+                                message.getUpdateFramework().getSuppressedRolesList(),
+                                FrameworkProtos.whatIsWrongWith(
+                                        message.getUpdateFramework().getFrameworkInfo()));
                     case TEARDOWN -> new Call.Teardown();
                     case ACCEPT ->
                         new Call.Accept(
@@ -64,8 +74,8 @@ public final class CallProtos {
                         new Call.Decline(
                                 offerIds(message.getDecline().getOfferIdsList()),
                                 read(message.getDecline().getFilters()));
-                    case REVIVE -> new Call.Revive();
-                    case SUPPRESS -> new Call.Suppress();
+                    case REVIVE -> new Call.Revive(message.getRevive().getRolesList());
+                    case SUPPRESS -> new Call.Suppress(message.getSuppress().getRolesList());
                     case KILL -> kill(message.getKill());
                     case SHUTDOWN ->
                         new Call.Shutdown(
@@ -100,8 +110,7 @@ public final class CallProtos {
                             ACCEPT_INVERSE_OFFERS,
                             DECLINE_INVERSE_OFFERS,
                             ACKNOWLEDGE_OPERATION_STATUS,
-                            RECONCILE_OPERATIONS,
-                            UPDATE_FRAMEWORK -> null;
+                            RECONCILE_OPERATIONS -> null;
                 });
     }
 
@@ -148,10 +157,11 @@ public final class CallProtos {
 
     private static void write(Call call, Protos.Call.Builder message) {
         switch (call) {
-            case Call.Subscribe(var info) -> {
+            case Call.Subscribe(var info, var suppressed, _) -> {
                 message.setType(Protos.Call.Type.SUBSCRIBE)
                         .getSubscribeBuilder()
-                        .setFrameworkInfo(FrameworkProtos.write(info));
+                        .setFrameworkInfo(FrameworkProtos.write(info))
+                        .addAllSuppressedRoles(suppressed);
                 info.id().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
             }
             case Call.Teardown() -> message.setType(Protos.Call.Type.TEARDOWN);
@@ -166,8 +176,23 @@ public final class CallProtos {
                 decline.offerIds().forEach(id -> body.addOfferIds(Ids.write(id)));
                 body.setFilters(write(decline.filters()));
             }
-            case Call.Revive() -> message.setType(Protos.Call.Type.REVIVE);
-            case Call.Suppress() -> message.setType(Protos.Call.Type.SUPPRESS);
+            case Call.UpdateFramework(var info, var suppressed, _) ->
+                message.setType(Protos.Call.Type.UPDATE_FRAMEWORK)
+                        .getUpdateFrameworkBuilder()
+                        .setFrameworkInfo(FrameworkProtos.write(info))
+                        .addAllSuppressedRoles(suppressed);
+            case Call.Revive(var roles) -> {
+                message.setType(Protos.Call.Type.REVIVE);
+                if (!roles.isEmpty()) {
+                    message.getReviveBuilder().addAllRoles(roles);
+                }
+            }
+            case Call.Suppress(var roles) -> {
+                message.setType(Protos.Call.Type.SUPPRESS);
+                if (!roles.isEmpty()) {
+                    message.getSuppressBuilder().addAllRoles(roles);
+                }
+            }
             case Call.Kill kill -> {
                 var body =
                         message.setType(Protos.Call.Type.KILL).getKillBuilder().setTaskId(Ids.write(kill.taskId()));

@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.OfferId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.scheduler.Protos;
 
@@ -14,8 +15,13 @@ import org.apache.mesos.v1.scheduler.Protos;
 public final class EventProtos {
     private EventProtos() {}
 
-    /** One event, not framed. */
+    /** One event, not framed, for a framework of before MULTI_ROLE and RESERVATION_REFINEMENT. */
     public static byte[] write(MediaType mediaType, Event event) {
+        return write(mediaType, event, List.of());
+    }
+
+    /** One event, not framed, in the words of a framework with these capabilities. */
+    public static byte[] write(MediaType mediaType, Event event, List<String> capabilities) {
         var message = Protos.Event.newBuilder();
         switch (event) {
             case Event.Subscribed(var frameworkId, var heartbeat, var master) ->
@@ -26,7 +32,7 @@ public final class EventProtos {
                         .setMasterInfo(MasterProtos.write(master));
             case Event.Offers(var offers) -> {
                 var body = message.setType(Protos.Event.Type.OFFERS).getOffersBuilder();
-                offers.forEach(offer -> body.addOffers(write(offer)));
+                offers.forEach(offer -> body.addOffers(write(offer, capabilities)));
             }
             case Event.Rescind(var offerId) ->
                 message.setType(Protos.Event.Type.RESCIND).getRescindBuilder().setOfferId(Ids.write(offerId));
@@ -41,15 +47,18 @@ public final class EventProtos {
         return mediaType.write(message.build());
     }
 
-    private static org.apache.mesos.v1.Protos.Offer write(Offer offer) {
+    private static org.apache.mesos.v1.Protos.Offer write(Offer offer, List<String> capabilities) {
+        var format = ResourceProtos.Format.of(capabilities, offer.role());
         var message = org.apache.mesos.v1.Protos.Offer.newBuilder()
                 .setId(Ids.write(offer.id()))
                 .setFrameworkId(Ids.write(offer.frameworkId()))
                 .setAgentId(Ids.write(offer.agentId()))
                 .setHostname(offer.hostname())
                 .setUrl(MasterProtos.agentUrl(offer.hostname(), offer.port()))
-                .addAllResources(ResourceProtos.write(offer.resources()));
-        offer.attributes().forEach(attribute -> message.addAttributes(ResourceProtos.write(attribute)));
+                .addAllResources(ResourceProtos.write(offer.resources(), format));
+        format.allocatedTo()
+                .ifPresent(role -> message.getAllocationInfoBuilder().setRole(role));
+        offer.attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
         return message.build();
     }
 
@@ -101,7 +110,9 @@ public final class EventProtos {
                     offer.getHostname(),
                     offer.getUrl().getAddress().getPort(),
                     ResourceProtos.read(offer.getResourcesList()),
-                    offer.getAttributesList().stream().map(ResourceProtos::read).toList(),
+                    offer.getAttributesList().stream()
+                            .map(AttributeProtos::read)
+                            .toList(),
                     offer.getAllocationInfo().getRole().isEmpty()
                             ? "*"
                             : offer.getAllocationInfo().getRole()));

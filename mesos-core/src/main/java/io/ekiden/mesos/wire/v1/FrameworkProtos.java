@@ -2,9 +2,12 @@ package io.ekiden.mesos.wire.v1;
 
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.Resources;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
 
@@ -33,7 +36,39 @@ final class FrameworkProtos {
                 message.getHostname(),
                 message.getWebuiUrl().isEmpty() ? Optional.empty() : Optional.of(message.getWebuiUrl()),
                 message.hasPrincipal() ? Optional.of(message.getPrincipal()) : Optional.empty(),
-                message.getCheckpoint());
+                message.getCheckpoint(),
+                offerFilters(message));
+    }
+
+    private static Map<String, List<Map<String, Long>>> offerFilters(Protos.FrameworkInfo message) {
+        var filters = new TreeMap<String, List<Map<String, Long>>>();
+        message.getOfferFiltersMap()
+                .forEach((role, filter) -> filters.put(
+                        role,
+                        filter.getMinAllocatableResources().getQuantitiesList().stream()
+                                .map(FrameworkProtos::quantities)
+                                .toList()));
+        return filters;
+    }
+
+    private static Map<String, Long> quantities(Protos.OfferFilters.ResourceQuantities message) {
+        var milli = new TreeMap<String, Long>();
+        message.getQuantitiesMap().forEach((name, scalar) -> milli.put(name, Resources.toMilli(scalar.getValue())));
+        return milli;
+    }
+
+    /** What the model has no words for. <b>Source:</b> Mesos {@code master/validation.cpp}, {@code validateRoles}. */
+    @SuppressWarnings("deprecation") // see read
+    static Optional<String> whatIsWrongWith(Protos.FrameworkInfo message) {
+        boolean multiRole =
+                message.getCapabilitiesList().stream().anyMatch(it -> it.getType() == Capability.Type.MULTI_ROLE);
+        if (multiRole && message.hasRole()) {
+            return Optional.of("'FrameworkInfo.role' must not be set when the framework is MULTI_ROLE capable");
+        }
+        if (!multiRole && message.getRolesCount() > 0) {
+            return Optional.of("'FrameworkInfo.roles' must not be set when the framework is not MULTI_ROLE capable");
+        }
+        return Optional.empty();
     }
 
     /** Longer than any clock can hold is as good as for ever; what is no number of seconds is zero. */
@@ -62,6 +97,18 @@ final class FrameworkProtos {
         } else if (!info.roles().isEmpty() && !info.roles().equals(List.of("*"))) {
             message.setRole(info.roles().getFirst());
         }
+        info.offerFilters().forEach((role, minimums) -> {
+            var filter = Protos.OfferFilters.newBuilder();
+            for (var minimum : minimums) {
+                var quantities = filter.getMinAllocatableResourcesBuilder().addQuantitiesBuilder();
+                minimum.forEach((name, milli) -> quantities.putQuantities(
+                        name,
+                        Protos.Value.Scalar.newBuilder()
+                                .setValue(milli / 1000.0)
+                                .build()));
+            }
+            message.putOfferFilters(role, filter.build());
+        });
         for (var capability : info.capabilities()) {
             message.addCapabilities(Capability.newBuilder().setType(Capability.Type.valueOf(capability)));
         }

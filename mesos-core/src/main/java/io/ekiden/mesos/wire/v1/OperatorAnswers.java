@@ -172,12 +172,14 @@ public final class OperatorAnswers {
                 event.getAgentRemovedBuilder().setAgentId(Ids.write(marked.agentId()));
                 yield Optional.of(event.build());
             }
-            case MasterChange.FrameworkSubscribed(var info, var _, var _) -> {
+            case MasterChange.FrameworkSubscribed(var info, var _, var _, var _) -> {
                 var id = info.id().orElseThrow();
                 yield before.framework(id) == null
                         ? frameworkAdded(after.framework(id))
                         : frameworkUpdated(after.framework(id));
             }
+            case MasterChange.FrameworkUpdated(var info, var _, var _) ->
+                frameworkUpdated(after.framework(info.id().orElseThrow()));
             case MasterChange.FrameworkDisconnected(var info, var _) ->
                 frameworkUpdated(after.framework(info.id().orElseThrow()));
             case MasterChange.FrameworkRecovered(var info) ->
@@ -272,7 +274,7 @@ public final class OperatorAnswers {
                 .setPort(agent.info().port())
                 .setId(Ids.write(agent.id()))
                 .addAllResources(ResourceProtos.write(agent.info().resources()));
-        agent.info().attributes().forEach(attribute -> message.addAttributes(ResourceProtos.write(attribute)));
+        agent.info().attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
         return message.build();
     }
 

@@ -3,6 +3,8 @@ package io.ekiden.mesos.master.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.allocator.Quantities;
+import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.RegistrySnapshot;
 import io.ekiden.mesos.model.AgentId;
@@ -79,7 +81,7 @@ class RegistryKeysTest {
         assertThat(stored(new MasterChange.FrameworkDisconnected(framework(), AT))
                         .frameworks())
                 .containsExactly(Map.entry(id, new RegistrySnapshot.KnownFramework(framework(), Optional.of(AT))));
-        assertThat(stored(new MasterChange.FrameworkSubscribed(framework(), 1, AT))
+        assertThat(stored(new MasterChange.FrameworkSubscribed(framework(), List.of(), 1, AT))
                         .frameworks())
                 .containsExactly(Map.entry(id, new RegistrySnapshot.KnownFramework(framework(), Optional.empty())));
     }
@@ -87,11 +89,22 @@ class RegistryKeysTest {
     @Test
     void completedFramework_leavesOnlyItsId() {
         var left = stored(
-                new MasterChange.FrameworkSubscribed(framework(), 1, AT),
+                new MasterChange.FrameworkSubscribed(framework(), List.of(), 1, AT),
                 new MasterChange.FrameworkCompleted(new FrameworkId("F"), AT));
 
         assertThat(left.frameworks()).isEmpty();
         assertThat(left.completed()).containsExactly(Map.entry(new FrameworkId("F"), AT));
+    }
+
+    @Test
+    void weightsAndQuotas_areReadBack() {
+        assertThat(stored().roles()).isEqualTo(RegistrySnapshot.Roles.EMPTY);
+        var weights = new TreeMap<>(Map.of("a/b", 2.5));
+        var quota = new Quota(Quantities.of(Map.of("cpus", 1_000L)), Quantities.of(Map.of("cpus", 2_500L)));
+        var quotas = new TreeMap<>(Map.of("a", quota));
+
+        var read = stored(new MasterChange.WeightsSet(weights), new MasterChange.QuotasSet(quotas));
+        assertThat(read.roles()).isEqualTo(new RegistrySnapshot.Roles(weights, quotas));
     }
 
     @Test
