@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.config.SettingsException;
+import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.sdk.example.WorkQueue;
 import java.net.URI;
 import java.util.Arrays;
@@ -32,8 +33,9 @@ final class WorkQueueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int failed = WorkQueue.run(
-                Arrays.stream(master.split(",")).map(WorkQueueCommand::address).toList(), commands, System.out);
+        var masters =
+                Arrays.stream(master.split(",")).map(WorkQueueCommand::address).toList();
+        int failed = WorkQueue.run(masters, HttpSchedulerSettings.DEFAULT, commands, System.out);
         return failed == 0 ? 0 : 1;
     }
 

@@ -71,9 +71,14 @@ public final class SchedulerDriver implements AutoCloseable {
      * @param masters base addresses such as {@code http://host:5050}; those that do not lead point to the one that does
      */
     public SchedulerDriver(Scheduler scheduler, FrameworkInfo info, List<URI> masters) {
+        this(scheduler, info, masters, HttpSchedulerSettings.DEFAULT);
+    }
+
+    /** With times and an encoding of its own. */
+    public SchedulerDriver(Scheduler scheduler, FrameworkInfo info, List<URI> masters, HttpSchedulerSettings settings) {
         this.scheduler = scheduler;
         this.info = info;
-        this.client = new HttpSchedulerClient(vertx, context, new HttpDetector(masters), HttpSchedulerSettings.DEFAULT);
+        this.client = new HttpSchedulerClient(vertx, context, new HttpDetector(masters), settings);
     }
 
     public void start() {

@@ -3,25 +3,29 @@ package io.ekiden.mesos.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.recorded.SmallCluster;
+import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.sdk.example.WorkQueue;
+import io.ekiden.mesos.wire.v1.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The example framework on a master of ours, with real processes. */
 class WorkQueueTest {
     @TempDir
     Path workDir;
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(MediaType.class)
     @Timeout(60)
-    void queue_runsEachCommandOnce_saysWhichFailed_andEnds() throws Exception {
+    void queue_runsEachCommandOnce_saysWhichFailed_andEnds(MediaType mediaType) throws Exception {
         var printed = new ByteArrayOutputStream();
         var marks = workDir.resolve("marks");
         var commands = new ArrayList<String>();
@@ -31,7 +35,10 @@ class WorkQueueTest {
         commands.add("exit 3");
         try (var cluster = new SmallCluster(workDir.resolve("cluster"))) {
             int failed = WorkQueue.run(
-                    List.of(cluster.uri()), commands, new PrintStream(printed, true, StandardCharsets.UTF_8));
+                    List.of(cluster.uri()),
+                    HttpSchedulerSettings.DEFAULT.with(mediaType),
+                    commands,
+                    new PrintStream(printed, true, StandardCharsets.UTF_8));
             assertThat(failed).isEqualTo(1);
             assertThat(cluster.frameworks()).isZero();
         }

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.sdk.Scheduler;
 import io.ekiden.mesos.sdk.SchedulerDriver;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ public final class WorkQueue implements Scheduler {
     }
 
     /** Runs the commands; returns how many failed, or -1 when the master would have none of it. */
-    public static int run(List<URI> masters, List<String> commands, PrintStream out) {
+    public static int run(List<URI> masters, HttpSchedulerSettings settings, List<String> commands, PrintStream out) {
         var queue = new WorkQueue(commands, out);
         var info = new FrameworkInfo(
                 "work-queue",
@@ -48,7 +49,7 @@ public final class WorkQueue implements Scheduler {
                 List.of("PARTITION_AWARE"),
                 "",
                 Optional.empty());
-        try (var driver = new SchedulerDriver(queue, info, masters)) {
+        try (var driver = new SchedulerDriver(queue, info, masters, settings)) {
             return driver.run() == SchedulerDriver.Status.STOPPED ? queue.failed : -1;
         }
     }
