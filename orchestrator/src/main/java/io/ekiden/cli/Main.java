@@ -15,7 +15,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "ekiden",
         description = "Keeps long-running apps running. Speaks Marathon's API.",
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, MasterCommand.class, AgentCommand.class, WorkQueueCommand.class})
+        subcommands = {
+            UpCommand.class,
+            MasterCommand.class,
+            AgentCommand.class,
+            OrchestratorCommand.class,
+            WorkQueueCommand.class
+        })
 public final class Main implements Runnable {
     public static void main(String[] args) {
         int code = commandLine().execute(args);

@@ -3,31 +3,21 @@ package io.ekiden.cli;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.MasterPart;
 import io.ekiden.cli.part.Opened;
+import io.ekiden.cli.part.OrchestratorPart;
 import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.config.SettingsException;
 import io.ekiden.lb.LbBridge;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
-import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.scheduler.EmbeddedSchedulerClient;
-import io.ekiden.orchestrator.api.view.EventJson;
-import io.ekiden.orchestrator.election.SoloLeaderElection;
-import io.ekiden.orchestrator.events.EventHub;
-import io.ekiden.orchestrator.kernel.KernelSettings;
-import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
-import io.ekiden.orchestrator.store.ZooKeeperConnection;
-import io.ekiden.orchestrator.store.ZooKeeperRoot;
-import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +31,13 @@ import org.slf4j.LoggerFactory;
 /** Everything of {@code ekiden up} in one JVM, started in the order of need and closed in reverse. */
 final class Stack {
     private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
-    private static final Duration FAILOVER_TIMEOUT = Duration.ofDays(7);
 
     private final UpSettings settings;
     private final FreePorts ports;
     private final Vertx vertx = Vertx.vertx();
     private final Opened opened = new Opened();
     private final Promise<Void> ended = Promise.promise();
-    private @Nullable Leadership leadership;
+    private @Nullable OrchestratorPart orchestrator;
     private String balancerState = "off (--no-lb)";
 
     Stack(UpSettings settings) {
@@ -64,14 +53,13 @@ final class Stack {
         int zooKeeperPort = ports.choose("--zk-port", settings.ports().zooKeeper());
         opened.push(() -> Opened.await(vertx.close()));
         var zooKeeper = startZooKeeper(zooKeeperPort);
-        var root = connect(zooKeeper);
         var master = startMaster(zooKeeper, masterPort);
         var agents = Opened.await(Agents.start(vertx, settings, master, agentPorts));
         for (var agent : agents) {
             opened.push(() -> Opened.await(agent.close()));
             agent.ended().onFailure(ended::tryFail);
         }
-        var http = startOrchestrator(zooKeeper, root, master, httpPort);
+        var http = startOrchestrator(zooKeeper, master, httpPort);
         var ownPorts = new ArrayList<>(agentPorts);
         ownPorts.addAll(List.of(httpPort, masterPort, zooKeeper.port()));
         startBalancer(http, ownPorts);
@@ -111,12 +99,6 @@ final class Stack {
         }
     }
 
-    private ZooKeeperRoot connect(EmbeddedZooKeeper zooKeeper) {
-        var curator = ZooKeeperConnection.open(zooKeeper.connectString(), Duration.ofSeconds(10));
-        opened.push(curator);
-        return ZooKeeperRoot.open(curator, "/ekiden");
-    }
-
     private Master startMaster(EmbeddedZooKeeper zooKeeper, int port) throws ExecutionException, InterruptedException {
         var masterSettings = MasterSettings.of(UUID.randomUUID().toString(), settings.bind(), port);
         var registry = new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
@@ -126,60 +108,29 @@ final class Stack {
         return part.master();
     }
 
-    private String startOrchestrator(EmbeddedZooKeeper zooKeeper, ZooKeeperRoot root, Master master, int httpPort)
+    private String startOrchestrator(EmbeddedZooKeeper zooKeeper, Master master, int httpPort)
             throws ExecutionException, InterruptedException {
-        var hub = new EventHub(vertx);
-        opened.push(hub);
-        var metrics = new Metrics(hub);
-        var http = url(httpPort);
-        var orchestratorSettings = new Orchestrator.Settings(
-                KernelSettings.DEFAULT,
-                framework(http),
-                event -> {
-                    metrics.heard(event);
-                    // Written on the loop that decides: not for nobody.
-                    if (hub.size() > 0) {
-                        EventJson.frames(event, InstantSource.system().instant())
-                                .forEach(frame -> hub.publish(frame.type(), frame.body()));
-                    }
-                },
-                InstantSource.system());
-        var candidate = settings.bind() + ":" + httpPort;
-        var leader = new Leadership(
+        var user = System.getProperty("user.name");
+        var framework =
+                OrchestratorPart.Settings.framework("ekiden", user, settings.bind(), OrchestratorPart.FAILOVER_TIMEOUT);
+        var part = OrchestratorPart.start(
                 vertx,
-                new SoloLeaderElection(candidate, () -> root.nextEpoch(candidate, null)),
-                epoch -> new ZooKeeperStateStore(root, epoch),
-                store -> Orchestrator.lead(
-                        vertx,
-                        orchestratorSettings,
-                        store,
-                        new EmbeddedSchedulerClient(master, vertx.getOrCreateContext())));
-        opened.push(() -> Opened.await(leader.close()));
-        Opened.await(leader.start());
-        leadership = leader;
-        metrics.show(() -> leader.latest().snapshot());
-        leader.ended().onFailure(ended::tryFail);
-        var api = Opened.await(ApiServer.start(
-                vertx,
-                leader,
-                hub,
-                metrics,
-                new ApiServer.Address(
-                        settings.bind(), httpPort, url(master.settings().port()), zooKeeper.connectString())));
-        opened.push(() -> Opened.await(api.close()));
-        return http;
-    }
-
-    private FrameworkInfo framework(String http) {
-        return new FrameworkInfo(
-                "ekiden",
-                System.getProperty("user.name"),
-                Optional.empty(),
-                List.of("*"),
-                FAILOVER_TIMEOUT,
-                List.of("PARTITION_AWARE", "TASK_KILLING_STATE"),
-                settings.bind(),
-                Optional.of(http));
+                new OrchestratorPart.Settings(
+                        settings.bind(),
+                        settings.bind(),
+                        httpPort,
+                        framework,
+                        url(master.settings().port())),
+                new OrchestratorPart.Home(
+                        new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR),
+                        true,
+                        OrchestratorPart.SESSION),
+                () -> new EmbeddedSchedulerClient(master, vertx.getOrCreateContext()));
+        opened.push(part);
+        orchestrator = part;
+        part.ended().onFailure(ended::tryFail);
+        Opened.await(part.leads());
+        return part.url();
     }
 
     private void startBalancer(String http, List<Integer> ownPorts) throws InterruptedException {
@@ -220,12 +171,7 @@ final class Stack {
     }
 
     int runningTasks() {
-        return leadership == null
-                ? 0
-                : (int) leadership.latest().snapshot().instances().values().stream()
-                        .flatMap(instances -> instances.values().stream())
-                        .filter(instance -> instance.isLaunched())
-                        .count();
+        return orchestrator == null ? 0 : orchestrator.runningTasks();
     }
 
     /** Fails when something ended that must not. */

@@ -92,4 +92,18 @@ public record FrameworkInfo(
                 checkpoint,
                 offerFilters);
     }
+
+    public FrameworkInfo withWebUiUrl(String url) {
+        return new FrameworkInfo(
+                name,
+                user,
+                id,
+                roles,
+                failoverTimeout,
+                capabilities,
+                hostname,
+                Optional.of(url),
+                principal,
+                checkpoint);
+    }
 }

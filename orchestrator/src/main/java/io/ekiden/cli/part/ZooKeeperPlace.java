@@ -10,6 +10,9 @@ public record ZooKeeperPlace(String servers, String path) {
     /** Of the master of this machine, which has a ZooKeeper to itself. */
     public static final String OWN_MASTER = "/ekiden-master";
 
+    /** Of the orchestrators that share a ZooKeeper, unless they are told another place. */
+    public static final String OWN_ORCHESTRATOR = "/ekiden";
+
     private static final int DEFAULT_PORT = 2181;
 
     /**

@@ -1,7 +1,8 @@
-package io.ekiden.cli;
+package io.ekiden.cli.part;
 
 import io.ekiden.health.HealthState;
 import io.ekiden.orchestrator.api.Api;
+import io.ekiden.orchestrator.api.LeaderProxy;
 import io.ekiden.orchestrator.api.Leading;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The API and the page of a leading orchestrator, on a port. */
 final class ApiServer {
@@ -30,42 +32,45 @@ final class ApiServer {
     private ApiServer() {}
 
     static Future<HttpServer> start(
-            Vertx vertx, Leadership leadership, EventHub hub, Metrics metrics, Address address) {
-        var settings = settings(address);
-        var ports = new Api.Ports(
-                new Leader(leadership),
-                hub,
-                () -> info(leadership, address, settings),
-                metrics,
-                leadership::abdicate,
-                InstantSource.system());
+            Vertx vertx,
+            Leadership leadership,
+            EventHub hub,
+            Metrics metrics,
+            OrchestratorPart.Settings settings,
+            OrchestratorPart.Home home) {
+        var shown = settings(settings, home);
+        Supplier<InfoJson.Info> info = () -> info(leadership, settings.candidate(), shown);
+        var ports =
+                new Api.Ports(new Leader(leadership), hub, info, metrics, leadership::abdicate, InstantSource.system());
         var options = new HttpServerOptions()
-                .setHost(address.host())
-                .setPort(address.port())
+                .setHost(settings.bind())
+                .setPort(settings.port())
                 .setCompressionSupported(false)
                 .setMaxInitialLineLength(16_384);
         return vertx.createHttpServer(options)
-                .requestHandler(Api.router(vertx, RoleSettings.DEFAULT, ports))
+                .requestHandler(new LeaderProxy(
+                        vertx, Api.router(vertx, RoleSettings.DEFAULT, ports), info, settings.candidate()))
                 .listen();
     }
 
-    /** Where to listen. */
-    record Address(String host, int port, String master, String zooKeeper) {}
-
     private static InfoJson.Info info(
-            Leadership leadership, Address address, Map<String, Map<String, Object>> settings) {
+            Leadership leadership, String candidate, Map<String, Map<String, Object>> settings) {
         boolean leads = leadership.leads();
         return new InfoJson.Info(
                 MARATHON_VERSION,
                 "ekiden",
                 leads,
-                leads ? Optional.of(address.host() + ":" + address.port()) : Optional.empty(),
-                leadership.latest().snapshot().frameworkId(),
+                leads
+                        ? Optional.of(candidate)
+                        // Elected, and still reading its state: nobody to pass anything on to.
+                        : leadership.leader().filter(leader -> !leader.equals(candidate)),
+                leadership.state().frameworkId(),
                 settings);
     }
 
     /** What of Marathon's settings has a counterpart here; the others are left out. */
-    private static Map<String, Map<String, Object>> settings(Address address) {
+    private static Map<String, Map<String, Object>> settings(
+            OrchestratorPart.Settings settings, OrchestratorPart.Home home) {
         var kernel = KernelSettings.DEFAULT;
         var marathon = new LinkedHashMap<String, Object>();
         marathon.put("checkpoint", true);
@@ -74,41 +79,43 @@ final class ApiServer {
         marathon.put("env_vars_prefix", Optional.empty());
         marathon.put("executor", "//cmd");
         marathon.put("features", List.of("task_killing"));
-        marathon.put("framework_name", "ekiden");
-        marathon.put("ha", false);
-        marathon.put("hostname", address.host());
+        marathon.put("framework_name", settings.framework().name());
+        marathon.put("ha", !home.alone());
+        marathon.put("hostname", settings.host());
         marathon.put("local_port_max", kernel.servicePortMax());
         marathon.put("local_port_min", kernel.servicePortMin());
-        marathon.put("master", address.master());
+        marathon.put("master", settings.master());
         marathon.put("max_instances_per_offer", kernel.maxInstancesPerOffer());
-        marathon.put("mesos_leader_ui_url", address.master());
+        marathon.put("mesos_leader_ui_url", settings.master());
         marathon.put("mesos_role", RoleSettings.DEFAULT.mesosRole());
-        marathon.put("mesos_user", System.getProperty("user.name"));
+        marathon.put("mesos_user", settings.framework().user());
         marathon.put("reconciliation_interval", kernel.reconcileEvery().toMillis());
         marathon.put("webui_url", Optional.empty());
         var all = new LinkedHashMap<String, Map<String, Object>>();
         all.put("marathon_config", marathon);
-        all.put(
-                "zookeeper_config",
-                Map.of("zk", "zk://" + address.zooKeeper() + "/ekiden", "zk_max_versions", kernel.maxVersions()));
-        all.put("http_config", Map.of("http_port", address.port()));
+        all.put("zookeeper_config", Map.of("zk", home.place().toString(), "zk_max_versions", kernel.maxVersions()));
+        all.put("http_config", Map.of("http_port", settings.port()));
         return all;
     }
 
     private record Leader(Leadership leadership) implements Leading {
         @Override
         public OrchestratorState state() {
-            return leadership.latest().snapshot();
+            return leadership.state();
         }
 
         @Override
         public Future<Answer> ask(Request request) {
-            return leadership.latest().ask(request);
+            return leadership
+                    .latest()
+                    .map(orchestrator -> orchestrator.ask(request))
+                    .orElseGet(() -> Future.failedFuture("this orchestrator does not lead"));
         }
 
         @Override
         public List<HealthState> checks(Instance instance) {
-            return leadership.latest().healthResults(instance.taskId()).stream()
+            return leadership.latest().stream()
+                    .flatMap(orchestrator -> orchestrator.healthResults(instance.taskId()).stream())
                     .map(HealthChecks.CheckResult::state)
                     .toList();
         }

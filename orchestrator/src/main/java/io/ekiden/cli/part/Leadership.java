@@ -1,7 +1,7 @@
-package io.ekiden.cli;
+package io.ekiden.cli.part;
 
-import io.ekiden.cli.part.OwnLoop;
 import io.ekiden.orchestrator.election.LeaderElection;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.store.StateStore;
 import io.vertx.core.Future;
@@ -25,7 +25,7 @@ final class Leadership implements LeaderElection.Listener {
     private final LeaderElection election;
     private final LongFunction<StateStore> stores;
     private final Function<StateStore, Future<Orchestrator>> lead;
-    private final Promise<Orchestrator> first = Promise.promise();
+    private final Promise<Void> first = Promise.promise();
     private final Promise<Void> ended = Promise.promise();
     /** Ends when what was asked of this object so far is done. Guarded by this. */
     private Future<Void> done = Future.succeededFuture();
@@ -50,19 +50,25 @@ final class Leadership implements LeaderElection.Listener {
         this.lead = lead;
     }
 
-    /** Becomes a candidate; completes when it leads for the first time. */
-    Future<Orchestrator> start() {
+    /** Becomes a candidate; completes when it leads for the first time, fails when it cannot. */
+    Future<Void> start() {
         election.start(this);
         return first.future();
     }
 
     /** The orchestrator that leads, or that led last: it still shows the state it knew, and answers requests with a failure. */
-    Orchestrator latest() {
-        var orchestrator = latest;
-        if (orchestrator == null) {
-            throw new IllegalStateException("has not led yet");
-        }
-        return orchestrator;
+    Optional<Orchestrator> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    /** What it knows: nothing before it has led. */
+    OrchestratorState state() {
+        return latest().map(Orchestrator::snapshot).orElse(OrchestratorState.EMPTY);
+    }
+
+    /** The id of whoever leads, this one included. */
+    Optional<String> leader() {
+        return election.leader();
     }
 
     boolean leads() {
@@ -99,7 +105,7 @@ final class Leadership implements LeaderElection.Listener {
                     latest = orchestrator;
                     term = new Term(orchestrator, store);
                     orchestrator.ended().onFailure(ended::tryFail);
-                    first.tryComplete(orchestrator);
+                    first.tryComplete();
                 })
                 .onFailure(cause -> {
                     store.close();

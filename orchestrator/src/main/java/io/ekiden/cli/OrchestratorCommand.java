@@ -1,0 +1,196 @@
+package io.ekiden.cli;
+
+import io.ekiden.cli.part.Detectors;
+import io.ekiden.cli.part.Foreground;
+import io.ekiden.cli.part.FreePorts;
+import io.ekiden.cli.part.Opened;
+import io.ekiden.cli.part.OrchestratorPart;
+import io.ekiden.cli.part.ZooKeeperPlace;
+import io.ekiden.config.DurationConverter;
+import io.ekiden.config.Problems;
+import io.ekiden.mesos.detector.MasterAddress;
+import io.ekiden.mesos.scheduler.HttpSchedulerClient;
+import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
+import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ekiden orchestrator}: an orchestrator alone, for a master in another process: ours, or one of Apache Mesos. */
+@Command(
+        name = "orchestrator",
+        description = {
+            "Runs an orchestrator: Marathon's API and the page, for a master of Ekiden or of Apache Mesos.",
+            "Several with the same --zk elect one that leads; the others pass requests on to it.",
+            "Tasks go on when it stops; the next start on the same state takes them up.",
+            "Every option is also an environment variable: --http-port is EKIDEN_HTTP_PORT."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+final class OrchestratorCommand implements Callable<Integer> {
+    @Option(
+            names = "--master",
+            paramLabel = "MASTER",
+            description = "zk://h1:2181,h2:2181/mesos where masters elect their leader, or their addresses,"
+                    + " such as h1:5050,h2:5050.",
+            required = true)
+    private String master = "";
+
+    @Option(
+            names = "--zk",
+            paramLabel = "ZK",
+            description = "ZooKeeper that keeps the state, such as h1:2181,h2:2181 or zk://h1:2181/path"
+                    + " (default: one of its own, in --data-dir).")
+    private @Nullable String zk;
+
+    @Option(
+            names = "--zk-session-timeout",
+            paramLabel = "TIME",
+            description = "With --zk: a leader that is silent for this long is replaced.",
+            converter = DurationConverter.class,
+            defaultValue = "10s")
+    private Duration zkSessionTimeout = OrchestratorPart.SESSION;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where the state is kept without --zk.",
+            defaultValue = "./data/orchestrator")
+    private Path dataDir = Path.of("data/orchestrator");
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "API and page; 0 for any free port.",
+            defaultValue = "8080")
+    private int httpPort;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--hostname",
+            paramLabel = "NAME",
+            description = "Name that others reach it by (default: that of --bind, or of this machine).")
+    private @Nullable String hostname;
+
+    @Option(
+            names = "--framework-name",
+            paramLabel = "NAME",
+            description = "Name it has at the master.",
+            defaultValue = "ekiden")
+    private String frameworkName = "ekiden";
+
+    @Option(
+            names = "--mesos-user",
+            paramLabel = "USER",
+            description = "Whom tasks run as that name nobody (default: who runs this).")
+    private @Nullable String mesosUser;
+
+    @Option(
+            names = "--failover-timeout",
+            paramLabel = "TIME",
+            description = "The master keeps the tasks of an orchestrator that is away for this long.",
+            converter = DurationConverter.class,
+            defaultValue = "7d")
+    private Duration failoverTimeout = OrchestratorPart.FAILOVER_TIMEOUT;
+
+    @Option(
+            names = "--mesos-encoding",
+            paramLabel = "ENCODING",
+            description = "How to speak to the master: ${COMPLETION-CANDIDATES}.",
+            defaultValue = "PROTOBUF")
+    private MediaType encoding = MediaType.PROTOBUF;
+
+    @Override
+    public Integer call() throws Exception {
+        var problems = new Problems();
+        problems.checkPort("--http-port", httpPort);
+        problems.check(
+                failoverTimeout.compareTo(Duration.ofSeconds(1)) >= 0
+                        && failoverTimeout.compareTo(Duration.ofDays(365)) <= 0,
+                "--failover-timeout is " + failoverTimeout.toMillis() + " ms; 1s to 365d are possible");
+        problems.check(
+                zkSessionTimeout.compareTo(Duration.ofSeconds(1)) >= 0
+                        && zkSessionTimeout.compareTo(Duration.ofMinutes(1)) <= 0,
+                "--zk-session-timeout is " + zkSessionTimeout.toMillis() + " ms; 1s to 1m are possible");
+        var masters = masters(problems);
+        var ensemble = Optional.ofNullable(zk).flatMap(text -> place(text, problems));
+        problems.throwIfAny();
+        return Foreground.run("Ekiden orchestrator", opened -> start(opened, masters.orElseThrow(), ensemble));
+    }
+
+    private Optional<MasterAddress> masters(Problems problems) {
+        try {
+            return Optional.of(MasterAddress.parse(master));
+        } catch (IllegalArgumentException e) {
+            problems.add("--master: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ZooKeeperPlace> place(String text, Problems problems) {
+        try {
+            boolean hasPath = text.replaceFirst("^zk://", "").contains("/");
+            return Optional.of(ZooKeeperPlace.parse(hasPath ? text : text + ZooKeeperPlace.OWN_ORCHESTRATOR));
+        } catch (IllegalArgumentException e) {
+            problems.add("--zk: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Foreground.Running start(Opened opened, MasterAddress masters, Optional<ZooKeeperPlace> ensemble)
+            throws ExecutionException, InterruptedException, IOException {
+        int port = new FreePorts(bind).choose("--http-port", httpPort);
+        var vertx = Vertx.vertx();
+        opened.push(() -> Opened.await(vertx.close()));
+        var place = ensemble.isPresent() ? ensemble.get() : ownZooKeeper(opened);
+        var detector = Detectors.open(masters);
+        opened.push(detector);
+        var part = OrchestratorPart.start(
+                vertx,
+                settings(port, Detectors.text(masters)),
+                new OrchestratorPart.Home(place, ensemble.isEmpty(), zkSessionTimeout),
+                () -> new HttpSchedulerClient(
+                        vertx, vertx.getOrCreateContext(), detector, HttpSchedulerSettings.DEFAULT.with(encoding)));
+        opened.push(part);
+        if (ensemble.isEmpty()) {
+            Opened.await(part.leads());
+        }
+        return new Foreground.Running(
+                List.of(
+                        "page and API  " + part.url(),
+                        "master        " + Detectors.text(masters),
+                        "state         " + place),
+                part.ended(),
+                () -> " Tasks that go on running: " + part.runningTasks() + "; start it again to take them up.");
+    }
+
+    private OrchestratorPart.Settings settings(int port, String shownMaster) {
+        var host = HostNames.advertised(hostname, bind);
+        var user = mesosUser == null ? System.getProperty("user.name") : mesosUser;
+        return new OrchestratorPart.Settings(
+                bind,
+                host,
+                port,
+                OrchestratorPart.Settings.framework(frameworkName, user, host, failoverTimeout),
+                shownMaster);
+    }
+
+    private ZooKeeperPlace ownZooKeeper(Opened opened) throws IOException, InterruptedException {
+        var directory = dataDir.toAbsolutePath().normalize().resolve("zookeeper");
+        var zooKeeper = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
+        opened.push(zooKeeper);
+        return new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR);
+    }
+}

@@ -1,0 +1,164 @@
+package io.ekiden.cli.part;
+
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.scheduler.SchedulerClient;
+import io.ekiden.orchestrator.api.view.EventJson;
+import io.ekiden.orchestrator.election.CuratorLeaderElection;
+import io.ekiden.orchestrator.election.LeaderElection;
+import io.ekiden.orchestrator.election.SoloLeaderElection;
+import io.ekiden.orchestrator.events.EventHub;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.loop.Orchestrator;
+import io.ekiden.orchestrator.store.ZooKeeperConnection;
+import io.ekiden.orchestrator.store.ZooKeeperRoot;
+import io.ekiden.orchestrator.store.ZooKeeperStateStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/** An orchestrator with its state in ZooKeeper and its API on a port. It leads when it is elected; others may wait beside it. */
+public final class OrchestratorPart implements AutoCloseable {
+    /** How long the master keeps the tasks of an orchestrator that is away. */
+    public static final Duration FAILOVER_TIMEOUT = Duration.ofDays(7);
+
+    /** How long ZooKeeper waits for a silent orchestrator before another one may lead. */
+    public static final Duration SESSION = Duration.ofSeconds(10);
+
+    private final Opened opened = new Opened();
+    private final Settings settings;
+    private final Leadership leadership;
+    private final Future<Void> leads;
+
+    /**
+     * What it is told.
+     *
+     * @param host that others reach it by
+     * @param framework as the master is told; where the API answers is added
+     * @param master as it is shown to people
+     */
+    public record Settings(String bind, String host, int port, FrameworkInfo framework, String master) {
+        /** A framework that asks for what an orchestrator needs. */
+        public static FrameworkInfo framework(String name, String user, String host, Duration failoverTimeout) {
+            return new FrameworkInfo(
+                    name,
+                    user,
+                    Optional.empty(),
+                    List.of("*"),
+                    failoverTimeout,
+                    List.of("PARTITION_AWARE", "TASK_KILLING_STATE"),
+                    host,
+                    Optional.empty());
+        }
+
+        public String url() {
+            return "http://" + host + ":" + port;
+        }
+
+        String candidate() {
+            return host + ":" + port;
+        }
+    }
+
+    /**
+     * Where its state is.
+     *
+     * @param alone no other orchestrator is a candidate there, by design: a restart need not wait for the session of the process before
+     * @param session how long ZooKeeper waits for it when it is silent, before another one may lead
+     */
+    public record Home(ZooKeeperPlace place, boolean alone, Duration session) {}
+
+    private OrchestratorPart(Vertx vertx, Settings settings, Home home, Supplier<SchedulerClient> master)
+            throws ExecutionException, InterruptedException {
+        this.settings = settings;
+        try {
+            var curator = ZooKeeperConnection.open(home.place().servers(), home.session());
+            opened.push(curator);
+            var root = ZooKeeperRoot.open(curator, home.place().path());
+            var hub = new EventHub(vertx);
+            opened.push(hub);
+            var metrics = new Metrics(hub);
+            var lead = lead(metrics, hub);
+            leadership = new Leadership(
+                    vertx,
+                    election(root, home.alone()),
+                    epoch -> new ZooKeeperStateStore(root, epoch),
+                    store -> Orchestrator.lead(vertx, lead, store, master.get()));
+            metrics.show(leadership::state);
+            // Before it is a candidate: who leads is asked at once.
+            var api = Opened.await(ApiServer.start(vertx, leadership, hub, metrics, settings, home));
+            opened.push(() -> Opened.await(api.close()));
+            opened.push(() -> Opened.await(leadership.close()));
+            leads = leadership.start();
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts it and waits until it listens.
+     *
+     * @param master makes a connection to the master for each time it leads; called on the context that owns the state then
+     */
+    public static OrchestratorPart start(Vertx vertx, Settings settings, Home home, Supplier<SchedulerClient> master)
+            throws ExecutionException, InterruptedException {
+        return new OrchestratorPart(vertx, settings, home, master);
+    }
+
+    private LeaderElection election(ZooKeeperRoot root, boolean alone) {
+        return alone
+                ? new SoloLeaderElection(settings.candidate(), () -> root.nextEpoch(settings.candidate(), null))
+                : new CuratorLeaderElection(root, settings.candidate());
+    }
+
+    private Orchestrator.Settings lead(Metrics metrics, EventHub hub) {
+        return new Orchestrator.Settings(
+                KernelSettings.DEFAULT,
+                settings.framework().withWebUiUrl(settings.url()),
+                event -> heard(event, metrics, hub),
+                InstantSource.system());
+    }
+
+    private static void heard(StreamEvent event, Metrics metrics, EventHub hub) {
+        metrics.heard(event);
+        // Written on the loop that decides: not for nobody.
+        if (hub.size() > 0) {
+            EventJson.frames(event, InstantSource.system().instant())
+                    .forEach(frame -> hub.publish(frame.type(), frame.body()));
+        }
+    }
+
+    /** Completes when it leads for the first time; fails when it cannot. */
+    public Future<Void> leads() {
+        return leads;
+    }
+
+    /** Fails when leadership ended because the state could not be read or stored. */
+    public Future<Void> ended() {
+        return leadership.ended();
+    }
+
+    public String url() {
+        return settings.url();
+    }
+
+    /** Tasks it has launched, as far as it knows. */
+    public int runningTasks() {
+        return (int) leadership.state().instances().values().stream()
+                .flatMap(instances -> instances.values().stream())
+                .filter(Instance::isLaunched)
+                .count();
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
