@@ -95,6 +95,36 @@ class OrchestratorIT {
     }
 
     @Test
+    void masterThatIsAway_isWaitedFor_andNoTaskNotices() throws Exception {
+        int port = Ports.free();
+        int masterPort = Ports.free();
+        var data = dir.resolve("up");
+        try (var _ = EkidenPart.start(
+                dir,
+                "orchestrator",
+                "--master=127.0.0.1:" + masterPort,
+                "--data-dir=" + dir.resolve("orchestrator"),
+                "--http-port=" + port)) {
+            var api = api(port);
+            create(api, 3);
+            var first = EkidenUp.start(data, "--no-lb", "--master-port=" + masterPort);
+            var before = ids(api.running("/web", 3, false, SOON));
+            api.settled(SOON);
+            var pids = new TreeSet<>(Marked.processes(mark));
+
+            first.crash();
+            try (var _ = EkidenUp.start(data, "--no-lb", "--master-port=" + masterPort)) {
+                assertThat(api.put("/v2/apps/web", "{\"instances\": 4}").status()).isEqualTo(200);
+                assertThat(ids(api.running("/web", 4, false, SOON))).containsAll(before);
+                assertThat(Marked.processes(mark)).containsAll(pids);
+                api.settled(SOON);
+                assertThat(api.delete("/v2/apps/web").status()).isEqualTo(200);
+                api.settled(SOON);
+            }
+        }
+    }
+
+    @Test
     void secondOrchestrator_passesRequestsOn_andTakesOver() throws Exception {
         int[] ports = {Ports.free(), Ports.free()};
         try (var up = EkidenUp.start(dir.resolve("up"), "--no-lb")) {

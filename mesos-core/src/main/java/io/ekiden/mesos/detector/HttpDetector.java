@@ -7,19 +7,20 @@ import java.util.List;
 
 /** Masters at known addresses: whoever asks tries them in turn, and those that do not lead point to the one that does. */
 public final class HttpDetector implements MasterDetector {
-    private final Found found;
+    private final List<URI> masters;
 
     /** @param masters base addresses, at least one */
     public HttpDetector(List<URI> masters) {
         if (masters.isEmpty()) {
             throw new IllegalArgumentException("no master's address is given");
         }
-        found = new Found(masters, Promise.<Void>promise().future());
+        this.masters = List.copyOf(masters);
     }
 
     @Override
     public Future<Found> find() {
-        return Future.succeededFuture(found);
+        // A future of its own for each: it never completes, and would keep all who listen to it.
+        return Future.succeededFuture(new Found(masters, Promise.<Void>promise().future()));
     }
 
     @Override

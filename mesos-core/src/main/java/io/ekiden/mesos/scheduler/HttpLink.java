@@ -10,6 +10,8 @@ import io.ekiden.mesos.wire.v1.EventProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.RecordIo;
 import io.ekiden.mesos.wire.v1.WireException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -43,6 +45,9 @@ final class HttpLink {
     private Optional<CallQueue> calls = Optional.empty();
     private MediaType mediaType;
     private @Nullable Subscription subscription;
+    /** Looked at now and then: a listener would stay with the detector for as long as nobody else leads. */
+    private Future<Void> outdated = Promise.<Void>promise().future();
+
     private Duration patience;
     private long heardAt = System.nanoTime();
     private long timer = -1;
@@ -78,7 +83,7 @@ final class HttpLink {
                                 + found.cause().getMessage());
                         return;
                     }
-                    found.result().outdated().onSuccess(_ -> context.runOnContext(_ -> broken("another master leads")));
+                    outdated = found.result().outdated();
                     var body = Buffer.buffer(CallProtos.write(mediaType, info.id(), new Call.Subscribe(info)));
                     new MasterSearch(vertx, http, settings, body)
                             .among(found.result().candidates())
@@ -90,6 +95,7 @@ final class HttpLink {
     /** A stream is there, its first event is not. */
     private void subscribed(Subscription accepted) {
         if (closed) {
+            accepted.connection().close();
             return;
         }
         subscription = accepted;
@@ -176,6 +182,8 @@ final class HttpLink {
             broken("it said nothing for " + patience.toMillis() + " ms");
         } else if (calls.isPresent() && calls.get().stuckFor(now).compareTo(settings.answer()) > 0) {
             broken("it answers no calls");
+        } else if (outdated.succeeded()) {
+            broken("another master leads");
         }
     }
 

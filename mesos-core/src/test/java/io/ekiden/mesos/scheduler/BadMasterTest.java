@@ -303,6 +303,25 @@ class BadMasterTest {
     }
 
     @Test
+    void closedClient_breaksOffASubscriptionThatIsNotAnsweredYet() throws Exception {
+        var asked = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        try (var server = new RawServer(connection -> {
+            connection.request();
+            asked.countDown();
+            connection.awaitEnd();
+            ended.countDown();
+        })) {
+            var framework = framework(server.uri());
+            framework.connect(Optional.empty());
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            framework.client().close();
+            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(framework.heardNothingMore()).isTrue();
+        }
+    }
+
+    @Test
     void newLeader_endsTheConnection() throws Exception {
         var outdated = Promise.<Void>promise();
         try (var server = new RawServer(connection -> {
