@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** {@code ekiden orchestrator}: an orchestrator alone, for a master in another process: ours, or one of Apache Mesos. */
@@ -43,6 +44,7 @@ final class OrchestratorCommand implements Callable<Integer> {
             paramLabel = "MASTER",
             description = "zk://h1:2181,h2:2181/mesos where masters elect their leader, or their addresses,"
                     + " such as h1:5050,h2:5050.",
+            showDefaultValue = Visibility.NEVER,
             required = true)
     private String master = "";
 

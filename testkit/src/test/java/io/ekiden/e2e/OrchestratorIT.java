@@ -114,7 +114,8 @@ class OrchestratorIT {
 
             first.crash();
             try (var _ = EkidenUp.start(data, "--no-lb", "--master-port=" + masterPort)) {
-                assertThat(api.put("/v2/apps/web", "{\"instances\": 4}").status()).isEqualTo(200);
+                assertThat(api.put("/v2/apps/web", "{\"instances\": 4}").status())
+                        .isEqualTo(200);
                 assertThat(ids(api.running("/web", 4, false, SOON))).containsAll(before);
                 assertThat(Marked.processes(mark)).containsAll(pids);
                 api.settled(SOON);

@@ -133,7 +133,7 @@ public final class Orchestrator {
                     subscribedAt.map(at -> Duration.between(at, settings.clock().instant()));
             subscribedAt = Optional.empty();
             var wait = backoff.after(held.orElse(Duration.ZERO));
-            LOG.warn("Not connected to a master; subscribing again in {} ms", wait.toMillis());
+            LOG.info("Not connected to a master; subscribing again in {} ms", wait.toMillis());
             vertx.setTimer(Math.max(1, wait.toMillis()), _ -> subscribe());
         }
     }
