@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
+import io.ekiden.cli.part.MasterCandidate;
 import io.ekiden.cli.part.MasterPart;
 import io.ekiden.cli.part.Opened;
 import io.ekiden.cli.part.ZooKeeperPlace;
@@ -11,6 +12,7 @@ import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterSettings.Pings;
 import io.ekiden.mesos.master.MasterSettings.Timeouts;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,9 +52,28 @@ final class MasterCommand implements Callable<Integer> {
     @Option(
             names = "--zk",
             paramLabel = "ZK",
-            description = "ZooKeeper that keeps the registry, such as zk://h1:2181,h2:2181/mesos"
-                    + " (default: one of its own, in --data-dir).")
+            description =
+                    "ZooKeeper that elects one of several masters, tells agents and frameworks which, and keeps the registry,"
+                            + " such as zk://h1:2181,h2:2181,h3:2181/mesos (default: this master is the only one, with a ZooKeeper of"
+                            + " its own in --data-dir).")
     private @Nullable String zk;
+
+    @Option(
+            names = "--zk-session-timeout",
+            paramLabel = "TIME",
+            description = "Without a connection to ZooKeeper for so long, another master takes over.",
+            converter = DurationConverter.class,
+            defaultValue = "10s")
+    private Duration zkSessionTimeout = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--quorum",
+            paramLabel = "N",
+            description =
+                    "Of masters, for command lines that were written for Mesos: ZooKeeper, which keeps the registry here,"
+                            + " has its own majority.",
+            defaultValue = "1")
+    private int quorum;
 
     @Option(
             names = "--data-dir",
@@ -98,6 +119,10 @@ final class MasterCommand implements Callable<Integer> {
                 maxAgentPingTimeouts >= 1 && maxAgentPingTimeouts <= 1_000,
                 "--max-agent-ping-timeouts is " + maxAgentPingTimeouts + "; 1 to 1000 are possible");
         var registry = Optional.ofNullable(zk).flatMap(text -> place(text, problems));
+        problems.check(
+                isBetween(zkSessionTimeout, Duration.ofMillis(500), Duration.ofMinutes(10)),
+                "--zk-session-timeout is " + zkSessionTimeout.toMillis() + " ms; 500ms to 10m are possible");
+        problems.check(quorum >= 1, "--quorum is " + quorum + "; 1 or more are possible");
         problems.throwIfAny();
         return Foreground.run("Ekiden master", opened -> start(opened, registry));
     }
@@ -120,16 +145,22 @@ final class MasterCommand implements Callable<Integer> {
         int chosen = new FreePorts(bind).choose("--port", port);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
-        var registry = given.isPresent()
-                ? new ZooKeeperPlace(given.get().servers(), given.get().path() + "/registry")
-                : ownZooKeeper(opened);
         var name = HostNames.advertised(hostname, bind);
         var settings = new MasterSettings(
                 UUID.randomUUID().toString(), name, chosen, timeouts(), MasterSettings.Limits.DEFAULT);
+        var address = "API       http://" + name + ":" + chosen;
+        if (given.isPresent()) {
+            opened.push(MasterCandidate.start(vertx, settings, bind, given.get(), zkSessionTimeout));
+            return new Foreground.Running(
+                    List.of(address, "election  " + given.get()),
+                    Promise.<Void>promise().future(),
+                    () -> " Agents and their tasks go on.");
+        }
+        var registry = ownZooKeeper(opened);
         var part = MasterPart.start(vertx, settings, bind, registry);
         opened.push(part);
         return new Foreground.Running(
-                List.of("API       http://" + name + ":" + chosen, "registry  " + registry),
+                List.of(address, "registry  " + registry),
                 part.master().ended(),
                 () -> " Agents and their tasks go on.");
     }

@@ -70,6 +70,10 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
         return new MasterSettings(masterId, hostname, port, Timeouts.DEFAULT, Limits.DEFAULT);
     }
 
+    public MasterSettings withMasterId(String newMasterId) {
+        return new MasterSettings(newMasterId, hostname, port, timeouts, limits);
+    }
+
     /** The master as others see it. */
     public MasterInfo info() {
         return new MasterInfo(masterId, hostname, hostname, port, MasterInfo.MESOS_VERSION);

@@ -1,8 +1,8 @@
 package io.ekiden.orchestrator.election;
 
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The election of many candidates: each has an ephemeral sequential node below {@code <root>/leader}, the first one leads. Before it is
+ * The election of many candidates: each has an ephemeral sequential node, see {@link Ballot}, the first one leads. Before it is
  * told so, its epoch begins, in one transaction with the proof that its node still exists.
  *
  * <p>A connection that is lost for less than two thirds of the session costs nothing. After that Curator declares it lost, and a leader
@@ -38,8 +38,7 @@ public final class CuratorLeaderElection implements LeaderElection {
 
     private final ZooKeeperRoot root;
     private final CuratorFramework curator;
-    private final String candidates;
-    private final String id;
+    private final Ballot ballot;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("election").daemon().factory());
     private final ConnectionStateListener connection = (_, state) -> connectionChanged(state);
@@ -53,10 +52,14 @@ public final class CuratorLeaderElection implements LeaderElection {
 
     /** A candidate {@code id}, unique among the candidates: the address under which it serves the API. */
     public CuratorLeaderElection(ZooKeeperRoot root, String id) {
+        this(root, Ballot.of(root.path() + "/leader", id));
+    }
+
+    /** A candidate that appears as the ballot says. The epoch is kept at the root. */
+    public CuratorLeaderElection(ZooKeeperRoot root, Ballot ballot) {
         this.root = root;
         this.curator = root.curator();
-        this.candidates = root.path() + "/leader";
-        this.id = id;
+        this.ballot = ballot;
     }
 
     @Override
@@ -143,10 +146,11 @@ public final class CuratorLeaderElection implements LeaderElection {
     private void evaluate() throws Exception {
         if (ownNode == null) ownNode = enlist();
         var zookeeper = root.client();
-        var nodes = zookeeper.getChildren(candidates, watcher).stream()
+        var nodes = zookeeper.getChildren(ballot.directory(), watcher).stream()
+                .filter(ballot::isCandidate)
                 .sorted(Comparator.comparing(CuratorLeaderElection::sequence))
                 .toList();
-        var own = ownNode.substring(candidates.length() + 1);
+        var own = ownNode.substring(ballot.directory().length() + 1);
         if (!nodes.contains(own)) {
             defeat();
             ownNode = null;
@@ -159,38 +163,44 @@ public final class CuratorLeaderElection implements LeaderElection {
     }
 
     private String enlist() throws Exception {
-        root.ensure(candidates, new byte[0]);
+        root.ensure(ballot.directory(), new byte[0]);
         var zookeeper = root.client();
-        for (var node : zookeeper.getChildren(candidates, false)) {
+        for (var node : candidates()) {
             // After a connection lost while we enlisted: the answer did not reach us, the node is there.
-            var path = candidates + "/" + node;
+            var path = ballot.directory() + "/" + node;
             var stat = new Stat();
             if (isOurs(path, stat) && stat.getEphemeralOwner() == zookeeper.getSessionId()) return path;
         }
         return zookeeper.create(
-                candidates + "/candidate-",
-                id.getBytes(StandardCharsets.UTF_8),
+                ballot.directory() + "/" + ballot.prefix(),
+                ballot.bytes(),
                 root.acl(),
                 CreateMode.EPHEMERAL_SEQUENTIAL);
     }
 
+    private List<String> candidates() throws Exception {
+        return root.client().getChildren(ballot.directory(), false).stream()
+                .filter(ballot::isCandidate)
+                .toList();
+    }
+
     private void lead(String node) throws Exception {
         if (leading()) return;
-        long epoch = root.nextEpoch(id, node);
+        long epoch = root.nextEpoch(ballot.name(), node);
         synchronized (this) {
             // Lost in this very moment: when the connection is back, we look again.
             if (closed || connectionLost) return;
             leading = true;
             if (listener != null) listener.elected(epoch);
-            announce(Optional.of(id));
+            announce(Optional.of(ballot.name()));
         }
     }
 
     private void follow(String first) throws Exception {
         defeat();
         try {
-            var content = root.client().getData(candidates + "/" + first, false, null);
-            announce(Optional.of(new String(content, StandardCharsets.UTF_8)));
+            var content = root.client().getData(ballot.directory() + "/" + first, false, null);
+            announce(Optional.of(ballot.name(content)));
         } catch (KeeperException.NoNodeException _) {
             // Gone since we looked; the watch tells us so as well.
             announce(Optional.empty());
@@ -216,15 +226,15 @@ public final class CuratorLeaderElection implements LeaderElection {
     }
 
     private void removePredecessors(String own) throws Exception {
-        for (var node : root.client().getChildren(candidates, false)) {
-            var path = candidates + "/" + node;
+        for (var node : candidates()) {
+            var path = ballot.directory() + "/" + node;
             if (!path.equals(own) && isOurs(path, new Stat())) deleteIfThere(path);
         }
     }
 
     private boolean isOurs(String path, Stat stat) throws Exception {
         try {
-            return new String(root.client().getData(path, false, stat), StandardCharsets.UTF_8).equals(id);
+            return ballot.name(root.client().getData(path, false, stat)).equals(ballot.name());
         } catch (KeeperException.NoNodeException _) {
             return false;
         }
@@ -275,6 +285,6 @@ public final class CuratorLeaderElection implements LeaderElection {
     }
 
     private static String sequence(String node) {
-        return node.substring(node.lastIndexOf('-') + 1);
+        return node.substring(node.length() - Ballot.DIGITS);
     }
 }

@@ -79,7 +79,7 @@ final class Words {
 
     static String of(Call call) {
         return switch (call) {
-            case Call.Subscribe(var info, _, _) ->
+            case Call.Subscribe(var info, var _, var _) ->
                 "Subscribe " + info.id().map(Object::toString).orElse("new");
             case Call.Accept accept ->
                 "Accept " + accept.offerIds() + " "
@@ -94,8 +94,7 @@ final class Words {
                     Call.Revive _,
                     Call.Suppress _,
                     Call.Shutdown _,
-                    Call.Message _ ->
-                call.getClass().getSimpleName();
+                    Call.Message _ -> call.getClass().getSimpleName();
         };
     }
 

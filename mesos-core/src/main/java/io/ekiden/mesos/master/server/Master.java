@@ -312,9 +312,8 @@ public final class Master extends VerticleBase {
                         "Framework subscribed frameworkId={} name={}",
                         subscribed.info().id().orElseThrow(),
                         subscribed.info().name());
-            case MasterChange.FrameworkUpdated(var info, _, _) ->
-                LOG.info(
-                        "Framework updated frameworkId={} roles={}", info.id().orElseThrow(), info.roles());
+            case MasterChange.FrameworkUpdated(var info, var _, var _) ->
+                LOG.info("Framework updated frameworkId={} roles={}", info.id().orElseThrow(), info.roles());
             case MasterChange.WeightsSet(var weights) -> LOG.info("Weights set weights={}", weights);
             case MasterChange.QuotasSet(var quotas) -> LOG.info("Quotas set quotas={}", quotas);
             case MasterChange.FrameworkDisconnected(var info, var deadline) ->

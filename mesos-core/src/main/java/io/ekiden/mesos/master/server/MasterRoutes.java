@@ -51,10 +51,14 @@ public final class MasterRoutes {
     public Future<HttpServer> listen(String host, int port) {
         var router = Router.router(vertx);
         mount(router);
-        var options = new HttpServerOptions()
+        return vertx.createHttpServer(options()).requestHandler(router).listen(port, host);
+    }
+
+    /** For a server of one's own. */
+    public static HttpServerOptions options() {
+        return new HttpServerOptions()
                 .setMaxWebSocketMessageSize(LinkProtocol.LARGEST_MESSAGE)
                 .addWebSocketSubProtocol(LinkProtocol.SUBPROTOCOL);
-        return vertx.createHttpServer(options).requestHandler(router).listen(port, host);
     }
 
     /** Adds the routes to a router that may carry others. */

@@ -43,11 +43,11 @@ public final class RegistryKeys {
                         FRAMEWORKS + subscribed.info().id().orElseThrow(),
                         Optional.of(RegistryJson.framework(
                                 new RegistrySnapshot.KnownFramework(subscribed.info(), Optional.empty()))));
-            case MasterChange.FrameworkUpdated(var info, _, _) ->
+            case MasterChange.FrameworkUpdated(var info, var _, var _) ->
                 writes.put(
                         FRAMEWORKS + info.id().orElseThrow(),
-                        Optional.of(RegistryJson.framework(
-                                new RegistrySnapshot.KnownFramework(info, Optional.empty()))));
+                        Optional.of(
+                                RegistryJson.framework(new RegistrySnapshot.KnownFramework(info, Optional.empty()))));
             case MasterChange.WeightsSet(var weights) -> writes.put(WEIGHTS, Optional.of(RolesJson.weights(weights)));
             case MasterChange.QuotasSet(var quotas) -> writes.put(QUOTAS, Optional.of(RolesJson.quotas(quotas)));
             case MasterChange.FrameworkDisconnected(var info, var deadline) ->
@@ -97,6 +97,7 @@ public final class RegistryKeys {
                 throw new IllegalArgumentException("the registry's value under " + key + " cannot be read", e);
             }
         });
-        return new RegistrySnapshot(agents, unreachable, frameworks, completed, new RegistrySnapshot.Roles(weights, quotas));
+        return new RegistrySnapshot(
+                agents, unreachable, frameworks, completed, new RegistrySnapshot.Roles(weights, quotas));
     }
 }

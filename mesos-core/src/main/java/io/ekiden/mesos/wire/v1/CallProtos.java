@@ -157,7 +157,7 @@ public final class CallProtos {
 
     private static void write(Call call, Protos.Call.Builder message) {
         switch (call) {
-            case Call.Subscribe(var info, var suppressed, _) -> {
+            case Call.Subscribe(var info, var suppressed, var _) -> {
                 message.setType(Protos.Call.Type.SUBSCRIBE)
                         .getSubscribeBuilder()
                         .setFrameworkInfo(FrameworkProtos.write(info))
@@ -176,7 +176,7 @@ public final class CallProtos {
                 decline.offerIds().forEach(id -> body.addOfferIds(Ids.write(id)));
                 body.setFilters(write(decline.filters()));
             }
-            case Call.UpdateFramework(var info, var suppressed, _) ->
+            case Call.UpdateFramework(var info, var suppressed, var _) ->
                 message.setType(Protos.Call.Type.UPDATE_FRAMEWORK)
                         .getUpdateFrameworkBuilder()
                         .setFrameworkInfo(FrameworkProtos.write(info))

@@ -1,0 +1,172 @@
+package io.ekiden.cli.part;
+
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.server.Master;
+import io.ekiden.mesos.master.server.MasterRoutes;
+import io.ekiden.mesos.wire.v1.MasterInfoCodec;
+import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.WireException;
+import io.ekiden.orchestrator.election.Ballot;
+import io.ekiden.orchestrator.election.CuratorLeaderElection;
+import io.ekiden.orchestrator.election.LeaderElection;
+import io.ekiden.orchestrator.store.KeyValueMasterStore;
+import io.ekiden.orchestrator.store.ZooKeeperConnection;
+import io.ekiden.orchestrator.store.ZooKeeperRoot;
+import io.ekiden.orchestrator.store.ZooKeeperStateStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A master among others on one ZooKeeper: leads while elected, each time with the registry of that time's epoch, so that late writes of
+ * one that lost are refused; otherwise it points to who leads. It goes on as a candidate after it has lost.
+ *
+ * <p>Its node is {@code <path>/json.info_<number>}, which agents and frameworks of Mesos read.
+ */
+public final class MasterCandidate implements AutoCloseable, LeaderElection.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(MasterCandidate.class);
+    private static final String PREFIX = "json.info_";
+
+    private final Opened opened = new Opened();
+    private final MasterDoor door = new MasterDoor();
+    private final Vertx vertx;
+    private final MasterSettings settings;
+    private final ZooKeeperRoot root;
+    private final LeaderElection election;
+    /** Ends when what was asked of this object so far is done. Guarded by this. */
+    private Future<Void> done = Future.succeededFuture();
+
+    private volatile @Nullable Term term;
+    private boolean hasLed;
+
+    private record Term(Master master, ZooKeeperStateStore store) {}
+
+    private MasterCandidate(Vertx vertx, MasterSettings settings, ZooKeeperPlace place, Duration session) {
+        this.vertx = vertx;
+        this.settings = settings;
+        var curator = ZooKeeperConnection.open(place.servers(), session);
+        opened.push(curator);
+        this.root = ZooKeeperRoot.open(curator, place.path() + "/registry");
+        var ballot = new Ballot(
+                place.path(),
+                PREFIX,
+                new String(MasterInfoCodec.write(MediaType.JSON, settings.info()), StandardCharsets.UTF_8),
+                MasterCandidate::address);
+        this.election = new CuratorLeaderElection(root, ballot);
+    }
+
+    /**
+     * Listens, and becomes a candidate.
+     *
+     * @param bind the address to listen on; {@code settings} has the name and the port that others are told
+     * @param session after this long without a connection to ZooKeeper a leader leads no more
+     */
+    public static MasterCandidate start(
+            Vertx vertx, MasterSettings settings, String bind, ZooKeeperPlace place, Duration session)
+            throws ExecutionException, InterruptedException {
+        var candidate = new MasterCandidate(vertx, settings, place, session);
+        try {
+            var http = Opened.await(vertx.createHttpServer(MasterRoutes.options())
+                    .requestHandler(candidate.door::handle)
+                    .listen(settings.port(), bind));
+            candidate.opened.push(() -> Opened.await(http.close()));
+            candidate.election.start(candidate);
+            return candidate;
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            candidate.opened.close();
+            throw e;
+        }
+    }
+
+    private static String address(String content) {
+        try {
+            var info = MasterInfoCodec.read(MediaType.JSON, content.getBytes(StandardCharsets.UTF_8));
+            return info.hostname() + ":" + info.port();
+        } catch (WireException unreadable) {
+            return "";
+        }
+    }
+
+    @Override
+    public void leaderChanged(Optional<String> leader) {
+        door.pointTo(leader.filter(address -> !address.isEmpty()));
+    }
+
+    @Override
+    public synchronized void elected(long epoch) {
+        door.recover();
+        done = done.transform(_ -> begin(epoch));
+    }
+
+    @Override
+    public synchronized void defeated() {
+        // Not only when its turn comes: nothing is said any more before anything else.
+        door.shut();
+        Optional.ofNullable(term).ifPresent(lost -> lost.master().shutDown());
+        done = done.transform(_ -> end());
+    }
+
+    private Future<Void> begin(long epoch) {
+        var own = ownSettings();
+        LOG.info("Elected masterId={} epoch={}", own.masterId(), epoch);
+        var store = new ZooKeeperStateStore(root, epoch);
+        return OwnLoop.start(
+                        vertx, () -> Master.start(vertx, own, new KeyValueMasterStore(store), InstantSource.system()))
+                .onSuccess(master -> {
+                    term = new Term(master, store);
+                    var router = Router.router(vertx);
+                    new MasterRoutes(vertx, master, InstantSource.system()).mount(router);
+                    door.open(router);
+                    master.ended().onFailure(_ -> election.abdicate());
+                })
+                .onFailure(cause -> {
+                    LOG.error("The registry cannot be read, another master may lead", cause);
+                    store.close();
+                    election.abdicate();
+                })
+                .mapEmpty();
+    }
+
+    /** Ids of agents and frameworks begin with the master's and are counted anew each time: no two times may share it. */
+    private MasterSettings ownSettings() {
+        var own = hasLed ? settings.withMasterId(UUID.randomUUID().toString()) : settings;
+        hasLed = true;
+        return own;
+    }
+
+    private Future<Void> end() {
+        var over = Optional.ofNullable(term);
+        term = null;
+        return over.map(t -> t.master()
+                        .shutDown()
+                        .otherwiseEmpty()
+                        .onComplete(_ -> t.store().close()))
+                .orElse(Future.succeededFuture());
+    }
+
+    @Override
+    public void close() {
+        election.close();
+        try {
+            Opened.await(done());
+        } catch (ExecutionException e) {
+            LOG.warn("While stopping: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        opened.close();
+    }
+
+    private synchronized Future<Void> done() {
+        return done;
+    }
+}
