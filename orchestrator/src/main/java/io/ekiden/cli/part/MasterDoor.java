@@ -57,7 +57,9 @@ final class MasterDoor {
         } else if (leader.isEmpty()) {
             answer(request, 503, "No leader elected");
         } else {
-            var rest = path.equals("/redirect") ? "" : "/master" + path + query(request);
+            // As Mesos writes it, which has all its paths below /master; what is Ekiden's alone is not.
+            var prefix = path.startsWith("/ekiden/") ? "" : "/master";
+            var rest = path.equals("/redirect") ? "" : prefix + path + query(request);
             request.response()
                     .setStatusCode(307)
                     .putHeader("Location", "//" + leader.get() + rest)
