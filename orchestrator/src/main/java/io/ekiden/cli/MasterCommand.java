@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ekiden master}: a master alone, for agents and frameworks of other processes. */
 @Command(
@@ -105,6 +106,12 @@ final class MasterCommand implements Callable<Integer> {
             defaultValue = "5")
     private int maxAgentPingTimeouts;
 
+    @Option(
+            names = "--agent-removal-rate-limit",
+            paramLabel = "N/TIME",
+            description = "At most N agents become unreachable within TIME, such as 1/10m (default: no limit).")
+    private @Nullable String agentRemovalRateLimit;
+
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
@@ -123,8 +130,9 @@ final class MasterCommand implements Callable<Integer> {
                 isBetween(zkSessionTimeout, Duration.ofMillis(500), Duration.ofMinutes(10)),
                 "--zk-session-timeout is " + zkSessionTimeout.toMillis() + " ms; 500ms to 10m are possible");
         problems.check(quorum >= 1, "--quorum is " + quorum + "; 1 or more are possible");
+        var rate = Optional.ofNullable(agentRemovalRateLimit).flatMap(text -> rate(text, problems));
         problems.throwIfAny();
-        return Foreground.run("Ekiden master", opened -> start(opened, registry));
+        return Foreground.run("Ekiden master", opened -> start(opened, registry, MasterSettings.Limits.DEFAULT.withRemovals(rate)));
     }
 
     private static boolean isBetween(Duration value, Duration min, Duration max) {
@@ -140,14 +148,27 @@ final class MasterCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(Opened opened, Optional<ZooKeeperPlace> given)
+    private static Optional<MasterSettings.RemovalRate> rate(String text, Problems problems) {
+        try {
+            int slash = text.indexOf('/');
+            return Optional.of(new MasterSettings.RemovalRate(
+                    Integer.parseInt(text.substring(0, slash).strip()),
+                    new DurationConverter().convert(text.substring(slash + 1))));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | TypeConversionException e) {
+            problems.add("--agent-removal-rate-limit is '" + text + "', which is not of the form 1/10m");
+            return Optional.empty();
+        }
+    }
+
+    private Foreground.Running start(
+            Opened opened, Optional<ZooKeeperPlace> given, MasterSettings.Limits limits)
             throws ExecutionException, InterruptedException, IOException {
         int chosen = new FreePorts(bind).choose("--port", port);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var name = HostNames.advertised(hostname, bind);
         var settings = new MasterSettings(
-                UUID.randomUUID().toString(), name, chosen, timeouts(), MasterSettings.Limits.DEFAULT);
+                UUID.randomUUID().toString(), name, chosen, timeouts(), limits);
         var address = "API       http://" + name + ":" + chosen;
         if (given.isPresent()) {
             opened.push(MasterCandidate.start(vertx, settings, bind, given.get(), zkSessionTimeout));

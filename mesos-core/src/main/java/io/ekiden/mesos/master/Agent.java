@@ -57,6 +57,26 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
         }
     }
 
+    /**
+     * What an operator has decided about an agent, kept in the registry: it gets no offers. Without a mode it is like any other.
+     *
+     * @param drain absent: it is deactivated only
+     */
+    public record Mode(Instant since, Optional<Drain> drain) {
+        boolean isDraining() {
+            return drain.filter(asked -> !asked.drained()).isPresent();
+        }
+    }
+
+    /**
+     * Everything on the agent is to end.
+     *
+     * @param maxGracePeriod no task gets more time to end, whatever its kill policy says
+     * @param markGone the agent is removed for good once it has drained
+     * @param drained nothing is left on it
+     */
+    public record Drain(Optional<Duration> maxGracePeriod, boolean markGone, boolean drained) {}
+
     Agent withInfo(AgentInfo newInfo) {
         return new Agent(id, newInfo, link, since, work);
     }
@@ -67,6 +87,15 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
 
     Agent withWork(Work newWork) {
         return new Agent(id, info, link, since, newWork);
+    }
+
+    /** The same, with another time to be back by; one that is connected needs none. */
+    Agent withDeadline(Instant deadline) {
+        return switch (link) {
+            case Link.Connected _ -> this;
+            case Link.Disconnected _ -> withLink(new Link.Disconnected(deadline), since);
+            case Link.Recovering _ -> withLink(new Link.Recovering(deadline), since);
+        };
     }
 
     /** The session to talk to the agent, while there is one. */

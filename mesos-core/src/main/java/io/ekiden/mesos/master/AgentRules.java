@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,6 +66,11 @@ final class AgentRules {
             turn.effect(new MasterEffect.SendToAgent(session, new MasterToAgent.Shutdown("Agent " + wrong.get())));
             return;
         }
+        if (turn.state().agents().marks().gone().containsKey(id)) {
+            turn.effect(new MasterEffect.SendToAgent(
+                    session, new MasterToAgent.Shutdown("Agent has been marked gone by an operator")));
+            return;
+        }
         replaceSession(turn.state().agent(id), session);
         var known = turn.state().agent(id);
         var unreachable = turn.state().agents().unreachable().get(id);
@@ -79,6 +85,7 @@ final class AgentRules {
         var wasAway = known == null && register.id().isPresent();
         new Snapshot(id, session, register.tasks(), wasAway ? returnMessage(unreachable) : Optional.empty())
                 .settle(known, unreachable);
+        new AgentOperationRules(turn).returned(id);
         turn.freed(id);
         turn.state().agents().unreachable().entrySet().stream()
                 .filter(gone -> isSameAddress(gone.getValue().info(), register.info()))
@@ -222,6 +229,11 @@ final class AgentRules {
         if (agent == null || agent.isConnected()) {
             return;
         }
+        var earliest = earliestRemoval();
+        if (earliest.isAfter(turn.now())) {
+            turn.change(new MasterChange.AgentReprieved(agentId, earliest));
+            return;
+        }
         var lost = agent.work().tasks().stream()
                 .flatMap(key -> Stream.ofNullable(turn.state().task(key)))
                 .filter(Task::holdsResources)
@@ -242,6 +254,22 @@ final class AgentRules {
             forgetSuperseded(agentId);
         }
         forgetTheLongestGone();
+    }
+
+    /** When the next agent may become unreachable. Those that have returned since do not count. */
+    private Instant earliestRemoval() {
+        var limit = turn.settings().limits().removals();
+        if (limit.isEmpty()) {
+            return turn.now();
+        }
+        var within = limit.get().within();
+        var recent = turn.state().agents().unreachable().values().stream()
+                .map(gone -> gone.since().plus(within))
+                .filter(over -> over.isAfter(turn.now()))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        int most = limit.get().agents();
+        return recent.size() < most ? turn.now() : recent.get(most - 1);
     }
 
     /** Port 0: the agent has no address of its own, as simulated ones. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.pcollections.TreePSet;
 
 /** What each change does to the state. A change about something that is not there does nothing. */
 final class ChangeApplier {
@@ -27,6 +28,12 @@ final class ChangeApplier {
             case MasterChange.AgentAdmitted admitted -> admit(state, admitted);
             case MasterChange.AgentMarkedUnreachable marked -> markUnreachable(state, marked);
             case MasterChange.AgentForgotten(var agentId) -> forget(state, agentId);
+            case MasterChange.AgentModeSet(var agentId, var mode) -> setMode(state, agentId, mode);
+            case MasterChange.AgentMarkedGone(var agentId, var at) -> markGone(state, agentId, at);
+            case MasterChange.GoneAgentForgotten(var agentId) ->
+                state.with(state.agents().with(state.agents().marks().withoutGone(agentId)));
+            case MasterChange.AgentReprieved(var agentId, var deadline) ->
+                onAgent(state, agentId, agent -> agent.withDeadline(deadline));
             case MasterChange.AgentConnected(var agentId, var session, var at) -> connect(state, agentId, session, at);
             case MasterChange.AgentDisconnected(var agentId, var deadline) ->
                 onAgent(state, agentId, a -> a.withLink(new Agent.Link.Disconnected(deadline), a.since()))
@@ -144,7 +151,38 @@ final class ChangeApplier {
         }
         return state.with(agent.withLink(new Agent.Link.Connected(session), at)
                         .withWork(agent.work().withoutKills()))
-                .withAllocator(allocator -> allocator.withAgent(id, agent.info().resources()));
+                .withAllocator(allocator -> allocator
+                        .withAgent(id, agent.info().resources())
+                        .withAgentActive(id, state.agents().mode(id).isEmpty()));
+    }
+
+    private static MasterState setMode(MasterState state, AgentId id, Optional<Agent.Mode> mode) {
+        var agent = state.agent(id);
+        var marked = state.with(state.agents().with(state.agents().marks().withMode(id, mode)));
+        return agent == null
+                ? marked
+                : marked.withAllocator(
+                        allocator -> allocator.withAgentActive(id, agent.isConnected() && mode.isEmpty()));
+    }
+
+    private MasterState markGone(MasterState state, AgentId id, Instant at) {
+        var result = withoutUnreachableTasks(state, id);
+        var agent = state.agent(id);
+        for (var key : agent == null ? TreePSet.<TaskKey>empty() : agent.work().tasks()) {
+            var task = result.task(key);
+            if (task != null) {
+                var over = task.withState(TaskState.TASK_GONE_BY_OPERATOR)
+                        .withLatestState(TaskState.TASK_GONE_BY_OPERATOR);
+                result = onFramework(
+                        takeOffAgent(result, task),
+                        key.frameworkId(),
+                        f -> f.withTaskCompleted(over, settings.limits().completedTasks()));
+            }
+        }
+        var rest = result.agents().without(id);
+        var gone = result.with(rest.with(rest.marks().withGone(id, at)))
+                .withAllocator(allocator -> allocator.withoutAgent(id));
+        return agent == null ? gone : gone.withDeadlinesFrom(agent.deadline(), Optional.empty());
     }
 
     private MasterState markUnreachable(MasterState state, MasterChange.AgentMarkedUnreachable marked) {

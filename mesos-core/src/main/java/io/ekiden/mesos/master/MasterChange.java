@@ -35,6 +35,15 @@ public sealed interface MasterChange {
     /** An unreachable agent is no longer remembered. */
     record AgentForgotten(AgentId agentId) implements Registered {}
 
+    /** What an operator has decided about an agent; absent: nothing any more. */
+    record AgentModeSet(AgentId agentId, Optional<Agent.Mode> mode) implements Registered {}
+
+    /** The agent and its tasks are over; its id is refused from now on. */
+    record AgentMarkedGone(AgentId agentId, Instant at) implements Registered {}
+
+    /** The id of an agent that is gone is no longer remembered. */
+    record GoneAgentForgotten(AgentId agentId) implements Registered {}
+
     /** {@code info} carries the framework's id. */
     record FrameworkSubscribed(FrameworkInfo info, List<String> suppressed, long session, Instant at)
             implements Registered {
@@ -74,6 +83,9 @@ public sealed interface MasterChange {
     record FrameworkForgotten(FrameworkId frameworkId) implements Registered {}
 
     record AgentConnected(AgentId agentId, long session, Instant at) implements MasterChange {}
+
+    /** An agent that is away has longer to return: too many became unreachable of late. */
+    record AgentReprieved(AgentId agentId, Instant deadline) implements MasterChange {}
 
     record AgentDisconnected(AgentId agentId, Instant deadline) implements MasterChange {}
 

@@ -2,9 +2,12 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.FrameworkId;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,6 +44,19 @@ public sealed interface MasterEvent {
             quotas = Collections.unmodifiableSortedMap(new TreeMap<>(quotas));
         }
     }
+
+    /** An operator wants everything on an agent to end, and nothing new there. Answered under {@code ticket}. */
+    record AgentDrainRequested(long ticket, AgentId agentId, Optional<Duration> maxGracePeriod, boolean markGone)
+            implements MasterEvent {}
+
+    /** An operator wants nothing new on an agent. Answered under {@code ticket}. */
+    record AgentDeactivationRequested(long ticket, AgentId agentId) implements MasterEvent {}
+
+    /** An operator takes a drain or a deactivation back. Answered under {@code ticket}. */
+    record AgentReactivationRequested(long ticket, AgentId agentId) implements MasterEvent {}
+
+    /** An operator knows that an agent will never come back. Answered under {@code ticket}. */
+    record AgentGoneRequested(long ticket, AgentId agentId) implements MasterEvent {}
 
     /** The time of {@link MasterMachine#nextDeadline} has come. Harmless when early or repeated. */
     record DeadlineReached() implements MasterEvent {}

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pcollections.TreePMap;
 
 /**
  * The rules of the master. Messages of unknown or replaced sessions do nothing, so a late message can never act for a new connection.
@@ -46,6 +47,10 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
                     entry.getValue().info(), entry.getValue().since(), org.pcollections.TreePSet.empty());
             state = state.with(state.agents().withUnreachable(entry.getKey(), gone));
         }
+        var marks = new MasterState.Marks(
+                TreePMap.from(registry.marks().modes()),
+                TreePMap.from(registry.marks().gone()));
+        state = state.with(state.agents().with(marks));
         for (var framework : registry.frameworks().values()) {
             state = recover(state, framework, now);
         }
@@ -109,8 +114,16 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
                 new RoleRules(turn).updateWeights(ticket, weights);
             case MasterEvent.QuotaUpdateRequested(var ticket, var quotas, var force) ->
                 new RoleRules(turn).updateQuotas(ticket, quotas, force);
+            case MasterEvent.AgentDrainRequested drain -> new AgentOperationRules(turn).drain(drain);
+            case MasterEvent.AgentDeactivationRequested(var ticket, var id) ->
+                new AgentOperationRules(turn).deactivate(ticket, id);
+            case MasterEvent.AgentReactivationRequested(var ticket, var id) ->
+                new AgentOperationRules(turn).reactivate(ticket, id);
+            case MasterEvent.AgentGoneRequested(var ticket, var id) ->
+                new AgentOperationRules(turn).markGone(ticket, id);
             case MasterEvent.DeadlineReached() -> deadlineReached(turn);
         }
+        new AgentOperationRules(turn).settle();
         return turn.end();
     }
 

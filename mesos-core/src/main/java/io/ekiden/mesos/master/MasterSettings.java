@@ -2,6 +2,7 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.model.MasterInfo;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a master is told when it starts.
@@ -61,9 +62,33 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
      * @param completedTasks per framework; the oldest goes first
      * @param completedFrameworks ids that are refused for ever, in the registry too; the oldest goes first
      * @param unreachableAgents in the registry; the one longest gone is forgotten first
+     * @param goneAgents ids that are refused for ever, in the registry too; the oldest goes first
+     * @param removals how quickly agents that stay away become unreachable; absent: at once
      */
-    public record Limits(int completedTasks, int completedFrameworks, int unreachableAgents) {
-        public static final Limits DEFAULT = new Limits(200, 1_000, 10_000);
+    public record Limits(
+            int completedTasks,
+            int completedFrameworks,
+            int unreachableAgents,
+            int goneAgents,
+            Optional<RemovalRate> removals) {
+        public static final Limits DEFAULT = new Limits(200, 1_000, 10_000, 100_000, Optional.empty());
+
+        /** The same with a limit to removals. */
+        public Limits withRemovals(Optional<RemovalRate> rate) {
+            return new Limits(completedTasks, completedFrameworks, unreachableAgents, goneAgents, rate);
+        }
+    }
+
+    /**
+     * At most so many agents become unreachable in any time so long: when half a data center loses its network, not all its tasks are
+     * replaced at once. <b>Source:</b> Mesos {@code --agent_removal_rate_limit}.
+     */
+    public record RemovalRate(int agents, Duration within) {
+        public RemovalRate {
+            if (agents < 1 || !within.isPositive()) {
+                throw new IllegalArgumentException(agents + " agents within " + within + " is no rate");
+            }
+        }
     }
 
     public static MasterSettings of(String masterId, String hostname, int port) {

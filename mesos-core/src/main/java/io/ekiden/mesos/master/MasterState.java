@@ -25,7 +25,7 @@ public record MasterState(
         TreePSet<Deadline> deadlines,
         Numbers numbers) {
     public static final MasterState EMPTY = new MasterState(
-            new AgentTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePSet.empty()),
+            new AgentTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePSet.empty(), Marks.NONE),
             new FrameworkTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty()),
             TreePMap.empty(),
             Allocator.EMPTY,
@@ -41,11 +41,12 @@ public record MasterState(
             TreePMap<AgentId, Agent> byId,
             TreePMap<Long, AgentId> bySession,
             TreePMap<AgentId, UnreachableAgent> unreachable,
-            TreePSet<AgentId> recovering) {
+            TreePSet<AgentId> recovering,
+            Marks marks) {
         AgentTable with(Agent agent) {
             var before = byId.get(agent.id());
             if (before != null && before.link().equals(agent.link())) {
-                return new AgentTable(byId.plus(agent.id(), agent), bySession, unreachable, recovering);
+                return new AgentTable(byId.plus(agent.id(), agent), bySession, unreachable, recovering, marks);
             }
             var sessions = bySession;
             var stale = before == null ? Optional.<Long>empty() : before.session();
@@ -60,7 +61,8 @@ public record MasterState(
                     byId.plus(agent.id(), agent),
                     sessions,
                     unreachable.minus(agent.id()),
-                    isRecovering ? recovering.plus(agent.id()) : recovering.minus(agent.id()));
+                    isRecovering ? recovering.plus(agent.id()) : recovering.minus(agent.id()),
+                    marks);
         }
 
         AgentTable withUnreachable(AgentId id, UnreachableAgent agent) {
@@ -70,11 +72,43 @@ public record MasterState(
                     byId.minus(id),
                     session.isPresent() ? bySession.minus(session.get()) : bySession,
                     unreachable.plus(id, agent),
-                    recovering.minus(id));
+                    recovering.minus(id),
+                    marks);
         }
 
         AgentTable without(AgentId id) {
-            return new AgentTable(byId.minus(id), bySession, unreachable.minus(id), recovering.minus(id));
+            var unmarked = new Marks(marks.modes().minus(id), marks.gone());
+            return new AgentTable(byId.minus(id), bySession, unreachable.minus(id), recovering.minus(id), unmarked);
+        }
+
+        AgentTable with(Marks newMarks) {
+            return new AgentTable(byId, bySession, unreachable, recovering, newMarks);
+        }
+
+        public Optional<Agent.Mode> mode(AgentId id) {
+            return Optional.ofNullable(marks.modes().get(id));
+        }
+    }
+
+    /**
+     * What operators have decided.
+     *
+     * @param modes of agents that are deactivated, draining or drained, connected or not
+     * @param gone agents that never come back, with the time of that decision
+     */
+    public record Marks(TreePMap<AgentId, Agent.Mode> modes, TreePMap<AgentId, Instant> gone) {
+        static final Marks NONE = new Marks(TreePMap.empty(), TreePMap.empty());
+
+        Marks withMode(AgentId id, Optional<Agent.Mode> mode) {
+            return new Marks(mode.isPresent() ? modes.plus(id, mode.get()) : modes.minus(id), gone);
+        }
+
+        Marks withGone(AgentId id, Instant at) {
+            return new Marks(modes.minus(id), gone.plus(id, at));
+        }
+
+        Marks withoutGone(AgentId id) {
+            return new Marks(modes, gone.minus(id));
         }
     }
 

@@ -18,7 +18,8 @@ public record RegistrySnapshot(
         SortedMap<AgentId, UnreachableAgent> unreachable,
         SortedMap<FrameworkId, KnownFramework> frameworks,
         SortedMap<FrameworkId, Instant> completed,
-        Roles roles) {
+        Roles roles,
+        Marks marks) {
     public static final RegistrySnapshot EMPTY =
             new RegistrySnapshot(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
@@ -28,7 +29,7 @@ public record RegistrySnapshot(
             SortedMap<AgentId, UnreachableAgent> unreachable,
             SortedMap<FrameworkId, KnownFramework> frameworks,
             SortedMap<FrameworkId, Instant> completed) {
-        this(agents, unreachable, frameworks, completed, Roles.EMPTY);
+        this(agents, unreachable, frameworks, completed, Roles.EMPTY, Marks.EMPTY);
     }
 
     /** Weights of roles that are not 1, and the quotas there are. */
@@ -38,6 +39,16 @@ public record RegistrySnapshot(
         public Roles {
             weights = copy(weights);
             quotas = copy(quotas);
+        }
+    }
+
+    /** What operators have decided about agents; see {@link MasterState.Marks}. */
+    public record Marks(SortedMap<AgentId, Agent.Mode> modes, SortedMap<AgentId, Instant> gone) {
+        public static final Marks EMPTY = new Marks(new TreeMap<>(), new TreeMap<>());
+
+        public Marks {
+            modes = copy(modes);
+            gone = copy(gone);
         }
     }
 

@@ -40,9 +40,10 @@ final class TaskRules {
                                     framework.id(), update.status().taskId(), uuid)));
             return;
         }
-        var status = update.status().agentId().isPresent()
+        var complete = update.status().agentId().isPresent()
                 ? update.status()
                 : update.status().withAgentId(agent.id());
+        var status = new AgentOperationRules(turn).inWordsOfDrain(agent.id(), complete);
         turn.tell(framework, new Event.Update(status.withState(framework.inItsWords(status.state()))));
         var task = turn.state().task(new TaskKey(framework.id(), status.taskId()));
         if (task == null || !task.info().agentId().equals(agent.id())) {

@@ -30,11 +30,20 @@ import java.util.UUID;
 final class Cluster {
     static final UUID UUID_1 = new UUID(0x4000, 1);
 
-    final MasterMachine machine = new MasterMachine(MasterSettings.of("M", "localhost", 5050));
+    final MasterMachine machine;
     final List<MasterEffect> effects = new ArrayList<>();
     final List<MasterChange> changes = new ArrayList<>();
     MasterState state = MasterState.EMPTY;
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    Cluster() {
+        this(MasterSettings.Limits.DEFAULT);
+    }
+
+    Cluster(MasterSettings.Limits limits) {
+        machine =
+                new MasterMachine(new MasterSettings("M", "localhost", 5050, MasterSettings.Timeouts.DEFAULT, limits));
+    }
 
     Cluster event(MasterEvent event) {
         effects.clear();

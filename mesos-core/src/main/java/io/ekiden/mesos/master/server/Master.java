@@ -8,6 +8,7 @@ import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
@@ -206,6 +207,26 @@ public final class Master extends VerticleBase {
         return ask(ticket -> new MasterEvent.QuotaUpdateRequested(ticket, quotas, force));
     }
 
+    /** An operator wants everything on an agent to end within {@code maxGracePeriod}; empty when that has begun, and else why not. */
+    public Future<Optional<String>> drainAgent(AgentId id, Optional<Duration> maxGracePeriod, boolean markGone) {
+        return ask(ticket -> new MasterEvent.AgentDrainRequested(ticket, id, maxGracePeriod, markGone));
+    }
+
+    /** An operator wants no offers of an agent; empty when it is done, and else why not. */
+    public Future<Optional<String>> deactivateAgent(AgentId id) {
+        return ask(ticket -> new MasterEvent.AgentDeactivationRequested(ticket, id));
+    }
+
+    /** An operator takes a deactivation or a drain back; empty when it is done, and else why not. */
+    public Future<Optional<String>> reactivateAgent(AgentId id) {
+        return ask(ticket -> new MasterEvent.AgentReactivationRequested(ticket, id));
+    }
+
+    /** An operator knows that an agent never comes back; empty when it is done, and else why not. */
+    public Future<Optional<String>> markAgentGone(AgentId id) {
+        return ask(ticket -> new MasterEvent.AgentGoneRequested(ticket, id));
+    }
+
     private Future<Optional<String>> ask(LongFunction<MasterEvent> question) {
         var answer = Promise.<Optional<String>>promise();
         context.runOnContext(_ -> {
@@ -306,6 +327,10 @@ public final class Master extends VerticleBase {
                         "Agent is unreachable agentId={} hostname={}",
                         marked.agentId(),
                         marked.info().hostname());
+            case MasterChange.AgentModeSet(var id, var mode) ->
+                LOG.info("Agent's mode set by an operator agentId={} mode={}", id, mode);
+            case MasterChange.AgentMarkedGone(var id, var _) -> LOG.warn("Agent is gone for good agentId={}", id);
+            case MasterChange.GoneAgentForgotten(var id) -> LOG.info("Gone agent forgotten agentId={}", id);
             case MasterChange.AgentForgotten(var id) -> LOG.info("Agent forgotten agentId={}", id);
             case MasterChange.FrameworkSubscribed subscribed ->
                 LOG.info(

@@ -1,11 +1,13 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.allocator.Quota;
+import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.RegistrySnapshot;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.wire.MarksJson;
 import io.ekiden.mesos.wire.RegistryJson;
 import io.ekiden.mesos.wire.RolesJson;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import java.util.TreeMap;
 public final class RegistryKeys {
     private static final String AGENTS = "agents/";
     private static final String UNREACHABLE = "unreachable/";
+    private static final String MODES = "modes/";
+    private static final String GONE = "gone/";
     private static final String FRAMEWORKS = "frameworks/";
     private static final String COMPLETED = "completed/";
     private static final String WEIGHTS = "roles/weights";
@@ -37,7 +41,18 @@ public final class RegistryKeys {
                         UNREACHABLE + id,
                         Optional.of(RegistryJson.unreachable(new RegistrySnapshot.UnreachableAgent(info, at))));
             }
-            case MasterChange.AgentForgotten(var id) -> writes.put(UNREACHABLE + id, Optional.empty());
+            case MasterChange.AgentForgotten(var id) -> {
+                writes.put(UNREACHABLE + id, Optional.empty());
+                writes.put(MODES + id, Optional.empty());
+            }
+            case MasterChange.AgentModeSet(var id, var mode) -> writes.put(MODES + id, mode.map(MarksJson::mode));
+            case MasterChange.AgentMarkedGone(var id, var at) -> {
+                writes.put(AGENTS + id, Optional.empty());
+                writes.put(UNREACHABLE + id, Optional.empty());
+                writes.put(MODES + id, Optional.empty());
+                writes.put(GONE + id, Optional.of(RegistryJson.instant(at)));
+            }
+            case MasterChange.GoneAgentForgotten(var id) -> writes.put(GONE + id, Optional.empty());
             case MasterChange.FrameworkSubscribed subscribed ->
                 writes.put(
                         FRAMEWORKS + subscribed.info().id().orElseThrow(),
@@ -73,6 +88,8 @@ public final class RegistryKeys {
         var unreachable = new TreeMap<AgentId, RegistrySnapshot.UnreachableAgent>();
         var frameworks = new TreeMap<FrameworkId, RegistrySnapshot.KnownFramework>();
         var completed = new TreeMap<FrameworkId, Instant>();
+        var modes = new TreeMap<AgentId, Agent.Mode>();
+        var gone = new TreeMap<AgentId, Instant>();
         var weights = new TreeMap<String, Double>();
         var quotas = new TreeMap<String, Quota>();
         values.forEach((key, value) -> {
@@ -86,6 +103,10 @@ public final class RegistryKeys {
                     frameworks.put(new FrameworkId(id), RegistryJson.readFramework(value));
                 } else if (key.startsWith(COMPLETED)) {
                     completed.put(new FrameworkId(id), RegistryJson.readInstant(value));
+                } else if (key.startsWith(MODES)) {
+                    modes.put(new AgentId(id), MarksJson.readMode(value));
+                } else if (key.startsWith(GONE)) {
+                    gone.put(new AgentId(id), RegistryJson.readInstant(value));
                 } else if (key.equals(WEIGHTS)) {
                     weights.putAll(RolesJson.readWeights(value));
                 } else if (key.equals(QUOTAS)) {
@@ -98,6 +119,11 @@ public final class RegistryKeys {
             }
         });
         return new RegistrySnapshot(
-                agents, unreachable, frameworks, completed, new RegistrySnapshot.Roles(weights, quotas));
+                agents,
+                unreachable,
+                frameworks,
+                completed,
+                new RegistrySnapshot.Roles(weights, quotas),
+                new RegistrySnapshot.Marks(modes, gone));
     }
 }

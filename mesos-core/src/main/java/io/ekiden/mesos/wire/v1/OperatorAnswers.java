@@ -6,6 +6,7 @@ import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
+import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
@@ -167,11 +168,9 @@ public final class OperatorAnswers {
                         ? Optional.of(event.build())
                         : Optional.empty();
             }
-            case MasterChange.AgentMarkedUnreachable marked -> {
-                var event = Event.newBuilder().setType(Event.Type.AGENT_REMOVED);
-                event.getAgentRemovedBuilder().setAgentId(Ids.write(marked.agentId()));
-                yield Optional.of(event.build());
-            }
+            case MasterChange.AgentMarkedUnreachable marked -> Optional.of(agentRemoved(marked.agentId()));
+            case MasterChange.AgentMarkedGone(var id, var _) ->
+                before.agent(id) == null ? Optional.empty() : Optional.of(agentRemoved(id));
             case MasterChange.FrameworkSubscribed(var info, var _, var _, var _) -> {
                 var id = info.id().orElseThrow();
                 yield before.framework(id) == null
@@ -194,6 +193,12 @@ public final class OperatorAnswers {
             }
             default -> Optional.empty();
         };
+    }
+
+    private static Event agentRemoved(AgentId id) {
+        var event = Event.newBuilder().setType(Event.Type.AGENT_REMOVED);
+        event.getAgentRemovedBuilder().setAgentId(Ids.write(id));
+        return event.build();
     }
 
     /** An event as a record's content. */
