@@ -38,6 +38,8 @@ final class AgentSocket {
         link.begin(this::heard, this::ended);
         var interval = master.settings().timeouts().pings().interval();
         timer = vertx.setPeriodic(interval.toMillis(), _ -> ping());
+        // At once: only an agent that was pinged waits for the next one, and so notices that nothing reaches it.
+        ping();
         master.openAgent(session, link::send, () -> link.end("the master has ended the link"));
     }
 
