@@ -132,7 +132,8 @@ final class MasterCommand implements Callable<Integer> {
         problems.check(quorum >= 1, "--quorum is " + quorum + "; 1 or more are possible");
         var rate = Optional.ofNullable(agentRemovalRateLimit).flatMap(text -> rate(text, problems));
         problems.throwIfAny();
-        return Foreground.run("Ekiden master", opened -> start(opened, registry, MasterSettings.Limits.DEFAULT.withRemovals(rate)));
+        return Foreground.run(
+                "Ekiden master", opened -> start(opened, registry, MasterSettings.Limits.DEFAULT.withRemovals(rate)));
     }
 
     private static boolean isBetween(Duration value, Duration min, Duration max) {
@@ -160,8 +161,7 @@ final class MasterCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(
-            Opened opened, Optional<ZooKeeperPlace> given, MasterSettings.Limits limits)
+    private Foreground.Running start(Opened opened, Optional<ZooKeeperPlace> given, MasterSettings.Limits limits)
             throws ExecutionException, InterruptedException, IOException {
         int chosen = new FreePorts(bind).choose("--port", port);
         var vertx = Vertx.vertx();
