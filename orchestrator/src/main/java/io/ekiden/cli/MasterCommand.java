@@ -167,8 +167,7 @@ final class MasterCommand implements Callable<Integer> {
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var name = HostNames.advertised(hostname, bind);
-        var settings = new MasterSettings(
-                UUID.randomUUID().toString(), name, chosen, timeouts(), limits);
+        var settings = new MasterSettings(UUID.randomUUID().toString(), name, chosen, timeouts(), limits);
         var address = "API       http://" + name + ":" + chosen;
         if (given.isPresent()) {
             opened.push(MasterCandidate.start(vertx, settings, bind, given.get(), zkSessionTimeout));
