@@ -4,6 +4,7 @@ import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.TaskRun;
 import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.operation.VolumeId;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,18 @@ public interface Containerizer {
     void startHealthCheck(TaskRun run, TaskHealthCheck check);
 
     void stopHealthCheck(ContainerId containerId);
+
+    /**
+     * Makes the directory of a new volume, empty. Runs that are prepared later find it. This and the next two do nothing where nothing
+     * touches the disk.
+     */
+    default void createVolume(VolumeId volume) {}
+
+    /** Makes the directory of a volume, if it is not there. */
+    default void keepVolume(VolumeId volume) {}
+
+    /** Removes a volume with its data. */
+    default void destroyVolume(VolumeId volume) {}
 
     /** Stops watching. Every task goes on running. */
     void close();

@@ -45,6 +45,9 @@ final class EffectRunner {
                         .ifPresent(check -> ports.containerizer().startHealthCheck(run, check));
             case AgentEffect.StopHealthCheck(var containerId) ->
                 ports.containerizer().stopHealthCheck(containerId);
+            case AgentEffect.CreateVolume(var volume) -> ports.containerizer().createVolume(volume);
+            case AgentEffect.KeepVolume(var volume) -> ports.containerizer().keepVolume(volume);
+            case AgentEffect.DestroyVolume(var volume) -> ports.containerizer().destroyVolume(volume);
             case AgentEffect.SetTimer(var key, var at) -> setTimer(key, at);
             case AgentEffect.CancelTimer(var key) -> cancelTimer(key);
         }

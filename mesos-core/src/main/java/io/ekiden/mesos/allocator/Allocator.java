@@ -236,20 +236,28 @@ public final class Allocator {
 
     private Allocator booked(AgentId agentId, Claimant claimant, Resources resources, boolean given) {
         if (!frameworks.containsKey(claimant.frameworkId())) {
-            // Its seats are gone with it; only the agent remembers.
-            return onAgent(agentId, resources, given);
+            // Its seats are gone with it; only the agent and the quota of its role remember.
+            return with(booksWith(agentId, claimant, resources, given)).onAgent(agentId, resources, given);
         }
         var seat = roles.seat(claimant);
         var taken = given
                 ? seat.withAllocated(seat.allocated().plus(resources), seat.allocations() + 1)
                 : seat.withAllocated(seat.allocated().minus(resources), seat.allocations());
-        var agent = filters.agent(agentId);
-        boolean active = agent != null && agent.active();
-        var books = given
-                ? quotas.given(claimant.role(), resources, active)
-                : quotas.returned(claimant.role(), resources, active);
+        var books = booksWith(agentId, claimant, resources, given);
         return new Allocator(filters, frameworks, roles.with(claimant, taken), books, total)
                 .onAgent(agentId, resources, given);
+    }
+
+    private QuotaBooks booksWith(AgentId agentId, Claimant claimant, Resources resources, boolean given) {
+        var agent = filters.agent(agentId);
+        boolean active = agent != null && agent.active();
+        return given
+                ? quotas.given(claimant.role(), resources, active)
+                : quotas.returned(claimant.role(), resources, active);
+    }
+
+    private Allocator with(QuotaBooks newQuotas) {
+        return new Allocator(filters, frameworks, roles, newQuotas, total);
     }
 
     private Allocator onAgent(AgentId agentId, Resources resources, boolean given) {

@@ -3,11 +3,15 @@ package io.ekiden.mesos.master;
 import io.ekiden.mesos.master.MasterState.Deadline;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Operation;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
@@ -27,33 +31,65 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
     /**
      * What is on the agent.
      *
+     * @param operations under way, or with an end that the framework has not acknowledged
      * @param kills to be sent when the agent is back, with their grace periods
      */
-    public record Work(TreePSet<TaskKey> tasks, TreePSet<OfferId> offers, TreePMap<TaskKey, Optional<Duration>> kills) {
-        static final Work NONE = new Work(TreePSet.empty(), TreePSet.empty(), TreePMap.empty());
+    public record Work(
+            TreePSet<TaskKey> tasks,
+            TreePSet<OfferId> offers,
+            TreePMap<TaskKey, Optional<Duration>> kills,
+            TreePMap<UUID, PendingOperation> operations) {
+        static final Work NONE = new Work(TreePSet.empty(), TreePSet.empty(), TreePMap.empty(), TreePMap.empty());
+
+        Work withOperation(PendingOperation operation) {
+            return new Work(tasks, offers, kills, operations.plus(operation.uuid(), operation));
+        }
+
+        Work withoutOperation(UUID uuid) {
+            return new Work(tasks, offers, kills, operations.minus(uuid));
+        }
 
         Work withTask(TaskKey key) {
-            return new Work(tasks.plus(key), offers, kills);
+            return new Work(tasks.plus(key), offers, kills, operations);
         }
 
         Work withoutTask(TaskKey key) {
-            return new Work(tasks.minus(key), offers, kills.minus(key));
+            return new Work(tasks.minus(key), offers, kills.minus(key), operations);
         }
 
         Work withOffer(OfferId offerId) {
-            return new Work(tasks, offers.plus(offerId), kills);
+            return new Work(tasks, offers.plus(offerId), kills, operations);
         }
 
         Work withoutOffer(OfferId offerId) {
-            return new Work(tasks, offers.minus(offerId), kills);
+            return new Work(tasks, offers.minus(offerId), kills, operations);
         }
 
         Work withKill(TaskKey key, Optional<Duration> gracePeriod) {
-            return new Work(tasks, offers, kills.plus(key, gracePeriod));
+            return new Work(tasks, offers, kills.plus(key, gracePeriod), operations);
         }
 
         Work withoutKills() {
-            return new Work(tasks, offers, TreePMap.empty());
+            return new Work(tasks, offers, TreePMap.empty(), operations);
+        }
+    }
+
+    /**
+     * An operation on the agent's resources.
+     *
+     * @param operationId the framework's own name for it, if it wants to hear how it went
+     * @param held what it made and no task took: nobody's until the agent has it in its checkpoint
+     * @param status how it ended, until the framework has acknowledged that
+     */
+    public record PendingOperation(
+            UUID uuid,
+            FrameworkId frameworkId,
+            String role,
+            Optional<String> operationId,
+            Resources held,
+            Optional<Operation.Status> status) {
+        PendingOperation withHeld(Resources newHeld) {
+            return new PendingOperation(uuid, frameworkId, role, operationId, newHeld, status);
         }
     }
 

@@ -39,6 +39,14 @@ final class AgentRules {
                     new TaskRules(turn).update(agent, update);
                 }
             }
+            case AgentToMaster.OperationEnded ended -> {
+                var agent = turn.state().agentOf(session);
+                if (agent != null && !new OperationRules(turn).ended(agent, ended)) {
+                    // It tells what it has when it registers again.
+                    turn.effect(new MasterEffect.CloseAgent(session));
+                    disconnect(agent);
+                }
+            }
             case AgentToMaster.Pong() -> {
                 // The link itself tells when an agent is gone; an agent that answers needs nothing done.
             }
@@ -85,6 +93,10 @@ final class AgentRules {
         var wasAway = known == null && register.id().isPresent();
         new Snapshot(id, session, register.tasks(), wasAway ? returnMessage(unreachable) : Optional.empty())
                 .settle(known, unreachable);
+        var agent = turn.state().agent(id);
+        if (agent != null) {
+            new OperationRules(turn).settle(agent, register.operations());
+        }
         new AgentOperationRules(turn).returned(id);
         turn.freed(id);
         turn.state().agents().unreachable().entrySet().stream()

@@ -99,9 +99,52 @@ final class ChangeApplier {
             case MasterChange.TaskUpdated updated -> update(state, updated);
             case MasterChange.TaskCompleted(var frameworkId, var taskId) ->
                 completeTask(state, new TaskKey(frameworkId, taskId));
+            case MasterChange.ResourcesConverted(var agentId, var frameworkId, var role, var conversion) -> {
+                var agent = state.agent(agentId);
+                if (agent == null) {
+                    yield state;
+                }
+                var total = conversion.applyTo(agent.info().resources());
+                yield state.with(agent.withInfo(agent.info().withResources(total)))
+                        .withAllocator(allocator -> allocator
+                                .recover(agentId, frameworkId, role, conversion.consumed())
+                                .withTotal(agentId, total)
+                                .allocate(agentId, frameworkId, role, conversion.converted()));
+            }
+            case MasterChange.OperationSent(var agentId, var operation) ->
+                onAgent(state, agentId, a -> a.withWork(a.work().withOperation(operation)))
+                        .with(state.numbers().withOperationNamed());
+            case MasterChange.OperationEnded ended -> endOperation(state, ended);
+            case MasterChange.OperationForgotten(var agentId, var uuid) ->
+                onAgent(state, agentId, a -> a.withWork(a.work().withoutOperation(uuid)));
             case MasterChange.KillRemembered(var agentId, var key, var grace) ->
                 onAgent(state, agentId, a -> a.withWork(a.work().withKill(key, grace)));
         };
+    }
+
+    private static MasterState endOperation(MasterState state, MasterChange.OperationEnded ended) {
+        var agent = state.agent(ended.agentId());
+        if (agent == null) {
+            return state;
+        }
+        var known = agent.work().operations().get(ended.uuid());
+        var freed = known == null ? state : release(state, agent.id(), known);
+        if (ended.status().isEmpty()) {
+            return onAgent(freed, agent.id(), a -> a.withWork(a.work().withoutOperation(ended.uuid())));
+        }
+        var operation = new Agent.PendingOperation(
+                ended.uuid(),
+                ended.frameworkId(),
+                known == null ? Resources.UNRESERVED : known.role(),
+                ended.status().get().id(),
+                Resources.EMPTY,
+                ended.status());
+        return onAgent(freed, agent.id(), a -> a.withWork(a.work().withOperation(operation)));
+    }
+
+    private static MasterState release(MasterState state, AgentId agentId, Agent.PendingOperation operation) {
+        return state.withAllocator(
+                allocator -> allocator.recover(agentId, operation.frameworkId(), operation.role(), operation.held()));
     }
 
     private static MasterState onAgent(MasterState state, AgentId id, UnaryOperator<Agent> change) {
@@ -179,6 +222,11 @@ final class ChangeApplier {
                         f -> f.withTaskCompleted(over, settings.limits().completedTasks()));
             }
         }
+        if (agent != null) {
+            for (var operation : agent.work().operations().values()) {
+                result = release(result, id, operation);
+            }
+        }
         var rest = result.agents().without(id);
         var gone = result.with(rest.with(rest.marks().withGone(id, at)))
                 .withAllocator(allocator -> allocator.withoutAgent(id));
@@ -211,6 +259,9 @@ final class ChangeApplier {
                 result = completeTask(result, key);
                 lost = lost.minus(key);
             }
+        }
+        for (var operation : agent.work().operations().values()) {
+            result = release(result, agent.id(), operation);
         }
         var gone = new UnreachableAgent(agent.info(), marked.at(), lost);
         return result.with(result.agents().withUnreachable(agent.id(), gone))

@@ -62,6 +62,10 @@ final class FrameworkRules {
         var info = kept.withId(Optional.of(id));
         turn.change(new MasterChange.FrameworkSubscribed(info, call.suppressedRoles(), session, turn.now()));
         turn.effect(new MasterEffect.SendToFramework(session, subscribed(id)));
+        var framework = turn.state().framework(id);
+        if (framework != null) {
+            new OperationRules(turn).tellAgain(framework);
+        }
         turn.offerAnything();
     }
 

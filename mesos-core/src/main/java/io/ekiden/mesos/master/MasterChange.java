@@ -7,12 +7,14 @@ import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.operation.Conversion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Facts of a master. The {@link Registered} ones are stored; the others are told again by agents and frameworks after a restart. */
 public sealed interface MasterChange {
@@ -139,6 +142,20 @@ public sealed interface MasterChange {
 
     /** The task's last update is acknowledged, or nobody is left to acknowledge it. */
     record TaskCompleted(FrameworkId frameworkId, TaskId taskId) implements MasterChange {}
+
+    /** Resources that are offered to a framework have become others. */
+    record ResourcesConverted(AgentId agentId, FrameworkId frameworkId, String role, Conversion conversion)
+            implements MasterChange {}
+
+    /** The agent is to make it last; its {@code held} is nobody's until then. */
+    record OperationSent(AgentId agentId, Agent.PendingOperation operation) implements MasterChange {}
+
+    /** The agent has made it last or cannot; what was held is free. Kept while {@code status} is to be acknowledged. */
+    record OperationEnded(AgentId agentId, UUID uuid, FrameworkId frameworkId, Optional<Operation.Status> status)
+            implements MasterChange {}
+
+    /** The framework has acknowledged, or nobody is left to. */
+    record OperationForgotten(AgentId agentId, UUID uuid) implements MasterChange {}
 
     /** To be sent when the agent is back. */
     record KillRemembered(AgentId agentId, TaskKey task, Optional<Duration> gracePeriod) implements MasterChange {}

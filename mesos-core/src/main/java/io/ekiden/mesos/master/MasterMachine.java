@@ -145,6 +145,8 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             case Call.Kill kill -> new TaskRules(turn).kill(framework, kill);
             case Call.Acknowledge acknowledge -> new TaskRules(turn).acknowledge(framework, acknowledge);
             case Call.Reconcile(var tasks) -> new Reconciliation(turn, framework).reconcile(tasks);
+            case Call.AcknowledgeOperation acknowledge -> new OperationRules(turn).acknowledge(framework, acknowledge);
+            case Call.ReconcileOperations(var operations) -> new OperationRules(turn).reconcile(framework, operations);
             case Call.Shutdown shutdown -> new TaskRules(turn).shutdown(framework, shutdown);
             case Call.Message _ -> {
                 // A command has no executor of its framework's own that could read it.

@@ -30,7 +30,7 @@ public record MasterState(
             TreePMap.empty(),
             Allocator.EMPTY,
             TreePSet.empty(),
-            new Numbers(0, 0, 0, TreePMap.empty()));
+            new Numbers(0, 0, 0, 0, TreePMap.empty()));
 
     /**
      * All agents.
@@ -159,22 +159,31 @@ public record MasterState(
     }
 
     /** The next numbers in ids, and how many tasks ended in each terminal state since the master started. */
-    public record Numbers(long nextAgent, long nextFramework, long nextOffer, TreePMap<TaskState, Long> ended) {
+    public record Numbers(
+            long nextAgent, long nextFramework, long nextOffer, long nextOperation, TreePMap<TaskState, Long> ended) {
         Numbers withAgentNamed() {
-            return new Numbers(nextAgent + 1, nextFramework, nextOffer, ended);
+            return new Numbers(nextAgent + 1, nextFramework, nextOffer, nextOperation, ended);
         }
 
         Numbers withFrameworkNamed() {
-            return new Numbers(nextAgent, nextFramework + 1, nextOffer, ended);
+            return new Numbers(nextAgent, nextFramework + 1, nextOffer, nextOperation, ended);
         }
 
         Numbers withOfferNamed() {
-            return new Numbers(nextAgent, nextFramework, nextOffer + 1, ended);
+            return new Numbers(nextAgent, nextFramework, nextOffer + 1, nextOperation, ended);
+        }
+
+        Numbers withOperationNamed() {
+            return new Numbers(nextAgent, nextFramework, nextOffer, nextOperation + 1, ended);
         }
 
         Numbers withEnded(TaskState state) {
             return new Numbers(
-                    nextAgent, nextFramework, nextOffer, ended.plus(state, ended.getOrDefault(state, 0L) + 1));
+                    nextAgent,
+                    nextFramework,
+                    nextOffer,
+                    nextOperation,
+                    ended.plus(state, ended.getOrDefault(state, 0L) + 1));
         }
     }
 

@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
@@ -49,9 +50,10 @@ final class OfferRules {
                             TaskState.TASK_DROPPED,
                             TaskStatus.Reason.REASON_INVALID_OFFERS,
                             "Task launched with invalid offers: " + wrong.get()));
+            new OperationRules(turn).refuseAll(framework, accept.operations(), wrong.get());
             return;
         }
-        launch(accept, offers);
+        use(accept, offers);
     }
 
     private void answered(OfferId id) {
@@ -101,33 +103,56 @@ final class OfferRules {
                         + other.agentId() + " and agent " + agentId);
     }
 
-    private void launch(Call.Accept accept, List<Offer> offers) {
-        var agentId = offers.getFirst().agentId();
+    /** The operations in their order, each with what those before it have left and made. */
+    private void use(Call.Accept accept, List<Offer> offers) {
+        var offer = offers.getFirst();
         var rest = offers.stream().map(Offer::resources).reduce(Resources.EMPTY, Resources::plus);
-        var validation =
-                new TaskValidation(framework, agentId, offers.getFirst().role());
-        var launched = new ArrayList<TaskInfo>();
-        for (var task : accept.tasks()) {
-            var wrong = validation.whatIsWrongWith(task, rest);
-            if (wrong.isPresent()) {
-                refuse(task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_INVALID, wrong.get());
-            } else {
-                rest = rest.minus(task.resources());
-                launched.add(task.withRole(offers.getFirst().role()));
+        var validation = new TaskValidation(framework, offer.agentId(), offer.role());
+        var conversions = new OperationRules(turn).conversionsFor(framework, offer);
+        boolean used = false;
+        for (var operation : accept.operations()) {
+            var before = rest;
+            switch (operation) {
+                case Operation.Launch(var tasks) -> {
+                    for (var task : tasks) {
+                        rest = launch(task.withRole(offer.role()), validation, rest);
+                    }
+                }
+                case Operation.LaunchGroup(var tasks) -> tasks.forEach(this::refuseGroup);
+                case Operation.Convert convert -> rest = conversions.apply(convert, rest);
+                case Operation.Unsupported(var type, var id) ->
+                    conversions.refuse(id, "Operation " + type + " is not supported");
             }
+            used |= !rest.equals(before);
         }
         // The rest of an offer that was used may be offered again at once; one that was not used is as good as
         // declined.
-        var shortest = launched.isEmpty() ? turn.settings().timeouts().minRefuse() : Duration.ZERO;
-        turn.change(new MasterChange.OffersAccepted(accept.offerIds(), rest, refusedUntil(accept.filters(), shortest)));
-        turn.freed(agentId);
-        var agent = turn.state().agent(agentId);
-        for (var task : launched) {
-            turn.change(new MasterChange.TaskLaunched(framework.id(), task));
-            if (agent != null) {
-                turn.tell(agent, new MasterToAgent.RunTask(framework.id(), task));
-            }
+        var shortest = used ? Duration.ZERO : turn.settings().timeouts().minRefuse();
+        var free = rest.minus(conversions.hold(rest));
+        turn.change(new MasterChange.OffersAccepted(accept.offerIds(), free, refusedUntil(accept.filters(), shortest)));
+        turn.freed(offer.agentId());
+    }
+
+    private Resources launch(TaskInfo task, TaskValidation validation, Resources rest) {
+        var wrong = validation.whatIsWrongWith(task, rest);
+        if (wrong.isPresent()) {
+            refuse(task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_INVALID, wrong.get());
+            return rest;
         }
+        turn.change(new MasterChange.TaskLaunched(framework.id(), task));
+        var agent = turn.state().agent(task.agentId());
+        if (agent != null) {
+            turn.tell(agent, new MasterToAgent.RunTask(framework.id(), task));
+        }
+        return rest.minus(task.resources());
+    }
+
+    private void refuseGroup(TaskInfo task) {
+        refuse(
+                task,
+                TaskState.TASK_ERROR,
+                TaskStatus.Reason.REASON_TASK_GROUP_INVALID,
+                "Task group is invalid: Ekiden's agents do not run task groups yet");
     }
 
     private void refuse(TaskInfo task, TaskState state, TaskStatus.Reason reason, String message) {

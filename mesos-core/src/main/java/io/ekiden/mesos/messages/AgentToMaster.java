@@ -3,11 +3,13 @@ package io.ekiden.mesos.messages;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What an agent says to the master. The link is ordered and loses nothing until it breaks; after a break the agent registers again
@@ -19,12 +21,36 @@ public sealed interface AgentToMaster {
      *
      * @param id the id the master gave before, absent the first time
      * @param tasks every task the agent still answers for: not terminal, or terminal and not yet acknowledged
+     * @param operations those whose framework has not yet acknowledged how they went. What all operations have made of the agent's
+     *     resources is in {@code info}
      */
-    record Register(AgentInfo info, Optional<AgentId> id, List<AgentTask> tasks) implements AgentToMaster {
+    record Register(AgentInfo info, Optional<AgentId> id, List<AgentTask> tasks, List<OperationEnded> operations)
+            implements AgentToMaster {
         public Register {
             tasks = List.copyOf(tasks);
+            operations = List.copyOf(operations);
+        }
+
+        /** No operation is to be acknowledged. */
+        public Register(AgentInfo info, Optional<AgentId> id, List<AgentTask> tasks) {
+            this(info, id, tasks, List.of());
         }
     }
+
+    /**
+     * The agent has applied an operation, and will not forget that; or it cannot, and nothing has changed.
+     *
+     * @param operationId the framework's own name for it, if it wants to hear of it: then the agent tells until it is acknowledged
+     * @param converted what the resources have become; empty when it failed
+     * @param failure why not
+     */
+    record OperationEnded(
+            UUID uuid,
+            FrameworkId frameworkId,
+            Optional<String> operationId,
+            Resources converted,
+            Optional<String> failure)
+            implements AgentToMaster {}
 
     /** A task the agent answers for, with its latest state. */
     record AgentTask(FrameworkId frameworkId, TaskInfo task, TaskState latestState) {}

@@ -2,6 +2,7 @@ package io.ekiden.mesos.messages;
 
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import java.time.Duration;
@@ -27,6 +28,14 @@ public sealed interface MasterToAgent {
             taskIds = List.copyOf(taskIds);
         }
     }
+
+    /** Resources of the agent become others, durably. Answered with OperationEnded; launches after it may count on it. */
+    record ApplyOperation(
+            UUID uuid, FrameworkId frameworkId, Optional<String> operationId, Resources consumed, Resources converted)
+            implements MasterToAgent {}
+
+    /** The framework has heard how this operation ended; the agent need not tell it again. */
+    record AcknowledgeOperation(UUID uuid) implements MasterToAgent {}
 
     record ShutdownFramework(FrameworkId frameworkId) implements MasterToAgent {}
 

@@ -9,6 +9,10 @@ public record AgentInfo(String hostname, int port, Resources resources, List<Att
         attributes = List.copyOf(attributes);
     }
 
+    public AgentInfo withResources(Resources newResources) {
+        return new AgentInfo(hostname, port, newResources, attributes);
+    }
+
     /** Its IP address where the hostname is one or says it; nothing is looked up. */
     public Optional<String> address() {
         if (hostname.equals("localhost")) {

@@ -51,7 +51,8 @@ public sealed interface Call {
             return operations.stream()
                     .flatMap(operation -> switch (operation) {
                         case Operation.Launch(var tasks) -> tasks.stream();
-                        case Operation.Unsupported _ -> Stream.<TaskInfo>empty();
+                        case Operation.LaunchGroup(var tasks) -> tasks.stream();
+                        case Operation.Convert _, Operation.Unsupported _ -> Stream.<TaskInfo>empty();
                     })
                     .toList();
         }
@@ -97,6 +98,18 @@ public sealed interface Call {
     }
 
     record ReconcileTask(TaskId taskId, Optional<AgentId> agentId) {}
+
+    /** The framework has heard how an operation ended. */
+    record AcknowledgeOperation(AgentId agentId, UUID uuid) implements Call {}
+
+    /** Empty list: one status per operation of the framework that is under way or not acknowledged. */
+    record ReconcileOperations(List<ReconcileOperation> operations) implements Call {
+        public ReconcileOperations {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    record ReconcileOperation(String operationId, Optional<AgentId> agentId) {}
 
     /** Ends an executor with all its tasks. */
     record Shutdown(ExecutorId executorId, AgentId agentId) implements Call {}

@@ -18,6 +18,9 @@ public sealed interface Event {
 
     record Update(TaskStatus status) implements Event {}
 
+    /** How an operation with an id stands. */
+    record UpdateOperationStatus(Operation.Status status) implements Event {}
+
     /** An agent was lost. Best effort. */
     record Failure(AgentId agentId) implements Event {}
 

@@ -3,7 +3,6 @@ package io.ekiden.mesos.model;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -11,7 +10,7 @@ import java.util.TreeMap;
  * A task to launch. <b>Source:</b> mesos.proto {@code TaskInfo}.
  *
  * @param killGracePeriod time between SIGTERM and SIGKILL; absent: the agent's default (3 s)
- * @param role whose offers pay for it: the master's answer to an ACCEPT, whatever the framework wrote
+ * @param paidBy the role whose offers pay for it, as the master has it; absent in what a framework sends and in old checkpoints
  * @param malformed why what came over the wire is no task, in the words of Mesos; the master refuses it with TASK_ERROR
  */
 public record TaskInfo(
@@ -24,7 +23,7 @@ public record TaskInfo(
         Optional<TaskHealthCheck> healthCheck,
         Map<String, String> labels,
         Optional<String> malformed,
-        String role) {
+        Optional<String> paidBy) {
     public TaskInfo(
             TaskId taskId,
             String name,
@@ -44,7 +43,7 @@ public record TaskInfo(
                 healthCheck,
                 labels,
                 Optional.empty(),
-                Resources.UNRESERVED);
+                Optional.empty());
     }
 
     /** A task that no offer pays for yet. */
@@ -68,17 +67,29 @@ public record TaskInfo(
                 healthCheck,
                 labels,
                 malformed,
-                Resources.UNRESERVED);
+                Optional.empty());
     }
 
     public TaskInfo {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
-        // Checkpoints of before there were roles do not name one.
-        role = Objects.requireNonNullElse(role, Resources.UNRESERVED);
+    }
+
+    /** The role whose offers pay for it. */
+    public String role() {
+        return paidBy.orElse(Resources.UNRESERVED);
     }
 
     public TaskInfo withRole(String newRole) {
         return new TaskInfo(
-                taskId, name, agentId, resources, command, killGracePeriod, healthCheck, labels, malformed, newRole);
+                taskId,
+                name,
+                agentId,
+                resources,
+                command,
+                killGracePeriod,
+                healthCheck,
+                labels,
+                malformed,
+                Optional.of(newRole));
     }
 }

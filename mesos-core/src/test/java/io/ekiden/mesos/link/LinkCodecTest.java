@@ -40,6 +40,8 @@ class LinkCodecTest {
                     4))
             .label("a", "b")
             .task();
+    private static final Resources RESERVED =
+            Resources.parse("disk<DYNAMIC/a%2Fb/me/k=v|disk/v1/!/data/RW/!/!/!/!>:1.5");
     private static final List<AgentToMaster> OF_AGENT = List.of(
             new AgentToMaster.Register(
                     new AgentInfo(
@@ -60,6 +62,14 @@ class LinkCodecTest {
                             .withUuid(Optional.of(new UUID(5, 6)))
                             .withHealthy(Optional.of(true)),
                     TaskState.TASK_FINISHED),
+            new AgentToMaster.OperationEnded(
+                    new UUID(7, 8), FRAMEWORK, Optional.of("op"), RESERVED, Optional.of("why not")),
+            new AgentToMaster.Register(
+                    new AgentInfo("host", 5051, RESERVED, List.of()),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(new AgentToMaster.OperationEnded(
+                            new UUID(7, 8), FRAMEWORK, Optional.empty(), RESERVED, Optional.empty()))),
             new AgentToMaster.Pong());
     private static final List<MasterToAgent> OF_MASTER = List.of(
             new MasterToAgent.Registered(new AgentId("a1")),
@@ -70,6 +80,9 @@ class LinkCodecTest {
             new MasterToAgent.ReconcileTasks(FRAMEWORK, List.of(TASK)),
             new MasterToAgent.ShutdownFramework(FRAMEWORK),
             new MasterToAgent.Ping(Duration.ofSeconds(75)),
+            new MasterToAgent.ApplyOperation(
+                    new UUID(7, 8), FRAMEWORK, Optional.of("op"), Resources.parse("cpus:1"), RESERVED),
+            new MasterToAgent.AcknowledgeOperation(new UUID(7, 8)),
             new MasterToAgent.Shutdown("gone"));
 
     @Test

@@ -115,7 +115,7 @@ class LinkTest {
         var end = new CompletableFuture<String>();
         socket.closeHandler(_ -> end.complete(String.valueOf(socket.closeReason())));
         socket.writeTextMessage(
-                "{\"seq\":1,\"type\":\"Register\",\"tasks\":[],\"info\":{\"hostname\":\"mute\",\"port\":0,"
+                "{\"seq\":1,\"type\":\"Register\",\"tasks\":[],\"operations\":[],\"info\":{\"hostname\":\"mute\",\"port\":0,"
                         + "\"resources\":\"cpus:1;mem:32\",\"attributes\":[]}}");
         Until.holds(() ->
                 wire.master().snapshot().agents().byId().values().stream().anyMatch(agent -> agent.isConnected()));

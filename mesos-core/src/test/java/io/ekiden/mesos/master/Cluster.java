@@ -92,6 +92,10 @@ final class Cluster {
                     ports += task.info().resources().ports().size();
                 }
             }
+            for (var operation : agent.work().operations().values()) {
+                sum = sum.plus(operation.held());
+                ports += operation.held().ports().size();
+            }
             assertThat(state.allocator().allocatedOn(agent.id())).isEqualTo(sum);
             assertThat(agent.info().resources().contains(sum)).isTrue();
             assertThat(sum.ports().size()).as("each port is held once").isEqualTo(ports);

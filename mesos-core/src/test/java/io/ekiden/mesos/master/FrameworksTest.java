@@ -109,6 +109,102 @@ class FrameworksTest {
         assertThat(cluster.machine.nextDeadline(cluster.state)).isEmpty();
     }
 
+    private static FrameworkInfo with(String principal, String user, List<String> capabilities, String... roles) {
+        return new FrameworkInfo(
+                "f",
+                user,
+                Optional.empty(),
+                List.of(roles),
+                Duration.ofHours(1),
+                capabilities,
+                "",
+                Optional.empty(),
+                Optional.of(principal),
+                true);
+    }
+
+    private List<String> errors() {
+        return cluster.sentToFramework(Event.Error.class).stream()
+                .map(Event.Error::message)
+                .toList();
+    }
+
+    /** As recorded, sessions 07-resubscribe-change-principal and 07-resubscribe-change-user-checkpoint. */
+    @Test
+    void framework_cannotBecomeAnother_andKeepsItsUser() {
+        var id = Optional.of(new FrameworkId("M-0000"));
+        cluster.subscribe(2, with("me", "root", List.of(), "*"));
+        cluster.subscribe(3, with("you", "root", List.of(), "*").withId(id));
+        assertThat(errors()).containsExactly("Changing framework's principal is not allowed.");
+        assertThat(cluster.effects).contains(new MasterEffect.CloseFramework(3));
+        assertThat(cluster.framework("M-0000").session()).contains(2L);
+
+        cluster.subscribe(4, with("me", "nobody", List.of(), "*").withId(id));
+        assertThat(cluster.framework("M-0000").session()).contains(4L);
+        assertThat(cluster.framework("M-0000").info().user()).isEqualTo("root");
+    }
+
+    @Test
+    void roles_thatCannotBe_areRefused() {
+        var many = List.of("MULTI_ROLE");
+        for (var role : List.of("", "/a", "a/", "a//b", "a/../b", "a/*", "-a", "a b")) {
+            cluster.subscribe(2, with("me", "root", many, "good", role));
+            assertThat(errors())
+                    .as("role '%s'", role)
+                    .singleElement()
+                    .satisfies(error -> assertThat(error).startsWith("'FrameworkInfo.roles' contains invalid role: "));
+        }
+        cluster.subscribe(2, with("me", "root", many, "a", "a"));
+        assertThat(errors()).containsExactly("'FrameworkInfo.roles' contains duplicate items: { a }");
+        cluster.call(2, new Call.Subscribe(with("me", "root", many, "a"), List.of("b"), Optional.empty()));
+        assertThat(errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error).contains("Suppressed role 'b'"));
+        cluster.call(2, new Call.Subscribe(with("me", "root", many, "a"), List.of(), Optional.of("malformed")));
+        assertThat(errors()).containsExactly("malformed");
+        assertThat(cluster.state.frameworks().byId()).isEmpty();
+    }
+
+    @Test
+    void update_changesRoles_andTakesBackOffersOfThoseThatAreLeft() {
+        var many = List.of("MULTI_ROLE");
+        cluster.agentConnects(1)
+                .call(2, new Call.Subscribe(with("me", "root", many, "a", "b"), List.of("b"), Optional.empty()));
+        assertThat(cluster.onlyOutstanding().role()).isEqualTo("a");
+
+        var onlyB = new Call.UpdateFramework(with("me", "root", many, "b"), List.of(), Optional.empty());
+        cluster.event(new MasterEvent.FrameworkUpdateRequested(2, 5, onlyB));
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).hasSize(1);
+        assertThat(cluster.onlyOutstanding().role()).isEqualTo("b");
+        assertThat(cluster.effects).contains(new MasterEffect.Answer(5, Optional.empty()));
+
+        var other = new Call.UpdateFramework(with("you", "root", many, "c"), List.of(), Optional.empty());
+        cluster.event(new MasterEvent.FrameworkUpdateRequested(2, 6, other));
+        assertThat(cluster.effects)
+                .containsExactly(new MasterEffect.Answer(
+                        6,
+                        Optional.of("Updating 'FrameworkInfo.principal' is unsupported; attempted to update from 'me'"
+                                + " to 'you'")));
+        assertThat(cluster.framework("M-0000").info().roles()).containsExactly("b");
+    }
+
+    @Test
+    void suppressAndRevive_goByRole_andAreVoidForRolesOfOthers() {
+        var many = List.of("MULTI_ROLE");
+        cluster.subscribe(2, with("me", "root", many, "a", "b"));
+        cluster.call(2, new Call.Suppress(List.of("a", "foreign")));
+        assertThat(cluster.changes).isEmpty();
+        cluster.call(2, new Call.Suppress(List.of("a"))).agentConnects(1);
+        assertThat(cluster.onlyOutstanding().role()).isEqualTo("b");
+
+        cluster.call(2, new Call.Suppress())
+                .call(2, new Call.Decline(List.of(cluster.onlyOutstanding().id()), Filters.NONE));
+        cluster.call(2, new Call.Revive(List.of("a", "foreign"))).pass(Duration.ofSeconds(9));
+        assertThat(cluster.state.offers()).isEmpty();
+        cluster.call(2, new Call.Revive(List.of("a")));
+        assertThat(cluster.onlyOutstanding().role()).isEqualTo("a");
+    }
+
     @Test
     void zeroFailoverTimeout_removesAtOnce() {
         var info = Cluster.framework(java.util.Optional.empty());

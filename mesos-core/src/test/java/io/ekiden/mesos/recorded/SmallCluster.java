@@ -27,22 +27,28 @@ import java.util.concurrent.TimeUnit;
 /** A master that listens, and one agent that runs real processes, alike the pair that was recorded. */
 public final class SmallCluster implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
-    private final Agent agent;
+    private final Path workDir;
+    private Agent agent;
     private final URI uri;
     private final Master master;
 
     public SmallCluster(Path workDir) throws Exception {
+        this.workDir = workDir;
         Files.createDirectories(workDir);
         var settings = MasterSettings.of(UUID.randomUUID().toString(), "localhost", 5050);
         master = await(Master.start(vertx, settings, new MemoryMasterStore(), InstantSource.system()));
         var server = await(new MasterRoutes(vertx, master, InstantSource.system()).listen("127.0.0.1", 0));
         uri = URI.create("http://127.0.0.1:" + server.actualPort());
+        agent = startAgent();
+    }
+
+    private Agent startAgent() throws Exception {
         var ports = new AgentPorts(
                 new EmbeddedMasterLink(master, vertx.getOrCreateContext()),
                 new FetcherAdapter(new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch")))),
                 new ProcessContainerizer(vertx, workDir),
                 FileCheckpoint.open(workDir));
-        agent = new Agent(
+        var started = new Agent(
                 vertx,
                 new AgentSettings(
                         "localhost",
@@ -51,7 +57,8 @@ public final class SmallCluster implements AutoCloseable {
                         Resources.parse("cpus:8;mem:16000;disk:20000;ports:[31000-32000]"),
                         Attribute.parse("rack:r1;storage:ssd")),
                 ports);
-        await(agent.start());
+        await(started.start());
+        return started;
     }
 
     public URI uri() {
@@ -61,6 +68,12 @@ public final class SmallCluster implements AutoCloseable {
     /** How many frameworks there are that have not ended. */
     public int frameworks() {
         return master.snapshot().frameworks().byId().size();
+    }
+
+    /** The agent ends at once, and another one takes up its work directory. */
+    public void restartAgent() throws Exception {
+        await(agent.close());
+        agent = startAgent();
     }
 
     @Override

@@ -129,6 +129,9 @@ final class AgentLife {
             case AgentEffect.SetTimer(var key, var at) ->
                 timers.set(key, at, () -> submit(new AgentEvent.TimerFired(key)));
             case AgentEffect.CancelTimer(var key) -> timers.cancel(key);
+            case AgentEffect.CreateVolume _, AgentEffect.KeepVolume _, AgentEffect.DestroyVolume _ -> {
+                // The orchestrator that is simulated asks for no volumes.
+            }
         }
     }
 

@@ -146,6 +146,8 @@ final class Invariants {
             case Call.Subscribe _,
                     Call.Teardown _,
                     Call.UpdateFramework _,
+                    Call.AcknowledgeOperation _,
+                    Call.ReconcileOperations _,
                     Call.Revive _,
                     Call.Suppress _,
                     Call.Shutdown _,

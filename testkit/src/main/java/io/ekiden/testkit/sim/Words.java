@@ -38,7 +38,9 @@ final class Words {
             case MasterToAgent.KillTask(var _, var task, var _) -> "KillTask " + task;
             case MasterToAgent.Acknowledge(var _, var task, var uuid) -> "Acknowledge " + task + " " + uuid;
             case MasterToAgent.ReconcileTasks(var _, var tasks) -> "ReconcileTasks " + tasks;
-            case MasterToAgent.Registered _,
+            case MasterToAgent.ApplyOperation _,
+                    MasterToAgent.AcknowledgeOperation _,
+                    MasterToAgent.Registered _,
                     MasterToAgent.ShutdownFramework _,
                     MasterToAgent.Ping _,
                     MasterToAgent.Shutdown _ -> message.toString();
@@ -66,12 +68,13 @@ final class Words {
 
     static String of(AgentToMaster message) {
         return switch (message) {
-            case AgentToMaster.Register(var info, var id, var tasks) ->
+            case AgentToMaster.Register(var info, var id, var tasks, _) ->
                 "Register " + info.hostname() + " " + id.map(Object::toString).orElse("new") + " "
                         + tasks.stream()
                                 .map(t -> t.task().taskId() + "=" + t.latestState())
                                 .toList();
             case AgentToMaster.StatusUpdate(var _, var status, var latest) -> of(status) + " latest " + latest;
+            case AgentToMaster.OperationEnded _ -> "OperationEnded";
             case AgentToMaster.Pong() -> "Pong";
         };
     }
@@ -94,6 +97,8 @@ final class Words {
             case Call.Kill(var task, var _, var _) -> "Kill " + task;
             case Call.Acknowledge(var _, var task, var uuid) -> "Acknowledge " + task + " " + uuid;
             case Call.UpdateFramework _,
+                    Call.AcknowledgeOperation _,
+                    Call.ReconcileOperations _,
                     Call.Teardown _,
                     Call.Revive _,
                     Call.Suppress _,
@@ -145,7 +150,12 @@ final class Words {
             case Event.Offers(var offers) ->
                 "Offers " + offers.stream().map(Offer::id).toList();
             case Event.Update(var status) -> of(status);
-            case Event.Subscribed _, Event.Rescind _, Event.Failure _, Event.Error _, Event.Heartbeat _ ->
+            case Event.UpdateOperationStatus _,
+                    Event.Subscribed _,
+                    Event.Rescind _,
+                    Event.Failure _,
+                    Event.Error _,
+                    Event.Heartbeat _ ->
                 event.toString();
         };
     }

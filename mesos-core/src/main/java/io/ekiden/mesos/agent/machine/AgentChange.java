@@ -1,7 +1,9 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.messages.AgentToMaster.OperationEnded;
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskStatus;
 import java.time.Instant;
@@ -38,6 +40,16 @@ public sealed interface AgentChange {
     record UpdateAcknowledged(TaskKey task, UUID uuid) implements Durable {}
 
     record TaskForgotten(TaskKey task) implements Durable {}
+
+    /**
+     * What of the agent's resources is not as configured: reserved by frameworks, or made a volume. All of it, after an operation.
+     *
+     * @param ended the operation, when its framework is to acknowledge it
+     */
+    record ResourcesConverted(Resources special, Optional<OperationEnded> ended) implements Durable {}
+
+    /** The framework has heard how the operation ended. */
+    record OperationAcknowledged(UUID uuid) implements Durable {}
 
     /** A whole task as it stood when the checkpoint was compacted. */
     record TaskRestored(AgentTask task) implements Durable {}

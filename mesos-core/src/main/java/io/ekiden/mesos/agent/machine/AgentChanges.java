@@ -34,6 +34,10 @@ final class AgentChanges {
             case AgentChange.UpdateMade made -> made(state, made);
             case AgentChange.UpdateAcknowledged(var key, var uuid) -> acknowledged(state, key, uuid);
             case AgentChange.TaskForgotten(var key) -> state.withoutTask(key);
+            case AgentChange.ResourcesConverted(var special, var ended) ->
+                state.withHoldings(state.holdings().converted(special, ended));
+            case AgentChange.OperationAcknowledged(var uuid) ->
+                state.withHoldings(state.holdings().acknowledged(uuid));
             case AgentChange.RegistrationTried() ->
                 state.withRegistration(new Registration(registration.id(), false, registration.attempts() + 1, false));
             case AgentChange.RegistrationConfirmed() -> confirmed(state);

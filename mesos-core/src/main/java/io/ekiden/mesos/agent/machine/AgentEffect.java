@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.operation.VolumeId;
 import java.time.Instant;
 
 /** What an agent wishes from the outside. Run in order, after the changes of the same turn are in the checkpoint. */
@@ -31,6 +32,15 @@ public sealed interface AgentEffect {
     record StartHealthCheck(TaskRun run) implements AgentEffect {}
 
     record StopHealthCheck(ContainerId containerId) implements AgentEffect {}
+
+    /** A new volume, empty whatever was there before under its name. */
+    record CreateVolume(VolumeId volume) implements AgentEffect {}
+
+    /** A volume that should be there from before: made when it is not. */
+    record KeepVolume(VolumeId volume) implements AgentEffect {}
+
+    /** The volume and its data are gone for ever. */
+    record DestroyVolume(VolumeId volume) implements AgentEffect {}
 
     record SetTimer(TimerKey key, Instant at) implements AgentEffect {}
 

@@ -23,6 +23,7 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
         var draft = new Draft(state, timeouts, now);
         switch (event) {
             case AgentEvent.Begun(var found) -> {
+                Operations.onBegun(draft);
                 found.forEach(one -> Runs.onFound(draft, one));
                 Runs.fetchAgain(draft);
                 Registrations.register(draft);
@@ -56,6 +57,8 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
                 Updates.onAcknowledged(draft, new TaskKey(frameworkId, taskId), uuid);
             case MasterToAgent.ReconcileTasks(var frameworkId, var taskIds) ->
                 taskIds.forEach(id -> Updates.makeUnknown(draft, new TaskKey(frameworkId, id)));
+            case MasterToAgent.ApplyOperation operation -> Operations.onApply(draft, operation);
+            case MasterToAgent.AcknowledgeOperation(var uuid) -> Operations.onAcknowledged(draft, uuid);
             case MasterToAgent.ShutdownFramework(var frameworkId) -> Kills.onShutdownFramework(draft, frameworkId);
             case MasterToAgent.Ping(var patience) -> Registrations.onPing(draft, patience);
             case MasterToAgent.Shutdown _ -> Registrations.onShutdown(draft);

@@ -15,6 +15,7 @@ import org.pcollections.TreePMap;
  * Everything an agent knows. Immutable.
  *
  * @param streams unacknowledged updates; also of tasks the agent never had (reconciliation)
+ * @param info with what operations have made of the resources
  * @param containers which task a container runs
  */
 public record AgentState(
@@ -23,6 +24,7 @@ public record AgentState(
         TreePMap<TaskKey, AgentTask> tasks,
         TreePMap<ContainerId, TaskKey> containers,
         TreePMap<TaskKey, UpdateStream> streams,
+        Holdings holdings,
         Chance chance) {
 
     /**
@@ -42,12 +44,30 @@ public record AgentState(
                 TreePMap.empty(),
                 TreePMap.empty(),
                 TreePMap.empty(),
+                Holdings.configured(info.resources()),
                 chance);
     }
 
     /** The same agent with another description, for example after a restart with other resources. */
     public AgentState withInfo(AgentInfo newInfo) {
-        return new AgentState(newInfo, registration, tasks, containers, streams, chance);
+        return new AgentState(
+                        newInfo,
+                        registration,
+                        tasks,
+                        containers,
+                        streams,
+                        holdings.reconfigured(newInfo.resources()),
+                        chance)
+                .described();
+    }
+
+    AgentState withHoldings(Holdings newHoldings) {
+        return new AgentState(info, registration, tasks, containers, streams, newHoldings, chance).described();
+    }
+
+    private AgentState described() {
+        return new AgentState(
+                info.withResources(holdings.total()), registration, tasks, containers, streams, holdings, chance);
     }
 
     @Nullable
@@ -68,7 +88,8 @@ public record AgentState(
                 tasks.values().stream()
                         .map(task -> new AgentToMaster.AgentTask(
                                 task.run().frameworkId(), task.run().task(), task.latestState()))
-                        .toList());
+                        .toList(),
+                List.copyOf(holdings.unacknowledged().values()));
     }
 
     /** The shortest list of changes that leads from nothing to the durable part of this state. */
@@ -78,13 +99,20 @@ public record AgentState(
         if (registration.retiring()) {
             changes.add(new AgentChange.AgentIdRetired());
         }
+        if (!holdings.special().isEmpty()) {
+            changes.add(new AgentChange.ResourcesConverted(holdings.special(), Optional.empty()));
+        }
+        holdings.unacknowledged()
+                .values()
+                .forEach(ended ->
+                        changes.add(new AgentChange.ResourcesConverted(holdings.special(), Optional.of(ended))));
         tasks.values().forEach(task -> changes.add(new AgentChange.TaskRestored(task)));
         streams.forEach((key, stream) -> changes.add(new AgentChange.UpdatesRestored(key, stream.pending())));
         return List.copyOf(changes);
     }
 
     AgentState withRegistration(Registration newRegistration) {
-        return new AgentState(info, newRegistration, tasks, containers, streams, chance);
+        return new AgentState(info, newRegistration, tasks, containers, streams, holdings, chance);
     }
 
     AgentState withTask(AgentTask task) {
@@ -95,25 +123,26 @@ public record AgentState(
                 tasks.plus(key, task),
                 containers.plus(task.run().containerId(), key),
                 streams,
+                holdings,
                 chance);
     }
 
     AgentState withoutTask(TaskKey key) {
         var task = tasks.get(key);
         var rest = task == null ? containers : containers.minus(task.run().containerId());
-        return new AgentState(info, registration, tasks.minus(key), rest, streams.minus(key), chance);
+        return new AgentState(info, registration, tasks.minus(key), rest, streams.minus(key), holdings, chance);
     }
 
     AgentState withStream(TaskKey key, UpdateStream stream) {
         var newStreams = stream.isEmpty() ? streams.minus(key) : streams.plus(key, stream);
-        return new AgentState(info, registration, tasks, containers, newStreams, chance);
+        return new AgentState(info, registration, tasks, containers, newStreams, holdings, chance);
     }
 
     AgentState withoutStreams() {
-        return new AgentState(info, registration, tasks, containers, TreePMap.empty(), chance);
+        return new AgentState(info, registration, tasks, containers, TreePMap.empty(), holdings, chance);
     }
 
     AgentState withChance(Chance newChance) {
-        return new AgentState(info, registration, tasks, containers, streams, newChance);
+        return new AgentState(info, registration, tasks, containers, streams, holdings, newChance);
     }
 }

@@ -9,6 +9,7 @@ import io.ekiden.mesos.agent.machine.TaskRun;
 import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.operation.VolumeId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -44,6 +45,7 @@ public final class ProcessContainerizer implements Containerizer {
     private final Map<ContainerId, Run> runs = new HashMap<>();
     private final TreeKiller killer = new TreeKiller(thread);
     private final UserLookup users = new UserLookup();
+    private final Volumes volumes;
     private final Sandboxes sandboxes;
     private final LaunchFiles files;
     private final TaskHealthChecks health;
@@ -53,7 +55,8 @@ public final class ProcessContainerizer implements Containerizer {
     private volatile boolean closed;
 
     public ProcessContainerizer(Vertx vertx, Path workDir) {
-        this.sandboxes = new Sandboxes(workDir);
+        this.volumes = new Volumes(workDir);
+        this.sandboxes = new Sandboxes(workDir, volumes);
         this.files = new LaunchFiles(workDir.toAbsolutePath().normalize().resolve("meta"));
         this.health = new TaskHealthChecks(vertx, event -> events.accept(event));
     }
@@ -135,6 +138,41 @@ public final class ProcessContainerizer implements Containerizer {
     @Override
     public void stopHealthCheck(ContainerId containerId) {
         health.stop(containerId);
+    }
+
+    @Override
+    public void createVolume(VolumeId volume) {
+        withVolumes(() -> volumes.create(volume), volume);
+    }
+
+    @Override
+    public void keepVolume(VolumeId volume) {
+        withVolumes(() -> volumes.keep(volume), volume);
+    }
+
+    @Override
+    public void destroyVolume(VolumeId volume) {
+        withVolumes(() -> volumes.destroy(volume), volume);
+    }
+
+    /** A directory that cannot be made is named by the task that misses it, see {@link Volumes#link}. */
+    private void withVolumes(Work work, VolumeId volume) {
+        later(() -> {
+            try {
+                work.run();
+            } catch (IOException e) {
+                LOG.error("a volume cannot be changed role={} volumeId={}", volume.role(), volume.id(), e);
+            }
+            Thread.ofVirtual().name("ekiden-volumes").start(this::sweepVolumes);
+        });
+    }
+
+    private void sweepVolumes() {
+        try {
+            volumes.sweep();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("removed volumes cannot be deleted yet", e);
+        }
     }
 
     @Override

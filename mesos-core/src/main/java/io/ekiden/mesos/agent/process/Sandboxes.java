@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sandboxes {
     private final Path slaves;
+    private final Volumes volumes;
     private @Nullable String latestAgent;
 
-    Sandboxes(Path workDir) {
+    Sandboxes(Path workDir, Volumes volumes) {
+        this.volumes = volumes;
         this.slaves = workDir.toAbsolutePath().normalize().resolve("slaves");
     }
 
@@ -47,6 +49,7 @@ final class Sandboxes {
         var sandbox = pathOf(run);
         if (!Files.isDirectory(sandbox, LinkOption.NOFOLLOW_LINKS)) {
             createDirectory(run, sandbox);
+            volumes.link(run, sandbox, user);
         }
         if (!user.owns(sandbox)) {
             createLog(sandbox.resolve("stdout"), user);

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -22,8 +21,6 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class SchedulerApi {
     private static final String STREAM_ID = "Mesos-Stream-Id";
-    /** Their answers say more than 202. */
-    private static final Set<String> NOT_YET = Set.of("RECONCILE_OPERATIONS");
 
     private final Master master;
     private final ConcurrentMap<Long, SchedulerStream> streams = new ConcurrentHashMap<>();
@@ -109,10 +106,6 @@ final class SchedulerApi {
                     400,
                     "The stream ID '" + given + "' included in this request didn't match the stream ID currently"
                             + " associated with framework ID " + id);
-            return;
-        }
-        if (NOT_YET.contains(received.type())) {
-            Bodies.answer(request, 501, "Ekiden's master does not know " + received.type() + " yet");
             return;
         }
         if (received.call().orElse(null) instanceof Call.UpdateFramework update) {

@@ -7,13 +7,11 @@ import io.ekiden.mesos.model.ExecutorId;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.OfferId;
-import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.TaskId;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.scheduler.Protos;
 
@@ -67,7 +65,7 @@ public final class CallProtos {
                         new Call.Accept(
                                 offerIds(message.getAccept().getOfferIdsList()),
                                 message.getAccept().getOperationsList().stream()
-                                        .map(CallProtos::read)
+                                        .map(OperationProtos::read)
                                         .toList(),
                                 read(message.getAccept().getFilters()));
                     case DECLINE ->
@@ -105,21 +103,23 @@ public final class CallProtos {
                                 Base64.getEncoder()
                                         .encodeToString(
                                                 message.getMessage().getData().toByteArray()));
-                    case UNKNOWN,
-                            REQUEST,
-                            ACCEPT_INVERSE_OFFERS,
-                            DECLINE_INVERSE_OFFERS,
-                            ACKNOWLEDGE_OPERATION_STATUS,
-                            RECONCILE_OPERATIONS -> null;
+                    case ACKNOWLEDGE_OPERATION_STATUS ->
+                        new Call.AcknowledgeOperation(
+                                new AgentId(message.getAcknowledgeOperationStatus()
+                                        .getAgentId()
+                                        .getValue()),
+                                Ids.uuid(message.getAcknowledgeOperationStatus().getUuid()));
+                    case RECONCILE_OPERATIONS ->
+                        new Call.ReconcileOperations(message.getReconcileOperations().getOperationsList().stream()
+                                .map(operation -> new Call.ReconcileOperation(
+                                        operation.getOperationId().getValue(),
+                                        operation.hasAgentId()
+                                                ? Optional.of(new AgentId(
+                                                        operation.getAgentId().getValue()))
+                                                : Optional.empty()))
+                                .toList());
+                    case UNKNOWN, REQUEST, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> null;
                 });
-    }
-
-    private static Operation read(Offer.Operation message) {
-        return message.getType() == Offer.Operation.Type.LAUNCH
-                ? new Operation.Launch(message.getLaunch().getTaskInfosList().stream()
-                        .map(TaskProtos::read)
-                        .toList())
-                : new Operation.Unsupported(message.getType().name());
     }
 
     private static Call.Kill kill(Protos.Call.Kill message) {
@@ -168,7 +168,7 @@ public final class CallProtos {
             case Call.Accept accept -> {
                 var body = message.setType(Protos.Call.Type.ACCEPT).getAcceptBuilder();
                 accept.offerIds().forEach(id -> body.addOfferIds(Ids.write(id)));
-                accept.operations().forEach(operation -> body.addOperations(write(operation)));
+                accept.operations().forEach(operation -> body.addOperations(OperationProtos.write(operation)));
                 body.setFilters(write(accept.filters()));
             }
             case Call.Decline decline -> {
@@ -218,6 +218,20 @@ public final class CallProtos {
                     task.agentId().ifPresent(id -> written.setAgentId(Ids.write(id)));
                 }
             }
+            case Call.AcknowledgeOperation(var agentId, var uuid) ->
+                message.setType(Protos.Call.Type.ACKNOWLEDGE_OPERATION_STATUS)
+                        .getAcknowledgeOperationStatusBuilder()
+                        .setAgentId(Ids.write(agentId))
+                        .setUuid(Ids.write(uuid));
+            case Call.ReconcileOperations(var operations) -> {
+                var body =
+                        message.setType(Protos.Call.Type.RECONCILE_OPERATIONS).getReconcileOperationsBuilder();
+                for (var operation : operations) {
+                    var written = body.addOperationsBuilder();
+                    written.getOperationIdBuilder().setValue(operation.operationId());
+                    operation.agentId().ifPresent(id -> written.setAgentId(Ids.write(id)));
+                }
+            }
             case Call.Message(var agentId, var executorId, var base64) ->
                 message.setType(Protos.Call.Type.MESSAGE)
                         .getMessageBuilder()
@@ -225,18 +239,6 @@ public final class CallProtos {
                         .setExecutorId(Ids.write(executorId))
                         .setData(ByteString.copyFrom(Base64.getDecoder().decode(base64)));
         }
-    }
-
-    private static Offer.Operation write(Operation operation) {
-        var message = Offer.Operation.newBuilder();
-        switch (operation) {
-            case Operation.Launch(var tasks) -> {
-                var launch = message.setType(Offer.Operation.Type.LAUNCH).getLaunchBuilder();
-                tasks.forEach(task -> launch.addTaskInfos(TaskProtos.write(task)));
-            }
-            case Operation.Unsupported(var type) -> message.setType(Offer.Operation.Type.valueOf(type));
-        }
-        return message.build();
     }
 
     private static org.apache.mesos.v1.Protos.Filters write(Filters filters) {

@@ -38,6 +38,10 @@ public final class EventProtos {
                 message.setType(Protos.Event.Type.RESCIND).getRescindBuilder().setOfferId(Ids.write(offerId));
             case Event.Update(var status) ->
                 message.setType(Protos.Event.Type.UPDATE).getUpdateBuilder().setStatus(StatusProtos.write(status));
+            case Event.UpdateOperationStatus(var status) ->
+                message.setType(Protos.Event.Type.UPDATE_OPERATION_STATUS)
+                        .getUpdateOperationStatusBuilder()
+                        .setStatus(OperationProtos.write(status, capabilities.contains("RESERVATION_REFINEMENT")));
             case Event.Failure(var agentId) ->
                 message.setType(Protos.Event.Type.FAILURE).getFailureBuilder().setAgentId(Ids.write(agentId));
             case Event.Error(var text) ->
@@ -90,9 +94,12 @@ public final class EventProtos {
                                 ? null
                                 : new Event.Failure(new AgentId(
                                         message.getFailure().getAgentId().getValue()));
+                    case UPDATE_OPERATION_STATUS ->
+                        new Event.UpdateOperationStatus(OperationProtos.read(
+                                message.getUpdateOperationStatus().getStatus()));
                     case ERROR -> new Event.Error(message.getError().getMessage());
                     case HEARTBEAT -> new Event.Heartbeat();
-                    case UNKNOWN, INVERSE_OFFERS, RESCIND_INVERSE_OFFER, UPDATE_OPERATION_STATUS, MESSAGE -> null;
+                    case UNKNOWN, INVERSE_OFFERS, RESCIND_INVERSE_OFFER, MESSAGE -> null;
                 });
     }
 

@@ -90,7 +90,7 @@ final class Host implements AutoCloseable {
     }
 
     Path sandbox(TaskRun run) {
-        return new Sandboxes(workDir).pathOf(run);
+        return new Sandboxes(workDir, new Volumes(workDir)).pathOf(run);
     }
 
     String stdout(TaskRun run) throws IOException {

@@ -1,0 +1,238 @@
+package io.ekiden.mesos.operation;
+
+import io.ekiden.mesos.model.Operation;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.resource.Disk;
+import io.ekiden.mesos.model.resource.Reservation;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Judges operations that convert resources. <b>Source:</b> Mesos {@code master/validation.cpp}, namespace {@code operation}, and
+ * {@code common/resources_utils.cpp}.
+ *
+ * @param role whose offers they are
+ * @param principal the framework's; if it has one, it signs what it reserves and creates with it
+ * @param capabilities the framework's
+ * @param onAgent all the agent has
+ */
+public record Converter(String role, Optional<String> principal, List<String> capabilities, Resources onAgent) {
+    private static final Pattern UNSAFE_ID = Pattern.compile("\\.{0,2}|.*[/\\\\\\p{Cntrl}].*|.{256,}", Pattern.DOTALL);
+
+    /** A conversion, or why there is none. */
+    public sealed interface Judgement {
+        record Allowed(Conversion conversion) implements Judgement {}
+
+        record Refused(String why) implements Judgement {}
+    }
+
+    /** {@code rest} is what the operations before it have left and made. */
+    public Judgement judge(Operation.Convert operation, Resources rest) {
+        var wrong = operation.malformed().or(() -> whatIsWrongWith(operation, rest));
+        if (wrong.isPresent()) {
+            return new Judgement.Refused(wrong.get());
+        }
+        var conversion = conversion(operation);
+        return conversion.isPossibleWith(rest)
+                ? new Judgement.Allowed(conversion)
+                : new Judgement.Refused(words(rest) + " does not contain " + words(conversion.consumed()));
+    }
+
+    private String words(Resources resources) {
+        return ResourceWords.of(resources, role);
+    }
+
+    private static Conversion conversion(Operation.Convert operation) {
+        var resources = operation.resources();
+        return switch (operation.kind()) {
+            case RESERVE -> new Conversion(resources.withoutLastReservation(), resources);
+            case UNRESERVE -> new Conversion(resources, resources.withoutLastReservation());
+            case CREATE -> new Conversion(plain(resources), resources);
+            case DESTROY -> new Conversion(resources, plain(resources));
+            case GROW_VOLUME -> {
+                long amount = operation.amount().scalarMilli(Resources.DISK);
+                yield new Conversion(resources.plus(operation.amount()), resized(resources, amount));
+            }
+            case SHRINK_VOLUME -> {
+                long amount = operation.amount().scalarMilli(Resources.DISK);
+                var freed = plain(resources);
+                var key = freed.scalars().firstKey();
+                yield new Conversion(resources, resized(resources, -amount).plus(Resources.EMPTY.with(key, amount)));
+            }
+        };
+    }
+
+    private static Resources plain(Resources volumes) {
+        return volumes.rekeyed(key -> key.withTerms(key.terms()
+                .withDisk(key.terms()
+                        .disk()
+                        .filter(disk -> disk.source().isPresent())
+                        .map(disk -> new Disk(Optional.empty(), Optional.empty(), disk.source())))));
+    }
+
+    private static Resources resized(Resources volume, long by) {
+        var key = volume.scalars().firstKey();
+        return Resources.EMPTY.with(key, volume.scalarMilli(Resources.DISK) + by);
+    }
+
+    private Optional<String> whatIsWrongWith(Operation.Convert operation, Resources rest) {
+        var resources = operation.resources();
+        if (resources.isEmpty()) {
+            return Optional.of("Invalid resources: nothing to " + operation.kind());
+        }
+        return switch (operation.kind()) {
+            case RESERVE -> first(resources, this::notReservable);
+            case UNRESERVE -> first(resources, this::notUnreservable);
+            case CREATE -> first(resources, key -> notCreatable(key, rest));
+            case DESTROY -> first(resources, this::noVolume);
+            case GROW_VOLUME, SHRINK_VOLUME -> first(resources, this::noVolume).or(() -> notResizable(operation));
+        };
+    }
+
+    private static Optional<String> first(
+            Resources resources, java.util.function.Function<Resources.Key, Optional<String>> wrong) {
+        return resources.keys().stream().map(wrong).flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<String> notReservable(Resources.Key key) {
+        var terms = key.terms();
+        if (!terms.isDynamic()) {
+            return Optional.of("Resource " + key.name() + " is not dynamically reserved");
+        }
+        if (terms.volumeId().isPresent()) {
+            return Optional.of("A persistent volume cannot be reserved");
+        }
+        if (terms.revocable()) {
+            return Optional.of("Resource " + key.name() + " is revocable and cannot be reserved");
+        }
+        if (!terms.role().equals(role)) {
+            return Optional.of("A reserve operation was attempted for a resource with role '" + terms.role()
+                    + "', but the framework can only reserve resources with roles '{ " + role + " }'");
+        }
+        if (terms.isRefined() && !capabilities.contains("RESERVATION_REFINEMENT")) {
+            return Optional.of("Reservation refinement needs the capability RESERVATION_REFINEMENT");
+        }
+        return badStack(terms.reservations())
+                .or(() ->
+                        otherPrincipal("reserve", terms.reservations().getLast().principal(), "ReservationInfo"));
+    }
+
+    private static Optional<String> badStack(List<Reservation> stack) {
+        for (int i = 0; i < stack.size(); i++) {
+            var reservedFor = stack.get(i).role();
+            if (reservedFor.equals(Resources.UNRESERVED)) {
+                return Optional.of("Invalid reservation: role \"*\" cannot be dynamically reserved");
+            }
+            if (i > 0 && !reservedFor.startsWith(stack.get(i - 1).role() + "/")) {
+                return Optional.of("Invalid refined reservation: role '" + reservedFor + "' is not a subrole of '"
+                        + stack.get(i - 1).role() + "'");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> otherPrincipal(String doing, Optional<String> named, String where) {
+        if (principal.isEmpty() || named.equals(principal)) {
+            return Optional.empty();
+        }
+        var found = named.map(name -> "principal '" + name + "' set").orElse("no principal set");
+        return Optional.of("A " + doing + " operation was attempted by principal '" + principal.get()
+                + "', but there is a resource in the request with " + found + " in `" + where + "`");
+    }
+
+    private Optional<String> notUnreservable(Resources.Key key) {
+        if (!key.terms().isDynamic()) {
+            return Optional.of("Resource " + key.name() + " is not dynamically reserved");
+        }
+        return key.terms()
+                .volumeId()
+                .map(id -> "A dynamically reserved persistent volume " + id
+                        + " cannot be unreserved directly. Please destroy the persistent volume first then unreserve the"
+                        + " resource");
+    }
+
+    private Optional<String> noVolume(Resources.Key key) {
+        return key.terms().volumeId().isPresent() && key.name().equals(Resources.DISK)
+                ? Optional.empty()
+                : Optional.of("'" + key.name() + "' is not a persistent volume");
+    }
+
+    private Optional<String> notCreatable(Resources.Key key, Resources rest) {
+        var terms = key.terms();
+        if (noVolume(key).isPresent()) {
+            return noVolume(key);
+        }
+        var disk = terms.disk().orElseThrow();
+        var id = terms.volumeId().orElseThrow();
+        if (!terms.isReserved()) {
+            return Optional.of("Persistent volume cannot be created from unreserved resources");
+        }
+        if (UNSAFE_ID.matcher(id).matches()) {
+            return Optional.of("Persistence ID '" + id + "' contains invalid characters");
+        }
+        if (terms.shared()) {
+            return Optional.of("Shared persistent volumes are not supported");
+        }
+        var path = disk.mount().map(Disk.Mount::containerPath);
+        if (path.isEmpty() || !isInside(path.get())) {
+            return Optional.of(
+                    "Expecting 'container_path' of a persistent volume to be a relative path in the sandbox");
+        }
+        if (disk.mount().orElseThrow().mode() != Disk.Mode.RW) {
+            return Optional.of("Persistent volume should be created in RW mode");
+        }
+        var wanted = new VolumeId(terms.role(), id);
+        if (VolumeId.among(onAgent).contains(wanted) || VolumeId.among(rest).contains(wanted)) {
+            return Optional.of("Persistence ID '" + id + "' is already in use for role '" + terms.role() + "'");
+        }
+        return otherPrincipal("create", disk.persistence().orElseThrow().principal(), "DiskInfo.Persistence");
+    }
+
+    /** Whether a path stays in the sandbox. */
+    public static boolean isInside(String path) {
+        if (path.isEmpty() || path.startsWith("/")) {
+            return false;
+        }
+        for (var part : path.split("/", -1)) {
+            if (part.equals("..") || part.equals(".") || part.isEmpty()) {
+                return false;
+            }
+        }
+        return path.indexOf('\0') < 0;
+    }
+
+    private Optional<String> notResizable(Operation.Convert operation) {
+        var volume = operation.resources().scalars();
+        if (volume.size() != 1) {
+            return Optional.of("Just one volume can be resized at a time");
+        }
+        var key = volume.firstKey();
+        long size = volume.values().iterator().next();
+        long amount = operation.amount().scalarMilli(Resources.DISK);
+        var terms = key.terms();
+        if (terms.shared()) {
+            return Optional.of("Growing or shrinking a shared persistent volume is not supported");
+        }
+        if (terms.disk()
+                .flatMap(Disk::source)
+                .filter(source -> !source.type().equals("PATH"))
+                .isPresent()) {
+            return Optional.of("Growing or shrinking a volume on a disk of its own is not supported");
+        }
+        if (amount <= 0) {
+            return Optional.of("The size of a volume must change by more than nothing");
+        }
+        if (operation.kind() == Operation.Kind.SHRINK_VOLUME) {
+            return amount < size
+                    ? Optional.empty()
+                    : Optional.of("Shrinking volume by " + ResourceWords.decimal(amount) + " would leave nothing of "
+                            + ResourceWords.decimal(size));
+        }
+        var plainKey = plain(operation.resources()).scalars().firstKey();
+        return operation.amount().scalars().keySet().equals(java.util.Set.of(plainKey))
+                ? Optional.empty()
+                : Optional.of(
+                        "Incompatible resources in the 'volume' and 'addition' fields of the GROW_VOLUME operation");
+    }
+}

@@ -1,0 +1,250 @@
+package io.ekiden.mesos.master;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Operation;
+import io.ekiden.mesos.model.Operation.Kind;
+import io.ekiden.mesos.model.Operation.State;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OperationsTest {
+    private static final Resources CPU = Resources.parse("cpus<DYNAMIC/a/me>:1");
+    private static final Resources DISK = Resources.parse("disk<DYNAMIC/a/me>:100");
+    private static final Resources VOLUME = Resources.parse("disk<DYNAMIC/a/me|disk/v1/me/data/RW/!/!/!/!>:100");
+    private static final String TOTAL = "cpus:4;mem:1024;disk:1000";
+
+    private final Cluster cluster = new Cluster();
+
+    @BeforeEach
+    void begin() {
+        cluster.register(1, Optional.empty(), TOTAL).subscribe(2, framework("a"));
+    }
+
+    private static FrameworkInfo framework(String role) {
+        return new FrameworkInfo(
+                "f",
+                "root",
+                Optional.empty(),
+                List.of(role),
+                Duration.ofHours(1),
+                List.of("MULTI_ROLE", "RESERVATION_REFINEMENT", "PARTITION_AWARE"),
+                "localhost",
+                Optional.empty(),
+                Optional.of("me"),
+                true);
+    }
+
+    private static Operation.Convert op(Kind kind, Resources resources, String... id) {
+        return new Operation.Convert(kind, List.of(id).stream().findFirst(), resources);
+    }
+
+    private void accept(Operation... operations) {
+        cluster.call(
+                2,
+                new Call.Accept(
+                        List.of(cluster.onlyOutstanding().id()),
+                        List.of(operations),
+                        new Filters(Duration.ofHours(1))));
+    }
+
+    private List<MasterToAgent.ApplyOperation> sent() {
+        return cluster.sentToAgent(MasterToAgent.ApplyOperation.class);
+    }
+
+    private void agentAnswers(MasterToAgent.ApplyOperation operation) {
+        cluster.event(new MasterEvent.AgentSaid(1, ended(operation)));
+    }
+
+    private static AgentToMaster.OperationEnded ended(MasterToAgent.ApplyOperation operation) {
+        return new AgentToMaster.OperationEnded(
+                operation.uuid(),
+                operation.frameworkId(),
+                operation.operationId(),
+                operation.converted(),
+                Optional.empty());
+    }
+
+    private List<Operation.Status> statuses() {
+        return cluster.sentToFramework(Event.UpdateOperationStatus.class).stream()
+                .map(Event.UpdateOperationStatus::status)
+                .toList();
+    }
+
+    @Test
+    void reservedResources_areOfferedWhenTheAgentHasThem_withoutFilter() {
+        accept(op(Kind.RESERVE, CPU));
+        // The rest is declined for an hour, and what is reserved is nobody's yet.
+        assertThat(cluster.state.offers()).isEmpty();
+
+        agentAnswers(sent().getFirst());
+        assertThat(cluster.onlyOutstanding().resources())
+                .isEqualTo(Resources.parse("cpus:3;mem:1024;disk:1000").plus(CPU));
+    }
+
+    @Test
+    void reserveCreateAndLaunch_inOneAccept_reachTheAgentInOrder() {
+        accept(
+                op(Kind.RESERVE, CPU.plus(DISK)),
+                op(Kind.CREATE, VOLUME),
+                new Operation.Launch(List.of(Cluster.task("t", CPU.plus(VOLUME).toString()))));
+
+        assertThat(cluster.effects)
+                .extracting(effect -> effect instanceof MasterEffect.SendToAgent(var _, var message)
+                        ? message.getClass().getSimpleName()
+                        : "other")
+                .startsWith("ApplyOperation", "ApplyOperation", "RunTask");
+        assertThat(cluster.framework("M-0000").tasks()).hasSize(1);
+        assertThat(cluster.state.allocator().totalOf(new AgentId("M-S0")))
+                .isEqualTo(Resources.parse("cpus:3;mem:1024;disk:900").plus(CPU).plus(VOLUME));
+    }
+
+    @Test
+    void reservedResources_areOfferedToTheirRoleOnly() {
+        accept(op(Kind.RESERVE, CPU));
+        agentAnswers(sent().getFirst());
+        cluster.subscribe(3, framework("b"));
+        cluster.call(2, new Call.Decline(List.of(cluster.onlyOutstanding().id()), Filters.DEFAULT));
+
+        assertThat(cluster.offers())
+                .extracting(Offer::role, Offer::resources)
+                .containsExactly(tuple("b", Resources.parse("cpus:3;mem:1024;disk:1000")));
+    }
+
+    @Test
+    void wrongOperation_isSkipped_andItsErrorToldWhenItHasAnId() {
+        accept(
+                op(Kind.RESERVE, Resources.parse("cpus<DYNAMIC/a/me>:9"), "much"),
+                op(Kind.RESERVE, Resources.parse("cpus<DYNAMIC/b/me>:1"), "role"),
+                op(Kind.RESERVE, Resources.parse("cpus<DYNAMIC/a/you>:1"), "principal"),
+                op(Kind.RESERVE, Resources.parse("cpus<DYNAMIC/a/you>:1")),
+                op(Kind.CREATE, VOLUME, "unreserved"),
+                op(Kind.UNRESERVE, CPU, "not reserved"),
+                new Operation.Unsupported("CREATE_DISK", Optional.of("unsupported")),
+                op(Kind.RESERVE, CPU, "good"));
+
+        assertThat(sent()).hasSize(1);
+        assertThat(statuses()).extracting(Operation.Status::state).containsOnly(State.OPERATION_ERROR);
+        assertThat(statuses())
+                .extracting(status -> status.id().orElse(""))
+                .containsExactly("much", "role", "principal", "unreserved", "not reserved", "unsupported");
+        assertThat(statuses().getFirst().message())
+                .endsWith("disk(allocated: a):1000 does not contain cpus(allocated: a):9");
+        agentAnswers(sent().getFirst());
+        assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_FINISHED);
+    }
+
+    @Test
+    void volume_isMadeOnce_grows_shrinks_andIsDestroyedBeforeItIsUnreserved() {
+        accept(
+                op(Kind.RESERVE, DISK.plus(DISK)),
+                op(Kind.CREATE, VOLUME),
+                op(Kind.CREATE, VOLUME, "twice"),
+                new Operation.Convert(Kind.GROW_VOLUME, Optional.empty(), VOLUME, DISK, Optional.empty()));
+        assertThat(statuses())
+                .extracting(Operation.Status::message)
+                .containsExactly("Persistence ID 'v1' is already in use for role 'a'");
+        sent().forEach(this::agentAnswers);
+        assertThat(cluster.onlyOutstanding().resources().scalars())
+                .containsEntry(VOLUME.scalars().firstKey(), 200_000L);
+
+        accept(
+                op(Kind.UNRESERVE, DISK, "too early"),
+                new Operation.Convert(
+                        Kind.SHRINK_VOLUME,
+                        Optional.empty(),
+                        VOLUME.plus(VOLUME),
+                        Resources.parse("disk:100"),
+                        Optional.empty()),
+                op(Kind.DESTROY, VOLUME),
+                op(Kind.UNRESERVE, DISK.plus(DISK)));
+        assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_ERROR);
+        sent().forEach(this::agentAnswers);
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse(TOTAL));
+    }
+
+    @Test
+    void operation_thatNeverReachedTheAgent_isDropped_andNothingIsReserved() {
+        accept(op(Kind.RESERVE, CPU, "lost"));
+        cluster.event(new MasterEvent.AgentLinkBroken(1));
+        cluster.register(9, Optional.of(new AgentId("M-S0")), TOTAL, "host1");
+
+        assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_DROPPED);
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse(TOTAL));
+    }
+
+    @Test
+    void operation_whoseAnswerWasLost_isFinishedWhenTheAgentIsBack_andToldUntilAcknowledged() {
+        accept(op(Kind.RESERVE, CPU, "kept"));
+        var operation = sent().getFirst();
+        cluster.event(new MasterEvent.AgentLinkBroken(1));
+        var total = Resources.parse("cpus:3;mem:1024;disk:1000").plus(CPU);
+        var info = new AgentInfo("host1", 5051, total, List.of());
+        cluster.event(new MasterEvent.AgentSaid(
+                9,
+                new AgentToMaster.Register(
+                        info, Optional.of(new AgentId("M-S0")), List.of(), List.of(ended(operation)))));
+
+        assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_FINISHED);
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(total);
+
+        // Told again to the framework's next connection, until acknowledged; then the agent may forget it.
+        cluster.subscribe(3, framework("a").withId(Optional.of(new FrameworkId("M-0000"))));
+        assertThat(statuses()).hasSize(1);
+        cluster.call(3, new Call.ReconcileOperations(List.of()));
+        assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_FINISHED);
+        cluster.call(3, new Call.AcknowledgeOperation(new AgentId("M-S0"), operation.uuid()));
+        assertThat(cluster.sentToAgent(MasterToAgent.AcknowledgeOperation.class))
+                .hasSize(1);
+        cluster.call(3, new Call.ReconcileOperations(List.of(new Call.ReconcileOperation("kept", Optional.empty()))));
+        assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_UNKNOWN);
+    }
+
+    @Test
+    void agent_thatCannotApply_isAskedForAllItHas() {
+        accept(op(Kind.RESERVE, CPU, "bad"));
+        var operation = sent().getFirst();
+        cluster.event(new MasterEvent.AgentSaid(
+                1,
+                new AgentToMaster.OperationEnded(
+                        operation.uuid(),
+                        operation.frameworkId(),
+                        operation.operationId(),
+                        Resources.EMPTY,
+                        Optional.of("no"))));
+
+        assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_FAILED);
+        assertThat(cluster.effects).contains(new MasterEffect.CloseAgent(1));
+        cluster.register(9, Optional.of(new AgentId("M-S0")), TOTAL, "host1");
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse(TOTAL));
+    }
+
+    @Test
+    void taskGroup_isRefusedAsAWhole() {
+        accept(new Operation.LaunchGroup(List.of(Cluster.task("t1", "cpus:1"), Cluster.task("t2", "cpus:1"))));
+
+        assertThat(cluster.statuses())
+                .extracting(
+                        status -> status.taskId().value(),
+                        status -> status.reason().orElseThrow())
+                .containsExactly(
+                        tuple("t1", TaskStatus.Reason.REASON_TASK_GROUP_INVALID),
+                        tuple("t2", TaskStatus.Reason.REASON_TASK_GROUP_INVALID));
+    }
+}
