@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.operation.TaskValidation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,7 +70,7 @@ final class AgentRules {
                 : register.id()
                         .orElseGet(() -> MasterMachine.agentId(
                                 turn.settings(), turn.state().numbers().nextAgent()));
-        var wrong = MasterMachine.whatIsWrongWithId(id.value());
+        var wrong = TaskValidation.whatIsWrongWithId(id.value());
         if (wrong.isPresent()) {
             turn.effect(new MasterEffect.SendToAgent(session, new MasterToAgent.Shutdown("Agent " + wrong.get())));
             return;

@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.operation.TaskValidation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class FrameworkRules {
                 .or(() -> onSession == null ? Optional.empty() : Optional.of(onSession.id()))
                 .orElseGet(() -> MasterMachine.frameworkId(
                         turn.settings(), turn.state().numbers().nextFramework()));
-        var wrong = MasterMachine.whatIsWrongWithId(id.value());
+        var wrong = TaskValidation.whatIsWrongWithId(id.value());
         if (wrong.isPresent()) {
             refuse(session, "Framework " + wrong.get());
             return;

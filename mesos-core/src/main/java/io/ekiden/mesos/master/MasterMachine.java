@@ -193,22 +193,6 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         return new OfferId(settings.masterId() + "-O" + number);
     }
 
-    /** Used where an agent or a framework brings its own id. Empty when it is well formed. */
-    static Optional<String> whatIsWrongWithId(String id) {
-        if (id.isEmpty()) {
-            return Optional.of("ID must not be empty");
-        }
-        if (id.length() > 255) {
-            return Optional.of("ID must not be greater than 255 characters");
-        }
-        if (id.equals(".") || id.equals("..")) {
-            return Optional.of("'" + id + "' is disallowed");
-        }
-        return id.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
-                ? Optional.of("'" + id + "' contains invalid characters")
-                : Optional.empty();
-    }
-
     /** An agent's info as far as offers depend on it. */
     static boolean sameOffers(AgentInfo one, AgentInfo other) {
         return one.resources().equals(other.resources()) && one.attributes().equals(other.attributes());

@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.operation.TaskValidation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +108,8 @@ final class OfferRules {
     private void use(Call.Accept accept, List<Offer> offers) {
         var offer = offers.getFirst();
         var rest = offers.stream().map(Offer::resources).reduce(Resources.EMPTY, Resources::plus);
-        var validation = new TaskValidation(framework, offer.agentId(), offer.role());
+        var validation = new TaskValidation(
+                framework.tasks().keySet(), framework.unreachable().keySet(), offer.agentId(), offer.role());
         var conversions = new OperationRules(turn).conversionsFor(framework, offer);
         boolean used = false;
         for (var operation : accept.operations()) {

@@ -1,10 +1,9 @@
-package io.ekiden.mesos.master;
+package io.ekiden.mesos.operation;
 
 import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
-import io.ekiden.mesos.operation.ResourceWords;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -15,21 +14,27 @@ import java.util.Set;
  *
  * <p><b>Source:</b> Mesos {@code master/validation.cpp}. Unlike Mesos, a command task pays no 0.1 cpus and 32 MiB for an executor.
  */
-final class TaskValidation {
-    private final Framework framework;
+public final class TaskValidation {
+    private final Set<TaskId> live;
+    private final Set<TaskId> unreachable;
     private final AgentId agentId;
     private final String role;
     private final Set<TaskId> accepted = new HashSet<>();
 
-    TaskValidation(Framework framework, AgentId agentId, String role) {
-        this.framework = framework;
+    /**
+     * @param live ids of the framework's tasks that have not ended, or whose end it has not acknowledged
+     * @param unreachable ids of its tasks on agents that are unreachable
+     */
+    public TaskValidation(Set<TaskId> live, Set<TaskId> unreachable, AgentId agentId, String role) {
+        this.live = live;
+        this.unreachable = unreachable;
         this.agentId = agentId;
         this.role = role;
     }
 
     /** Empty when the task may be launched; its id is then taken. {@code rest} is what the tasks before it left. */
-    Optional<String> whatIsWrongWith(TaskInfo task, Resources rest) {
-        var wrong = MasterMachine.whatIsWrongWithId(task.taskId().value())
+    public Optional<String> whatIsWrongWith(TaskInfo task, Resources rest) {
+        var wrong = whatIsWrongWithId(task.taskId().value())
                 .or(() -> reusedId(task.taskId()))
                 .or(() -> wrongAgent(task))
                 .or(() -> wrongGracePeriod(task))
@@ -43,10 +48,10 @@ final class TaskValidation {
     }
 
     private Optional<String> reusedId(TaskId id) {
-        if (accepted.contains(id) || framework.tasks().containsKey(id)) {
+        if (accepted.contains(id) || live.contains(id)) {
             return Optional.of("Task has duplicate ID: " + id);
         }
-        return framework.unreachable().containsKey(id)
+        return unreachable.contains(id)
                 ? Optional.of("Task reuses the ID of an unreachable task: " + id)
                 : Optional.empty();
     }
@@ -79,5 +84,21 @@ final class TaskValidation {
                 ? Optional.empty()
                 : Optional.of("Total resources " + ResourceWords.of(needed, role)
                         + " required by task and its executor is more than available " + ResourceWords.of(rest, role));
+    }
+
+    /** What is wrong with the id that an agent, a framework or a task brings. Empty when it is well formed. */
+    public static Optional<String> whatIsWrongWithId(String id) {
+        if (id.isEmpty()) {
+            return Optional.of("ID must not be empty");
+        }
+        if (id.length() > 255) {
+            return Optional.of("ID must not be greater than 255 characters");
+        }
+        if (id.equals(".") || id.equals("..")) {
+            return Optional.of("'" + id + "' is disallowed");
+        }
+        return id.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
+                ? Optional.of("'" + id + "' contains invalid characters")
+                : Optional.empty();
     }
 }
