@@ -25,9 +25,9 @@ import picocli.CommandLine.Parameters;
         showDefaultValues = true,
         sortOptions = false)
 public final class Bench implements Callable<Integer> {
-    private static final List<String> NAMES = List.of("start", "spawn", "place", "idle");
+    private static final List<String> NAMES = List.of("start", "spawn", "place", "idle", "master");
 
-    @Parameters(paramLabel = "NAME", description = "start, spawn, place or idle.")
+    @Parameters(paramLabel = "NAME", description = "start, spawn, place, idle or master.")
     private List<String> names = List.of();
 
     @Option(names = "--runs", description = "Runs whose median is printed (spawn, place, idle).", defaultValue = "3")
@@ -44,6 +44,12 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--instances", description = "Instances to place (place).", defaultValue = "10000")
     private int instances;
+
+    @Option(names = "--master-agents", description = "Simulated agents over the wire (master).", defaultValue = "10000")
+    private int masterAgents;
+
+    @Option(names = "--master-tasks", description = "Tasks on them (master).", defaultValue = "100000")
+    private int masterTasks;
 
     /** One measurement of the whole product. */
     interface Measurement {
@@ -79,6 +85,7 @@ public final class Bench implements Callable<Integer> {
         benches.put("spawn", new SpawnBench(tasks, runs));
         benches.put("place", new PlaceBench(agents, instances, runs));
         benches.put("idle", new IdleBench(runs));
+        benches.put("master", new MasterBench(masterAgents, masterTasks));
         return benches;
     }
 

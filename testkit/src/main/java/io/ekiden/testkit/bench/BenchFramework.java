@@ -1,0 +1,89 @@
+package io.ekiden.testkit.bench;
+
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.sdk.Scheduler;
+import io.ekiden.mesos.sdk.SchedulerDriver;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Launches so many tasks, a share of them on each agent, as fast as offers come. */
+final class BenchFramework implements Scheduler {
+    private static final Resources NEED = Resources.parse("cpus:0.1;mem:32");
+    private static final int PER_OFFER = 10;
+
+    private final int tasks;
+    private final SchedulerDriver driver;
+    private final AtomicInteger running = new AtomicInteger();
+    private int launched;
+
+    BenchFramework(URI master, int tasks) {
+        this.tasks = tasks;
+        var info = new FrameworkInfo(
+                "bench",
+                "nobody",
+                Optional.empty(),
+                List.of("*"),
+                Duration.ofHours(1),
+                List.of("PARTITION_AWARE"),
+                "",
+                Optional.empty());
+        this.driver = new SchedulerDriver(this, info, List.of(master));
+    }
+
+    void start() {
+        driver.start();
+    }
+
+    boolean isDone() {
+        return running.get() >= tasks;
+    }
+
+    @Override
+    public void resourceOffers(SchedulerDriver driver, List<Offer> offers) {
+        for (var offer : offers) {
+            var mine = new ArrayList<TaskInfo>();
+            while (launched < tasks && mine.size() < PER_OFFER) {
+                mine.add(task(offer, launched++));
+            }
+            var filters = new Filters(Duration.ofHours(1));
+            if (mine.isEmpty()) {
+                driver.declineOffer(offer.id(), filters);
+            } else {
+                driver.launchTasks(List.of(offer.id()), mine, filters);
+            }
+        }
+    }
+
+    private static TaskInfo task(Offer offer, int number) {
+        var command = new CommandInfo(true, "sleep 1000000", List.of(), Map.of(), List.of(), Optional.empty());
+        return new TaskInfo(
+                new TaskId("bench-" + number),
+                "bench",
+                offer.agentId(),
+                NEED,
+                command,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    @Override
+    public void statusUpdate(SchedulerDriver driver, TaskStatus status) {
+        if (status.state() == TaskState.TASK_RUNNING && status.uuid().isPresent()) {
+            running.incrementAndGet();
+        }
+    }
+}
