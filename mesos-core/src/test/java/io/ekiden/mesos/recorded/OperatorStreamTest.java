@@ -26,6 +26,7 @@ class OperatorStreamTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private SmallCluster cluster;
+    private String frameworkId = "";
 
     @BeforeEach
     void begin() throws Exception {
@@ -118,6 +119,59 @@ class OperatorStreamTest {
                 .isTrue();
     }
 
+    @Test
+    void operator_weighsRoles_limitsThem_andDrainsAnAgent() throws Exception {
+        var weights =
+                "{\"type\": \"UPDATE_WEIGHTS\", \"update_weights\": {\"weight_infos\": [{\"role\": \"a\", \"weight\": 3}]}}";
+        assertThat(post("/api/v1", weights, "application/json").statusCode()).isEqualTo(200);
+        assertThat(types("GET_WEIGHTS").at("/get_weights/weight_infos/0/weight").asDouble())
+                .isEqualTo(3);
+        assertThat(post("/api/v1", weights.replace("3}", "-1}"), "application/json")
+                        .statusCode())
+                .isEqualTo(400);
+        var quota = "{\"type\": \"UPDATE_QUOTA\", \"update_quota\": {\"quota_configs\": [{\"role\": \"a\", \"limits\":"
+                + " {\"cpus\": {\"value\": 1.5}}}]}}";
+        assertThat(post("/api/v1", quota, "application/json").body()).isEmpty();
+        assertThat(types("GET_QUOTA")
+                        .at("/get_quota/status/configs/0/limits/cpus/value")
+                        .asDouble())
+                .isEqualTo(1.5);
+        assertThat(types("GET_ROLES").at("/get_roles/roles/0/name").asText()).isEqualTo("a");
+
+        try (var framework = new SchedulerSession(cluster.uri())) {
+            launchOne(framework);
+            var agent =
+                    types("GET_AGENTS").at("/get_agents/agents/0/agent_info/id").toString();
+            var drain =
+                    "{\"type\": \"DRAIN_AGENT\", \"drain_agent\": {\"agent_id\": %s, \"max_grace_period\": {\"seconds\": 0}}}";
+            assertThat(post("/api/v1", drain.formatted(agent), "application/json")
+                            .statusCode())
+                    .isEqualTo(200);
+            var killed = framework.next();
+            while (!killed.at("/update/status/state").asText().equals("TASK_KILLED")) {
+                acknowledge(framework, killed.at("/update/status"));
+                killed = framework.next();
+            }
+            assertThat(killed.at("/update/status/reason").asText()).isEqualTo("REASON_AGENT_DRAINING");
+            acknowledge(framework, killed.at("/update/status"));
+            var reactivate = drain.formatted(agent)
+                    .replace("DRAIN_AGENT", "REACTIVATE_AGENT")
+                    .replace("drain_agent", "reactivate_agent");
+            assertThat(post("/api/v1", reactivate, "application/json").body()).isEmpty();
+            assertThat(post("/api/v1", drain.formatted("{\"value\": \"none\"}"), "application/json")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    private void acknowledge(SchedulerSession framework, JsonNode status) throws Exception {
+        if (status.has("uuid")) {
+            framework.call(
+                    """
+                    {"type": "ACKNOWLEDGE", "framework_id": {"value": "%s"}, "acknowledge": {"agent_id": %s, "task_id": %s, "uuid": %s}}""".formatted(frameworkId, status.path("agent_id"), status.path("task_id"), status.path("uuid")));
+        }
+    }
+
     private static String updated(JsonNode event) {
         assertThat(event.path("type").asText()).isEqualTo("TASK_UPDATED");
         return event.at("/task_updated/status/state").asText();
@@ -127,6 +181,7 @@ class OperatorStreamTest {
         framework.subscribe(
                 "{\"type\": \"SUBSCRIBE\", \"subscribe\": {\"framework_info\": {\"user\": \"root\", \"name\": \"f\"}}}");
         var id = framework.next().at("/subscribed/framework_id/value").asText();
+        frameworkId = id;
         var offer = framework.next().at("/offers/offers/0");
         framework.call("""
                 {"type": "ACCEPT", "framework_id": {"value": "%s"}, "accept": {"offer_ids": [%s], "operations": [{"type": "LAUNCH",
@@ -134,12 +189,12 @@ class OperatorStreamTest {
                    "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}]}}]}}""".formatted(id, offer.path("id"), offer.path("agent_id")));
         var status = framework.next().at("/update/status");
         while (!status.path("state").asText().equals("TASK_RUNNING")) {
-            framework.call("""
-                    {"type": "ACKNOWLEDGE", "framework_id": {"value": "%s"}, "acknowledge": {"agent_id": %s, "task_id": %s, "uuid": %s}}""".formatted(id, status.path("agent_id"), status.path("task_id"), status.path("uuid")));
+            acknowledge(framework, status);
             do {
                 status = framework.next().at("/update/status");
             } while (status.isMissingNode());
         }
+        acknowledge(framework, status);
         return id;
     }
 

@@ -31,9 +31,10 @@ class RecordedSessionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"02-lifecycle", "03-ends", "03b-ends-nocaps", "05-reconcile", "06-errors-session"})
-    void session_goesAsRecorded(String name) throws Exception {
+    void session_goesAsRecorded(String name, @TempDir Path marks) throws Exception {
         try (var session = new SchedulerSession(cluster.uri())) {
-            var replay = new Replay(Transcript.read(name), session).knowing(RecordedFiles.RECORDED, files.address());
+            var replay =
+                    new Replay(Transcript.read(name), session, marks).knowing(RecordedFiles.RECORDED, files.address());
             assertThat(replay.play()).isEmpty();
         }
     }

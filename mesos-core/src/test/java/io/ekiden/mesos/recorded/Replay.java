@@ -3,15 +3,20 @@ package io.ekiden.mesos.recorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,11 @@ final class Replay {
      */
     private static final Set<String> DIFFERENT_TASKS = Set.of("killearly", "baduser", "maxcomp");
 
+    private static final String TRAP = "TERM; ";
+
     private final Transcript transcript;
+    private final Path marks;
+    private final Set<Path> trapping = new HashSet<>();
     private final SchedulerSession session;
     private final TreeMap<String, String> ids = new TreeMap<>();
     private final Set<String> offers = new LinkedHashSet<>();
@@ -38,7 +47,9 @@ final class Replay {
     private @Nullable JsonNode error;
     private boolean ended;
 
-    Replay(Transcript transcript, SchedulerSession session) {
+    /** @param marks an empty directory of its own */
+    Replay(Transcript transcript, SchedulerSession session, Path marks) {
+        this.marks = marks;
         this.transcript = transcript;
         this.session = session;
     }
@@ -128,7 +139,11 @@ final class Replay {
     private void send(JsonNode line) throws IOException, InterruptedException {
         var call = (ObjectNode) line.path("call").deepCopy();
         switch (call.path("type").asText()) {
-            case "ACCEPT" -> useOffers((ObjectNode) call.path("accept"));
+            case "ACCEPT" -> {
+                useOffers((ObjectNode) call.path("accept"));
+                call.findValues("task_infos").forEach(this::tellWhenTrapped);
+            }
+            case "KILL" -> awaitTrap(id(call.at("/kill/task_id")));
             case "DECLINE" -> useOffers((ObjectNode) call.path("decline"));
             case "ACKNOWLEDGE" -> awaitUpdate(call);
             default -> {
@@ -143,6 +158,26 @@ final class Replay {
             differences.add(call.path("type").asText() + " was answered with " + answer.statusCode() + " "
                     + answer.body() + " instead of " + status + " "
                     + recorded.path("body").asText());
+        }
+    }
+
+    /** A signal that comes before the shell has set its trap ends it: such commands say when they have. */
+    private void tellWhenTrapped(JsonNode tasks) {
+        for (var task : tasks) {
+            var command = task.path("command").path("value").asText();
+            if (command.contains(TRAP)) {
+                var mark = marks.resolve(id(task.path("task_id")));
+                ((ObjectNode) task.path("command")).put("value", command.replace(TRAP, "TERM; touch " + mark + "; "));
+                trapping.add(mark);
+            }
+        }
+    }
+
+    private void awaitTrap(String task) {
+        var mark = marks.resolve(task);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
+        while (trapping.contains(mark) && !Files.exists(mark) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(2_000_000);
         }
     }
 

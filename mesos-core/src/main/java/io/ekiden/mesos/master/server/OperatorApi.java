@@ -10,6 +10,7 @@ import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.OperatorAnswers;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.WireException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -76,9 +78,25 @@ final class OperatorApi {
             case OperatorCall.Read(var type) -> read(request, mediaType, type);
             case OperatorCall.Subscribe() -> subscribe(request, mediaType);
             case OperatorCall.Teardown(var id) -> teardown(request, id);
+            case OperatorCall.UpdateWeights(var weights) -> done(request, 200, master.updateWeights(weights));
+            case OperatorCall.UpdateQuota(var quotas, var force) ->
+                done(request, 200, master.updateQuotas(quotas, force));
+            case OperatorCall.DrainAgent(var id, var grace, var gone) ->
+                done(request, 200, master.drainAgent(id, grace, gone));
+            case OperatorCall.DeactivateAgent(var id) -> done(request, 200, master.deactivateAgent(id));
+            case OperatorCall.ReactivateAgent(var id) -> done(request, 200, master.reactivateAgent(id));
+            case OperatorCall.MarkAgentGone(var id) -> done(request, 200, master.markAgentGone(id));
             case OperatorCall.Unsupported(var type) ->
                 Bodies.answer(request, 501, "Ekiden's master does not know " + type + " yet");
         }
+    }
+
+    /** Answered when it is durable. */
+    private static void done(HttpServerRequest request, int status, Future<Optional<String>> refusal) {
+        refusal.onSuccess(why -> why.ifPresentOrElse(
+                        text -> Bodies.answer(request, 400, text),
+                        () -> request.response().setStatusCode(status).end()))
+                .onFailure(_ -> Bodies.answer(request, 503, "No leader elected"));
     }
 
     private void read(HttpServerRequest request, MediaType mediaType, String type) {

@@ -7,13 +7,17 @@ import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.master.Protos.Event;
 import org.apache.mesos.v1.master.Protos.Response;
@@ -70,6 +74,22 @@ public final class OperatorAnswers {
             case "GET_EXECUTORS" -> answer.getGetExecutorsBuilder();
             case "GET_OPERATIONS" -> answer.getGetOperationsBuilder();
             case "GET_TASKS" -> answer.setGetTasks(tasks());
+            case "GET_ROLES" -> answer.setGetRoles(roles());
+            case "GET_WEIGHTS" -> {
+                var body = answer.getGetWeightsBuilder();
+                state.allocator()
+                        .weights()
+                        .forEach((role, weight) -> body.addWeightInfos(
+                                Protos.WeightInfo.newBuilder().setRole(role).setWeight(weight)));
+            }
+            case "GET_QUOTA" -> {
+                var body = answer.getGetQuotaBuilder().getStatusBuilder();
+                state.allocator().quotas().forEach((role, quota) -> {
+                    var config = body.addConfigsBuilder().setRole(role);
+                    quota.guarantees().toMap().forEach((name, milli) -> config.putGuarantees(name, scalar(milli)));
+                    quota.limits().toMap().forEach((name, milli) -> config.putLimits(name, scalar(milli)));
+                });
+            }
             case "GET_STATE" -> answer.setGetState(all());
             default -> throw new IllegalArgumentException(type);
         }
@@ -87,6 +107,32 @@ public final class OperatorAnswers {
                 .setGetFrameworks(frameworks())
                 .setGetAgents(agents())
                 .build();
+    }
+
+    private static Protos.Value.Scalar scalar(long milli) {
+        return Protos.Value.Scalar.newBuilder().setValue(milli / 1000.0).build();
+    }
+
+    /** Roles that somebody has, or that are weighted. */
+    private Response.GetRoles roles() {
+        var frameworks = new TreeMap<String, List<FrameworkId>>();
+        state.allocator().weights().keySet().forEach(role -> frameworks.put(role, new ArrayList<>()));
+        for (var framework : state.frameworks().byId().values()) {
+            framework
+                    .info()
+                    .roles()
+                    .forEach(role -> frameworks
+                            .computeIfAbsent(role, _ -> new ArrayList<>())
+                            .add(framework.id()));
+        }
+        var answer = Response.GetRoles.newBuilder();
+        frameworks.forEach((role, ids) -> {
+            var message = answer.addRolesBuilder()
+                    .setName(role)
+                    .setWeight(state.allocator().weights().getOrDefault(role, 1.0));
+            ids.forEach(id -> message.addFrameworks(Ids.write(id)));
+        });
+        return answer.build();
     }
 
     private Response.GetTasks tasks() {

@@ -1,6 +1,17 @@
 package io.ekiden.mesos.wire.v1;
 
+import io.ekiden.mesos.allocator.Quantities;
+import io.ekiden.mesos.allocator.Quota;
+import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.Resources;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.mesos.v1.Protos.Value.Scalar;
 import org.apache.mesos.v1.master.Protos.Call;
 
 /** What an operator asks of the master. <b>Source:</b> v1 master.proto {@code Call}. */
@@ -11,6 +22,28 @@ public sealed interface OperatorCall {
     record Subscribe() implements OperatorCall {}
 
     record Teardown(FrameworkId frameworkId) implements OperatorCall {}
+
+    /** Of some roles; the others keep theirs. */
+    record UpdateWeights(SortedMap<String, Double> weights) implements OperatorCall {
+        public UpdateWeights {
+            weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+        }
+    }
+
+    /** Of some roles; the others keep theirs. */
+    record UpdateQuota(SortedMap<String, Quota> quotas, boolean force) implements OperatorCall {
+        public UpdateQuota {
+            quotas = Collections.unmodifiableSortedMap(new TreeMap<>(quotas));
+        }
+    }
+
+    record DrainAgent(AgentId agentId, Optional<Duration> maxGracePeriod, boolean markGone) implements OperatorCall {}
+
+    record DeactivateAgent(AgentId agentId) implements OperatorCall {}
+
+    record ReactivateAgent(AgentId agentId) implements OperatorCall {}
+
+    record MarkAgentGone(AgentId agentId) implements OperatorCall {}
 
     /** Known to Mesos, but not to this master. */
     record Unsupported(String type) implements OperatorCall {}
@@ -28,9 +61,7 @@ public sealed interface OperatorCall {
             case UNKNOWN -> throw invalid("type");
             case SUBSCRIBE -> new Subscribe();
             case TEARDOWN -> {
-                if (!call.hasTeardown()) {
-                    throw invalid("teardown");
-                }
+                require(call.hasTeardown(), "teardown");
                 yield new Teardown(
                         new FrameworkId(call.getTeardown().getFrameworkId().getValue()));
             }
@@ -45,9 +76,77 @@ public sealed interface OperatorCall {
                     GET_EXECUTORS,
                     GET_OPERATIONS,
                     GET_TASKS,
+                    GET_ROLES,
+                    GET_WEIGHTS,
+                    GET_QUOTA,
                     GET_MASTER -> new Read(call.getType().name());
+            case UPDATE_WEIGHTS -> {
+                require(call.hasUpdateWeights(), "update_weights");
+                var weights = new TreeMap<String, Double>();
+                call.getUpdateWeights()
+                        .getWeightInfosList()
+                        .forEach(info -> weights.put(info.getRole().strip(), info.getWeight()));
+                yield new UpdateWeights(weights);
+            }
+            case UPDATE_QUOTA -> {
+                require(call.hasUpdateQuota(), "update_quota");
+                var quotas = new TreeMap<String, Quota>();
+                for (var config : call.getUpdateQuota().getQuotaConfigsList()) {
+                    quotas.put(
+                            config.getRole(),
+                            new Quota(amounts(config.getGuaranteesMap()), amounts(config.getLimitsMap())));
+                }
+                yield new UpdateQuota(quotas, call.getUpdateQuota().getForce());
+            }
+            case DRAIN_AGENT -> {
+                require(call.hasDrainAgent(), "drain_agent");
+                var drain = call.getDrainAgent();
+                yield new DrainAgent(
+                        new AgentId(drain.getAgentId().getValue()),
+                        drain.hasMaxGracePeriod() ? Optional.of(grace(drain.getMaxGracePeriod())) : Optional.empty(),
+                        drain.getMarkGone());
+            }
+            case DEACTIVATE_AGENT -> {
+                require(call.hasDeactivateAgent(), "deactivate_agent");
+                yield new DeactivateAgent(
+                        new AgentId(call.getDeactivateAgent().getAgentId().getValue()));
+            }
+            case REACTIVATE_AGENT -> {
+                require(call.hasReactivateAgent(), "reactivate_agent");
+                yield new ReactivateAgent(
+                        new AgentId(call.getReactivateAgent().getAgentId().getValue()));
+            }
+            case MARK_AGENT_GONE -> {
+                require(call.hasMarkAgentGone(), "mark_agent_gone");
+                yield new MarkAgentGone(
+                        new AgentId(call.getMarkAgentGone().getAgentId().getValue()));
+            }
             default -> new Unsupported(call.getType().name());
         };
+    }
+
+    private static Duration grace(com.google.protobuf.Duration message) {
+        long seconds = message.getSeconds();
+        return Duration.ofSeconds(seconds, message.getNanos());
+    }
+
+    private static Quantities amounts(Map<String, Scalar> amounts) throws WireException {
+        var milli = new TreeMap<String, Long>();
+        for (var amount : amounts.entrySet()) {
+            double value = amount.getValue().getValue();
+            if (!(value >= 0 && value < 1e15)) {
+                throw new WireException("Failed to validate master::Call: '" + amount.getKey() + "' is " + value
+                        + ", which is no amount of a resource");
+            }
+            milli.put(amount.getKey(), Resources.toMilli(value));
+        }
+        return Quantities.of(milli);
+    }
+
+    private static void require(boolean present, String field) throws WireException {
+        if (!present) {
+            throw invalid(field);
+        }
     }
 
     private static WireException invalid(String field) {
