@@ -2,8 +2,8 @@ package io.ekiden.mesos.agent;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.TaskRun;
-import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.VolumeId;
 import io.vertx.core.Future;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.ekiden.mesos.agent.fetcher.FetchException;
 import io.ekiden.mesos.agent.fetcher.FetchProgress;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
-import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent;
 
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
-import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
 
 /** Port: puts a task's URIs into its sandbox. */

@@ -1,8 +1,8 @@
 package io.ekiden.mesos.allocator;
 
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

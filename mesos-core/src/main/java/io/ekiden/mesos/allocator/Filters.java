@@ -1,6 +1,6 @@
 package io.ekiden.mesos.allocator;
 
-import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.id.AgentId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.ekiden.mesos.allocator;
 
-import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 

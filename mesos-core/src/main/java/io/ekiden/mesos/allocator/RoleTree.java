@@ -1,6 +1,6 @@
 package io.ekiden.mesos.allocator;
 
-import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.master.MasterState.Deadline;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskKey;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.RoleNames;
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.operation.TaskValidation;
 import java.util.List;
 import java.util.Map;

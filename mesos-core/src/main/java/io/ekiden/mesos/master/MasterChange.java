@@ -1,19 +1,19 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Quota;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.mesos.operation.Conversion;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.messages.AgentToMaster;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
-import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;

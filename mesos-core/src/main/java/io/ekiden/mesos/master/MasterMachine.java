@@ -1,10 +1,10 @@
 package io.ekiden.mesos.master;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Call;
-import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Duration;

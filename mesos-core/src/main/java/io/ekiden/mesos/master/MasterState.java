@@ -1,13 +1,13 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Allocator;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.OfferId;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.operation.Conversion;
 import io.ekiden.mesos.operation.Converter;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.ekiden.mesos.master;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call.ReconcileTask;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Quota;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.ekiden.mesos.master;
 
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.TaskInfo;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.TaskId;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.util.List;
 import java.util.Optional;
 

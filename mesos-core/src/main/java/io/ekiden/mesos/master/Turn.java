@@ -1,12 +1,12 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.turn.Decision;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
 import java.util.List;
 
 /**

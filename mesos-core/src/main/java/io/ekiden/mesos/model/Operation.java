@@ -1,5 +1,6 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.id.AgentId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

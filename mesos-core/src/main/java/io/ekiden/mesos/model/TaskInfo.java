@@ -1,5 +1,7 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

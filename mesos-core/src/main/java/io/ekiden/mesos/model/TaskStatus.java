@@ -1,5 +1,9 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.ekiden.mesos.operation;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;

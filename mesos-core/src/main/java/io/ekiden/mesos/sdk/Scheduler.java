@@ -1,11 +1,11 @@
 package io.ekiden.mesos.sdk;
 
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.ekiden.mesos.agent;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

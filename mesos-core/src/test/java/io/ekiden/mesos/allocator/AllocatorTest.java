@@ -2,9 +2,9 @@ package io.ekiden.mesos.allocator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.detector.MasterDetector;
-import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.id.AgentId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.master.server.RegistryKeys;
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;
-import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,13 +3,13 @@ package io.ekiden.mesos.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.messages.AgentToMaster;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.turn.Decision;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -2,18 +2,18 @@ package io.ekiden.mesos.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

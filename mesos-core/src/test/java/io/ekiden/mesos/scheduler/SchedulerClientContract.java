@@ -8,13 +8,13 @@ import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;

@@ -1,6 +1,6 @@
 package io.ekiden.orchestrator.api;
 
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.kernel.Request;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

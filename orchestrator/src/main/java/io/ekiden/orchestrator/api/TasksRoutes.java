@@ -1,7 +1,7 @@
 package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.view.TaskJson;

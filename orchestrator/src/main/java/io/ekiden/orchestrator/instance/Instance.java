@@ -1,7 +1,7 @@
 package io.ekiden.orchestrator.instance;
 
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
 import java.util.Collections;

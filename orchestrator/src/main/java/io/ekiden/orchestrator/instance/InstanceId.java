@@ -1,6 +1,6 @@
 package io.ekiden.orchestrator.instance;
 
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.mesos.model.Call;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;

@@ -1,7 +1,7 @@
 package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.ekiden.orchestrator.kernel;
 
-import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;

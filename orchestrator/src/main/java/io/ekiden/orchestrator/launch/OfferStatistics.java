@@ -1,7 +1,7 @@
 package io.ekiden.orchestrator.launch;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.id.AgentId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ekiden.orchestrator.launch;
 
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.ekiden.health.HealthPolicy;
 import io.ekiden.health.HealthState;
 import io.ekiden.health.Verdict;
 import io.ekiden.health.probe.HealthChecker;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.spec.AppDefinition;

@@ -4,7 +4,7 @@ import io.ekiden.health.probe.HealthChecker;
 import io.ekiden.health.probe.HealthCheckerSettings;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkInfo;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.scheduler.ReconnectBackoff;
 import io.ekiden.mesos.scheduler.SchedulerClient;
 import io.ekiden.orchestrator.events.StreamEvent;

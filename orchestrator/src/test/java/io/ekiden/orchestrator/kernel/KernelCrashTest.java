@@ -4,8 +4,8 @@ import static io.ekiden.orchestrator.kernel.Apps.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.PathId;

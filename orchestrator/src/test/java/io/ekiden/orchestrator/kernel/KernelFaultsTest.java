@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.orchestrator.deployment.Deployment.Kind;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;

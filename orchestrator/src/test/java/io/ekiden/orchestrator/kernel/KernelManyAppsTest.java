@@ -3,10 +3,10 @@ package io.ekiden.orchestrator.kernel;
 import static io.ekiden.orchestrator.kernel.Apps.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;

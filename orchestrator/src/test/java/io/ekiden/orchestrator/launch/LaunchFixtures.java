@@ -1,11 +1,11 @@
 package io.ekiden.orchestrator.launch;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Attribute;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;

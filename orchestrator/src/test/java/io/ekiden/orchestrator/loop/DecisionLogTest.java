@@ -2,8 +2,8 @@ package io.ekiden.orchestrator.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;

@@ -11,7 +11,7 @@ import io.ekiden.mesos.agent.machine.TaskRun;
 import io.ekiden.mesos.agent.machine.TimerKey;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.testkit.sim.base.Connection;
 import io.ekiden.testkit.sim.base.KeyedTimers;
 import io.ekiden.testkit.sim.base.Schedule;

@@ -1,6 +1,6 @@
 package io.ekiden.testkit.sim;
 
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.testkit.sim.base.World;

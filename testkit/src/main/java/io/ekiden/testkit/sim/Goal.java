@@ -1,7 +1,7 @@
 package io.ekiden.testkit.sim;
 
 import io.ekiden.mesos.master.MasterState;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.util.Optional;

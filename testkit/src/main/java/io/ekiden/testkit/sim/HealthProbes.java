@@ -1,6 +1,6 @@
 package io.ekiden.testkit.sim;
 
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.spec.AppDefinition;

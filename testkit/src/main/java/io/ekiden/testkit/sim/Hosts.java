@@ -1,6 +1,6 @@
 package io.ekiden.testkit.sim;
 
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.util.List;
 
 /** All machines: what really runs. */

@@ -2,15 +2,15 @@ package io.ekiden.testkit.sim;
 
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.OrchestratorState;

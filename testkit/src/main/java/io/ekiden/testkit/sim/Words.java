@@ -68,7 +68,7 @@ final class Words {
 
     static String of(AgentToMaster message) {
         return switch (message) {
-            case AgentToMaster.Register(var info, var id, var tasks, _) ->
+            case AgentToMaster.Register(var info, var id, var tasks, var _) ->
                 "Register " + info.hostname() + " " + id.map(Object::toString).orElse("new") + " "
                         + tasks.stream()
                                 .map(t -> t.task().taskId() + "=" + t.latestState())
@@ -155,8 +155,7 @@ final class Words {
                     Event.Rescind _,
                     Event.Failure _,
                     Event.Error _,
-                    Event.Heartbeat _ ->
-                event.toString();
+                    Event.Heartbeat _ -> event.toString();
         };
     }
 }

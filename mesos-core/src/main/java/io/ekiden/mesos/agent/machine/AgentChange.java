@@ -1,11 +1,11 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.AgentToMaster.OperationEnded;
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.ContainerId;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

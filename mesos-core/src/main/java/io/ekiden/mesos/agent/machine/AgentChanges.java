@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.AgentState.Registration;
-import io.ekiden.mesos.model.TaskKey;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.util.Optional;
 import java.util.UUID;
 import org.pcollections.TreePVector;

@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.AgentToMaster;
-import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.VolumeId;
 import java.time.Instant;
 

@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.id.ContainerId;
 import java.util.List;
 
 /** What can happen to an agent. Late, repeated and stale events are harmless. */

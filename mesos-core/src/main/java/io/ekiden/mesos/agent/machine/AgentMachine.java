@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.TaskKey;
+import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.AgentToMaster;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.AgentInfo;
-import io.ekiden.mesos.model.ContainerId;
-import io.ekiden.mesos.model.TaskKey;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

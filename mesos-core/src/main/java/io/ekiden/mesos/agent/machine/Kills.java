@@ -2,12 +2,12 @@ package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.AgentTask.Phase;
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.ContainerId;
-import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.util.Optional;
 

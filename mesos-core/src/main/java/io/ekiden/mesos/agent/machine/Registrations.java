@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.AgentToMaster;
-import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.id.AgentId;
 import java.time.Duration;
 import java.util.Optional;
 

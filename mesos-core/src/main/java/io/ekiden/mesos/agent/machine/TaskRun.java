@@ -1,10 +1,10 @@
 package io.ekiden.mesos.agent.machine;
 
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.ContainerId;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.TaskInfo;
-import io.ekiden.mesos.model.TaskKey;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskKey;
 
 /**
  * One run of a task: everything its sandbox and its process are made from. Never changes.

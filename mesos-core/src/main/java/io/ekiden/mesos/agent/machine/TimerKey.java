@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
-import io.ekiden.mesos.model.ContainerId;
-import io.ekiden.mesos.model.TaskKey;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.TaskKey;
 
 /** What a timer is for. Setting a timer again replaces the earlier one of the same key. */
 public sealed interface TimerKey {

@@ -1,13 +1,13 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.AgentToMaster;
-import io.ekiden.mesos.model.ExecutorId;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
-import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.process;
 
 import io.ekiden.mesos.agent.machine.TaskRun;
-import io.ekiden.mesos.model.ContainerId;
+import io.ekiden.mesos.model.id.ContainerId;
 import org.jspecify.annotations.Nullable;
 
 /** What the containerizer knows of a run. Confined to its thread. */

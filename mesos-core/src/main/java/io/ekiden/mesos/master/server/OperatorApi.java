@@ -3,7 +3,7 @@ package io.ekiden.mesos.master.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterState;
-import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v1.MediaType;

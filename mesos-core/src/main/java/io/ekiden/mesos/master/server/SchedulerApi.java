@@ -2,7 +2,7 @@ package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.model.Call;
-import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.WireException;

@@ -2,10 +2,10 @@ package io.ekiden.mesos.wire.v0;
 
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.ekiden.mesos.wire.v1;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.OfferId;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.ekiden.mesos.wire.v1;
 
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.ekiden.mesos.wire.v1;
 
 import com.google.protobuf.ByteString;
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.ExecutorId;
-import io.ekiden.mesos.model.FrameworkId;
-import io.ekiden.mesos.model.OfferId;
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.apache.mesos.v1.Protos;

@@ -1,10 +1,10 @@
 package io.ekiden.mesos.wire.v1;
 
 import com.google.protobuf.ByteString;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Operation.Kind;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.AgentId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

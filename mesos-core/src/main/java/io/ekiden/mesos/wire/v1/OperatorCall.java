@@ -2,9 +2,9 @@ package io.ekiden.mesos.wire.v1;
 
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.ekiden.mesos.wire.v1;
 
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.ContainerId;
-import io.ekiden.mesos.model.ExecutorId;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

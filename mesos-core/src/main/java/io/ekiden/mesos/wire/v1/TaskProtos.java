@@ -1,11 +1,11 @@
 package io.ekiden.mesos.wire.v1;
 
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

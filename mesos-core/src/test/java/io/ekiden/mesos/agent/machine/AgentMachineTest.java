@@ -16,13 +16,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
-import io.ekiden.mesos.model.TaskKey;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -10,11 +10,11 @@ import io.ekiden.mesos.messages.AgentToMaster.AgentTask;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.CommandInfo;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -55,7 +55,7 @@ class MasterRoutesTest {
         var task = new TaskInfo(
                 new TaskId("t1"),
                 "web",
-                new io.ekiden.mesos.model.AgentId("M-S0"),
+                new io.ekiden.mesos.model.id.AgentId("M-S0"),
                 Resources.parse("cpus:1.5;mem:64"),
                 new CommandInfo(true, "sleep 1", List.of(), Map.of(), List.of(), Optional.empty()),
                 Optional.empty(),

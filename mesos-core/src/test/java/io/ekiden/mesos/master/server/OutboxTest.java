@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterEffect;
-import io.ekiden.mesos.model.AgentId;
+import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.turn.Decision;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.ekiden.orchestrator.api.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.orchestrator.api.json.Json;
 import java.util.List;
 import java.util.Map;

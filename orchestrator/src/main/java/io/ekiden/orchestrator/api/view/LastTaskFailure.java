@@ -1,9 +1,9 @@
 package io.ekiden.orchestrator.api.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ekiden.mesos.model.AgentId;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.ekiden.orchestrator.kernel.rule;
 
-import io.ekiden.mesos.model.TaskId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import java.util.Optional;

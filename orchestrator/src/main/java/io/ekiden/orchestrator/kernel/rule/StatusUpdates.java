@@ -1,10 +1,10 @@
 package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;

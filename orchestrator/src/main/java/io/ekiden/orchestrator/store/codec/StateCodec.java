@@ -1,6 +1,6 @@
 package io.ekiden.orchestrator.store.codec;
 
-import io.ekiden.mesos.model.FrameworkId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;

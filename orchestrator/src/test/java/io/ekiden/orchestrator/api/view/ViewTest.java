@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.health.HealthState;
-import io.ekiden.mesos.model.AgentId;
 import io.ekiden.mesos.model.Attribute;
-import io.ekiden.mesos.model.FrameworkId;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.OfferId;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskId;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;

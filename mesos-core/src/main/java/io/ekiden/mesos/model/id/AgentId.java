@@ -1,4 +1,4 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.model.id;
 
 /** Id of an agent, given by the master: `<masterId>-S<n>`. Stable across agent restarts. On the wire of old APIs: `slaveId`. */
 public record AgentId(String value) implements Comparable<AgentId> {

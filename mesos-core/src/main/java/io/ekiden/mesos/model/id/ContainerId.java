@@ -1,4 +1,4 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.model.id;
 
 /** Id of one run of an executor on an agent: a random UUID; names the sandbox directory. */
 public record ContainerId(String value) implements Comparable<ContainerId> {

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.model.id;
 
 /** Id of a framework: `<masterId>-NNNN`, or any well-formed id a scheduler brings. */
 public record FrameworkId(String value) implements Comparable<FrameworkId> {

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.model.id;
 
 /** Id of an offer: `<masterId>-O<n>`. Used at most once. */
 public record OfferId(String value) implements Comparable<OfferId> {

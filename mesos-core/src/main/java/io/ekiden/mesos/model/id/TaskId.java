@@ -1,4 +1,4 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.model.id;
 
 /** Id of a task, chosen by the framework. At most 255 bytes, no `/`, `\\`, or control characters. */
 public record TaskId(String value) implements Comparable<TaskId> {

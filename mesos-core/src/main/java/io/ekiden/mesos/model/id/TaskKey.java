@@ -1,4 +1,4 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.model.id;
 
 /** Names a task in the whole cluster: task ids are unique within a framework only. */
 public record TaskKey(FrameworkId frameworkId, TaskId taskId) implements Comparable<TaskKey> {
