@@ -110,7 +110,7 @@ class MasterTest {
 
         client.send(Call.Accept.launch(List.of(offer.id()), List.of(task(agentId)), Filters.DEFAULT));
         assertThat(next(atAgent, MasterToAgent.RunTask.class))
-                .isEqualTo(new MasterToAgent.RunTask(frameworkId, task(agentId)));
+                .isEqualTo(new MasterToAgent.RunTask(frameworkId, task(agentId).withRole("*")));
 
         var uuid = UUID.randomUUID();
         var status = TaskStatus.of(

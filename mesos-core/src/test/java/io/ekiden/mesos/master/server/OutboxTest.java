@@ -9,6 +9,8 @@ import io.ekiden.turn.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -28,6 +30,13 @@ class OutboxTest {
         outbox.add(new Decision<>(List.of(), List.of(new MasterEffect.CloseAgent(session))));
     }
 
+    /** What is removed with agents that are forgotten. */
+    private static Set<String> keysOf(String... ids) {
+        return Stream.of(ids)
+                .flatMap(id -> Stream.of("unreachable/" + id, "modes/" + id))
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void effects_withoutAWriteAreRunAtOnce() {
         close(1);
@@ -43,11 +52,11 @@ class OutboxTest {
         forgetThenClose("b", 3);
         forgetThenClose("c", 4);
         assertThat(closed).isEmpty();
-        assertThat(writes).containsExactly(Set.of("unreachable/a"));
+        assertThat(writes).containsExactly(keysOf("a"));
 
         outbox.written();
         assertThat(closed).containsExactly(1L);
-        assertThat(writes).containsExactly(Set.of("unreachable/a"), Set.of("unreachable/b", "unreachable/c"));
+        assertThat(writes).containsExactly(keysOf("a"), keysOf("b", "c"));
 
         outbox.written();
         assertThat(closed).containsExactly(1L, 2L, 3L, 4L);
