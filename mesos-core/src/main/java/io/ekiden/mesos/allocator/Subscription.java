@@ -1,6 +1,7 @@
 package io.ekiden.mesos.allocator;
 
 import io.ekiden.mesos.model.Resources;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -23,9 +24,9 @@ public record Subscription(
         Map<String, List<Quantities>> minimums) {
     public Subscription {
         roles = List.copyOf(roles);
-        suppressed = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(suppressed));
+        suppressed = Collections.unmodifiableSortedSet(new TreeSet<>(suppressed));
         capabilities = List.copyOf(capabilities);
-        minimums = java.util.Collections.unmodifiableMap(new TreeMap<>(minimums));
+        minimums = Collections.unmodifiableMap(new TreeMap<>(minimums));
     }
 
     /** Offers in these roles, in the words of before any capability. */

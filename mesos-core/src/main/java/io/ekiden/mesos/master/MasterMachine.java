@@ -9,6 +9,7 @@ import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
@@ -73,7 +74,7 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         var id = info.id().orElseThrow();
         return state.with(Framework.of(info, link, Instant.EPOCH))
                 .withAllocator(allocator -> allocator
-                        .withFramework(id, Framework.subscription(info, java.util.List.of()), Instant.EPOCH)
+                        .withFramework(id, Framework.subscription(info, List.of()), Instant.EPOCH)
                         .withFrameworkInactive(id));
     }
 

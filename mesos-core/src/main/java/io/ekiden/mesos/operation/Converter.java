@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.model.resource.Reservation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -230,7 +231,7 @@ public record Converter(String role, Optional<String> principal, List<String> ca
                             + ResourceWords.decimal(size));
         }
         var plainKey = plain(operation.resources()).scalars().firstKey();
-        return operation.amount().scalars().keySet().equals(java.util.Set.of(plainKey))
+        return operation.amount().scalars().keySet().equals(Set.of(plainKey))
                 ? Optional.empty()
                 : Optional.of(
                         "Incompatible resources in the 'volume' and 'addition' fields of the GROW_VOLUME operation");

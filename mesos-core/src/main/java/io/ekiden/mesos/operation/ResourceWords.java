@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.model.resource.Reservation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -69,10 +70,7 @@ public final class ResourceWords {
         var ranges = resources.allRanges().get(key);
         return ranges != null
                 ? ranges.toString()
-                : "{"
-                        + String.join(
-                                ", ", resources.allSets().getOrDefault(key, java.util.Collections.emptyNavigableSet()))
-                        + "}";
+                : "{" + String.join(", ", resources.allSets().getOrDefault(key, Collections.emptyNavigableSet())) + "}";
     }
 
     public static String decimal(long milli) {

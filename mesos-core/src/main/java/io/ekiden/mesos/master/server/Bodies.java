@@ -1,9 +1,11 @@
 package io.ekiden.mesos.master.server;
 
+import io.ekiden.mesos.wire.v1.MediaType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Requests with a body, up to a limit, and plain answers. */
@@ -37,6 +39,29 @@ final class Bodies {
                 handler.accept(routing, body.getBytes());
             }
         });
+    }
+
+    /** What the body is written in. Empty when that cannot be read; the request is answered then. */
+    static Optional<MediaType> contentType(HttpServerRequest request) {
+        var contentType = request.getHeader("Content-Type");
+        if (contentType == null) {
+            answer(request, 400, "Expecting 'Content-Type' to be present");
+            return Optional.empty();
+        }
+        var mediaType = MediaType.ofContent(contentType);
+        if (mediaType.isEmpty()) {
+            answer(request, 415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
+        }
+        return mediaType;
+    }
+
+    /** What to answer in. Empty when nothing that can be written is wanted; the request is answered then. */
+    static Optional<MediaType> accepted(HttpServerRequest request) {
+        var mediaType = MediaType.ofAccept(String.join(",", request.headers().getAll("Accept")));
+        if (mediaType.isEmpty()) {
+            answer(request, 406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
+        }
+        return mediaType;
     }
 
     static void answer(HttpServerRequest request, int status, String text) {

@@ -51,19 +51,12 @@ final class OperatorApi {
 
     private void call(RoutingContext routing, byte[] body) {
         var request = routing.request();
-        var contentType = request.getHeader("Content-Type");
-        if (contentType == null) {
-            Bodies.answer(request, 400, "Expecting 'Content-Type' to be present");
-            return;
-        }
-        var mediaType = MediaType.ofContent(contentType);
+        var mediaType = Bodies.contentType(request);
         if (mediaType.isEmpty()) {
-            Bodies.answer(request, 415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
             return;
         }
-        var accepted = MediaType.ofAccept(String.join(",", request.headers().getAll("Accept")));
+        var accepted = Bodies.accepted(request);
         if (accepted.isEmpty()) {
-            Bodies.answer(request, 406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
             return;
         }
         try {
@@ -78,24 +71,23 @@ final class OperatorApi {
             case OperatorCall.Read(var type) -> read(request, mediaType, type);
             case OperatorCall.Subscribe() -> subscribe(request, mediaType);
             case OperatorCall.Teardown(var id) -> teardown(request, id);
-            case OperatorCall.UpdateWeights(var weights) -> done(request, 200, master.updateWeights(weights));
-            case OperatorCall.UpdateQuota(var quotas, var force) ->
-                done(request, 200, master.updateQuotas(quotas, force));
+            case OperatorCall.UpdateWeights(var weights) -> done(request, master.updateWeights(weights));
+            case OperatorCall.UpdateQuota(var quotas, var force) -> done(request, master.updateQuotas(quotas, force));
             case OperatorCall.DrainAgent(var id, var grace, var gone) ->
-                done(request, 200, master.drainAgent(id, grace, gone));
-            case OperatorCall.DeactivateAgent(var id) -> done(request, 200, master.deactivateAgent(id));
-            case OperatorCall.ReactivateAgent(var id) -> done(request, 200, master.reactivateAgent(id));
-            case OperatorCall.MarkAgentGone(var id) -> done(request, 200, master.markAgentGone(id));
+                done(request, master.drainAgent(id, grace, gone));
+            case OperatorCall.DeactivateAgent(var id) -> done(request, master.deactivateAgent(id));
+            case OperatorCall.ReactivateAgent(var id) -> done(request, master.reactivateAgent(id));
+            case OperatorCall.MarkAgentGone(var id) -> done(request, master.markAgentGone(id));
             case OperatorCall.Unsupported(var type) ->
                 Bodies.answer(request, 501, "Ekiden's master does not know " + type + " yet");
         }
     }
 
     /** Answered when it is durable. */
-    private static void done(HttpServerRequest request, int status, Future<Optional<String>> refusal) {
+    private static void done(HttpServerRequest request, Future<Optional<String>> refusal) {
         refusal.onSuccess(why -> why.ifPresentOrElse(
                         text -> Bodies.answer(request, 400, text),
-                        () -> request.response().setStatusCode(status).end()))
+                        () -> request.response().end()))
                 .onFailure(_ -> Bodies.answer(request, 503, "No leader elected"));
     }
 

@@ -4,7 +4,6 @@ import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.v1.CallProtos;
-import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -38,14 +37,8 @@ final class SchedulerApi {
 
     private void call(RoutingContext routing, byte[] body) {
         var request = routing.request();
-        var contentType = request.getHeader("Content-Type");
-        if (contentType == null) {
-            Bodies.answer(request, 400, "Expecting 'Content-Type' to be present");
-            return;
-        }
-        var mediaType = MediaType.ofContent(contentType);
+        var mediaType = Bodies.contentType(request);
         if (mediaType.isEmpty()) {
-            Bodies.answer(request, 415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
             return;
         }
         try {
@@ -61,10 +54,8 @@ final class SchedulerApi {
     }
 
     private void subscribe(HttpServerRequest request, Call.Subscribe call) {
-        var accept = request.headers().getAll("Accept");
-        var mediaType = MediaType.ofAccept(String.join(",", accept));
+        var mediaType = Bodies.accepted(request);
         if (mediaType.isEmpty()) {
-            Bodies.answer(request, 406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
             return;
         }
         if (request.headers().contains(STREAM_ID)) {
