@@ -1,5 +1,8 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.AgentGuardOptions;
+import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.part.AgentPart;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
@@ -15,20 +18,23 @@ import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.ResourceDetection;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.detector.MasterAddress;
+import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.security.Credential;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ekiden agent}: one machine's agent, for a master in another process. */
@@ -62,14 +68,14 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "0 for any free port.", defaultValue = "5051")
     private int port;
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
-    private String bind = "127.0.0.1";
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
 
-    @Option(
-            names = "--hostname",
-            paramLabel = "NAME",
-            description = "Host name that tasks are reached by (default: that of --bind, or of this machine).")
-    private @Nullable String hostname;
+    @Mixin
+    private AgentGuardOptions guard = new AgentGuardOptions();
+
+    @Mixin
+    private UnguardedOption unguarded = new UnguardedOption();
 
     @Option(
             names = "--resources",
@@ -117,8 +123,16 @@ final class AgentCommand implements Callable<Integer> {
         var masters = read("--master", master, text -> List.of(MasterAddress.parse(text)), problems);
         var labels = read("--attributes", attributes, Attribute::parse, problems);
         read("--resources", resources, text -> List.of(Resources.parse(text)), problems);
+        var credential = guard.credential(problems);
+        var protection = guard.protection(problems);
+        listen.checkGuarded(
+                !protection.closed().isEmpty(),
+                unguarded,
+                "name who may read its state with --http-credentials",
+                problems);
         problems.throwIfAny();
-        return Foreground.run("Ekiden agent", opened -> start(opened, masters.getFirst(), labels));
+        var front = new AgentPart.Front(listen.bind(), new Guard(protection));
+        return Foreground.run("Ekiden agent", opened -> start(opened, masters.getFirst(), labels, front, credential));
     }
 
     private static <T> List<T> read(String flag, String text, Function<String, List<T>> parse, Problems problems) {
@@ -130,14 +144,18 @@ final class AgentCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(Opened opened, MasterAddress masters, List<Attribute> labels)
+    private Foreground.Running start(
+            Opened opened,
+            MasterAddress masters,
+            List<Attribute> labels,
+            AgentPart.Front front,
+            Optional<Credential> credential)
             throws ExecutionException, InterruptedException, IOException {
-        int chosen = new FreePorts(bind).choose("--port", port);
+        int chosen = new FreePorts(listen.bind()).choose("--port", port);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var directory = workDir.toAbsolutePath().normalize();
-        var settings =
-                new AgentSettings(HostNames.advertised(hostname, bind), chosen, directory, offered(directory), labels);
+        var settings = new AgentSettings(listen.name(), chosen, directory, offered(directory), labels);
         var usual = AgentTimeouts.DEFAULT;
         var timeouts =
                 new AgentTimeouts(registrationBackoff, usual.registrationMax(), usual.resendMin(), usual.resendMax());
@@ -148,9 +166,9 @@ final class AgentCommand implements Callable<Integer> {
                 () -> AgentPart.start(
                         vertx,
                         settings,
-                        bind,
+                        front,
                         new AgentPart.Waits(fetcherStallTimeout, timeouts),
-                        new HttpMasterLink(vertx, detector))));
+                        new HttpMasterLink(vertx, detector, credential))));
         opened.push(() -> Opened.await(agent.close()));
         return new Foreground.Running(
                 List.of(

@@ -10,6 +10,7 @@ import io.ekiden.mesos.agent.ResourceDetection;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.simulated.SimulatedContainerizer;
 import io.ekiden.mesos.agent.simulated.StagingLink;
+import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.master.server.EmbeddedMasterLink;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.model.Ranges;
@@ -52,7 +53,7 @@ final class Agents {
         return AgentPart.start(
                 vertx,
                 agentSettings,
-                settings.bind(),
+                new AgentPart.Front(settings.bind(), Guard.OPEN),
                 new AgentPart.Waits(settings.fetchStallTimeout(), AgentTimeouts.DEFAULT),
                 new EmbeddedMasterLink(master, vertx.getOrCreateContext()));
     }

@@ -1,13 +1,18 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.MasterGuardOptions;
+import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.MasterCandidate;
+import io.ekiden.cli.part.MasterFront;
 import io.ekiden.cli.part.MasterPart;
 import io.ekiden.cli.part.Opened;
 import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
+import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterSettings.Pings;
 import io.ekiden.mesos.master.MasterSettings.Timeouts;
@@ -24,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -41,14 +47,14 @@ final class MasterCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "0 for any free port.", defaultValue = "5050")
     private int port;
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
-    private String bind = "127.0.0.1";
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
 
-    @Option(
-            names = "--hostname",
-            paramLabel = "NAME",
-            description = "Name that others reach it by (default: that of --bind, or of this machine).")
-    private @Nullable String hostname;
+    @Mixin
+    private MasterGuardOptions guard = new MasterGuardOptions();
+
+    @Mixin
+    private UnguardedOption unguarded = new UnguardedOption();
 
     @Option(
             names = "--zk",
@@ -131,9 +137,14 @@ final class MasterCommand implements Callable<Integer> {
                 "--zk-session-timeout is " + zkSessionTimeout.toMillis() + " ms; 500ms to 10m are possible");
         problems.check(quorum >= 1, "--quorum is " + quorum + "; 1 or more are possible");
         var rate = Optional.ofNullable(agentRemovalRateLimit).flatMap(text -> rate(text, problems));
+        var protection = guard.protection(problems);
+        listen.checkGuarded(
+                MasterGuardOptions.isComplete(protection), unguarded, "name who may come with --credentials", problems);
         problems.throwIfAny();
         return Foreground.run(
-                "Ekiden master", opened -> start(opened, registry, MasterSettings.Limits.DEFAULT.withRemovals(rate)));
+                "Ekiden master",
+                opened -> start(
+                        opened, registry, new Guard(protection), MasterSettings.Limits.DEFAULT.withRemovals(rate)));
     }
 
     private static boolean isBetween(Duration value, Duration min, Duration max) {
@@ -161,23 +172,25 @@ final class MasterCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(Opened opened, Optional<ZooKeeperPlace> given, MasterSettings.Limits limits)
+    private Foreground.Running start(
+            Opened opened, Optional<ZooKeeperPlace> given, Guard asked, MasterSettings.Limits limits)
             throws ExecutionException, InterruptedException, IOException {
-        int chosen = new FreePorts(bind).choose("--port", port);
+        int chosen = new FreePorts(listen.bind()).choose("--port", port);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
-        var name = HostNames.advertised(hostname, bind);
+        var name = listen.name();
         var settings = new MasterSettings(UUID.randomUUID().toString(), name, chosen, timeouts(), limits);
+        var front = new MasterFront(listen.bind(), asked);
         var address = "API       http://" + name + ":" + chosen;
         if (given.isPresent()) {
-            opened.push(MasterCandidate.start(vertx, settings, bind, given.get(), zkSessionTimeout));
+            opened.push(MasterCandidate.start(vertx, settings, front, given.get(), zkSessionTimeout));
             return new Foreground.Running(
                     List.of(address, "election  " + given.get()),
                     Promise.<Void>promise().future(),
                     () -> " Agents and their tasks go on.");
         }
         var registry = ownZooKeeper(opened);
-        var part = MasterPart.start(vertx, settings, bind, registry);
+        var part = MasterPart.start(vertx, settings, front, registry);
         opened.push(part);
         return new Foreground.Running(
                 List.of(address, "registry  " + registry),

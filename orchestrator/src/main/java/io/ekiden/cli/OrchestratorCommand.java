@@ -1,5 +1,7 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.FrameworkLoginOptions;
+import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ekiden orchestrator}: an orchestrator alone, for a master in another process: ours, or one of Apache Mesos. */
@@ -77,14 +80,11 @@ final class OrchestratorCommand implements Callable<Integer> {
             defaultValue = "8080")
     private int httpPort;
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
-    private String bind = "127.0.0.1";
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
 
-    @Option(
-            names = "--hostname",
-            paramLabel = "NAME",
-            description = "Name that others reach it by (default: that of --bind, or of this machine).")
-    private @Nullable String hostname;
+    @Mixin
+    private FrameworkLoginOptions login = new FrameworkLoginOptions();
 
     @Option(
             names = "--framework-name",
@@ -128,8 +128,10 @@ final class OrchestratorCommand implements Callable<Integer> {
                 "--zk-session-timeout is " + zkSessionTimeout.toMillis() + " ms; 1s to 1m are possible");
         var masters = masters(problems);
         var ensemble = Optional.ofNullable(zk).flatMap(text -> place(text, problems));
+        var settings = HttpSchedulerSettings.DEFAULT.with(encoding).with(login.credential(problems));
         problems.throwIfAny();
-        return Foreground.run("Ekiden orchestrator", opened -> start(opened, masters.orElseThrow(), ensemble));
+        return Foreground.run(
+                "Ekiden orchestrator", opened -> start(opened, masters.orElseThrow(), settings, ensemble));
     }
 
     private Optional<MasterAddress> masters(Problems problems) {
@@ -151,9 +153,10 @@ final class OrchestratorCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(Opened opened, MasterAddress masters, Optional<ZooKeeperPlace> ensemble)
+    private Foreground.Running start(
+            Opened opened, MasterAddress masters, HttpSchedulerSettings http, Optional<ZooKeeperPlace> ensemble)
             throws ExecutionException, InterruptedException, IOException {
-        int port = new FreePorts(bind).choose("--http-port", httpPort);
+        int port = new FreePorts(listen.bind()).choose("--http-port", httpPort);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var place = ensemble.isPresent() ? ensemble.get() : ownZooKeeper(opened);
@@ -163,8 +166,7 @@ final class OrchestratorCommand implements Callable<Integer> {
                 vertx,
                 settings(port, Detectors.text(masters)),
                 new OrchestratorPart.Home(place, ensemble.isEmpty(), zkSessionTimeout),
-                () -> new HttpSchedulerClient(
-                        vertx, vertx.getOrCreateContext(), detector, HttpSchedulerSettings.DEFAULT.with(encoding)));
+                () -> new HttpSchedulerClient(vertx, vertx.getOrCreateContext(), detector, http));
         opened.push(part);
         if (ensemble.isEmpty()) {
             Opened.await(part.leads());
@@ -179,13 +181,14 @@ final class OrchestratorCommand implements Callable<Integer> {
     }
 
     private OrchestratorPart.Settings settings(int port, String shownMaster) {
-        var host = HostNames.advertised(hostname, bind);
+        var host = listen.name();
         var user = mesosUser == null ? System.getProperty("user.name") : mesosUser;
         return new OrchestratorPart.Settings(
-                bind,
+                listen.bind(),
                 host,
                 port,
-                OrchestratorPart.Settings.framework(frameworkName, user, host, failoverTimeout),
+                OrchestratorPart.Settings.framework(frameworkName, user, host, failoverTimeout)
+                        .withPrincipal(login.principal()),
                 shownMaster);
     }
 

@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.part.FreePorts;
+import io.ekiden.cli.part.MasterFront;
 import io.ekiden.cli.part.MasterPart;
 import io.ekiden.cli.part.Opened;
 import io.ekiden.cli.part.OrchestratorPart;
@@ -102,7 +103,7 @@ final class Stack {
     private Master startMaster(EmbeddedZooKeeper zooKeeper, int port) throws ExecutionException, InterruptedException {
         var masterSettings = MasterSettings.of(UUID.randomUUID().toString(), settings.bind(), port);
         var registry = new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
-        var part = MasterPart.start(vertx, masterSettings, settings.bind(), registry);
+        var part = MasterPart.start(vertx, masterSettings, MasterFront.open(settings.bind()), registry);
         opened.push(part);
         part.master().ended().onFailure(ended::tryFail);
         return part.master();

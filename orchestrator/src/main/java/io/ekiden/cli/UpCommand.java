@@ -1,5 +1,7 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ekiden up}: everything on this machine. */
@@ -32,6 +35,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
     private String bind = "127.0.0.1";
+
+    @Mixin
+    private UnguardedOption unguarded = new UnguardedOption();
 
     @Option(
             names = "--http-port",
@@ -126,6 +132,7 @@ final class UpCommand implements Callable<Integer> {
 
     private UpSettings settings() {
         var problems = new Problems();
+        ListenOptions.checkGuarded(bind, false, unguarded, "run the parts alone, with credentials", problems);
         problems.checkPort("--http-port", httpPort);
         problems.checkPort("--master-port", masterPort);
         problems.checkPort("--agent-port", agentPort);

@@ -1,5 +1,7 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.FrameworkLoginOptions;
+import io.ekiden.config.Problems;
 import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.sdk.example.WorkQueue;
@@ -8,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +31,9 @@ final class WorkQueueCommand implements Callable<Integer> {
             defaultValue = "http://127.0.0.1:5050")
     private String master = "";
 
+    @Mixin
+    private FrameworkLoginOptions login = new FrameworkLoginOptions();
+
     @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "What to run, a shell command each.")
     private List<String> commands = List.of();
 
@@ -35,7 +41,10 @@ final class WorkQueueCommand implements Callable<Integer> {
     public Integer call() {
         var masters =
                 Arrays.stream(master.split(",")).map(WorkQueueCommand::address).toList();
-        int failed = WorkQueue.run(masters, HttpSchedulerSettings.DEFAULT, commands, System.out);
+        var problems = new Problems();
+        var settings = HttpSchedulerSettings.DEFAULT.with(login.credential(problems));
+        problems.throwIfAny();
+        int failed = WorkQueue.run(masters, settings, commands, System.out);
         return failed == 0 ? 0 : 1;
     }
 

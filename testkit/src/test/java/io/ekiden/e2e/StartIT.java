@@ -86,7 +86,7 @@ class StartIT {
             var twice = up(dir.resolve("c"), "--agent-port=20999", "--zk-port=20999");
             var below = up(file.resolve("data"));
             var proc = up(Path.of("/proc/ekiden"));
-            var address = up(dir.resolve("d"), "--bind=192.0.2.1");
+            var address = up(dir.resolve("d"), "--bind=192.0.2.1", "--allow-unauthenticated");
 
             saysInOneLine(http, "port " + port + " of 127.0.0.1", "in use", "--http-port");
             saysInOneLine(zk, "port " + port + " of 127.0.0.1", "in use", "--zk-port");
@@ -142,6 +142,7 @@ class StartIT {
                 .contains(
                         "--data-dir",
                         "--bind",
+                        "--allow-unauthenticated",
                         "--http-port",
                         "--master-port",
                         "--agent-port",
@@ -179,7 +180,7 @@ class StartIT {
         }
         // What a crash leaves is taken away by the next start, also by one that fails.
         Files.writeString(file, "{\"pid\": 1}");
-        saysInOneLine(up(data, "--bind=192.0.2.1"), "--bind");
+        saysInOneLine(up(data, "--bind=192.0.2.1", "--allow-unauthenticated"), "--bind");
         assertThat(file).doesNotExist();
     }
 }

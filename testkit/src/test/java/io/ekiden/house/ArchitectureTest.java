@@ -34,6 +34,7 @@ class ArchitectureTest {
         "io.ekiden.mesos.messages..",
         "io.ekiden.mesos.allocator..",
         "io.ekiden.mesos.operation..",
+        "io.ekiden.mesos.security",
         "io.ekiden.mesos.master",
         "io.ekiden.mesos.agent.machine..",
         "io.ekiden.orchestrator.spec..",

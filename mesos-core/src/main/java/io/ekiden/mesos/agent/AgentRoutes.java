@@ -2,6 +2,8 @@ package io.ekiden.mesos.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.AgentStateJson;
 import io.vertx.core.Future;
@@ -18,10 +20,17 @@ import io.vertx.ext.web.RoutingContext;
 public final class AgentRoutes {
     private final Vertx vertx;
     private final Agent agent;
+    private final Guard guard;
 
+    /** Without a guard. */
     public AgentRoutes(Vertx vertx, Agent agent) {
+        this(vertx, agent, Guard.OPEN);
+    }
+
+    public AgentRoutes(Vertx vertx, Agent agent, Guard guard) {
         this.vertx = vertx;
         this.agent = agent;
+        this.guard = guard;
     }
 
     /** Listens on the address; port 0 takes any. */
@@ -35,7 +44,7 @@ public final class AgentRoutes {
             router.get(path).handler(request -> answer(request, AgentStateJson.of(agent.state(), agent::sandbox)));
         }
         return vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true))
-                .requestHandler(router)
+                .requestHandler(guard.before(Paths.AGENT, router))
                 .listen(port, host);
     }
 

@@ -6,6 +6,7 @@ import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.link.LinkSocket;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.security.Credential;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +36,23 @@ public final class HttpMasterLink implements MasterLink {
 
     private final WebSocketClient client;
     private final MasterDetector detector;
+    private final Optional<Credential> credential;
     private @Nullable Link present;
     private String lastTrouble = "";
 
-    /** @param detector asked before each connection where the leading master may be; the owner closes it */
+    /** To a master that asks for no credential. */
     public HttpMasterLink(Vertx vertx, MasterDetector detector) {
+        this(vertx, detector, Optional.empty());
+    }
+
+    /**
+     * A link that is not connected.
+     *
+     * @param detector asked before each connection where the leading master may be; the owner closes it
+     * @param credential shown to the master
+     */
+    public HttpMasterLink(Vertx vertx, MasterDetector detector, Optional<Credential> credential) {
+        this.credential = credential;
         this.detector = detector;
         this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxMessageSize(LinkProtocol.LARGEST_MESSAGE)
@@ -70,13 +84,15 @@ public final class HttpMasterLink implements MasterLink {
     private Future<WebSocket> open(URI uri) {
         boolean secure = "https".equals(uri.getScheme());
         int port = uri.getPort() < 0 ? (secure ? 443 : 80) : uri.getPort();
-        return client.connect(new WebSocketConnectOptions()
+        var options = new WebSocketConnectOptions()
                 .setHost(uri.getHost())
                 .setPort(port)
                 .setSsl(secure)
                 .setURI(LinkProtocol.PATH)
                 .setTimeout(CONNECT_TIMEOUT.toMillis())
-                .addSubProtocol(LinkProtocol.SUBPROTOCOL));
+                .addSubProtocol(LinkProtocol.SUBPROTOCOL);
+        credential.ifPresent(shown -> options.addHeader("Authorization", shown.authorization()));
+        return client.connect(options);
     }
 
     private static String textOf(Throwable cause) {
@@ -110,7 +126,11 @@ public final class HttpMasterLink implements MasterLink {
             var location = refused.getHeaders().get("Location");
             if (refused.getStatus() == 307 && location != null && hops++ < MAX_HOPS) {
                 try {
-                    places.addFirst(place.resolve(location));
+                    var leader = place.resolve(location);
+                    if ("https".equals(place.getScheme()) && !"https".equals(leader.getScheme())) {
+                        return "names a leader that is not as safe: " + location;
+                    }
+                    places.addFirst(leader);
                     return "does not lead";
                 } catch (IllegalArgumentException e) {
                     return "names a leader that is no address: " + location;

@@ -26,6 +26,11 @@ public sealed interface Call {
         public Subscribe(FrameworkInfo frameworkInfo) {
             this(frameworkInfo, List.of(), Optional.empty());
         }
+
+        /** The same of a framework that proved to be this one and did not say so, if there is such a proof. */
+        public Subscribe withPrincipal(Optional<String> principal) {
+            return new Subscribe(frameworkInfo.withPrincipal(principal), suppressedRoles, malformed);
+        }
     }
 
     /** Changes a subscribed framework: all or nothing, answered at once. The parts are those of {@link Subscribe}. */
@@ -33,6 +38,11 @@ public sealed interface Call {
             implements Call {
         public UpdateFramework {
             suppressedRoles = List.copyOf(suppressedRoles);
+        }
+
+        /** See {@link Subscribe#withPrincipal}. */
+        public UpdateFramework withPrincipal(Optional<String> principal) {
+            return new UpdateFramework(frameworkInfo.withPrincipal(principal), suppressedRoles, malformed);
         }
     }
 

@@ -94,6 +94,22 @@ public record FrameworkInfo(
                 offerFilters);
     }
 
+    /** With this principal unless it names one. */
+    public FrameworkInfo withPrincipal(Optional<String> unlessNamed) {
+        return new FrameworkInfo(
+                name,
+                user,
+                id,
+                roles,
+                failoverTimeout,
+                capabilities,
+                hostname,
+                webUiUrl,
+                principal.or(() -> unlessNamed),
+                checkpoint,
+                offerFilters);
+    }
+
     public FrameworkInfo withWebUiUrl(String url) {
         return new FrameworkInfo(
                 name,
@@ -105,6 +121,7 @@ public record FrameworkInfo(
                 hostname,
                 Optional.of(url),
                 principal,
-                checkpoint);
+                checkpoint,
+                offerFilters);
     }
 }

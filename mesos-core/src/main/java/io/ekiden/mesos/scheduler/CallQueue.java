@@ -4,8 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,7 +22,8 @@ final class CallQueue {
 
     private final HttpClientAgent http;
     private final URI endpoint;
-    private final Headers headers;
+    private final HttpSchedulerSettings settings;
+    private final String streamId;
     private final Consumer<String> onBroken;
     private final Deque<Buffer> waiting = new ArrayDeque<>();
     private Optional<HttpClientConnection> connection = Optional.empty();
@@ -33,14 +32,17 @@ final class CallQueue {
     private int underWay;
     private long movedAt;
 
-    /** What each call says of itself. */
-    record Headers(String contentType, String streamId) {}
-
     /** @param onBroken told once why no more calls go out */
-    CallQueue(HttpClientAgent http, URI endpoint, Headers headers, Consumer<String> onBroken) {
+    CallQueue(
+            HttpClientAgent http,
+            HttpSchedulerSettings settings,
+            URI endpoint,
+            String streamId,
+            Consumer<String> onBroken) {
         this.http = http;
         this.endpoint = endpoint;
-        this.headers = headers;
+        this.settings = settings;
+        this.streamId = streamId;
         this.onBroken = onBroken;
     }
 
@@ -100,13 +102,7 @@ final class CallQueue {
     }
 
     private void send(HttpClientConnection open, Buffer call) {
-        open.request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setURI(endpoint.getRawPath())
-                        .putHeader("Host", endpoint.getRawAuthority())
-                        .putHeader("Content-Type", headers.contentType())
-                        .putHeader("Accept", headers.contentType())
-                        .putHeader(HttpLink.STREAM_ID, headers.streamId()))
+        open.request(settings.post(endpoint).putHeader(HttpLink.STREAM_ID, streamId))
                 .compose(request -> request.send(call))
                 .onFailure(cause -> broken(String.valueOf(cause.getMessage())))
                 .onSuccess(response -> answered(open, response));

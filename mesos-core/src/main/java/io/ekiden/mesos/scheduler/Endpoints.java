@@ -17,12 +17,18 @@ final class Endpoints {
                 .setPort(endpoint.getPort() >= 0 ? endpoint.getPort() : secure ? 443 : 80);
     }
 
-    /** Where a {@code Location} leads, which Mesos writes without a scheme; nothing where that is no address of a master. */
+    /**
+     * Where a {@code Location} leads, which Mesos writes without a scheme; nothing where that is no address of a master, or one that is not
+     * safe although the master is: what is secret is not sent there.
+     */
     static Optional<URI> redirected(URI from, String location) {
         try {
             var to = from.resolve(location);
+            boolean unsafe = "https".equals(from.getScheme()) && "http".equals(to.getScheme());
             boolean known = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
-            return known && to.getHost() != null && !to.getRawPath().isEmpty() ? Optional.of(to) : Optional.empty();
+            return known && !unsafe && to.getHost() != null && !to.getRawPath().isEmpty()
+                    ? Optional.of(to)
+                    : Optional.empty();
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

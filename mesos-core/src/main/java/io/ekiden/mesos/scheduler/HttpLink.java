@@ -162,10 +162,8 @@ final class HttpLink {
 
     private void openCalls(HttpClientResponse response) {
         var endpoint = Objects.requireNonNull(subscription).endpoint();
-        var headers = new CallQueue.Headers(
-                settings.mediaType().header(),
-                Optional.ofNullable(response.getHeader(STREAM_ID)).orElse(""));
-        calls = Optional.of(new CallQueue(http, endpoint, headers, this::broken));
+        var streamId = Optional.ofNullable(response.getHeader(STREAM_ID)).orElse("");
+        calls = Optional.of(new CallQueue(http, settings, endpoint, streamId, this::broken));
     }
 
     void send(Call call) {

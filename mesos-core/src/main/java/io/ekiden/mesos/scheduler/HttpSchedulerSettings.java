@@ -1,7 +1,12 @@
 package io.ekiden.mesos.scheduler;
 
+import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.wire.v1.MediaType;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a scheduler talks to a master over HTTP.
@@ -9,12 +14,35 @@ import java.time.Duration;
  * @param connect a connection has to be there within this time
  * @param answer a call has to be answered within this time
  * @param largestRecord bytes one event may have; an offer of a thousand agents has less than one MiB
+ * @param credential shown to the master with each request
  */
-public record HttpSchedulerSettings(MediaType mediaType, Duration connect, Duration answer, int largestRecord) {
+public record HttpSchedulerSettings(
+        MediaType mediaType, Duration connect, Duration answer, int largestRecord, Optional<Credential> credential) {
     public static final HttpSchedulerSettings DEFAULT =
             new HttpSchedulerSettings(MediaType.PROTOBUF, Duration.ofSeconds(5), Duration.ofSeconds(20), 128 << 20);
 
+    /** For a master that asks for no credential. */
+    public HttpSchedulerSettings(MediaType mediaType, Duration connect, Duration answer, int largestRecord) {
+        this(mediaType, connect, answer, largestRecord, Optional.empty());
+    }
+
     public HttpSchedulerSettings with(MediaType other) {
-        return new HttpSchedulerSettings(other, connect, answer, largestRecord);
+        return new HttpSchedulerSettings(other, connect, answer, largestRecord, credential);
+    }
+
+    public HttpSchedulerSettings with(Optional<Credential> other) {
+        return new HttpSchedulerSettings(mediaType, connect, answer, largestRecord, other);
+    }
+
+    /** What a request is made of that shows the credential. */
+    RequestOptions post(URI endpoint) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setURI(endpoint.getRawPath())
+                .putHeader("Host", endpoint.getRawAuthority())
+                .putHeader("Content-Type", mediaType.header())
+                .putHeader("Accept", mediaType.header());
+        credential.ifPresent(shown -> options.putHeader("Authorization", shown.authorization()));
+        return options;
     }
 }

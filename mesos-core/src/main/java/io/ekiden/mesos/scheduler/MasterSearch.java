@@ -7,8 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,12 +69,7 @@ final class MasterSearch {
         var timer = vertx.setTimer(
                 settings.answer().toMillis(), _ -> answer.tryFail(new TimeoutException("no answer in time")));
         connection
-                .request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setURI(endpoint.getRawPath())
-                        .putHeader("Host", endpoint.getRawAuthority())
-                        .putHeader("Content-Type", settings.mediaType().header())
-                        .putHeader("Accept", settings.mediaType().header()))
+                .request(settings.post(endpoint))
                 .compose(request -> request.send(subscribe))
                 .onFailure(answer::tryFail)
                 .onSuccess(response -> answered(new Subscription(endpoint, connection, response), answer));

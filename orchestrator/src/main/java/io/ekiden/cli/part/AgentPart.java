@@ -13,6 +13,7 @@ import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
+import io.ekiden.mesos.guard.Guard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -31,11 +32,14 @@ public final class AgentPart {
     public record Waits(Duration fetchStall, AgentTimeouts timeouts) {}
 
     /**
-     * Starts an agent and its HTTP server. To be called on the context that is to be the agent's.
+     * Where it listens, and who is let in.
      *
-     * @param bind the address to listen on; {@code settings} has the name and the port that others are told
+     * @param bind the address to listen on; the agent's settings have the name and the port that others are told
      */
-    public static Future<Agent> start(Vertx vertx, AgentSettings settings, String bind, Waits waits, MasterLink link) {
+    public record Front(String bind, Guard guard) {}
+
+    /** Starts an agent and its HTTP server. To be called on the context that is to be the agent's. */
+    public static Future<Agent> start(Vertx vertx, AgentSettings settings, Front front, Waits waits, MasterLink link) {
         var workDir = settings.workDir();
         try {
             Files.createDirectories(workDir);
@@ -47,7 +51,7 @@ public final class AgentPart {
                     FileCheckpoint.open(workDir));
             var agent = new Agent(vertx, settings, ports, waits.timeouts());
             return agent.start()
-                    .compose(_ -> new AgentRoutes(vertx, agent).listen(bind, settings.port()))
+                    .compose(_ -> new AgentRoutes(vertx, agent, front.guard()).listen(front.bind(), settings.port()))
                     .map(agent);
         } catch (CorruptCheckpointException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);

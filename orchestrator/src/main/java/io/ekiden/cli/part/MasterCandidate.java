@@ -1,5 +1,7 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
@@ -40,6 +42,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
     private final MasterDoor door = new MasterDoor();
     private final Vertx vertx;
     private final MasterSettings settings;
+    private final Guard guard;
     private final ZooKeeperRoot root;
     private final LeaderElection election;
     /** Ends when what was asked of this object so far is done. Guarded by this. */
@@ -50,7 +53,8 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
 
     private record Term(Master master, ZooKeeperStateStore store) {}
 
-    private MasterCandidate(Vertx vertx, MasterSettings settings, ZooKeeperPlace place, Duration session) {
+    private MasterCandidate(Vertx vertx, MasterSettings settings, Guard guard, ZooKeeperPlace place, Duration session) {
+        this.guard = guard;
         this.vertx = vertx;
         this.settings = settings;
         var curator = ZooKeeperConnection.open(place.servers(), session);
@@ -67,17 +71,16 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
     /**
      * Listens, and becomes a candidate.
      *
-     * @param bind the address to listen on; {@code settings} has the name and the port that others are told
      * @param session after this long without a connection to ZooKeeper a leader leads no more
      */
     public static MasterCandidate start(
-            Vertx vertx, MasterSettings settings, String bind, ZooKeeperPlace place, Duration session)
+            Vertx vertx, MasterSettings settings, MasterFront front, ZooKeeperPlace place, Duration session)
             throws ExecutionException, InterruptedException {
-        var candidate = new MasterCandidate(vertx, settings, place, session);
+        var candidate = new MasterCandidate(vertx, settings, front.guard(), place, session);
         try {
             var http = Opened.await(vertx.createHttpServer(MasterRoutes.options())
-                    .requestHandler(candidate.door::handle)
-                    .listen(settings.port(), bind));
+                    .requestHandler(front.guard().before(Paths.MASTER, candidate.door::handle))
+                    .listen(settings.port(), front.bind()));
             candidate.opened.push(() -> Opened.await(http.close()));
             candidate.election.start(candidate);
             return candidate;
@@ -124,7 +127,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
                 .onSuccess(master -> {
                     term = new Term(master, store);
                     var router = Router.router(vertx);
-                    new MasterRoutes(vertx, master, InstantSource.system()).mount(router);
+                    new MasterRoutes(vertx, master, InstantSource.system(), guard).mount(router);
                     door.open(router);
                     master.ended().onFailure(_ -> election.abdicate());
                 })

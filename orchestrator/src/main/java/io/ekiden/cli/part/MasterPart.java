@@ -19,7 +19,7 @@ public final class MasterPart implements AutoCloseable {
     private final Opened opened = new Opened();
     private final Master master;
 
-    private MasterPart(Vertx vertx, MasterSettings settings, String bind, ZooKeeperPlace registry)
+    private MasterPart(Vertx vertx, MasterSettings settings, MasterFront front, ZooKeeperPlace registry)
             throws ExecutionException, InterruptedException {
         try {
             var curator = ZooKeeperConnection.open(registry.servers(), SESSION);
@@ -31,8 +31,8 @@ public final class MasterPart implements AutoCloseable {
                     vertx,
                     () -> Master.start(vertx, settings, new KeyValueMasterStore(store), InstantSource.system())));
             opened.push(() -> Opened.await(master.shutDown()));
-            var http =
-                    Opened.await(new MasterRoutes(vertx, master, InstantSource.system()).listen(bind, settings.port()));
+            var http = Opened.await(new MasterRoutes(vertx, master, InstantSource.system(), front.guard())
+                    .listen(front.bind(), settings.port()));
             opened.push(() -> Opened.await(http.close()));
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
             opened.close();
@@ -40,14 +40,10 @@ public final class MasterPart implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts it and waits until it listens.
-     *
-     * @param bind the address to listen on; {@code settings} has the name and the port that others are told
-     */
-    public static MasterPart start(Vertx vertx, MasterSettings settings, String bind, ZooKeeperPlace registry)
+    /** Starts it and waits until it listens. */
+    public static MasterPart start(Vertx vertx, MasterSettings settings, MasterFront front, ZooKeeperPlace registry)
             throws ExecutionException, InterruptedException {
-        return new MasterPart(vertx, settings, bind, registry);
+        return new MasterPart(vertx, settings, front, registry);
     }
 
     private static long newEpoch(ZooKeeperRoot root, String masterId) throws ExecutionException {

@@ -105,7 +105,11 @@ class MasterCandidateTest {
     private MasterCandidate candidate(int port) throws Exception {
         var settings = MasterSettings.of(UUID.randomUUID().toString(), "127.0.0.1", port);
         return MasterCandidate.start(
-                vertx, settings, "127.0.0.1", new ZooKeeperPlace(zooKeeper.connectString(), "/mesos"), SESSION);
+                vertx,
+                settings,
+                MasterFront.open("127.0.0.1"),
+                new ZooKeeperPlace(zooKeeper.connectString(), "/mesos"),
+                SESSION);
     }
 
     private List<String> nodes() throws Exception {

@@ -2,6 +2,8 @@ package io.ekiden.mesos.master.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.MetricsJson;
@@ -38,12 +40,20 @@ public final class MasterRoutes {
     private final Vertx vertx;
     private final Master master;
     private final InstantSource clock;
+    private final Guard guard;
     private final Renderings renderings;
 
+    /** Without a guard. */
     public MasterRoutes(Vertx vertx, Master master, InstantSource clock) {
+        this(vertx, master, clock, Guard.OPEN);
+    }
+
+    /** @param guard asked who a request comes from; {@link #listen} puts it before everything, and {@link #mount} leaves that to others */
+    public MasterRoutes(Vertx vertx, Master master, InstantSource clock, Guard guard) {
         this.vertx = vertx;
         this.master = master;
         this.clock = clock;
+        this.guard = guard;
         this.renderings = new Renderings(vertx);
     }
 
@@ -51,7 +61,9 @@ public final class MasterRoutes {
     public Future<HttpServer> listen(String host, int port) {
         var router = Router.router(vertx);
         mount(router);
-        return vertx.createHttpServer(options()).requestHandler(router).listen(port, host);
+        return vertx.createHttpServer(options())
+                .requestHandler(guard.before(Paths.MASTER, router))
+                .listen(port, host);
     }
 
     /** For a server of one's own. */
@@ -63,7 +75,7 @@ public final class MasterRoutes {
 
     /** Adds the routes to a router that may carry others. */
     public void mount(Router router) {
-        new SchedulerApi(master).mount(router);
+        new SchedulerApi(master, guard).mount(router);
         new OperatorApi(master, renderings, clock).mount(router);
         new AgentApi(vertx, master).mount(router);
         for (var prefix : PREFIXES) {

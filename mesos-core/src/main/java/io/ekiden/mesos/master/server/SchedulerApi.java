@@ -1,8 +1,10 @@
 package io.ekiden.mesos.master.server;
 
+import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,10 +24,12 @@ final class SchedulerApi {
     private static final String STREAM_ID = "Mesos-Stream-Id";
 
     private final Master master;
+    private final Guard guard;
     private final ConcurrentMap<Long, SchedulerStream> streams = new ConcurrentHashMap<>();
 
-    SchedulerApi(Master master) {
+    SchedulerApi(Master master, Guard guard) {
         this.master = master;
+        this.guard = guard;
     }
 
     void mount(Router router) {
@@ -53,7 +57,15 @@ final class SchedulerApi {
         }
     }
 
-    private void subscribe(HttpServerRequest request, Call.Subscribe call) {
+    private void subscribe(HttpServerRequest request, Call.Subscribe asked) {
+        var principal = guard.principalOf(request, Realm.MASTER_SCHEDULER);
+        var named = asked.frameworkInfo().principal();
+        if (principal.isPresent() && named.isPresent() && !named.equals(principal)) {
+            Bodies.answer(
+                    request, 400, "Failed to validate scheduler::Call: " + mismatch(principal.get(), named.get()));
+            return;
+        }
+        var call = asked.withPrincipal(principal);
         var mediaType = Bodies.accepted(request);
         if (mediaType.isEmpty()) {
             return;
@@ -81,6 +93,12 @@ final class SchedulerApi {
             Bodies.answer(request, 400, "Framework cannot be found");
             return;
         }
+        var principal = guard.principalOf(request, Realm.MASTER_SCHEDULER);
+        if (principal.isPresent() && !framework.info().principal().equals(principal)) {
+            var named = framework.info().principal().orElse("");
+            Bodies.answer(request, 400, mismatch(principal.get(), named));
+            return;
+        }
         var stream = streamOf(framework);
         if (stream.isEmpty()) {
             Bodies.answer(request, 403, "Framework is not subscribed");
@@ -100,12 +118,17 @@ final class SchedulerApi {
             return;
         }
         if (received.call().orElse(null) instanceof Call.UpdateFramework update) {
-            update(request, framework, stream.get(), update);
+            update(request, framework, stream.get(), update.withPrincipal(principal));
             return;
         }
         received.call()
                 .ifPresent(call -> framework.session().ifPresent(session -> master.fromScheduler(session, call)));
         request.response().setStatusCode(202).end();
+    }
+
+    private static String mismatch(String authenticated, String named) {
+        return "Authenticated principal '" + authenticated + "' does not match principal '" + named
+                + "' set in 'FrameworkInfo'";
     }
 
     private void update(

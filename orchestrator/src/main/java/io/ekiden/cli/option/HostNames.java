@@ -1,4 +1,4 @@
-package io.ekiden.cli;
+package io.ekiden.cli.option;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,0 +1,50 @@
+package io.ekiden.mesos.guard;
+
+import io.ekiden.mesos.link.LinkProtocol;
+import io.ekiden.mesos.security.Realm;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which realm a path belongs to. Paths are compared as they are written, so what is written in another way, or is not known here, falls to
+ * the strictest realm.
+ *
+ * <p><b>Source:</b> Mesos {@code master/master.cpp} and {@code slave/slave.cpp}, {@code initialize}.
+ *
+ * @param prefix may stand before each path
+ * @param open where nobody is asked
+ */
+public record Paths(String prefix, Set<String> open, Map<String, Realm> realms, Realm strictest) {
+    public static final Paths MASTER =
+            new Paths("/master", Set.of("/health", "/version", "/redirect"), ofMaster(), Realm.MASTER_READWRITE);
+
+    public static final Paths AGENT =
+            new Paths("/slave(1)", Set.of("/health", "/version"), Map.of(), Realm.AGENT_READONLY);
+
+    public Paths {
+        open = Set.copyOf(open);
+        realms = Collections.unmodifiableMap(new TreeMap<>(realms));
+    }
+
+    private static Map<String, Realm> ofMaster() {
+        var realms = new TreeMap<String, Realm>();
+        var reads =
+                "/state /state-summary /slaves /frameworks /tasks /roles /flags /metrics/snapshot /maintenance/status"
+                        + " /files/browse /files/read /files/download";
+        Arrays.stream(reads.split(" ")).forEach(path -> realms.put(path, Realm.MASTER_READONLY));
+        realms.put("/api/v1/scheduler", Realm.MASTER_SCHEDULER);
+        realms.put("/api/v1/scheduler/", Realm.MASTER_SCHEDULER);
+        realms.put(LinkProtocol.PATH, Realm.MASTER_AGENT);
+        return realms;
+    }
+
+    /** Empty where nobody is asked. */
+    Optional<Realm> realmOf(String written) {
+        var path = written.startsWith(prefix + "/") ? written.substring(prefix.length()) : written;
+        return open.contains(path) ? Optional.empty() : Optional.of(realms.getOrDefault(path, strictest));
+    }
+}

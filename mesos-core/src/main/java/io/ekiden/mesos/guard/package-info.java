@@ -1,0 +1,9 @@
+/**
+ * Stands before the HTTP servers of masters and agents: who does not prove who he is gets no further.
+ *
+ * <p>Shell over {@code security}; keeps nothing but how often somebody called.
+ */
+@NullMarked
+package io.ekiden.mesos.guard;
+
+import org.jspecify.annotations.NullMarked;

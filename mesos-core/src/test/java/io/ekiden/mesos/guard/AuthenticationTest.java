@@ -1,0 +1,208 @@
+package io.ekiden.mesos.guard;
+
+import static io.ekiden.mesos.guard.ProtectedMaster.credential;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.scheduler.HttpSchedulerClient;
+import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
+import io.ekiden.mesos.security.Credential;
+import io.ekiden.mesos.security.Credentials;
+import io.ekiden.mesos.security.Realm;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who is let in, on the real wire. */
+@Timeout(60)
+class AuthenticationTest {
+    private static final String SUBSCRIBE = """
+            {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "root", "name": "f", "principal": "%s"}}}""";
+
+    private final String marathonSecret = UUID.randomUUID().toString();
+    private final String otherSecret = UUID.randomUUID().toString();
+    private final Optional<Credential> marathon = Optional.of(credential("marathon", marathonSecret));
+    private final Optional<Credential> other = Optional.of(credential("other", otherSecret));
+    private final Optional<Credential> liar = Optional.of(credential("marathon", otherSecret));
+    private ProtectedMaster master;
+
+    @BeforeEach
+    void start() throws Exception {
+        var credentials = Credentials.parse("marathon " + marathonSecret + "\nother " + otherSecret);
+        master = new ProtectedMaster(new Protection(credentials, EnumSet.allOf(Realm.class)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        master.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/state, mesos-master-readonly",
+        "/master/state, mesos-master-readonly",
+        "/state-summary, mesos-master-readonly",
+        "/slaves, mesos-master-readonly",
+        "/tasks, mesos-master-readonly",
+        "/frameworks, mesos-master-readonly",
+        "/flags, mesos-master-readonly",
+        "/metrics/snapshot, mesos-master-readonly",
+        "/api/v1, mesos-master-readwrite",
+        "/master/api/v1, mesos-master-readwrite",
+        "/teardown, mesos-master-readwrite",
+        "/api/v1/scheduler, mesos-master-scheduler",
+        "/master/api/v1/scheduler, mesos-master-scheduler",
+        "/ekiden/v1/agent, ekiden-master-agent",
+        "/not/known, mesos-master-readwrite",
+        "/health/../state, mesos-master-readwrite",
+        "/%73tate, mesos-master-readwrite",
+        "//state, mesos-master-readwrite",
+        "/state/, mesos-master-readwrite",
+    })
+    void stranger_isAskedInTheRealmOfThePath(String path, String realm) throws Exception {
+        for (var credential : List.of(Optional.<Credential>empty(), liar)) {
+            var answer = master.get(path, credential);
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"" + realm + "\"");
+            assertThat(answer.body()).doesNotContain(otherSecret);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/health, 200", "/master/health, 200", "/version, 200", "/redirect, 307", "/master/redirect, 307"})
+    void whatMonitorsAndClientsNeedFirst_isOpen(String path, int status) throws Exception {
+        assertThat(master.get(path, Optional.empty()).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void whoIsKnown_isAnswered_byBasicAndByToken() throws Exception {
+        assertThat(master.get("/state", marathon).statusCode()).isEqualTo(200);
+        assertThat(master.post("/api/v1", "{\"type\": \"GET_HEALTH\"}", other).statusCode())
+                .isEqualTo(200);
+        var token = HttpRequest.newBuilder(master.uri().resolve("/state"))
+                .header("Authorization", "Bearer " + marathonSecret);
+        assertThat(master.send(token, Optional.empty()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void stranger_isRefusedBeforeAnythingElseIsLookedAt() throws Exception {
+        assertThat(master.post("/api/v1/scheduler", "no JSON", Optional.empty()).statusCode())
+                .isEqualTo(401);
+        assertThat(master.post("/api/v1/scheduler", "no JSON", marathon).statusCode())
+                .isEqualTo(400);
+        assertThat(master.get("/api/v1/scheduler", marathon).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void framework_isWhomItProvesToBe() throws Exception {
+        var answer = master.post("/api/v1/scheduler", SUBSCRIBE.formatted("marathon"), other);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .isEqualTo(
+                        "Failed to validate scheduler::Call: Authenticated principal 'other' does not match principal"
+                                + " 'marathon' set in 'FrameworkInfo'");
+    }
+
+    @Test
+    void schedulerClient_subscribesWithItsCredential_andOthersCannotCallForIt() throws Exception {
+        var events = new LinkedBlockingQueue<Object>();
+        var client = client(marathon);
+        client.connect(info(), events::add, () -> events.add("disconnected"));
+        assertThat(events.poll(20, TimeUnit.SECONDS)).isInstanceOf(Event.Subscribed.class);
+        var framework = master.master()
+                .snapshot()
+                .frameworks()
+                .byId()
+                .values()
+                .iterator()
+                .next();
+        assertThat(framework.info().principal()).contains("marathon");
+
+        var teardown = "{\"type\": \"TEARDOWN\", \"framework_id\": {\"value\": \"" + framework.id() + "\"}}";
+        var refused = master.post("/api/v1/scheduler", teardown, other);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .isEqualTo(
+                        "Authenticated principal 'other' does not match principal 'marathon' set in 'FrameworkInfo'");
+
+        client.send(new Call.Teardown());
+        assertThat(untilDisconnected(events)).isTrue();
+        assertThat(master.master().snapshot().frameworks().byId()).isEmpty();
+    }
+
+    private static boolean untilDisconnected(LinkedBlockingQueue<Object> events) throws InterruptedException {
+        Object next = "";
+        while (next != null && !next.equals("disconnected")) {
+            next = events.poll(20, TimeUnit.SECONDS);
+        }
+        return next != null;
+    }
+
+    @Test
+    void schedulerClient_withoutOrWithAWrongCredential_isNotLetIn() throws Exception {
+        for (var credential : List.of(Optional.<Credential>empty(), liar)) {
+            var events = new LinkedBlockingQueue<Object>();
+            client(credential).connect(info(), events::add, () -> events.add("disconnected"));
+            assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("disconnected");
+        }
+        assertThat(master.master().snapshot().frameworks().byId()).isEmpty();
+    }
+
+    private HttpSchedulerClient client(Optional<Credential> credential) {
+        return new HttpSchedulerClient(
+                master.vertx,
+                master.vertx.getOrCreateContext(),
+                new HttpDetector(List.of(master.uri())),
+                HttpSchedulerSettings.DEFAULT.with(credential));
+    }
+
+    private static FrameworkInfo info() {
+        return new FrameworkInfo(
+                "f",
+                "root",
+                Optional.empty(),
+                List.of("*"),
+                Duration.ofMinutes(1),
+                List.of("PARTITION_AWARE"),
+                "localhost",
+                Optional.empty());
+    }
+
+    @Test
+    void agent_isLetInWithItsCredentialAlone() throws Exception {
+        master.agent("stranger", Optional.empty());
+        master.agent("liar", liar);
+        master.agent("known", other);
+        master.awaitAgents(1);
+        assertThat(master.master().snapshot().agents().byId().values())
+                .extracting(agent -> agent.info().hostname())
+                .containsExactly("known");
+    }
+
+    @Test
+    void realmThatIsNotClosed_asksNobody() throws Exception {
+        var credentials = Credentials.parse("marathon " + marathonSecret);
+        try (var half = new ProtectedMaster(new Protection(credentials, EnumSet.of(Realm.MASTER_READWRITE)))) {
+            assertThat(half.get("/state", Optional.empty()).statusCode()).isEqualTo(200);
+            assertThat(half.post("/api/v1", "{\"type\": \"GET_HEALTH\"}", Optional.empty())
+                            .statusCode())
+                    .isEqualTo(401);
+            half.agent("stranger", Optional.empty());
+            half.awaitAgents(1);
+        }
+    }
+}

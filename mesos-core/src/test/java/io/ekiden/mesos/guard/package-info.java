@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.mesos.guard;
+
+import org.jspecify.annotations.NullMarked;

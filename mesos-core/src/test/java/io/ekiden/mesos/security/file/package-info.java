@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.mesos.security.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.ekiden.cli.option;
+
+import io.ekiden.config.Problems;
+import io.ekiden.config.SettingsException;
+import io.ekiden.mesos.guard.Protection;
+import io.ekiden.mesos.security.Credential;
+import io.ekiden.mesos.security.Credentials;
+import io.ekiden.mesos.security.Realm;
+import io.ekiden.mesos.security.file.SecretFile;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** As whom an agent comes to the master, and whom it lets read its own state. */
+public final class AgentGuardOptions {
+    @Option(
+            names = "--credential",
+            paramLabel = "FILE",
+            description =
+                    "Who this agent is to the master: {\"principal\": \"p\", \"secret\": \"s\"}, or 'principal secret'."
+                            + " Only you may be able to read it (default: it does not say).")
+    private @Nullable String credential;
+
+    @Option(
+            names = "--http-credentials",
+            paramLabel = "FILE",
+            description =
+                    "Who may read the agent's own state, written as the master's --credentials (default: everybody).")
+    private @Nullable String httpCredentials;
+
+    public Optional<Credential> credential(Problems problems) {
+        return Optional.ofNullable(credential)
+                .flatMap(file -> read("--credential", file, Credentials::parseOne, problems));
+    }
+
+    public Protection protection(Problems problems) {
+        return Optional.ofNullable(httpCredentials)
+                .flatMap(file -> read("--http-credentials", file, Credentials::parse, problems))
+                .map(known -> new Protection(known, Set.of(Realm.AGENT_READONLY)))
+                .orElse(Protection.NONE);
+    }
+
+    private static <T> Optional<T> read(String flag, String file, Function<String, T> understand, Problems problems) {
+        try {
+            return Optional.of(SecretFile.read(flag, file, understand));
+        } catch (SettingsException unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.ekiden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Starts that are refused because they would let in the wrong ones. */
+@Timeout(60)
+class GuardFlagsTest {
+    @TempDir
+    Path dir;
+
+    private final String secret = UUID.randomUUID().toString();
+
+    /** What a start that fails says. */
+    private String refused(String... arguments) {
+        var said = new StringWriter();
+        int code = Main.commandLine().setErr(new PrintWriter(said)).execute(arguments);
+        assertThat(code).as(said.toString()).isEqualTo(1);
+        assertThat(said.toString()).doesNotContain(secret);
+        return said.toString();
+    }
+
+    private Path file(String permissions, String content) throws IOException {
+        var file = Files.writeString(dir.resolve("credentials"), content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::"})
+    void listeningForOthers_needsToKnowWhoTheyAre(String address) {
+        assertThat(refused("master", "--bind=" + address))
+                .contains("--bind is " + address, "--credentials", "--allow-unauthenticated");
+        assertThat(refused("agent", "--master=127.0.0.1:1", "--bind=" + address))
+                .contains("--bind is " + address, "--http-credentials", "--allow-unauthenticated");
+        assertThat(refused("up", "--data-dir=" + dir.resolve("data"), "--bind=" + address))
+                .contains("--bind is " + address, "--allow-unauthenticated");
+    }
+
+    @Test
+    void oneOpenRealm_isAsGoodAsNone() throws IOException {
+        var credentials = file("rw-------", "p " + secret);
+        assertThat(refused(
+                        "master",
+                        "--bind=0.0.0.0",
+                        "--credentials=" + credentials,
+                        "--authenticate-http-readonly=false"))
+                .contains("--bind is 0.0.0.0", "--allow-unauthenticated");
+    }
+
+    @Test
+    void credentialsThatOthersCanRead_areRefused() throws IOException {
+        var credentials = file("rw-r--r--", "p " + secret);
+        assertThat(refused("master", "--credentials=" + credentials)).contains("chmod 600 " + credentials);
+        assertThat(refused("agent", "--master=127.0.0.1:1", "--credential=" + credentials))
+                .contains("--credential", "chmod 600 " + credentials);
+        assertThat(refused(
+                        "orchestrator",
+                        "--master=127.0.0.1:1",
+                        "--mesos-authentication-principal=p",
+                        "--mesos-authentication-secret-file=" + credentials))
+                .contains("--mesos-authentication-secret-file", "chmod 600 " + credentials);
+        assertThat(refused(
+                        "work-queue",
+                        "--mesos-authentication-principal=p",
+                        "--mesos-authentication-secret-file=" + credentials,
+                        "true"))
+                .contains("chmod 600 " + credentials);
+    }
+
+    @Test
+    void flagsThatMeanNothingAlone_areRefused() throws IOException {
+        assertThat(refused("master", "--authenticate-agents")).contains("--credentials");
+        assertThat(refused("work-queue", "--mesos-authentication-secret-file=" + file("rw-------", secret), "true"))
+                .contains("--mesos-authentication-principal");
+    }
+}
