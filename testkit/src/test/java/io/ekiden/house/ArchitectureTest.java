@@ -36,6 +36,8 @@ class ArchitectureTest {
         "io.ekiden.mesos.operation..",
         "io.ekiden.mesos.security",
         "io.ekiden.mesos.master",
+        "io.ekiden.mesos.master.maintenance",
+        "io.ekiden.mesos.master.registry",
         "io.ekiden.mesos.agent.machine..",
         "io.ekiden.orchestrator.spec..",
         "io.ekiden.orchestrator.instance..",

@@ -160,13 +160,31 @@ final class AgentOperationRules {
         var agent = turn.state().agent(id);
         var unreachable = turn.state().agents().unreachable().get(id);
         if (agent != null) {
-            turn.tell(agent, new MasterToAgent.Shutdown("Agent has been marked gone by an operator"));
-            turn.change(new MasterChange.AgentDisconnected(id, turn.now()));
-            rescindOffersOf(id);
+            end(agent, "Agent has been marked gone by an operator");
             remove(id, agent.info(), alive(agent));
         } else if (unreachable != null) {
             remove(id, unreachable.info(), List.copyOf(unreachable.tasks()));
         }
+    }
+
+    private void end(Agent agent, String why) {
+        turn.tell(agent, new MasterToAgent.Shutdown(why));
+        turn.change(new MasterChange.AgentDisconnected(agent.id(), turn.now()));
+        rescindOffersOf(agent.id());
+        new MaintenanceRules(turn).withdraw(agent.id());
+    }
+
+    /** The agent and its tasks end; its machine is switched off. <b>Source:</b> Mesos {@code Master::_removeSlave}. */
+    void takeDown(Agent agent) {
+        end(agent, "Operator initiated 'Machine DOWN'");
+        var lost = alive(agent);
+        turn.change(new MasterChange.AgentRemoved(agent.id(), turn.now()));
+        tellLost(
+                agent.id(),
+                lost,
+                TaskState.TASK_LOST,
+                TaskStatus.Reason.REASON_AGENT_REMOVED,
+                "Agent " + agent.info().hostname() + " removed: Operator initiated 'Machine DOWN'");
     }
 
     private List<TaskKey> alive(Agent agent) {
@@ -182,23 +200,24 @@ final class AgentOperationRules {
 
     private void remove(AgentId id, AgentInfo info, List<TaskKey> tasks) {
         turn.change(new MasterChange.AgentMarkedGone(id, turn.now()));
+        tellLost(
+                id,
+                tasks,
+                TaskState.TASK_GONE_BY_OPERATOR,
+                TaskStatus.Reason.REASON_AGENT_REMOVED_BY_OPERATOR,
+                "Agent " + info.hostname() + " was marked gone by an operator");
+        forgetTheOldest();
+    }
+
+    private void tellLost(AgentId id, List<TaskKey> tasks, TaskState state, TaskStatus.Reason reason, String message) {
         for (var key : tasks) {
             var framework = turn.state().framework(key.frameworkId());
             if (framework != null) {
-                var status = TaskStatus.of(
-                        key.taskId(),
-                        TaskState.TASK_GONE_BY_OPERATOR,
-                        TaskStatus.Source.SOURCE_MASTER,
-                        "Agent " + info.hostname() + " was marked gone by an operator",
-                        turn.now());
-                turn.tellStatus(
-                        framework,
-                        status.withReason(TaskStatus.Reason.REASON_AGENT_REMOVED_BY_OPERATOR)
-                                .withAgentId(id));
+                var status = TaskStatus.of(key.taskId(), state, TaskStatus.Source.SOURCE_MASTER, message, turn.now());
+                turn.tellStatus(framework, status.withReason(reason).withAgentId(id));
             }
         }
         turn.state().frameworks().byId().values().forEach(framework -> turn.tell(framework, new Event.Failure(id)));
-        forgetTheOldest();
     }
 
     private void forgetTheOldest() {

@@ -80,6 +80,9 @@ final class AgentRules {
                     session, new MasterToAgent.Shutdown("Agent has been marked gone by an operator")));
             return;
         }
+        if (new MaintenanceRules(turn).isRefused(session, id, register)) {
+            return;
+        }
         replaceSession(turn.state().agent(id), session);
         var known = turn.state().agent(id);
         var unreachable = turn.state().agents().unreachable().get(id);
@@ -234,6 +237,7 @@ final class AgentRules {
         turn.change(new MasterChange.AgentDisconnected(
                 agent.id(), turn.now().plus(turn.settings().timeouts().agentReregister())));
         agent.work().offers().forEach(turn::rescind);
+        new MaintenanceRules(turn).withdraw(agent.id());
     }
 
     /** The agent has not returned in time. Does nothing when it has. */

@@ -4,6 +4,7 @@ import io.ekiden.mesos.allocator.Allocation;
 import io.ekiden.mesos.allocator.Allocator;
 import io.ekiden.mesos.master.MasterState.OutstandingOffer;
 import io.ekiden.mesos.master.MasterState.UnreachableAgent;
+import io.ekiden.mesos.master.maintenance.MaintenanceChange;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
@@ -29,7 +30,20 @@ final class ChangeApplier {
             case MasterChange.AgentMarkedUnreachable marked -> markUnreachable(state, marked);
             case MasterChange.AgentForgotten(var agentId) -> forget(state, agentId);
             case MasterChange.AgentModeSet(var agentId, var mode) -> setMode(state, agentId, mode);
-            case MasterChange.AgentMarkedGone(var agentId, var at) -> markGone(state, agentId, at);
+            case MasterChange.AgentMarkedGone(var agentId, var at) -> {
+                var rest = remove(state, agentId, TaskState.TASK_GONE_BY_OPERATOR);
+                yield rest.with(rest.agents().with(rest.agents().marks().withGone(agentId, at)));
+            }
+            case MasterChange.AgentRemoved(var agentId, var _) -> remove(state, agentId, TaskState.TASK_LOST);
+            case MasterChange.MaintenanceSet(var schedule) ->
+                state.with(state.agents().with(state.agents().maintenance().withSchedule(schedule)));
+            case MasterChange.Maintained(var step) -> {
+                var next = state.with(
+                        state.agents().with(state.agents().maintenance().apply(step)));
+                yield step instanceof MaintenanceChange.Asked
+                        ? next.with(next.numbers().withOfferNamed())
+                        : next;
+            }
             case MasterChange.GoneAgentForgotten(var agentId) ->
                 state.with(state.agents().with(state.agents().marks().withoutGone(agentId)));
             case MasterChange.AgentReprieved(var agentId, var deadline) ->
@@ -208,14 +222,14 @@ final class ChangeApplier {
                         allocator -> allocator.withAgentActive(id, agent.isConnected() && mode.isEmpty()));
     }
 
-    private MasterState markGone(MasterState state, AgentId id, Instant at) {
+    /** Its tasks end in {@code end}. */
+    private MasterState remove(MasterState state, AgentId id, TaskState end) {
         var result = withoutUnreachableTasks(state, id);
         var agent = state.agent(id);
         for (var key : agent == null ? TreePSet.<TaskKey>empty() : agent.work().tasks()) {
             var task = result.task(key);
             if (task != null) {
-                var over = task.withState(TaskState.TASK_GONE_BY_OPERATOR)
-                        .withLatestState(TaskState.TASK_GONE_BY_OPERATOR);
+                var over = task.withState(end).withLatestState(end);
                 result = onFramework(
                         takeOffAgent(result, task),
                         key.frameworkId(),
@@ -227,9 +241,7 @@ final class ChangeApplier {
                 result = release(result, id, operation);
             }
         }
-        var rest = result.agents().without(id);
-        var gone = result.with(rest.with(rest.marks().withGone(id, at)))
-                .withAllocator(allocator -> allocator.withoutAgent(id));
+        var gone = result.with(result.agents().without(id)).withAllocator(allocator -> allocator.withoutAgent(id));
         return agent == null ? gone : gone.withDeadlinesFrom(agent.deadline(), Optional.empty());
     }
 

@@ -1,6 +1,8 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Quota;
+import io.ekiden.mesos.master.maintenance.MaintenanceChange;
+import io.ekiden.mesos.master.maintenance.Schedule;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Offer;
@@ -46,6 +48,12 @@ public sealed interface MasterChange {
 
     /** The id of an agent that is gone is no longer remembered. */
     record GoneAgentForgotten(AgentId agentId) implements Registered {}
+
+    /** The agent and its tasks are over; it may come back as it likes. */
+    record AgentRemoved(AgentId agentId, Instant at) implements Registered {}
+
+    /** Which machines are to be taken down, and which are. */
+    record MaintenanceSet(Schedule schedule) implements Registered {}
 
     /** {@code info} carries the framework's id. */
     record FrameworkSubscribed(FrameworkInfo info, List<String> suppressed, long session, Instant at)
@@ -94,6 +102,9 @@ public sealed interface MasterChange {
 
     /** A framework that neither the registry nor a subscription told of; an agent has tasks of it. */
     record FrameworkRecovered(FrameworkInfo info) implements MasterChange {}
+
+    /** Somebody was asked to leave a machine, or has answered. */
+    record Maintained(MaintenanceChange step) implements MasterChange {}
 
     record FrameworkSuppressed(FrameworkId frameworkId, List<String> roles) implements MasterChange {
         public FrameworkSuppressed {

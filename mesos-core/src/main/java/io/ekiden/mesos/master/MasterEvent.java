@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Quota;
+import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.id.AgentId;
@@ -57,6 +58,9 @@ public sealed interface MasterEvent {
 
     /** An operator knows that an agent will never come back. Answered under {@code ticket}. */
     record AgentGoneRequested(long ticket, AgentId agentId) implements MasterEvent {}
+
+    /** An operator takes machines down, or brings them up, or plans to. Answered under {@code ticket}. */
+    record MaintenanceRequested(long ticket, MaintenanceRequest request) implements MasterEvent {}
 
     /** The time of {@link MasterMachine#nextDeadline} has come. Harmless when early or repeated. */
     record DeadlineReached() implements MasterEvent {}

@@ -1,5 +1,9 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.master.maintenance.Maintenance;
+import io.ekiden.mesos.master.maintenance.MaintenanceChange;
+import io.ekiden.mesos.master.maintenance.MaintenanceChange.Answer;
+import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.id.AgentId;
@@ -51,7 +55,9 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         var marks = new MasterState.Marks(
                 TreePMap.from(registry.marks().modes()),
                 TreePMap.from(registry.marks().gone()));
-        state = state.with(state.agents().with(marks));
+        state = state.with(state.agents()
+                .with(marks)
+                .with(Maintenance.NONE.withSchedule(registry.marks().maintenance())));
         for (var framework : registry.frameworks().values()) {
             state = recover(state, framework, now);
         }
@@ -93,7 +99,10 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         var own = state.deadlines().isEmpty()
                 ? Optional.<Instant>empty()
                 : Optional.of(state.deadlines().getFirst().at());
-        return Stream.of(own, state.allocator().nextExpiry())
+        return Stream.of(
+                        own,
+                        state.allocator().nextExpiry(),
+                        state.agents().maintenance().nextQuietEnd())
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -122,6 +131,8 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
                 new AgentOperationRules(turn).reactivate(ticket, id);
             case MasterEvent.AgentGoneRequested(var ticket, var id) ->
                 new AgentOperationRules(turn).markGone(ticket, id);
+            case MasterEvent.MaintenanceRequested(var ticket, var request) ->
+                new MaintenanceRules(turn).requested(ticket, request);
             case MasterEvent.DeadlineReached() -> deadlineReached(turn);
         }
         new AgentOperationRules(turn).settle();
@@ -141,6 +152,10 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             case Call.Teardown() -> new FrameworkRules(turn).teardown(framework.id());
             case Call.Accept accept -> new OfferRules(turn, framework).accept(accept);
             case Call.Decline decline -> new OfferRules(turn, framework).decline(decline);
+            case Call.AcceptInverseOffers(var ids, var filters) ->
+                new MaintenanceRules(turn).answered(framework, ids, Answer.ACCEPT, filters);
+            case Call.DeclineInverseOffers(var ids, var filters) ->
+                new MaintenanceRules(turn).answered(framework, ids, Answer.DECLINE, filters);
             case Call.Revive(var roles) -> new FrameworkRules(turn).revive(framework, roles);
             case Call.Suppress(var roles) -> new FrameworkRules(turn).suppress(framework, roles);
             case Call.Kill kill -> new TaskRules(turn).kill(framework, kill);
@@ -160,6 +175,9 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         if (!ended.isEmpty()) {
             turn.change(new MasterChange.FiltersExpired(turn.now()));
             ended.forEach(turn::freed);
+        }
+        if (!turn.state().agents().maintenance().quietEndedBy(turn.now()).isEmpty()) {
+            turn.change(new MasterChange.Maintained(new MaintenanceChange.QuietEnded(turn.now())));
         }
         for (var deadline : turn.state().deadlines()) {
             if (deadline.at().isAfter(turn.now())) {

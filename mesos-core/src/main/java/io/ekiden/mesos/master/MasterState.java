@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Allocator;
+import io.ekiden.mesos.master.maintenance.Maintenance;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.TaskState;
@@ -25,7 +26,13 @@ public record MasterState(
         TreePSet<Deadline> deadlines,
         Numbers numbers) {
     public static final MasterState EMPTY = new MasterState(
-            new AgentTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePSet.empty(), Marks.NONE),
+            new AgentTable(
+                    TreePMap.empty(),
+                    TreePMap.empty(),
+                    TreePMap.empty(),
+                    TreePSet.empty(),
+                    Marks.NONE,
+                    Maintenance.NONE),
             new FrameworkTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty()),
             TreePMap.empty(),
             Allocator.EMPTY,
@@ -36,17 +43,20 @@ public record MasterState(
      * All agents.
      *
      * @param recovering those that have not returned since the master started
+     * @param maintenance of the machines they are on
      */
     public record AgentTable(
             TreePMap<AgentId, Agent> byId,
             TreePMap<Long, AgentId> bySession,
             TreePMap<AgentId, UnreachableAgent> unreachable,
             TreePSet<AgentId> recovering,
-            Marks marks) {
+            Marks marks,
+            Maintenance maintenance) {
         AgentTable with(Agent agent) {
             var before = byId.get(agent.id());
             if (before != null && before.link().equals(agent.link())) {
-                return new AgentTable(byId.plus(agent.id(), agent), bySession, unreachable, recovering, marks);
+                return new AgentTable(
+                        byId.plus(agent.id(), agent), bySession, unreachable, recovering, marks, maintenance);
             }
             var sessions = bySession;
             var stale = before == null ? Optional.<Long>empty() : before.session();
@@ -62,7 +72,8 @@ public record MasterState(
                     sessions,
                     unreachable.minus(agent.id()),
                     isRecovering ? recovering.plus(agent.id()) : recovering.minus(agent.id()),
-                    marks);
+                    marks,
+                    maintenance);
         }
 
         AgentTable withUnreachable(AgentId id, UnreachableAgent agent) {
@@ -73,16 +84,22 @@ public record MasterState(
                     session.isPresent() ? bySession.minus(session.get()) : bySession,
                     unreachable.plus(id, agent),
                     recovering.minus(id),
-                    marks);
+                    marks,
+                    maintenance);
         }
 
         AgentTable without(AgentId id) {
             var unmarked = new Marks(marks.modes().minus(id), marks.gone());
-            return new AgentTable(byId.minus(id), bySession, unreachable.minus(id), recovering.minus(id), unmarked);
+            return new AgentTable(
+                    byId.minus(id), bySession, unreachable.minus(id), recovering.minus(id), unmarked, maintenance);
         }
 
         AgentTable with(Marks newMarks) {
-            return new AgentTable(byId, bySession, unreachable, recovering, newMarks);
+            return new AgentTable(byId, bySession, unreachable, recovering, newMarks, maintenance);
+        }
+
+        AgentTable with(Maintenance newMaintenance) {
+            return new AgentTable(byId, bySession, unreachable, recovering, marks, newMaintenance);
         }
 
         public Optional<Agent.Mode> mode(AgentId id) {

@@ -31,7 +31,8 @@ final class OfferRules {
     }
 
     void decline(Call.Decline decline) {
-        var until = refusedUntil(decline.filters(), turn.settings().timeouts().minRefuse());
+        var until =
+                refusedUntil(turn, decline.filters(), turn.settings().timeouts().minRefuse());
         decline.offerIds().stream().filter(this::isOurs).forEach(id -> {
             answered(id);
             turn.returnOffer(id, until);
@@ -131,7 +132,8 @@ final class OfferRules {
         // declined.
         var shortest = used ? Duration.ZERO : turn.settings().timeouts().minRefuse();
         var free = rest.minus(conversions.hold(rest));
-        turn.change(new MasterChange.OffersAccepted(accept.offerIds(), free, refusedUntil(accept.filters(), shortest)));
+        turn.change(new MasterChange.OffersAccepted(
+                accept.offerIds(), free, refusedUntil(turn, accept.filters(), shortest)));
         turn.freed(offer.agentId());
     }
 
@@ -165,7 +167,8 @@ final class OfferRules {
                         .withAgentId(task.agentId()));
     }
 
-    private Optional<Instant> refusedUntil(Filters filters, Duration shortest) {
+    /** When what was refused with these filters may be offered again; absent: at once. */
+    static Optional<Instant> refusedUntil(Turn turn, Filters filters, Duration shortest) {
         var asked = filters.refuse().isNegative() ? Filters.DEFAULT.refuse() : filters.refuse();
         var capped = asked.compareTo(MAX_REFUSE) > 0 ? MAX_REFUSE : asked;
         var effective = capped.compareTo(shortest) < 0 ? shortest : capped;

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.master.maintenance.MaintenanceChange;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Offer;
@@ -114,8 +115,11 @@ final class Turn {
         }
     }
 
-    /** Returns all offers of a framework whose stream they were sent on is gone. */
+    /** Returns all offers of a framework whose stream they were sent on is gone, and what it was asked there. */
     void returnOffersOf(FrameworkId frameworkId) {
+        if (!state.agents().maintenance().standings().isEmpty()) {
+            change(new MasterChange.Maintained(new MaintenanceChange.FrameworkDropped(frameworkId)));
+        }
         for (var offer : state.offers().values()) {
             if (offer.offer().frameworkId().equals(frameworkId)) {
                 returnOffer(offer.offer().id(), Optional.empty());
@@ -125,6 +129,7 @@ final class Turn {
 
     Decision<MasterChange, MasterEffect> end() {
         makeOffers();
+        new MaintenanceRules(this).askToLeave(changes);
         return new Decision<>(changes, effects);
     }
 
@@ -145,7 +150,8 @@ final class Turn {
                         agent.info().port(),
                         allocation.resources(),
                         agent.info().attributes(),
-                        allocation.role());
+                        allocation.role(),
+                        state.agents().maintenance().schedule().unavailability(agent.info()));
                 change(new MasterChange.OfferMade(
                         offer, now.plus(settings.timeouts().offer())));
                 made.computeIfAbsent(framework.id(), _ -> new ArrayList<>()).add(offer);

@@ -78,6 +78,20 @@ public sealed interface Call {
         }
     }
 
+    /** It will leave these agents; it is asked again when {@code filters} end. */
+    record AcceptInverseOffers(List<OfferId> offerIds, Filters filters) implements Call {
+        public AcceptInverseOffers {
+            offerIds = List.copyOf(offerIds);
+        }
+    }
+
+    /** It will not leave them; see {@link AcceptInverseOffers}. */
+    record DeclineInverseOffers(List<OfferId> offerIds, Filters filters) implements Call {
+        public DeclineInverseOffers {
+            offerIds = List.copyOf(offerIds);
+        }
+    }
+
     /** Forget all filters in these roles and offer again. No roles: in all of the framework's. */
     record Revive(List<String> roles) implements Call {
         public Revive {

@@ -1,8 +1,10 @@
 package io.ekiden.mesos.model;
 
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.maintenance.InverseOffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,10 +21,23 @@ public sealed interface Event {
 
     record Rescind(OfferId offerId) implements Event {}
 
+    /** The framework is asked to leave agents. */
+    record InverseOffers(List<InverseOffer> offers) implements Event {
+        public InverseOffers {
+            offers = List.copyOf(offers);
+        }
+    }
+
+    /** It need not leave that agent any more. */
+    record RescindInverseOffer(OfferId offerId) implements Event {}
+
     record Update(TaskStatus status) implements Event {}
 
     /** How an operation with an id stands. */
     record UpdateOperationStatus(Operation.Status status) implements Event {}
+
+    /** From the framework's own executor. Best effort. */
+    record Message(AgentId agentId, ExecutorId executorId, String base64) implements Event {}
 
     /** An agent was lost. Best effort. */
     record Failure(AgentId agentId) implements Event {}

@@ -3,10 +3,14 @@ package io.ekiden.mesos.model;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.maintenance.Unavailability;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Resources of one agent, offered to one framework until accepted, declined or rescinded. <b>Source:</b> mesos.proto {@code Offer}.
+ *
+ * @param unavailability when the agent's machine is to be taken down, if that is planned
  */
 public record Offer(
         OfferId id,
@@ -16,8 +20,22 @@ public record Offer(
         int port,
         Resources resources,
         List<Attribute> attributes,
-        String role) {
+        String role,
+        Optional<Unavailability> unavailability) {
     public Offer {
         attributes = List.copyOf(attributes);
+    }
+
+    /** Of an agent that is there to stay. */
+    public Offer(
+            OfferId id,
+            FrameworkId frameworkId,
+            AgentId agentId,
+            String hostname,
+            int port,
+            Resources resources,
+            List<Attribute> attributes,
+            String role) {
+        this(id, frameworkId, agentId, hostname, port, resources, attributes, role, Optional.empty());
     }
 }

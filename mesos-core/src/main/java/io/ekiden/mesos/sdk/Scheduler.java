@@ -2,10 +2,13 @@ package io.ekiden.mesos.sdk;
 
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.maintenance.InverseOffer;
 import java.util.List;
 
 /**
@@ -28,6 +31,17 @@ public interface Scheduler {
     void resourceOffers(SchedulerDriver driver, List<Offer> offers);
 
     default void offerRescinded(SchedulerDriver driver, OfferId offerId) {}
+
+    /** The machines of these agents are to be taken down. Answered by accepting or declining, or not at all. */
+    default void inverseOffers(SchedulerDriver driver, List<InverseOffer> offers) {}
+
+    default void inverseOfferRescinded(SchedulerDriver driver, OfferId offerId) {}
+
+    /** How an operation with an id ended. Acknowledged when this returns. */
+    default void operationStatusUpdate(SchedulerDriver driver, Operation.Status status) {}
+
+    /** From the framework's own executor. */
+    default void frameworkMessage(SchedulerDriver driver, AgentId agentId, ExecutorId executorId, byte[] data) {}
 
     /** Comes at least once for each change. Acknowledged when this returns. */
     void statusUpdate(SchedulerDriver driver, TaskStatus status);

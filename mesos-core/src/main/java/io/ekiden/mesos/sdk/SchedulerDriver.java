@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -138,6 +139,16 @@ public final class SchedulerDriver implements AutoCloseable {
         client.send(new Call.Decline(List.of(offerId), filters));
     }
 
+    /** Promises to leave these agents; asked again when the filters end. */
+    public void acceptInverseOffers(List<OfferId> offerIds, Filters filters) {
+        client.send(new Call.AcceptInverseOffers(offerIds, filters));
+    }
+
+    /** Will not leave these agents; asked again when the filters end. */
+    public void declineInverseOffers(List<OfferId> offerIds, Filters filters) {
+        client.send(new Call.DeclineInverseOffers(offerIds, filters));
+    }
+
     public void killTask(TaskId taskId) {
         client.send(new Call.Kill(taskId, Optional.empty(), Optional.empty()));
     }
@@ -175,8 +186,14 @@ public final class SchedulerDriver implements AutoCloseable {
                 scheduler.error(this, message);
                 end(Status.ABORTED);
             }
-            default -> {
-                // Heartbeats are the client's to hear; other news are not of this driver's kind.
+            case Event.InverseOffers(var offers) -> scheduler.inverseOffers(this, offers);
+            case Event.RescindInverseOffer(var offerId) -> scheduler.inverseOfferRescinded(this, offerId);
+            case Event.UpdateOperationStatus(var status) -> operationUpdated(status);
+            case Event.Message(var agentId, var executorId, var base64) ->
+                scheduler.frameworkMessage(
+                        this, agentId, executorId, Base64.getDecoder().decode(base64));
+            case Event.Heartbeat() -> {
+                // The client's to hear.
             }
         }
     }
@@ -198,6 +215,13 @@ public final class SchedulerDriver implements AutoCloseable {
         status.uuid()
                 .ifPresent(uuid -> status.agentId()
                         .ifPresent(agentId -> client.send(new Call.Acknowledge(agentId, status.taskId(), uuid))));
+    }
+
+    private void operationUpdated(Operation.Status status) {
+        scheduler.operationStatusUpdate(this, status);
+        status.uuid()
+                .ifPresent(uuid -> status.agentId()
+                        .ifPresent(agentId -> client.send(new Call.AcknowledgeOperation(agentId, uuid))));
     }
 
     private void lost() {

@@ -4,6 +4,7 @@ import static io.ekiden.mesos.master.Cluster.runs;
 import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;

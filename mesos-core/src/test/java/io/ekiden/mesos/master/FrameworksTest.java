@@ -3,6 +3,7 @@ package io.ekiden.mesos.master;
 import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;

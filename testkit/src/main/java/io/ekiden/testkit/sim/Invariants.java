@@ -145,6 +145,8 @@ final class Invariants {
             case Call.Kill(var task, var _, var _) -> kills(task, state);
             case Call.Subscribe _,
                     Call.Teardown _,
+                    Call.AcceptInverseOffers _,
+                    Call.DeclineInverseOffers _,
                     Call.UpdateFramework _,
                     Call.AcknowledgeOperation _,
                     Call.ReconcileOperations _,

@@ -62,6 +62,7 @@ final class Words {
                     MasterEvent.FrameworkUpdateRequested _,
                     MasterEvent.WeightsUpdateRequested _,
                     MasterEvent.QuotaUpdateRequested _,
+                    MasterEvent.MaintenanceRequested _,
                     MasterEvent.DeadlineReached _ -> event.toString();
         };
     }
@@ -97,6 +98,8 @@ final class Words {
             case Call.Kill(var task, var _, var _) -> "Kill " + task;
             case Call.Acknowledge(var _, var task, var uuid) -> "Acknowledge " + task + " " + uuid;
             case Call.UpdateFramework _,
+                    Call.AcceptInverseOffers _,
+                    Call.DeclineInverseOffers _,
                     Call.AcknowledgeOperation _,
                     Call.ReconcileOperations _,
                     Call.Teardown _,
@@ -151,6 +154,9 @@ final class Words {
                 "Offers " + offers.stream().map(Offer::id).toList();
             case Event.Update(var status) -> of(status);
             case Event.UpdateOperationStatus _,
+                    Event.InverseOffers _,
+                    Event.RescindInverseOffer _,
+                    Event.Message _,
                     Event.Subscribed _,
                     Event.Rescind _,
                     Event.Failure _,

@@ -1,31 +1,48 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.wire.v1.MediaType;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Requests with a body, up to a limit, and plain answers. */
-final class Bodies {
+public final class Bodies {
     /** An ACCEPT that launches ten thousand tasks has some ten megabytes. */
     private static final int LARGEST = 64 << 20;
 
     private Bodies() {}
 
     /** Hands over the whole body of a POST; refuses other methods, and bodies that are too large. */
-    static void post(RoutingContext routing, BiConsumer<RoutingContext, byte[]> handler) {
-        var request = routing.request();
-        if (!request.method().equals(HttpMethod.POST)) {
-            request.response().putHeader("Allow", "POST");
-            answer(
-                    request,
-                    405,
-                    "405 Method Not Allowed. Expecting one of { 'POST' }, but received '" + request.method() + "'.");
-            return;
+    public static void post(RoutingContext routing, BiConsumer<RoutingContext, byte[]> handler) {
+        if (isAllowed(routing.request(), HttpMethod.POST)) {
+            read(routing, handler);
         }
+    }
+
+    /** Whether the method is one of these; if not, the request is answered. */
+    public static boolean isAllowed(HttpServerRequest request, HttpMethod... methods) {
+        if (List.of(methods).contains(request.method())) {
+            return true;
+        }
+        var names = Arrays.stream(methods).map(HttpMethod::name).toList();
+        request.response().putHeader("Allow", String.join(", ", names));
+        answer(
+                request,
+                405,
+                "405 Method Not Allowed. Expecting one of { '" + String.join("', '", names) + "' }, but received '"
+                        + request.method() + "'.");
+        return false;
+    }
+
+    /** Hands over the whole body, whatever the method; refuses those that are too large. */
+    public static void read(RoutingContext routing, BiConsumer<RoutingContext, byte[]> handler) {
+        var request = routing.request();
         var body = Buffer.buffer();
         request.handler(chunk -> {
             if (body.length() <= LARGEST) {
@@ -64,7 +81,15 @@ final class Bodies {
         return mediaType;
     }
 
-    static void answer(HttpServerRequest request, int status, String text) {
+    /** Answers a change that an operator asked for, when it is durable. */
+    public static void done(HttpServerRequest request, Future<Optional<String>> refusal) {
+        refusal.onSuccess(why -> why.ifPresentOrElse(
+                        text -> answer(request, 400, text),
+                        () -> request.response().end()))
+                .onFailure(_ -> answer(request, 503, "No leader elected"));
+    }
+
+    public static void answer(HttpServerRequest request, int status, String text) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "text/plain; charset=utf-8")

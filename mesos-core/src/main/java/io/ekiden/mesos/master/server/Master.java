@@ -6,6 +6,7 @@ import io.ekiden.mesos.master.MasterEvent;
 import io.ekiden.mesos.master.MasterMachine;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
@@ -227,6 +228,11 @@ public final class Master extends VerticleBase {
         return ask(ticket -> new MasterEvent.AgentGoneRequested(ticket, id));
     }
 
+    /** An operator takes machines down, brings them up, or plans to; empty when it is done, and else why not. */
+    public Future<Optional<String>> maintain(MaintenanceRequest request) {
+        return ask(ticket -> new MasterEvent.MaintenanceRequested(ticket, request));
+    }
+
     private Future<Optional<String>> ask(LongFunction<MasterEvent> question) {
         var answer = Promise.<Optional<String>>promise();
         context.runOnContext(_ -> {
@@ -330,6 +336,8 @@ public final class Master extends VerticleBase {
             case MasterChange.AgentModeSet(var id, var mode) ->
                 LOG.info("Agent's mode set by an operator agentId={} mode={}", id, mode);
             case MasterChange.AgentMarkedGone(var id, var _) -> LOG.warn("Agent is gone for good agentId={}", id);
+            case MasterChange.AgentRemoved(var id, var _) -> LOG.warn("Agent removed agentId={}", id);
+            case MasterChange.MaintenanceSet(var schedule) -> LOG.info("Maintenance set schedule='{}'", schedule);
             case MasterChange.GoneAgentForgotten(var id) -> LOG.info("Gone agent forgotten agentId={}", id);
             case MasterChange.AgentForgotten(var id) -> LOG.info("Agent forgotten agentId={}", id);
             case MasterChange.FrameworkSubscribed subscribed ->

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.link.LinkProtocol;
+import io.ekiden.mesos.master.server.v0.MaintenanceApi;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.AgentWriter;
@@ -82,6 +83,7 @@ public final class MasterRoutes {
             router.route(prefix + "/health")
                     .handler(request -> request.response().end());
             router.route(prefix + "/redirect").handler(this::redirect);
+            new MaintenanceApi(master).mount(router, prefix);
             read(router, prefix + "/state", _ -> StateWriter.state(view()));
             read(router, prefix + "/state-summary", _ -> StateWriter.summary(view()));
             read(router, prefix + "/slaves", query -> AgentWriter.list(view(), optional(query, "slave_id")));

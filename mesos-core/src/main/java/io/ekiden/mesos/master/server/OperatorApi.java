@@ -7,10 +7,9 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v1.MediaType;
-import io.ekiden.mesos.wire.v1.OperatorAnswers;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.WireException;
-import io.vertx.core.Future;
+import io.ekiden.mesos.wire.v1.operator.OperatorAnswers;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -71,24 +69,18 @@ final class OperatorApi {
             case OperatorCall.Read(var type) -> read(request, mediaType, type);
             case OperatorCall.Subscribe() -> subscribe(request, mediaType);
             case OperatorCall.Teardown(var id) -> teardown(request, id);
-            case OperatorCall.UpdateWeights(var weights) -> done(request, master.updateWeights(weights));
-            case OperatorCall.UpdateQuota(var quotas, var force) -> done(request, master.updateQuotas(quotas, force));
+            case OperatorCall.UpdateWeights(var weights) -> Bodies.done(request, master.updateWeights(weights));
+            case OperatorCall.UpdateQuota(var quotas, var force) ->
+                Bodies.done(request, master.updateQuotas(quotas, force));
             case OperatorCall.DrainAgent(var id, var grace, var gone) ->
-                done(request, master.drainAgent(id, grace, gone));
-            case OperatorCall.DeactivateAgent(var id) -> done(request, master.deactivateAgent(id));
-            case OperatorCall.ReactivateAgent(var id) -> done(request, master.reactivateAgent(id));
-            case OperatorCall.MarkAgentGone(var id) -> done(request, master.markAgentGone(id));
+                Bodies.done(request, master.drainAgent(id, grace, gone));
+            case OperatorCall.DeactivateAgent(var id) -> Bodies.done(request, master.deactivateAgent(id));
+            case OperatorCall.ReactivateAgent(var id) -> Bodies.done(request, master.reactivateAgent(id));
+            case OperatorCall.MarkAgentGone(var id) -> Bodies.done(request, master.markAgentGone(id));
+            case OperatorCall.Maintain(var maintenance) -> Bodies.done(request, master.maintain(maintenance));
             case OperatorCall.Unsupported(var type) ->
                 Bodies.answer(request, 501, "Ekiden's master does not know " + type + " yet");
         }
-    }
-
-    /** Answered when it is durable. */
-    private static void done(HttpServerRequest request, Future<Optional<String>> refusal) {
-        refusal.onSuccess(why -> why.ifPresentOrElse(
-                        text -> Bodies.answer(request, 400, text),
-                        () -> request.response().end()))
-                .onFailure(_ -> Bodies.answer(request, 503, "No leader elected"));
     }
 
     private void read(HttpServerRequest request, MediaType mediaType, String type) {

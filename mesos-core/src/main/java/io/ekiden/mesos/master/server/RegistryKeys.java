@@ -3,14 +3,18 @@ package io.ekiden.mesos.master.server;
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.master.MasterChange;
-import io.ekiden.mesos.master.RegistrySnapshot;
+import io.ekiden.mesos.master.maintenance.Schedule;
+import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.wire.MaintenanceJson;
 import io.ekiden.mesos.wire.MarksJson;
 import io.ekiden.mesos.wire.RegistryJson;
 import io.ekiden.mesos.wire.RolesJson;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +29,7 @@ public final class RegistryKeys {
     private static final String COMPLETED = "completed/";
     private static final String WEIGHTS = "roles/weights";
     private static final String QUOTAS = "roles/quotas";
+    private static final String MAINTENANCE = "maintenance/schedule";
 
     private RegistryKeys() {}
 
@@ -52,6 +57,13 @@ public final class RegistryKeys {
                 writes.put(MODES + id, Optional.empty());
                 writes.put(GONE + id, Optional.of(RegistryJson.instant(at)));
             }
+            case MasterChange.AgentRemoved(var id, var _) -> {
+                writes.put(AGENTS + id, Optional.empty());
+                writes.put(UNREACHABLE + id, Optional.empty());
+                writes.put(MODES + id, Optional.empty());
+            }
+            case MasterChange.MaintenanceSet(var schedule) ->
+                writes.put(MAINTENANCE, Optional.of(MaintenanceJson.schedule(schedule)));
             case MasterChange.GoneAgentForgotten(var id) -> writes.put(GONE + id, Optional.empty());
             case MasterChange.FrameworkSubscribed subscribed ->
                 writes.put(
@@ -92,6 +104,7 @@ public final class RegistryKeys {
         var gone = new TreeMap<AgentId, Instant>();
         var weights = new TreeMap<String, Double>();
         var quotas = new TreeMap<String, Quota>();
+        var schedules = new ArrayList<>(List.of(Schedule.NONE));
         values.forEach((key, value) -> {
             try {
                 var id = key.substring(key.indexOf('/') + 1);
@@ -109,6 +122,8 @@ public final class RegistryKeys {
                     gone.put(new AgentId(id), RegistryJson.readInstant(value));
                 } else if (key.equals(WEIGHTS)) {
                     weights.putAll(RolesJson.readWeights(value));
+                } else if (key.equals(MAINTENANCE)) {
+                    schedules.add(MaintenanceJson.readSchedule(value));
                 } else if (key.equals(QUOTAS)) {
                     quotas.putAll(RolesJson.readQuotas(value));
                 } else {
@@ -124,6 +139,6 @@ public final class RegistryKeys {
                 frameworks,
                 completed,
                 new RegistrySnapshot.Roles(weights, quotas),
-                new RegistrySnapshot.Marks(modes, gone));
+                new RegistrySnapshot.Marks(modes, gone, schedules.getLast()));
     }
 }

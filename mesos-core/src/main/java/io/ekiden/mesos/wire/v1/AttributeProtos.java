@@ -7,10 +7,10 @@ import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.Value;
 
 /** Attributes of agents as v1 messages. */
-final class AttributeProtos {
+public final class AttributeProtos {
     private AttributeProtos() {}
 
-    static Protos.Attribute write(Attribute attribute) {
+    public static Protos.Attribute write(Attribute attribute) {
         var message = Protos.Attribute.newBuilder().setName(attribute.name());
         switch (attribute.value()) {
             case Attribute.Value.Text(var text) ->

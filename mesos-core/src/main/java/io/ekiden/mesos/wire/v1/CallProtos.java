@@ -72,6 +72,14 @@ public final class CallProtos {
                         new Call.Decline(
                                 offerIds(message.getDecline().getOfferIdsList()),
                                 read(message.getDecline().getFilters()));
+                    case ACCEPT_INVERSE_OFFERS ->
+                        new Call.AcceptInverseOffers(
+                                offerIds(message.getAcceptInverseOffers().getInverseOfferIdsList()),
+                                read(message.getAcceptInverseOffers().getFilters()));
+                    case DECLINE_INVERSE_OFFERS ->
+                        new Call.DeclineInverseOffers(
+                                offerIds(message.getDeclineInverseOffers().getInverseOfferIdsList()),
+                                read(message.getDeclineInverseOffers().getFilters()));
                     case REVIVE -> new Call.Revive(message.getRevive().getRolesList());
                     case SUPPRESS -> new Call.Suppress(message.getSuppress().getRolesList());
                     case KILL -> kill(message.getKill());
@@ -118,7 +126,7 @@ public final class CallProtos {
                                                         operation.getAgentId().getValue()))
                                                 : Optional.empty()))
                                 .toList());
-                    case UNKNOWN, REQUEST, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> null;
+                    case UNKNOWN, REQUEST -> null;
                 });
     }
 
@@ -175,6 +183,18 @@ public final class CallProtos {
                 var body = message.setType(Protos.Call.Type.DECLINE).getDeclineBuilder();
                 decline.offerIds().forEach(id -> body.addOfferIds(Ids.write(id)));
                 body.setFilters(write(decline.filters()));
+            }
+            case Call.AcceptInverseOffers(var ids, var filters) -> {
+                var body = message.setType(Protos.Call.Type.ACCEPT_INVERSE_OFFERS)
+                        .getAcceptInverseOffersBuilder()
+                        .setFilters(write(filters));
+                ids.forEach(id -> body.addInverseOfferIds(Ids.write(id)));
+            }
+            case Call.DeclineInverseOffers(var ids, var filters) -> {
+                var body = message.setType(Protos.Call.Type.DECLINE_INVERSE_OFFERS)
+                        .getDeclineInverseOffersBuilder()
+                        .setFilters(write(filters));
+                ids.forEach(id -> body.addInverseOfferIds(Ids.write(id)));
             }
             case Call.UpdateFramework(var info, var suppressed, var _) ->
                 message.setType(Protos.Call.Type.UPDATE_FRAMEWORK)

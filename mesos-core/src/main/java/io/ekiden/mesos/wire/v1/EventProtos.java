@@ -1,12 +1,15 @@
 package io.ekiden.mesos.wire.v1;
 
+import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.scheduler.Protos;
@@ -36,6 +39,20 @@ public final class EventProtos {
             }
             case Event.Rescind(var offerId) ->
                 message.setType(Protos.Event.Type.RESCIND).getRescindBuilder().setOfferId(Ids.write(offerId));
+            case Event.InverseOffers(var offers) -> {
+                var body = message.setType(Protos.Event.Type.INVERSE_OFFERS).getInverseOffersBuilder();
+                offers.forEach(offer -> body.addInverseOffers(MaintenanceProtos.write(offer)));
+            }
+            case Event.RescindInverseOffer(var offerId) ->
+                message.setType(Protos.Event.Type.RESCIND_INVERSE_OFFER)
+                        .getRescindInverseOfferBuilder()
+                        .setInverseOfferId(Ids.write(offerId));
+            case Event.Message(var agentId, var executorId, var base64) ->
+                message.setType(Protos.Event.Type.MESSAGE)
+                        .getMessageBuilder()
+                        .setAgentId(Ids.write(agentId))
+                        .setExecutorId(Ids.write(executorId))
+                        .setData(ByteString.copyFrom(Base64.getDecoder().decode(base64)));
             case Event.Update(var status) ->
                 message.setType(Protos.Event.Type.UPDATE).getUpdateBuilder().setStatus(StatusProtos.write(status));
             case Event.UpdateOperationStatus(var status) ->
@@ -62,6 +79,7 @@ public final class EventProtos {
                 .addAllResources(ResourceProtos.write(offer.resources(), format));
         format.allocatedTo()
                 .ifPresent(role -> message.getAllocationInfoBuilder().setRole(role));
+        offer.unavailability().map(MaintenanceProtos::write).ifPresent(message::setUnavailability);
         offer.attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
         return message.build();
     }
@@ -99,7 +117,23 @@ public final class EventProtos {
                                 message.getUpdateOperationStatus().getStatus()));
                     case ERROR -> new Event.Error(message.getError().getMessage());
                     case HEARTBEAT -> new Event.Heartbeat();
-                    case UNKNOWN, INVERSE_OFFERS, RESCIND_INVERSE_OFFER, MESSAGE -> null;
+                    case INVERSE_OFFERS ->
+                        new Event.InverseOffers(message.getInverseOffers().getInverseOffersList().stream()
+                                .map(MaintenanceProtos::read)
+                                .toList());
+                    case RESCIND_INVERSE_OFFER ->
+                        new Event.RescindInverseOffer(new OfferId(message.getRescindInverseOffer()
+                                .getInverseOfferId()
+                                .getValue()));
+                    case MESSAGE ->
+                        new Event.Message(
+                                new AgentId(message.getMessage().getAgentId().getValue()),
+                                new ExecutorId(
+                                        message.getMessage().getExecutorId().getValue()),
+                                Base64.getEncoder()
+                                        .encodeToString(
+                                                message.getMessage().getData().toByteArray()));
+                    case UNKNOWN -> null;
                 });
     }
 
@@ -122,7 +156,10 @@ public final class EventProtos {
                             .toList(),
                     offer.getAllocationInfo().getRole().isEmpty()
                             ? "*"
-                            : offer.getAllocationInfo().getRole()));
+                            : offer.getAllocationInfo().getRole(),
+                    offer.hasUnavailability()
+                            ? Optional.of(MaintenanceProtos.read(offer.getUnavailability()))
+                            : Optional.empty()));
         }
         return new Event.Offers(offers);
     }

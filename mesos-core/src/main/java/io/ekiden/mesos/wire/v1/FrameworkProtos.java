@@ -12,7 +12,7 @@ import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
 
 /** Frameworks as v1 messages. */
-final class FrameworkProtos {
+public final class FrameworkProtos {
     private static final String MULTI_ROLE = "MULTI_ROLE";
 
     private FrameworkProtos() {}
@@ -80,7 +80,7 @@ final class FrameworkProtos {
     }
 
     @SuppressWarnings("deprecation") // see read
-    static Protos.FrameworkInfo write(FrameworkInfo info) {
+    public static Protos.FrameworkInfo write(FrameworkInfo info) {
         var message = Protos.FrameworkInfo.newBuilder()
                 .setUser(info.user())
                 .setName(info.name())

@@ -11,32 +11,32 @@ import java.util.UUID;
 import org.apache.mesos.v1.Protos;
 
 /** Ids as v1 messages. */
-final class Ids {
+public final class Ids {
     private static final int UUID_BYTES = 16;
 
     private Ids() {}
 
-    static Protos.AgentID write(AgentId id) {
+    public static Protos.AgentID write(AgentId id) {
         return Protos.AgentID.newBuilder().setValue(id.value()).build();
     }
 
-    static Protos.TaskID write(TaskId id) {
+    public static Protos.TaskID write(TaskId id) {
         return Protos.TaskID.newBuilder().setValue(id.value()).build();
     }
 
-    static Protos.FrameworkID write(FrameworkId id) {
+    public static Protos.FrameworkID write(FrameworkId id) {
         return Protos.FrameworkID.newBuilder().setValue(id.value()).build();
     }
 
-    static Protos.OfferID write(OfferId id) {
+    public static Protos.OfferID write(OfferId id) {
         return Protos.OfferID.newBuilder().setValue(id.value()).build();
     }
 
-    static Protos.ExecutorID write(ExecutorId id) {
+    public static Protos.ExecutorID write(ExecutorId id) {
         return Protos.ExecutorID.newBuilder().setValue(id.value()).build();
     }
 
-    static ByteString write(UUID uuid) {
+    public static ByteString write(UUID uuid) {
         var bytes = ByteBuffer.allocate(UUID_BYTES);
         bytes.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
         return ByteString.copyFrom(bytes.array());

@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import org.apache.mesos.v1.Protos;
 
 /** Who masters and agents are, as v1 messages. */
-final class MasterProtos {
+public final class MasterProtos {
     private MasterProtos() {}
 
-    static Protos.MasterInfo write(MasterInfo master) {
+    public static Protos.MasterInfo write(MasterInfo master) {
         var address = Protos.Address.newBuilder().setHostname(master.hostname()).setPort(master.port());
         var message = Protos.MasterInfo.newBuilder()
                 .setId(master.id())

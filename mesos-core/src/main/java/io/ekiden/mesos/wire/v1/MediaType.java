@@ -16,7 +16,7 @@ public enum MediaType {
         }
 
         @Override
-        byte[] write(Message message) {
+        public byte[] write(Message message) {
             return ProtoJsonWriter.write(message).getBytes(StandardCharsets.UTF_8);
         }
     },
@@ -41,7 +41,7 @@ public enum MediaType {
         }
 
         @Override
-        byte[] write(Message message) {
+        public byte[] write(Message message) {
             return message.toByteArray();
         }
     };
@@ -97,7 +97,7 @@ public enum MediaType {
      */
     abstract void merge(byte[] bytes, Message.Builder builder) throws WireException;
 
-    abstract byte[] write(Message message);
+    public abstract byte[] write(Message message);
 
     static WireException unreadable(Message.Builder builder) {
         return new WireException(

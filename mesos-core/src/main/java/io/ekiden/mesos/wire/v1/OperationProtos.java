@@ -13,7 +13,7 @@ import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.Resource;
 
 /** Operations on offers, and how they stand, as v1 messages. */
-final class OperationProtos {
+public final class OperationProtos {
     private OperationProtos() {}
 
     static Operation read(Offer.Operation message) {
@@ -130,7 +130,7 @@ final class OperationProtos {
         }
     }
 
-    static Protos.OperationStatus write(Operation.Status status, boolean refined) {
+    public static Protos.OperationStatus write(Operation.Status status, boolean refined) {
         var message = Protos.OperationStatus.newBuilder()
                 .setState(Protos.OperationState.valueOf(status.state().name()));
         status.id().ifPresent(id -> message.getOperationIdBuilder().setValue(id));

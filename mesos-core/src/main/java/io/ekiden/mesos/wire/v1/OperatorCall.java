@@ -2,6 +2,7 @@ package io.ekiden.mesos.wire.v1;
 
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
+import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -45,6 +46,8 @@ public sealed interface OperatorCall {
 
     record MarkAgentGone(AgentId agentId) implements OperatorCall {}
 
+    record Maintain(MaintenanceRequest request) implements OperatorCall {}
+
     /** Known to Mesos, but not to this master. */
     record Unsupported(String type) implements OperatorCall {}
 
@@ -79,6 +82,8 @@ public sealed interface OperatorCall {
                     GET_ROLES,
                     GET_WEIGHTS,
                     GET_QUOTA,
+                    GET_MAINTENANCE_STATUS,
+                    GET_MAINTENANCE_SCHEDULE,
                     GET_MASTER -> new Read(call.getType().name());
             case UPDATE_WEIGHTS -> {
                 require(call.hasUpdateWeights(), "update_weights");
@@ -97,6 +102,21 @@ public sealed interface OperatorCall {
                             new Quota(amounts(config.getGuaranteesMap()), amounts(config.getLimitsMap())));
                 }
                 yield new UpdateQuota(quotas, call.getUpdateQuota().getForce());
+            }
+            case UPDATE_MAINTENANCE_SCHEDULE -> {
+                require(call.hasUpdateMaintenanceSchedule(), "update_maintenance_schedule");
+                yield new Maintain(new MaintenanceRequest.Replace(MaintenanceProtos.read(
+                        call.getUpdateMaintenanceSchedule().getSchedule())));
+            }
+            case START_MAINTENANCE -> {
+                require(call.hasStartMaintenance(), "start_maintenance");
+                yield new Maintain(new MaintenanceRequest.Start(
+                        MaintenanceProtos.machines(call.getStartMaintenance().getMachinesList())));
+            }
+            case STOP_MAINTENANCE -> {
+                require(call.hasStopMaintenance(), "stop_maintenance");
+                yield new Maintain(new MaintenanceRequest.Stop(
+                        MaintenanceProtos.machines(call.getStopMaintenance().getMachinesList())));
             }
             case DRAIN_AGENT -> {
                 require(call.hasDrainAgent(), "drain_agent");

@@ -50,6 +50,19 @@ final class ProtoJsonReader {
         }
     }
 
+    /** As old endpoints read their bodies: what is wrong is said without the name of the message. */
+    static void mergeBare(byte[] json, Message.Builder builder) throws WireException {
+        var tree = parse(json);
+        if (!tree.isObject()) {
+            throw new WireException("Failed to parse body into JSON: unexpected JSON type");
+        }
+        mergeObject(tree, builder);
+        if (!builder.isInitialized()) {
+            throw new WireException(
+                    "Missing required fields: " + String.join(", ", builder.findInitializationErrors()));
+        }
+    }
+
     private static JsonNode parse(byte[] json) throws WireException {
         try (var parser = MAPPER.getFactory().createParser(json)) {
             JsonNode tree = MAPPER.readTree(parser);

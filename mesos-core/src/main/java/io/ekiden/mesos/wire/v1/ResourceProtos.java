@@ -10,7 +10,7 @@ import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.Value;
 
 /** Resources as v1 messages. */
-final class ResourceProtos {
+public final class ResourceProtos {
     /** The order in which Mesos agents list what they detected. */
     private static final List<String> FIRST = List.of(Resources.PORTS, Resources.CPUS, Resources.MEM, Resources.DISK);
 
@@ -38,7 +38,7 @@ final class ResourceProtos {
      *
      * @throws WireException naming the resource that cannot be one
      */
-    static Resources read(List<Resource> messages) throws WireException {
+    public static Resources read(List<Resource> messages) throws WireException {
         var resources = Resources.EMPTY;
         for (var message : messages) {
             resources = resources.plus(read(message));
@@ -47,7 +47,7 @@ final class ResourceProtos {
     }
 
     /** See {@link #read(List)}. */
-    static Resources read(Resource message) throws WireException {
+    public static Resources read(Resource message) throws WireException {
         var key = new Resources.Key(message.getName(), TermsProtos.read(message));
         return switch (message.getType()) {
             case SCALAR -> Resources.EMPTY.with(key, Resources.toMilli(amount(message)));
@@ -87,7 +87,7 @@ final class ResourceProtos {
     }
 
     /** For masters of any age: in the old format where that can say it. */
-    static List<Resource> write(Resources resources) {
+    public static List<Resource> write(Resources resources) {
         boolean refined = resources.keys().stream().anyMatch(key -> key.terms().isRefined());
         return write(resources, new Format(refined, Optional.empty()));
     }

@@ -17,12 +17,12 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos;
 
 /** Status updates as v1 messages. */
-final class StatusProtos {
+public final class StatusProtos {
     private static final double NANOS = 1e9;
 
     private StatusProtos() {}
 
-    static Protos.TaskStatus write(TaskStatus status) {
+    public static Protos.TaskStatus write(TaskStatus status) {
         var message = Protos.TaskStatus.newBuilder()
                 .setTaskId(Ids.write(status.taskId()))
                 .setState(Protos.TaskState.valueOf(status.state().name()))

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
 
 /** Tasks as v1 messages. */
-final class TaskProtos {
+public final class TaskProtos {
     private static final double MAX_SECONDS = 1e9;
 
     private TaskProtos() {}
@@ -154,7 +154,7 @@ final class TaskProtos {
         return new WireException("Task uses invalid health check: " + reason);
     }
 
-    static Protos.TaskInfo write(TaskInfo task) {
+    public static Protos.TaskInfo write(TaskInfo task) {
         var message = Protos.TaskInfo.newBuilder()
                 .setName(task.name())
                 .setTaskId(Ids.write(task.taskId()))

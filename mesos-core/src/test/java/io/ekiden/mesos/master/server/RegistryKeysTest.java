@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.MasterChange;
-import io.ekiden.mesos.master.RegistrySnapshot;
+import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.FrameworkInfo;

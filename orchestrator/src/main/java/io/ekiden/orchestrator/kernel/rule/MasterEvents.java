@@ -28,7 +28,13 @@ final class MasterEvents {
             case Event.Update(var status) -> StatusUpdates.updated(turn, status);
             // Offers are answered in the turn that brings them, so none is left to rescind; lost agents speak
             // through their tasks.
-            case Event.Rescind _, Event.UpdateOperationStatus _, Event.Failure _, Event.Heartbeat _ -> {}
+            case Event.Rescind _,
+                    Event.InverseOffers _,
+                    Event.RescindInverseOffer _,
+                    Event.UpdateOperationStatus _,
+                    Event.Message _,
+                    Event.Failure _,
+                    Event.Heartbeat _ -> {}
             case Event.Error(var message) -> refused(turn, message);
         }
     }

@@ -1,6 +1,8 @@
-package io.ekiden.mesos.master;
+package io.ekiden.mesos.master.registry;
 
 import io.ekiden.mesos.allocator.Quota;
+import io.ekiden.mesos.master.Agent;
+import io.ekiden.mesos.master.maintenance.Schedule;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.id.AgentId;
@@ -42,9 +44,9 @@ public record RegistrySnapshot(
         }
     }
 
-    /** What operators have decided about agents; see {@link MasterState.Marks}. */
-    public record Marks(SortedMap<AgentId, Agent.Mode> modes, SortedMap<AgentId, Instant> gone) {
-        public static final Marks EMPTY = new Marks(new TreeMap<>(), new TreeMap<>());
+    /** What operators have decided about agents and machines; see {@code MasterState.Marks}. */
+    public record Marks(SortedMap<AgentId, Agent.Mode> modes, SortedMap<AgentId, Instant> gone, Schedule maintenance) {
+        public static final Marks EMPTY = new Marks(new TreeMap<>(), new TreeMap<>(), Schedule.NONE);
 
         public Marks {
             modes = copy(modes);

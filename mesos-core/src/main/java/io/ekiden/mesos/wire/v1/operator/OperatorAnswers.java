@@ -1,4 +1,4 @@
-package io.ekiden.mesos.wire.v1;
+package io.ekiden.mesos.wire.v1.operator;
 
 import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.master.Framework;
@@ -11,6 +11,15 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
+import io.ekiden.mesos.wire.v1.AttributeProtos;
+import io.ekiden.mesos.wire.v1.FrameworkProtos;
+import io.ekiden.mesos.wire.v1.Ids;
+import io.ekiden.mesos.wire.v1.MasterProtos;
+import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.OperatorCall;
+import io.ekiden.mesos.wire.v1.ResourceProtos;
+import io.ekiden.mesos.wire.v1.StatusProtos;
+import io.ekiden.mesos.wire.v1.TaskProtos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +99,10 @@ public final class OperatorAnswers {
                     quota.limits().toMap().forEach((name, milli) -> config.putLimits(name, scalar(milli)));
                 });
             }
+            case "GET_MAINTENANCE_STATUS" ->
+                answer.getGetMaintenanceStatusBuilder().setStatus(MaintenanceAnswers.status(state));
+            case "GET_MAINTENANCE_SCHEDULE" ->
+                answer.getGetMaintenanceScheduleBuilder().setSchedule(MaintenanceAnswers.schedule(state));
             case "GET_STATE" -> answer.setGetState(all());
             default -> throw new IllegalArgumentException(type);
         }
@@ -214,6 +227,7 @@ public final class OperatorAnswers {
                         ? Optional.of(event.build())
                         : Optional.empty();
             }
+            case MasterChange.AgentRemoved(var id, var _) -> Optional.of(agentRemoved(id));
             case MasterChange.AgentMarkedUnreachable marked -> Optional.of(agentRemoved(marked.agentId()));
             case MasterChange.AgentMarkedGone(var id, var _) ->
                 before.agent(id) == null ? Optional.empty() : Optional.of(agentRemoved(id));
@@ -342,7 +356,7 @@ public final class OperatorAnswers {
                 .build();
     }
 
-    private static Protos.TimeInfo time(Instant instant) {
+    static Protos.TimeInfo time(Instant instant) {
         return Protos.TimeInfo.newBuilder()
                 .setNanoseconds(instant.getEpochSecond() * 1_000_000_000L + instant.getNano())
                 .build();
