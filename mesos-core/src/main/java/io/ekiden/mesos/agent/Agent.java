@@ -8,7 +8,7 @@ import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.machine.Chance;
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -234,6 +234,10 @@ public final class Agent {
                 LOG.warn("master refuses this agent: its tasks are killed, then it registers anew");
             case AgentChange.TaskAccepted(var run) ->
                 LOG.debug("task accepted taskId={} containerId={}", run.task().taskId(), run.containerId());
+            case AgentChange.GroupAccepted(var runs) ->
+                LOG.debug(
+                        "task group accepted taskIds={}",
+                        runs.stream().map(run -> run.task().taskId()).toList());
             case AgentChange.UpdateMade made -> log(made.status());
             default -> {}
         }

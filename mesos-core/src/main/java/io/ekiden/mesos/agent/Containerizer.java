@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.VolumeId;

@@ -2,11 +2,15 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.master.MasterState.Deadline;
 import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,46 +37,82 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
      *
      * @param operations under way, or with an end that the framework has not acknowledged
      * @param kills to be sent when the agent is back, with their grace periods
+     * @param executors those that have tasks that hold resources
      */
     public record Work(
             TreePSet<TaskKey> tasks,
             TreePSet<OfferId> offers,
             TreePMap<TaskKey, Optional<Duration>> kills,
-            TreePMap<UUID, PendingOperation> operations) {
-        static final Work NONE = new Work(TreePSet.empty(), TreePSet.empty(), TreePMap.empty(), TreePMap.empty());
+            TreePMap<UUID, PendingOperation> operations,
+            TreePMap<ExecutorKey, LiveExecutor> executors) {
+        static final Work NONE =
+                new Work(TreePSet.empty(), TreePSet.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
         Work withOperation(PendingOperation operation) {
-            return new Work(tasks, offers, kills, operations.plus(operation.uuid(), operation));
+            return new Work(tasks, offers, kills, operations.plus(operation.uuid(), operation), executors);
         }
 
         Work withoutOperation(UUID uuid) {
-            return new Work(tasks, offers, kills, operations.minus(uuid));
+            return new Work(tasks, offers, kills, operations.minus(uuid), executors);
         }
 
         Work withTask(TaskKey key) {
-            return new Work(tasks.plus(key), offers, kills, operations);
+            return new Work(tasks.plus(key), offers, kills, operations, executors);
         }
 
         Work withoutTask(TaskKey key) {
-            return new Work(tasks.minus(key), offers, kills.minus(key), operations);
+            return new Work(tasks.minus(key), offers, kills.minus(key), operations, executors);
         }
 
         Work withOffer(OfferId offerId) {
-            return new Work(tasks, offers.plus(offerId), kills, operations);
+            return new Work(tasks, offers.plus(offerId), kills, operations, executors);
         }
 
         Work withoutOffer(OfferId offerId) {
-            return new Work(tasks, offers.minus(offerId), kills, operations);
+            return new Work(tasks, offers.minus(offerId), kills, operations, executors);
         }
 
         Work withKill(TaskKey key, Optional<Duration> gracePeriod) {
-            return new Work(tasks, offers, kills.plus(key, gracePeriod), operations);
+            return new Work(tasks, offers, kills.plus(key, gracePeriod), operations, executors);
         }
 
         Work withoutKills() {
-            return new Work(tasks, offers, TreePMap.empty(), operations);
+            return new Work(tasks, offers, TreePMap.empty(), operations, executors);
+        }
+
+        /** The task holds its resources from now on, and its executor those of its own. */
+        Work withMember(TaskKey task, ExecutorInfo executor) {
+            var key = new ExecutorKey(task.frameworkId(), executor.executorId());
+            var living = executors.getOrDefault(key, new LiveExecutor(executor, TreePSet.empty()));
+            return withExecutors(executors.plus(
+                    key, new LiveExecutor(living.info(), living.tasks().plus(task.taskId()))));
+        }
+
+        /** The task has ended; with its last task an executor ends. */
+        Work withoutMember(TaskKey task, ExecutorInfo executor) {
+            var key = new ExecutorKey(task.frameworkId(), executor.executorId());
+            var living = executors.get(key);
+            if (living == null) {
+                return this;
+            }
+            var rest = living.tasks().minus(task.taskId());
+            return withExecutors(
+                    rest.isEmpty() ? executors.minus(key) : executors.plus(key, new LiveExecutor(living.info(), rest)));
+        }
+
+        private Work withExecutors(TreePMap<ExecutorKey, LiveExecutor> newExecutors) {
+            return new Work(tasks, offers, kills, operations, newExecutors);
+        }
+
+        /** The executor of this id, while it lives. */
+        Optional<ExecutorInfo> executor(FrameworkId frameworkId, ExecutorId executorId) {
+            return Optional.ofNullable(executors.get(new ExecutorKey(frameworkId, executorId)))
+                    .map(LiveExecutor::info);
         }
     }
+
+    /** An executor that has tasks which hold resources. */
+    public record LiveExecutor(ExecutorInfo info, TreePSet<TaskId> tasks) {}
 
     /**
      * An operation on the agent's resources.

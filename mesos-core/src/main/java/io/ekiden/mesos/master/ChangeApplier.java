@@ -272,6 +272,11 @@ final class ChangeApplier {
                 lost = lost.minus(key);
             }
         }
+        for (var entry : agent.work().executors().entrySet()) {
+            var executor = entry.getValue().info();
+            result = result.withAllocator(allocator ->
+                    allocator.recover(agent.id(), entry.getKey().frameworkId(), executor.role(), executor.resources()));
+        }
         for (var operation : agent.work().operations().values()) {
             result = release(result, agent.id(), operation);
         }
@@ -346,10 +351,41 @@ final class ChangeApplier {
 
     private static MasterState putTask(MasterState state, Task task) {
         var placed = onFramework(state, task.frameworkId(), framework -> framework.withTask(task));
-        return onAgent(
-                placed,
-                task.info().agentId(),
-                agent -> agent.withWork(agent.work().withTask(task.key())));
+        return onAgent(placed, task.info().agentId(), agent -> {
+            var work = agent.work().withTask(task.key());
+            var executor = task.info().executor();
+            return agent.withWork(
+                    executor.isPresent() && task.holdsResources() ? work.withMember(task.key(), executor.get()) : work);
+        });
+    }
+
+    /** What the task and, with its first and until its last one, its executor hold. */
+    private static Resources heldWith(MasterState state, Task task) {
+        var executor = task.info().executor();
+        var agent = state.agent(task.info().agentId());
+        boolean others = executor.isEmpty()
+                || agent == null
+                || Optional.ofNullable(agent.work().executors().get(task.executorKey()))
+                        .filter(living ->
+                                !living.tasks().minus(task.info().taskId()).isEmpty())
+                        .isPresent();
+        return others
+                ? task.info().resources()
+                : task.info().resources().plus(executor.get().resources());
+    }
+
+    private static MasterState letGo(MasterState state, Task task) {
+        var agentId = task.info().agentId();
+        var held = heldWith(state, task);
+        var executor = task.info().executor();
+        var without = executor.isEmpty()
+                ? state
+                : onAgent(
+                        state,
+                        agentId,
+                        agent -> agent.withWork(agent.work().withoutMember(task.key(), executor.get())));
+        return without.withAllocator(allocator ->
+                allocator.recover(agentId, task.frameworkId(), task.info().role(), held));
     }
 
     private static MasterState adopt(MasterState state, MasterChange.TaskAdopted adopted) {
@@ -361,13 +397,11 @@ final class ChangeApplier {
         }
         var task = new Task(
                 adopted.frameworkId(), adopted.task(), adopted.latestState(), adopted.latestState(), List.of());
+        var held = heldWith(state, task);
         var placed = putTask(state, task);
         return task.holdsResources()
                 ? placed.withAllocator(allocator -> allocator.allocate(
-                        task.info().agentId(),
-                        task.frameworkId(),
-                        task.info().role(),
-                        task.info().resources()))
+                        task.info().agentId(), task.frameworkId(), task.info().role(), held))
                 : placed;
     }
 
@@ -385,25 +419,14 @@ final class ChangeApplier {
         if (!before.holdsResources() || after.holdsResources()) {
             return state;
         }
-        return state.with(state.numbers().withEnded(after.latestState()))
-                .withAllocator(allocator -> allocator.recover(
-                        after.info().agentId(),
-                        after.frameworkId(),
-                        after.info().role(),
-                        after.info().resources()));
+        return letGo(state.with(state.numbers().withEnded(after.latestState())), after);
     }
 
     private static MasterState takeOffAgent(MasterState state, Task task) {
         var agentId = task.info().agentId();
         var without =
                 onAgent(state, agentId, agent -> agent.withWork(agent.work().withoutTask(task.key())));
-        return task.holdsResources()
-                ? without.withAllocator(allocator -> allocator.recover(
-                        agentId,
-                        task.frameworkId(),
-                        task.info().role(),
-                        task.info().resources()))
-                : without;
+        return task.holdsResources() ? letGo(without, task) : without;
     }
 
     private MasterState completeTask(MasterState state, TaskKey key) {

@@ -2,6 +2,7 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Operation;
@@ -10,6 +11,7 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.operation.GroupValidation;
 import io.ekiden.mesos.operation.TaskValidation;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +123,7 @@ final class OfferRules {
                         rest = launch(task.withRole(offer.role()), validation, rest);
                     }
                 }
-                case Operation.LaunchGroup(var tasks) -> tasks.forEach(this::refuseGroup);
+                case Operation.LaunchGroup group -> rest = launch(group, offer, validation, rest);
                 case Operation.Convert convert -> rest = conversions.apply(convert, rest);
                 case Operation.Unsupported(var type, var id) ->
                     conversions.refuse(id, "Operation " + type + " is not supported");
@@ -151,12 +153,27 @@ final class OfferRules {
         return rest.minus(task.resources());
     }
 
-    private void refuseGroup(TaskInfo task) {
-        refuse(
-                task,
-                TaskState.TASK_ERROR,
-                TaskStatus.Reason.REASON_TASK_GROUP_INVALID,
-                "Task group is invalid: Ekiden's agents do not run task groups yet");
+    private Resources launch(Operation.LaunchGroup group, Offer offer, TaskValidation validation, Resources rest) {
+        var agent = turn.state().agent(offer.agentId());
+        var living = agent == null
+                ? Optional.<ExecutorInfo>empty()
+                : agent.work().executor(framework.id(), group.executor().executorId());
+        var wrong = new GroupValidation(validation, framework.id(), offer.role()).whatIsWrongWith(group, living, rest);
+        if (wrong.isPresent()) {
+            group.tasks()
+                    .forEach(task -> refuse(
+                            task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_GROUP_INVALID, wrong.get()));
+            return rest;
+        }
+        var executor = group.executor().ownedBy(framework.id(), offer.role());
+        var tasks = group.tasks().stream()
+                .map(task -> task.withRole(offer.role()).withExecutor(executor))
+                .toList();
+        tasks.forEach(task -> turn.change(new MasterChange.TaskLaunched(framework.id(), task)));
+        if (agent != null) {
+            turn.tell(agent, new MasterToAgent.RunGroup(framework.id(), tasks));
+        }
+        return rest.minus(GroupValidation.needed(group, living));
     }
 
     private void refuse(TaskInfo task, TaskState state, TaskStatus.Reason reason, String message) {

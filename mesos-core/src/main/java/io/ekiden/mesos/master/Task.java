@@ -3,6 +3,7 @@ package io.ekiden.mesos.master;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ public record Task(
 
     TaskKey key() {
         return new TaskKey(frameworkId, info.taskId());
+    }
+
+    ExecutorKey executorKey() {
+        return new ExecutorKey(frameworkId, info.executorId());
     }
 
     public boolean holdsResources() {

@@ -5,6 +5,9 @@ import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.util.List;
@@ -50,11 +53,24 @@ final class TaskRules {
             return;
         }
         turn.change(new MasterChange.TaskUpdated(framework.id(), status, update.latestState()));
+        if (task.info().executor().isPresent() && task.holdsResources()) {
+            tellOfEnded(framework, agent, task.info().executorId());
+        }
         if (status.uuid().isEmpty() && status.state().isTerminal()) {
             turn.change(new MasterChange.TaskCompleted(framework.id(), status.taskId()));
         }
         if (task.holdsResources() && update.latestState().isTerminal()) {
             turn.freed(agent.id());
+        }
+    }
+
+    /** The agent plays the executor, so it ends with its last task, and well. */
+    private void tellOfEnded(Framework framework, Agent before, ExecutorId executorId) {
+        var agent = turn.state().agent(before.id());
+        if (agent != null
+                && before.work().executor(framework.id(), executorId).isPresent()
+                && agent.work().executor(framework.id(), executorId).isEmpty()) {
+            turn.tell(framework, new Event.ExecutorEnded(agent.id(), executorId, 0));
         }
     }
 
@@ -71,12 +87,22 @@ final class TaskRules {
         }
     }
 
-    /** A command's executor has the task's id, and ends with the task. */
+    /** An executor ends with its tasks; that of a command has the task's id. */
     void shutdown(Framework framework, Call.Shutdown shutdown) {
-        var id = new TaskId(shutdown.executorId().value());
-        if (framework.tasks().containsKey(id)) {
-            kill(framework, new Call.Kill(id, Optional.of(shutdown.agentId()), Optional.empty()));
+        var agent = turn.state().agent(shutdown.agentId());
+        var living = agent == null
+                ? null
+                : agent.work().executors().get(new ExecutorKey(framework.id(), shutdown.executorId()));
+        var alone = framework.tasks().get(new TaskId(shutdown.executorId().value()));
+        if (living != null) {
+            living.tasks().forEach(id -> kill(framework, id, shutdown.agentId()));
+        } else if (alone != null && alone.info().executor().isEmpty()) {
+            kill(framework, alone.info().taskId(), shutdown.agentId());
         }
+    }
+
+    private void kill(Framework framework, TaskId taskId, AgentId agentId) {
+        kill(framework, new Call.Kill(taskId, Optional.of(agentId), Optional.empty()));
     }
 
     /** Forwards each kill, repeated or not: a later one may shorten the grace period. */

@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.turn.Decision;
@@ -151,7 +152,11 @@ final class Turn {
                         allocation.resources(),
                         agent.info().attributes(),
                         allocation.role(),
-                        state.agents().maintenance().schedule().unavailability(agent.info()));
+                        state.agents().maintenance().schedule().unavailability(agent.info()),
+                        agent.work().executors().keySet().stream()
+                                .filter(key -> key.frameworkId().equals(framework.id()))
+                                .map(ExecutorKey::executorId)
+                                .toList());
                 change(new MasterChange.OfferMade(
                         offer, now.plus(settings.timeouts().offer())));
                 made.computeIfAbsent(framework.id(), _ -> new ArrayList<>()).add(offer);

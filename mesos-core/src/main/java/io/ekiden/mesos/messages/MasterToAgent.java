@@ -17,6 +17,13 @@ public sealed interface MasterToAgent {
 
     record RunTask(FrameworkId frameworkId, TaskInfo task) implements MasterToAgent {}
 
+    /** Tasks that begin together, and of which none outlives another's failure. All have the same executor. */
+    record RunGroup(FrameworkId frameworkId, List<TaskInfo> tasks) implements MasterToAgent {
+        public RunGroup {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
     record KillTask(FrameworkId frameworkId, TaskId taskId, Optional<Duration> gracePeriod) implements MasterToAgent {}
 
     /** The framework has acknowledged this update; the next of the task may be sent. */

@@ -65,7 +65,7 @@ public sealed interface Call {
             return operations.stream()
                     .flatMap(operation -> switch (operation) {
                         case Operation.Launch(var tasks) -> tasks.stream();
-                        case Operation.LaunchGroup(var tasks) -> tasks.stream();
+                        case Operation.LaunchGroup(var _, var tasks) -> tasks.stream();
                         case Operation.Convert _, Operation.Unsupported _ -> Stream.<TaskInfo>empty();
                     })
                     .toList();

@@ -42,6 +42,13 @@ public sealed interface Event {
     /** An agent was lost. Best effort. */
     record Failure(AgentId agentId) implements Event {}
 
+    /**
+     * The last task of an executor has ended. Best effort.
+     *
+     * @param status of the process, as a shell reports it
+     */
+    record ExecutorEnded(AgentId agentId, ExecutorId executorId, int status) implements Event {}
+
     /** The stream ends after this one. */
     record Error(String message) implements Event {}
 

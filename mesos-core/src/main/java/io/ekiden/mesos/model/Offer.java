@@ -1,6 +1,7 @@
 package io.ekiden.mesos.model;
 
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.maintenance.Unavailability;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * Resources of one agent, offered to one framework until accepted, declined or rescinded. <b>Source:</b> mesos.proto {@code Offer}.
  *
  * @param unavailability when the agent's machine is to be taken down, if that is planned
+ * @param executorIds the framework's executors that live on the agent
  */
 public record Offer(
         OfferId id,
@@ -21,12 +23,14 @@ public record Offer(
         Resources resources,
         List<Attribute> attributes,
         String role,
-        Optional<Unavailability> unavailability) {
+        Optional<Unavailability> unavailability,
+        List<ExecutorId> executorIds) {
     public Offer {
         attributes = List.copyOf(attributes);
+        executorIds = List.copyOf(executorIds);
     }
 
-    /** Of an agent that is there to stay. */
+    /** Of an agent that is there to stay, and on which the framework has no executor of its own. */
     public Offer(
             OfferId id,
             FrameworkId frameworkId,
@@ -36,6 +40,6 @@ public record Offer(
             Resources resources,
             List<Attribute> attributes,
             String role) {
-        this(id, frameworkId, agentId, hostname, port, resources, attributes, role, Optional.empty());
+        this(id, frameworkId, agentId, hostname, port, resources, attributes, role, Optional.empty(), List.of());
     }
 }

@@ -14,8 +14,8 @@ public sealed interface Operation {
         }
     }
 
-    /** All tasks or none. */
-    record LaunchGroup(List<TaskInfo> tasks) implements Operation {
+    /** All tasks or none, with what they share. */
+    record LaunchGroup(ExecutorInfo executor, List<TaskInfo> tasks) implements Operation {
         public LaunchGroup {
             tasks = List.copyOf(tasks);
         }

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.model;
 
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param killGracePeriod time between SIGTERM and SIGKILL; absent: the agent's default (3 s)
  * @param paidBy the role whose offers pay for it, as the master has it; absent in what a framework sends and in old checkpoints
  * @param malformed why what came over the wire is no task, in the words of Mesos; the master refuses it with TASK_ERROR
+ * @param executor what it shares with the other tasks of its group; absent for a task that is launched alone
  */
 public record TaskInfo(
         TaskId taskId,
@@ -25,7 +27,13 @@ public record TaskInfo(
         Optional<TaskHealthCheck> healthCheck,
         Map<String, String> labels,
         Optional<String> malformed,
-        Optional<String> paidBy) {
+        Optional<String> paidBy,
+        Optional<ExecutorInfo> executor) {
+    public TaskInfo {
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+
+    /** A task of its own that no offer pays for yet. */
     public TaskInfo(
             TaskId taskId,
             String name,
@@ -45,35 +53,8 @@ public record TaskInfo(
                 healthCheck,
                 labels,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
-    }
-
-    /** A task that no offer pays for yet. */
-    public TaskInfo(
-            TaskId taskId,
-            String name,
-            AgentId agentId,
-            Resources resources,
-            CommandInfo command,
-            Optional<Duration> killGracePeriod,
-            Optional<TaskHealthCheck> healthCheck,
-            Map<String, String> labels,
-            Optional<String> malformed) {
-        this(
-                taskId,
-                name,
-                agentId,
-                resources,
-                command,
-                killGracePeriod,
-                healthCheck,
-                labels,
-                malformed,
-                Optional.empty());
-    }
-
-    public TaskInfo {
-        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
 
     /** The role whose offers pay for it. */
@@ -81,7 +62,25 @@ public record TaskInfo(
         return paidBy.orElse(Resources.UNRESERVED);
     }
 
+    /** A command alone has an executor of the task's own name. */
+    public ExecutorId executorId() {
+        return executor.map(ExecutorInfo::executorId).orElseGet(() -> new ExecutorId(taskId.value()));
+    }
+
     public TaskInfo withRole(String newRole) {
+        return with(malformed, Optional.of(newRole), executor);
+    }
+
+    public TaskInfo withMalformed(Optional<String> why) {
+        return with(why, paidBy, executor);
+    }
+
+    public TaskInfo withExecutor(ExecutorInfo newExecutor) {
+        return with(malformed, paidBy, Optional.of(newExecutor));
+    }
+
+    private TaskInfo with(
+            Optional<String> newMalformed, Optional<String> newPaidBy, Optional<ExecutorInfo> newExecutor) {
         return new TaskInfo(
                 taskId,
                 name,
@@ -91,7 +90,8 @@ public record TaskInfo(
                 killGracePeriod,
                 healthCheck,
                 labels,
-                malformed,
-                Optional.of(newRole));
+                newMalformed,
+                newPaidBy,
+                newExecutor);
     }
 }

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param uuid present on updates that must be acknowledged; absent on those the master makes up (reconciliation, launch errors)
  * @param healthy result of the Mesos-level health check, absent while unknown
  * @param container where the task runs, as far as it is known
- * @param executorId the task's own id when the task is just a command; absent on updates the master makes up
+ * @param executorId the task's own id when the task is just a command, its group's executor otherwise; absent on updates the master makes up
  * @param unreachableTime since when the agent is unreachable, in answers about tasks there
  */
 public record TaskStatus(
@@ -32,10 +32,19 @@ public record TaskStatus(
         Optional<ExecutorId> executorId,
         Optional<Instant> unreachableTime) {
 
-    /** <b>Source:</b> mesos.proto {@code ContainerStatus}. {@code executorPid} is the pid of what the agent started. */
-    public record ContainerStatus(Optional<ContainerId> id, List<String> ipAddresses, Optional<Long> executorPid) {
+    /**
+     * <b>Source:</b> mesos.proto {@code ContainerStatus}.
+     *
+     * @param executorPid the pid of what the agent started
+     * @param parent the container of the executor, for a task of a group
+     */
+    public record ContainerStatus(
+            Optional<ContainerId> id,
+            List<String> ipAddresses,
+            Optional<Long> executorPid,
+            Optional<ContainerId> parent) {
         public static final ContainerStatus UNKNOWN =
-                new ContainerStatus(Optional.empty(), List.of(), Optional.empty());
+                new ContainerStatus(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
         public ContainerStatus {
             ipAddresses = List.copyOf(ipAddresses);

@@ -34,17 +34,25 @@ public final class TaskValidation {
 
     /** Empty when the task may be launched; its id is then taken. {@code rest} is what the tasks before it left. */
     public Optional<String> whatIsWrongWith(TaskInfo task, Resources rest) {
-        var wrong = whatIsWrongWithId(task.taskId().value())
+        var wrong = whatIsWrongAlone(task).or(() -> tooMuch(task.resources(), rest));
+        if (wrong.isEmpty()) {
+            take(task.taskId());
+        }
+        return wrong;
+    }
+
+    /** Everything but whether there is enough for it. */
+    Optional<String> whatIsWrongAlone(TaskInfo task) {
+        return whatIsWrongWithId(task.taskId().value())
                 .or(() -> reusedId(task.taskId()))
                 .or(() -> wrongAgent(task))
                 .or(() -> wrongGracePeriod(task))
                 .or(task::malformed)
-                .or(() -> wrongResources(task.resources()))
-                .or(() -> tooMuch(task.resources(), rest));
-        if (wrong.isEmpty()) {
-            accepted.add(task.taskId());
-        }
-        return wrong;
+                .or(() -> wrongResources(task.resources()));
+    }
+
+    void take(TaskId id) {
+        accepted.add(id);
     }
 
     private Optional<String> reusedId(TaskId id) {

@@ -182,6 +182,8 @@ public final class SchedulerDriver implements AutoCloseable {
             case Event.Rescind(var offerId) -> scheduler.offerRescinded(this, offerId);
             case Event.Update(var status) -> updated(status);
             case Event.Failure(var agentId) -> scheduler.agentLost(this, agentId);
+            case Event.ExecutorEnded(var agentId, var executorId, int status) ->
+                scheduler.executorLost(this, executorId, agentId, status);
             case Event.Error(var message) -> {
                 scheduler.error(this, message);
                 end(Status.ABORTED);

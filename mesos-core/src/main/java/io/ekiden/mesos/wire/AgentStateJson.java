@@ -5,17 +5,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTask;
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * An agent's {@code /state}, with the field names of Mesos 1.11. As for Mesos command tasks there is one executor a task, whose
- * {@code directory} is the sandbox. Frameworks are known by their ids only; what has ended is left out.
+ * {@code directory} is the sandbox; tasks of groups share one. Frameworks are known by their ids only; what has ended is left out.
  */
 public final class AgentStateJson {
     private AgentStateJson() {}
@@ -31,38 +34,48 @@ public final class AgentStateJson {
                 .put("hostname", info.hostname());
         node.set("resources", ResourcesJson.of(info.resources()));
         node.set("attributes", ResourcesJson.attributes(info.attributes()));
-        var executors = new TreeMap<FrameworkId, ArrayNode>();
+        var executors = new TreeMap<FrameworkId, Map<String, ObjectNode>>();
         var frameworks = node.putArray("frameworks");
+        var lists = new TreeMap<FrameworkId, ArrayNode>();
         for (var task : state.tasks().values()) {
-            executors
-                    .computeIfAbsent(
-                            task.run().frameworkId(),
-                            id -> frameworks.addObject().put("id", id.value()).putArray("executors"))
-                    .add(executor(task, sandboxes.apply(task.run())));
+            var run = task.run();
+            var list = lists.computeIfAbsent(
+                    run.frameworkId(),
+                    id -> frameworks.addObject().put("id", id.value()).putArray("executors"));
+            var container = run.group().map(TaskRun.Group::executor).orElse(run.containerId());
+            var executor = executors
+                    .computeIfAbsent(run.frameworkId(), _ -> new HashMap<>())
+                    .computeIfAbsent(container.value(), id -> list.addObject().put("container", id));
+            addTask(executor, task, sandboxes.apply(run));
         }
         node.putArray("completed_frameworks");
         return node;
     }
 
-    private static ObjectNode executor(AgentTask task, Path sandbox) {
+    /** The sandbox of a group's executor is two directories above those of its tasks. */
+    private static void addTask(ObjectNode executor, AgentTask task, Path sandbox) {
         var run = task.run();
         var info = run.task();
-        var node = JsonNodeFactory.instance
-                .objectNode()
-                .put("id", info.taskId().value())
-                .put("name", info.name())
-                .put("container", run.containerId().value())
-                .put("directory", sandbox.toString());
-        node.set("resources", ResourcesJson.of(info.resources()));
-        node.putArray("tasks")
+        var shared = info.executor();
+        if (!executor.has("id")) {
+            var directory = shared.isPresent() ? sandbox.resolve("../..").normalize() : sandbox;
+            executor.put("id", info.executorId().value())
+                    .put("name", shared.map(ExecutorInfo::name).orElse(info.name()))
+                    .put("directory", directory.toString());
+            shared.ifPresent(_ -> executor.put("type", "DEFAULT"));
+            executor.set(
+                    "resources",
+                    ResourcesJson.of(shared.map(ExecutorInfo::resources).orElse(info.resources())));
+            executor.putArray("tasks");
+        }
+        executor.withArray("tasks")
                 .addObject()
                 .put("id", info.taskId().value())
                 .put("name", info.name())
                 .put("framework_id", run.frameworkId().value())
-                .put("executor_id", "")
+                .put("executor_id", shared.map(own -> own.executorId().value()).orElse(""))
                 .put("slave_id", run.agentId().value())
                 .put("state", task.latestState().name())
                 .set("resources", ResourcesJson.of(info.resources()));
-        return node;
     }
 }

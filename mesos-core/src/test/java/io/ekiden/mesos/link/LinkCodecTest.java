@@ -8,12 +8,14 @@ import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
@@ -74,6 +76,10 @@ class LinkCodecTest {
     private static final List<MasterToAgent> OF_MASTER = List.of(
             new MasterToAgent.Registered(new AgentId("a1")),
             new MasterToAgent.RunTask(FRAMEWORK, INFO),
+            new MasterToAgent.RunGroup(
+                    FRAMEWORK,
+                    List.of(INFO.withExecutor(
+                            ExecutorInfo.of(new ExecutorId("e"), RESERVED).ownedBy(FRAMEWORK, "web")))),
             new MasterToAgent.KillTask(FRAMEWORK, TASK, Optional.of(Duration.ofSeconds(1))),
             new MasterToAgent.KillTask(FRAMEWORK, TASK, Optional.empty()),
             new MasterToAgent.Acknowledge(FRAMEWORK, TASK, new UUID(5, 6)),

@@ -92,6 +92,10 @@ final class Cluster {
                     ports += task.info().resources().ports().size();
                 }
             }
+            for (var executor : agent.work().executors().values()) {
+                sum = sum.plus(executor.info().resources());
+                ports += executor.info().resources().ports().size();
+            }
             for (var operation : agent.work().operations().values()) {
                 sum = sum.plus(operation.held());
                 ports += operation.held().ports().size();

@@ -15,7 +15,6 @@ import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Operation.Kind;
 import io.ekiden.mesos.model.Operation.State;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Duration;
@@ -233,18 +232,5 @@ class OperationsTest {
         assertThat(cluster.effects).contains(new MasterEffect.CloseAgent(1));
         cluster.register(9, Optional.of(new AgentId("M-S0")), TOTAL, "host1");
         assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse(TOTAL));
-    }
-
-    @Test
-    void taskGroup_isRefusedAsAWhole() {
-        accept(new Operation.LaunchGroup(List.of(Cluster.task("t1", "cpus:1"), Cluster.task("t2", "cpus:1"))));
-
-        assertThat(cluster.statuses())
-                .extracting(
-                        status -> status.taskId().value(),
-                        status -> status.reason().orElseThrow())
-                .containsExactly(
-                        tuple("t1", TaskStatus.Reason.REASON_TASK_GROUP_INVALID),
-                        tuple("t2", TaskStatus.Reason.REASON_TASK_GROUP_INVALID));
     }
 }

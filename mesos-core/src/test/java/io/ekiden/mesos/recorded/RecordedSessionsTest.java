@@ -30,7 +30,16 @@ class RecordedSessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"02-lifecycle", "03-ends", "03b-ends-nocaps", "05-reconcile", "06-errors-session"})
+    @ValueSource(
+            strings = {
+                "02-lifecycle",
+                "03-ends",
+                "03b-ends-nocaps",
+                "05-reconcile",
+                "06-errors-session",
+                "09-pod",
+                "09b-pod-failing"
+            })
     void session_goesAsRecorded(String name, @TempDir Path marks) throws Exception {
         try (var session = new SchedulerSession(cluster.uri())) {
             var replay =

@@ -44,6 +44,8 @@ final class Replay {
     private final Map<String, Deque<JsonNode>> expected = new HashMap<>();
     private final Map<String, Deque<JsonNode>> heard = new HashMap<>();
     private final List<String> differences = new ArrayList<>();
+    private final List<String> expectedEnds = new ArrayList<>();
+    private final List<String> heardEnds = new ArrayList<>();
     private @Nullable JsonNode error;
     private boolean ended;
 
@@ -83,6 +85,12 @@ final class Replay {
                 match(task);
             }
         }
+        while (heardEnds.size() < expectedEnds.size() && !ended) {
+            hear(session.next());
+        }
+        if (!heardEnds.equals(expectedEnds)) {
+            differences.add("FAILURE of " + expectedEnds + " | " + heardEnds);
+        }
         differences.removeIf(line -> DIFFERENT_TASKS.contains(line.replaceAll("[: ].*", "")));
         heard.keySet().removeAll(DIFFERENT_TASKS);
         heard.forEach((task, updates) -> updates.forEach(update -> differences.add(task + ": also " + brief(update))));
@@ -111,6 +119,7 @@ final class Replay {
                 var status = event.at("/update/status");
                 queue(expected, id(status.path("task_id"))).add(status);
             }
+            case "FAILURE" -> expectedEnds.add(endOf(event));
             case "ERROR" -> {
                 while (error == null && !ended) {
                     hear(session.next());
@@ -256,6 +265,11 @@ final class Replay {
         Differences.between(recorded, ours, this::translated).forEach(line -> differences.add(what + ": " + line));
     }
 
+    /** Which executor ended, and how. */
+    private static String endOf(JsonNode event) {
+        return id(event.at("/failure/executor_id")) + " " + event.at("/failure/status");
+    }
+
     private void hear(JsonNode event) {
         switch (event.path("type").asText()) {
             case "OFFERS" -> event.at("/offers/offers").forEach(offer -> offers.add(id(offer.path("id"))));
@@ -264,6 +278,7 @@ final class Replay {
                 var status = event.at("/update/status");
                 queue(heard, id(status.path("task_id"))).add(status);
             }
+            case "FAILURE" -> heardEnds.add(endOf(event));
             case "ERROR" -> error = event;
             case "END" -> ended = true;
             default -> differences.add("also " + brief(event));

@@ -1,8 +1,8 @@
 package io.ekiden.testkit.sim;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
-import io.ekiden.mesos.agent.machine.ExitStatus;
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.TaskId;

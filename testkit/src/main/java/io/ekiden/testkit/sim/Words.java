@@ -35,6 +35,8 @@ final class Words {
     static String of(MasterToAgent message) {
         return switch (message) {
             case MasterToAgent.RunTask(var _, var task) -> "RunTask " + task.taskId();
+            case MasterToAgent.RunGroup(var _, var tasks) ->
+                "RunGroup " + tasks.stream().map(TaskInfo::taskId).toList();
             case MasterToAgent.KillTask(var _, var task, var _) -> "KillTask " + task;
             case MasterToAgent.Acknowledge(var _, var task, var uuid) -> "Acknowledge " + task + " " + uuid;
             case MasterToAgent.ReconcileTasks(var _, var tasks) -> "ReconcileTasks " + tasks;
@@ -160,6 +162,7 @@ final class Words {
                     Event.Subscribed _,
                     Event.Rescind _,
                     Event.Failure _,
+                    Event.ExecutorEnded _,
                     Event.Error _,
                     Event.Heartbeat _ -> event.toString();
         };

@@ -3,7 +3,7 @@ package io.ekiden.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.master.MasterEvent;
 import io.ekiden.mesos.master.MasterMachine;
 import io.ekiden.mesos.master.MasterSettings;

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster.OperationEnded;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskStatus;
@@ -25,6 +26,13 @@ public sealed interface AgentChange {
     record AgentIdRetired() implements Durable {}
 
     record TaskAccepted(TaskRun run) implements Durable {}
+
+    /** All members of a task group, or none of them. */
+    record GroupAccepted(List<TaskRun> runs) implements Durable {
+        public GroupAccepted {
+            runs = List.copyOf(runs);
+        }
+    }
 
     record PhaseReached(ContainerId containerId, AgentTask.Phase phase) implements Durable {}
 
@@ -60,6 +68,9 @@ public sealed interface AgentChange {
             pending = List.copyOf(pending);
         }
     }
+
+    /** A member of a group waits for the others. A later process fetches anew. */
+    record Fetched(ContainerId containerId) implements Transient {}
 
     /** A registration is on its way. */
     record RegistrationTried() implements Transient {}

@@ -20,6 +20,14 @@ final class AgentChanges {
                 state.withRegistration(new Registration(Optional.empty(), false, 0, true))
                         .withoutStreams();
             case AgentChange.TaskAccepted(var run) -> state.withTask(AgentTask.accepted(run));
+            case AgentChange.GroupAccepted(var runs) -> {
+                var result = state;
+                for (var run : runs) {
+                    result = result.withTask(AgentTask.accepted(run));
+                }
+                yield result;
+            }
+            case AgentChange.Fetched(var containerId) -> state.withFetched(containerId);
             case AgentChange.TaskRestored(var task) -> state.withTask(task);
             case AgentChange.UpdatesRestored(var key, var pending) ->
                 state.withStream(key, new UpdateStream(TreePVector.from(pending), 0));

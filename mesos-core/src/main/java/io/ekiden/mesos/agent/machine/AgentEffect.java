@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.VolumeId;

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.util.List;
@@ -18,7 +19,11 @@ public sealed interface AgentEvent {
     }
 
     /** What became of a run while no agent watched. */
-    record Found(ContainerId containerId, Fate fate) {}
+    record Found(ContainerId containerId, Fate fate) {
+        boolean endedWell() {
+            return fate instanceof Fate.Ended(var status) && status.isSuccess();
+        }
+    }
 
     /** See {@link Found}. */
     sealed interface Fate {

@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Instant;
+import java.util.Comparator;
 
 /** The rules of one agent. Pure: chance comes from the state's seed, time from the caller. */
 public final class AgentMachine implements Machine<AgentState, AgentEvent, AgentChange, AgentEffect> {
@@ -24,7 +25,11 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
         switch (event) {
             case AgentEvent.Begun(var found) -> {
                 Operations.onBegun(draft);
-                found.forEach(one -> Runs.onFound(draft, one));
+                // First those that ended well: no failure of another can have harmed them.
+                found.stream()
+                        .sorted(Comparator.comparing(one -> !one.endedWell()))
+                        .forEach(one -> Runs.onFound(draft, one));
+                Groups.settle(draft);
                 Runs.fetchAgain(draft);
                 Registrations.register(draft);
             }
@@ -52,6 +57,7 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
         switch (message) {
             case MasterToAgent.Registered(var id) -> Registrations.onConfirmed(draft, id);
             case MasterToAgent.RunTask run -> Runs.onRunTask(draft, run);
+            case MasterToAgent.RunGroup run -> Groups.onRunGroup(draft, run);
             case MasterToAgent.KillTask kill -> Kills.onKillTask(draft, kill);
             case MasterToAgent.Acknowledge(var frameworkId, var taskId, var uuid) ->
                 Updates.onAcknowledged(draft, new TaskKey(frameworkId, taskId), uuid);

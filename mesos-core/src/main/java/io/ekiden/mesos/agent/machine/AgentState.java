@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /**
  * Everything an agent knows. Immutable.
@@ -17,6 +18,7 @@ import org.pcollections.TreePMap;
  * @param streams unacknowledged updates; also of tasks the agent never had (reconciliation)
  * @param info with what operations have made of the resources
  * @param containers which task a container runs
+ * @param fetched members of groups whose sandbox is filled
  */
 public record AgentState(
         AgentInfo info,
@@ -25,6 +27,7 @@ public record AgentState(
         TreePMap<ContainerId, TaskKey> containers,
         TreePMap<TaskKey, UpdateStream> streams,
         Holdings holdings,
+        TreePSet<ContainerId> fetched,
         Chance chance) {
 
     /**
@@ -45,6 +48,7 @@ public record AgentState(
                 TreePMap.empty(),
                 TreePMap.empty(),
                 Holdings.configured(info.resources()),
+                TreePSet.empty(),
                 chance);
     }
 
@@ -57,17 +61,25 @@ public record AgentState(
                         containers,
                         streams,
                         holdings.reconfigured(newInfo.resources()),
+                        fetched,
                         chance)
                 .described();
     }
 
     AgentState withHoldings(Holdings newHoldings) {
-        return new AgentState(info, registration, tasks, containers, streams, newHoldings, chance).described();
+        return new AgentState(info, registration, tasks, containers, streams, newHoldings, fetched, chance).described();
     }
 
     private AgentState described() {
         return new AgentState(
-                info.withResources(holdings.total()), registration, tasks, containers, streams, holdings, chance);
+                info.withResources(holdings.total()),
+                registration,
+                tasks,
+                containers,
+                streams,
+                holdings,
+                fetched,
+                chance);
     }
 
     @Nullable
@@ -112,7 +124,7 @@ public record AgentState(
     }
 
     AgentState withRegistration(Registration newRegistration) {
-        return new AgentState(info, newRegistration, tasks, containers, streams, holdings, chance);
+        return new AgentState(info, newRegistration, tasks, containers, streams, holdings, fetched, chance);
     }
 
     AgentState withTask(AgentTask task) {
@@ -124,25 +136,33 @@ public record AgentState(
                 containers.plus(task.run().containerId(), key),
                 streams,
                 holdings,
+                fetched,
                 chance);
+    }
+
+    AgentState withFetched(ContainerId containerId) {
+        return new AgentState(
+                info, registration, tasks, containers, streams, holdings, fetched.plus(containerId), chance);
     }
 
     AgentState withoutTask(TaskKey key) {
         var task = tasks.get(key);
         var rest = task == null ? containers : containers.minus(task.run().containerId());
-        return new AgentState(info, registration, tasks.minus(key), rest, streams.minus(key), holdings, chance);
+        var stillFetched = task == null ? fetched : fetched.minus(task.run().containerId());
+        return new AgentState(
+                info, registration, tasks.minus(key), rest, streams.minus(key), holdings, stillFetched, chance);
     }
 
     AgentState withStream(TaskKey key, UpdateStream stream) {
         var newStreams = stream.isEmpty() ? streams.minus(key) : streams.plus(key, stream);
-        return new AgentState(info, registration, tasks, containers, newStreams, holdings, chance);
+        return new AgentState(info, registration, tasks, containers, newStreams, holdings, fetched, chance);
     }
 
     AgentState withoutStreams() {
-        return new AgentState(info, registration, tasks, containers, TreePMap.empty(), holdings, chance);
+        return new AgentState(info, registration, tasks, containers, TreePMap.empty(), holdings, fetched, chance);
     }
 
     AgentState withChance(Chance newChance) {
-        return new AgentState(info, registration, tasks, containers, streams, holdings, newChance);
+        return new AgentState(info, registration, tasks, containers, streams, holdings, fetched, newChance);
     }
 }

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskState;
 import java.time.Instant;
 import java.util.Optional;

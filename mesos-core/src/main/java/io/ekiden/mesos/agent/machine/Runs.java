@@ -1,6 +1,8 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.AgentTask.Phase;
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus.Reason;
@@ -58,7 +60,13 @@ final class Runs {
 
     static void onFetched(Draft draft, ContainerId containerId) {
         var task = inPhase(draft, containerId, Phase.FETCHING);
-        if (task != null) {
+        if (task == null) {
+            return;
+        }
+        var group = task.run().group();
+        if (group.isPresent()) {
+            Groups.onFetched(draft, task, group.get());
+        } else {
             launch(draft, task);
         }
     }
@@ -183,6 +191,7 @@ final class Runs {
         } else {
             Updates.make(draft, current == null ? task : current, state, Source.SOURCE_EXECUTOR, message);
         }
+        Groups.onEnded(draft, task, state);
     }
 
     static void forget(Draft draft, AgentTask task) {
@@ -191,8 +200,10 @@ final class Runs {
     }
 
     /** <b>Source:</b> the Mesos command executor: a task is staging while its URIs are fetched, and starting from then on. */
-    private static void launch(Draft draft, AgentTask task) {
-        Updates.make(draft, task, TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, "");
+    static void launch(Draft draft, AgentTask task) {
+        if (task.latestState() == TaskState.TASK_STAGING) {
+            Updates.make(draft, task, TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, "");
+        }
         draft.change(new AgentChange.PhaseReached(task.run().containerId(), Phase.LAUNCHING));
         draft.effect(new AgentEffect.StartRun(task.run()));
     }

@@ -1,12 +1,12 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
-import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.util.List;
 import java.util.Optional;
@@ -56,16 +56,19 @@ final class Updates {
         }
     }
 
-    /** With the names of what runs: a command has an executor of the task's own name. What the agent itself says is of no container. */
+    /** With the names of what runs. What the agent itself says is of no container. */
     private static TaskStatus of(Draft draft, AgentTask task, TaskState state, Source source, String message) {
         var plain = status(draft, task.run().key(), state, source, message)
-                .withExecutorId(new ExecutorId(task.run().task().taskId().value()));
+                .withExecutorId(task.run().task().executorId());
         if (source == Source.SOURCE_AGENT) {
             return plain;
         }
         var addresses = draft.state().info().address().map(List::of).orElse(List.of());
-        return plain.withContainer(
-                new ContainerStatus(Optional.of(task.run().containerId()), addresses, Optional.empty()));
+        return plain.withContainer(new ContainerStatus(
+                Optional.of(task.run().containerId()),
+                addresses,
+                Optional.empty(),
+                task.run().group().map(TaskRun.Group::executor)));
     }
 
     static TaskStatus status(Draft draft, TaskKey key, TaskState state, Source source, String message) {

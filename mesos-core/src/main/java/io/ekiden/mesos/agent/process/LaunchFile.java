@@ -1,6 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.CommandInfo;
 import java.nio.file.Path;

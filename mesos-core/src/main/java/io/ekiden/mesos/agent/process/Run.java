@@ -1,6 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.id.ContainerId;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 package io.ekiden.mesos.agent.process;
 
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
+import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sandbox layout, which is Mesos's: {@code slaves/<agentId>/frameworks/<fw>/executors/<taskId>/runs/<containerId>/}, {@code latest}
- * links in {@code slaves/} and {@code runs/}.
+ * links in {@code slaves/} and {@code runs/}. That of a task of a group is {@code containers/<containerId>} in the run of its executor,
+ * where {@code tasks/<taskId>} links to it.
  */
 final class Sandboxes {
     private final Path slaves;
@@ -32,13 +34,21 @@ final class Sandboxes {
      * @throws IllegalArgumentException when an id would lead out of its directory
      */
     Path pathOf(TaskRun run) {
+        var own = name(run.containerId().value());
+        return run.group()
+                .map(group ->
+                        executorRun(run, group.executor()).resolve("containers").resolve(own))
+                .orElseGet(() -> executorRun(run, run.containerId()));
+    }
+
+    private Path executorRun(TaskRun run, ContainerId executor) {
         return slaves.resolve(name(run.agentId().value()))
                 .resolve("frameworks")
                 .resolve(name(run.frameworkId().value()))
                 .resolve("executors")
-                .resolve(name(run.task().taskId().value()))
+                .resolve(name(run.task().executorId().value()))
                 .resolve("runs")
-                .resolve(name(run.containerId().value()));
+                .resolve(name(executor.value()));
     }
 
     /**
@@ -64,16 +74,47 @@ final class Sandboxes {
     }
 
     private void createDirectory(TaskRun run, Path sandbox) throws IOException {
-        var runs = sandbox.resolveSibling("");
-        Files.createDirectories(runs);
-        Files.createDirectory(
-                sandbox, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-        link(runs.resolve("latest"), sandbox);
+        var group = run.group();
+        if (group.isPresent()) {
+            createExecutorRun(run, group.get().executor());
+            createDirectory(sandbox, "rwxr-x---");
+            var tasks = executorRun(run, group.get().executor()).resolve("tasks");
+            link(tasks.resolve(name(run.task().taskId().value())), sandbox);
+        } else {
+            createRun(sandbox, "rwxr-x---");
+        }
         var agent = run.agentId().value();
         if (!agent.equals(latestAgent)) {
             link(slaves.resolve("latest"), slaves.resolve(agent));
             latestAgent = agent;
         }
+    }
+
+    /** Users of tasks may pass through, to their own. */
+    private void createExecutorRun(TaskRun run, ContainerId executor) throws IOException {
+        var directory = executorRun(run, executor);
+        if (Files.isDirectory(directory.resolve("tasks"), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            createRun(directory, "rwxr-x--x");
+        }
+        createLog(directory.resolve("stdout"), new TaskUser.Own());
+        createLog(directory.resolve("stderr"), new TaskUser.Own());
+        Files.createDirectories(directory.resolve("containers"));
+        Files.createDirectories(directory.resolve("tasks"));
+    }
+
+    private static void createRun(Path directory, String permissions) throws IOException {
+        var runs = directory.resolveSibling("");
+        Files.createDirectories(runs);
+        createDirectory(directory, permissions);
+        link(runs.resolve("latest"), directory);
+    }
+
+    private static void createDirectory(Path directory, String permissions) throws IOException {
+        Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
     }
 
     private static void createLog(Path log, TaskUser user) throws IOException {

@@ -1,6 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,18 +16,32 @@ final class TaskEnvironment {
     private TaskEnvironment() {}
 
     static Map<String, String> of(TaskRun run, Path sandbox) {
-        var taskId = run.task().taskId().value();
         var environment = new TreeMap<String, String>();
         environment.put("PATH", PATH);
         environment.put("MESOS_SANDBOX", sandbox.toString());
+        if (run.group().isPresent()) {
+            putAsMember(run, run.group().get(), environment);
+        } else {
+            putAsExecutor(run, sandbox, environment);
+        }
+        environment.putAll(run.task().command().environment());
+        environment.put(CONTAINER_ID, run.containerId().value());
+        return environment;
+    }
+
+    /** <b>Source:</b> as recorded of Mesos: the executor's variables are not those of its tasks. */
+    private static void putAsMember(TaskRun run, TaskRun.Group group, Map<String, String> environment) {
+        environment.put("MESOS_ALLOCATION_ROLE", run.task().role());
+        group.address().ifPresent(address -> environment.put("MESOS_CONTAINER_IP", address));
+    }
+
+    private static void putAsExecutor(TaskRun run, Path sandbox, Map<String, String> environment) {
+        var taskId = run.task().taskId().value();
         environment.put("MESOS_DIRECTORY", sandbox.toString());
         environment.put("MESOS_FRAMEWORK_ID", run.frameworkId().value());
         environment.put("MESOS_EXECUTOR_ID", taskId);
         environment.put("MESOS_TASK_ID", taskId);
         environment.put("MESOS_SLAVE_ID", run.agentId().value());
         environment.put("MESOS_CHECKPOINT", "1");
-        environment.putAll(run.task().command().environment());
-        environment.put(CONTAINER_ID, run.containerId().value());
-        return environment;
     }
 }

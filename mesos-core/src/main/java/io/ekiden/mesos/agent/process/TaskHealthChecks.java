@@ -7,7 +7,7 @@ import io.ekiden.health.Verdict;
 import io.ekiden.health.probe.HealthChecker;
 import io.ekiden.health.probe.HealthCheckerSettings;
 import io.ekiden.mesos.agent.machine.AgentEvent;
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;

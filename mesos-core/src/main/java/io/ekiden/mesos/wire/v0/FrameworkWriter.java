@@ -5,9 +5,12 @@ import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.ResourcesJson;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Frameworks as {@code /state} and {@code /frameworks} show them. */
 public final class FrameworkWriter {
@@ -58,7 +61,8 @@ public final class FrameworkWriter {
         if (info.principal().isPresent()) {
             json.writeStringField("principal", info.principal().get());
         }
-        json.writeObjectField("resources", ResourcesJson.of(used(framework).plus(view.offeredTo(framework.id()))));
+        json.writeObjectField(
+                "resources", ResourcesJson.of(used(view, framework).plus(view.offeredTo(framework.id()))));
         json.writeArrayFieldStart("roles");
         for (var each : info.roles()) {
             json.writeString(each);
@@ -68,8 +72,7 @@ public final class FrameworkWriter {
         TaskWriter.write("unreachable_tasks", framework.unreachable().values(), role, json);
         TaskWriter.write("completed_tasks", framework.completed(), role, json);
         writeOffers(view.state(), framework, json);
-        json.writeArrayFieldStart("executors");
-        json.writeEndArray();
+        writeExecutors(view.executorsOf(framework.id()), json);
         json.writeEndObject();
     }
 
@@ -78,7 +81,7 @@ public final class FrameworkWriter {
         var info = framework.info();
         json.writeStringField("id", framework.id().value());
         json.writeStringField("name", info.name());
-        json.writeObjectField("used_resources", ResourcesJson.of(used(framework)));
+        json.writeObjectField("used_resources", ResourcesJson.of(used(view, framework)));
         json.writeObjectField("offered_resources", ResourcesJson.of(view.offeredTo(framework.id())));
         json.writeArrayFieldStart("capabilities");
         for (var capability : info.capabilities()) {
@@ -92,10 +95,32 @@ public final class FrameworkWriter {
         json.writeBooleanField("recovered", framework.link() instanceof Framework.Link.Recovered);
     }
 
-    private static Resources used(Framework framework) {
-        return MasterView.sum(framework.tasks().values().stream()
+    private static Resources used(MasterView view, Framework framework) {
+        var ofTasks = framework.tasks().values().stream()
                 .filter(Task::holdsResources)
-                .map(task -> task.info().resources()));
+                .map(task -> task.info().resources());
+        var ofExecutors = view.executorsOf(framework.id()).stream()
+                .map(executor -> executor.info().resources());
+        return MasterView.sum(Stream.concat(ofTasks, ofExecutors));
+    }
+
+    private static void writeExecutors(List<MasterView.Executor> executors, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("executors");
+        for (var executor : executors) {
+            var info = executor.info();
+            json.writeStartObject();
+            json.writeStringField("executor_id", info.executorId().value());
+            json.writeStringField("name", info.name());
+            json.writeStringField(
+                    "framework_id", info.frameworkId().map(FrameworkId::value).orElse(""));
+            json.writeObjectField("resources", ResourcesJson.of(info.resources()));
+            json.writeStringField("role", info.role());
+            TaskWriter.writeLabels(info.labels(), json);
+            json.writeStringField("type", "DEFAULT");
+            json.writeStringField("slave_id", executor.agentId().value());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeOffers(MasterState state, Framework framework, JsonGenerator json) throws IOException {

@@ -2,6 +2,7 @@ package io.ekiden.mesos.wire.v0;
 
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
@@ -20,6 +21,7 @@ public final class MasterView {
     private final Instant startedAt;
     private final Map<AgentId, Resources> offeredByAgent = new HashMap<>();
     private final Map<FrameworkId, List<Resources>> offersTo = new HashMap<>();
+    private final Map<FrameworkId, List<Executor>> executors = new HashMap<>();
 
     public MasterView(MasterState state, MasterSettings settings, Instant startedAt) {
         this.state = state;
@@ -31,7 +33,17 @@ public final class MasterView {
             offersTo.computeIfAbsent(offer.frameworkId(), _ -> new ArrayList<>())
                     .add(offer.resources());
         }
+        for (var agent : state.agents().byId().values()) {
+            agent.work()
+                    .executors()
+                    .forEach((key, living) -> executors
+                            .computeIfAbsent(key.frameworkId(), _ -> new ArrayList<>())
+                            .add(new Executor(agent.id(), living.info())));
+        }
     }
+
+    /** One that lives, and where. */
+    record Executor(AgentId agentId, ExecutorInfo info) {}
 
     MasterState state() {
         return state;
@@ -43,6 +55,10 @@ public final class MasterView {
 
     Instant startedAt() {
         return startedAt;
+    }
+
+    List<Executor> executorsOf(FrameworkId id) {
+        return executors.getOrDefault(id, List.of());
     }
 
     Resources offeredOn(AgentId id) {

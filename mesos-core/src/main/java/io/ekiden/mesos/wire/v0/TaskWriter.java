@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,9 @@ public final class TaskWriter {
         json.writeStringField("id", info.taskId().value());
         json.writeStringField("name", info.name());
         json.writeStringField("framework_id", task.frameworkId().value());
-        json.writeStringField("executor_id", "");
+        json.writeStringField(
+                "executor_id",
+                info.executor().map(own -> own.executorId().value()).orElse(""));
         json.writeStringField("slave_id", info.agentId().value());
         json.writeStringField("state", shownState(task).name());
         json.writeObjectField("resources", ResourcesJson.of(info.resources()));
@@ -108,17 +109,22 @@ public final class TaskWriter {
             write(status, json);
         }
         json.writeEndArray();
-        if (!info.labels().isEmpty()) {
-            json.writeArrayFieldStart("labels");
-            for (var label : info.labels().entrySet()) {
-                json.writeStartObject();
-                json.writeStringField("key", label.getKey());
-                json.writeStringField("value", label.getValue());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        }
+        writeLabels(info.labels(), json);
         json.writeEndObject();
+    }
+
+    static void writeLabels(Map<String, String> labels, JsonGenerator json) throws IOException {
+        if (labels.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("labels");
+        for (var label : labels.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("key", label.getKey());
+            json.writeStringField("value", label.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(TaskStatus status, JsonGenerator json) throws IOException {
@@ -128,7 +134,7 @@ public final class TaskWriter {
         var container = status.container();
         if (!container.equals(TaskStatus.ContainerStatus.UNKNOWN)) {
             json.writeObjectFieldStart("container_status");
-            writeId(container.id().map(Object::toString), json);
+            writeId(container, json);
             writeAddresses(container, json);
             json.writeEndObject();
         }
@@ -138,10 +144,15 @@ public final class TaskWriter {
         json.writeEndObject();
     }
 
-    private static void writeId(Optional<String> id, JsonGenerator json) throws IOException {
-        if (id.isPresent()) {
+    private static void writeId(TaskStatus.ContainerStatus container, JsonGenerator json) throws IOException {
+        if (container.id().isPresent()) {
             json.writeObjectFieldStart("container_id");
-            json.writeStringField("value", id.get());
+            json.writeStringField("value", container.id().get().value());
+            if (container.parent().isPresent()) {
+                json.writeObjectFieldStart("parent");
+                json.writeStringField("value", container.parent().get().value());
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
     }

@@ -61,6 +61,12 @@ public final class EventProtos {
                         .setStatus(OperationProtos.write(status, capabilities.contains("RESERVATION_REFINEMENT")));
             case Event.Failure(var agentId) ->
                 message.setType(Protos.Event.Type.FAILURE).getFailureBuilder().setAgentId(Ids.write(agentId));
+            case Event.ExecutorEnded(var agentId, var executorId, int status) ->
+                message.setType(Protos.Event.Type.FAILURE)
+                        .getFailureBuilder()
+                        .setAgentId(Ids.write(agentId))
+                        .setExecutorId(Ids.write(executorId))
+                        .setStatus(status);
             case Event.Error(var text) ->
                 message.setType(Protos.Event.Type.ERROR).getErrorBuilder().setMessage(text);
             case Event.Heartbeat() -> message.setType(Protos.Event.Type.HEARTBEAT);
@@ -81,6 +87,7 @@ public final class EventProtos {
                 .ifPresent(role -> message.getAllocationInfoBuilder().setRole(role));
         offer.unavailability().map(MaintenanceProtos::write).ifPresent(message::setUnavailability);
         offer.attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
+        offer.executorIds().forEach(id -> message.addExecutorIds(Ids.write(id)));
         return message.build();
     }
 
@@ -109,7 +116,14 @@ public final class EventProtos {
                         new Event.Update(StatusProtos.read(message.getUpdate().getStatus()));
                     case FAILURE ->
                         message.getFailure().hasExecutorId()
-                                ? null
+                                ? new Event.ExecutorEnded(
+                                        new AgentId(message.getFailure()
+                                                .getAgentId()
+                                                .getValue()),
+                                        new ExecutorId(message.getFailure()
+                                                .getExecutorId()
+                                                .getValue()),
+                                        message.getFailure().getStatus())
                                 : new Event.Failure(new AgentId(
                                         message.getFailure().getAgentId().getValue()));
                     case UPDATE_OPERATION_STATUS ->
@@ -159,7 +173,10 @@ public final class EventProtos {
                             : offer.getAllocationInfo().getRole(),
                     offer.hasUnavailability()
                             ? Optional.of(MaintenanceProtos.read(offer.getUnavailability()))
-                            : Optional.empty()));
+                            : Optional.empty(),
+                    offer.getExecutorIdsList().stream()
+                            .map(id -> new ExecutorId(id.getValue()))
+                            .toList()));
         }
         return new Event.Offers(offers);
     }

@@ -18,10 +18,8 @@ public final class OperationProtos {
 
     static Operation read(Offer.Operation message) {
         return switch (message.getType()) {
-            case LAUNCH -> new Operation.Launch(tasks(message.getLaunch().getTaskInfosList()));
-            case LAUNCH_GROUP ->
-                new Operation.LaunchGroup(
-                        tasks(message.getLaunchGroup().getTaskGroup().getTasksList()));
+            case LAUNCH -> TaskProtos.readLaunch(message);
+            case LAUNCH_GROUP -> TaskProtos.readGroup(message);
             case RESERVE ->
                 message.getReserve().getSourceCount() > 0
                         ? new Operation.Unsupported("RESERVE with a source", id(message))
@@ -39,10 +37,6 @@ public final class OperationProtos {
 
     private static Optional<String> id(Offer.Operation message) {
         return message.hasId() ? Optional.of(message.getId().getValue()) : Optional.empty();
-    }
-
-    private static List<io.ekiden.mesos.model.TaskInfo> tasks(List<Protos.TaskInfo> messages) {
-        return messages.stream().map(TaskProtos::read).toList();
     }
 
     private static Operation convert(Kind kind, Offer.Operation message, List<Resource> resources) {
@@ -92,11 +86,10 @@ public final class OperationProtos {
                 var launch = message.setType(Offer.Operation.Type.LAUNCH).getLaunchBuilder();
                 tasks.forEach(task -> launch.addTaskInfos(TaskProtos.write(task)));
             }
-            case Operation.LaunchGroup(var tasks) -> {
-                var group = message.setType(Offer.Operation.Type.LAUNCH_GROUP)
-                        .getLaunchGroupBuilder()
-                        .getTaskGroupBuilder();
-                tasks.forEach(task -> group.addTasks(TaskProtos.write(task)));
+            case Operation.LaunchGroup(var executor, var tasks) -> {
+                var group = message.setType(Offer.Operation.Type.LAUNCH_GROUP).getLaunchGroupBuilder();
+                group.setExecutor(TaskProtos.write(executor));
+                tasks.forEach(task -> group.getTaskGroupBuilder().addTasks(TaskProtos.write(task)));
             }
             case Operation.Convert convert -> write(convert, message);
             case Operation.Unsupported(var type, var id) -> {

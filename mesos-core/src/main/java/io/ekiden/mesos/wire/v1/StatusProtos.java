@@ -47,10 +47,10 @@ public final class StatusProtos {
 
     private static Protos.ContainerStatus write(ContainerStatus container) {
         var message = Protos.ContainerStatus.newBuilder();
-        container
-                .id()
-                .ifPresent(id ->
-                        message.setContainerId(Protos.ContainerID.newBuilder().setValue(id.value())));
+        container.id().ifPresent(id -> {
+            var written = message.getContainerIdBuilder().setValue(id.value());
+            container.parent().ifPresent(parent -> written.getParentBuilder().setValue(parent.value()));
+        });
         container.executorPid().ifPresent(pid -> message.setExecutorPid(pid.intValue()));
         if (!container.ipAddresses().isEmpty()) {
             var network = Protos.NetworkInfo.newBuilder();
@@ -112,6 +112,10 @@ public final class StatusProtos {
                 List.copyOf(addresses),
                 message.hasExecutorPid()
                         ? Optional.of(Integer.toUnsignedLong(message.getExecutorPid()))
+                        : Optional.empty(),
+                message.getContainerId().hasParent()
+                        ? Optional.of(new ContainerId(
+                                message.getContainerId().getParent().getValue()))
                         : Optional.empty());
     }
 

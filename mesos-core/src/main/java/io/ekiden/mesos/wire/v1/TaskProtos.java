@@ -1,10 +1,14 @@
 package io.ekiden.mesos.wire.v1;
 
 import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.Map;
@@ -18,9 +22,82 @@ public final class TaskProtos {
 
     private TaskProtos() {}
 
-    /** A task that cannot be one is read as far as possible; {@link TaskInfo#malformed} then says why. */
-    static TaskInfo read(Protos.TaskInfo message) {
-        Optional<String> malformed = whatIsWrongWith(message);
+    private static final String NO_ID = "An operation with an id cannot launch tasks: their updates are the feedback";
+
+    /** The tasks of a launch. Those that cannot be are read as far as possible; {@link TaskInfo#malformed} then says why. */
+    static Operation.Launch readLaunch(Protos.Offer.Operation message) {
+        return new Operation.Launch(message.getLaunch().getTaskInfosList().stream()
+                .map(task -> read(task, message.hasId() ? Optional.of(NO_ID) : whatIsWrongWith(task)))
+                .toList());
+    }
+
+    /** A group, read in the same way. */
+    static Operation.LaunchGroup readGroup(Protos.Offer.Operation message) {
+        var group = message.getLaunchGroup();
+        var executor = read(group.getExecutor());
+        return new Operation.LaunchGroup(
+                message.hasId() ? executor.withMalformed(NO_ID) : executor,
+                group.getTaskGroup().getTasksList().stream()
+                        .map(task -> read(task, whatIsWrongWithMember(task, group.getExecutor())))
+                        .toList());
+    }
+
+    private static Optional<String> whatIsWrongWithMember(Protos.TaskInfo message, Protos.ExecutorInfo executor) {
+        if (message.hasExecutor() && !message.getExecutor().equals(executor)) {
+            return Optional.of(
+                    "The `ExecutorInfo` of task '" + message.getTaskId().getValue() + "' is different from executor '"
+                            + executor.getExecutorId().getValue() + "'");
+        }
+        if (message.getContainer().getType() == Protos.ContainerInfo.Type.DOCKER && message.hasContainer()) {
+            return Optional.of("Docker ContainerInfo is not supported on the task");
+        }
+        return message.hasCommand()
+                ? whatNobodyRuns(message)
+                : Optional.of("'TaskInfo.command' must be set: Ekiden's agents run no images");
+    }
+
+    /** <b>Source:</b> Mesos {@code master/validation.cpp}, {@code executor::internal::validate}. */
+    private static ExecutorInfo read(Protos.ExecutorInfo message) {
+        var executor = ExecutorInfo.of(new ExecutorId(message.getExecutorId().getValue()), Resources.EMPTY);
+        try {
+            return new ExecutorInfo(
+                    executor.executorId(),
+                    message.getName(),
+                    message.hasFrameworkId()
+                            ? Optional.of(
+                                    new FrameworkId(message.getFrameworkId().getValue()))
+                            : Optional.empty(),
+                    ResourceProtos.read(message.getResourcesList()),
+                    message.hasShutdownGracePeriod()
+                            ? Optional.of(Duration.ofNanos(
+                                    message.getShutdownGracePeriod().getNanoseconds()))
+                            : Optional.empty(),
+                    labels(message.getLabels()),
+                    Optional.empty(),
+                    whatIsWrongWith(message));
+        } catch (WireException wrong) {
+            return executor.withMalformed("Executor uses invalid resources: " + wrong.reason());
+        }
+    }
+
+    private static Optional<String> whatIsWrongWith(Protos.ExecutorInfo message) {
+        if (!message.hasType()) {
+            return Optional.of("'ExecutorInfo.type' must be set");
+        }
+        return switch (message.getType()) {
+            case DEFAULT ->
+                message.hasCommand()
+                        ? Optional.of("'ExecutorInfo.command' must not be set for 'DEFAULT' executor")
+                        : message.hasContainer()
+                                ? Optional.of("Executor uses a container, which Ekiden's agents do not run yet")
+                                : Optional.empty();
+            case CUSTOM -> Optional.of("Task group uses a custom executor, which Ekiden's agents do not run yet");
+            case UNKNOWN -> Optional.of("Unknown executor type");
+        };
+    }
+
+    private static TaskInfo read(Protos.TaskInfo message, Optional<String> misfit) {
+        var malformed = misfit;
         var resources = Resources.EMPTY;
         Optional<TaskHealthCheck> healthCheck = Optional.empty();
         try {
@@ -43,7 +120,9 @@ public final class TaskProtos {
                         : Optional.empty(),
                 healthCheck,
                 labels(message.getLabels()),
-                malformed);
+                malformed,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Optional<String> whatIsWrongWith(Protos.TaskInfo message) {
@@ -53,6 +132,10 @@ public final class TaskProtos {
         if (message.hasExecutor()) {
             return Optional.of("Task uses a custom executor, which Ekiden's agents do not run yet");
         }
+        return whatNobodyRuns(message);
+    }
+
+    private static Optional<String> whatNobodyRuns(Protos.TaskInfo message) {
         if (message.hasContainer()) {
             return Optional.of("Task uses a container, which Ekiden's agents do not run yet");
         }
@@ -154,6 +237,29 @@ public final class TaskProtos {
         return new WireException("Task uses invalid health check: " + reason);
     }
 
+    public static Protos.ExecutorInfo write(ExecutorInfo executor) {
+        var message = Protos.ExecutorInfo.newBuilder()
+                .setType(Protos.ExecutorInfo.Type.DEFAULT)
+                .setExecutorId(Ids.write(executor.executorId()))
+                .addAllResources(ResourceProtos.write(executor.resources()));
+        if (!executor.name().isEmpty()) {
+            message.setName(executor.name());
+        }
+        executor.frameworkId().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
+        executor.shutdownGracePeriod().ifPresent(grace -> message.setShutdownGracePeriod(nanos(grace)));
+        if (!executor.labels().isEmpty()) {
+            message.setLabels(labels(executor.labels()));
+        }
+        return message.build();
+    }
+
+    private static Protos.Labels labels(Map<String, String> labels) {
+        var message = Protos.Labels.newBuilder();
+        labels.forEach((key, value) ->
+                message.addLabels(Protos.Label.newBuilder().setKey(key).setValue(value)));
+        return message.build();
+    }
+
     public static Protos.TaskInfo write(TaskInfo task) {
         var message = Protos.TaskInfo.newBuilder()
                 .setName(task.name())
@@ -166,11 +272,7 @@ public final class TaskProtos {
                         message.setKillPolicy(Protos.KillPolicy.newBuilder().setGracePeriod(nanos(grace))));
         task.healthCheck().ifPresent(check -> message.setHealthCheck(write(check)));
         if (!task.labels().isEmpty()) {
-            var labels = Protos.Labels.newBuilder();
-            task.labels()
-                    .forEach((key, value) -> labels.addLabels(
-                            Protos.Label.newBuilder().setKey(key).setValue(value)));
-            message.setLabels(labels);
+            message.setLabels(labels(task.labels()));
         }
         return message.build();
     }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentTask;
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.io.IOException;
@@ -56,6 +59,14 @@ class FileCheckpointTest {
             new AgentChange.AgentIdGiven(new AgentId("a1")),
             new AgentChange.TaskAccepted(RUN),
             new AgentChange.PhaseReached(CONTAINER, AgentTask.Phase.RUNNING),
+            new AgentChange.GroupAccepted(List.of(new TaskRun(
+                    RUN.agentId(),
+                    RUN.frameworkId(),
+                    RUN.task()
+                            .withExecutor(ExecutorInfo.of(new ExecutorId("e"), Resources.parse("cpus:1"))
+                                    .ownedBy(RUN.frameworkId(), "web")),
+                    CONTAINER,
+                    Optional.of(new TaskRun.Group(new ContainerId("c0"), "g", Optional.empty()))))),
             new AgentChange.KillRequested(CONTAINER, NOW, Optional.of("it does not answer")),
             new AgentChange.UpdateMade(RUN.key(), STATUS),
             new AgentChange.UpdateAcknowledged(RUN.key(), new UUID(5, 6)),

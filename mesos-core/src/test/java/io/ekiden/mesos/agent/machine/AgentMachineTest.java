@@ -14,6 +14,7 @@ import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.TaskInfo;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.model.TaskInfo;
 import java.util.List;
 import java.util.Optional;

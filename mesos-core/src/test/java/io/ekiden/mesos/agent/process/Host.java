@@ -3,8 +3,8 @@ package io.ekiden.mesos.agent.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
-import io.ekiden.mesos.agent.machine.ExitStatus;
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;

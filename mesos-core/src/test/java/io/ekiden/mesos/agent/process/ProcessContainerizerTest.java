@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
-import io.ekiden.mesos.agent.machine.ExitStatus;
-import io.ekiden.mesos.agent.machine.TaskRun;
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
-import io.ekiden.mesos.agent.machine.ExitStatus;
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;

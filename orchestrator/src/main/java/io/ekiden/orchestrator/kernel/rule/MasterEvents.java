@@ -34,6 +34,7 @@ final class MasterEvents {
                     Event.UpdateOperationStatus _,
                     Event.Message _,
                     Event.Failure _,
+                    Event.ExecutorEnded _,
                     Event.Heartbeat _ -> {}
             case Event.Error(var message) -> refused(turn, message);
         }

@@ -80,7 +80,7 @@ public final class OperatorAnswers {
                         .setElectedTime(seconds(startedAt));
             case "GET_AGENTS" -> answer.setGetAgents(agents());
             case "GET_FRAMEWORKS" -> answer.setGetFrameworks(frameworks());
-            case "GET_EXECUTORS" -> answer.getGetExecutorsBuilder();
+            case "GET_EXECUTORS" -> answer.setGetExecutors(executors());
             case "GET_OPERATIONS" -> answer.getGetOperationsBuilder();
             case "GET_TASKS" -> answer.setGetTasks(tasks());
             case "GET_ROLES" -> answer.setGetRoles(roles());
@@ -116,7 +116,7 @@ public final class OperatorAnswers {
     private Response.GetState all() {
         return Response.GetState.newBuilder()
                 .setGetTasks(tasks())
-                .setGetExecutors(Response.GetExecutors.getDefaultInstance())
+                .setGetExecutors(executors())
                 .setGetFrameworks(frameworks())
                 .setGetAgents(agents())
                 .build();
@@ -145,6 +145,19 @@ public final class OperatorAnswers {
                     .setWeight(state.allocator().weights().getOrDefault(role, 1.0));
             ids.forEach(id -> message.addFrameworks(Ids.write(id)));
         });
+        return answer.build();
+    }
+
+    private Response.GetExecutors executors() {
+        var answer = Response.GetExecutors.newBuilder();
+        for (var agent : state.agents().byId().values()) {
+            agent.work()
+                    .executors()
+                    .values()
+                    .forEach(executor -> answer.addExecutorsBuilder()
+                            .setAgentId(Ids.write(agent.id()))
+                            .setExecutorInfo(TaskProtos.write(executor.info())));
+        }
         return answer.build();
     }
 
@@ -302,6 +315,7 @@ public final class OperatorAnswers {
                 .setAgentId(Ids.write(info.agentId()))
                 .setState(name(task.state() == TaskState.TASK_UNREACHABLE ? task.state() : task.latestState()))
                 .addAllResources(ResourceProtos.write(info.resources()));
+        info.executor().ifPresent(executor -> message.setExecutorId(Ids.write(executor.executorId())));
         task.statuses().forEach(status -> message.addStatuses(StatusProtos.write(status)));
         task.lastStatus().ifPresent(status -> {
             message.setStatusUpdateState(name(task.state()));

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.machine;
+package io.ekiden.mesos.agent.machine.run;
 
 import java.util.Map;
 
