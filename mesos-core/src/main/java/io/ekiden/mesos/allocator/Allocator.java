@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -334,7 +333,7 @@ public final class Allocator {
         }
         var allocations = new ArrayList<Allocation>();
         var books = quotas;
-        for (var claim : inOrder(now)) {
+        for (var claim : new Precedence(roles, quotas).order(total, now)) {
             var claimant = claim.claimant();
             var subscription = frameworks.get(claimant.frameworkId());
             if (subscription == null) {
@@ -352,33 +351,6 @@ public final class Allocator {
             }
         }
         return allocations;
-    }
-
-    private List<RoleTree.Claim> inOrder(Instant now) {
-        var fair = roles.claims(total);
-        if (fair.size() > 1) {
-            var ordered = new ArrayList<>(fair);
-            var longWaiting = now.minus(PATIENCE);
-            ordered.sort(Comparator.<RoleTree.Claim>comparingInt(claim -> rank(claim, longWaiting))
-                    .thenComparing(claim ->
-                            isOverdue(claim.seat(), longWaiting) ? claim.seat().since() : Instant.MAX));
-            return ordered;
-        }
-        return fair;
-    }
-
-    private int rank(RoleTree.Claim claim, Instant longWaiting) {
-        if (claim.seat().silent()) {
-            return 3;
-        }
-        if (quotas.isOwed(claim.claimant().role())) {
-            return 0;
-        }
-        return isOverdue(claim.seat(), longWaiting) ? 1 : 2;
-    }
-
-    private static boolean isOverdue(Seat seat, Instant longWaiting) {
-        return seat.since().isBefore(longWaiting);
     }
 
     /** The master's own minimum of an offer. */

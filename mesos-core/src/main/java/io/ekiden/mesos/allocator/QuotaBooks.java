@@ -93,7 +93,7 @@ record QuotaBooks(
 
     /** True while the role has not got all that it shall at least have. */
     boolean isOwed(String role) {
-        var quota = quotas.get(top(role));
+        var quota = quotas.isEmpty() ? null : quotas.get(top(role));
         return quota != null && !quota.guarantees().isWithin(consumedBy(role));
     }
 

@@ -19,9 +19,6 @@ record RoleTree(TreePMap<String, RoleNode> nodes, TreePMap<String, Double> weigh
     static final RoleTree EMPTY =
             new RoleTree(TreePMap.<String, RoleNode>empty().plus("", RoleNode.EMPTY), TreePMap.empty());
 
-    /** Somebody who wants offers. */
-    record Claim(Claimant claimant, Seat seat) {}
-
     private record Branch(String name, double share, long allocations, List<Claim> claims) {
         private static final Comparator<Branch> ORDER = Comparator.comparingDouble(Branch::share)
                 .thenComparingLong(Branch::allocations)
@@ -94,12 +91,11 @@ record RoleTree(TreePMap<String, RoleNode> nodes, TreePMap<String, Double> weigh
 
     /** Everybody who wants offers, those with the lowest shares first. */
     List<Claim> claims(Quantities total) {
-        return claims("", total);
+        return claims("", node(this, ""), total);
     }
 
-    private List<Claim> claims(String role, Quantities total) {
-        var node = node(this, role);
-        var own = frameworks(role, node, total);
+    private List<Claim> claims(String role, RoleNode node, Quantities total) {
+        var own = node.standing(role, total).claims();
         if (node.children().isEmpty()) {
             return own;
         }
@@ -108,11 +104,10 @@ record RoleTree(TreePMap<String, RoleNode> nodes, TreePMap<String, Double> weigh
             branches.add(new Branch(role + "/.", node.allocated().dominantShareOf(total), node.allocations(), own));
         }
         for (var child : node.children()) {
-            var claims = claims(child, total);
+            var below = node(this, child);
+            var claims = claims(child, below, total);
             if (!claims.isEmpty()) {
-                var sum = sum(child);
-                double share = sum.allocated().dominantShareOf(total) / weights.getOrDefault(child, 1.0);
-                branches.add(new Branch(child, share, sum.allocations(), claims));
+                branches.add(branch(child, below, total, claims));
             }
         }
         if (branches.size() == 1) {
@@ -124,20 +119,13 @@ record RoleTree(TreePMap<String, RoleNode> nodes, TreePMap<String, Double> weigh
         return all;
     }
 
-    private static List<Claim> frameworks(String role, RoleNode node, Quantities total) {
-        var claims = new ArrayList<Claim>();
-        for (var entry : node.seats().entrySet()) {
-            if (entry.getValue().wantsOffers()) {
-                claims.add(new Claim(new Claimant(entry.getKey(), role), entry.getValue()));
-            }
+    private Branch branch(String role, RoleNode node, Quantities total, List<Claim> claims) {
+        double weight = weights.getOrDefault(role, 1.0);
+        if (node.children().isEmpty()) {
+            return new Branch(role, node.standing(role, total).share() / weight, node.allocations(), claims);
         }
-        if (claims.size() > 1) {
-            claims.sort(Comparator.<Claim>comparingDouble(
-                            claim -> claim.seat().allocated().dominantShareOf(total))
-                    .thenComparingLong(claim -> claim.seat().allocations())
-                    .thenComparing(claim -> claim.claimant().frameworkId()));
-        }
-        return claims;
+        var sum = sum(role);
+        return new Branch(role, sum.allocated().dominantShareOf(total) / weight, sum.allocations(), claims);
     }
 
     /** True when somebody but this one wants offers. */

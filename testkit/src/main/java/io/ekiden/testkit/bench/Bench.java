@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
         showDefaultValues = true,
         sortOptions = false)
 public final class Bench implements Callable<Integer> {
+    private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
     private static final List<String> NAMES = List.of("start", "spawn", "place", "idle", "master");
 
     @Parameters(paramLabel = "NAME", description = "start, spawn, place, idle or master.")
@@ -58,6 +59,10 @@ public final class Bench implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
+        if (System.getenv(LOG_LEVEL) == null) {
+            // Ten thousand agents have much to tell between two figures.
+            System.setProperty(LOG_LEVEL, "ERROR");
+        }
         System.exit(new CommandLine(new Bench()).execute(args));
     }
 
@@ -85,7 +90,10 @@ public final class Bench implements Callable<Integer> {
         benches.put("spawn", new SpawnBench(tasks, runs));
         benches.put("place", new PlaceBench(agents, instances, runs));
         benches.put("idle", new IdleBench(runs));
-        benches.put("master", new MasterBench(masterAgents, masterTasks));
+        benches.put("master", out -> {
+            new AllocationBench(masterAgents).run(out);
+            new MasterBench(masterAgents, masterTasks).run(out);
+        });
         return benches;
     }
 

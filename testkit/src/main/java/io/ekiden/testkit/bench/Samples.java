@@ -22,4 +22,11 @@ record Samples(List<Double> sorted) {
         int rank = (int) Math.ceil(percent / 100.0 * sorted.size());
         return sorted.get(Math.max(1, rank) - 1);
     }
+
+    /** What the heap of this JVM holds after a collection. */
+    static double heapMebibytes() {
+        System.gc();
+        var memory = Runtime.getRuntime();
+        return (memory.totalMemory() - memory.freeMemory()) / 1048576.0;
+    }
 }
