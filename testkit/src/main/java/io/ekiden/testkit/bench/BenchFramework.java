@@ -1,5 +1,6 @@
 package io.ekiden.testkit.bench;
 
+import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.FrameworkInfo;
@@ -17,16 +18,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Launches so many tasks, a share of them on each agent, as fast as offers come. */
 final class BenchFramework implements Scheduler {
     private static final Resources NEED = Resources.parse("cpus:0.1;mem:32");
     private static final int PER_OFFER = 10;
+    private static final int PAUSE_MILLIS = 20;
 
     private final int tasks;
     private final SchedulerDriver driver;
     private final AtomicInteger running = new AtomicInteger();
+    private final BlockingQueue<Long> answers = new LinkedBlockingQueue<>();
     private int launched;
 
     BenchFramework(URI master, int tasks) {
@@ -49,6 +56,22 @@ final class BenchFramework implements Scheduler {
 
     boolean isDone() {
         return running.get() >= tasks;
+    }
+
+    /** Asks for the state of a task so many times, and how long each answer took in ms. */
+    List<Double> answerTimes(int questions) throws InterruptedException, TimeoutException {
+        var times = new ArrayList<Double>();
+        for (int i = 0; i < questions; i++) {
+            long asked = System.nanoTime();
+            driver.reconcileTasks(List.of(new Call.ReconcileTask(new TaskId("bench-" + i % tasks), Optional.empty())));
+            var answered = answers.poll(30, TimeUnit.SECONDS);
+            if (answered == null) {
+                throw new TimeoutException("the master answers no reconciliation");
+            }
+            times.add((answered - asked) / 1e6);
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return times;
     }
 
     @Override
@@ -82,7 +105,9 @@ final class BenchFramework implements Scheduler {
 
     @Override
     public void statusUpdate(SchedulerDriver driver, TaskStatus status) {
-        if (status.state() == TaskState.TASK_RUNNING && status.uuid().isPresent()) {
+        if (status.uuid().isEmpty()) {
+            answers.add(System.nanoTime());
+        } else if (status.state() == TaskState.TASK_RUNNING) {
             running.incrementAndGet();
         }
     }

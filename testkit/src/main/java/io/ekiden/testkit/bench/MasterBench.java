@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MasterBench implements Bench.Measurement {
     private static final long LIMIT_SECONDS = 300;
+    private static final int POLLERS = 20;
+    private static final int QUESTIONS = 500;
 
     private final int agents;
     private final int tasks;
@@ -74,6 +76,8 @@ final class MasterBench implements Bench.Measurement {
                 "/s",
                 Goal.atLeast(1000)));
 
+        measureReaders(framework, out);
+
         await(first.server().close());
         await(first.master().shutDown());
         begun = System.nanoTime();
@@ -93,6 +97,42 @@ final class MasterBench implements Bench.Measurement {
                 Goal.atMost(4096)));
         await(second.server().close());
         await(second.master().shutDown());
+    }
+
+    /** How long a scheduler waits for an answer, with nobody else about and while others read the whole state. */
+    private void measureReaders(BenchFramework framework, Consumer<Figure> out)
+            throws IOException, TimeoutException, InterruptedException {
+        var alone = Samples.of(framework.answerTimes(QUESTIONS));
+        out.accept(Figure.of("master", "answer to a scheduler, p99", alone.percentile(99), "ms"));
+        try (var pollers = StatePollers.start(uri(), POLLERS)) {
+            while (pollers.soFar().documents() == 0) {
+                Thread.sleep(100);
+            }
+            long begun = System.nanoTime();
+            var before = pollers.soFar();
+            var busy = Samples.of(framework.answerTimes(QUESTIONS));
+            var after = pollers.soFar();
+            var name = "with " + POLLERS + " pollers of /state";
+            out.accept(Figure.of("master", name + ", p50", busy.median(), "ms"));
+            out.accept(Figure.of("master", name + ", p99", busy.percentile(99), "ms"));
+            out.accept(Figure.of(
+                    "master",
+                    "delay by the pollers, p99",
+                    Math.max(0, busy.percentile(99) - alone.percentile(99)),
+                    "ms",
+                    Goal.atMost(50)));
+            out.accept(Figure.of(
+                    "master",
+                    "documents they read meanwhile",
+                    (after.documents() - before.documents()) / seconds(begun),
+                    "/s"));
+            long documents = Math.max(1, after.documents() - before.documents());
+            out.accept(Figure.of(
+                    "master",
+                    "size of a document, packed",
+                    (after.bytes() - before.bytes()) / 1048576.0 / documents,
+                    "MiB"));
+        }
     }
 
     private Running start() throws ExecutionException, TimeoutException, InterruptedException {
