@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The election of many candidates: each has an ephemeral sequential node, see {@link Ballot}, the first one leads. Before it is
  * told so, its epoch begins, in one transaction with the proof that its node still exists.
  *
- * <p>A connection that is lost for less than two thirds of the session costs nothing. After that Curator declares it lost, and a leader
+ * <p>A connection that is lost for less than a quarter of the session costs nothing. After that Curator declares it lost, and a leader
  * is defeated before ZooKeeper gives its place away.
  *
  * <p>A candidate that starts removes nodes with its own id: they are those of its killed predecessor, whose session is not over yet.

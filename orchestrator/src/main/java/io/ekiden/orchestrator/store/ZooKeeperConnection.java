@@ -12,6 +12,12 @@ public final class ZooKeeperConnection {
     /** The largest answer a client takes. Lets a store read 100 nodes with one request, whatever their size. */
     private static final int MAX_PACKET = 110 * 1024 * 1024;
 
+    /**
+     * How much of the session a broken connection may take before a leader gives up. A client needs two thirds of the session to notice
+     * that a network swallows everything, so not more than a third is left, and some of that for clocks that differ.
+     */
+    private static final int PATIENCE_PERCENT = 25;
+
     private ZooKeeperConnection() {}
 
     /**
@@ -19,7 +25,7 @@ public final class ZooKeeperConnection {
      *
      * @param servers {@code host:port,host:port}, without a path
      * @param session how long ZooKeeper waits for a silent client before it takes its leadership; ZooKeeper wants at least two of its
-     *     ticks. Curator gives leadership up after two thirds of it, so that the old leader has stopped before the next one starts.
+     *     ticks. A leader gives up before that, see {@link #PATIENCE_PERCENT}, so that it has stopped before the next one starts.
      */
     public static CuratorFramework open(String servers, Duration session) {
         return open(builder(servers, session));
@@ -43,7 +49,7 @@ public final class ZooKeeperConnection {
                 .connectString(servers)
                 .sessionTimeoutMs(Math.toIntExact(session.toMillis()))
                 .connectionTimeoutMs(Math.toIntExact(session.toMillis()))
-                .simulatedSessionExpirationPercent(66)
+                .simulatedSessionExpirationPercent(PATIENCE_PERCENT)
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 500, 10))
                 .zkClientConfig(config)
                 .ensembleTracker(false)

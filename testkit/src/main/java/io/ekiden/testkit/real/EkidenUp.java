@@ -71,7 +71,7 @@ public final class EkidenUp implements AutoCloseable {
     }
 
     /** The script, when this JVM was started by it: then what is measured is what users get. It becomes the JVM, under the same pid. */
-    static List<String> program() {
+    public static List<String> program() {
         var home = System.getProperty("ekiden.home");
         return home != null
                 ? List.of(Path.of(home, "ekiden").toString())
