@@ -23,12 +23,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Launches so many tasks, a share of them on each agent, as fast as offers come. */
 final class BenchFramework implements Scheduler {
     private static final Resources NEED = Resources.parse("cpus:0.1;mem:32");
     private static final int PER_OFFER = 10;
-    private static final int PAUSE_MILLIS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final int tasks;
     private final SchedulerDriver driver;
@@ -69,7 +70,8 @@ final class BenchFramework implements Scheduler {
                 throw new TimeoutException("the master answers no reconciliation");
             }
             times.add((answered - asked) / 1e6);
-            Thread.sleep(PAUSE_MILLIS);
+            // A question now and then, as an idle framework's; a burst of them would measure itself.
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         return times;
     }

@@ -4,11 +4,13 @@ import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
 import io.ekiden.mesos.master.server.MemoryMasterStore;
+import io.ekiden.testkit.real.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -105,9 +107,11 @@ final class MasterBench implements Bench.Measurement {
         var alone = Samples.of(framework.answerTimes(QUESTIONS));
         out.accept(Figure.of("master", "answer to a scheduler, p99", alone.percentile(99), "ms"));
         try (var pollers = StatePollers.start(uri(), POLLERS)) {
-            while (pollers.soFar().documents() == 0) {
-                Thread.sleep(100);
-            }
+            Wait.until(
+                    "a document has been read",
+                    Duration.ofSeconds(LIMIT_SECONDS),
+                    () -> pollers.soFar().documents(),
+                    documents -> documents > 0);
             long begun = System.nanoTime();
             var before = pollers.soFar();
             var busy = Samples.of(framework.answerTimes(QUESTIONS));
