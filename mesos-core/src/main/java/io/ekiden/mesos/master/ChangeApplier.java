@@ -2,6 +2,7 @@ package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.allocator.Allocation;
 import io.ekiden.mesos.allocator.Allocator;
+import io.ekiden.mesos.master.MasterState.EndedFramework;
 import io.ekiden.mesos.master.MasterState.OutstandingOffer;
 import io.ekiden.mesos.master.MasterState.UnreachableAgent;
 import io.ekiden.mesos.master.maintenance.MaintenanceChange;
@@ -113,6 +114,8 @@ final class ChangeApplier {
             case MasterChange.TaskUpdated updated -> update(state, updated);
             case MasterChange.TaskCompleted(var frameworkId, var taskId) ->
                 completeTask(state, new TaskKey(frameworkId, taskId));
+            case MasterChange.ResourcesHeld(var agentId, var frameworkId, var role, var resources) ->
+                state.withAllocator(allocator -> allocator.allocate(agentId, frameworkId, role, resources));
             case MasterChange.ResourcesConverted(var agentId, var frameworkId, var role, var conversion) -> {
                 var agent = state.agent(agentId);
                 if (agent == null) {
@@ -301,7 +304,7 @@ final class ChangeApplier {
                 : result;
     }
 
-    private static MasterState complete(MasterState state, FrameworkId id, Instant at) {
+    private MasterState complete(MasterState state, FrameworkId id, Instant at) {
         var framework = state.framework(id);
         if (framework == null) {
             return state;
@@ -310,9 +313,23 @@ final class ChangeApplier {
         for (var task : framework.tasks().values()) {
             result = takeOffAgent(result, task);
         }
-        return result.with(result.frameworks().withCompleted(id, at))
+        return result.with(result.frameworks()
+                        .withCompleted(id, at)
+                        .withHistory(ended(framework, at), settings.limits().shownFrameworks()))
                 .withDeadlinesFrom(framework.deadline(), Optional.empty())
                 .withAllocator(allocator -> allocator.withoutFramework(id));
+    }
+
+    /** What still ran is shown as it will end: killed. */
+    private EndedFramework ended(Framework framework, Instant at) {
+        var result = framework.withLink(framework.info(), new Framework.Link.Disconnected(at), framework.since());
+        for (var task : framework.tasks().values()) {
+            var over = task.holdsResources()
+                    ? task.withState(TaskState.TASK_KILLED).withLatestState(TaskState.TASK_KILLED)
+                    : task;
+            result = result.withTaskCompleted(over, settings.limits().completedTasks());
+        }
+        return new EndedFramework(result, at);
     }
 
     private static MasterState accept(MasterState state, MasterChange.OffersAccepted accepted) {

@@ -154,7 +154,11 @@ public sealed interface MasterChange {
     /** The task's last update is acknowledged, or nobody is left to acknowledge it. */
     record TaskCompleted(FrameworkId frameworkId, TaskId taskId) implements MasterChange {}
 
-    /** Resources that are offered to a framework have become others. */
+    /** Free resources are nobody's to be offered, as an operation of an operator is about to take them. */
+    record ResourcesHeld(AgentId agentId, FrameworkId frameworkId, String role, Resources resources)
+            implements MasterChange {}
+
+    /** Resources that are offered to a framework, or held, have become others. */
     record ResourcesConverted(AgentId agentId, FrameworkId frameworkId, String role, Conversion conversion)
             implements MasterChange {}
 

@@ -4,6 +4,7 @@ import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Duration;
@@ -58,6 +59,9 @@ public sealed interface MasterEvent {
 
     /** An operator knows that an agent will never come back. Answered under {@code ticket}. */
     record AgentGoneRequested(long ticket, AgentId agentId) implements MasterEvent {}
+
+    /** An operator reserves resources, or makes a volume of them, or the other way round. Answered under {@code ticket}. */
+    record OperationRequested(long ticket, AgentId agentId, Operation.Convert operation) implements MasterEvent {}
 
     /** An operator takes machines down, or brings them up, or plans to. Answered under {@code ticket}. */
     record MaintenanceRequested(long ticket, MaintenanceRequest request) implements MasterEvent {}

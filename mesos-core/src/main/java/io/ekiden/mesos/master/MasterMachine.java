@@ -131,6 +131,8 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
                 new AgentOperationRules(turn).reactivate(ticket, id);
             case MasterEvent.AgentGoneRequested(var ticket, var id) ->
                 new AgentOperationRules(turn).markGone(ticket, id);
+            case MasterEvent.OperationRequested(var ticket, var id, var operation) ->
+                turn.effect(new MasterEffect.Answer(ticket, new OperationRules(turn).operate(id, operation)));
             case MasterEvent.MaintenanceRequested(var ticket, var request) ->
                 new MaintenanceRules(turn).requested(ticket, request);
             case MasterEvent.DeadlineReached() -> deadlineReached(turn);

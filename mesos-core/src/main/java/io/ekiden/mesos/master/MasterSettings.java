@@ -60,6 +60,7 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
      * How much history is kept.
      *
      * @param completedTasks per framework; the oldest goes first
+     * @param shownFrameworks completed ones that are shown with their tasks; the oldest goes first
      * @param completedFrameworks ids that are refused for ever, in the registry too; the oldest goes first
      * @param unreachableAgents in the registry; the one longest gone is forgotten first
      * @param goneAgents ids that are refused for ever, in the registry too; the oldest goes first
@@ -67,15 +68,17 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
      */
     public record Limits(
             int completedTasks,
+            int shownFrameworks,
             int completedFrameworks,
             int unreachableAgents,
             int goneAgents,
             Optional<RemovalRate> removals) {
-        public static final Limits DEFAULT = new Limits(200, 1_000, 10_000, 100_000, Optional.empty());
+        public static final Limits DEFAULT = new Limits(1_000, 50, 1_000, 10_000, 100_000, Optional.empty());
 
         /** The same with a limit to removals. */
         public Limits withRemovals(Optional<RemovalRate> rate) {
-            return new Limits(completedTasks, completedFrameworks, unreachableAgents, goneAgents, rate);
+            return new Limits(
+                    completedTasks, shownFrameworks, completedFrameworks, unreachableAgents, goneAgents, rate);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
+import org.pcollections.TreePVector;
 
 /** Everything a master knows. Immutable; copies share what they have in common, so a change costs about a logarithm. */
 public record MasterState(
@@ -33,7 +34,7 @@ public record MasterState(
                     TreePSet.empty(),
                     Marks.NONE,
                     Maintenance.NONE),
-            new FrameworkTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty()),
+            new FrameworkTable(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePVector.empty()),
             TreePMap.empty(),
             Allocator.EMPTY,
             TreePSet.empty(),
@@ -132,16 +133,25 @@ public record MasterState(
     /** An agent whose tasks are unreachable. {@code tasks} are those the frameworks were told about. */
     public record UnreachableAgent(AgentInfo info, Instant since, TreePSet<TaskKey> tasks) {}
 
-    /** All frameworks; the completed ones with the time of their end. */
+    /** A framework that has completed, with the tasks that are remembered of it. */
+    public record EndedFramework(Framework framework, Instant at) {}
+
+    /**
+     * All frameworks.
+     *
+     * @param completed with the time of their end, whoever led then
+     * @param history those that completed since the master started, oldest first
+     */
     public record FrameworkTable(
             TreePMap<FrameworkId, Framework> byId,
             TreePMap<Long, FrameworkId> bySession,
-            TreePMap<FrameworkId, Instant> completed) {
+            TreePMap<FrameworkId, Instant> completed,
+            TreePVector<EndedFramework> history) {
         FrameworkTable with(Framework framework) {
             var id = framework.id();
             var before = byId.get(id);
             if (before != null && before.link().equals(framework.link())) {
-                return new FrameworkTable(byId.plus(id, framework), bySession, completed);
+                return new FrameworkTable(byId.plus(id, framework), bySession, completed, history);
             }
             var sessions = bySession;
             var stale = before == null ? Optional.<Long>empty() : before.session();
@@ -151,7 +161,7 @@ public record MasterState(
             if (framework.session().isPresent()) {
                 sessions = sessions.plus(framework.session().get(), id);
             }
-            return new FrameworkTable(byId.plus(id, framework), sessions, completed);
+            return new FrameworkTable(byId.plus(id, framework), sessions, completed, history);
         }
 
         FrameworkTable withCompleted(FrameworkId id, Instant at) {
@@ -160,11 +170,17 @@ public record MasterState(
             return new FrameworkTable(
                     byId.minus(id),
                     session.isPresent() ? bySession.minus(session.get()) : bySession,
-                    completed.plus(id, at));
+                    completed.plus(id, at),
+                    history);
+        }
+
+        FrameworkTable withHistory(EndedFramework ended, int limit) {
+            var longer = history.plus(ended);
+            return new FrameworkTable(byId, bySession, completed, longer.size() > limit ? longer.minus(0) : longer);
         }
 
         FrameworkTable withoutCompleted(FrameworkId id) {
-            return new FrameworkTable(byId, bySession, completed.minus(id));
+            return new FrameworkTable(byId, bySession, completed.minus(id), history);
         }
     }
 

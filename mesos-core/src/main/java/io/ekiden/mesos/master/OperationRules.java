@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.operation.Conversion;
 import io.ekiden.mesos.operation.Converter;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * comes back.
  */
 final class OperationRules {
+    /** Whose an operator's operations are: no framework's. */
+    private static final FrameworkId OPERATOR = new FrameworkId("");
+
     private final Turn turn;
 
     OperationRules(Turn turn) {
@@ -112,6 +116,64 @@ final class OperationRules {
     private UUID nextUuid() {
         var name = turn.settings().masterId() + "-P" + turn.state().numbers().nextOperation();
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An operator's: what is free or offered is taken, and the offers of it taken back. Why not, if it is not done. */
+    Optional<String> operate(AgentId agentId, Operation.Convert operation) {
+        var agent = turn.state().agent(agentId);
+        if (agent == null || !agent.isConnected()) {
+            return Optional.of("Agent " + agentId + " is not connected");
+        }
+        var converter = Converter.ofOperator(operation, agent.info().resources());
+        return switch (converter.judge(operation, unused(agent))) {
+            case Converter.Judgement.Refused(var why) -> Optional.of(why);
+            case Converter.Judgement.Allowed(var conversion) -> {
+                takeBack(agent, conversion.consumed());
+                send(agentId, conversion);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** What no task has; offers can be taken back. */
+    private Resources unused(Agent agent) {
+        var free = free(agent);
+        for (var id : agent.work().offers()) {
+            var offer = turn.state().offers().get(id);
+            free = offer == null ? free : free.plus(offer.offer().resources());
+        }
+        return free;
+    }
+
+    private Resources free(Agent agent) {
+        return agent.info().resources().minus(turn.state().allocator().allocatedOn(agent.id()));
+    }
+
+    private void takeBack(Agent agent, Resources wanted) {
+        for (var id : agent.work().offers()) {
+            if (free(agent).contains(wanted)) {
+                return;
+            }
+            turn.rescind(id);
+        }
+    }
+
+    private void send(AgentId agentId, Conversion conversion) {
+        var uuid = nextUuid();
+        var role = Resources.UNRESERVED;
+        turn.change(new MasterChange.ResourcesHeld(agentId, OPERATOR, role, conversion.consumed()));
+        turn.change(new MasterChange.ResourcesConverted(agentId, OPERATOR, role, conversion));
+        turn.change(new MasterChange.OperationSent(
+                agentId,
+                new Agent.PendingOperation(
+                        uuid, OPERATOR, role, Optional.empty(), conversion.converted(), Optional.empty())));
+        var agent = turn.state().agent(agentId);
+        if (agent != null) {
+            turn.tell(
+                    agent,
+                    new MasterToAgent.ApplyOperation(
+                            uuid, OPERATOR, Optional.empty(), conversion.consumed(), conversion.converted()));
+        }
     }
 
     /** None of an ACCEPT's operations is done. */

@@ -28,9 +28,18 @@ public record Converter(String role, Optional<String> principal, List<String> ca
         record Refused(String why) implements Judgement {}
     }
 
+    /** For an operator, who may do for any role what its frameworks may do. */
+    public static Converter ofOperator(Operation.Convert operation, Resources onAgent) {
+        var role = operation.resources().keys().stream()
+                .findFirst()
+                .map(Resources.Key::role)
+                .orElse(Resources.UNRESERVED);
+        return new Converter(role, Optional.empty(), List.of("RESERVATION_REFINEMENT"), onAgent);
+    }
+
     /** {@code rest} is what the operations before it have left and made. */
     public Judgement judge(Operation.Convert operation, Resources rest) {
-        var wrong = operation.malformed().or(() -> whatIsWrongWith(operation, rest));
+        var wrong = whatIsWrongWith(operation, rest);
         if (wrong.isPresent()) {
             return new Judgement.Refused(wrong.get());
         }
@@ -77,7 +86,11 @@ public record Converter(String role, Optional<String> principal, List<String> ca
         return Resources.EMPTY.with(key, volume.scalarMilli(Resources.DISK) + by);
     }
 
-    private Optional<String> whatIsWrongWith(Operation.Convert operation, Resources rest) {
+    /** Why the operation could not be done whatever there were. */
+    public Optional<String> whatIsWrongWith(Operation.Convert operation, Resources rest) {
+        if (operation.malformed().isPresent()) {
+            return operation.malformed();
+        }
         var resources = operation.resources();
         if (resources.isEmpty()) {
             return Optional.of("Invalid resources: nothing to " + operation.kind());

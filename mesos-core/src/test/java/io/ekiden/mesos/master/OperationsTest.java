@@ -233,4 +233,41 @@ class OperationsTest {
         cluster.register(9, Optional.of(new AgentId("M-S0")), TOTAL, "host1");
         assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse(TOTAL));
     }
+
+    private Optional<String> operator(Operation.Convert operation) {
+        cluster.event(new MasterEvent.OperationRequested(9, new AgentId("M-S0"), operation));
+        return cluster.effects.stream()
+                .filter(MasterEffect.Answer.class::isInstance)
+                .map(effect -> ((MasterEffect.Answer) effect).refusal())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void operatorsReservation_takesOffersBack_andIsOfferedWhenTheAgentHasIt() {
+        assertThat(operator(op(Kind.RESERVE, CPU))).isEmpty();
+
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).hasSize(1);
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse("cpus:3;mem:1024;disk:1000"));
+        var sent = sent().getFirst();
+        assertThat(sent.converted()).isEqualTo(CPU);
+        cluster.event(new MasterEvent.AgentSaid(1, ended(sent)));
+        assertThat(statuses()).isEmpty();
+        var offered = cluster.state.offers().values().stream()
+                .map(offer -> offer.offer().resources())
+                .reduce(Resources.EMPTY, Resources::plus);
+        assertThat(offered)
+                .isEqualTo(Resources.parse("cpus:3;mem:1024;disk:1000").plus(CPU));
+    }
+
+    @Test
+    void operator_takesNothingThatATaskHas() {
+        accept(new Operation.Launch(List.of(Cluster.task("t", "cpus:3.5"))));
+        assertThat(operator(op(Kind.RESERVE, CPU)))
+                .hasValueSatisfying(why -> assertThat(why).contains("does not contain"));
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).isEmpty();
+        assertThat(operator(op(Kind.RESERVE, DISK))).isEmpty();
+        cluster.event(new MasterEvent.AgentLinkBroken(1));
+        assertThat(operator(op(Kind.RESERVE, DISK))).contains("Agent M-S0 is not connected");
+    }
 }

@@ -103,7 +103,7 @@ class OperatorStreamTest {
                         .body())
                 .isEqualTo("Failed to validate master::Call: Expecting 'type' to be present");
         assertThat(post("/api/v1", "{}", "text/plain").statusCode()).isEqualTo(415);
-        assertThat(post("/api/v1", "{\"type\": \"READ_FILE\"}", "application/json")
+        assertThat(post("/api/v1", "{\"type\": \"SET_LOGGING_LEVEL\"}", "application/json")
                         .statusCode())
                 .isEqualTo(501);
 

@@ -64,6 +64,7 @@ final class Words {
                     MasterEvent.FrameworkUpdateRequested _,
                     MasterEvent.WeightsUpdateRequested _,
                     MasterEvent.QuotaUpdateRequested _,
+                    MasterEvent.OperationRequested _,
                     MasterEvent.MaintenanceRequested _,
                     MasterEvent.DeadlineReached _ -> event.toString();
         };

@@ -11,6 +11,7 @@ import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.vertx.core.Future;
@@ -226,6 +227,11 @@ public final class Master extends VerticleBase {
     /** An operator knows that an agent never comes back; empty when it is done, and else why not. */
     public Future<Optional<String>> markAgentGone(AgentId id) {
         return ask(ticket -> new MasterEvent.AgentGoneRequested(ticket, id));
+    }
+
+    /** An operator converts an agent's resources; empty when it is under way, and else why not. */
+    public Future<Optional<String>> operate(AgentId id, Operation.Convert operation) {
+        return ask(ticket -> new MasterEvent.OperationRequested(ticket, id, operation));
     }
 
     /** An operator takes machines down, brings them up, or plans to; empty when it is done, and else why not. */

@@ -6,6 +6,8 @@ import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.master.server.v0.MaintenanceApi;
+import io.ekiden.mesos.master.server.v0.ResourcesApi;
+import io.ekiden.mesos.master.server.v0.RolesApi;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.AgentWriter;
@@ -13,6 +15,7 @@ import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v0.FrameworkWriter;
 import io.ekiden.mesos.wire.v0.Json;
 import io.ekiden.mesos.wire.v0.MasterView;
+import io.ekiden.mesos.wire.v0.RolesWriter;
 import io.ekiden.mesos.wire.v0.StateWriter;
 import io.ekiden.mesos.wire.v0.TaskWriter;
 import io.vertx.core.Future;
@@ -84,6 +87,11 @@ public final class MasterRoutes {
                     .handler(request -> request.response().end());
             router.route(prefix + "/redirect").handler(this::redirect);
             new MaintenanceApi(master).mount(router, prefix);
+            new ResourcesApi(master).mount(router, prefix);
+            new RolesApi(master).mount(router, prefix);
+            read(router, prefix + "/roles", _ -> RolesWriter.roles(master.snapshot()));
+            read(router, prefix + "/quota", _ -> RolesWriter.quota(master.snapshot()));
+            read(router, prefix + "/weights", _ -> RolesWriter.weights(master.snapshot()));
             read(router, prefix + "/state", _ -> StateWriter.state(view()));
             read(router, prefix + "/state-summary", _ -> StateWriter.summary(view()));
             read(router, prefix + "/slaves", query -> AgentWriter.list(view(), optional(query, "slave_id")));
@@ -94,6 +102,12 @@ public final class MasterRoutes {
             read(router, prefix + "/tasks", query -> TaskWriter.list(master.snapshot(), query));
             read(router, prefix + "/flags", _ -> FlagsWriter.list(master.settings()));
         }
+        for (var path : new String[] {"browse", "read", "download"}) {
+            // None of the master's files is shown.
+            router.route("/files/" + path).handler(request -> Bodies.answer(request.request(), 404, ""));
+        }
+        read(router, "/files/debug", _ -> MasterRoutes::nothing);
+        router.get("/logging/toggle").handler(request -> Bodies.answer(request.request(), 200, "0\n"));
         read(router, "/version", _ -> MasterRoutes::version);
         read(router, "/metrics/snapshot", _ -> this::metrics);
         router.route().last().handler(MasterRoutes::notFound);
@@ -109,6 +123,11 @@ public final class MasterRoutes {
 
     private void metrics(JsonGenerator json) throws IOException {
         json.writeTree(MetricsJson.of(master.snapshot(), master.startedAt(), clock.instant()));
+    }
+
+    private static void nothing(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeEndObject();
     }
 
     private static void version(JsonGenerator json) throws IOException {

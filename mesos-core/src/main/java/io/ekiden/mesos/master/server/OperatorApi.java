@@ -3,6 +3,7 @@ package io.ekiden.mesos.master.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.master.server.v0.ResourcesApi;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
@@ -78,6 +79,8 @@ final class OperatorApi {
             case OperatorCall.ReactivateAgent(var id) -> Bodies.done(request, master.reactivateAgent(id));
             case OperatorCall.MarkAgentGone(var id) -> Bodies.done(request, master.markAgentGone(id));
             case OperatorCall.Maintain(var maintenance) -> Bodies.done(request, master.maintain(maintenance));
+            case OperatorCall.Operate operate -> new ResourcesApi(master).operate(request, operate);
+            case OperatorCall.Files _ -> Bodies.answer(request, 404, "");
             case OperatorCall.Unsupported(var type) ->
                 Bodies.answer(request, 501, "Ekiden's master does not know " + type + " yet");
         }

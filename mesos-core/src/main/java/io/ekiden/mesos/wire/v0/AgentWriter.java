@@ -5,9 +5,16 @@ import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.wire.ResourcesJson;
+import io.ekiden.mesos.wire.v1.operator.AgentAnswers;
+import io.ekiden.mesos.wire.v1.operator.AllocationsByRole;
+import io.ekiden.mesos.wire.v1.operator.EndpointResources;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.apache.mesos.v1.Protos.Resource;
 
 /** Agents as {@code /state} and {@code /slaves} show them. */
 public final class AgentWriter {
@@ -22,7 +29,8 @@ public final class AgentWriter {
     public static Json.Content list(MasterView view, Optional<String> id) {
         return json -> {
             json.writeStartObject();
-            write(view, id, json, (_, _) -> {});
+            var byRole = new AllocationsByRole(view.state());
+            write(view, id, json, (agent, inside) -> writeInFull(byRole, agent, inside));
             json.writeEndObject();
         };
     }
@@ -69,12 +77,48 @@ public final class AgentWriter {
         json.writeObjectField("offered_resources", ResourcesJson.of(view.offeredOn(agent.id())));
         json.writeObjectField("reserved_resources", ResourcesJson.reserved(total));
         json.writeObjectField("unreserved_resources", ResourcesJson.of(total.ofRoles(List.of(Resources.UNRESERVED))));
-        json.writeBooleanField("active", agent.isConnected());
-        json.writeBooleanField("deactivated", false);
+        var mode = view.state().agents().mode(agent.id());
+        json.writeBooleanField("active", agent.isConnected() && mode.isEmpty());
+        json.writeBooleanField("deactivated", mode.isPresent());
         json.writeStringField("version", MasterInfo.MESOS_VERSION);
         json.writeArrayFieldStart("capabilities");
+        for (var capability : AgentAnswers.CAPABILITIES) {
+            json.writeString(capability);
+        }
         json.writeEndArray();
+        if (mode.isPresent() && mode.get().drain().isPresent()) {
+            Json.field("drain_info", AgentAnswers.drainInfo(mode.get().drain().get()), json);
+            json.writeNumberField(
+                    "estimated_drain_start_time_seconds",
+                    MasterView.seconds(mode.get().since()));
+        }
         rest.write(agent, json);
         json.writeEndObject();
+    }
+
+    /** Fields that {@code /slaves} alone has: as messages, with all that tells resources apart. */
+    private static void writeInFull(AllocationsByRole byRole, Agent agent, JsonGenerator json) throws IOException {
+        var total = agent.info().resources();
+        json.writeObjectFieldStart("reserved_resources_full");
+        var roles = new TreeSet<String>();
+        total.keys().forEach(key -> roles.add(key.role()));
+        roles.remove(Resources.UNRESERVED);
+        for (var role : roles) {
+            json.writeFieldName(role);
+            json.writeRawValue(EndpointResources.json(total.ofRoles(List.of(role)), Optional.empty()));
+        }
+        json.writeEndObject();
+        json.writeFieldName("unreserved_resources_full");
+        json.writeRawValue(EndpointResources.json(total.ofRoles(List.of(Resources.UNRESERVED)), Optional.empty()));
+        json.writeFieldName("used_resources_full");
+        json.writeRawValue(EndpointResources.json(allocated(byRole.usedOn(agent.id()))));
+        json.writeFieldName("offered_resources_full");
+        json.writeRawValue(EndpointResources.json(allocated(byRole.offeredOn(agent.id()))));
+    }
+
+    private static List<Resource> allocated(SortedMap<String, Resources> byRole) {
+        var messages = new ArrayList<Resource>();
+        byRole.forEach((role, resources) -> messages.addAll(EndpointResources.write(resources, Optional.of(role))));
+        return messages;
     }
 }

@@ -28,7 +28,7 @@ public final class FlagsWriter {
         flags.put("port", String.valueOf(settings.port()));
         flags.put("agent_reregister_timeout", text(settings.timeouts().agentReregister()));
         flags.put("offer_timeout", text(settings.timeouts().offer()));
-        flags.put("max_completed_frameworks", String.valueOf(settings.limits().completedFrameworks()));
+        flags.put("max_completed_frameworks", String.valueOf(settings.limits().shownFrameworks()));
         flags.put(
                 "max_completed_tasks_per_framework",
                 String.valueOf(settings.limits().completedTasks()));

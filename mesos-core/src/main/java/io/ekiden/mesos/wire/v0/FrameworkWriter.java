@@ -8,6 +8,8 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.ResourcesJson;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,13 +34,22 @@ public final class FrameworkWriter {
         json.writeArrayFieldStart("frameworks");
         for (var framework : view.state().frameworks().byId().values()) {
             if (id.isEmpty() || id.get().equals(framework.id().value())) {
-                write(view, framework, json);
+                write(view, framework, Instant.EPOCH, json);
             }
         }
         json.writeEndArray();
         json.writeArrayFieldStart("completed_frameworks");
+        var shown = new HashSet<FrameworkId>();
+        for (var ended : view.state().frameworks().history()) {
+            shown.add(ended.framework().id());
+            if (id.isEmpty() || id.get().equals(ended.framework().id().value())) {
+                write(view, ended.framework(), ended.at(), json);
+            }
+        }
         for (var entry : view.state().frameworks().completed().entrySet()) {
-            if (id.isEmpty() || id.get().equals(entry.getKey().value())) {
+            if (!shown.contains(entry.getKey())
+                    && (id.isEmpty() || id.get().equals(entry.getKey().value()))) {
+                // It ended under another master: no more is known of it.
                 json.writeStartObject();
                 json.writeStringField("id", entry.getKey().value());
                 json.writeNumberField("unregistered_time", MasterView.seconds(entry.getValue()));
@@ -48,7 +59,10 @@ public final class FrameworkWriter {
         json.writeEndArray();
     }
 
-    private static void write(MasterView view, Framework framework, JsonGenerator json) throws IOException {
+    /** @param ended the epoch when it has not */
+    private static void write(MasterView view, Framework framework, Instant ended, JsonGenerator json)
+            throws IOException {
+
         var info = framework.info();
         var role = TaskWriter.role(framework);
         json.writeStartObject();
@@ -57,7 +71,7 @@ public final class FrameworkWriter {
         json.writeNumberField("failover_timeout", info.failoverTimeout().toMillis() / 1000.0);
         json.writeBooleanField("checkpoint", info.checkpoint());
         json.writeNumberField("registered_time", MasterView.seconds(framework.since()));
-        json.writeNumberField("unregistered_time", 0.0);
+        json.writeNumberField("unregistered_time", MasterView.seconds(ended));
         if (info.principal().isPresent()) {
             json.writeStringField("principal", info.principal().get());
         }
@@ -68,11 +82,16 @@ public final class FrameworkWriter {
             json.writeString(each);
         }
         json.writeEndArray();
+        if (!info.capabilities().contains("MULTI_ROLE")) {
+            json.writeStringField("role", role);
+        }
         TaskWriter.write("tasks", framework.tasks().values(), role, json);
         TaskWriter.write("unreachable_tasks", framework.unreachable().values(), role, json);
         TaskWriter.write("completed_tasks", framework.completed(), role, json);
         writeOffers(view.state(), framework, json);
         writeExecutors(view.executorsOf(framework.id()), json);
+        json.writeObjectFieldStart("offer_constraints");
+        json.writeEndObject();
         json.writeEndObject();
     }
 
@@ -101,7 +120,7 @@ public final class FrameworkWriter {
                 .map(task -> task.info().resources());
         var ofExecutors = view.executorsOf(framework.id()).stream()
                 .map(executor -> executor.info().resources());
-        return MasterView.sum(Stream.concat(ofTasks, ofExecutors));
+        return Resources.sum(Stream.concat(ofTasks, ofExecutors));
     }
 
     private static void writeExecutors(List<MasterView.Executor> executors, JsonGenerator json) throws IOException {

@@ -3,7 +3,6 @@ package io.ekiden.mesos.wire.v0;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.model.ExecutorInfo;
-import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** One snapshot of a master, with what is offered added up once. Confined to one thread. */
 public final class MasterView {
@@ -70,28 +68,7 @@ public final class MasterView {
     }
 
     Resources offeredTo(FrameworkId id) {
-        return sum(offersTo.getOrDefault(id, List.of()).stream());
-    }
-
-    /** The sum in one pass: adding up ports task by task would take the square of their number. */
-    static Resources sum(Stream<Resources> all) {
-        var scalars = new HashMap<Resources.Key, Long>();
-        var ranges = new HashMap<Resources.Key, List<Ranges.Range>>();
-        all.forEach(resources -> {
-            resources.scalars().forEach((key, milli) -> scalars.merge(key, milli, Long::sum));
-            resources
-                    .allRanges()
-                    .forEach((key, value) ->
-                            ranges.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(value.ranges()));
-        });
-        var sum = Resources.EMPTY;
-        for (var entry : scalars.entrySet()) {
-            sum = sum.with(entry.getKey(), entry.getValue());
-        }
-        for (var entry : ranges.entrySet()) {
-            sum = sum.with(entry.getKey(), new Ranges(entry.getValue()));
-        }
-        return sum;
+        return Resources.sum(offersTo.getOrDefault(id, List.of()).stream());
     }
 
     static double seconds(Instant instant) {

@@ -69,6 +69,8 @@ public final class StateWriter {
         json.writeStringField("pid", info.pid());
         json.writeStringField("hostname", info.hostname());
         json.writeArrayFieldStart("capabilities");
+        json.writeString("AGENT_UPDATE");
+        json.writeString("AGENT_DRAINING");
         json.writeEndArray();
         json.writeNumberField("activated_slaves", (double) connected);
         json.writeNumberField("deactivated_slaves", (double)

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.wire.ResourcesJson;
+import io.ekiden.mesos.wire.v1.TaskProtos;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,7 +34,8 @@ public final class TaskWriter {
         return json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("tasks");
-            var tasks = state.frameworks().byId().values().stream()
+            var ended = state.frameworks().history().stream().map(MasterState.EndedFramework::framework);
+            var tasks = Stream.concat(state.frameworks().byId().values().stream(), ended)
                     .filter(framework ->
                             accepts(query.get("framework_id"), framework.id().value()))
                     .flatMap(framework -> all(framework)
@@ -110,6 +112,9 @@ public final class TaskWriter {
         }
         json.writeEndArray();
         writeLabels(info.labels(), json);
+        if (info.healthCheck().isPresent()) {
+            Json.field("health_check", TaskProtos.write(info.healthCheck().get()), json);
+        }
         json.writeEndObject();
     }
 

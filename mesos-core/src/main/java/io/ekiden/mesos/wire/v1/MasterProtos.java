@@ -24,6 +24,7 @@ public final class MasterProtos {
                 .setVersion(master.version())
                 .setAddress(address.setIp(ip(master.ip())));
         message.addCapabilitiesBuilder().setType(Protos.MasterInfo.Capability.Type.AGENT_UPDATE);
+        message.addCapabilitiesBuilder().setType(Protos.MasterInfo.Capability.Type.AGENT_DRAINING);
         return message.build();
     }
 

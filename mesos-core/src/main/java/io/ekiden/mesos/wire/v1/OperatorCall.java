@@ -3,9 +3,11 @@ package io.ekiden.mesos.wire.v1;
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.wire.v1.operator.OperateCalls;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -47,6 +49,12 @@ public sealed interface OperatorCall {
     record MarkAgentGone(AgentId agentId) implements OperatorCall {}
 
     record Maintain(MaintenanceRequest request) implements OperatorCall {}
+
+    /** Reserves resources of an agent, or makes a volume of them, or the other way round. */
+    record Operate(AgentId agentId, Operation.Convert operation) implements OperatorCall {}
+
+    /** Files of the master, of which none is shown. */
+    record Files(String path) implements OperatorCall {}
 
     /** Known to Mesos, but not to this master. */
     record Unsupported(String type) implements OperatorCall {}
@@ -140,6 +148,16 @@ public sealed interface OperatorCall {
                 require(call.hasMarkAgentGone(), "mark_agent_gone");
                 yield new MarkAgentGone(
                         new AgentId(call.getMarkAgentGone().getAgentId().getValue()));
+            }
+            case RESERVE_RESOURCES, UNRESERVE_RESOURCES, CREATE_VOLUMES, DESTROY_VOLUMES, GROW_VOLUME, SHRINK_VOLUME ->
+                OperateCalls.read(call);
+            case LIST_FILES -> {
+                require(call.hasListFiles(), "list_files");
+                yield new Files(call.getListFiles().getPath());
+            }
+            case READ_FILE -> {
+                require(call.hasReadFile(), "read_file");
+                yield new Files(call.getReadFile().getPath());
             }
             default -> new Unsupported(call.getType().name());
         };

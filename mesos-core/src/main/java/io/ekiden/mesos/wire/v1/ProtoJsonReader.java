@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Source:</b> Mesos {@code stout/protobuf.hpp}; texts as recorded.
  */
-final class ProtoJsonReader {
+public final class ProtoJsonReader {
     /** Nesting of the deepest Mesos message is below twenty. */
     private static final int MAX_DEPTH = 64;
 
@@ -51,7 +51,7 @@ final class ProtoJsonReader {
     }
 
     /** As old endpoints read their bodies: what is wrong is said without the name of the message. */
-    static void mergeBare(byte[] json, Message.Builder builder) throws WireException {
+    public static void mergeBare(byte[] json, Message.Builder builder) throws WireException {
         var tree = parse(json);
         if (!tree.isObject()) {
             throw new WireException("Failed to parse body into JSON: unexpected JSON type");

@@ -3,6 +3,7 @@ package io.ekiden.mesos.wire.v1;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class ResourceProtos {
      * @param refined with a list of reservations (capability RESERVATION_REFINEMENT), or with one role and at most one reservation
      * @param allocatedTo named with each resource, for frameworks of several roles (capability MULTI_ROLE)
      */
-    record Format(boolean refined, Optional<String> allocatedTo) {
+    public record Format(boolean refined, Optional<String> allocatedTo) {
         /** What frameworks of before both capabilities read. */
         static final Format OLD = new Format(false, Optional.empty());
 
@@ -44,6 +45,21 @@ public final class ResourceProtos {
             resources = resources.plus(read(message));
         }
         return resources;
+    }
+
+    /**
+     * A list in JSON, as forms carry it.
+     *
+     * @throws WireException naming what cannot be read
+     */
+    public static Resources readJsonList(String json) throws WireException {
+        if (!json.strip().startsWith("[")) {
+            throw new WireException("Failed to parse body into JSON: unexpected JSON type, expecting an array");
+        }
+        // A list is no message, so it is read as the field of one that has such a list.
+        var message = org.apache.mesos.v1.Protos.Offer.Operation.Reserve.newBuilder();
+        ProtoJsonReader.mergeBare(("{\"resources\":" + json + "}").getBytes(StandardCharsets.UTF_8), message);
+        return read(message.getResourcesList());
     }
 
     /** See {@link #read(List)}. */
@@ -92,7 +108,7 @@ public final class ResourceProtos {
         return write(resources, new Format(refined, Optional.empty()));
     }
 
-    static List<Resource> write(Resources resources, Format format) {
+    public static List<Resource> write(Resources resources, Format format) {
         var messages = new ArrayList<Resource>();
         var keys = new ArrayList<>(resources.keys());
         for (var name : FIRST) {

@@ -307,7 +307,7 @@ public final class TaskProtos {
         return message.build();
     }
 
-    private static Protos.HealthCheck write(TaskHealthCheck check) {
+    public static Protos.HealthCheck write(TaskHealthCheck check) {
         var message = Protos.HealthCheck.newBuilder()
                 .setDelaySeconds(check.delay().toMillis() / 1000.0)
                 .setIntervalSeconds(check.interval().toMillis() / 1000.0)

@@ -1,32 +1,30 @@
 package io.ekiden.mesos.wire.v1.operator;
 
-import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
-import io.ekiden.mesos.wire.v1.AttributeProtos;
 import io.ekiden.mesos.wire.v1.FrameworkProtos;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.OperationProtos;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.StatusProtos;
 import io.ekiden.mesos.wire.v1.TaskProtos;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.master.Protos.Event;
 import org.apache.mesos.v1.master.Protos.Response;
@@ -78,10 +76,10 @@ public final class OperatorAnswers {
                         .setMasterInfo(MasterProtos.write(settings.info()))
                         .setStartTime(seconds(startedAt))
                         .setElectedTime(seconds(startedAt));
-            case "GET_AGENTS" -> answer.setGetAgents(agents());
+            case "GET_AGENTS" -> answer.setGetAgents(AgentAnswers.all(state));
             case "GET_FRAMEWORKS" -> answer.setGetFrameworks(frameworks());
             case "GET_EXECUTORS" -> answer.setGetExecutors(executors());
-            case "GET_OPERATIONS" -> answer.getGetOperationsBuilder();
+            case "GET_OPERATIONS" -> answer.setGetOperations(operations());
             case "GET_TASKS" -> answer.setGetTasks(tasks());
             case "GET_ROLES" -> answer.setGetRoles(roles());
             case "GET_WEIGHTS" -> {
@@ -118,7 +116,7 @@ public final class OperatorAnswers {
                 .setGetTasks(tasks())
                 .setGetExecutors(executors())
                 .setGetFrameworks(frameworks())
-                .setGetAgents(agents())
+                .setGetAgents(AgentAnswers.all(state))
                 .build();
     }
 
@@ -126,24 +124,18 @@ public final class OperatorAnswers {
         return Protos.Value.Scalar.newBuilder().setValue(milli / 1000.0).build();
     }
 
-    /** Roles that somebody has, or that are weighted. */
     private Response.GetRoles roles() {
-        var frameworks = new TreeMap<String, List<FrameworkId>>();
-        state.allocator().weights().keySet().forEach(role -> frameworks.put(role, new ArrayList<>()));
-        for (var framework : state.frameworks().byId().values()) {
-            framework
-                    .info()
-                    .roles()
-                    .forEach(role -> frameworks
-                            .computeIfAbsent(role, _ -> new ArrayList<>())
-                            .add(framework.id()));
-        }
         var answer = Response.GetRoles.newBuilder();
-        frameworks.forEach((role, ids) -> {
+        new RoleTable(state).rows().forEach((role, row) -> {
             var message = answer.addRolesBuilder()
                     .setName(role)
                     .setWeight(state.allocator().weights().getOrDefault(role, 1.0));
-            ids.forEach(id -> message.addFrameworks(Ids.write(id)));
+            row.frameworks().forEach(id -> message.addFrameworks(Ids.write(id)));
+            row.held()
+                    .forEach((name, milli) -> message.addResourcesBuilder()
+                            .setName(name)
+                            .setType(Protos.Value.Type.SCALAR)
+                            .setScalar(scalar(milli)));
         });
         return answer.build();
     }
@@ -168,33 +160,61 @@ public final class OperatorAnswers {
             framework.unreachable().values().forEach(task -> answer.addUnreachableTasks(task(task)));
             framework.completed().forEach(task -> answer.addCompletedTasks(task(task)));
         }
+        for (var ended : state.frameworks().history()) {
+            ended.framework().completed().forEach(task -> answer.addCompletedTasks(task(task)));
+        }
         return answer.build();
     }
 
     private Response.GetFrameworks frameworks() {
         var answer = Response.GetFrameworks.newBuilder();
         state.frameworks().byId().values().forEach(framework -> answer.addFrameworks(framework(framework)));
-        state.frameworks()
-                .completed()
-                .forEach((id, at) -> answer.addCompletedFrameworksBuilder()
-                        .setFrameworkInfo(Protos.FrameworkInfo.newBuilder()
-                                .setId(Ids.write(id))
-                                .setName(id.value())
-                                .setUser(""))
-                        .setActive(false)
-                        .setConnected(false)
-                        .setRecovered(false)
-                        .setUnregisteredTime(time(at)));
+        var shown = new HashSet<FrameworkId>();
+        for (var ended : state.frameworks().history()) {
+            shown.add(ended.framework().id());
+            answer.addCompletedFrameworks(
+                    framework(ended.framework()).toBuilder().setUnregisteredTime(time(ended.at())));
+        }
+        state.frameworks().completed().forEach((id, at) -> {
+            if (!shown.contains(id)) {
+                answer.addCompletedFrameworks(unknown(id, at));
+            }
+        });
         return answer.build();
     }
 
-    private Response.GetAgents agents() {
-        var answer = Response.GetAgents.newBuilder();
+    /** One that ended under another master. */
+    private static Response.GetFrameworks.Framework unknown(FrameworkId id, Instant at) {
+        return Response.GetFrameworks.Framework.newBuilder()
+                .setFrameworkInfo(Protos.FrameworkInfo.newBuilder()
+                        .setId(Ids.write(id))
+                        .setName(id.value())
+                        .setUser(""))
+                .setActive(false)
+                .setConnected(false)
+                .setRecovered(false)
+                .setUnregisteredTime(time(at))
+                .build();
+    }
+
+    private Response.GetOperations operations() {
+        var answer = Response.GetOperations.newBuilder();
         for (var agent : state.agents().byId().values()) {
-            if (agent.link() instanceof Agent.Link.Recovering) {
-                answer.addRecoveredAgents(info(agent));
-            } else {
-                answer.addAgents(agent(agent));
+            for (var operation : agent.work().operations().values()) {
+                var status = operation
+                        .status()
+                        .orElseGet(() ->
+                                Operation.Status.of(operation.operationId(), Operation.State.OPERATION_PENDING, ""));
+                var message = answer.addOperationsBuilder()
+                        .setAgentId(Ids.write(agent.id()))
+                        .setLatestStatus(OperationProtos.write(status, true));
+                message.getUuidBuilder().setValue(Ids.write(operation.uuid()));
+                // Its kind is not remembered, as what it has made shows in the agent's resources.
+                var info = message.getInfoBuilder().setType(Protos.Offer.Operation.Type.UNKNOWN);
+                operation.operationId().ifPresent(id -> info.getIdBuilder().setValue(id));
+                if (!operation.frameworkId().value().isEmpty()) {
+                    message.setFrameworkId(Ids.write(operation.frameworkId()));
+                }
             }
         }
         return answer.build();
@@ -233,7 +253,7 @@ public final class OperatorAnswers {
                 var known = before.agent(id);
                 var event = Event.newBuilder().setType(Event.Type.AGENT_ADDED);
                 if (agent != null) {
-                    event.getAgentAddedBuilder().setAgent(agent(agent));
+                    event.getAgentAddedBuilder().setAgent(AgentAnswers.agent(agent, after));
                 }
                 // An admitted agent is there, without a link, before it is connected.
                 yield agent != null && (known == null || !known.isConnected())
@@ -344,29 +364,6 @@ public final class OperatorAnswers {
                 .setRegisteredTime(time(framework.since()))
                 .setReregisteredTime(time(framework.since()))
                 .setUnregisteredTime(Protos.TimeInfo.newBuilder().setNanoseconds(0))
-                .build();
-    }
-
-    private static Protos.AgentInfo info(Agent agent) {
-        var message = Protos.AgentInfo.newBuilder()
-                .setHostname(agent.info().hostname())
-                .setPort(agent.info().port())
-                .setId(Ids.write(agent.id()))
-                .addAllResources(ResourceProtos.write(agent.info().resources()));
-        agent.info().attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
-        return message.build();
-    }
-
-    private static Response.GetAgents.Agent agent(Agent agent) {
-        return Response.GetAgents.Agent.newBuilder()
-                .setAgentInfo(info(agent))
-                .setActive(agent.isConnected())
-                .setDeactivated(false)
-                .setVersion(MasterInfo.MESOS_VERSION)
-                .setPid("slave(1)@" + agent.info().address().orElse(agent.info().hostname()) + ":"
-                        + agent.info().port())
-                .setRegisteredTime(time(agent.since()))
-                .addAllTotalResources(ResourceProtos.write(agent.info().resources()))
                 .build();
     }
 

@@ -1,0 +1,95 @@
+package io.ekiden.mesos.master.server.v0;
+
+import io.ekiden.mesos.master.server.Bodies;
+import io.ekiden.mesos.master.server.Master;
+import io.ekiden.mesos.model.Operation;
+import io.ekiden.mesos.operation.Converter;
+import io.ekiden.mesos.wire.v1.OperatorCall;
+import io.ekiden.mesos.wire.v1.WireException;
+import io.ekiden.mesos.wire.v1.operator.OperateCalls;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * {@code /reserve}, {@code /unreserve}, {@code /create-volumes} and {@code /destroy-volumes}: forms that name an agent and a list in JSON.
+ *
+ * <p><b>Source:</b> Mesos {@code master/http.cpp}, {@code Master::Http::reserve} and those like it.
+ */
+public final class ResourcesApi {
+    private final Master master;
+
+    public ResourcesApi(Master master) {
+        this.master = master;
+    }
+
+    /** Adds the routes below {@code prefix}. */
+    public void mount(Router router, String prefix) {
+        mount(router, prefix + "/reserve", Operation.Kind.RESERVE, "resources");
+        mount(router, prefix + "/unreserve", Operation.Kind.UNRESERVE, "resources");
+        mount(router, prefix + "/create-volumes", Operation.Kind.CREATE, "volumes");
+        mount(router, prefix + "/destroy-volumes", Operation.Kind.DESTROY, "volumes");
+    }
+
+    private void mount(Router router, String path, Operation.Kind kind, String field) {
+        router.route(path)
+                .handler(routing -> Bodies.post(routing, (posted, body) -> operate(posted, body, kind, field)));
+    }
+
+    private void operate(RoutingContext routing, byte[] body, Operation.Kind kind, String field) {
+        var request = routing.request();
+        var form = new String(body, StandardCharsets.UTF_8);
+        var agentId = value(form, "slaveId");
+        var resources = value(form, field);
+        if (agentId.isEmpty() || resources.isEmpty()) {
+            var missing = agentId.isEmpty() ? "slaveId" : field;
+            Bodies.answer(request, 400, "Missing '" + missing + "' query parameter in the request body");
+            return;
+        }
+        try {
+            if (OperateCalls.read(kind, agentId.get(), resources.get()) instanceof OperatorCall.Operate operate) {
+                operate(request, operate);
+            }
+        } catch (WireException malformed) {
+            Bodies.answer(
+                    request,
+                    400,
+                    "Error in parsing '" + field + "' query parameter in the request body: " + malformed.reason());
+        }
+    }
+
+    private static Optional<String> value(String form, String field) {
+        return Arrays.stream(form.split("&"))
+                .filter(pair -> pair.startsWith(field + "="))
+                .map(pair -> URLDecoder.decode(pair.substring(field.length() + 1), StandardCharsets.UTF_8))
+                .findFirst();
+    }
+
+    /** Answers 400 to what can never be done, 409 to what there is not enough for now, and else 202 when it is under way. */
+    public void operate(HttpServerRequest request, OperatorCall.Operate call) {
+        var agent = master.snapshot().agent(call.agentId());
+        if (agent == null) {
+            Bodies.answer(request, 400, "No agent found with specified ID");
+            return;
+        }
+        var operation = call.operation();
+        var has = agent.info().resources();
+        var wrong = Converter.ofOperator(operation, has).whatIsWrongWith(operation, has);
+        if (wrong.isPresent()) {
+            Bodies.answer(
+                    request,
+                    400,
+                    "Invalid " + operation.kind() + " operation on agent " + call.agentId() + ": " + wrong.get());
+            return;
+        }
+        master.operate(call.agentId(), operation)
+                .onSuccess(refusal -> refusal.ifPresentOrElse(
+                        why -> Bodies.answer(request, 409, why),
+                        () -> request.response().setStatusCode(202).end()))
+                .onFailure(_ -> Bodies.answer(request, 503, "No leader elected"));
+    }
+}

@@ -1,0 +1,91 @@
+package io.ekiden.mesos.wire.v1.operator;
+
+import io.ekiden.mesos.master.Agent;
+import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.wire.v1.AttributeProtos;
+import io.ekiden.mesos.wire.v1.Ids;
+import io.ekiden.mesos.wire.v1.ResourceProtos;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.AgentInfo.Capability;
+import org.apache.mesos.v1.master.Protos.Response;
+
+/** Agents as operators see them. */
+public final class AgentAnswers {
+    /** What agents of Ekiden can do, in the words of Mesos. */
+    public static final List<String> CAPABILITIES = List.of(
+            "MULTI_ROLE",
+            "HIERARCHICAL_ROLE",
+            "RESERVATION_REFINEMENT",
+            "RESIZE_VOLUME",
+            "AGENT_OPERATION_FEEDBACK",
+            "AGENT_DRAINING");
+
+    private AgentAnswers() {}
+
+    static Response.GetAgents all(MasterState state) {
+        var answer = Response.GetAgents.newBuilder();
+        var byRole = new AllocationsByRole(state);
+        for (var agent : state.agents().byId().values()) {
+            if (agent.link() instanceof Agent.Link.Recovering) {
+                answer.addRecoveredAgents(info(agent));
+            } else {
+                answer.addAgents(agent(agent, state)
+                        .addAllAllocatedResources(allocated(byRole.usedOn(agent.id())))
+                        .addAllOfferedResources(allocated(byRole.offeredOn(agent.id()))));
+            }
+        }
+        return answer.build();
+    }
+
+    private static List<Protos.Resource> allocated(SortedMap<String, Resources> byRole) {
+        var messages = new ArrayList<Protos.Resource>();
+        byRole.forEach((role, resources) -> messages.addAll(EndpointResources.write(resources, Optional.of(role))));
+        return messages;
+    }
+
+    private static Protos.AgentInfo info(Agent agent) {
+        var message = Protos.AgentInfo.newBuilder()
+                .setHostname(agent.info().hostname())
+                .setPort(agent.info().port())
+                .setId(Ids.write(agent.id()))
+                .addAllResources(ResourceProtos.write(agent.info().resources()));
+        agent.info().attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
+        return message.build();
+    }
+
+    static Response.GetAgents.Agent.Builder agent(Agent agent, MasterState state) {
+        var mode = state.agents().mode(agent.id());
+        var message = Response.GetAgents.Agent.newBuilder()
+                .setAgentInfo(info(agent))
+                .setActive(agent.isConnected() && mode.isEmpty())
+                .setDeactivated(mode.isPresent())
+                .setVersion(MasterInfo.MESOS_VERSION)
+                .setPid("slave(1)@" + agent.info().address().orElse(agent.info().hostname()) + ":"
+                        + agent.info().port())
+                .setRegisteredTime(OperatorAnswers.time(agent.since()))
+                .addAllTotalResources(EndpointResources.write(agent.info().resources(), Optional.empty()));
+        CAPABILITIES.forEach(
+                capability -> message.addCapabilitiesBuilder().setType(Capability.Type.valueOf(capability)));
+        mode.flatMap(Agent.Mode::drain)
+                .ifPresent(drain -> message.setDrainInfo(drainInfo(drain))
+                        .setEstimatedDrainStartTime(
+                                OperatorAnswers.time(mode.orElseThrow().since())));
+        return message;
+    }
+
+    /** <b>Source:</b> mesos.proto {@code DrainInfo}. */
+    public static Protos.DrainInfo drainInfo(Agent.Drain drain) {
+        var message = Protos.DrainInfo.newBuilder()
+                .setState(drain.drained() ? Protos.DrainState.DRAINED : Protos.DrainState.DRAINING);
+        var config = message.getConfigBuilder().setMarkGone(drain.markGone());
+        drain.maxGracePeriod()
+                .ifPresent(most -> config.getMaxGracePeriodBuilder().setNanoseconds(most.toNanos()));
+        return message.build();
+    }
+}
