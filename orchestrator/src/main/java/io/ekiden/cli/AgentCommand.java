@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.AgentGuardOptions;
 import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.part.AgentPart;
 import io.ekiden.cli.part.Detectors;
@@ -21,14 +22,13 @@ import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.security.Credential;
+import io.ekiden.mesos.security.file.Login;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -73,6 +73,9 @@ final class AgentCommand implements Callable<Integer> {
 
     @Mixin
     private AgentGuardOptions guard = new AgentGuardOptions();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
@@ -120,10 +123,12 @@ final class AgentCommand implements Callable<Integer> {
                 fetcherStallTimeout.compareTo(Duration.ofSeconds(1)) >= 0
                         && fetcherStallTimeout.compareTo(Duration.ofDays(1)) <= 0,
                 "--fetcher-stall-timeout is " + fetcherStallTimeout.toMillis() + " ms; 1s to 1d are possible");
-        var masters = read("--master", master, text -> List.of(MasterAddress.parse(text)), problems);
+        var secure = tls.tls(problems);
+        var masters =
+                read("--master", master, text -> List.of(MasterAddress.parse(text, secure.clientScheme())), problems);
         var labels = read("--attributes", attributes, Attribute::parse, problems);
         read("--resources", resources, text -> List.of(Resources.parse(text)), problems);
-        var credential = guard.credential(problems);
+        var login = new Login(guard.credential(problems), secure);
         var protection = guard.protection(problems);
         listen.checkGuarded(
                 !protection.closed().isEmpty(),
@@ -131,8 +136,9 @@ final class AgentCommand implements Callable<Integer> {
                 "name who may read its state with --http-credentials",
                 problems);
         problems.throwIfAny();
-        var front = new AgentPart.Front(listen.bind(), new Guard(protection));
-        return Foreground.run("Ekiden agent", opened -> start(opened, masters.getFirst(), labels, front, credential));
+        listen.warnOfClearText(secure);
+        var front = new AgentPart.Front(listen.bind(), new Guard(protection), secure);
+        return Foreground.run("Ekiden agent", opened -> start(opened, masters.getFirst(), labels, front, login));
     }
 
     private static <T> List<T> read(String flag, String text, Function<String, List<T>> parse, Problems problems) {
@@ -145,11 +151,7 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private Foreground.Running start(
-            Opened opened,
-            MasterAddress masters,
-            List<Attribute> labels,
-            AgentPart.Front front,
-            Optional<Credential> credential)
+            Opened opened, MasterAddress masters, List<Attribute> labels, AgentPart.Front front, Login login)
             throws ExecutionException, InterruptedException, IOException {
         int chosen = new FreePorts(listen.bind()).choose("--port", port);
         var vertx = Vertx.vertx();
@@ -159,7 +161,7 @@ final class AgentCommand implements Callable<Integer> {
         var usual = AgentTimeouts.DEFAULT;
         var timeouts =
                 new AgentTimeouts(registrationBackoff, usual.registrationMax(), usual.resendMin(), usual.resendMax());
-        var detector = Detectors.open(masters);
+        var detector = Detectors.open(masters, login.tls().clientScheme());
         opened.push(detector);
         var agent = Opened.await(OwnLoop.start(
                 vertx,
@@ -168,11 +170,11 @@ final class AgentCommand implements Callable<Integer> {
                         settings,
                         front,
                         new AgentPart.Waits(fetcherStallTimeout, timeouts),
-                        new HttpMasterLink(vertx, detector, credential))));
+                        new HttpMasterLink(vertx, detector, login))));
         opened.push(() -> Opened.await(agent.close()));
         return new Foreground.Running(
                 List.of(
-                        "agent     http://" + settings.hostname() + ":" + chosen,
+                        "agent     " + front.tls().serverScheme() + "://" + settings.hostname() + ":" + chosen,
                         "master    " + Detectors.text(masters),
                         "work dir  " + directory,
                         "offers    " + settings.resources(),

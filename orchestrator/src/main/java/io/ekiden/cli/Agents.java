@@ -15,6 +15,7 @@ import io.ekiden.mesos.master.server.EmbeddedMasterLink;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.security.file.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class Agents {
         return AgentPart.start(
                 vertx,
                 agentSettings,
-                new AgentPart.Front(settings.bind(), Guard.OPEN),
+                new AgentPart.Front(settings.bind(), Guard.OPEN, Tls.NONE),
                 new AgentPart.Waits(settings.fetchStallTimeout(), AgentTimeouts.DEFAULT),
                 new EmbeddedMasterLink(master, vertx.getOrCreateContext()));
     }

@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.MasterGuardOptions;
+import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
@@ -16,6 +17,7 @@ import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterSettings.Pings;
 import io.ekiden.mesos.master.MasterSettings.Timeouts;
+import io.ekiden.mesos.security.Acls;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,6 +54,9 @@ final class MasterCommand implements Callable<Integer> {
 
     @Mixin
     private MasterGuardOptions guard = new MasterGuardOptions();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
@@ -118,6 +123,10 @@ final class MasterCommand implements Callable<Integer> {
             description = "At most N agents become unreachable within TIME, such as 1/10m (default: no limit).")
     private @Nullable String agentRemovalRateLimit;
 
+    /** What was asked for, understood. */
+    private record Wanted(
+            Optional<ZooKeeperPlace> registry, MasterFront front, MasterSettings.Limits limits, Acls acls) {}
+
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
@@ -140,11 +149,16 @@ final class MasterCommand implements Callable<Integer> {
         var protection = guard.protection(problems);
         listen.checkGuarded(
                 MasterGuardOptions.isComplete(protection), unguarded, "name who may come with --credentials", problems);
+        var acls = guard.acls(problems);
+        var secure = tls.tls(problems);
         problems.throwIfAny();
-        return Foreground.run(
-                "Ekiden master",
-                opened -> start(
-                        opened, registry, new Guard(protection), MasterSettings.Limits.DEFAULT.withRemovals(rate)));
+        listen.warnOfClearText(secure);
+        var wanted = new Wanted(
+                registry,
+                new MasterFront(listen.bind(), new Guard(protection), secure),
+                MasterSettings.Limits.DEFAULT.withRemovals(rate),
+                acls);
+        return Foreground.run("Ekiden master", opened -> start(opened, wanted));
     }
 
     private static boolean isBetween(Duration value, Duration min, Duration max) {
@@ -172,20 +186,21 @@ final class MasterCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(
-            Opened opened, Optional<ZooKeeperPlace> given, Guard asked, MasterSettings.Limits limits)
+    private Foreground.Running start(Opened opened, Wanted wanted)
             throws ExecutionException, InterruptedException, IOException {
         int chosen = new FreePorts(listen.bind()).choose("--port", port);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var name = listen.name();
-        var settings = new MasterSettings(UUID.randomUUID().toString(), name, chosen, timeouts(), limits);
-        var front = new MasterFront(listen.bind(), asked);
-        var address = "API       http://" + name + ":" + chosen;
-        if (given.isPresent()) {
-            opened.push(MasterCandidate.start(vertx, settings, front, given.get(), zkSessionTimeout));
+        var front = wanted.front();
+        var settings = new MasterSettings(
+                UUID.randomUUID().toString(), name, chosen, timeouts(), wanted.limits(), wanted.acls());
+        var address = "API       " + front.tls().serverScheme() + "://" + name + ":" + chosen;
+        if (wanted.registry().isPresent()) {
+            var election = wanted.registry().get();
+            opened.push(MasterCandidate.start(vertx, settings, front, election, zkSessionTimeout));
             return new Foreground.Running(
-                    List.of(address, "election  " + given.get()),
+                    List.of(address, "election  " + election),
                     Promise.<Void>promise().future(),
                     () -> " Agents and their tasks go on.");
         }

@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.FrameworkLoginOptions;
 import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
@@ -13,6 +14,7 @@ import io.ekiden.config.Problems;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.scheduler.HttpSchedulerClient;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
+import io.ekiden.mesos.security.file.Login;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.vertx.core.Vertx;
@@ -84,6 +86,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     private ListenOptions listen = new ListenOptions();
 
     @Mixin
+    private TlsOptions tls = new TlsOptions();
+
+    @Mixin
     private FrameworkLoginOptions login = new FrameworkLoginOptions();
 
     @Option(
@@ -126,17 +131,18 @@ final class OrchestratorCommand implements Callable<Integer> {
                 zkSessionTimeout.compareTo(Duration.ofSeconds(1)) >= 0
                         && zkSessionTimeout.compareTo(Duration.ofMinutes(1)) <= 0,
                 "--zk-session-timeout is " + zkSessionTimeout.toMillis() + " ms; 1s to 1m are possible");
-        var masters = masters(problems);
+        var secure = tls.tls(problems);
+        var masters = masters(secure.clientScheme(), problems);
         var ensemble = Optional.ofNullable(zk).flatMap(text -> place(text, problems));
-        var settings = HttpSchedulerSettings.DEFAULT.with(encoding).with(login.credential(problems));
+        var settings = HttpSchedulerSettings.DEFAULT.with(encoding).with(new Login(login.credential(problems), secure));
         problems.throwIfAny();
         return Foreground.run(
                 "Ekiden orchestrator", opened -> start(opened, masters.orElseThrow(), settings, ensemble));
     }
 
-    private Optional<MasterAddress> masters(Problems problems) {
+    private Optional<MasterAddress> masters(String scheme, Problems problems) {
         try {
-            return Optional.of(MasterAddress.parse(master));
+            return Optional.of(MasterAddress.parse(master, scheme));
         } catch (IllegalArgumentException e) {
             problems.add("--master: " + e.getMessage());
             return Optional.empty();
@@ -160,7 +166,7 @@ final class OrchestratorCommand implements Callable<Integer> {
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var place = ensemble.isPresent() ? ensemble.get() : ownZooKeeper(opened);
-        var detector = Detectors.open(masters);
+        var detector = Detectors.open(masters, http.login().tls().clientScheme());
         opened.push(detector);
         var part = OrchestratorPart.start(
                 vertx,

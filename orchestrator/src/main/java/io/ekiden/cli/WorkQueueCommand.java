@@ -1,10 +1,12 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.FrameworkLoginOptions;
+import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.config.Problems;
 import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.sdk.example.WorkQueue;
+import io.ekiden.mesos.security.file.Login;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +30,11 @@ final class WorkQueueCommand implements Callable<Integer> {
             names = "--master",
             paramLabel = "URL",
             description = "Where masters answer, several with commas.",
-            defaultValue = "http://127.0.0.1:5050")
+            defaultValue = "127.0.0.1:5050")
     private String master = "";
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Mixin
     private FrameworkLoginOptions login = new FrameworkLoginOptions();
@@ -39,18 +44,20 @@ final class WorkQueueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var masters =
-                Arrays.stream(master.split(",")).map(WorkQueueCommand::address).toList();
         var problems = new Problems();
-        var settings = HttpSchedulerSettings.DEFAULT.with(login.credential(problems));
+        var secure = tls.tls(problems);
+        var settings = HttpSchedulerSettings.DEFAULT.with(new Login(login.credential(problems), secure));
         problems.throwIfAny();
+        var masters = Arrays.stream(master.split(","))
+                .map(text -> address(text, secure.clientScheme()))
+                .toList();
         int failed = WorkQueue.run(masters, settings, commands, System.out);
         return failed == 0 ? 0 : 1;
     }
 
-    private static URI address(String text) {
+    private static URI address(String text, String scheme) {
         try {
-            var uri = URI.create(text.contains("://") ? text.strip() : "http://" + text.strip());
+            var uri = URI.create(text.contains("://") ? text.strip() : scheme + "://" + text.strip());
             if (uri.getHost() != null) {
                 return uri;
             }

@@ -85,4 +85,16 @@ class GuardFlagsTest {
         assertThat(refused("work-queue", "--mesos-authentication-secret-file=" + file("rw-------", secret), "true"))
                 .contains("--mesos-authentication-principal");
     }
+
+    @Test
+    void listsAndFilesThatMakeNoSense_areRefused() throws IOException {
+        assertThat(refused("master", "--acls={\"run_task\": []}")).contains("--acls", "'run_task'");
+        assertThat(refused("master", "--acls=" + dir.resolve("none"))).contains("--acls", "cannot be read");
+        assertThat(refused("master", "--rate-limits={\"limits\": [{}]}")).contains("--rate-limits", "principal");
+        assertThat(refused("master", "--tls-cert=" + dir.resolve("none"))).contains("--tls-key");
+        assertThat(refused("work-queue", "--tls-ca=" + dir.resolve("none"), "true"))
+                .contains("--tls-ca", "cannot be read");
+        assertThat(refused("agent", "--master=127.0.0.1:1", "--tls-require-client-cert"))
+                .contains("--tls-require-client-cert", "--tls-ca");
+    }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.mesos.wire.AgentStateJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,11 @@ public final class AgentRoutes {
 
     /** Listens on the address; port 0 takes any. */
     public Future<HttpServer> listen(String host, int port) {
+        return listen(host, port, Tls.NONE);
+    }
+
+    /** See {@link #listen(String, int)}. */
+    public Future<HttpServer> listen(String host, int port, Tls tls) {
         var router = Router.router(vertx);
         router.get("/health").handler(request -> request.response().end());
         router.get("/version")
@@ -43,7 +49,7 @@ public final class AgentRoutes {
         for (var path : new String[] {"/state", "/slave(1)/state"}) {
             router.get(path).handler(request -> answer(request, AgentStateJson.of(agent.state(), agent::sandbox)));
         }
-        return vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true))
+        return vertx.createHttpServer(tls.of(new HttpServerOptions().setCompressionSupported(true)))
                 .requestHandler(guard.before(Paths.AGENT, router))
                 .listen(port, host);
     }

@@ -7,6 +7,7 @@ import io.ekiden.mesos.link.LinkSocket;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.security.Credential;
+import io.ekiden.mesos.security.file.Login;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -42,21 +43,22 @@ public final class HttpMasterLink implements MasterLink {
 
     /** To a master that asks for no credential. */
     public HttpMasterLink(Vertx vertx, MasterDetector detector) {
-        this(vertx, detector, Optional.empty());
+        this(vertx, detector, Login.NONE);
     }
 
     /**
      * A link that is not connected.
      *
      * @param detector asked before each connection where the leading master may be; the owner closes it
-     * @param credential shown to the master
+     * @param login as whom to come to the master, and by which kind of connection
      */
-    public HttpMasterLink(Vertx vertx, MasterDetector detector, Optional<Credential> credential) {
-        this.credential = credential;
+    public HttpMasterLink(Vertx vertx, MasterDetector detector, Login login) {
+        this.credential = login.credential();
         this.detector = detector;
-        this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxMessageSize(LinkProtocol.LARGEST_MESSAGE)
-                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis()));
+        this.client = vertx.createWebSocketClient(login.tls()
+                .of(new WebSocketClientOptions()
+                        .setMaxMessageSize(LinkProtocol.LARGEST_MESSAGE)
+                        .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())));
     }
 
     @Override

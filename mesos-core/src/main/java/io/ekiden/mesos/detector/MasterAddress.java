@@ -37,7 +37,16 @@ public sealed interface MasterAddress {
      * @throws IllegalArgumentException saying what is wrong with it
      */
     static MasterAddress parse(String text) {
-        return text.startsWith("zk://") ? zooKeeper(text.substring("zk://".length())) : http(text);
+        return parse(text, "http");
+    }
+
+    /**
+     * See {@link #parse(String)}.
+     *
+     * @param scheme of addresses that are written without one
+     */
+    static MasterAddress parse(String text, String scheme) {
+        return text.startsWith("zk://") ? zooKeeper(text.substring("zk://".length())) : http(text, scheme);
     }
 
     private static ZooKeeper zooKeeper(String text) {
@@ -60,11 +69,11 @@ public sealed interface MasterAddress {
         return text.substring(text.lastIndexOf('@') + 1);
     }
 
-    private static Http http(String text) {
+    private static Http http(String text, String scheme) {
         var masters = Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
-                .map(MasterAddress::base)
+                .map(part -> base(part, scheme))
                 .toList();
         if (masters.isEmpty()) {
             throw new IllegalArgumentException("no address of a master is given");
@@ -72,9 +81,9 @@ public sealed interface MasterAddress {
         return new Http(masters);
     }
 
-    private static URI base(String text) {
+    private static URI base(String text, String usual) {
         try {
-            var uri = new URI(text.contains("://") ? text : "http://" + text);
+            var uri = new URI(text.contains("://") ? text : usual + "://" + text);
             var scheme = uri.getScheme();
             if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
                 throw new IllegalArgumentException("'" + text + "' is no address of a master, such as host:5050");

@@ -42,9 +42,14 @@ public record Paths(String prefix, Set<String> open, Map<String, Realm> realms, 
         return realms;
     }
 
+    /** The path as it is written here. */
+    public String withoutPrefix(String path) {
+        return path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
+    }
+
     /** Empty where nobody is asked. */
     Optional<Realm> realmOf(String written) {
-        var path = written.startsWith(prefix + "/") ? written.substring(prefix.length()) : written;
+        var path = withoutPrefix(written);
         return open.contains(path) ? Optional.empty() : Optional.of(realms.getOrDefault(path, strictest));
     }
 }

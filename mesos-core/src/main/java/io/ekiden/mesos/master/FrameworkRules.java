@@ -48,6 +48,7 @@ final class FrameworkRules {
         if (problem.isEmpty() && known != null && isOther(known, asked)) {
             problem = Optional.of("Changing framework's principal is not allowed.");
         }
+        problem = problem.or(() -> turn.settings().acls().whyNot(asked.principal(), asked.roles()));
         if (problem.isPresent()) {
             refuse(session, problem.get());
             return;

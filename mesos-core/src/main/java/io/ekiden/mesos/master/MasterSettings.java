@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.security.Acls;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param masterId random and fresh for each start of a master: agent, framework and offer ids begin with it, so their numbers need not
  *     be stored to stay unique
  * @param hostname where the master's HTTP port answers
+ * @param acls what frameworks and operators may do
  */
-public record MasterSettings(String masterId, String hostname, int port, Timeouts timeouts, Limits limits) {
+public record MasterSettings(String masterId, String hostname, int port, Timeouts timeouts, Limits limits, Acls acls) {
     /**
      * How long the master waits for others.
      *
@@ -94,12 +96,21 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
         }
     }
 
+    /** Everybody may do everything. */
+    public MasterSettings(String masterId, String hostname, int port, Timeouts timeouts, Limits limits) {
+        this(masterId, hostname, port, timeouts, limits, Acls.ALLOW_ALL);
+    }
+
     public static MasterSettings of(String masterId, String hostname, int port) {
         return new MasterSettings(masterId, hostname, port, Timeouts.DEFAULT, Limits.DEFAULT);
     }
 
     public MasterSettings withMasterId(String newMasterId) {
-        return new MasterSettings(newMasterId, hostname, port, timeouts, limits);
+        return new MasterSettings(newMasterId, hostname, port, timeouts, limits, acls);
+    }
+
+    public MasterSettings withAcls(Acls newAcls) {
+        return new MasterSettings(masterId, hostname, port, timeouts, limits, newAcls);
     }
 
     /** The master as others see it. */

@@ -13,6 +13,7 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.operation.GroupValidation;
 import io.ekiden.mesos.operation.TaskValidation;
+import io.ekiden.mesos.security.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,7 +140,13 @@ final class OfferRules {
         turn.freed(offer.agentId());
     }
 
-    private Resources launch(TaskInfo task, TaskValidation validation, Resources rest) {
+    private Resources launch(TaskInfo asked, TaskValidation validation, Resources rest) {
+        var task = asItsUser(asked);
+        var unauthorized = whyNot(task);
+        if (unauthorized.isPresent()) {
+            refuse(task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_UNAUTHORIZED, unauthorized.get());
+            return rest;
+        }
         var wrong = validation.whatIsWrongWith(task, rest);
         if (wrong.isPresent()) {
             refuse(task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_INVALID, wrong.get());
@@ -153,7 +160,35 @@ final class OfferRules {
         return rest.minus(task.resources());
     }
 
+    /** An agent runs a task that names no user as its own user, whom the access lists do not speak of. */
+    private TaskInfo asItsUser(TaskInfo task) {
+        return turn.settings().acls().allowAll(framework.info().principal(), Action.RUN_TASK)
+                ? task
+                : task.withUserUnlessNamed(framework.info().user());
+    }
+
+    private Optional<String> whyNot(TaskInfo task) {
+        var user = task.command().user().orElse("");
+        return turn.settings().acls().allow(framework.info().principal(), Action.RUN_TASK, user)
+                ? Optional.empty()
+                : Optional.of("Not authorized to launch as user '" + user + "'");
+    }
+
     private Resources launch(Operation.LaunchGroup group, Offer offer, TaskValidation validation, Resources rest) {
+        var unauthorized = group.tasks().stream()
+                .map(this::asItsUser)
+                .map(this::whyNot)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (unauthorized.isPresent()) {
+            group.tasks()
+                    .forEach(task -> refuse(
+                            task,
+                            TaskState.TASK_ERROR,
+                            TaskStatus.Reason.REASON_TASK_GROUP_UNAUTHORIZED,
+                            unauthorized.get()));
+            return rest;
+        }
         var agent = turn.state().agent(offer.agentId());
         var living = agent == null
                 ? Optional.<ExecutorInfo>empty()
@@ -167,7 +202,7 @@ final class OfferRules {
         }
         var executor = group.executor().ownedBy(framework.id(), offer.role());
         var tasks = group.tasks().stream()
-                .map(task -> task.withRole(offer.role()).withExecutor(executor))
+                .map(task -> asItsUser(task).withRole(offer.role()).withExecutor(executor))
                 .toList();
         tasks.forEach(task -> turn.change(new MasterChange.TaskLaunched(framework.id(), task)));
         if (agent != null) {

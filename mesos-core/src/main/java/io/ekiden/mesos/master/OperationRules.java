@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.operation.Conversion;
 import io.ekiden.mesos.operation.Converter;
+import io.ekiden.mesos.operation.OperationPermits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,11 @@ final class OperationRules {
                     yield rest;
                 }
                 case Converter.Judgement.Allowed(var conversion) -> {
+                    var refusal = new OperationPermits(turn.settings().acls(), info.principal()).refusal(operation);
+                    if (refusal.isPresent()) {
+                        refuse(operation.id(), refusal.get());
+                        yield rest;
+                    }
                     send(operation, conversion);
                     yield conversion.applyTo(rest);
                 }

@@ -31,4 +31,9 @@ public record CommandInfo(
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         uris = List.copyOf(uris);
     }
+
+    /** The same, run by that user. */
+    public CommandInfo as(String newUser) {
+        return new CommandInfo(shell, value, arguments, environment, uris, Optional.of(newUser));
+    }
 }

@@ -68,25 +68,33 @@ public record TaskInfo(
     }
 
     public TaskInfo withRole(String newRole) {
-        return with(malformed, Optional.of(newRole), executor);
+        return with(command, malformed, Optional.of(newRole), executor);
     }
 
     public TaskInfo withMalformed(Optional<String> why) {
-        return with(why, paidBy, executor);
+        return with(command, why, paidBy, executor);
     }
 
     public TaskInfo withExecutor(ExecutorInfo newExecutor) {
-        return with(malformed, paidBy, Optional.of(newExecutor));
+        return with(command, malformed, paidBy, Optional.of(newExecutor));
+    }
+
+    /** The same as that user, unless it names another one. */
+    public TaskInfo withUserUnlessNamed(String user) {
+        return command.user().isPresent() ? this : with(command.as(user), malformed, paidBy, executor);
     }
 
     private TaskInfo with(
-            Optional<String> newMalformed, Optional<String> newPaidBy, Optional<ExecutorInfo> newExecutor) {
+            CommandInfo newCommand,
+            Optional<String> newMalformed,
+            Optional<String> newPaidBy,
+            Optional<ExecutorInfo> newExecutor) {
         return new TaskInfo(
                 taskId,
                 name,
                 agentId,
                 resources,
-                command,
+                newCommand,
                 killGracePeriod,
                 healthCheck,
                 labels,

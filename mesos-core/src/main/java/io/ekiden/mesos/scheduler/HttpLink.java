@@ -62,11 +62,13 @@ final class HttpLink {
         this.mediaType = settings.mediaType();
         this.patience = settings.answer();
         this.decoder = new RecordIo.Decoder(settings.largestRecord());
-        this.http = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
-                .setPipelining(true)
-                .setPipeliningLimit(CallQueue.MAX_UNDER_WAY)
-                .setMaxChunkSize(64 << 10));
+        this.http = vertx.createHttpClient(settings.login()
+                .tls()
+                .of(new HttpClientOptions()
+                        .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
+                        .setPipelining(true)
+                        .setPipeliningLimit(CallQueue.MAX_UNDER_WAY)
+                        .setMaxChunkSize(64 << 10)));
     }
 
     void begin(MasterDetector detector, Consumer<Event> toFramework, Runnable onDisconnected) {

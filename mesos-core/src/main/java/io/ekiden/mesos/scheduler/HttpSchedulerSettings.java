@@ -1,12 +1,11 @@
 package io.ekiden.mesos.scheduler;
 
-import io.ekiden.mesos.security.Credential;
+import io.ekiden.mesos.security.file.Login;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How a scheduler talks to a master over HTTP.
@@ -14,23 +13,23 @@ import java.util.Optional;
  * @param connect a connection has to be there within this time
  * @param answer a call has to be answered within this time
  * @param largestRecord bytes one event may have; an offer of a thousand agents has less than one MiB
- * @param credential shown to the master with each request
+ * @param login as whom to come to the master, and by which kind of connection
  */
 public record HttpSchedulerSettings(
-        MediaType mediaType, Duration connect, Duration answer, int largestRecord, Optional<Credential> credential) {
+        MediaType mediaType, Duration connect, Duration answer, int largestRecord, Login login) {
     public static final HttpSchedulerSettings DEFAULT =
             new HttpSchedulerSettings(MediaType.PROTOBUF, Duration.ofSeconds(5), Duration.ofSeconds(20), 128 << 20);
 
     /** For a master that asks for no credential. */
     public HttpSchedulerSettings(MediaType mediaType, Duration connect, Duration answer, int largestRecord) {
-        this(mediaType, connect, answer, largestRecord, Optional.empty());
+        this(mediaType, connect, answer, largestRecord, Login.NONE);
     }
 
     public HttpSchedulerSettings with(MediaType other) {
-        return new HttpSchedulerSettings(other, connect, answer, largestRecord, credential);
+        return new HttpSchedulerSettings(other, connect, answer, largestRecord, login);
     }
 
-    public HttpSchedulerSettings with(Optional<Credential> other) {
+    public HttpSchedulerSettings with(Login other) {
         return new HttpSchedulerSettings(mediaType, connect, answer, largestRecord, other);
     }
 
@@ -42,7 +41,7 @@ public record HttpSchedulerSettings(
                 .putHeader("Host", endpoint.getRawAuthority())
                 .putHeader("Content-Type", mediaType.header())
                 .putHeader("Accept", mediaType.header());
-        credential.ifPresent(shown -> options.putHeader("Authorization", shown.authorization()));
+        login.credential().ifPresent(shown -> options.putHeader("Authorization", shown.authorization()));
         return options;
     }
 }

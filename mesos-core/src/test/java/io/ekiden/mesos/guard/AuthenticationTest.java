@@ -12,6 +12,7 @@ import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.Credentials;
 import io.ekiden.mesos.security.Realm;
+import io.ekiden.mesos.security.file.Login;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -43,7 +44,7 @@ class AuthenticationTest {
     @BeforeEach
     void start() throws Exception {
         var credentials = Credentials.parse("marathon " + marathonSecret + "\nother " + otherSecret);
-        master = new ProtectedMaster(new Protection(credentials, EnumSet.allOf(Realm.class)));
+        master = new ProtectedMaster(Protection.of(credentials, EnumSet.allOf(Realm.class)));
     }
 
     @AfterEach
@@ -167,7 +168,7 @@ class AuthenticationTest {
                 master.vertx,
                 master.vertx.getOrCreateContext(),
                 new HttpDetector(List.of(master.uri())),
-                HttpSchedulerSettings.DEFAULT.with(credential));
+                HttpSchedulerSettings.DEFAULT.with(Login.as(credential)));
     }
 
     private static FrameworkInfo info() {
@@ -196,7 +197,7 @@ class AuthenticationTest {
     @Test
     void realmThatIsNotClosed_asksNobody() throws Exception {
         var credentials = Credentials.parse("marathon " + marathonSecret);
-        try (var half = new ProtectedMaster(new Protection(credentials, EnumSet.of(Realm.MASTER_READWRITE)))) {
+        try (var half = new ProtectedMaster(Protection.of(credentials, EnumSet.of(Realm.MASTER_READWRITE)))) {
             assertThat(half.get("/state", Optional.empty()).statusCode()).isEqualTo(200);
             assertThat(half.post("/api/v1", "{\"type\": \"GET_HEALTH\"}", Optional.empty())
                             .statusCode())

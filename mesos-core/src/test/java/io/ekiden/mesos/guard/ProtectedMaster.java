@@ -16,6 +16,7 @@ import io.ekiden.mesos.master.server.MemoryMasterStore;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.Secret;
+import io.ekiden.mesos.security.file.Login;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -86,7 +87,7 @@ final class ProtectedMaster implements AutoCloseable {
                 vertx,
                 settings,
                 new AgentPorts(
-                        new HttpMasterLink(vertx, new HttpDetector(List.of(uri)), credential),
+                        new HttpMasterLink(vertx, new HttpDetector(List.of(uri)), Login.as(credential)),
                         TaskFetcher.instant(),
                         new SimulatedContainerizer(vertx),
                         Checkpoint.none()),

@@ -41,8 +41,11 @@ final class Cluster {
     }
 
     Cluster(MasterSettings.Limits limits) {
-        machine =
-                new MasterMachine(new MasterSettings("M", "localhost", 5050, MasterSettings.Timeouts.DEFAULT, limits));
+        this(new MasterSettings("M", "localhost", 5050, MasterSettings.Timeouts.DEFAULT, limits));
+    }
+
+    Cluster(MasterSettings settings) {
+        machine = new MasterMachine(settings);
     }
 
     Cluster event(MasterEvent event) {

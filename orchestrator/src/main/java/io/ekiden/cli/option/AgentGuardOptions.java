@@ -38,7 +38,7 @@ public final class AgentGuardOptions {
     public Protection protection(Problems problems) {
         return Optional.ofNullable(httpCredentials)
                 .flatMap(file -> read("--http-credentials", file, Credentials::parse, problems))
-                .map(known -> new Protection(known, Set.of(Realm.AGENT_READONLY)))
+                .map(known -> Protection.of(known, Set.of(Realm.AGENT_READONLY)))
                 .orElse(Protection.NONE);
     }
 

@@ -1,13 +1,18 @@
 package io.ekiden.cli.option;
 
 import io.ekiden.config.Problems;
+import io.ekiden.mesos.security.file.Tls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where a server listens, and under which name others reach it. */
 public final class ListenOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(ListenOptions.class);
+
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
     private String bind = "127.0.0.1";
 
@@ -36,6 +41,15 @@ public final class ListenOptions {
             return InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
             return false;
+        }
+    }
+
+    /** To be called when it listens with this. */
+    public void warnOfClearText(Tls tls) {
+        if (!isLoopback() && tls.serverScheme().equals("http")) {
+            LOG.warn(
+                    "Secrets and all else travel in clear between machines; --tls-cert and --tls-key hide them bind={}",
+                    bind);
         }
     }
 

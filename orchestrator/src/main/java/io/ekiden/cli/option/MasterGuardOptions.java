@@ -3,18 +3,30 @@ package io.ekiden.cli.option;
 import io.ekiden.config.Problems;
 import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.guard.Protection;
+import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.Credentials;
+import io.ekiden.mesos.security.RateLimits;
 import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.security.file.SecretFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /**
- * Whom a master lets in. With {@code --credentials} all who come have to be known, but where that is turned off; Mesos has each realm off
+ * Whom a master lets in, what they may do, and how often. With {@code --credentials} all who come have to be known, but where that is turned off; Mesos has each realm off
  * until it is turned on.
  */
 public final class MasterGuardOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(MasterGuardOptions.class);
+
     @Option(
             names = "--credentials",
             paramLabel = "FILE",
@@ -55,8 +67,54 @@ public final class MasterGuardOptions {
             description = "Readers of the state have to be known (default: with --credentials).")
     private @Nullable Boolean readonly;
 
+    @Option(
+            names = "--acls",
+            paramLabel = "FILE|JSON",
+            description =
+                    "Who may do what, as Mesos has it: register_frameworks, run_tasks, teardown_frameworks, view_frameworks,"
+                            + " update_weights and so on (default: everybody may do everything).")
+    private @Nullable String acls;
+
+    @Option(
+            names = "--rate-limits",
+            paramLabel = "FILE|JSON",
+            description =
+                    "How often principals may call: {\"limits\": [{\"principal\": \"p\", \"qps\": 50, \"capacity\": 100}],"
+                            + " \"aggregate_default_qps\": 100}; who calls more often gets 429 (default: no limits).")
+    private @Nullable String rateLimits;
+
     /** Reads the file, once. */
+    public Acls acls(Problems problems) {
+        var read = understood("--acls", acls, Acls::parse, problems).orElse(Acls.ALLOW_ALL);
+        if (!read.withoutEffect().isEmpty()) {
+            LOG.warn(
+                    "There is nothing that these access lists are about, they have no effect lists={}",
+                    read.withoutEffect());
+        }
+        return read;
+    }
+
+    private static <T> Optional<T> understood(
+            String flag, @Nullable String given, Function<String, T> parse, Problems problems) {
+        if (given == null) {
+            return Optional.empty();
+        }
+        try {
+            boolean isJson = given.stripLeading().startsWith("{");
+            var path = given.startsWith("file://") ? given.substring("file://".length()) : given;
+            return Optional.of(parse.apply(isJson ? given : Files.readString(Path.of(path))));
+        } catch (IOException unreadable) {
+            problems.add(flag + ": " + given + " cannot be read: " + unreadable);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(flag + " cannot be used: " + wrong.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /** Reads the files, once. */
     public Protection protection(Problems problems) {
+        var limits = understood("--rate-limits", rateLimits, RateLimits::parse, problems)
+                .orElse(RateLimits.NONE);
         var closed = EnumSet.noneOf(Realm.class);
         close(closed, Realm.MASTER_SCHEDULER, frameworks);
         close(closed, Realm.MASTER_AGENT, agents);
@@ -64,10 +122,10 @@ public final class MasterGuardOptions {
         close(closed, Realm.MASTER_READONLY, readonly);
         if (credentials == null) {
             problems.check(closed.isEmpty(), "--authenticate-… needs --credentials, which say who is known");
-            return Protection.NONE;
+            return new Protection(Credentials.NONE, Set.of(), limits);
         }
         try {
-            return new Protection(SecretFile.read("--credentials", credentials, Credentials::parse), closed);
+            return new Protection(SecretFile.read("--credentials", credentials, Credentials::parse), closed, limits);
         } catch (SettingsException unusable) {
             problems.add(String.valueOf(unusable.getMessage()));
             return Protection.NONE;

@@ -14,6 +14,7 @@ import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.security.file.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -32,11 +33,11 @@ public final class AgentPart {
     public record Waits(Duration fetchStall, AgentTimeouts timeouts) {}
 
     /**
-     * Where it listens, and who is let in.
+     * Where and how it listens, and who is let in.
      *
      * @param bind the address to listen on; the agent's settings have the name and the port that others are told
      */
-    public record Front(String bind, Guard guard) {}
+    public record Front(String bind, Guard guard, Tls tls) {}
 
     /** Starts an agent and its HTTP server. To be called on the context that is to be the agent's. */
     public static Future<Agent> start(Vertx vertx, AgentSettings settings, Front front, Waits waits, MasterLink link) {
@@ -51,7 +52,8 @@ public final class AgentPart {
                     FileCheckpoint.open(workDir));
             var agent = new Agent(vertx, settings, ports, waits.timeouts());
             return agent.start()
-                    .compose(_ -> new AgentRoutes(vertx, agent, front.guard()).listen(front.bind(), settings.port()))
+                    .compose(_ -> new AgentRoutes(vertx, agent, front.guard())
+                            .listen(front.bind(), settings.port(), front.tls()))
                     .map(agent);
         } catch (CorruptCheckpointException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);

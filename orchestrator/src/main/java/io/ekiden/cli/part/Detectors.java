@@ -11,11 +11,15 @@ import java.util.stream.Collectors;
 public final class Detectors {
     private Detectors() {}
 
-    /** Begins to look; the caller closes it. */
-    public static MasterDetector open(MasterAddress address) {
+    /**
+     * Begins to look; the caller closes it.
+     *
+     * @param scheme of masters that ZooKeeper names
+     */
+    public static MasterDetector open(MasterAddress address, String scheme) {
         return switch (address) {
             case MasterAddress.Http(var masters) -> new HttpDetector(masters);
-            case MasterAddress.ZooKeeper zooKeeper -> new ZooKeeperDetector(zooKeeper);
+            case MasterAddress.ZooKeeper zooKeeper -> new ZooKeeperDetector(zooKeeper, scheme);
         };
     }
 

@@ -78,7 +78,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
             throws ExecutionException, InterruptedException {
         var candidate = new MasterCandidate(vertx, settings, front.guard(), place, session);
         try {
-            var http = Opened.await(vertx.createHttpServer(MasterRoutes.options())
+            var http = Opened.await(vertx.createHttpServer(front.tls().of(MasterRoutes.options()))
                     .requestHandler(front.guard().before(Paths.MASTER, candidate.door::handle))
                     .listen(settings.port(), front.bind()));
             candidate.opened.push(() -> Opened.await(http.close()));

@@ -32,7 +32,7 @@ public final class MasterPart implements AutoCloseable {
                     () -> Master.start(vertx, settings, new KeyValueMasterStore(store), InstantSource.system())));
             opened.push(() -> Opened.await(master.shutDown()));
             var http = Opened.await(new MasterRoutes(vertx, master, InstantSource.system(), front.guard())
-                    .listen(front.bind(), settings.port()));
+                    .listen(front.bind(), settings.port(), front.tls()));
             opened.push(() -> Opened.await(http.close()));
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
             opened.close();

@@ -46,6 +46,7 @@ public final class ZooKeeperDetector implements MasterDetector {
 
     private final CuratorFramework curator;
     private final String path;
+    private final String scheme;
     private final Watcher watcher = this::changed;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("master-detector").daemon().factory());
@@ -53,24 +54,31 @@ public final class ZooKeeperDetector implements MasterDetector {
     private @Nullable Leader leader;
     private volatile boolean closed;
 
-    private record Leader(MasterInfo info, Promise<Void> outdated) {
+    private record Leader(MasterInfo info, String scheme, Promise<Void> outdated) {
         Found found() {
             var host = info.ip().equals("0.0.0.0") ? info.hostname() : info.ip();
-            var base = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + info.port());
+            var base = URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + info.port());
             return new Found(List.of(base), outdated.future());
         }
     }
 
     /** Begins to look. */
     public ZooKeeperDetector(MasterAddress.ZooKeeper address) {
+        this(address, "http");
+    }
+
+    /** @param scheme of the masters, which ZooKeeper does not tell */
+    public ZooKeeperDetector(MasterAddress.ZooKeeper address, String scheme) {
         this(
                 address.user()
                         .map(user -> ZooKeeperConnection.open(address.servers(), SESSION, user))
                         .orElseGet(() -> ZooKeeperConnection.open(address.servers(), SESSION)),
-                address.path());
+                address.path(),
+                scheme);
     }
 
-    private ZooKeeperDetector(CuratorFramework curator, String path) {
+    private ZooKeeperDetector(CuratorFramework curator, String path, String scheme) {
+        this.scheme = scheme;
         this.curator = curator;
         this.path = path;
         // After a lost connection watches may be gone as well.
@@ -170,7 +178,7 @@ public final class ZooKeeperDetector implements MasterDetector {
                 "The leading master is {} masterId={}",
                 now.get().pid(),
                 now.get().id());
-        var next = new Leader(now.get(), Promise.promise());
+        var next = new Leader(now.get(), scheme, Promise.promise());
         leader = next;
         if (!awaited.tryComplete(next.found())) {
             awaited = Promise.promise();

@@ -1,6 +1,9 @@
 package io.ekiden.mesos.master.server;
 
+import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.link.LinkProtocol;
+import io.ekiden.mesos.security.Action;
+import io.ekiden.mesos.security.Realm;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -10,9 +13,11 @@ import java.util.Arrays;
 final class AgentApi {
     private final Vertx vertx;
     private final Master master;
+    private final Guard guard;
 
-    AgentApi(Vertx vertx, Master master) {
+    AgentApi(Vertx vertx, Master master, Guard guard) {
         this.vertx = vertx;
+        this.guard = guard;
         this.master = master;
     }
 
@@ -26,6 +31,11 @@ final class AgentApi {
                     .setStatusCode(400)
                     .putHeader("Content-Type", "text/plain; charset=utf-8")
                     .end("An agent connects with a WebSocket of the subprotocol " + LinkProtocol.SUBPROTOCOL);
+            return;
+        }
+        var principal = guard.principalOf(request, Realm.MASTER_AGENT);
+        if (!master.settings().acls().allow(principal, Action.REGISTER_AGENT)) {
+            Bodies.answer(request, 403, "This agent may not register");
             return;
         }
         request.toWebSocket().onSuccess(socket -> new AgentSocket(vertx, master, socket).begin());

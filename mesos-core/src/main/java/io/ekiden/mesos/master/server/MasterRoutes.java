@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
+import io.ekiden.mesos.guard.Permits;
+import io.ekiden.mesos.guard.Visibility;
 import io.ekiden.mesos.link.LinkProtocol;
+import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.server.v0.MaintenanceApi;
 import io.ekiden.mesos.master.server.v0.ResourcesApi;
 import io.ekiden.mesos.master.server.v0.RolesApi;
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.AgentWriter;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
@@ -31,7 +35,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +67,14 @@ public final class MasterRoutes {
 
     /** Listens on the address; port 0 takes any. */
     public Future<HttpServer> listen(String host, int port) {
+        return listen(host, port, Tls.NONE);
+    }
+
+    /** See {@link #listen(String, int)}. */
+    public Future<HttpServer> listen(String host, int port, Tls tls) {
         var router = Router.router(vertx);
         mount(router);
-        return vertx.createHttpServer(options())
+        return vertx.createHttpServer(tls.of(options()))
                 .requestHandler(guard.before(Paths.MASTER, router))
                 .listen(port, host);
     }
@@ -79,9 +88,10 @@ public final class MasterRoutes {
 
     /** Adds the routes to a router that may carry others. */
     public void mount(Router router) {
+        router.route().handler(this::permit);
         new SchedulerApi(master, guard).mount(router);
-        new OperatorApi(master, renderings, clock).mount(router);
-        new AgentApi(vertx, master).mount(router);
+        new OperatorApi(master, renderings, clock, guard).mount(router);
+        new AgentApi(vertx, master, guard).mount(router);
         for (var prefix : PREFIXES) {
             router.route(prefix + "/health")
                     .handler(request -> request.response().end());
@@ -89,32 +99,47 @@ public final class MasterRoutes {
             new MaintenanceApi(master).mount(router, prefix);
             new ResourcesApi(master).mount(router, prefix);
             new RolesApi(master).mount(router, prefix);
-            read(router, prefix + "/roles", _ -> RolesWriter.roles(master.snapshot()));
-            read(router, prefix + "/quota", _ -> RolesWriter.quota(master.snapshot()));
-            read(router, prefix + "/weights", _ -> RolesWriter.weights(master.snapshot()));
-            read(router, prefix + "/state", _ -> StateWriter.state(view()));
-            read(router, prefix + "/state-summary", _ -> StateWriter.summary(view()));
-            read(router, prefix + "/slaves", query -> AgentWriter.list(view(), optional(query, "slave_id")));
+            read(router, prefix + "/roles", (state, _) -> RolesWriter.roles(state));
+            read(router, prefix + "/quota", (state, _) -> RolesWriter.quota(state));
+            read(router, prefix + "/weights", (state, _) -> RolesWriter.weights(state));
+            read(router, prefix + "/state", (state, _) -> StateWriter.state(view(state)));
+            read(router, prefix + "/state-summary", (state, _) -> StateWriter.summary(view(state)));
+            read(
+                    router,
+                    prefix + "/slaves",
+                    (state, query) -> AgentWriter.list(view(state), optional(query, "slave_id")));
             read(
                     router,
                     prefix + "/frameworks",
-                    query -> FrameworkWriter.list(view(), optional(query, "framework_id")));
-            read(router, prefix + "/tasks", query -> TaskWriter.list(master.snapshot(), query));
-            read(router, prefix + "/flags", _ -> FlagsWriter.list(master.settings()));
+                    (state, query) -> FrameworkWriter.list(view(state), optional(query, "framework_id")));
+            read(router, prefix + "/tasks", TaskWriter::list);
+            read(router, prefix + "/flags", (_, _) -> FlagsWriter.list(master.settings()));
         }
         for (var path : new String[] {"browse", "read", "download"}) {
             // None of the master's files is shown.
             router.route("/files/" + path).handler(request -> Bodies.answer(request.request(), 404, ""));
         }
-        read(router, "/files/debug", _ -> MasterRoutes::nothing);
+        read(router, "/files/debug", (_, _) -> MasterRoutes::nothing);
         router.get("/logging/toggle").handler(request -> Bodies.answer(request.request(), 200, "0\n"));
-        read(router, "/version", _ -> MasterRoutes::version);
-        read(router, "/metrics/snapshot", _ -> this::metrics);
+        read(router, "/version", (_, _) -> MasterRoutes::version);
+        read(router, "/metrics/snapshot", (_, _) -> this::metrics);
         router.route().last().handler(MasterRoutes::notFound);
     }
 
-    private MasterView view() {
-        return new MasterView(master.snapshot(), master.settings(), master.startedAt());
+    /** What the paths of before do is allowed or refused here, whoever serves them. */
+    private void permit(RoutingContext routing) {
+        var request = routing.request();
+        var path = Paths.MASTER.withoutPrefix(routing.normalizedPath());
+        new Permits(master.settings().acls())
+                .refusal(
+                        guard.principalOf(request, Paths.MASTER),
+                        request.method().name(),
+                        path)
+                .ifPresentOrElse(why -> Bodies.answer(request, 403, why), routing::next);
+    }
+
+    private MasterView view(MasterState state) {
+        return new MasterView(state, master.settings(), master.startedAt());
     }
 
     private static Optional<String> optional(Map<String, String> query, String name) {
@@ -135,15 +160,16 @@ public final class MasterRoutes {
     }
 
     /** Any method, as with Mesos. */
-    private void read(Router router, String path, Function<Map<String, String>, Json.Content> content) {
+    private void read(Router router, String path, BiFunction<MasterState, Map<String, String>, Json.Content> content) {
         router.route(path).handler(request -> {
             var query = new TreeMap<String, String>();
             request.queryParams().forEach(query::putIfAbsent);
             var callback = query.remove("jsonp");
             boolean packed = accepts(request, "gzip");
+            var visible = new Visibility(master.settings().acls(), guard.principalOf(request.request(), Paths.MASTER));
             renderings
-                    .get(packed + path + query, () -> {
-                        var bytes = Json.bytes(content.apply(query));
+                    .get(packed + path + query + visible.kind(), () -> {
+                        var bytes = Json.bytes(content.apply(visible.of(master.snapshot()), query));
                         return packed && callback == null ? Renderings.gzip(bytes) : bytes;
                     })
                     .onSuccess(document -> send(request, document, packed, callback))

@@ -1,10 +1,14 @@
 package io.ekiden.mesos.master.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.guard.Permits;
+import io.ekiden.mesos.guard.Visibility;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.server.v0.ResourcesApi;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v1.MediaType;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,8 +39,10 @@ final class OperatorApi {
     private final Master master;
     private final Renderings renderings;
     private final InstantSource clock;
+    private final Guard guard;
 
-    OperatorApi(Master master, Renderings renderings, InstantSource clock) {
+    OperatorApi(Master master, Renderings renderings, InstantSource clock, Guard guard) {
+        this.guard = guard;
         this.master = master;
         this.renderings = renderings;
         this.clock = clock;
@@ -66,6 +73,11 @@ final class OperatorApi {
     }
 
     private void answer(HttpServerRequest request, MediaType mediaType, OperatorCall call) {
+        var refusal = new Permits(master.settings().acls()).refusal(principalOf(request), call, master.snapshot());
+        if (refusal.isPresent()) {
+            Bodies.answer(request, 403, refusal.get());
+            return;
+        }
         switch (call) {
             case OperatorCall.Read(var type) -> read(request, mediaType, type);
             case OperatorCall.Subscribe() -> subscribe(request, mediaType);
@@ -86,11 +98,16 @@ final class OperatorApi {
         }
     }
 
+    private Optional<String> principalOf(HttpServerRequest request) {
+        return guard.principalOf(request, Realm.MASTER_READWRITE);
+    }
+
     private void read(HttpServerRequest request, MediaType mediaType, String type) {
+        var visible = new Visibility(master.settings().acls(), principalOf(request));
         renderings
                 .get(
-                        mediaType + " " + type,
-                        () -> new OperatorAnswers(master.snapshot(), master.settings(), master.startedAt())
+                        mediaType + " " + type + visible.kind(),
+                        () -> new OperatorAnswers(visible.of(master.snapshot()), master.settings(), master.startedAt())
                                 .write(
                                         mediaType,
                                         type,
@@ -126,7 +143,7 @@ final class OperatorApi {
         if (id.isEmpty()) {
             Bodies.answer(routing.request(), 400, "Missing 'frameworkId' query parameter in the request body");
         } else {
-            teardown(routing.request(), new FrameworkId(id.get()));
+            answer(routing.request(), MediaType.JSON, new OperatorCall.Teardown(new FrameworkId(id.get())));
         }
     }
 

@@ -118,7 +118,14 @@ final class SchedulerApi {
             return;
         }
         if (received.call().orElse(null) instanceof Call.UpdateFramework update) {
-            update(request, framework, stream.get(), update.withPrincipal(principal));
+            var refused = master.settings()
+                    .acls()
+                    .whyNot(framework.info().principal(), update.frameworkInfo().roles());
+            if (refused.isPresent()) {
+                Bodies.answer(request, 403, refused.get());
+            } else {
+                update(request, framework, stream.get(), update.withPrincipal(principal));
+            }
             return;
         }
         received.call()

@@ -1,0 +1,170 @@
+package io.ekiden.mesos.guard;
+
+import static io.ekiden.mesos.guard.ProtectedMaster.credential;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.scheduler.HttpSchedulerClient;
+import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
+import io.ekiden.mesos.security.Acls;
+import io.ekiden.mesos.security.Credential;
+import io.ekiden.mesos.security.Credentials;
+import io.ekiden.mesos.security.Realm;
+import io.ekiden.mesos.security.file.Login;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who may do what, on the real wire. */
+@Timeout(60)
+class AccessTest {
+    private static final String ACLS = """
+            {"permissive": false,
+             "register_frameworks": [{"principals": {"values": ["web", "db"]}, "roles": {"type": "ANY"}}],
+             "register_agents": [{"principals": {"values": ["agents"]}, "agents": {"type": "ANY"}}],
+             "teardown_frameworks": [{"principals": {"values": ["web"]}, "framework_principals": {"values": ["web"]}}],
+             "view_frameworks": [{"principals": {"values": ["ops"]}, "users": {"type": "ANY"}},
+                                 {"principals": {"values": ["web"]}, "users": {"values": ["www"]}}],
+             "view_tasks": [{"principals": {"values": ["ops"]}, "users": {"type": "ANY"}}],
+             "update_weights": [{"principals": {"values": ["web"]}, "roles": {"values": ["web"]}}],
+             "update_maintenance_schedules": [{"principals": {"values": ["ops"]}, "machines": {"type": "ANY"}}],
+             "drain_agents": [{"principals": {"values": ["ops"]}, "agents": {"type": "ANY"}}],
+             "view_flags": [{"principals": {"values": ["ops"]}, "flags": {"type": "ANY"}}]}""";
+
+    private final String secret = UUID.randomUUID().toString();
+    private final Optional<Credential> web = Optional.of(credential("web", secret));
+    private final Optional<Credential> db = Optional.of(credential("db", secret));
+    private final Optional<Credential> ops = Optional.of(credential("ops", secret));
+    private final Optional<Credential> agents = Optional.of(credential("agents", secret));
+    private ProtectedMaster master;
+
+    @BeforeEach
+    void start() throws Exception {
+        var credentials = Credentials.parse("web %1$s\ndb %1$s\nops %1$s\nagents %1$s".formatted(secret));
+        master = new ProtectedMaster(
+                MasterSettings.of("M", "localhost", 5050).withAcls(Acls.parse(ACLS)),
+                Protection.of(credentials, EnumSet.allOf(Realm.class)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        master.close();
+    }
+
+    private String subscribe(String name, String user, Optional<Credential> credential) throws Exception {
+        var events = new LinkedBlockingQueue<Event>();
+        var client = new HttpSchedulerClient(
+                master.vertx,
+                master.vertx.getOrCreateContext(),
+                new HttpDetector(List.of(master.uri())),
+                HttpSchedulerSettings.DEFAULT.with(Login.as(credential)));
+        var info = new FrameworkInfo(
+                name,
+                user,
+                Optional.empty(),
+                List.of("*"),
+                Duration.ofMinutes(1),
+                List.of("PARTITION_AWARE"),
+                "localhost",
+                Optional.empty());
+        client.connect(info, events::add, () -> {});
+        return events.poll(20, TimeUnit.SECONDS) instanceof Event.Subscribed subscribed
+                ? subscribed.frameworkId().value()
+                : "";
+    }
+
+    private int v1(String call, Optional<Credential> credential) throws Exception {
+        return master.post("/api/v1", call, credential).statusCode();
+    }
+
+    @Test
+    void weights_areForThoseWhoMaySetThem_roleByRole() throws Exception {
+        var call = "{\"type\": \"UPDATE_WEIGHTS\", \"update_weights\": {\"weight_infos\": [%s]}}";
+        var own = "{\"role\": \"web\", \"weight\": 2.0}";
+        var foreign = "{\"role\": \"db\", \"weight\": 2.0}";
+        assertThat(v1(call.formatted(own), web)).isEqualTo(200);
+        assertThat(v1(call.formatted(own + "," + foreign), web)).isEqualTo(403);
+        assertThat(v1(call.formatted(own), ops)).isEqualTo(403);
+        var refused = master.post("/api/v1", call.formatted(foreign), web);
+        assertThat(refused.body()).isEqualTo("Principal 'web' is not authorized for UPDATE_WEIGHT");
+    }
+
+    @Test
+    void teardown_isForOnesOwnFrameworks_onBothPaths() throws Exception {
+        var webs = subscribe("webs", "www", web);
+        var dbs = subscribe("dbs", "postgres", db);
+        var call = "{\"type\": \"TEARDOWN\", \"teardown\": {\"framework_id\": {\"value\": \"%s\"}}}";
+        assertThat(v1(call.formatted(dbs), web)).isEqualTo(403);
+        assertThat(master.post("/teardown", "frameworkId=" + dbs, web).statusCode())
+                .isEqualTo(403);
+        assertThat(master.post("/master/teardown", "frameworkId=" + webs, ops).statusCode())
+                .isEqualTo(403);
+        assertThat(v1(call.formatted(webs), web)).isEqualTo(200);
+        assertThat(v1(call.formatted("nobody"), web)).isEqualTo(400);
+        assertThat(master.get("/state", ops).body()).contains(dbs);
+    }
+
+    @Test
+    void readers_seeWhatIsForThem_alsoWhenTheyReadAtOnce() throws Exception {
+        subscribe("webs", "www", web);
+        subscribe("dbs", "postgres", db);
+        for (var path : List.of("/state", "/frameworks", "/master/state-summary")) {
+            assertThat(master.get(path, ops).body()).contains("\"webs\"", "\"dbs\"");
+            assertThat(master.get(path, web).body()).contains("\"webs\"").doesNotContain("\"dbs\"");
+            assertThat(master.get(path, agents).body()).doesNotContain("\"webs\"", "\"dbs\"");
+        }
+        var state = "{\"type\": \"GET_STATE\"}";
+        assertThat(master.post("/api/v1", state, ops).body()).contains("\"webs\"", "\"dbs\"");
+        assertThat(master.post("/api/v1", state, web).body())
+                .contains("\"webs\"")
+                .doesNotContain("\"dbs\"");
+        var frameworks = "{\"type\": \"GET_FRAMEWORKS\"}";
+        assertThat(master.post("/api/v1", frameworks, agents).body()).doesNotContain("\"webs\"", "\"dbs\"");
+        // The stream tells of all.
+        assertThat(v1("{\"type\": \"SUBSCRIBE\"}", web)).isEqualTo(403);
+    }
+
+    @Test
+    void flags_andWhatOneOperatorMayDo_areNotForOthers() throws Exception {
+        assertThat(master.get("/flags", ops).body())
+                .contains("agent_reregister_timeout")
+                .doesNotContain(secret);
+        assertThat(master.get("/flags", web).statusCode()).isEqualTo(403);
+        assertThat(master.get("/master/flags/", web).statusCode()).isEqualTo(403);
+        assertThat(v1("{\"type\": \"GET_FLAGS\"}", web)).isEqualTo(403);
+        var drain = "{\"type\": \"DRAIN_AGENT\", \"drain_agent\": {\"agent_id\": {\"value\": \"none\"}%s}}";
+        assertThat(v1(drain.formatted(""), web)).isEqualTo(403);
+        assertThat(v1(drain.formatted(""), ops)).isEqualTo(400);
+        assertThat(v1(drain.formatted(", \"mark_gone\": true"), ops)).isEqualTo(403);
+        assertThat(master.post("/maintenance/schedule", "{}", web).statusCode()).isEqualTo(403);
+        assertThat(master.post("/machine/down", "[]", ops).statusCode()).isEqualTo(403);
+        assertThat(master.post("/quota", "{}", ops).statusCode()).isEqualTo(403);
+        assertThat(master.post("/master/reserve", "", ops).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void agent_thatMayNotRegister_isNotLetIn() throws Exception {
+        master.agent("stranger", web);
+        master.agent("known", agents);
+        master.awaitAgents(1);
+        assertThat(master.master().snapshot().agents().byId().values())
+                .extracting(agent -> agent.info().hostname())
+                .containsExactly("known");
+    }
+
+    @Test
+    void framework_thatMayNotUseItsRole_isTold() throws Exception {
+        assertThat(subscribe("ops", "www", ops)).isEmpty();
+    }
+}

@@ -1,0 +1,55 @@
+package io.ekiden.cli.option;
+
+import io.ekiden.config.Problems;
+import io.ekiden.config.SettingsException;
+import io.ekiden.mesos.security.file.Tls;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Certificates for the connections between masters, agents and frameworks. With any of these, addresses without a scheme are https. */
+public final class TlsOptions {
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description =
+                    "PEM: its certificate, and those up to its authority's. Masters and agents then listen with TLS"
+                            + " alone, and who connects to a master shows it when asked (default: none).")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "PEM: the key of --tls-cert, PKCS#8 without a password. Only you may be able to read it"
+                    + " (default: none).")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "PEM: authorities whose certificates are trusted (default: those that Java trusts).")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--tls-require-client-cert",
+            description = "Who connects needs a certificate of --tls-ca too (default: none is asked for).")
+    private boolean clientsNeedOne;
+
+    /** Reads the files, once. */
+    public Tls tls(Problems problems) {
+        try {
+            return Tls.read(
+                    new Tls.Given(
+                            Optional.ofNullable(certificate),
+                            Optional.ofNullable(key),
+                            Optional.ofNullable(authorities),
+                            clientsNeedOne),
+                    Instant.now());
+        } catch (SettingsException unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+            return Tls.NONE;
+        }
+    }
+}

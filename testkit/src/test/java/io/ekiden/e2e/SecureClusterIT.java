@@ -1,0 +1,129 @@
+package io.ekiden.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.testkit.real.Certificate;
+import io.ekiden.testkit.real.EkidenPart;
+import io.ekiden.testkit.real.Leftovers;
+import io.ekiden.testkit.real.Ports;
+import io.ekiden.testkit.real.Wait;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A master that listens for everybody and lets in those it knows, over TLS; an agent; and a framework. Each is a process. */
+class SecureClusterIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path dir;
+
+    private final int masterPort = Ports.free();
+    private final int agentPort = Ports.free();
+    private final String secret = UUID.randomUUID().toString();
+
+    @AfterEach
+    void end() throws Exception {
+        Leftovers.end(dir);
+    }
+
+    private Path file(String name, String content) throws IOException {
+        var file = Files.writeString(dir.resolve(name), content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void knownOnes_workTogetherOverTls_andStrangersDoNot() throws Exception {
+        var certificate = Certificate.make(dir);
+        var credentials = file("credentials", "agents " + secret + "a\nqueue " + secret + "q\n");
+        var agentsOwn = file("agent", "{\"principal\": \"agents\", \"secret\": \"" + secret + "a\"}");
+        var queuesOwn = file("queue", secret + "q\n");
+        try (var http = HttpClient.newBuilder()
+                        .sslContext(certificate.context())
+                        .build();
+                var master = EkidenPart.start(
+                        dir,
+                        "master",
+                        "--port=" + masterPort,
+                        "--bind=0.0.0.0",
+                        "--hostname=127.0.0.1",
+                        "--data-dir=" + dir.resolve("master"),
+                        "--credentials=" + credentials,
+                        "--tls-cert=" + certificate.certificate(),
+                        "--tls-key=" + certificate.key());
+                var agent = EkidenPart.start(
+                        dir,
+                        "agent",
+                        "--master=127.0.0.1:" + masterPort,
+                        "--work-dir=" + dir.resolve("agent-dir"),
+                        "--bind=0.0.0.0",
+                        "--hostname=127.0.0.1",
+                        "--port=" + agentPort,
+                        "--resources=cpus:4;mem:1024;ports:[31000-31099]",
+                        "--credential=" + agentsOwn,
+                        "--http-credentials=" + credentials,
+                        "--tls-cert=" + certificate.certificate(),
+                        "--tls-key=" + certificate.key(),
+                        "--tls-ca=" + certificate.certificate())) {
+            assertThat(master.output()).contains("https://127.0.0.1:" + masterPort);
+            assertThat(status(http, masterPort, "/state", "")).isEqualTo(401);
+            assertThat(status(http, agentPort, "/state", "")).isEqualTo(401);
+            assertThat(status(http, agentPort, "/state", secret + "q")).isEqualTo(200);
+            Wait.until(
+                    "the agent is let in",
+                    SOON,
+                    () -> get(http, masterPort, "/slaves", secret + "q").body(),
+                    body -> body.contains("slave(1)@127.0.0.1:" + agentPort));
+
+            try (var queue = EkidenPart.launch(
+                            dir,
+                            "work-queue",
+                            "--master=127.0.0.1:" + masterPort,
+                            "--mesos-authentication-principal=queue",
+                            "--mesos-authentication-secret-file=" + queuesOwn,
+                            "--tls-ca=" + certificate.certificate(),
+                            "exit 0",
+                            "exit 3");
+                    var stranger = EkidenPart.launch(
+                            dir,
+                            "agent",
+                            "--master=127.0.0.1:" + masterPort,
+                            "--work-dir=" + dir.resolve("x"),
+                            "--port=0",
+                            "--tls-ca=" + certificate.certificate())) {
+                assertThat(queue.exitCode()).as(queue.output()).isEqualTo(1);
+                assertThat(queue.output()).contains("exit 0: finished", "exit 3: Command exited with status 3");
+                Wait.until("it is refused", SOON, stranger::output, text -> text.contains("status 401"));
+            }
+            for (var part : new EkidenPart[] {master, agent}) {
+                assertThat(part.output()).doesNotContain(secret);
+            }
+            assertThat(get(http, masterPort, "/flags", secret + "q").body()).doesNotContain(secret);
+        }
+    }
+
+    private static HttpResponse<String> get(HttpClient http, int port, String path, String token)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int status(HttpClient http, int port, String path, String token)
+            throws IOException, InterruptedException {
+        return get(http, port, path, token).statusCode();
+    }
+}
