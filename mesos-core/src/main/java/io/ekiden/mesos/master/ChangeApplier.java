@@ -409,7 +409,7 @@ final class ChangeApplier {
         var key = new TaskKey(adopted.frameworkId(), adopted.task().taskId());
         var known = state.task(key);
         if (known != null) {
-            var seen = known.withLatestState(adopted.latestState());
+            var seen = known.broughtAlong(adopted.task(), adopted.latestState());
             return freeIfEnded(onFramework(state, key.frameworkId(), f -> f.withTask(seen)), known, seen);
         }
         var task = new Task(

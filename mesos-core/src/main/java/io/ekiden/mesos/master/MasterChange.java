@@ -26,7 +26,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Facts of a master. The {@link Registered} ones are stored; the others are told again by agents and frameworks after a restart. */
+/**
+ * Facts of a master. The {@link Registered} ones are stored before anything that rests on them is said. How far a task has come is stored
+ * too, a moment later; all else is told again by agents and frameworks after a restart.
+ */
 public sealed interface MasterChange {
     /** What the registry must hold before anyone hears of it. */
     sealed interface Registered extends MasterChange {}
@@ -144,7 +147,7 @@ public sealed interface MasterChange {
     record FiltersExpired(Instant at) implements MasterChange {}
 
     /** Its resources are part of an accepted offer. */
-    record TaskLaunched(FrameworkId frameworkId, TaskInfo task) implements MasterChange {}
+    record TaskLaunched(FrameworkId frameworkId, TaskInfo task) implements Registered {}
 
     /** An agent brought this task along. */
     record TaskAdopted(FrameworkId frameworkId, TaskInfo task, TaskState latestState) implements MasterChange {}

@@ -6,6 +6,7 @@ import io.ekiden.mesos.master.maintenance.MaintenanceChange.Answer;
 import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
 /**
  * The rules of the master. Messages of unknown or replaced sessions do nothing, so a late message can never act for a new connection.
@@ -35,7 +37,8 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
 
     /**
      * The state a master starts with. Agents of the registry are waited for, as are frameworks: one that was subscribed when the last
-     * master ended has its failover timeout to return, another one what is left of it, and none less than an agent has.
+     * master ended has its failover timeout to return, another one what is left of it, and none less than an agent has. Tasks are where
+     * they were, in the state that was written last; an agent that returns without one of them is asked about it.
      */
     public MasterState recover(RegistrySnapshot registry, Instant now) {
         var state = MasterState.EMPTY;
@@ -49,7 +52,7 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         }
         for (var entry : registry.unreachable().entrySet()) {
             var gone = new MasterState.UnreachableAgent(
-                    entry.getValue().info(), entry.getValue().since(), org.pcollections.TreePSet.empty());
+                    entry.getValue().info(), entry.getValue().since(), TreePSet.empty());
             state = state.with(state.agents().withUnreachable(entry.getKey(), gone));
         }
         var marks = new MasterState.Marks(
@@ -64,10 +67,31 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         for (var entry : registry.completed().entrySet()) {
             state = state.with(state.frameworks().withCompleted(entry.getKey(), entry.getValue()));
         }
-        state = state.withAllocator(allocator -> allocator
+        for (var task : registry.tasks()) {
+            state = recover(state, task);
+        }
+        return state.withAllocator(allocator -> allocator
                 .withWeights(registry.roles().weights())
                 .withQuotas(registry.roles().quotas()));
-        return state;
+    }
+
+    /** A record whose framework or agent is no more is what a crash has left behind. */
+    private MasterState recover(MasterState state, RegistrySnapshot.KnownTask known) {
+        var framework = state.framework(known.frameworkId());
+        var agentId = known.info().agentId();
+        var unreachable = state.agents().unreachable().get(agentId);
+        if (framework == null) {
+            return state;
+        }
+        if (state.agent(agentId) != null) {
+            return apply(state, new MasterChange.TaskAdopted(known.frameworkId(), known.info(), known.state()));
+        }
+        if (unreachable == null) {
+            return state;
+        }
+        var task = Task.launched(known.frameworkId(), known.info()).withState(TaskState.TASK_UNREACHABLE);
+        var told = state.with(framework.withTaskUnreachable(task));
+        return told.with(told.agents().withUnreachable(agentId, unreachable.withTask(task.key())));
     }
 
     private MasterState recover(MasterState state, RegistrySnapshot.KnownFramework framework, Instant now) {

@@ -131,7 +131,11 @@ public record MasterState(
     }
 
     /** An agent whose tasks are unreachable. {@code tasks} are those the frameworks were told about. */
-    public record UnreachableAgent(AgentInfo info, Instant since, TreePSet<TaskKey> tasks) {}
+    public record UnreachableAgent(AgentInfo info, Instant since, TreePSet<TaskKey> tasks) {
+        UnreachableAgent withTask(TaskKey task) {
+            return new UnreachableAgent(info, since, tasks.plus(task));
+        }
+    }
 
     /** A framework that has completed, with the tasks that are remembered of it. */
     public record EndedFramework(Framework framework, Instant at) {}

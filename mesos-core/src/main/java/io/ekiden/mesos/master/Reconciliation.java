@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers what the master knows about tasks. Silent while an agent that might run the task has not returned since the master started:
- * a wrong "unknown" would make a framework start the task twice. The wait ends with the agent's return or its deadline.
+ * Answers what the master knows about tasks, at once: a task is written down before its agent hears of it, so one that the master does not
+ * know does not run. Of a task whose agent has not returned since the master started, the answer is what was written last.
  *
- * <p><b>Source:</b> Mesos {@code Master::reconcileTasks}. Unlike Mesos, an unreachable task is called so without its agent being named.
+ * <p><b>Source:</b> Mesos {@code Master::reconcileTasks}, which keeps tasks in memory and is silent until their agents are back or given
+ * up. Unlike Mesos, an unreachable task is called so without its agent being named.
  */
 final class Reconciliation {
     private final Turn turn;
@@ -46,11 +47,6 @@ final class Reconciliation {
         }
         var agents = turn.state().agents();
         var agentId = asked.agentId();
-        if (agentId.isEmpty()
-                ? !agents.recovering().isEmpty()
-                : agents.recovering().contains(agentId.get())) {
-            return;
-        }
         if (agentId.isPresent() && agents.byId().containsKey(agentId.get())) {
             tell(asked.taskId(), TaskState.TASK_GONE, "Task is unknown to the agent", agentId);
         } else if (agentId.isPresent() && agents.unreachable().containsKey(agentId.get())) {

@@ -61,6 +61,16 @@ public record Task(
         return new Task(frameworkId, info, status.state(), latest, newStatuses);
     }
 
+    /**
+     * As its agent describes it, which has all of it. Of one that was told of no update since the master started, the agent knows best
+     * how far it has come; its end is told by an update.
+     */
+    Task broughtAlong(TaskInfo whole, TaskState agentsState) {
+        boolean isNews = statuses.isEmpty() && !state.isTerminal() && !agentsState.isTerminal();
+        return new Task(frameworkId, whole, isNews ? agentsState : state, latestState, statuses)
+                .withLatestState(agentsState);
+    }
+
     Task withLatestState(TaskState newLatestState) {
         return new Task(frameworkId, info, state, latestState.isTerminal() ? latestState : newLatestState, statuses);
     }

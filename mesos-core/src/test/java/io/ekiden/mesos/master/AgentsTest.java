@@ -4,7 +4,6 @@ import static io.ekiden.mesos.master.Cluster.runs;
 import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
@@ -249,30 +248,5 @@ class AgentsTest {
 
         assertThat(cluster.changes).isEmpty();
         assertThat(cluster.effects).isEmpty();
-    }
-
-    @Test
-    void restartedMaster_waitsForItsAgents_thenMarksThemUnreachable() {
-        running("t1");
-        var agents = new java.util.TreeMap<AgentId, io.ekiden.mesos.model.AgentInfo>();
-        agents.put(new AgentId("M-S0"), cluster.agent("M-S0").info());
-        cluster.state = cluster.machine.recover(
-                new RegistrySnapshot(
-                        agents, new java.util.TreeMap<>(), new java.util.TreeMap<>(), new java.util.TreeMap<>()),
-                cluster.now);
-        cluster.subscribe(2, "M-0000");
-        assertThat(cluster.offers()).isEmpty();
-
-        var asked = new Call.Reconcile(List.of(new Call.ReconcileTask(new TaskId("t1"), Optional.empty())));
-        cluster.call(2, asked);
-        assertThat(cluster.statuses()).as("silent while the agent may return").isEmpty();
-
-        cluster.pass(Duration.ofSeconds(75)).call(2, asked);
-        assertThat(cluster.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_UNKNOWN);
-        cluster.call(
-                2,
-                new Call.Reconcile(
-                        List.of(new Call.ReconcileTask(new TaskId("t1"), Optional.of(new AgentId("M-S0"))))));
-        assertThat(cluster.statuses()).extracting(TaskStatus::state).containsExactly(TaskState.TASK_UNREACHABLE);
     }
 }

@@ -2,6 +2,8 @@ package io.ekiden.mesos.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.master.server.Outbox;
+import io.ekiden.mesos.master.server.RegistryKeys;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** A master machine with a clock of its own. Remembers what was sent and checks the books after each event. */
@@ -35,6 +39,11 @@ final class Cluster {
     final List<MasterChange> changes = new ArrayList<>();
     MasterState state = MasterState.EMPTY;
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** What is stored, as of the last event. */
+    final SortedMap<String, byte[]> stored = new TreeMap<>();
+
+    private final Outbox registry = new Outbox(this::store, _ -> {});
 
     Cluster() {
         this(MasterSettings.Limits.DEFAULT);
@@ -51,12 +60,27 @@ final class Cluster {
     Cluster event(MasterEvent event) {
         effects.clear();
         changes.clear();
+        var before = state;
         var decision = machine.decide(state, event, now);
         for (var change : decision.changes()) {
             state = machine.apply(state, change);
         }
+        registry.add(decision, before, state);
         effects.addAll(decision.effects());
         changes.addAll(decision.changes());
+        checkBooks();
+        return this;
+    }
+
+    private void store(Map<String, Optional<byte[]>> writes) {
+        writes.forEach(
+                (key, value) -> value.ifPresentOrElse(bytes -> stored.put(key, bytes), () -> stored.remove(key)));
+        registry.written();
+    }
+
+    /** Another master takes over: all it knows is what is stored. */
+    Cluster failOver() {
+        state = machine.recover(RegistryKeys.read(stored), now);
         checkBooks();
         return this;
     }

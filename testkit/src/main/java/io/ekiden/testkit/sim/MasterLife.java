@@ -150,10 +150,11 @@ final class MasterLife {
         }
         world.trace().add("master", Words.of(event));
         var decision = machine.decide(state, event, world.schedule().now());
+        var before = state;
         for (var change : decision.changes()) {
             state = machine.apply(state, change);
         }
-        outbox.add(decision);
+        outbox.add(decision, before, state);
         armTimer();
     }
 

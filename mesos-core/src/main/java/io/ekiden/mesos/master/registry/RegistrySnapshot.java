@@ -5,23 +5,27 @@ import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.master.maintenance.Schedule;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the registry held when a master started: who belongs to the cluster. Tasks and offers are not in it. */
+/** What the registry held when a master started: who belongs to the cluster, and what runs in it. Offers are not in it. */
 public record RegistrySnapshot(
         SortedMap<AgentId, AgentInfo> agents,
         SortedMap<AgentId, UnreachableAgent> unreachable,
         SortedMap<FrameworkId, KnownFramework> frameworks,
         SortedMap<FrameworkId, Instant> completed,
         Roles roles,
-        Marks marks) {
+        Marks marks,
+        List<KnownTask> tasks) {
     public static final RegistrySnapshot EMPTY =
             new RegistrySnapshot(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
@@ -31,7 +35,7 @@ public record RegistrySnapshot(
             SortedMap<AgentId, UnreachableAgent> unreachable,
             SortedMap<FrameworkId, KnownFramework> frameworks,
             SortedMap<FrameworkId, Instant> completed) {
-        this(agents, unreachable, frameworks, completed, Roles.EMPTY, Marks.EMPTY);
+        this(agents, unreachable, frameworks, completed, Roles.EMPTY, Marks.EMPTY, List.of());
     }
 
     /** Weights of roles that are not 1, and the quotas there are. */
@@ -57,6 +61,14 @@ public record RegistrySnapshot(
     public record UnreachableAgent(AgentInfo info, Instant since) {}
 
     /**
+     * A task whose end its framework has not acknowledged.
+     *
+     * @param info without what it runs: its agent has that
+     * @param state what the framework was told last, or shortly before that
+     */
+    public record KnownTask(FrameworkId frameworkId, TaskInfo info, TaskState state) {}
+
+    /**
      * A framework that is not completed.
      *
      * @param deadline when it is removed, if its stream broke while a master was there to see it
@@ -68,6 +80,7 @@ public record RegistrySnapshot(
         unreachable = copy(unreachable);
         frameworks = copy(frameworks);
         completed = copy(completed);
+        tasks = List.copyOf(tasks);
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> copy(Map<K, V> map) {

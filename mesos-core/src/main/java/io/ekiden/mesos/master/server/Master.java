@@ -268,8 +268,9 @@ public final class Master extends VerticleBase {
                 logRegistered(registered);
             }
         }
+        var earlier = state;
         state = next;
-        outbox.add(decision, watchers.telling(steps));
+        outbox.add(decision, earlier, next, watchers.telling(steps));
         armTimer();
     }
 
@@ -362,6 +363,8 @@ public final class Master extends VerticleBase {
                         deadline);
             case MasterChange.FrameworkCompleted completed ->
                 LOG.info("Framework removed frameworkId={}", completed.frameworkId());
+            case MasterChange.TaskLaunched(var frameworkId, var task) ->
+                LOG.debug("Task launched frameworkId={} taskId={}", frameworkId, task.taskId());
             case MasterChange.FrameworkForgotten(var id) -> LOG.info("Framework forgotten frameworkId={}", id);
         }
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Where a master keeps its registry: small values under keys like {@code agents/<id>}, {@code frameworks/<id>},
- * {@code completed/<id>}, {@code unreachable/<id>}. Ids may hold any character but slashes and control characters. The master has one
+ * {@code completed/<id>}, {@code unreachable/<id>}, {@code tasks/<ids>}. What follows the slash may hold any character but slashes. The master has one
  * write under way at a time.
  */
 public interface MasterStore {

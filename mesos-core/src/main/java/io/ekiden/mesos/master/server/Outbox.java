@@ -2,6 +2,7 @@ package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterEffect;
+import io.ekiden.mesos.master.MasterState;
 import io.ekiden.turn.Decision;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Holds back what the turns of a master have to say until the registry has what it rests on. Effects leave in order, so while a write is
- * under way those of later turns wait too, and their writes go in one batch. Confined to the owner of the master's state.
+ * Holds back what the turns of a master have to say until the registry has what it rests on. Effects leave in order, so while such a write
+ * is under way those of later turns wait too, and their writes go in one batch. Nobody waits for writes that only tell how far tasks have
+ * come. Confined to the owner of the master's state.
  */
 public final class Outbox {
     private final Consumer<Map<String, Optional<byte[]>>> write;
@@ -21,6 +23,10 @@ public final class Outbox {
     private List<Turn> waiting = new ArrayList<>();
     private List<Turn> writingFor = List.of();
     private boolean writing;
+    /** Whether what waits for the next write, or for the one under way, has to. */
+    private boolean waitingHolds;
+
+    private boolean writingHolds;
 
     private record Turn(List<MasterEffect> effects, Runnable then) {}
 
@@ -34,18 +40,20 @@ public final class Outbox {
         this.run = run;
     }
 
-    /** Takes what a turn has decided, and lets go what nothing holds back. */
-    public void add(Decision<MasterChange, MasterEffect> decision) {
-        add(decision, () -> {});
+    /** Takes what a turn has decided, which led from one state to the other, and lets go what nothing holds back. */
+    public void add(Decision<MasterChange, MasterEffect> decision, MasterState before, MasterState after) {
+        add(decision, before, after, () -> {});
     }
 
     /** The same; {@code then} is done right after the effects. */
-    void add(Decision<MasterChange, MasterEffect> decision, Runnable then) {
+    void add(Decision<MasterChange, MasterEffect> decision, MasterState before, MasterState after, Runnable then) {
         for (var change : decision.changes()) {
             if (change instanceof MasterChange.Registered registered) {
+                waitingHolds = true;
                 RegistryKeys.collect(registered, waitingWrites);
             }
         }
+        TaskRecords.collect(before, decision.changes(), after, waitingWrites);
         waiting.add(new Turn(decision.effects(), then));
         flush();
     }
@@ -53,6 +61,7 @@ public final class Outbox {
     /** The registry has what was to be written. */
     public void written() {
         writing = false;
+        writingHolds = false;
         let(writingFor);
         flush();
     }
@@ -67,18 +76,20 @@ public final class Outbox {
     }
 
     private void flush() {
-        if (writing) {
-            return;
+        if (!waitingHolds && !writingHolds) {
+            var free = waiting;
+            waiting = new ArrayList<>();
+            let(free);
         }
-        var turns = waiting;
-        waiting = new ArrayList<>();
-        if (waitingWrites.isEmpty()) {
-            let(turns);
+        if (writing || waitingWrites.isEmpty()) {
             return;
         }
         var writes = waitingWrites;
         waitingWrites = new TreeMap<>();
-        writingFor = turns;
+        writingFor = waiting;
+        waiting = new ArrayList<>();
+        writingHolds = waitingHolds;
+        waitingHolds = false;
         writing = true;
         write.accept(writes);
     }

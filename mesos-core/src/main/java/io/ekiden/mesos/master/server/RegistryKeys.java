@@ -12,6 +12,7 @@ import io.ekiden.mesos.wire.MaintenanceJson;
 import io.ekiden.mesos.wire.MarksJson;
 import io.ekiden.mesos.wire.RegistryJson;
 import io.ekiden.mesos.wire.RolesJson;
+import io.ekiden.mesos.wire.TaskRecordJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,9 @@ public final class RegistryKeys {
                 writes.put(COMPLETED + id, Optional.of(RegistryJson.instant(at)));
             }
             case MasterChange.FrameworkForgotten(var id) -> writes.put(COMPLETED + id, Optional.empty());
+            case MasterChange.TaskLaunched _ -> {
+                // Written by TaskRecords, with all that happens to tasks.
+            }
         }
     }
 
@@ -105,6 +109,7 @@ public final class RegistryKeys {
         var weights = new TreeMap<String, Double>();
         var quotas = new TreeMap<String, Quota>();
         var schedules = new ArrayList<>(List.of(Schedule.NONE));
+        var tasks = new ArrayList<RegistrySnapshot.KnownTask>();
         values.forEach((key, value) -> {
             try {
                 var id = key.substring(key.indexOf('/') + 1);
@@ -120,6 +125,8 @@ public final class RegistryKeys {
                     modes.put(new AgentId(id), MarksJson.readMode(value));
                 } else if (key.startsWith(GONE)) {
                     gone.put(new AgentId(id), RegistryJson.readInstant(value));
+                } else if (key.startsWith(TaskRecords.KIND)) {
+                    tasks.add(TaskRecordJson.read(value));
                 } else if (key.equals(WEIGHTS)) {
                     weights.putAll(RolesJson.readWeights(value));
                 } else if (key.equals(MAINTENANCE)) {
@@ -139,6 +146,7 @@ public final class RegistryKeys {
                 frameworks,
                 completed,
                 new RegistrySnapshot.Roles(weights, quotas),
-                new RegistrySnapshot.Marks(modes, gone, schedules.getLast()));
+                new RegistrySnapshot.Marks(modes, gone, schedules.getLast()),
+                tasks);
     }
 }

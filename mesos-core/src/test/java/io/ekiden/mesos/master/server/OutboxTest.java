@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterEffect;
+import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.turn.Decision;
 import java.util.ArrayList;
@@ -21,13 +22,19 @@ class OutboxTest {
             effects -> effects.forEach(effect -> closed.add(((MasterEffect.CloseAgent) effect).session())));
 
     private void forgetThenClose(String agentId, long session) {
-        outbox.add(new Decision<>(
-                List.of(new MasterChange.AgentForgotten(new AgentId(agentId))),
-                List.of(new MasterEffect.CloseAgent(session))));
+        outbox.add(
+                new Decision<>(
+                        List.of(new MasterChange.AgentForgotten(new AgentId(agentId))),
+                        List.of(new MasterEffect.CloseAgent(session))),
+                MasterState.EMPTY,
+                MasterState.EMPTY);
     }
 
     private void close(long session) {
-        outbox.add(new Decision<>(List.of(), List.of(new MasterEffect.CloseAgent(session))));
+        outbox.add(
+                new Decision<>(List.of(), List.of(new MasterEffect.CloseAgent(session))),
+                MasterState.EMPTY,
+                MasterState.EMPTY);
     }
 
     /** What is removed with agents that are forgotten. */

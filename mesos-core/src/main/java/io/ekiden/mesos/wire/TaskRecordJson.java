@@ -1,0 +1,83 @@
+package io.ekiden.mesos.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ekiden.mesos.master.registry.RegistrySnapshot.KnownTask;
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.TaskInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The stored form of a task in the registry. What to run is left out: the agent has it, and brings it along. So are names and labels that
+ * a store of small values would not take.
+ */
+public final class TaskRecordJson {
+    /** Stores take values up to a megabyte. */
+    static final int LONGEST = 256 * 1024;
+
+    private static final int LONGEST_TEXT = 1 << 20;
+    private static final int LONGEST_NAME = 1000;
+    private static final CommandInfo NO_COMMAND =
+            new CommandInfo(true, "", List.of(), Map.of(), List.of(), Optional.empty());
+    private static final JsonMapper MAPPER = RecordMapper.of(LONGEST_TEXT);
+
+    private TaskRecordJson() {}
+
+    private record Versioned(int version, KnownTask task) {}
+
+    public static byte[] write(KnownTask task) {
+        var whole = bytes(with(task, task.info().name(), task.info().labels()));
+        if (whole.length <= LONGEST) {
+            return whole;
+        }
+        var name = task.info().name();
+        return bytes(with(task, name.substring(0, Math.min(LONGEST_NAME, name.length())), Map.of()));
+    }
+
+    private static KnownTask with(KnownTask task, String name, Map<String, String> labels) {
+        var info = task.info();
+        return new KnownTask(
+                task.frameworkId(),
+                new TaskInfo(
+                        info.taskId(),
+                        name,
+                        info.agentId(),
+                        info.resources(),
+                        NO_COMMAND,
+                        info.killGracePeriod(),
+                        Optional.empty(),
+                        labels,
+                        Optional.empty(),
+                        info.paidBy(),
+                        info.executor()),
+                task.state());
+    }
+
+    private static byte[] bytes(KnownTask task) {
+        try {
+            return MAPPER.writeValueAsBytes(new Versioned(1, task));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException for a version of later
+     * @throws UncheckedIOException for what is no such record
+     */
+    public static KnownTask read(byte[] value) {
+        try {
+            var record = MAPPER.readValue(value, Versioned.class);
+            if (record.version() != 1) {
+                throw new IllegalArgumentException("version " + record.version() + " is not known, only 1 is");
+            }
+            return record.task();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
