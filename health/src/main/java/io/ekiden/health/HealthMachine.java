@@ -16,7 +16,7 @@ public final class HealthMachine {
     public static Verdict judge(HealthCheck check, HealthState state, ProbeResult result, Instant now) {
         return switch (result) {
             case ProbeResult.Passed _ -> new Verdict(state, state.passed(now), Optional.empty());
-            case ProbeResult.Failed(var cause) -> failed(check, state, cause, now);
+            case ProbeResult.Failed(var cause, var _) -> failed(check, state, cause, now);
             case ProbeResult.Inconclusive _ -> new Verdict(state, state, Optional.empty());
         };
     }

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Runs a shell command. Only for checks beside the task: the command sees the sandbox and the environment it is given, and whatever
@@ -83,9 +84,9 @@ final class CommandProbe {
     }
 
     private static ProbeResult judge(int exit, CommandOutput output) {
-        if (exit == 0) return new ProbeResult.Passed();
+        if (exit == 0) return new ProbeResult.Passed(Optional.of(exit));
         var lastLine = output.lastLine();
         var said = lastLine.isEmpty() ? "" : ": " + lastLine;
-        return new ProbeResult.Failed("Command exited with status " + exit + said);
+        return new ProbeResult.Failed("Command exited with status " + exit + said, Optional.of(exit));
     }
 }

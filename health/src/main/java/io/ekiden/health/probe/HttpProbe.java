@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Asks over HTTP or HTTPS. The status line decides; the body is not read, and the connection is closed: a connection kept open would
@@ -73,7 +74,7 @@ final class HttpProbe {
         response.exceptionHandler(_ -> {});
         response.request().reset();
         if (response.request() != request) request.reset();
-        if (status >= 200 && status < 400) return new ProbeResult.Passed();
-        return new ProbeResult.Failed((status + " " + response.statusMessage()).strip());
+        if (status >= 200 && status < 400) return new ProbeResult.Passed(Optional.of(status));
+        return new ProbeResult.Failed((status + " " + response.statusMessage()).strip(), Optional.of(status));
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -79,7 +80,7 @@ class ProbesTest {
     @ParameterizedTest
     @CsvSource({"200", "204", "302", "399"})
     void http_passesFrom200To399(int status) {
-        assertThat(marathon(http(status))).isEqualTo(new Passed());
+        assertThat(marathon(http(status))).isEqualTo(new Passed(Optional.of(status)));
     }
 
     @ParameterizedTest
@@ -90,18 +91,19 @@ class ProbesTest {
         "503,503 Service Unavailable"
     })
     void http_failureSaysTheStatus(int status, String cause) {
-        assertThat(marathon(http(status))).isEqualTo(new Failed(cause));
+        assertThat(marathon(http(status))).isEqualTo(new Failed(cause, Optional.of(status)));
     }
 
     @Test
     void http_mesosFollowsRedirects() {
-        assertThat(probe(http(302), HealthPolicy.MESOS, PATIENT)).isEqualTo(new Failed("503 Service Unavailable"));
+        assertThat(probe(http(302), HealthPolicy.MESOS, PATIENT))
+                .isEqualTo(new Failed("503 Service Unavailable", Optional.of(503)));
     }
 
     @Test
     void http_pathWithoutSlashAndEndlessBodyPass() {
         assertThat(marathon(new HealthCheck.Http("http", "127.0.0.1", port(), "endless")))
-                .isEqualTo(new Passed());
+                .isEqualTo(new Passed(Optional.of(200)));
     }
 
     @Test
@@ -139,7 +141,7 @@ class ProbesTest {
                 .await();
 
         assertThat(marathon(new HealthCheck.Http("https", "127.0.0.1", secure.actualPort(), "/")))
-                .isEqualTo(new Passed());
+                .isEqualTo(new Passed(Optional.of(200)));
 
         secure.close().await();
         certificate.delete();
@@ -161,25 +163,25 @@ class ProbesTest {
         Files.writeString(sandbox.resolve("present"), "");
 
         assertThat(marathon(command("test -f present && test $GREETING = hello && test -z \"$HOME\"")))
-                .isEqualTo(new Passed());
+                .isEqualTo(new Passed(Optional.of(0)));
     }
 
     @Test
     void command_exitStatusIsTheCause() {
-        assertThat(marathon(command("exit 7"))).isEqualTo(new Failed("Command exited with status 7"));
+        assertThat(marathon(command("exit 7"))).isEqualTo(new Failed("Command exited with status 7", Optional.of(7)));
     }
 
     @Test
     void command_lastLineOfItsOutputIsPartOfTheCause() {
         assertThat(marathon(command("echo looking; echo not yet >&2; echo; exit 1")))
-                .isEqualTo(new Failed("Command exited with status 1: not yet"));
+                .isEqualTo(new Failed("Command exited with status 1: not yet", Optional.of(1)));
     }
 
     @Test
     void command_mayWriteALotAndLeaveADaemonThatHoldsItsOutput() {
         var result = marathon(command("sleep 5 & head -c 300000 /dev/zero | tr '\\0' x; exit 3"));
 
-        assertThat(result).isEqualTo(new Failed("Command exited with status 3: " + "x".repeat(500)));
+        assertThat(result).isEqualTo(new Failed("Command exited with status 3: " + "x".repeat(500), Optional.of(3)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.VolumeId;
@@ -45,7 +46,11 @@ public interface Containerizer {
     /** Runs a health check beside the run until it is stopped or the run ends. Results come as HealthChanged. */
     void startHealthCheck(TaskRun run, TaskHealthCheck check);
 
-    void stopHealthCheck(ContainerId containerId);
+    /** Runs a check beside the run, in the same way. Its results come as CheckFinished. */
+    default void startCheck(TaskRun run, TaskCheck check) {}
+
+    /** Stops the checks of both kinds. */
+    void stopChecks(ContainerId containerId);
 
     /**
      * Makes the directory of a new volume, empty. Runs that are prepared later find it. This and the next two do nothing where nothing

@@ -43,8 +43,10 @@ final class EffectRunner {
                 run.task()
                         .healthCheck()
                         .ifPresent(check -> ports.containerizer().startHealthCheck(run, check));
-            case AgentEffect.StopHealthCheck(var containerId) ->
-                ports.containerizer().stopHealthCheck(containerId);
+            case AgentEffect.StartCheck(var run) ->
+                run.task().check().ifPresent(check -> ports.containerizer().startCheck(run, check));
+            case AgentEffect.StopChecks(var containerId) ->
+                ports.containerizer().stopChecks(containerId);
             case AgentEffect.CreateVolume(var volume) -> ports.containerizer().createVolume(volume);
             case AgentEffect.KeepVolume(var volume) -> ports.containerizer().keepVolume(volume);
             case AgentEffect.DestroyVolume(var volume) -> ports.containerizer().destroyVolume(volume);

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param killGracePeriod time between SIGTERM and SIGKILL; absent: the agent's default (3 s)
  * @param paidBy the role whose offers pay for it, as the master has it; absent in what a framework sends and in old checkpoints
  * @param malformed why what came over the wire is no task, in the words of Mesos; the master refuses it with TASK_ERROR
+ * @param maxCompletionTime how long it may run before it is killed and has failed
  * @param executor what it shares with the other tasks of its group; absent for a task that is launched alone
  */
 public record TaskInfo(
@@ -28,7 +29,9 @@ public record TaskInfo(
         Map<String, String> labels,
         Optional<String> malformed,
         Optional<String> paidBy,
-        Optional<ExecutorInfo> executor) {
+        Optional<ExecutorInfo> executor,
+        Optional<TaskCheck> check,
+        Optional<Duration> maxCompletionTime) {
     public TaskInfo {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
@@ -54,6 +57,8 @@ public record TaskInfo(
                 labels,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -68,27 +73,32 @@ public record TaskInfo(
     }
 
     public TaskInfo withRole(String newRole) {
-        return with(command, malformed, Optional.of(newRole), executor);
-    }
-
-    public TaskInfo withMalformed(Optional<String> why) {
-        return with(command, why, paidBy, executor);
+        return with(command, Optional.of(newRole), executor, check, maxCompletionTime);
     }
 
     public TaskInfo withExecutor(ExecutorInfo newExecutor) {
-        return with(command, malformed, paidBy, Optional.of(newExecutor));
+        return with(command, paidBy, Optional.of(newExecutor), check, maxCompletionTime);
+    }
+
+    public TaskInfo withCheck(TaskCheck newCheck) {
+        return with(command, paidBy, executor, Optional.of(newCheck), maxCompletionTime);
+    }
+
+    public TaskInfo withMaxCompletionTime(Duration newTime) {
+        return with(command, paidBy, executor, check, Optional.of(newTime));
     }
 
     /** The same as that user, unless it names another one. */
     public TaskInfo withUserUnlessNamed(String user) {
-        return command.user().isPresent() ? this : with(command.as(user), malformed, paidBy, executor);
+        return command.user().isPresent() ? this : with(command.as(user), paidBy, executor, check, maxCompletionTime);
     }
 
     private TaskInfo with(
             CommandInfo newCommand,
-            Optional<String> newMalformed,
             Optional<String> newPaidBy,
-            Optional<ExecutorInfo> newExecutor) {
+            Optional<ExecutorInfo> newExecutor,
+            Optional<TaskCheck> newCheck,
+            Optional<Duration> newMaxCompletionTime) {
         return new TaskInfo(
                 taskId,
                 name,
@@ -98,8 +108,10 @@ public record TaskInfo(
                 killGracePeriod,
                 healthCheck,
                 labels,
-                newMalformed,
+                malformed,
                 newPaidBy,
-                newExecutor);
+                newExecutor,
+                newCheck,
+                newMaxCompletionTime);
     }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param healthy result of the Mesos-level health check, absent while unknown
  * @param container where the task runs, as far as it is known
  * @param executorId the task's own id when the task is just a command, its group's executor otherwise; absent on updates the master makes up
+ * @param check what the task's check has shown; present as soon as the task has one
  * @param unreachableTime since when the agent is unreachable, in answers about tasks there
  */
 public record TaskStatus(
@@ -30,7 +31,8 @@ public record TaskStatus(
         Optional<Boolean> healthy,
         ContainerStatus container,
         Optional<ExecutorId> executorId,
-        Optional<Instant> unreachableTime) {
+        Optional<Instant> unreachableTime,
+        Optional<TaskCheck.Status> check) {
 
     /**
      * <b>Source:</b> mesos.proto {@code ContainerStatus}.
@@ -100,6 +102,7 @@ public record TaskStatus(
                 Optional.empty(),
                 ContainerStatus.UNKNOWN,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -121,7 +124,8 @@ public record TaskStatus(
                 healthy,
                 container,
                 executorId,
-                unreachableTime);
+                unreachableTime,
+                check);
     }
 
     public TaskStatus withReason(Reason newReason) {
@@ -137,7 +141,8 @@ public record TaskStatus(
                 healthy,
                 container,
                 executorId,
-                unreachableTime);
+                unreachableTime,
+                check);
     }
 
     public TaskStatus withAgentId(AgentId newAgentId) {
@@ -153,7 +158,8 @@ public record TaskStatus(
                 healthy,
                 container,
                 executorId,
-                unreachableTime);
+                unreachableTime,
+                check);
     }
 
     public TaskStatus withUuid(Optional<UUID> newUuid) {
@@ -169,7 +175,8 @@ public record TaskStatus(
                 healthy,
                 container,
                 executorId,
-                unreachableTime);
+                unreachableTime,
+                check);
     }
 
     public TaskStatus withHealthy(Optional<Boolean> newHealthy) {
@@ -185,7 +192,8 @@ public record TaskStatus(
                 newHealthy,
                 container,
                 executorId,
-                unreachableTime);
+                unreachableTime,
+                check);
     }
 
     public TaskStatus withContainer(ContainerStatus newContainer) {
@@ -201,7 +209,8 @@ public record TaskStatus(
                 healthy,
                 newContainer,
                 executorId,
-                unreachableTime);
+                unreachableTime,
+                check);
     }
 
     public TaskStatus withExecutorId(ExecutorId newExecutorId) {
@@ -217,7 +226,8 @@ public record TaskStatus(
                 healthy,
                 container,
                 Optional.of(newExecutorId),
-                unreachableTime);
+                unreachableTime,
+                check);
     }
 
     public TaskStatus withUnreachableTime(Instant newUnreachableTime) {
@@ -233,6 +243,24 @@ public record TaskStatus(
                 healthy,
                 container,
                 executorId,
-                Optional.of(newUnreachableTime));
+                Optional.of(newUnreachableTime),
+                check);
+    }
+
+    public TaskStatus withCheck(Optional<TaskCheck.Status> newCheck) {
+        return new TaskStatus(
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                agentId,
+                timestamp,
+                uuid,
+                healthy,
+                container,
+                executorId,
+                unreachableTime,
+                newCheck);
     }
 }

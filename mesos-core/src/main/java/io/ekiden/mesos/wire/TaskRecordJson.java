@@ -53,7 +53,9 @@ public final class TaskRecordJson {
                         labels,
                         Optional.empty(),
                         info.paidBy(),
-                        info.executor()),
+                        info.executor(),
+                        Optional.empty(),
+                        info.maxCompletionTime()),
                 task.state());
     }
 

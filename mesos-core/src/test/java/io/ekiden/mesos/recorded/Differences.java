@@ -22,8 +22,11 @@ final class Differences {
             "/master_info/capabilities");
 
     /** Ours say more, or what a shell would have said. */
-    private static final Set<String> SAID_DIFFERENTLY =
-            Set.of("Failed to fetch http:", "Command exited with status 127");
+    private static final Set<String> SAID_DIFFERENTLY = Set.of(
+            "Failed to fetch http:",
+            "Command exited with status 127",
+            "Health check failed: ",
+            "Task was killed since health check failed. Reason: ");
 
     /** Offers come at other times, so other resources are left when something is refused. */
     private static final String LEFT = "( than available).*";

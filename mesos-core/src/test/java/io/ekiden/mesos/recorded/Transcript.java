@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,6 +18,31 @@ record Transcript(String name, String subscribe, List<JsonNode> lines) {
         var lines =
                 text(name + ".transcript.jsonl").lines().map(Transcript::parse).toList();
         return new Transcript(name, request.substring(request.indexOf('{')).strip(), lines);
+    }
+
+    /** What of the session is about one task, whose launch uses whatever is offered. */
+    Transcript ofTask(String task) {
+        var own = new ArrayList<JsonNode>();
+        boolean offered = false;
+        for (var line : lines) {
+            var ids = line.findValues("task_id").stream()
+                    .map(id -> id.path("value").asText())
+                    .toList();
+            boolean isOffer = line.at("/event/type").asText().equals("OFFERS");
+            boolean isDecline = line.at("/call/type").asText().equals("DECLINE");
+            boolean isOfAll = ids.isEmpty() && !isDecline && !(isOffer && offered);
+            if (isOfAll || ids.contains(task)) {
+                own.add(line);
+            }
+            offered |= isOffer;
+        }
+        return new Transcript(name, subscribe, own);
+    }
+
+    /** The same, with another command: for what was recorded by luck of timing. */
+    Transcript withCommand(String recorded, String ours) {
+        var text = lines.stream().map(line -> line.toString().replace(recorded, ours));
+        return new Transcript(name, subscribe, text.map(Transcript::parse).toList());
     }
 
     private static JsonNode parse(String line) {

@@ -4,16 +4,20 @@ import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
@@ -127,6 +131,17 @@ final class Decoders {
         return List.of(
                 new Call.Subscribe(info),
                 Call.Accept.launch(List.of(new OfferId("O1")), List.of(task), Filters.DEFAULT),
+                new Call.Accept(
+                        List.of(new OfferId("O1")),
+                        List.of(new Operation.LaunchGroup(
+                                ExecutorInfo.of(new ExecutorId("pod"), Resources.parse("cpus:0.1;mem:32;disk:10")),
+                                List.of(task.withMaxCompletionTime(Duration.ofMinutes(1))
+                                        .withCheck(new TaskCheck(
+                                                new TaskHealthCheck.Probe.Command("true"),
+                                                Duration.ZERO,
+                                                Duration.ofSeconds(1),
+                                                Duration.ofSeconds(1)))))),
+                        Filters.DEFAULT),
                 new Call.Decline(List.of(new OfferId("O1"), new OfferId("O2")), Filters.DEFAULT),
                 new Call.Kill(task.taskId(), Optional.of(task.agentId()), Optional.of(Duration.ofSeconds(2))),
                 new Call.Acknowledge(task.agentId(), task.taskId(), new UUID(1, 2)),
@@ -142,6 +157,7 @@ final class Decoders {
                         Instant.ofEpochSecond(1_700_000_000, 500))
                 .withUuid(Optional.of(new UUID(3, 4)))
                 .withAgentId(new AgentId("S0"))
+                .withCheck(Optional.of(new TaskCheck.Status(TaskCheck.Kind.COMMAND, Optional.of(7))))
                 .withHealthy(Optional.of(true));
         var offer = new Offer(
                 new OfferId("O1"),
@@ -158,6 +174,7 @@ final class Decoders {
                 new Event.Offers(List.of(offer)),
                 new Event.Update(status),
                 new Event.Failure(new AgentId("S0")),
+                new Event.ExecutorEnded(new AgentId("S0"), new ExecutorId("pod"), 0),
                 new Event.Error("gone"));
     }
 }

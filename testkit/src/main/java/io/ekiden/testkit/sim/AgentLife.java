@@ -125,12 +125,15 @@ final class AgentLife {
             case AgentEffect.KillTree(var id) -> host.kill(id);
             case AgentEffect.ForgetRun(var id) -> host.forget(id);
             case AgentEffect.StartHealthCheck(var run) -> startHealthCheck(run);
-            case AgentEffect.StopHealthCheck(var id) -> cancel(healthChecks, id);
+            case AgentEffect.StopChecks(var id) -> cancel(healthChecks, id);
             case AgentEffect.SetTimer(var key, var at) ->
                 timers.set(key, at, () -> submit(new AgentEvent.TimerFired(key)));
             case AgentEffect.CancelTimer(var key) -> timers.cancel(key);
-            case AgentEffect.CreateVolume _, AgentEffect.KeepVolume _, AgentEffect.DestroyVolume _ -> {
-                // The orchestrator that is simulated asks for no volumes.
+            case AgentEffect.CreateVolume _,
+                    AgentEffect.KeepVolume _,
+                    AgentEffect.DestroyVolume _,
+                    AgentEffect.StartCheck _ -> {
+                // The orchestrator that is simulated asks for no volumes, and for no checks but those of health.
             }
         }
     }

@@ -28,7 +28,8 @@ final class Words {
                     AgentEvent.RunStarted _,
                     AgentEvent.RunNotStarted _,
                     AgentEvent.RunEnded _,
-                    AgentEvent.HealthChanged _ -> event.toString();
+                    AgentEvent.HealthChanged _,
+                    AgentEvent.CheckFinished _ -> event.toString();
         };
     }
 

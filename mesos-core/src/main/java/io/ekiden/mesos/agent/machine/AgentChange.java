@@ -40,8 +40,17 @@ public sealed interface AgentChange {
      * A kill is under way, or its grace was shortened.
      *
      * @param sickness what the health check that demands the kill found wrong; absent when somebody else demands it
+     * @param overtime true when the task has run for longer than it said it would
      */
-    record KillRequested(ContainerId containerId, Instant deadline, Optional<String> sickness) implements Durable {}
+    record KillRequested(ContainerId containerId, Instant deadline, Optional<String> sickness, boolean overtime)
+            implements Durable {
+        public KillRequested(ContainerId containerId, Instant deadline, Optional<String> sickness) {
+            this(containerId, deadline, sickness, false);
+        }
+    }
+
+    /** A task that runs has so much time. */
+    record TimeLimited(ContainerId containerId, Instant completeBy) implements Durable {}
 
     record UpdateMade(TaskKey task, TaskStatus status) implements Durable {}
 

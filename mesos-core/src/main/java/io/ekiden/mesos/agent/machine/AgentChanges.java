@@ -35,9 +35,13 @@ final class AgentChanges {
                 var task = state.taskOf(containerId);
                 yield task == null ? state : state.withTask(task.withPhase(phase));
             }
-            case AgentChange.KillRequested(var containerId, var deadline, var sickness) -> {
+            case AgentChange.KillRequested kill -> {
+                var task = state.taskOf(kill.containerId());
+                yield task == null ? state : state.withTask(task.withKill(kill));
+            }
+            case AgentChange.TimeLimited(var containerId, var completeBy) -> {
                 var task = state.taskOf(containerId);
-                yield task == null ? state : state.withTask(task.withKill(deadline, sickness));
+                yield task == null ? state : state.withTask(task.withCompleteBy(completeBy));
             }
             case AgentChange.UpdateMade made -> made(state, made);
             case AgentChange.UpdateAcknowledged(var key, var uuid) -> acknowledged(state, key, uuid);
@@ -60,7 +64,7 @@ final class AgentChanges {
     private static AgentState made(AgentState state, AgentChange.UpdateMade made) {
         var task = state.tasks().get(made.task());
         var status = made.status();
-        var withTask = task == null ? state : state.withTask(task.withLatest(status.state(), status.healthy()));
+        var withTask = task == null ? state : state.withTask(task.withLatest(status));
         return withTask.withStream(made.task(), withTask.stream(made.task()).plus(status));
     }
 

@@ -32,7 +32,11 @@ public sealed interface AgentEffect {
 
     record StartHealthCheck(TaskRun run) implements AgentEffect {}
 
-    record StopHealthCheck(ContainerId containerId) implements AgentEffect {}
+    /** Its results come as CheckFinished. */
+    record StartCheck(TaskRun run) implements AgentEffect {}
+
+    /** No check of either kind goes on. */
+    record StopChecks(ContainerId containerId) implements AgentEffect {}
 
     /** A new volume, empty whatever was there before under its name. */
     record CreateVolume(VolumeId volume) implements AgentEffect {}

@@ -2,8 +2,10 @@ package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.util.List;
+import java.util.Optional;
 
 /** What can happen to an agent. Late, repeated and stale events are harmless. */
 public sealed interface AgentEvent {
@@ -60,4 +62,11 @@ public sealed interface AgentEvent {
      * @param cause what the check found wrong, for people; empty when healthy
      */
     record HealthChanged(ContainerId containerId, boolean healthy, boolean kill, String cause) implements AgentEvent {}
+
+    /**
+     * A check that nobody judges has probed, with news or without.
+     *
+     * @param result as in {@link TaskCheck.Status}; absent when there was none
+     */
+    record CheckFinished(ContainerId containerId, Optional<Integer> result) implements AgentEvent {}
 }

@@ -43,7 +43,8 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case AgentEvent.RunNotStarted(var containerId, var message) ->
                 Runs.onNotStarted(draft, containerId, message);
             case AgentEvent.RunEnded(var containerId, var status) -> Runs.onEnded(draft, containerId, status);
-            case AgentEvent.HealthChanged health -> Runs.onHealthChanged(draft, health);
+            case AgentEvent.HealthChanged health -> Checks.onHealthChanged(draft, health);
+            case AgentEvent.CheckFinished check -> Checks.onCheckFinished(draft, check);
         }
         return draft.decision();
     }
@@ -76,6 +77,7 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case TimerKey.Registration() -> Registrations.onRegistrationTimer(draft);
             case TimerKey.PingTimeout() -> Registrations.onLinkBroken(draft);
             case TimerKey.Resend(var task) -> Updates.onResendTimer(draft, task);
+            case TimerKey.TimeLimit(var containerId) -> Kills.onTimeOver(draft, containerId);
             case TimerKey.KillGrace(var containerId) -> Kills.onGraceOver(draft, containerId);
         }
     }

@@ -1,7 +1,9 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +14,9 @@ import java.util.Optional;
  * @param healthy last result of the Mesos-level health check
  * @param killDeadline when the whole tree gets SIGKILL; present once a kill is requested
  * @param sickness what the health check found wrong, when it was the check that had the task killed
+ * @param overtime true when it was its own time limit that had the task killed
+ * @param checked last result of the check that nobody judges
+ * @param completeBy when its time is up; present once it runs, if it has a limit
  */
 public record AgentTask(
         TaskRun run,
@@ -19,7 +24,10 @@ public record AgentTask(
         TaskState latestState,
         Optional<Boolean> healthy,
         Optional<Instant> killDeadline,
-        Optional<String> sickness) {
+        Optional<String> sickness,
+        boolean overtime,
+        Optional<Integer> checked,
+        Optional<Instant> completeBy) {
 
     /** How far the run has come. Only ever moves forward. */
     public enum Phase {
@@ -31,22 +39,55 @@ public record AgentTask(
 
     static AgentTask accepted(TaskRun run) {
         return new AgentTask(
-                run, Phase.FETCHING, TaskState.TASK_STAGING, Optional.empty(), Optional.empty(), Optional.empty());
+                run,
+                Phase.FETCHING,
+                TaskState.TASK_STAGING,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     AgentTask withPhase(Phase newPhase) {
-        return new AgentTask(run, newPhase, latestState, healthy, killDeadline, sickness);
+        return new AgentTask(
+                run, newPhase, latestState, healthy, killDeadline, sickness, overtime, checked, completeBy);
     }
 
-    AgentTask withLatest(TaskState newState, Optional<Boolean> newHealthy) {
+    /** What the status says of checks is new only when they are why it was made. */
+    AgentTask withLatest(TaskStatus status) {
+        boolean isNews = status.reason().equals(Optional.of(TaskStatus.Reason.REASON_TASK_CHECK_STATUS_UPDATED));
         return new AgentTask(
-                run, phase, newState, newHealthy.isPresent() ? newHealthy : healthy, killDeadline, sickness);
+                run,
+                phase,
+                status.state(),
+                status.healthy().isPresent() ? status.healthy() : healthy,
+                killDeadline,
+                sickness,
+                overtime,
+                isNews ? status.check().flatMap(TaskCheck.Status::result) : checked,
+                completeBy);
     }
 
     /** The first kill says why; later ones only shorten its grace. */
-    AgentTask withKill(Instant deadline, Optional<String> newSickness) {
-        var why = killDeadline.isPresent() ? sickness : newSickness;
-        return new AgentTask(run, phase, latestState, healthy, Optional.of(deadline), why);
+    AgentTask withKill(AgentChange.KillRequested kill) {
+        boolean isFirst = killDeadline.isEmpty();
+        return new AgentTask(
+                run,
+                phase,
+                latestState,
+                healthy,
+                Optional.of(kill.deadline()),
+                isFirst ? kill.sickness() : sickness,
+                isFirst ? kill.overtime() : overtime,
+                checked,
+                completeBy);
+    }
+
+    AgentTask withCompleteBy(Instant end) {
+        return new AgentTask(
+                run, phase, latestState, healthy, killDeadline, sickness, overtime, checked, Optional.of(end));
     }
 
     boolean isEnded() {

@@ -19,6 +19,9 @@ import java.util.Optional;
 final class Kills {
     static final Duration DEFAULT_GRACE = Duration.ofSeconds(3);
 
+    /** Mesos sends both signals at once, so that nobody can tell which one ends the task. */
+    private static final Duration OVERTIME_GRACE = Duration.ofMillis(200);
+
     private Kills() {}
 
     static void onKillTask(Draft draft, MasterToAgent.KillTask kill) {
@@ -44,6 +47,19 @@ final class Kills {
     /** The health check has given the task up. */
     static void killSick(Draft draft, AgentTask task, String sickness) {
         kill(draft, task, Optional.empty(), Optional.of(sickness));
+    }
+
+    /** The task has run for as long as it said. It fails, without further notice. */
+    static void onTimeOver(Draft draft, ContainerId containerId) {
+        var task = draft.state().taskOf(containerId);
+        if (task == null || task.phase() != Phase.RUNNING || task.killDeadline().isPresent()) {
+            return;
+        }
+        var deadline = draft.now().plus(OVERTIME_GRACE);
+        draft.change(new AgentChange.KillRequested(containerId, deadline, Optional.empty(), true));
+        draft.effect(new AgentEffect.StopChecks(containerId));
+        draft.effect(new AgentEffect.TerminateTree(containerId));
+        draft.effect(new AgentEffect.SetTimer(new TimerKey.KillGrace(containerId), deadline));
     }
 
     private static void kill(Draft draft, AgentTask task, Optional<Duration> gracePeriod, Optional<String> sickness) {
@@ -89,7 +105,7 @@ final class Kills {
         }
         draft.change(new AgentChange.KillRequested(containerId, deadline, sickness));
         if (earlier.isEmpty()) {
-            draft.effect(new AgentEffect.StopHealthCheck(containerId));
+            draft.effect(new AgentEffect.StopChecks(containerId));
             Updates.make(draft, task, TaskState.TASK_KILLING, Source.SOURCE_EXECUTOR, "");
             if (task.phase() == Phase.RUNNING) {
                 draft.effect(new AgentEffect.TerminateTree(containerId));

@@ -102,7 +102,15 @@ final class Runs {
             return;
         }
         Updates.make(draft, task, TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, "");
-        startHealthCheck(draft, task);
+        task.run()
+                .task()
+                .maxCompletionTime()
+                .ifPresent(time -> draft.change(
+                        new AgentChange.TimeLimited(containerId, draft.now().plus(time))));
+        var running = inPhase(draft, containerId, Phase.RUNNING);
+        if (running != null) {
+            watch(draft, running);
+        }
     }
 
     static void onEnded(Draft draft, ContainerId containerId, ExitStatus status) {
@@ -113,7 +121,9 @@ final class Runs {
         if (task.phase() == Phase.LAUNCHING) {
             onStarted(draft, containerId); // it ran, however shortly: the two notices came as one
         }
-        if (task.killDeadline().isPresent()) {
+        if (task.overtime()) {
+            end(draft, task, TaskState.TASK_FAILED, Reason.REASON_MAX_COMPLETION_TIME_REACHED, status.message());
+        } else if (task.killDeadline().isPresent()) {
             var message = task.sickness().map(SICK::concat).orElse(status.message());
             end(draft, task, TaskState.TASK_KILLED, null, message);
         } else if (status instanceof ExitStatus.Unknown) {
@@ -125,18 +135,6 @@ final class Runs {
                     status.isSuccess() ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED,
                     null,
                     status.message());
-        }
-    }
-
-    static void onHealthChanged(Draft draft, AgentEvent.HealthChanged event) {
-        var task = inPhase(draft, event.containerId(), Phase.RUNNING);
-        if (task == null || task.killDeadline().isPresent()) {
-            return; // the check was stopped; its last result came late
-        }
-        Updates.makeHealth(draft, task, event.healthy(), event.cause());
-        var updated = inPhase(draft, event.containerId(), Phase.RUNNING);
-        if (event.kill() && updated != null) {
-            Kills.killSick(draft, updated, event.cause());
         }
     }
 
@@ -164,7 +162,7 @@ final class Runs {
                 } else if (task.killDeadline().isPresent()) {
                     Kills.continueKill(draft, task);
                 } else {
-                    startHealthCheck(draft, task);
+                    watch(draft, task);
                 }
             }
         }
@@ -181,13 +179,18 @@ final class Runs {
         var containerId = task.run().containerId();
         var current = draft.state().taskOf(containerId);
         draft.change(new AgentChange.PhaseReached(containerId, Phase.ENDED));
-        draft.effect(new AgentEffect.StopHealthCheck(containerId));
+        draft.effect(new AgentEffect.StopChecks(containerId));
         draft.effect(new AgentEffect.CancelTimer(new TimerKey.KillGrace(containerId)));
+        if (task.completeBy().isPresent()) {
+            draft.effect(new AgentEffect.CancelTimer(new TimerKey.TimeLimit(containerId)));
+        }
         if (draft.state().registration().retiring()) {
             forget(draft, task);
             Registrations.onRetiredTaskGone(draft);
         } else if (reason != null) {
-            Updates.make(draft, current == null ? task : current, state, Source.SOURCE_AGENT, reason, message);
+            // What the time limit demands is the executor's to do, in Mesos.
+            var source = task.overtime() ? Source.SOURCE_EXECUTOR : Source.SOURCE_AGENT;
+            Updates.make(draft, current == null ? task : current, state, source, reason, message);
         } else {
             Updates.make(draft, current == null ? task : current, state, Source.SOURCE_EXECUTOR, message);
         }
@@ -208,10 +211,12 @@ final class Runs {
         draft.effect(new AgentEffect.StartRun(task.run()));
     }
 
-    private static void startHealthCheck(Draft draft, AgentTask task) {
-        if (task.run().task().healthCheck().isPresent()) {
-            draft.effect(new AgentEffect.StartHealthCheck(task.run()));
-        }
+    /** What goes on beside a run, from its start or from the agent's. */
+    private static void watch(Draft draft, AgentTask task) {
+        Checks.start(draft, task);
+        task.completeBy()
+                .ifPresent(end -> draft.effect(new AgentEffect.SetTimer(
+                        new TimerKey.TimeLimit(task.run().containerId()), end)));
     }
 
     private static @Nullable AgentTask inPhase(Draft draft, ContainerId containerId, Phase phase) {

@@ -14,6 +14,9 @@ public sealed interface TimerKey {
     /** The acknowledgement of the task's first pending update stayed away. */
     record Resend(TaskKey task) implements TimerKey {}
 
+    /** The run has had the time it asked for. */
+    record TimeLimit(ContainerId containerId) implements TimerKey {}
+
     /** A killed run's grace is over. */
     record KillGrace(ContainerId containerId) implements TimerKey {}
 }

@@ -2,7 +2,8 @@ package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
-import java.util.Optional;
+import io.ekiden.mesos.model.TaskStatus.Reason;
+import java.util.Set;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -12,6 +13,8 @@ import org.pcollections.TreePVector;
  * @param sent how often the first was sent since the last registration or acknowledgement
  */
 public record UpdateStream(PVector<TaskStatus> pending, int sent) {
+    private static final Set<Reason> OF_CHECKS =
+            Set.of(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED, Reason.REASON_TASK_CHECK_STATUS_UPDATED);
     static final UpdateStream EMPTY = new UpdateStream(TreePVector.empty(), 0);
 
     TaskStatus head() {
@@ -22,16 +25,19 @@ public record UpdateStream(PVector<TaskStatus> pending, int sent) {
         return pending.isEmpty();
     }
 
-    /** Of health reports that wait to be sent only the newest is kept: a task may flap for days while no master is there. */
+    /**
+     * Of reports of checks that wait to be sent only the newest is kept, which says all: a task may flap for days while no master is
+     * there.
+     */
     UpdateStream plus(TaskStatus status) {
-        boolean outdates = pending.size() > 1 && isOnlyHealth(status) && isOnlyHealth(pending.getLast());
+        boolean outdates = pending.size() > 1 && isOnlyOfChecks(status) && isOnlyOfChecks(pending.getLast());
         var rest = outdates ? pending.minus(pending.size() - 1) : pending;
         return new UpdateStream(rest.plus(status), sent);
     }
 
-    private static boolean isOnlyHealth(TaskStatus status) {
+    private static boolean isOnlyOfChecks(TaskStatus status) {
         return status.state() == TaskState.TASK_RUNNING
-                && status.reason().equals(Optional.of(TaskStatus.Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED));
+                && status.reason().filter(OF_CHECKS::contains).isPresent();
     }
 
     UpdateStream withoutHead() {

@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
@@ -22,13 +23,14 @@ final class Updates {
 
     /** Makes an update of a task the agent has. */
     static void make(Draft draft, AgentTask task, TaskState state, Source source, String message) {
-        make(draft, task.run().key(), of(draft, task, state, source, message).withHealthy(task.healthy()));
+        boolean endsSick = state == TaskState.TASK_KILLED && task.sickness().isPresent();
+        var status = of(draft, task, state, source, message);
+        make(draft, task.run().key(), endsSick ? status.withHealthy(Optional.of(false)) : status);
     }
 
     /** Makes an update of a task the agent has, with a reason. */
     static void make(Draft draft, AgentTask task, TaskState state, Source source, Reason reason, String message) {
-        var status = of(draft, task, state, source, message).withReason(reason);
-        make(draft, task.run().key(), status.withHealthy(task.healthy()));
+        make(draft, task.run().key(), of(draft, task, state, source, message).withReason(reason));
     }
 
     /** The run goes on; only its health is news. */
@@ -36,8 +38,22 @@ final class Updates {
         var message = healthy ? "" : "Health check failed: " + cause;
         var status = of(draft, task, TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, message)
                 .withReason(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED)
-                .withHealthy(Optional.of(healthy));
+                .withHealthy(Optional.of(healthy))
+                .withCheck(checkStatus(task, task.checked()));
         make(draft, task.run().key(), status);
+    }
+
+    /** The run goes on; only the result of its check is news. */
+    static void makeChecked(Draft draft, AgentTask task, Optional<Integer> result) {
+        var status = of(draft, task, TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, "")
+                .withReason(Reason.REASON_TASK_CHECK_STATUS_UPDATED)
+                .withHealthy(task.healthy())
+                .withCheck(checkStatus(task, result));
+        make(draft, task.run().key(), status);
+    }
+
+    private static Optional<TaskCheck.Status> checkStatus(AgentTask task, Optional<Integer> result) {
+        return task.run().task().check().map(check -> check.status(result));
     }
 
     /** Tells, reliably, that a task the master asked about is not here. */
@@ -56,10 +72,11 @@ final class Updates {
         }
     }
 
-    /** With the names of what runs. What the agent itself says is of no container. */
+    /** With the names of what runs; that it has a check, but no results of any. What the agent itself says is of no container. */
     private static TaskStatus of(Draft draft, AgentTask task, TaskState state, Source source, String message) {
         var plain = status(draft, task.run().key(), state, source, message)
-                .withExecutorId(task.run().task().executorId());
+                .withExecutorId(task.run().task().executorId())
+                .withCheck(checkStatus(task, Optional.empty()));
         if (source == Source.SOURCE_AGENT) {
             return plain;
         }

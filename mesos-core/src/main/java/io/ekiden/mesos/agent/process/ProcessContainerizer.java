@@ -7,6 +7,7 @@ import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.UserLookup;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.VolumeId;
@@ -49,6 +50,7 @@ public final class ProcessContainerizer implements Containerizer {
     private final Sandboxes sandboxes;
     private final LaunchFiles files;
     private final TaskHealthChecks health;
+    private final TaskChecks checks;
     private Consumer<AgentEvent> events = _ -> {};
     private @Nullable RunWatcher watcher;
     private @Nullable Launcher launcher;
@@ -59,6 +61,7 @@ public final class ProcessContainerizer implements Containerizer {
         this.sandboxes = new Sandboxes(workDir, volumes);
         this.files = new LaunchFiles(workDir.toAbsolutePath().normalize().resolve("meta"));
         this.health = new TaskHealthChecks(vertx, event -> events.accept(event));
+        this.checks = new TaskChecks(vertx, event -> events.accept(event));
     }
 
     @Override
@@ -136,8 +139,18 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     @Override
-    public void stopHealthCheck(ContainerId containerId) {
+    public void startCheck(TaskRun run, TaskCheck check) {
+        later(() -> checks.start(
+                run,
+                check,
+                sandboxes.pathOf(run),
+                users.find(run.task().command().user())));
+    }
+
+    @Override
+    public void stopChecks(ContainerId containerId) {
         health.stop(containerId);
+        checks.stop(containerId);
     }
 
     @Override
@@ -179,6 +192,7 @@ public final class ProcessContainerizer implements Containerizer {
     public void close() {
         closed = true;
         health.close();
+        checks.close();
         later(() -> {
             if (watcher != null) {
                 watcher.close();

@@ -57,7 +57,7 @@ final class TaskHealthChecks {
         }
     }
 
-    private static HealthCheck.Probe probe(TaskRun run, TaskHealthCheck.Probe probe, Path sandbox, TaskUser user) {
+    static HealthCheck.Probe probe(TaskRun run, TaskHealthCheck.Probe probe, Path sandbox, TaskUser user) {
         return switch (probe) {
             case TaskHealthCheck.Probe.Http(var scheme, int port, var path) ->
                 new HealthCheck.Http(scheme, LOCALHOST, port, path);

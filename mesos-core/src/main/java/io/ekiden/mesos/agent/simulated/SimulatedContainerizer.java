@@ -106,7 +106,7 @@ public final class SimulatedContainerizer implements Containerizer {
     }
 
     @Override
-    public void stopHealthCheck(ContainerId containerId) {
+    public void stopChecks(ContainerId containerId) {
         context.runOnContext(_ -> {
             var run = runs.get(containerId);
             if (run != null) {

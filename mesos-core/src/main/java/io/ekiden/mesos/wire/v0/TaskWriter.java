@@ -8,7 +8,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.wire.ResourcesJson;
-import io.ekiden.mesos.wire.v1.TaskProtos;
+import io.ekiden.mesos.wire.v1.task.CheckProtos;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -113,7 +113,7 @@ public final class TaskWriter {
         json.writeEndArray();
         writeLabels(info.labels(), json);
         if (info.healthCheck().isPresent()) {
-            Json.field("health_check", TaskProtos.write(info.healthCheck().get()), json);
+            Json.field("health_check", CheckProtos.write(info.healthCheck().get()), json);
         }
         json.writeEndObject();
     }

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Operation.Kind;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

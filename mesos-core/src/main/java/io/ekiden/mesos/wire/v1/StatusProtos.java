@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.wire.v1.task.CheckProtos;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ public final class StatusProtos {
         status.executorId().ifPresent(id -> message.setExecutorId(Ids.write(id)));
         status.uuid().ifPresent(uuid -> message.setUuid(Ids.write(uuid)));
         status.healthy().ifPresent(message::setHealthy);
+        status.check().ifPresent(check -> message.setCheckStatus(CheckProtos.write(check)));
         status.unreachableTime()
                 .ifPresent(time ->
                         message.setUnreachableTime(Protos.TimeInfo.newBuilder().setNanoseconds(nanos(time))));
@@ -92,6 +94,9 @@ public final class StatusProtos {
         }
         if (message.hasHealthy()) {
             status = status.withHealthy(Optional.of(message.getHealthy()));
+        }
+        if (message.hasCheckStatus()) {
+            status = status.withCheck(CheckProtos.read(message.getCheckStatus()));
         }
         if (message.hasUnreachableTime()) {
             status = status.withUnreachableTime(

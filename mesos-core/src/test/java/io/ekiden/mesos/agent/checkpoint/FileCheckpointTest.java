@@ -10,6 +10,7 @@ import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
@@ -49,11 +50,18 @@ class FileCheckpointTest {
                             Duration.ofSeconds(2),
                             Duration.ofSeconds(3),
                             4))
-                    .task(),
+                    .task()
+                    .withMaxCompletionTime(Duration.ofHours(1))
+                    .withCheck(new TaskCheck(
+                            new TaskHealthCheck.Probe.Tcp(80),
+                            Duration.ZERO,
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(2))),
             CONTAINER);
     private static final TaskStatus STATUS = TaskStatus.of(
                     RUN.task().taskId(), TaskState.TASK_RUNNING, TaskStatus.Source.SOURCE_EXECUTOR, "", NOW)
             .withUuid(Optional.of(new UUID(5, 6)))
+            .withCheck(Optional.of(new TaskCheck.Status(TaskCheck.Kind.HTTP, Optional.of(404))))
             .withHealthy(Optional.of(true));
     private static final List<AgentChange.Durable> ALL = List.of(
             new AgentChange.AgentIdGiven(new AgentId("a1")),
@@ -68,6 +76,8 @@ class FileCheckpointTest {
                     CONTAINER,
                     Optional.of(new TaskRun.Group(new ContainerId("c0"), "g", Optional.empty()))))),
             new AgentChange.KillRequested(CONTAINER, NOW, Optional.of("it does not answer")),
+            new AgentChange.KillRequested(CONTAINER, NOW, Optional.empty(), true),
+            new AgentChange.TimeLimited(CONTAINER, NOW),
             new AgentChange.UpdateMade(RUN.key(), STATUS),
             new AgentChange.UpdateAcknowledged(RUN.key(), new UUID(5, 6)),
             new AgentChange.TaskForgotten(RUN.key()),
@@ -77,7 +87,10 @@ class FileCheckpointTest {
                     TaskState.TASK_RUNNING,
                     Optional.of(true),
                     Optional.of(NOW),
-                    Optional.empty())),
+                    Optional.empty(),
+                    true,
+                    Optional.of(7),
+                    Optional.of(NOW))),
             new AgentChange.UpdatesRestored(
                     new TaskKey(RUN.frameworkId(), RUN.task().taskId()), List.of(STATUS)),
             new AgentChange.AgentIdRetired());
@@ -95,7 +108,7 @@ class FileCheckpointTest {
     void killOfAnEarlierRelease_isReadWithoutItsReason() throws IOException {
         var written =
                 new String(ChangeCodec.encode(new AgentChange.KillRequested(CONTAINER, NOW, Optional.empty())), UTF_8);
-        var earlier = written.replace(",\"sickness\":null", "");
+        var earlier = written.replace(",\"sickness\":null,\"overtime\":false", "");
         assertThat(earlier).isNotEqualTo(written);
         assertThat(ChangeCodec.decode(earlier.getBytes(UTF_8)))
                 .isEqualTo(new AgentChange.KillRequested(CONTAINER, NOW, Optional.empty()));

@@ -287,7 +287,8 @@ class AgentMachineTest {
 
         agent.assertPending(WEB, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
         assertThat(agent.pending(WEB))
-                .allSatisfy(status -> assertThat(status.healthy()).contains(false));
+                .extracting(TaskStatus::healthy)
+                .containsExactly(Optional.of(false), Optional.empty(), Optional.of(false));
         assertThat(agent.pending(WEB))
                 .extracting(TaskStatus::message)
                 .containsExactly(

@@ -19,7 +19,7 @@ import io.ekiden.mesos.wire.v1.OperationProtos;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.StatusProtos;
-import io.ekiden.mesos.wire.v1.TaskProtos;
+import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -1,15 +1,19 @@
-package io.ekiden.mesos.wire.v1;
+package io.ekiden.mesos.wire.v1.task;
 
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.wire.v1.Ids;
+import io.ekiden.mesos.wire.v1.ResourceProtos;
+import io.ekiden.mesos.wire.v1.WireException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,21 +22,19 @@ import org.apache.mesos.v1.Protos;
 
 /** Tasks as v1 messages. */
 public final class TaskProtos {
-    private static final double MAX_SECONDS = 1e9;
-
     private TaskProtos() {}
 
     private static final String NO_ID = "An operation with an id cannot launch tasks: their updates are the feedback";
 
     /** The tasks of a launch. Those that cannot be are read as far as possible; {@link TaskInfo#malformed} then says why. */
-    static Operation.Launch readLaunch(Protos.Offer.Operation message) {
+    public static Operation.Launch readLaunch(Protos.Offer.Operation message) {
         return new Operation.Launch(message.getLaunch().getTaskInfosList().stream()
                 .map(task -> read(task, message.hasId() ? Optional.of(NO_ID) : whatIsWrongWith(task)))
                 .toList());
     }
 
     /** A group, read in the same way. */
-    static Operation.LaunchGroup readGroup(Protos.Offer.Operation message) {
+    public static Operation.LaunchGroup readGroup(Protos.Offer.Operation message) {
         var group = message.getLaunchGroup();
         var executor = read(group.getExecutor());
         return new Operation.LaunchGroup(
@@ -100,10 +102,14 @@ public final class TaskProtos {
         var malformed = misfit;
         var resources = Resources.EMPTY;
         Optional<TaskHealthCheck> healthCheck = Optional.empty();
+        Optional<TaskCheck> check = Optional.empty();
         try {
             resources = ResourceProtos.read(message.getResourcesList());
+            if (message.hasCheck()) {
+                check = Optional.of(CheckProtos.read(message.getCheck()));
+            }
             if (message.hasHealthCheck()) {
-                healthCheck = Optional.of(read(message.getHealthCheck()));
+                healthCheck = Optional.of(CheckProtos.read(message.getHealthCheck()));
             }
         } catch (WireException wrong) {
             malformed = Optional.of(wrong.reason());
@@ -122,7 +128,12 @@ public final class TaskProtos {
                 labels(message.getLabels()),
                 malformed,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                check,
+                message.hasMaxCompletionTime()
+                        ? Optional.of(
+                                Duration.ofNanos(message.getMaxCompletionTime().getNanoseconds()))
+                        : Optional.empty());
     }
 
     private static Optional<String> whatIsWrongWith(Protos.TaskInfo message) {
@@ -141,9 +152,6 @@ public final class TaskProtos {
         }
         if (message.getMaxCompletionTime().getNanoseconds() < 0) {
             return Optional.of("Task's `max_completion_time` must be non-negative");
-        }
-        if (message.hasMaxCompletionTime()) {
-            return Optional.of("Task has a max_completion_time, which Ekiden's agents do not watch yet");
         }
         return Optional.empty();
     }
@@ -175,66 +183,6 @@ public final class TaskProtos {
                 message.getExtract(),
                 message.getCache(),
                 message.hasOutputFile() ? Optional.of(message.getOutputFile()) : Optional.empty());
-    }
-
-    private static TaskHealthCheck read(Protos.HealthCheck message) throws WireException {
-        return new TaskHealthCheck(
-                probe(message),
-                seconds("delay_seconds", message.getDelaySeconds()),
-                seconds("interval_seconds", message.getIntervalSeconds()),
-                seconds("timeout_seconds", message.getTimeoutSeconds()),
-                seconds("grace_period_seconds", message.getGracePeriodSeconds()),
-                message.getConsecutiveFailures());
-    }
-
-    private static TaskHealthCheck.Probe probe(Protos.HealthCheck message) throws WireException {
-        if (!message.hasType()) {
-            throw invalidCheck("HealthCheck must specify 'type'");
-        }
-        return switch (message.getType()) {
-            case COMMAND -> {
-                if (!message.hasCommand()) {
-                    throw invalidCheck("Expecting 'command' to be set for COMMAND health check");
-                }
-                if (!message.getCommand().hasValue()) {
-                    throw invalidCheck("Command health check must contain "
-                            + (message.getCommand().getShell() ? "'shell command'" : "'executable path'"));
-                }
-                yield new TaskHealthCheck.Probe.Command(message.getCommand().getValue());
-            }
-            case HTTP -> {
-                if (!message.hasHttp()) {
-                    throw invalidCheck("Expecting 'http' to be set for HTTP health check");
-                }
-                var http = message.getHttp();
-                var scheme = http.hasScheme() ? http.getScheme() : "http";
-                if (!scheme.equals("http") && !scheme.equals("https")) {
-                    throw invalidCheck("Unsupported HTTP health check scheme: '" + scheme + "'");
-                }
-                if (http.hasPath() && !http.getPath().startsWith("/")) {
-                    throw invalidCheck("The path '" + http.getPath() + "' of HTTP health check must start with '/'");
-                }
-                yield new TaskHealthCheck.Probe.Http(scheme, http.getPort(), http.hasPath() ? http.getPath() : "/");
-            }
-            case TCP -> {
-                if (!message.hasTcp()) {
-                    throw invalidCheck("Expecting 'tcp' to be set for TCP health check");
-                }
-                yield new TaskHealthCheck.Probe.Tcp(message.getTcp().getPort());
-            }
-            case UNKNOWN -> throw invalidCheck("'UNKNOWN' is not a valid health check type");
-        };
-    }
-
-    private static Duration seconds(String field, double seconds) throws WireException {
-        if (!(seconds >= 0)) {
-            throw invalidCheck("Expecting '" + field + "' to be non-negative");
-        }
-        return Duration.ofMillis(Math.round(Math.min(seconds, MAX_SECONDS) * 1000));
-    }
-
-    private static WireException invalidCheck(String reason) {
-        return new WireException("Task uses invalid health check: " + reason);
     }
 
     public static Protos.ExecutorInfo write(ExecutorInfo executor) {
@@ -270,14 +218,16 @@ public final class TaskProtos {
         task.killGracePeriod()
                 .ifPresent(grace ->
                         message.setKillPolicy(Protos.KillPolicy.newBuilder().setGracePeriod(nanos(grace))));
-        task.healthCheck().ifPresent(check -> message.setHealthCheck(write(check)));
+        task.healthCheck().ifPresent(check -> message.setHealthCheck(CheckProtos.write(check)));
+        task.check().ifPresent(check -> message.setCheck(CheckProtos.write(check)));
+        task.maxCompletionTime().ifPresent(time -> message.setMaxCompletionTime(nanos(time)));
         if (!task.labels().isEmpty()) {
             message.setLabels(labels(task.labels()));
         }
         return message.build();
     }
 
-    static Protos.DurationInfo nanos(Duration duration) {
+    public static Protos.DurationInfo nanos(Duration duration) {
         return Protos.DurationInfo.newBuilder()
                 .setNanoseconds(duration.toNanos())
                 .build();
@@ -303,30 +253,6 @@ public final class TaskProtos {
                     .setCache(uri.cache());
             uri.outputFile().ifPresent(written::setOutputFile);
             message.addUris(written);
-        }
-        return message.build();
-    }
-
-    public static Protos.HealthCheck write(TaskHealthCheck check) {
-        var message = Protos.HealthCheck.newBuilder()
-                .setDelaySeconds(check.delay().toMillis() / 1000.0)
-                .setIntervalSeconds(check.interval().toMillis() / 1000.0)
-                .setTimeoutSeconds(check.timeout().toMillis() / 1000.0)
-                .setGracePeriodSeconds(check.gracePeriod().toMillis() / 1000.0)
-                .setConsecutiveFailures(check.consecutiveFailures());
-        switch (check.probe()) {
-            case TaskHealthCheck.Probe.Command(var value) ->
-                message.setType(Protos.HealthCheck.Type.COMMAND)
-                        .setCommand(Protos.CommandInfo.newBuilder().setValue(value));
-            case TaskHealthCheck.Probe.Http(var scheme, var port, var path) ->
-                message.setType(Protos.HealthCheck.Type.HTTP)
-                        .setHttp(Protos.HealthCheck.HTTPCheckInfo.newBuilder()
-                                .setScheme(scheme)
-                                .setPort(port)
-                                .setPath(path));
-            case TaskHealthCheck.Probe.Tcp(var port) ->
-                message.setType(Protos.HealthCheck.Type.TCP)
-                        .setTcp(Protos.HealthCheck.TCPCheckInfo.newBuilder().setPort(port));
         }
         return message.build();
     }
