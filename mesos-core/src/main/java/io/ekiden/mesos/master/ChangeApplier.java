@@ -315,21 +315,12 @@ final class ChangeApplier {
         }
         return result.with(result.frameworks()
                         .withCompleted(id, at)
-                        .withHistory(ended(framework, at), settings.limits().shownFrameworks()))
+                        .withHistory(
+                                new EndedFramework(
+                                        framework.ended(at, settings.limits().completedTasks()), at),
+                                settings.limits().shownFrameworks()))
                 .withDeadlinesFrom(framework.deadline(), Optional.empty())
                 .withAllocator(allocator -> allocator.withoutFramework(id));
-    }
-
-    /** What still ran is shown as it will end: killed. */
-    private EndedFramework ended(Framework framework, Instant at) {
-        var result = framework.withLink(framework.info(), new Framework.Link.Disconnected(at), framework.since());
-        for (var task : framework.tasks().values()) {
-            var over = task.holdsResources()
-                    ? task.withState(TaskState.TASK_KILLED).withLatestState(TaskState.TASK_KILLED)
-                    : task;
-            result = result.withTaskCompleted(over, settings.limits().completedTasks());
-        }
-        return new EndedFramework(result, at);
     }
 
     private static MasterState accept(MasterState state, MasterChange.OffersAccepted accepted) {

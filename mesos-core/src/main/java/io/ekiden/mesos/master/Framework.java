@@ -124,6 +124,18 @@ public record Framework(
                 newCompleted.size() > limit ? newCompleted.minus(0) : newCompleted);
     }
 
+    /** As it is remembered: what still ran is shown as it will end, killed. */
+    Framework ended(Instant at, int limit) {
+        var result = withLink(info, new Link.Disconnected(at), since);
+        for (var task : tasks.values()) {
+            var over = task.holdsResources()
+                    ? task.withState(TaskState.TASK_KILLED).withLatestState(TaskState.TASK_KILLED)
+                    : task;
+            result = result.withTaskCompleted(over, limit);
+        }
+        return result;
+    }
+
     Optional<Deadline> deadline() {
         return link instanceof Link.Disconnected(var at)
                 ? Optional.of(new Deadline(at, Deadline.Kind.FRAMEWORK_FAILOVER, id().value()))

@@ -235,6 +235,9 @@ class OperatorsTest {
         var level =
                 "{\"type\": \"SET_LOGGING_LEVEL\", \"set_logging_level\": {\"level\": 1, \"duration\": {\"nanoseconds\": 1}}}";
         assertThat(operator.call(level).statusCode()).isEqualTo(501);
+        assertThat(operator.json("GET", "/logging/toggle?level=1&duration=1mins", "")
+                        .statusCode())
+                .isEqualTo(501);
     }
 
     private static String body(String name) throws IOException {

@@ -120,7 +120,7 @@ public final class MasterRoutes {
             router.route("/files/" + path).handler(request -> Bodies.answer(request.request(), 404, ""));
         }
         read(router, "/files/debug", (_, _) -> MasterRoutes::nothing);
-        router.get("/logging/toggle").handler(request -> Bodies.answer(request.request(), 200, "0\n"));
+        router.get("/logging/toggle").handler(MasterRoutes::loggingLevel);
         read(router, "/version", (_, _) -> MasterRoutes::version);
         read(router, "/metrics/snapshot", (_, _) -> this::metrics);
         router.route().last().handler(MasterRoutes::notFound);
@@ -148,6 +148,14 @@ public final class MasterRoutes {
 
     private void metrics(JsonGenerator json) throws IOException {
         json.writeTree(MetricsJson.of(master.snapshot(), master.startedAt(), clock.instant()));
+    }
+
+    private static void loggingLevel(RoutingContext routing) {
+        if (routing.queryParams().contains("level")) {
+            Bodies.answer(routing.request(), 501, "Ekiden's master does not change its logging level");
+        } else {
+            Bodies.answer(routing.request(), 200, "0\n");
+        }
     }
 
     private static void nothing(JsonGenerator json) throws IOException {
