@@ -8,9 +8,11 @@ import io.ekiden.testkit.real.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A health check that the agent runs and that never passes: the user must learn why the task is killed. */
+@ExtendWith(OwnMachinePorts.class)
 class AgentHealthCheckIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String APP = """

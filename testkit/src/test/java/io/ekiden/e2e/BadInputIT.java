@@ -24,9 +24,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests and artifacts that are wrong: what the issue calls H. Each test leaves a stack that still answers. */
+@ExtendWith(OwnMachinePorts.class)
 class BadInputIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     /** Name of the file that evil archives try to put somewhere. */

@@ -20,9 +20,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer does first: a tree in which nothing was ever built, the one command, and an app that runs. */
+@ExtendWith(OwnMachinePorts.class)
 class CleanCloneIT {
     /** Builds the whole tree, on a machine that may be busy. */
     private static final Duration BUILD = Duration.ofMinutes(8);

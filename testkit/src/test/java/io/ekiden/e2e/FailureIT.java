@@ -17,9 +17,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks that are killed, that fail at once, and that do not want to go. */
+@ExtendWith(OwnMachinePorts.class)
 class FailureIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -21,9 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three agents, two with fast disks: what the issue "the main job, end to end" calls B to E. */
+@ExtendWith(OwnMachinePorts.class)
 class MainJobIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 

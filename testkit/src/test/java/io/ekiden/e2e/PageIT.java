@@ -19,9 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The web page in a real Chromium before a real server: every action by mouse or keyboard, every change within a second. */
+@ExtendWith(OwnMachinePorts.class)
 class PageIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String RESOURCES = "--agent-resources=cpus:4;mem:4096;disk:20000;ports:[31000-31900]";

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts that fail say why in a line; one that succeeds says where it is for as long as it is there. */
+@ExtendWith(OwnMachinePorts.class)
 class StartIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final List<String> FREE_PORTS =

@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A task outlives everything that manages it: what the issue calls F. */
+@ExtendWith(OwnMachinePorts.class)
 class SurvivalIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int TASKS = 20;
