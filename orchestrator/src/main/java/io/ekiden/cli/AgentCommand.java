@@ -10,6 +10,7 @@ import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.Opened;
 import io.ekiden.cli.part.OwnLoop;
+import io.ekiden.cli.part.UserSignal;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
 import io.ekiden.config.SettingsException;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs an agent: it offers this machine to a master, and runs what is launched on it.",
             "Tasks go on when it stops; the next start with the same --work-dir takes them up.",
+            "On SIGUSR1 it leaves the master for good, ends its tasks and stops.",
             "Every option is also an environment variable: --work-dir is EKIDEN_WORK_DIR."
         },
         mixinStandardHelpOptions = true,
@@ -172,6 +174,8 @@ final class AgentCommand implements Callable<Integer> {
                         new AgentPart.Waits(fetcherStallTimeout, timeouts),
                         new HttpMasterLink(vertx, detector, login))));
         opened.push(() -> Opened.await(agent.close()));
+        UserSignal.on(agent::leave);
+        agent.ended().onSuccess(_ -> Thread.ofPlatform().name("leave").start(() -> System.exit(0)));
         return new Foreground.Running(
                 List.of(
                         "agent     " + front.tls().serverScheme() + "://" + settings.hostname() + ":" + chosen,

@@ -41,6 +41,7 @@ public final class Agent {
     private final Promise<Void> ended = Promise.promise();
     private boolean turnScheduled;
     private boolean closed;
+    private boolean leaving;
     private volatile AgentState state;
 
     public Agent(Vertx vertx, AgentSettings settings, AgentPorts ports) {
@@ -78,7 +79,7 @@ public final class Agent {
         return state;
     }
 
-    /** Fails when the agent had to stop because its checkpoint cannot be written. */
+    /** Fails when the agent had to stop because its checkpoint cannot be written, succeeds when it was told to leave and has left. */
     public Future<Void> ended() {
         return ended.future();
     }
@@ -108,6 +109,14 @@ public final class Agent {
             done.complete();
         });
         return done.future();
+    }
+
+    /** Unregisters, ends every task, then stops: {@link #ended} succeeds. A later agent with the same work directory is another one. */
+    public void leave() {
+        context.runOnContext(_ -> {
+            leaving = true;
+            submit(new AgentEvent.LeaveRequested());
+        });
     }
 
     private Future<Void> recover() {
@@ -153,6 +162,14 @@ public final class Agent {
         }
         if (persist(durable)) {
             wishes.forEach(this::act);
+            endWhenLeft();
+        }
+    }
+
+    private void endWhenLeft() {
+        if (leaving && state.registration().retiring() && state.tasks().isEmpty()) {
+            stop();
+            ended.tryComplete();
         }
     }
 
@@ -230,8 +247,7 @@ public final class Agent {
         switch (change) {
             case AgentChange.AgentIdGiven(var id) ->
                 LOG.info("agent registered agentId={} hostname={}", id, settings.hostname());
-            case AgentChange.AgentIdRetired() ->
-                LOG.warn("master refuses this agent: its tasks are killed, then it registers anew");
+            case AgentChange.AgentIdRetired() -> LOG.warn("the agent gives up its id: its tasks are killed");
             case AgentChange.TaskAccepted(var run) ->
                 LOG.debug("task accepted taskId={} containerId={}", run.task().taskId(), run.containerId());
             case AgentChange.GroupAccepted(var runs) ->

@@ -1,7 +1,6 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.messages.MasterToAgent;
-import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
@@ -160,31 +159,57 @@ final class AgentOperationRules {
         var agent = turn.state().agent(id);
         var unreachable = turn.state().agents().unreachable().get(id);
         if (agent != null) {
-            end(agent, "Agent has been marked gone by an operator");
-            remove(id, agent.info(), alive(agent));
+            turn.tell(agent, new MasterToAgent.Shutdown("Agent has been marked gone by an operator"));
+            end(agent, gone(id), new MasterChange.AgentMarkedGone(id, turn.now()));
         } else if (unreachable != null) {
-            remove(id, unreachable.info(), List.copyOf(unreachable.tasks()));
+            tell(List.copyOf(unreachable.tasks()), gone(id));
+            turn.change(new MasterChange.AgentMarkedGone(id, turn.now()));
+            tellFailure(id);
+        } else {
+            return;
         }
+        forgetTheOldest();
     }
 
-    private void end(Agent agent, String why) {
-        turn.tell(agent, new MasterToAgent.Shutdown(why));
-        turn.change(new MasterChange.AgentDisconnected(agent.id(), turn.now()));
-        rescindOffersOf(agent.id());
-        new MaintenanceRules(turn).withdraw(agent.id());
+    /** The agent was told to go. <b>Source:</b> Mesos {@code Master::unregisterSlave}. */
+    void left(Agent agent) {
+        lose(agent, "the agent unregistered");
     }
 
     /** The agent and its tasks end; its machine is switched off. <b>Source:</b> Mesos {@code Master::_removeSlave}. */
     void takeDown(Agent agent) {
-        end(agent, "Operator initiated 'Machine DOWN'");
-        var lost = alive(agent);
-        turn.change(new MasterChange.AgentRemoved(agent.id(), turn.now()));
-        tellLost(
+        turn.tell(agent, new MasterToAgent.Shutdown("Operator initiated 'Machine DOWN'"));
+        lose(agent, "Operator initiated 'Machine DOWN'");
+    }
+
+    private void lose(Agent agent, String why) {
+        var ending = new Ending(
                 agent.id(),
-                lost,
                 TaskState.TASK_LOST,
                 TaskStatus.Reason.REASON_AGENT_REMOVED,
-                "Agent " + agent.info().hostname() + " removed: Operator initiated 'Machine DOWN'");
+                "Agent " + agent.info().hostname() + " removed: " + why);
+        end(agent, ending, new MasterChange.AgentRemoved(agent.id(), turn.now()));
+    }
+
+    /** What those are told whose tasks end with their agent. */
+    private record Ending(AgentId agentId, TaskState state, TaskStatus.Reason reason, String message) {}
+
+    private static Ending gone(AgentId id) {
+        return new Ending(
+                id,
+                TaskState.TASK_GONE_BY_OPERATOR,
+                TaskStatus.Reason.REASON_AGENT_REMOVED_BY_OPERATOR,
+                "Agent has been marked gone");
+    }
+
+    private void end(Agent agent, Ending ending, MasterChange removal) {
+        // First inactive, then rescinded: what comes free must not be offered again.
+        turn.change(new MasterChange.AgentDisconnected(agent.id(), turn.now()));
+        tell(alive(agent), ending);
+        rescindOffersOf(agent.id());
+        new MaintenanceRules(turn).withdraw(agent.id());
+        turn.change(removal);
+        tellFailure(agent.id());
     }
 
     private List<TaskKey> alive(Agent agent) {
@@ -198,25 +223,18 @@ final class AgentOperationRules {
         return alive;
     }
 
-    private void remove(AgentId id, AgentInfo info, List<TaskKey> tasks) {
-        turn.change(new MasterChange.AgentMarkedGone(id, turn.now()));
-        tellLost(
-                id,
-                tasks,
-                TaskState.TASK_GONE_BY_OPERATOR,
-                TaskStatus.Reason.REASON_AGENT_REMOVED_BY_OPERATOR,
-                "Agent " + info.hostname() + " was marked gone by an operator");
-        forgetTheOldest();
-    }
-
-    private void tellLost(AgentId id, List<TaskKey> tasks, TaskState state, TaskStatus.Reason reason, String message) {
+    private void tell(List<TaskKey> tasks, Ending ending) {
         for (var key : tasks) {
             var framework = turn.state().framework(key.frameworkId());
             if (framework != null) {
-                var status = TaskStatus.of(key.taskId(), state, TaskStatus.Source.SOURCE_MASTER, message, turn.now());
-                turn.tellStatus(framework, status.withReason(reason).withAgentId(id));
+                var status = TaskStatus.of(
+                        key.taskId(), ending.state(), TaskStatus.Source.SOURCE_MASTER, ending.message(), turn.now());
+                turn.tellStatus(framework, status.withReason(ending.reason()).withAgentId(ending.agentId()));
             }
         }
+    }
+
+    private void tellFailure(AgentId id) {
         turn.state().frameworks().byId().values().forEach(framework -> turn.tell(framework, new Event.Failure(id)));
     }
 

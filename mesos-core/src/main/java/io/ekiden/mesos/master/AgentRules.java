@@ -48,6 +48,12 @@ final class AgentRules {
                     disconnect(agent);
                 }
             }
+            case AgentToMaster.Unregister() -> {
+                var agent = turn.state().agentOf(session);
+                if (agent != null) {
+                    new AgentOperationRules(turn).left(agent);
+                }
+            }
             case AgentToMaster.Pong() -> {
                 // The link itself tells when an agent is gone; an agent that answers needs nothing done.
             }
@@ -169,20 +175,28 @@ final class AgentRules {
             if (turn.state().framework(task.frameworkId()) == null) {
                 turn.change(new MasterChange.FrameworkRecovered(Framework.unknownInfo(task.frameworkId())));
             }
-            turn.change(new MasterChange.TaskAdopted(task.frameworkId(), task.task(), task.latestState()));
+            turn.change(
+                    new MasterChange.TaskAdopted(task.frameworkId(), task.task(), task.latestState(), latest(task)));
             var framework = turn.state().framework(task.frameworkId());
             if (framework != null && returnMessage.isPresent()) {
-                var status = TaskStatus.of(
-                        task.task().taskId(),
-                        task.latestState(),
-                        TaskStatus.Source.SOURCE_MASTER,
-                        returnMessage.get(),
-                        turn.now());
-                turn.tellStatus(
-                        framework,
-                        status.withReason(TaskStatus.Reason.REASON_AGENT_REREGISTERED)
-                                .withAgentId(agentId));
+                var status = status(task, TaskStatus.Source.SOURCE_MASTER, returnMessage.get());
+                turn.tellStatus(framework, status.withReason(TaskStatus.Reason.REASON_AGENT_REREGISTERED));
             }
+        }
+
+        /** How a task ended is told by its agent's own update, which is still to come. */
+        private Optional<TaskStatus> latest(AgentTask task) {
+            if (task.latestState().isTerminal() || task.container().equals(TaskStatus.ContainerStatus.UNKNOWN)) {
+                return Optional.empty();
+            }
+            return Optional.of(status(task, TaskStatus.Source.SOURCE_AGENT, ""));
+        }
+
+        private TaskStatus status(AgentTask task, TaskStatus.Source source, String message) {
+            return TaskStatus.of(task.task().taskId(), task.latestState(), source, message, turn.now())
+                    .withAgentId(agentId)
+                    .withHealthy(task.healthy())
+                    .withContainer(task.container());
         }
 
         private boolean isCompleted(TaskKey key) {
@@ -259,7 +273,7 @@ final class AgentRules {
         for (var task : lost) {
             var framework = turn.state().framework(task.frameworkId());
             if (framework != null) {
-                turn.tellStatus(framework, unreachable(task, agent.info()));
+                turn.tellStatus(framework, unreachable(task, agent.info()).withUnreachableTime(turn.now()));
             }
         }
         for (var framework : turn.state().frameworks().byId().values()) {

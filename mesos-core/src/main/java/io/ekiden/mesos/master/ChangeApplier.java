@@ -269,7 +269,8 @@ final class ChangeApplier {
                 result = onFramework(
                         result,
                         key.frameworkId(),
-                        f -> f.withTaskUnreachable(task.withState(TaskState.TASK_UNREACHABLE)));
+                        f -> f.withTaskUnreachable(
+                                task.unreachable(f.inItsWords(TaskState.TASK_UNREACHABLE), marked.at())));
             } else {
                 result = completeTask(result, key);
                 lost = lost.minus(key);
@@ -400,11 +401,15 @@ final class ChangeApplier {
         var key = new TaskKey(adopted.frameworkId(), adopted.task().taskId());
         var known = state.task(key);
         if (known != null) {
-            var seen = known.broughtAlong(adopted.task(), adopted.latestState());
+            var seen = known.broughtAlong(adopted.task(), adopted.latestState(), adopted.status());
             return freeIfEnded(onFramework(state, key.frameworkId(), f -> f.withTask(seen)), known, seen);
         }
         var task = new Task(
-                adopted.frameworkId(), adopted.task(), adopted.latestState(), adopted.latestState(), List.of());
+                adopted.frameworkId(),
+                adopted.task(),
+                adopted.latestState(),
+                adopted.latestState(),
+                adopted.status().stream().toList());
         var held = heldWith(state, task);
         var placed = putTask(state, task);
         return task.holdsResources()

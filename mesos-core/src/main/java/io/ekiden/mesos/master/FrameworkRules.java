@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Frameworks subscribe, fail over, and end. */
 final class FrameworkRules {
@@ -67,8 +68,18 @@ final class FrameworkRules {
         var framework = turn.state().framework(id);
         if (framework != null) {
             new OperationRules(turn).tellAgain(framework);
+            askForUpdates(framework);
         }
         turn.offerAnything();
+    }
+
+    /** What was told while it was away is told again at once. <b>Source:</b> Mesos {@code Master::_subscribe}, UpdateFrameworkMessage. */
+    private void askForUpdates(Framework framework) {
+        framework.tasks().values().stream()
+                .map(task -> task.info().agentId())
+                .distinct()
+                .flatMap(id -> Stream.ofNullable(turn.state().agent(id)))
+                .forEach(agent -> turn.tell(agent, new MasterToAgent.ResendUpdates(framework.id())));
     }
 
     private static boolean isOther(Framework known, FrameworkInfo asked) {

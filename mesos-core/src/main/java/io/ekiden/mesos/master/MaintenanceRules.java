@@ -158,7 +158,7 @@ final class MaintenanceRules {
         for (var change : changes) {
             switch (change) {
                 case MasterChange.OfferMade(var offer, var _) -> touched.add(offer.agentId());
-                case MasterChange.TaskAdopted(var _, var task, var _) -> touched.add(task.agentId());
+                case MasterChange.TaskAdopted(var _, var task, var _, var _) -> touched.add(task.agentId());
                 case MasterChange.AgentConnected(var id, var _, var _) -> touched.add(id);
                 case MasterChange.MaintenanceSet _,
                         MasterChange.FrameworkSubscribed _,

@@ -149,8 +149,9 @@ public sealed interface MasterChange {
     /** Its resources are part of an accepted offer. */
     record TaskLaunched(FrameworkId frameworkId, TaskInfo task) implements Registered {}
 
-    /** An agent brought this task along. */
-    record TaskAdopted(FrameworkId frameworkId, TaskInfo task, TaskState latestState) implements MasterChange {}
+    /** An agent brought this task along; {@code status} says how it is, while it is not over. */
+    record TaskAdopted(FrameworkId frameworkId, TaskInfo task, TaskState latestState, Optional<TaskStatus> status)
+            implements MasterChange {}
 
     record TaskUpdated(FrameworkId frameworkId, TaskStatus status, TaskState latestState) implements MasterChange {}
 

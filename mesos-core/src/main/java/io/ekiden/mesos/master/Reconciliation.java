@@ -41,8 +41,7 @@ final class Reconciliation {
         }
         var unreachable = framework.unreachable().get(asked.taskId());
         if (unreachable != null) {
-            var agentId = Optional.of(unreachable.info().agentId());
-            tell(asked.taskId(), TaskState.TASK_UNREACHABLE, "Task is unreachable", agentId);
+            tellUnreachable(asked.taskId(), unreachable.info().agentId());
             return;
         }
         var agents = turn.state().agents();
@@ -50,7 +49,9 @@ final class Reconciliation {
         if (agentId.isPresent() && agents.byId().containsKey(agentId.get())) {
             tell(asked.taskId(), TaskState.TASK_GONE, "Task is unknown to the agent", agentId);
         } else if (agentId.isPresent() && agents.unreachable().containsKey(agentId.get())) {
-            tell(asked.taskId(), TaskState.TASK_UNREACHABLE, "Task is unreachable", agentId);
+            tellUnreachable(asked.taskId(), agentId.get());
+        } else if (agentId.isPresent() && agents.marks().gone().containsKey(agentId.get())) {
+            tell(asked.taskId(), TaskState.TASK_GONE_BY_OPERATOR, "Task is gone", agentId);
         } else {
             tell(asked.taskId(), TaskState.TASK_UNKNOWN, "Task is unknown", agentId);
         }
@@ -80,6 +81,12 @@ final class Reconciliation {
                 .filter(message -> !message.isEmpty())
                 .map(message -> ": " + message)
                 .orElse("");
+    }
+
+    private void tellUnreachable(TaskId taskId, AgentId agentId) {
+        var status = status(taskId, TaskState.TASK_UNREACHABLE, "Task is unreachable", Optional.of(agentId));
+        var agent = turn.state().agents().unreachable().get(agentId);
+        turn.tellStatus(framework, agent == null ? status : status.withUnreachableTime(agent.since()));
     }
 
     private void tell(TaskId taskId, TaskState state, String message, Optional<AgentId> agentId) {

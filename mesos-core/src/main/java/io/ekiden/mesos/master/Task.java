@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +66,18 @@ public record Task(
      * As its agent describes it, which has all of it. Of one that was told of no update since the master started, the agent knows best
      * how far it has come; its end is told by an update.
      */
-    Task broughtAlong(TaskInfo whole, TaskState agentsState) {
+    Task broughtAlong(TaskInfo whole, TaskState agentsState, Optional<TaskStatus> status) {
         boolean isNews = statuses.isEmpty() && !state.isTerminal() && !agentsState.isTerminal();
-        return new Task(frameworkId, whole, isNews ? agentsState : state, latestState, statuses)
+        var known = isNews ? status.stream().toList() : statuses;
+        return new Task(frameworkId, whole, isNews ? agentsState : state, latestState, known)
                 .withLatestState(agentsState);
+    }
+
+    /** @param told what its framework was told */
+    Task unreachable(TaskState told, Instant at) {
+        var lost = new ArrayList<>(statuses);
+        lost.add(TaskStatus.of(info.taskId(), told, TaskStatus.Source.SOURCE_MASTER, "", at));
+        return new Task(frameworkId, info, TaskState.TASK_UNREACHABLE, latestState, lost);
     }
 
     Task withLatestState(TaskState newLatestState) {

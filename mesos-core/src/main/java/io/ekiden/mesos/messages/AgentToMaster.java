@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.util.List;
@@ -52,8 +53,23 @@ public sealed interface AgentToMaster {
             Optional<String> failure)
             implements AgentToMaster {}
 
-    /** A task the agent answers for, with its latest state. */
-    record AgentTask(FrameworkId frameworkId, TaskInfo task, TaskState latestState) {}
+    /**
+     * A task the agent answers for, with its latest state.
+     *
+     * @param healthy as it was last checked
+     * @param container where it runs, once it has begun
+     */
+    record AgentTask(
+            FrameworkId frameworkId,
+            TaskInfo task,
+            TaskState latestState,
+            Optional<Boolean> healthy,
+            ContainerStatus container) {
+        /** Nothing more is known. */
+        public AgentTask(FrameworkId frameworkId, TaskInfo task, TaskState latestState) {
+            this(frameworkId, task, latestState, Optional.empty(), ContainerStatus.UNKNOWN);
+        }
+    }
 
     /**
      * A status update, sent again until acknowledged, one at a time per task.
@@ -63,4 +79,7 @@ public sealed interface AgentToMaster {
     record StatusUpdate(FrameworkId frameworkId, TaskStatus status, TaskState latestState) implements AgentToMaster {}
 
     record Pong() implements AgentToMaster {}
+
+    /** The agent goes for good, and ends its tasks. It may come back as another one. */
+    record Unregister() implements AgentToMaster {}
 }

@@ -29,6 +29,9 @@ public sealed interface MasterToAgent {
     /** The framework has acknowledged this update; the next of the task may be sent. */
     record Acknowledge(FrameworkId frameworkId, TaskId taskId, UUID uuid) implements MasterToAgent {}
 
+    /** The framework is back and may have missed updates: those it has not acknowledged are to be sent again now. */
+    record ResendUpdates(FrameworkId frameworkId) implements MasterToAgent {}
+
     /** Tasks the master expected at a re-registration but the agent did not list: answered with TASK_DROPPED for those it does not know. */
     record ReconcileTasks(FrameworkId frameworkId, List<TaskId> taskIds) implements MasterToAgent {
         public ReconcileTasks {

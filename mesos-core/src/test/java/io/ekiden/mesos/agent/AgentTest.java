@@ -9,6 +9,7 @@ import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
@@ -153,7 +154,8 @@ class AgentTest {
         var master = new FakeMaster();
         var agent = start(master, TaskFetcher.instant());
         assertThat(master.registration().tasks())
-                .containsExactly(new AgentToMaster.AgentTask(FakeMaster.FW, AgentProcess.TASK, TASK_RUNNING));
+                .extracting(AgentToMaster.AgentTask::task, AgentToMaster.AgentTask::latestState)
+                .containsExactly(tuple(AgentProcess.TASK, TASK_RUNNING));
         master.kill(AgentProcess.TASK, NO_GRACE);
         master.await(AgentProcess.TASK, TASK_KILLED);
         await(agent.close());
@@ -196,7 +198,9 @@ class AgentTest {
         assertThat(master.registration().id()).isEmpty();
         var again = master.registration();
         assertThat(again.id()).contains(new AgentId("a1"));
-        assertThat(again.tasks()).containsExactly(new AgentToMaster.AgentTask(FakeMaster.FW, app, TASK_RUNNING));
+        assertThat(again.tasks())
+                .extracting(AgentToMaster.AgentTask::task, AgentToMaster.AgentTask::latestState)
+                .containsExactly(tuple(app, TASK_RUNNING));
         master.kill(app, NO_GRACE);
         master.expect(app, TASK_KILLING, TASK_KILLED);
         await(second.close());

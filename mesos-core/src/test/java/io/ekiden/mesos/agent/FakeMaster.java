@@ -61,6 +61,7 @@ public final class FakeMaster implements MasterLink {
                 }
             }
             case AgentToMaster.OperationEnded _ -> {}
+            case AgentToMaster.Unregister() -> {}
             case AgentToMaster.Pong() -> {}
         }
     }

@@ -15,6 +15,7 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
@@ -52,7 +53,17 @@ class LinkCodecTest {
                             Resources.parse("cpus:4;mem:1024;ports:[31000-32000]"),
                             Attribute.parse("rack:a;weight:2.5;slots:[1-3]")),
                     Optional.of(new AgentId("a1")),
-                    List.of(new AgentToMaster.AgentTask(FRAMEWORK, INFO, TaskState.TASK_RUNNING))),
+                    List.of(
+                            new AgentToMaster.AgentTask(FRAMEWORK, INFO, TaskState.TASK_STAGING),
+                            new AgentToMaster.AgentTask(
+                                    FRAMEWORK,
+                                    INFO,
+                                    TaskState.TASK_RUNNING,
+                                    Optional.of(true),
+                                    new TaskStatus.ContainerStatus(
+                                            Optional.of(new ContainerId("c")),
+                                            List.of("127.0.0.1"),
+                                            Optional.empty(), Optional.empty())))),
             new AgentToMaster.StatusUpdate(
                     FRAMEWORK,
                     TaskStatus.of(
@@ -72,6 +83,7 @@ class LinkCodecTest {
                     List.of(),
                     List.of(new AgentToMaster.OperationEnded(
                             new UUID(7, 8), FRAMEWORK, Optional.empty(), RESERVED, Optional.empty()))),
+            new AgentToMaster.Unregister(),
             new AgentToMaster.Pong());
     private static final List<MasterToAgent> OF_MASTER = List.of(
             new MasterToAgent.Registered(new AgentId("a1")),
@@ -83,6 +95,7 @@ class LinkCodecTest {
             new MasterToAgent.KillTask(FRAMEWORK, TASK, Optional.of(Duration.ofSeconds(1))),
             new MasterToAgent.KillTask(FRAMEWORK, TASK, Optional.empty()),
             new MasterToAgent.Acknowledge(FRAMEWORK, TASK, new UUID(5, 6)),
+            new MasterToAgent.ResendUpdates(FRAMEWORK),
             new MasterToAgent.ReconcileTasks(FRAMEWORK, List.of(TASK)),
             new MasterToAgent.ShutdownFramework(FRAMEWORK),
             new MasterToAgent.Ping(Duration.ofSeconds(75)),

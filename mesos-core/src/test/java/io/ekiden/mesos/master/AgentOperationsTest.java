@@ -5,6 +5,7 @@ import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.master.server.RegistryKeys;
+import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
@@ -202,6 +203,24 @@ class AgentOperationsTest {
         cluster.agentReturns(4, "M-S0", runs("t1", TaskState.TASK_RUNNING));
         assertThat(cluster.sentToAgent(MasterToAgent.Shutdown.class)).hasSize(1);
         assertThat(cluster.state.agents().byId()).isEmpty();
+    }
+
+    @Test
+    void agentThatLeaves_losesItsTasks_andMayComeBackAsAnother() {
+        running("t1");
+        cluster.event(new MasterEvent.AgentSaid(1, new AgentToMaster.Unregister()));
+
+        assertThat(cluster.statuses()).singleElement().satisfies(status -> {
+            assertThat(status.state()).isEqualTo(TaskState.TASK_LOST);
+            assertThat(status.reason()).contains(TaskStatus.Reason.REASON_AGENT_REMOVED);
+        });
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).hasSize(1);
+        assertThat(cluster.sentToFramework(Event.Failure.class)).hasSize(1);
+        assertThat(cluster.state.agents().byId()).isEmpty();
+        assertThat(cluster.state.allocator().agents()).isEmpty();
+
+        masterRestarts();
+        assertThat(cluster.state.agents().byId()).as("durably").isEmpty();
     }
 
     @Test

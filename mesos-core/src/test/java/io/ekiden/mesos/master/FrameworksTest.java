@@ -66,6 +66,9 @@ class FrameworksTest {
 
         cluster.pass(Duration.ofMinutes(59)).subscribe(3, "M-0000");
         assertThat(cluster.onlyOutstanding().resources()).isEqualTo(WHOLE_AGENT.minus(Resources.parse("cpus:1")));
+        assertThat(cluster.sentToAgent(MasterToAgent.ResendUpdates.class))
+                .as("what it missed is told at once")
+                .containsExactly(new MasterToAgent.ResendUpdates(new FrameworkId("M-0000")));
         cluster.pass(Duration.ofHours(2));
         assertThat(cluster.state.frameworks().completed()).isEmpty();
     }

@@ -12,7 +12,16 @@ import java.util.function.UnaryOperator;
 final class Differences {
     /** Of each run alone: that they are there is compared, not what they hold. */
     private static final Set<String> OF_THE_RUN = Set.of(
-            "timestamp", "uuid", "container_id", "executor_pid", "id", "agent_id", "framework_id", "pid", "port");
+            "timestamp",
+            "uuid",
+            "container_id",
+            "executor_pid",
+            "id",
+            "agent_id",
+            "framework_id",
+            "pid",
+            "port",
+            "unreachable_time");
 
     /** What differs on purpose, each named in COMPATIBILITY.md. */
     private static final Set<String> ON_PURPOSE = Set.of(

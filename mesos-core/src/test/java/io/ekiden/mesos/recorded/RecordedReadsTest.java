@@ -45,7 +45,8 @@ class RecordedReadsTest {
         session = new SchedulerSession(cluster.uri());
         session.subscribe("""
                 {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "root", "name": "opertest", "principal": "marathon",
-                 "capabilities": [{"type": "TASK_KILLING_STATE"}, {"type": "PARTITION_AWARE"}]}}}""");
+                 "roles": ["svc"],
+                 "capabilities": [{"type": "TASK_KILLING_STATE"}, {"type": "PARTITION_AWARE"}, {"type": "MULTI_ROLE"}]}}}""");
         var frameworkId = session.next().at("/subscribed/framework_id/value").asText();
         var offer = session.next().at("/offers/offers/0");
         var task = """

@@ -19,7 +19,7 @@ class RecordedSessionsTest {
 
     @BeforeAll
     static void begin() throws Exception {
-        cluster = new SmallCluster(workDir);
+        cluster = new SmallCluster(workDir, SmallCluster.Times.SOON_MISSED);
         files = new RecordedFiles();
     }
 
@@ -42,8 +42,8 @@ class RecordedSessionsTest {
             })
     void session_goesAsRecorded(String name, @TempDir Path marks) throws Exception {
         try (var session = new SchedulerSession(cluster.uri())) {
-            var replay =
-                    new Replay(Transcript.read(name), session, marks).knowing(RecordedFiles.RECORDED, files.address());
+            var names = Names.scaled().with(RecordedFiles.RECORDED, files.address());
+            var replay = new Replay(Transcript.read(name), session, marks, names);
             assertThat(replay.play()).isEmpty();
         }
     }

@@ -20,11 +20,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a recorded session again. Calls are sent in their order, with the ids of this run in the place of the recorded ones; of what the
- * master says, the updates of each task must come in the recorded order. When an offer comes is not compared: ours come at once, those
+ * Plays a recorded session again. Calls are sent in their order, each when what was heard well before it has been heard again, with the
+ * ids of this run in the place of the recorded ones. Of what the master says, the updates of each task must come in the recorded order,
+ * and so must everything that the master says of itself. When an offer comes is not compared, only that one does: ours come at once, those
  * of Mesos at the next second; nor whether an event or the answer of its call came first.
  */
 final class Replay {
+    /** What happens to the machines meanwhile. */
+    interface Happening {
+        void happens() throws Exception;
+    }
+
     /**
      * Tasks that end in another way, each named in COMPATIBILITY.md: started before the kill that follows its launch at once; of a user
      * that does not exist.
@@ -33,94 +39,135 @@ final class Replay {
 
     private static final String TRAP = "TERM; ";
 
+    /** In seconds: what was heard so short before a call may have been its answer. */
+    private static final double AT_ONCE = 0.3;
+
     private final Transcript transcript;
     private final Path marks;
     private final Set<Path> trapping = new HashSet<>();
     private final SchedulerSession session;
-    private final TreeMap<String, String> ids = new TreeMap<>();
+    private final Names names;
+    private final Map<String, Happening> happenings = new TreeMap<>();
     private final Set<String> offers = new LinkedHashSet<>();
+    private final Set<String> recordedOffers = new HashSet<>();
     private final Map<String, List<String>> usedOffers = new HashMap<>();
-    private final TreeMap<String, String> offerNames = new TreeMap<>();
-    private final Map<String, Deque<JsonNode>> expected = new HashMap<>();
-    private final Map<String, Deque<JsonNode>> heard = new HashMap<>();
+    private final Map<String, Deque<Expected>> expected = new TreeMap<>();
+    private final Map<String, Deque<JsonNode>> heard = new TreeMap<>();
+    /** When an update, by its uuid, was recorded. */
+    private final Map<String, Double> lastRecorded = new HashMap<>();
+
+    private final MasterEvents recordedOrder = new MasterEvents(DIFFERENT_TASKS);
+    private final MasterEvents order = new MasterEvents(DIFFERENT_TASKS);
     private final List<String> differences = new ArrayList<>();
-    private final List<String> expectedEnds = new ArrayList<>();
-    private final List<String> heardEnds = new ArrayList<>();
     private @Nullable JsonNode error;
+    private boolean subscribed;
     private boolean ended;
 
+    private record Expected(double time, JsonNode what) {}
+
     /** @param marks an empty directory of its own */
-    Replay(Transcript transcript, SchedulerSession session, Path marks) {
+    Replay(Transcript transcript, SchedulerSession session, Path marks, Names names) {
         this.marks = marks;
         this.transcript = transcript;
         this.session = session;
+        this.names = names;
     }
 
-    /** A framework's id of an earlier session stands for this one of ours. */
-    Replay knowing(String recorded, String ours) {
-        ids.put(recorded, ours);
+    /** Before the first line that contains the text, and after all that was recorded before it. */
+    Replay when(String text, Happening happening) {
+        happenings.put(text, happening);
         return this;
     }
 
-    String ours(String recorded) {
-        return ids.getOrDefault(recorded, recorded);
-    }
-
-    /** Where ours differs from what was recorded, a line each. */
-    List<String> play() throws IOException, InterruptedException {
-        int status = session.subscribe(translated(transcript.subscribe()));
+    /** Sends the first call. {@link #play} does it otherwise. */
+    Replay subscribe() throws IOException, InterruptedException {
+        subscribed = true;
+        int status = session.subscribe(names.translated(transcript.subscribe()));
+        transcript.streamId().ifPresent(id -> names.with(id, session.streamId()));
         if (status != 200) {
             differences.add("SUBSCRIBE was answered with " + status);
-            return differences;
         }
+        return this;
+    }
+
+    /** Where ours differs from what was recorded, a line each; but not those meant to. */
+    List<String> play() throws Exception {
+        if (!subscribed) {
+            subscribe();
+        }
+        boolean ends = false;
         for (var line : transcript.lines()) {
+            happen(line.toString());
             if (line.has("event")) {
-                expect(line.path("event"));
+                expect(line.path("t").asDouble(), line.path("event"));
             } else if (line.has("call")) {
+                awaitHeardBefore(line.path("t").asDouble() - AT_ONCE);
                 send(line);
+            } else if (line.path("how").asText().contains("closed without")) {
+                matchAll();
+                session.close();
+            } else if (line.has("how")) {
+                ends = true;
             }
         }
-        for (var task : expected.keySet()) {
-            while (!queue(expected, task).isEmpty()) {
-                match(task);
-            }
-        }
-        while (heardEnds.size() < expectedEnds.size() && !ended) {
+        matchAll();
+        while (ends && !ended) {
             hear(session.next());
         }
-        if (!heardEnds.equals(expectedEnds)) {
-            differences.add("FAILURE of " + expectedEnds + " | " + heardEnds);
-        }
-        differences.removeIf(line -> DIFFERENT_TASKS.contains(line.replaceAll("[: ].*", "")));
+        return result();
+    }
+
+    private List<String> result() {
         heard.keySet().removeAll(DIFFERENT_TASKS);
+        if (recordedOrder.has("RESCIND")) {
+            // Ours may have been in several parts.
+            heard.remove("RESCIND");
+        }
         heard.forEach((task, updates) -> updates.forEach(update -> differences.add(task + ": also " + brief(update))));
+        if (!order.equals(recordedOrder)) {
+            differences.add("ORDER: " + recordedOrder + " | " + order);
+        }
+        happenings.keySet().forEach(text -> differences.add("never came: " + text));
+        for (var meant : Difference.of(transcript.name())) {
+            if (!differences.removeIf(meant::explains)) {
+                differences.add("does not differ any more: " + meant);
+            }
+        }
         return differences;
     }
 
-    private void expect(JsonNode event) throws InterruptedException {
-        switch (event.path("type").asText()) {
+    private void happen(String line) throws Exception {
+        for (var text : List.copyOf(happenings.keySet())) {
+            if (line.contains(text)) {
+                matchAll();
+                happenings.remove(text).happens();
+            }
+        }
+    }
+
+    private void expect(double time, JsonNode event) throws InterruptedException {
+        var type = event.path("type").asText();
+        switch (type) {
             case "SUBSCRIBED" -> {
                 var ours = session.next();
                 if (ours.path("type").asText().equals("SUBSCRIBED")) {
-                    ids.put(id(event.at("/subscribed/framework_id")), id(ours.at("/subscribed/framework_id")));
+                    names.with(id(event.at("/subscribed/framework_id")), id(ours.at("/subscribed/framework_id")));
                     compareFields("SUBSCRIBED", event.path("subscribed"), ours.path("subscribed"));
                 } else {
                     differences.add("instead of SUBSCRIBED " + brief(ours));
                 }
             }
-            case "OFFERS" -> {
-                if (ids.get(agentOf(event)) == null) {
-                    var ours = awaitOffers();
-                    ids.put(agentOf(event), agentOf(ours));
-                    compareFields("OFFERS", event.at("/offers/offers/0"), ours.at("/offers/offers/0"));
-                }
-            }
+            case "OFFERS" -> expectOffers(event);
             case "UPDATE" -> {
-                var status = event.at("/update/status");
-                queue(expected, id(status.path("task_id"))).add(status);
+                recordedOrder.add(event);
+                expectUpdate(new Expected(time, event.at("/update/status")));
             }
-            case "FAILURE" -> expectedEnds.add(endOf(event));
+            case "RESCIND", "FAILURE" -> {
+                recordedOrder.add(event);
+                queue(expected, kindOf(event)).add(new Expected(time, event));
+            }
             case "ERROR" -> {
+                recordedOrder.add(event);
                 while (error == null && !ended) {
                     hear(session.next());
                 }
@@ -133,6 +180,32 @@ final class Replay {
                 // Heartbeats come by the clock; nothing else was recorded here.
             }
         }
+    }
+
+    /** An agent of Mesos that was started again may tell an end twice in a row; ours does not. */
+    private void expectUpdate(Expected update) {
+        var uuid = update.what().path("uuid").asText();
+        var before = uuid.isEmpty() ? null : lastRecorded.put(uuid, update.time());
+        if (before == null || update.time() - before > AT_ONCE) {
+            queue(expected, id(update.what().path("task_id"))).add(update);
+        }
+    }
+
+    /** The first one is all that is free; later ones, which may come in other parts, are waited for when something is done with them. */
+    private void expectOffers(JsonNode event) throws InterruptedException {
+        boolean first = recordedOffers.isEmpty();
+        event.at("/offers/offers").forEach(offer -> recordedOffers.add(id(offer.path("id"))));
+        boolean awaited = first || isRescinded(id(event.at("/offers/offers/0/id")));
+        var ours = awaited && offers.isEmpty() ? awaitOffers() : null;
+        if (first && ours != null) {
+            names.with(agentOf(event), agentOf(ours));
+            compareFields("OFFERS", event.at("/offers/offers/0"), ours.at("/offers/offers/0"));
+        }
+    }
+
+    private boolean isRescinded(String offer) {
+        return transcript.lines().stream()
+                .anyMatch(line -> id(line.at("/event/rescind/offer_id")).equals(offer));
     }
 
     private JsonNode awaitOffers() throws InterruptedException {
@@ -159,11 +232,11 @@ final class Replay {
                 // Only ids to translate.
             }
         }
-        var answer = session.call(translated(call.toString()));
+        var answer = session.call(names.translated(call.toString()));
         var recorded = line.path("response");
         var status = Integer.parseInt(recorded.path("status").asText().split(" ")[1]);
         if (answer.statusCode() != status
-                || !answer.body().equals(translated(recorded.path("body").asText()))) {
+                || !answer.body().equals(names.translated(recorded.path("body").asText()))) {
             differences.add(call.path("type").asText() + " was answered with " + answer.statusCode() + " "
                     + answer.body() + " instead of " + status + " "
                     + recorded.path("body").asText());
@@ -200,8 +273,8 @@ final class Replay {
         var repeats = new ArrayList<String>();
         for (var offer : recorded) {
             var id = id(offer);
-            if (!ours(id).equals(id) || !id.startsWith(masterOf(ids))) {
-                used.addObject().put("value", ours(id));
+            if (!recordedOffers.contains(id)) {
+                used.addObject().put("value", names.ours(id));
                 continue;
             }
             var before = usedOffers.get(id);
@@ -217,32 +290,38 @@ final class Replay {
             }
             repeats.add(id);
             before.forEach(ours -> used.addObject().put("value", ours));
-            offerNames.put(id, before.getFirst());
+            names.withOffer(id, before.getFirst());
         }
     }
 
-    /** Recorded offers begin with the id of the recorded master, as the framework's does. */
-    private static String masterOf(Map<String, String> ids) {
-        return ids.keySet().stream()
-                .filter(id -> id.matches("[0-9a-f-]{36}-.*"))
-                .map(id -> id.substring(0, 36))
-                .findFirst()
-                .orElse("?");
+    private void awaitHeardBefore(double time) throws InterruptedException {
+        for (var task : List.copyOf(expected.keySet())) {
+            while (!queue(expected, task).isEmpty()
+                    && queue(expected, task).getFirst().time() < time
+                    && !DIFFERENT_TASKS.contains(task)) {
+                match(task);
+            }
+        }
+    }
+
+    private void matchAll() throws InterruptedException {
+        awaitHeardBefore(Double.MAX_VALUE);
     }
 
     private void awaitUpdate(JsonNode call) throws InterruptedException {
         var task = id(call.at("/acknowledge/task_id"));
         var uuid = call.at("/acknowledge/uuid").asText();
-        while (!ids.containsKey(uuid)
+        while (!names.knows(uuid)
+                && !DIFFERENT_TASKS.contains(task)
                 && queue(expected, task).stream()
-                        .anyMatch(status -> status.path("uuid").asText().equals(uuid))) {
+                        .anyMatch(one -> one.what().path("uuid").asText().equals(uuid))) {
             match(task);
         }
     }
 
-    /** Takes the next expected update of the task, waits for ours, and compares. */
+    /** Takes the next that is expected of the task, waits for ours, and compares. */
     private void match(String task) throws InterruptedException {
-        var recorded = queue(expected, task).remove();
+        var recorded = queue(expected, task).remove().what();
         try {
             while (queue(heard, task).isEmpty() && !ended) {
                 hear(session.next());
@@ -256,47 +335,44 @@ final class Replay {
         }
         var ours = queue(heard, task).remove();
         if (recorded.has("uuid") && ours.has("uuid")) {
-            ids.put(recorded.path("uuid").asText(), ours.path("uuid").asText());
+            names.with(recorded.path("uuid").asText(), ours.path("uuid").asText());
         }
-        compareFields(task + " " + recorded.path("state").asText(), recorded, ours);
+        if (!task.equals("RESCIND")) {
+            compareFields(task + " " + recorded.path("state").asText(), recorded, ours);
+        }
     }
 
     private void compareFields(String what, JsonNode recorded, JsonNode ours) {
-        Differences.between(recorded, ours, this::translated).forEach(line -> differences.add(what + ": " + line));
+        Differences.between(recorded, ours, names::translated).forEach(line -> differences.add(what + ": " + line));
     }
 
-    /** Which executor ended, and how. */
-    private static String endOf(JsonNode event) {
-        return id(event.at("/failure/executor_id")) + " " + event.at("/failure/status");
+    /** Executors end when they end: each for itself. */
+    private static String kindOf(JsonNode event) {
+        return (event.path("type").asText() + " " + id(event.at("/failure/executor_id"))).strip();
     }
 
     private void hear(JsonNode event) {
+        order.add(event);
         switch (event.path("type").asText()) {
             case "OFFERS" -> event.at("/offers/offers").forEach(offer -> offers.add(id(offer.path("id"))));
-            case "RESCIND" -> offers.remove(id(event.at("/rescind/offer_id")));
+            case "RESCIND" -> {
+                queue(heard, "RESCIND").add(event);
+                if (!offers.remove(id(event.at("/rescind/offer_id")))) {
+                    differences.add("not offered: " + brief(event));
+                }
+            }
+            case "FAILURE" -> queue(heard, kindOf(event)).add(event);
             case "UPDATE" -> {
                 var status = event.at("/update/status");
                 queue(heard, id(status.path("task_id"))).add(status);
             }
-            case "FAILURE" -> heardEnds.add(endOf(event));
             case "ERROR" -> error = event;
             case "END" -> ended = true;
             default -> differences.add("also " + brief(event));
         }
     }
 
-    private String translated(String text) {
-        // The longer ids first: some are the beginnings of others.
-        var result = text;
-        for (var names : List.of(offerNames, ids)) {
-            for (var entry : names.descendingMap().entrySet()) {
-                result = result.replace(entry.getKey(), entry.getValue());
-            }
-        }
-        return result;
-    }
-
-    private static Deque<JsonNode> queue(Map<String, Deque<JsonNode>> queues, String task) {
+    private static <T> Deque<T> queue(Map<String, Deque<T>> queues, String task) {
         return queues.computeIfAbsent(task, _ -> new ArrayDeque<>());
     }
 

@@ -86,6 +86,12 @@ public final class SchedulerSession implements AutoCloseable {
         }
     }
 
+    /** What comes within so many seconds, heartbeats too; null when nothing does. */
+    @Nullable
+    JsonNode within(double seconds) throws InterruptedException {
+        return events.poll((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
+    }
+
     public HttpResponse<String> call(String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")

@@ -2,78 +2,211 @@ package io.ekiden.mesos.recorded;
 
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.AgentPorts;
+import io.ekiden.mesos.agent.AgentRoutes;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.FetcherAdapter;
+import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
+import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
+import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.master.MasterSettings;
-import io.ekiden.mesos.master.server.EmbeddedMasterLink;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
+import io.ekiden.mesos.master.server.MasterStore;
 import io.ekiden.mesos.master.server.MemoryMasterStore;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/** A master that listens, and one agent that runs real processes, alike the pair that was recorded. */
+/** A master that listens, and one agent that runs real processes and reaches it by the network, alike the pair that was recorded. */
 public final class SmallCluster implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx();
-    private final Path workDir;
-    private Agent agent;
-    private final URI uri;
-    private final Master master;
+    /** How long they wait. */
+    record Times(MasterSettings.Timeouts master, AgentTimeouts agent) {
+        private static final AgentTimeouts SOON_REGISTERED = new AgentTimeouts(
+                Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofSeconds(10), Duration.ofMinutes(10));
 
-    public SmallCluster(Path workDir) throws Exception {
-        this.workDir = workDir;
-        Files.createDirectories(workDir);
-        var settings = MasterSettings.of(UUID.randomUUID().toString(), "localhost", 5050);
-        master = await(Master.start(vertx, settings, new MemoryMasterStore(), InstantSource.system()));
-        var server = await(new MasterRoutes(vertx, master, InstantSource.system()).listen("127.0.0.1", 0));
-        uri = URI.create("http://127.0.0.1:" + server.actualPort());
-        agent = startAgent();
+        static final Times DEFAULT = new Times(MasterSettings.Timeouts.DEFAULT, SOON_REGISTERED);
+
+        /** An agent that has gone is missed after a second: the recorded ones were after three. */
+        static final Times SOON_MISSED = new Times(
+                new MasterSettings.Timeouts(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(15),
+                        MasterSettings.Pings.DEFAULT),
+                SOON_REGISTERED);
+
+        /** Updates are sent again after a twentieth of the time. */
+        static final Times SOON_SENT_AGAIN = new Times(
+                MasterSettings.Timeouts.DEFAULT,
+                new AgentTimeouts(
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(400),
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(10)));
+
+        /** Heartbeats come in a tenth of the time. */
+        static final Times SOON_BEATING = new Times(
+                new MasterSettings.Timeouts(
+                        Duration.ofSeconds(75),
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(1500),
+                        MasterSettings.Pings.DEFAULT),
+                SOON_REGISTERED);
     }
 
-    private Agent startAgent() throws Exception {
-        var ports = new AgentPorts(
-                new EmbeddedMasterLink(master, vertx.getOrCreateContext()),
-                new FetcherAdapter(new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch")))),
-                new ProcessContainerizer(vertx, workDir),
-                FileCheckpoint.open(workDir));
-        var started = new Agent(
-                vertx,
-                new AgentSettings(
-                        "localhost",
-                        5051,
-                        workDir,
-                        Resources.parse("cpus:8;mem:16000;disk:20000;ports:[31000-32000]"),
-                        Attribute.parse("rack:r1;storage:ssd")),
-                ports);
-        await(started.start());
-        return started;
+    private final Vertx vertx = Vertx.vertx();
+    private final MasterStore store = new MemoryMasterStore();
+    private final Path workDir;
+    private final Times times;
+    private Master master;
+    private HttpServer server;
+    private Agent agent;
+    private int agentPort;
+
+    public SmallCluster(Path workDir) throws Exception {
+        this(workDir, Times.DEFAULT);
+    }
+
+    SmallCluster(Path workDir, Times times) throws Exception {
+        this.workDir = workDir;
+        this.times = times;
+        Files.createDirectories(workDir);
+        startMaster(0);
+        startAgent();
+        agentPort = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", 0)).actualPort();
+    }
+
+    private void startMaster(int port) throws Exception {
+        var settings = new MasterSettings(
+                UUID.randomUUID().toString(), "localhost", 5050, times.master(), MasterSettings.Limits.DEFAULT);
+        master = await(Master.start(vertx, settings, store, InstantSource.system()));
+        server = await(new MasterRoutes(vertx, master, InstantSource.system()).listen("127.0.0.1", port));
+    }
+
+    /** The master ends, and another one begins on its port with its registry. */
+    void restartMaster() throws Exception {
+        int port = server.actualPort();
+        stopMaster();
+        startMaster(port);
+    }
+
+    private void stopMaster() throws Exception {
+        await(server.close());
+        await(master.shutDown());
+    }
+
+    /** Takes up the work directory of the one before. */
+    void startAgent() throws Exception {
+        var checkpoint = FileCheckpoint.open(workDir);
+        var fetcher = new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch")));
+        agent = await(onOwnLoop(() -> {
+            var ports = new AgentPorts(
+                    new HttpMasterLink(vertx, new HttpDetector(List.of(uri()))),
+                    new FetcherAdapter(fetcher),
+                    new ProcessContainerizer(vertx, workDir),
+                    checkpoint);
+            var settings = new AgentSettings(
+                    "localhost",
+                    5051,
+                    workDir,
+                    Resources.parse("cpus:8;mem:16000;disk:20000;ports:[31000-32000]"),
+                    Attribute.parse("rack:r1;storage:ssd"));
+            return new Agent(vertx, settings, ports, times.agent());
+        }));
+        await(agent.start());
+        awaitThat(() -> agent.state().registration().registered(), "the agent is registered");
+    }
+
+    /** The agent ends when it has heard all acknowledgements, as the recorded ones had; its tasks go on. */
+    void stopAgent() throws Exception {
+        awaitThat(
+                () -> agent.state().streams().values().stream()
+                        .allMatch(stream -> stream.pending().isEmpty()),
+                "the agent has heard all acknowledgements");
+        await(agent.close());
+    }
+
+    static void awaitThat(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not in time: " + what);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** The agent ends at once, and another one takes up its work directory. */
+    public void restartAgent() throws Exception {
+        stopAgent();
+        startAgent();
+    }
+
+    private <T> Future<T> onOwnLoop(Supplier<T> make) {
+        Promise<T> made = Promise.promise();
+        vertx.deployVerticle(new VerticleBase() {
+                    @Override
+                    public Future<?> start() {
+                        made.complete(make.get());
+                        return Future.succeededFuture();
+                    }
+                })
+                .onFailure(made::tryFail);
+        return made.future();
     }
 
     public URI uri() {
-        return uri;
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    /** Where the first agent answers readers. */
+    URI agentUri() {
+        return URI.create("http://127.0.0.1:" + agentPort);
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    /** Whether a read of the master's tells this. */
+    boolean shows(String path, String pattern) {
+        try (var body = uri().resolve(path).toURL().openStream()) {
+            return Pattern.compile(pattern)
+                    .matcher(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                    .find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many frameworks there are that have not ended. */
     public int frameworks() {
         return master.snapshot().frameworks().byId().size();
-    }
-
-    /** The agent ends at once, and another one takes up its work directory. */
-    public void restartAgent() throws Exception {
-        await(agent.close());
-        agent = startAgent();
     }
 
     @Override
@@ -82,7 +215,7 @@ public final class SmallCluster implements AutoCloseable {
         await(vertx.close());
     }
 
-    private static <T> T await(Future<T> future) throws Exception {
+    static <T> T await(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

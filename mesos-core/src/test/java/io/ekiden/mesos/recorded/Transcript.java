@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** One recorded session of a scheduler. Each line is an event, a call with its answer, or a note. */
 record Transcript(String name, String subscribe, List<JsonNode> lines) {
@@ -43,6 +45,17 @@ record Transcript(String name, String subscribe, List<JsonNode> lines) {
     Transcript withCommand(String recorded, String ours) {
         var text = lines.stream().map(line -> line.toString().replace(recorded, ours));
         return new Transcript(name, subscribe, text.map(Transcript::parse).toList());
+    }
+
+    /** What the master called the stream. */
+    Optional<String> streamId() {
+        var name = "Mesos-Stream-Id: ";
+        return lines.stream()
+                .flatMap(line -> StreamSupport.stream(line.path("headers").spliterator(), false))
+                .map(JsonNode::asText)
+                .filter(header -> header.startsWith(name))
+                .map(header -> header.substring(name.length()))
+                .findFirst();
     }
 
     private static JsonNode parse(String line) {

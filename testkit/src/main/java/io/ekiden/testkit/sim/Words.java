@@ -22,6 +22,7 @@ final class Words {
             case AgentEvent.MasterSpoke(var message) -> "< master: " + of(message);
             case AgentEvent.Begun(var found) -> "Begun " + found;
             case AgentEvent.LinkBroken _,
+                    AgentEvent.LeaveRequested _,
                     AgentEvent.TimerFired _,
                     AgentEvent.FetchSucceeded _,
                     AgentEvent.FetchFailed _,
@@ -45,6 +46,7 @@ final class Words {
                     MasterToAgent.AcknowledgeOperation _,
                     MasterToAgent.Registered _,
                     MasterToAgent.ShutdownFramework _,
+                    MasterToAgent.ResendUpdates _,
                     MasterToAgent.Ping _,
                     MasterToAgent.Shutdown _ -> message.toString();
         };
@@ -80,6 +82,7 @@ final class Words {
                                 .toList();
             case AgentToMaster.StatusUpdate(var _, var status, var latest) -> of(status) + " latest " + latest;
             case AgentToMaster.OperationEnded _ -> "OperationEnded";
+            case AgentToMaster.Unregister() -> "Unregister";
             case AgentToMaster.Pong() -> "Pong";
         };
     }

@@ -40,6 +40,9 @@ public sealed interface AgentEvent {
 
     record MasterSpoke(MasterToAgent message) implements AgentEvent {}
 
+    /** Whoever runs the agent wants it gone for good. It ends when its tasks have. */
+    record LeaveRequested() implements AgentEvent {}
+
     record LinkBroken() implements AgentEvent {}
 
     record TimerFired(TimerKey key) implements AgentEvent {}

@@ -34,6 +34,7 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
                 Registrations.register(draft);
             }
             case AgentEvent.MasterSpoke(var message) -> onMessage(draft, message);
+            case AgentEvent.LeaveRequested() -> Registrations.onLeave(draft);
             case AgentEvent.LinkBroken() -> Registrations.onLinkBroken(draft);
             case AgentEvent.TimerFired(var key) -> onTimer(draft, key);
             case AgentEvent.FetchSucceeded(var containerId) -> Runs.onFetched(draft, containerId);
@@ -62,6 +63,7 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case MasterToAgent.KillTask kill -> Kills.onKillTask(draft, kill);
             case MasterToAgent.Acknowledge(var frameworkId, var taskId, var uuid) ->
                 Updates.onAcknowledged(draft, new TaskKey(frameworkId, taskId), uuid);
+            case MasterToAgent.ResendUpdates(var frameworkId) -> Updates.resend(draft, frameworkId);
             case MasterToAgent.ReconcileTasks(var frameworkId, var taskIds) ->
                 taskIds.forEach(id -> Updates.makeUnknown(draft, new TaskKey(frameworkId, id)));
             case MasterToAgent.ApplyOperation operation -> Operations.onApply(draft, operation);

@@ -1,7 +1,10 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.TaskKey;
@@ -97,11 +100,27 @@ public record AgentState(
         return new AgentToMaster.Register(
                 info,
                 registration.id(),
-                tasks.values().stream()
-                        .map(task -> new AgentToMaster.AgentTask(
-                                task.run().frameworkId(), task.run().task(), task.latestState()))
-                        .toList(),
+                tasks.values().stream().map(this::told).toList(),
                 List.copyOf(holdings.unacknowledged().values()));
+    }
+
+    private AgentToMaster.AgentTask told(AgentTask task) {
+        boolean begun = task.latestState() != TaskState.TASK_STAGING;
+        return new AgentToMaster.AgentTask(
+                task.run().frameworkId(),
+                task.run().task(),
+                task.latestState(),
+                task.healthy(),
+                begun ? container(task.run()) : ContainerStatus.UNKNOWN);
+    }
+
+    ContainerStatus container(TaskRun run) {
+        var addresses = info.address().map(List::of).orElse(List.of());
+        return new ContainerStatus(
+                Optional.of(run.containerId()),
+                addresses,
+                Optional.empty(),
+                run.group().map(TaskRun.Group::executor));
     }
 
     /** The shortest list of changes that leads from nothing to the durable part of this state. */

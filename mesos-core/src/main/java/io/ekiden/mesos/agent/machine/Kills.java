@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules of killing: SIGTERM to the tree, grace, SIGKILL to the tree.
@@ -34,10 +35,26 @@ final class Kills {
         }
     }
 
+    /** The framework is over: nobody will acknowledge how its tasks ended, so what has ended is forgotten. */
     static void onShutdownFramework(Draft draft, FrameworkId frameworkId) {
+        for (var key : draft.state().streams().keySet()) {
+            var task = draft.state().tasks().get(key);
+            if (key.frameworkId().equals(frameworkId) && (task == null || task.isEnded())) {
+                draft.effect(new AgentEffect.CancelTimer(new TimerKey.Resend(key)));
+                forget(draft, key, task);
+            }
+        }
         draft.state().tasks().values().stream()
                 .filter(task -> task.run().frameworkId().equals(frameworkId))
                 .forEach(task -> kill(draft, task, Optional.empty()));
+    }
+
+    private static void forget(Draft draft, TaskKey key, @Nullable AgentTask task) {
+        if (task == null) {
+            draft.change(new AgentChange.TaskForgotten(key));
+        } else {
+            Runs.forget(draft, task);
+        }
     }
 
     static void kill(Draft draft, AgentTask task, Optional<Duration> gracePeriod) {

@@ -63,6 +63,14 @@ final class Registrations {
                 new AgentEffect.SetTimer(new TimerKey.PingTimeout(), draft.now().plus(patience)));
     }
 
+    /** A master that is away, and is not told, misses the agent later. <b>Source:</b> Mesos {@code Slave::shutdown} on SIGUSR1. */
+    static void onLeave(Draft draft) {
+        if (draft.state().registration().registered()) {
+            draft.effect(new AgentEffect.Send(new AgentToMaster.Unregister()));
+        }
+        onShutdown(draft);
+    }
+
     /** The master refuses this id for good: end everything, then come back as a new agent. */
     static void onShutdown(Draft draft) {
         draft.change(new AgentChange.AgentIdRetired());

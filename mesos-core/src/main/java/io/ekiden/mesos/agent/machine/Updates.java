@@ -5,11 +5,10 @@ import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
-import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -80,12 +79,7 @@ final class Updates {
         if (source == Source.SOURCE_AGENT) {
             return plain;
         }
-        var addresses = draft.state().info().address().map(List::of).orElse(List.of());
-        return plain.withContainer(new ContainerStatus(
-                Optional.of(task.run().containerId()),
-                addresses,
-                Optional.empty(),
-                task.run().group().map(TaskRun.Group::executor)));
+        return plain.withContainer(draft.state().container(task.run()));
     }
 
     static TaskStatus status(Draft draft, TaskKey key, TaskState state, Source source, String message) {
@@ -107,6 +101,13 @@ final class Updates {
     /** After a registration nothing is known about what arrived before. */
     static void sendAll(Draft draft) {
         draft.state().streams().keySet().forEach(key -> sendHead(draft, key));
+    }
+
+    /** The framework has come back: it need not wait for the timers. */
+    static void resend(Draft draft, FrameworkId frameworkId) {
+        draft.state().streams().keySet().stream()
+                .filter(key -> key.frameworkId().equals(frameworkId))
+                .forEach(key -> sendHead(draft, key));
     }
 
     static void onResendTimer(Draft draft, TaskKey key) {

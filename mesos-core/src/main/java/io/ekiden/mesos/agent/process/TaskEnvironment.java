@@ -42,6 +42,7 @@ final class TaskEnvironment {
         environment.put("MESOS_EXECUTOR_ID", taskId);
         environment.put("MESOS_TASK_ID", taskId);
         environment.put("MESOS_SLAVE_ID", run.agentId().value());
+        environment.put("MESOS_ALLOCATION_ROLE", run.task().role());
         environment.put("MESOS_CHECKPOINT", "1");
     }
 }

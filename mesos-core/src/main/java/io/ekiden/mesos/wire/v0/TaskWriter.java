@@ -90,7 +90,11 @@ public final class TaskWriter {
     }
 
     static TaskState shownState(Task task) {
-        return task.state() == TaskState.TASK_UNREACHABLE ? task.state() : task.latestState();
+        if (task.state() != TaskState.TASK_UNREACHABLE) {
+            return task.latestState();
+        }
+        // In the words of its framework.
+        return task.lastStatus().map(TaskStatus::state).orElse(task.state());
     }
 
     private static void write(Task task, String role, JsonGenerator json) throws IOException {

@@ -351,4 +351,41 @@ class AgentMachineTest {
         agent.on(new MasterToAgent.Ping(Duration.ofSeconds(75)));
         assertThat(agent.effects()).as("a link that was given up").isEmpty();
     }
+
+    @Test
+    void frameworkThatIsOver_getsItsTasksKilled_andWhatHasEndedIsForgotten() {
+        var agent = registered().running(WEB).on(new MasterToAgent.ShutdownFramework(FW));
+        var container = agent.runOf(WEB).containerId();
+        assertThat(agent.effects()).contains(new AgentEffect.TerminateTree(container));
+
+        agent.on(new AgentEvent.RunEnded(container, new ExitStatus.Signaled(15)));
+        assertThat(agent.state().tasks()).hasSize(1);
+        agent.on(new MasterToAgent.ShutdownFramework(FW));
+        assertThat(agent.state().tasks()).as("nobody will acknowledge").isEmpty();
+        assertThat(agent.state().streams()).isEmpty();
+        assertThat(agent.effects()).contains(new AgentEffect.ForgetRun(container));
+    }
+
+    @Test
+    void frameworkThatIsBack_isToldAtOnceWhatItHasNotAcknowledged() {
+        var agent = registered().run(WEB);
+        agent.on(new MasterToAgent.ResendUpdates(FW));
+        assertThat(agent.sent())
+                .singleElement()
+                .satisfies(status -> assertThat(status.state()).isEqualTo(TASK_STARTING));
+    }
+
+    @Test
+    void agentThatLeaves_saysSo_endsItsTasks_andForgetsItsId() {
+        var agent = registered().running(WEB);
+        var container = agent.runOf(WEB).containerId();
+        agent.on(new AgentEvent.LeaveRequested());
+        assertThat(agent.effects())
+                .contains(
+                        new AgentEffect.Send(new AgentToMaster.Unregister()), new AgentEffect.TerminateTree(container));
+
+        agent.on(new AgentEvent.RunEnded(container, new ExitStatus.Signaled(15)));
+        assertThat(agent.state().tasks()).isEmpty();
+        assertThat(agent.restarted().state().registration().id()).isEmpty();
+    }
 }

@@ -236,7 +236,7 @@ public final class OperatorAnswers {
         return switch (change) {
             case MasterChange.TaskLaunched(var frameworkId, var info) ->
                 added(after.task(new TaskKey(frameworkId, info.taskId())));
-            case MasterChange.TaskAdopted(var frameworkId, var info, var _) -> {
+            case MasterChange.TaskAdopted(var frameworkId, var info, var _, var _) -> {
                 var key = new TaskKey(frameworkId, info.taskId());
                 yield before.task(key) == null ? added(after.task(key)) : Optional.empty();
             }

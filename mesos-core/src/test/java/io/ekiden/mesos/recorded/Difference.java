@@ -1,0 +1,56 @@
+package io.ekiden.mesos.recorded;
+
+import java.util.List;
+
+/**
+ * What is meant to differ in one session, each named in COMPATIBILITY.md.
+ *
+ * @param session as it was recorded
+ * @param pattern found in the line that tells of the difference
+ */
+record Difference(String session, String pattern, String reason) {
+    private static final String KEPT = "tasks outlive their agent, whatever their framework says of checkpoints";
+    private static final String FOUND = "an unreachable task is called so, whether or not its agent is named";
+
+    private static final String NO_EXECUTOR = "a command has no executor process that could be killed apart from it";
+
+    private static final String WHY = "what is missed is not a health check but the agent's return";
+    private static final String ANEW = "an agent that was given up says how its tasks are, not how they became so";
+    private static final String HISTORY =
+            "of completed frameworks id and time are kept; of others the last subscription";
+
+    private static final List<Difference> ALL = List.of(
+            new Difference(
+                    "07-frameworks-disconnected.http",
+                    "/completed_frameworks/|/frameworks/\\*/reregistered_time",
+                    HISTORY),
+            new Difference(
+                    "31-agent-kill9-nocheckpoint", "nc.1 TASK_LOST: /(message|reason|state|unreachable_time) ", KEPT),
+            new Difference(
+                    "31-agent-kill9-nocheckpoint",
+                    "nc.1 TASK_UNKNOWN: /(agent_id|container_status|message|reason|state) ",
+                    KEPT),
+            new Difference("31-agent-kill9-nocheckpoint", "nc.1: also .*TASK_RUNNING.*REASON_RECONCILIATION", KEPT),
+            new Difference(
+                    "31-agent-kill9-nocheckpoint",
+                    "ORDER: .*.RESCIND, nc.1 TASK_UNREACHABLE, FAILURE, nc.1 TASK_RUNNING, nc.1 TASK_RUNNING",
+                    KEPT),
+            new Difference("32-agent-lost", "un.1 TASK_UNREACHABLE: /message .health check timed out", WHY),
+            new Difference("32-agent-lost", "un.1 TASK_UNKNOWN: /(agent_id|message|state|unreachable_time) ", FOUND),
+            new Difference("32-agent-lost", "ORDER: .*FAILURE(, un.1 TASK_UNREACHABLE){4}, un.1 TASK_RUNNING", FOUND),
+            new Difference("32-agent-lost-nocaps", "un.1 TASK_LOST: /message .health check timed out", WHY),
+            new Difference(
+                    "32-agent-lost-nocaps", "un.1 TASK_LOST: /(agent_id  |message .Recon|unreachable_time  )", FOUND),
+            new Difference("32-tasks-back.http", "/statuses/.*TASK_STARTING", ANEW),
+            new Difference("32-tasks-back-nocaps.http", "/statuses/.*TASK_STARTING", ANEW),
+            new Difference(
+                    "35-executor-kill9", "ex.1 TASK_FAILED: /(message|reason|source|container_status) ", NO_EXECUTOR));
+
+    static List<Difference> of(String session) {
+        return ALL.stream().filter(one -> one.session().equals(session)).toList();
+    }
+
+    boolean explains(String line) {
+        return line.matches(".*(?:" + pattern + ").*");
+    }
+}

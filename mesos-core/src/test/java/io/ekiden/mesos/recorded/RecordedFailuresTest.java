@@ -1,0 +1,125 @@
+package io.ekiden.mesos.recorded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions in which an agent, a task or a master fails. */
+class RecordedFailuresTest {
+    @TempDir
+    static Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> session_goesAsRecorded() {
+        return Stage.together(
+                directory,
+                SmallCluster.Times.DEFAULT,
+                new TreeMap<>(Map.of(
+                        "30", RecordedFailuresTest::agentKilledAndBackInTime,
+                        "33", RecordedFailuresTest::agentUnregisters,
+                        "34", RecordedFailuresTest::agentMarkedGone,
+                        "35", RecordedFailuresTest::taskKilledBySomebodyElse,
+                        "37", RecordedFailuresTest::masterRestarted)));
+    }
+
+    /** Their time is scaled: an agent that was missed after three seconds is missed after one. */
+    @TestFactory
+    Stream<DynamicTest> session_inWhichAnAgentIsLost_goesAsRecorded() {
+        return Stage.together(
+                directory,
+                SmallCluster.Times.SOON_MISSED,
+                new TreeMap<>(Map.of(
+                        "31", RecordedFailuresTest::agentKilledWithoutCheckpoint,
+                        "32", stage -> agentLostAndBack(stage, ""),
+                        "32-nocaps", stage -> agentLostAndBack(stage, "-nocaps"))));
+    }
+
+    private static void agentKilledAndBackInTime(Stage stage) throws Exception {
+        try (var session = stage.session()) {
+            stage.play(stage.replay("30-agent-kill9-recover", session)
+                    .when("agent kill -9", stage.cluster()::stopAgent)
+                    .when("Reconciliation: Latest", () -> stage.exchange("30-agents-disconnected.http"))
+                    .when("agent started again", stage.cluster()::startAgent));
+        }
+    }
+
+    private static void agentKilledWithoutCheckpoint(Stage stage) throws Exception {
+        try (var session = stage.session()) {
+            stage.play(stage.replay("31-agent-kill9-nocheckpoint", session)
+                    .when("agent kill -9", stage.cluster()::stopAgent)
+                    .when("3a-O2", stage.cluster()::startAgent));
+        }
+    }
+
+    private static void agentLostAndBack(Stage stage, String suffix) throws Exception {
+        try (var session = stage.session()) {
+            stage.play(stage.replay("32-agent-lost" + suffix, session)
+                    .when("agent kill -9", stage.cluster()::stopAgent)
+                    .when("explicit RECONCILE with agent id", () -> {
+                        for (var read : new String[] {"agents", "state", "tasks"}) {
+                            stage.exchange("32-" + read + "-lost" + suffix + ".http");
+                        }
+                    })
+                    .when("agent started again", stage.cluster()::startAgent)
+                    .when("last chunk", () -> stage.exchange("32-tasks-back" + suffix + ".http")));
+        }
+    }
+
+    private static void agentUnregisters(Stage stage) throws Exception {
+        try (var session = stage.session()) {
+            var agent = stage.cluster().agent();
+            stage.play(stage.replay("33-agent-sigusr1", session).when("agent SIGUSR1", agent::leave));
+            SmallCluster.await(agent.ended());
+            stage.expect(agent.state().tasks().isEmpty(), "its tasks have ended");
+        }
+    }
+
+    private static void agentMarkedGone(Stage stage) throws Exception {
+        try (var session = stage.session()) {
+            stage.play(stage.replay("34-mark-agent-gone", session)
+                    .when("Agent has been marked gone", () -> stage.exchange("34-mark-agent-gone.http")));
+        }
+    }
+
+    private static void taskKilledBySomebodyElse(Stage stage) throws Exception {
+        try (var session = stage.session()) {
+            stage.play(stage.replay("35-executor-kill9", session)
+                    .when("kill -9 executor", () -> kill(stage, "sleep 1000"))
+                    .when("kill -9 task process", () -> kill(stage, "sleep 1234")));
+        }
+    }
+
+    /** All processes of a task of this agent. */
+    private static void kill(Stage stage, String command) {
+        var found = ProcessHandle.allProcesses()
+                .filter(process -> runsUnder(stage.marks().getParent(), process)
+                        && process.info().commandLine().orElse("").contains(command))
+                .toList();
+        stage.expect(!found.isEmpty() && found.stream().allMatch(ProcessHandle::destroyForcibly), command + " runs");
+    }
+
+    private static boolean runsUnder(Path directory, ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", "" + process.pid(), "cwd"))
+                    .startsWith(directory.toRealPath());
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private static void masterRestarted(Stage stage) throws Exception {
+        stage.play("37-master-restart-replicated-old");
+        stage.cluster().stopAgent();
+        stage.cluster().restartMaster();
+        try (var session = stage.session()) {
+            stage.play(stage.replay("37-master-restart-replicated-new", session)
+                    .when("OFFERS", stage.cluster()::startAgent));
+        }
+    }
+}
