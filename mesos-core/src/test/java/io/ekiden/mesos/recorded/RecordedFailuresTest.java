@@ -98,7 +98,7 @@ class RecordedFailuresTest {
     /** All processes of a task of this agent. */
     private static void kill(Stage stage, String command) {
         var found = ProcessHandle.allProcesses()
-                .filter(process -> runsUnder(stage.marks().getParent(), process)
+                .filter(process -> runsUnder(stage.directory(), process)
                         && process.info().commandLine().orElse("").contains(command))
                 .toList();
         stage.expect(!found.isEmpty() && found.stream().allMatch(ProcessHandle::destroyForcibly), command + " runs");

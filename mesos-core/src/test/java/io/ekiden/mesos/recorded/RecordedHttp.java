@@ -119,13 +119,13 @@ record RecordedHttp(String name, String request, Answer answer) {
             return List.copyOf(missing);
         }
 
-        private static TreeSet<String> of(JsonNode node) {
+        private static Set<String> of(JsonNode node) {
             var found = new TreeSet<String>();
             collect("", node, found);
             return found;
         }
 
-        private static void collect(String path, JsonNode node, TreeSet<String> found) {
+        private static void collect(String path, JsonNode node, Set<String> found) {
             var name = path.substring(path.lastIndexOf('/') + 1);
             if (ABSENT.contains(name)) {
                 return;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,7 +78,7 @@ class RecordedSandboxTest {
     }
 
     /** Between the directory and the list of files; with words in the place of ids. */
-    private static TreeMap<String, String> environment(String output) {
+    private static Map<String, String> environment(String output) {
         var place = placeOf(output);
         var root = output.substring(0, place.start());
         var environment = new TreeMap<String, String>();
@@ -93,7 +94,7 @@ class RecordedSandboxTest {
     }
 
     /** Rights and names. */
-    private static TreeSet<String> files(String output) {
+    private static Set<String> files(String output) {
         var files = new TreeSet<String>();
         output.lines()
                 .dropWhile(line -> !line.equals(".:"))

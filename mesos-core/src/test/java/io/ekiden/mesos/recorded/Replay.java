@@ -137,10 +137,11 @@ final class Replay {
     }
 
     private void happen(String line) throws Exception {
-        for (var text : List.copyOf(happenings.keySet())) {
-            if (line.contains(text)) {
+        for (var happening : List.copyOf(happenings.entrySet())) {
+            if (line.contains(happening.getKey())) {
                 matchAll();
-                happenings.remove(text).happens();
+                happenings.remove(happening.getKey());
+                happening.getValue().happens();
             }
         }
     }

@@ -23,11 +23,13 @@ final class Stage implements AutoCloseable {
     private static final int LIMIT_SECONDS = 60;
 
     private final SmallCluster cluster;
+    private final Path directory;
     private final Path marks;
     private final Names names = Names.scaled();
     private final List<String> differences = new ArrayList<>();
 
     private Stage(Path directory, SmallCluster.Times times) throws Exception {
+        this.directory = directory;
         marks = Files.createDirectories(directory.resolve("marks"));
         cluster = new SmallCluster(directory.resolve("work"), times);
     }
@@ -61,8 +63,9 @@ final class Stage implements AutoCloseable {
         return names;
     }
 
-    Path marks() {
-        return marks;
+    /** Where all its files are. */
+    Path directory() {
+        return directory;
     }
 
     SchedulerSession session() {
