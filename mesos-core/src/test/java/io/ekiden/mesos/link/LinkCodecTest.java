@@ -63,7 +63,8 @@ class LinkCodecTest {
                                     new TaskStatus.ContainerStatus(
                                             Optional.of(new ContainerId("c")),
                                             List.of("127.0.0.1"),
-                                            Optional.empty(), Optional.empty())))),
+                                            Optional.empty(),
+                                            Optional.empty())))),
             new AgentToMaster.StatusUpdate(
                     FRAMEWORK,
                     TaskStatus.of(

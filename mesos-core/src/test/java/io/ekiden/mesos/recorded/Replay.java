@@ -137,11 +137,11 @@ final class Replay {
     }
 
     private void happen(String line) throws Exception {
-        for (var happening : List.copyOf(happenings.entrySet())) {
-            if (line.contains(happening.getKey())) {
+        for (var text : List.copyOf(happenings.keySet())) {
+            var happening = line.contains(text) ? happenings.remove(text) : null;
+            if (happening != null) {
                 matchAll();
-                happenings.remove(happening.getKey());
-                happening.getValue().happens();
+                happening.happens();
             }
         }
     }

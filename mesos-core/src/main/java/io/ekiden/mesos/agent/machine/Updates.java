@@ -1,6 +1,5 @@
 package io.ekiden.mesos.agent.machine;
 
-import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
