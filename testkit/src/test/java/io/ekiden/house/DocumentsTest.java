@@ -22,8 +22,10 @@ class DocumentsTest {
         for (var file : SourceTree.read()) {
             if (file.isTest() && file.isJava()) {
                 var type = file.path().replaceAll(".*/|\\.java$", "");
-                file.find(Pattern.compile("void \\w+\\("))
-                        .forEach(line -> methods.add(type + "." + line.replaceAll(".*void (\\w+)\\(.*", "$1")));
+                // Tests, and what makes tests.
+                file.find(Pattern.compile("(void|DynamicTest>) \\w+\\("))
+                        .forEach(line ->
+                                methods.add(type + "." + line.replaceAll(".*(void|DynamicTest>) (\\w+)\\(.*", "$2")));
             }
         }
         var named = TEST_METHOD
