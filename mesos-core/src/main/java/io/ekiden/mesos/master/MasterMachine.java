@@ -84,7 +84,9 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             return state;
         }
         if (state.agent(agentId) != null) {
-            return apply(state, new MasterChange.TaskAdopted(known.frameworkId(), known.info(), known.state()));
+            return apply(
+                    state,
+                    new MasterChange.TaskAdopted(known.frameworkId(), known.info(), known.state(), Optional.empty()));
         }
         if (unreachable == null) {
             return state;

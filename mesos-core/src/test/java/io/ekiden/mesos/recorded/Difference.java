@@ -14,6 +14,9 @@ record Difference(String session, String pattern, String reason) {
 
     private static final String NO_EXECUTOR = "a command has no executor process that could be killed apart from it";
 
+    private static final String SOONER =
+            "a new master knows tasks before their agents are back, but not their containers";
+    private static final String NO_ATTRIBUTES = "the recorded agent of this session had none";
     private static final String WHY = "what is missed is not a health check but the agent's return";
     private static final String ANEW = "an agent that was given up says how its tasks are, not how they became so";
     private static final String HISTORY =
@@ -43,6 +46,20 @@ record Difference(String session, String pattern, String reason) {
                     "32-agent-lost-nocaps", "un.1 TASK_LOST: /(agent_id  |message .Recon|unreachable_time  )", FOUND),
             new Difference("32-tasks-back.http", "/statuses/.*TASK_STARTING", ANEW),
             new Difference("32-tasks-back-nocaps.http", "/statuses/.*TASK_STARTING", ANEW),
+            new Difference(
+                    "37-master-restart-replicated-new", "mr.1: also .*TASK_RUNNING.*REASON_RECONCILIATION", SOONER),
+            new Difference(
+                    "37-master-restart-replicated-new", "unk: also .*TASK_UNKNOWN.*REASON_RECONCILIATION", SOONER),
+            new Difference("37-master-restart-replicated-new", "mr.1 TASK_RUNNING: /container_status ", SOONER),
+            new Difference(
+                    "37-master-restart-replicated-new",
+                    "ORDER: .* .(mr.1 TASK_RUNNING, ){3}unk TASK_UNKNOWN, unk TASK_UNKNOWN.",
+                    SOONER),
+            new Difference("43-zk-failover-before", "OFFERS: /attributes ", NO_ATTRIBUTES),
+            new Difference("43-zk-failover-after", "OFFERS: /attributes ", NO_ATTRIBUTES),
+            new Difference("43-zk-failover-after", "zk.1: also .*TASK_RUNNING.*REASON_RECONCILIATION", SOONER),
+            new Difference("43-zk-failover-after", "zk.1 TASK_RUNNING: /container_status ", SOONER),
+            new Difference("43-zk-failover-after", "ORDER: .* .zk.1 TASK_RUNNING, zk.1 TASK_RUNNING.", SOONER),
             new Difference(
                     "35-executor-kill9", "ex.1 TASK_FAILED: /(message|reason|source|container_status) ", NO_EXECUTOR));
 

@@ -25,7 +25,10 @@ class RecordedFailuresTest {
                         "33", RecordedFailuresTest::agentUnregisters,
                         "34", RecordedFailuresTest::agentMarkedGone,
                         "35", RecordedFailuresTest::taskKilledBySomebodyElse,
-                        "37", RecordedFailuresTest::masterRestarted)));
+                        "37",
+                                stage -> masterRestarted(
+                                        stage, "37-master-restart-replicated-old", "37-master-restart-replicated-new"),
+                        "43", stage -> masterRestarted(stage, "43-zk-failover-before", "43-zk-failover-after"))));
     }
 
     /** Their time is scaled: an agent that was missed after three seconds is missed after one. */
@@ -113,13 +116,13 @@ class RecordedFailuresTest {
         }
     }
 
-    private static void masterRestarted(Stage stage) throws Exception {
-        stage.play("37-master-restart-replicated-old");
+    /** In place, or by another one: schedulers and agents see the same. */
+    private static void masterRestarted(Stage stage, String before, String after) throws Exception {
+        stage.play(before);
         stage.cluster().stopAgent();
         stage.cluster().restartMaster();
         try (var session = stage.session()) {
-            stage.play(stage.replay("37-master-restart-replicated-new", session)
-                    .when("OFFERS", stage.cluster()::startAgent));
+            stage.play(stage.replay(after, session).when("OFFERS", stage.cluster()::startAgent));
         }
     }
 }

@@ -17,9 +17,11 @@ record Transcript(String name, String subscribe, List<JsonNode> lines) {
 
     static Transcript read(String name) throws IOException {
         var request = text(name + ".request.http");
-        var lines =
-                text(name + ".transcript.jsonl").lines().map(Transcript::parse).toList();
-        return new Transcript(name, request.substring(request.indexOf('{')).strip(), lines);
+        return new Transcript(name, request.substring(request.indexOf('{')).strip(), lines(name));
+    }
+
+    static List<JsonNode> lines(String name) throws IOException {
+        return text(name + ".transcript.jsonl").lines().map(Transcript::parse).toList();
     }
 
     /** What of the session is about one task, whose launch uses whatever is offered. */

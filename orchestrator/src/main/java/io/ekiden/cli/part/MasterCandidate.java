@@ -39,7 +39,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
     private static final String PREFIX = "json.info_";
 
     private final Opened opened = new Opened();
-    private final MasterDoor door = new MasterDoor();
+    private final MasterDoor door;
     private final Vertx vertx;
     private final MasterSettings settings;
     private final Guard guard;
@@ -57,6 +57,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
         this.guard = guard;
         this.vertx = vertx;
         this.settings = settings;
+        this.door = new MasterDoor(settings, InstantSource.system());
         var curator = ZooKeeperConnection.open(place.servers(), session);
         opened.push(curator);
         this.root = ZooKeeperRoot.open(curator, place.path() + "/registry");

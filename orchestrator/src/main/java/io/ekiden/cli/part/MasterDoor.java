@@ -1,23 +1,30 @@
 package io.ekiden.cli.part;
 
-import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.wire.v0.Json;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a master answers that may or may not lead: who leads answers all by itself, others point to who does.
  *
- * <p><b>Source:</b> Mesos {@code master/http.cpp}, {@code Master::Http::redirect}; the answers as recorded of a master that does not lead.
+ * <p><b>Source:</b> Mesos {@code master/http.cpp}, {@code Master::Http::redirect}; the answers as recorded of masters that do not lead, and
+ * of one that leads without a registry.
  */
 final class MasterDoor {
-    private static final Set<String> LOCAL = Set.of("/health", "/version", "/metrics/snapshot");
+    private final BlankMaster blank;
 
     private volatile @Nullable Router leading;
     private volatile boolean recovering;
     private volatile Optional<String> leader = Optional.empty();
+
+    MasterDoor(MasterSettings settings, InstantSource clock) {
+        blank = new BlankMaster(settings, clock);
+    }
 
     /** It leads, and this is what it answers. */
     void open(Router router) {
@@ -48,39 +55,43 @@ final class MasterDoor {
             return;
         }
         var path = request.path().startsWith("/master/") ? request.path().substring(7) : request.path();
-        if (LOCAL.contains(path)) {
-            local(request, path);
+        var own = blank.ofItself(path).or(() -> recovering ? blank.ofNothingYet(path) : Optional.empty());
+        if (own.isPresent()) {
+            answer(request, own.get());
+        } else if (path.equals("/health")) {
+            request.response().end();
         } else if (path.startsWith("/redirect/")) {
             answer(request, 404, "404 Not Found.");
         } else if (recovering) {
-            answer(request, 503, "Master has not finished recovery");
+            recovering(request, path);
         } else if (leader.isEmpty()) {
             answer(request, 503, "No leader elected");
         } else {
-            // As Mesos writes it, which has all its paths below /master; what is Ekiden's alone is not.
-            var prefix = path.startsWith("/ekiden/") ? "" : "/master";
-            var rest = path.equals("/redirect") ? "" : prefix + path + query(request);
-            request.response()
-                    .setStatusCode(307)
-                    .putHeader("Location", "//" + leader.get() + rest)
-                    .end();
+            pointTo(leader.get(), request, path);
         }
     }
 
-    private static String query(HttpServerRequest request) {
-        return request.query() == null ? "" : "?" + request.query();
+    private void recovering(HttpServerRequest request, String path) {
+        if (path.equals("/redirect")) {
+            pointTo(blank.info().hostname() + ":" + blank.info().port(), request, path);
+        } else {
+            answer(request, 503, "Master has not finished recovery");
+        }
     }
 
-    private static void local(HttpServerRequest request, String path) {
-        var response = request.response();
-        switch (path) {
-            case "/version" ->
-                response.putHeader("Content-Type", "application/json")
-                        .end("{\"version\":\"" + MasterInfo.MESOS_VERSION + "\"}");
-            case "/metrics/snapshot" ->
-                response.putHeader("Content-Type", "application/json").end("{\"master/elected\":0.0}");
-            default -> response.end();
-        }
+    /** As Mesos writes it, which has all its paths below /master; what is Ekiden's alone is not. */
+    private static void pointTo(String address, HttpServerRequest request, String path) {
+        var prefix = path.startsWith("/ekiden/") ? "" : "/master";
+        var query = request.query() == null ? "" : "?" + request.query();
+        var rest = path.equals("/redirect") ? "" : prefix + path + query;
+        request.response()
+                .setStatusCode(307)
+                .putHeader("Location", "//" + address + rest)
+                .end();
+    }
+
+    private static void answer(HttpServerRequest request, Json.Content content) {
+        request.response().putHeader("Content-Type", "application/json").end(Buffer.buffer(Json.bytes(content)));
     }
 
     private static void answer(HttpServerRequest request, int status, String text) {

@@ -61,7 +61,7 @@ final class TaskRecords {
             switch (change) {
                 case MasterChange.TaskLaunched(var framework, var task) ->
                     touched.add(new TaskKey(framework, task.taskId()));
-                case MasterChange.TaskAdopted(var framework, var task, var _) ->
+                case MasterChange.TaskAdopted(var framework, var task, var _, var _) ->
                     touched.add(new TaskKey(framework, task.taskId()));
                 case MasterChange.TaskUpdated(var framework, var status, var _) ->
                     touched.add(new TaskKey(framework, status.taskId()));

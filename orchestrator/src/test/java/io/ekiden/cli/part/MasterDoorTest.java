@@ -1,0 +1,143 @@
+package io.ekiden.cli.part;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.mesos.master.MasterSettings;
+import io.vertx.core.Vertx;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests to masters of Mesos that did not lead, or not yet, sent again byte for byte: same status, same headers, same fields. */
+class MasterDoorTest {
+    /** What the build was: see COMPATIBILITY.md. */
+    private static final Set<String> ABSENT = Set.of("build_date", "build_time", "build_user", "git_branch", "git_sha");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final MasterDoor door = new MasterDoor(MasterSettings.of("m", "localhost", 5050), InstantSource.system());
+    private int port;
+
+    @BeforeEach
+    void begin() throws Exception {
+        var server = vertx.createHttpServer().requestHandler(door::handle).listen(0, "127.0.0.1");
+        port = Opened.await(server).actualPort();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        Opened.await(vertx.close());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "operator", "redirect", "state", "subscribe"})
+    void masterWithoutItsRegistry_answersAsRecorded(String name) throws Exception {
+        door.recover();
+        compare("40-no-quorum-" + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "40-no-leader-state")
+    void masterWhenNobodyLeads_answersAsRecorded(String name) throws Exception {
+        compare(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "flags",
+                "health",
+                "metrics",
+                "operator-GET_HEALTH",
+                "operator-GET_MASTER",
+                "operator-GET_STATE",
+                "redirect",
+                "redirect-sub",
+                "slaves",
+                "state",
+                "subscribe",
+                "version"
+            })
+    void masterThatDoesNotLead_answersAsRecorded(String name) throws Exception {
+        door.pointTo(Optional.of("localhost:5050"));
+        compare("41-nonleader-" + name);
+    }
+
+    private void compare(String name) throws Exception {
+        var text = recorded(name);
+        int border = text.indexOf("<<<<<< RESPONSE\n");
+        var expected = text.substring(border).substring("<<<<<< RESPONSE\n".length());
+        var ours = exchange(text.substring(text.indexOf('\n') + 1, border));
+
+        assertThat(statusLine(ours)).isEqualTo(statusLine(expected));
+        assertThat(header(ours, "Location")).isEqualTo(header(expected, "Location"));
+        assertThat(header(ours, "Content-Type")).isEqualTo(header(expected, "Content-Type"));
+        if (header(expected, "Content-Type").equals("application/json")) {
+            var missing = fields(JSON.readTree(body(expected)));
+            missing.removeAll(fields(JSON.readTree(body(ours))));
+            missing.removeAll(ABSENT);
+            if (name.endsWith("metrics")) {
+                assertThat(JSON.readTree(body(ours)).path("master/elected").asInt(-1))
+                        .isZero();
+            } else {
+                assertThat(missing).isEmpty();
+            }
+        } else {
+            assertThat(body(ours)).isEqualTo(body(expected));
+        }
+    }
+
+    private static Set<String> fields(JsonNode node) {
+        var names = new TreeSet<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static String recorded(String name) throws Exception {
+        try (InputStream in =
+                Objects.requireNonNull(MasterDoorTest.class.getResourceAsStream("/mesos/" + name + ".http"), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        }
+    }
+
+    private String exchange(String request) throws Exception {
+        int border = request.indexOf("\n\n");
+        var sent = request.substring(0, border + 2).replace("\n", "\r\n")
+                + request.substring(border + 2).strip();
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        }
+    }
+
+    private static String statusLine(String answer) {
+        return answer.lines().findFirst().orElse("");
+    }
+
+    private static String header(String answer, String name) {
+        return answer.lines()
+                .takeWhile(line -> !line.isEmpty())
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String body(String answer) {
+        return answer.substring(answer.indexOf("\n\n") + 2).strip();
+    }
+}
