@@ -52,7 +52,7 @@ class RecordedChecksTest {
             var transcript = Transcript.read(session)
                     .ofTask(task)
                     .withCommand("exec timeout 5 python3", "sleep 1; exec timeout 5 python3");
-            return new Replay(transcript, connection, marks).play();
+            return new Replay(transcript, connection, marks, Names.scaled()).play();
         }
     }
 

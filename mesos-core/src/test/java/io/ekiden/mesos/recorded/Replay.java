@@ -49,7 +49,6 @@ final class Replay {
     private final Names names;
     private final Map<String, Happening> happenings = new TreeMap<>();
     private final Set<String> offers = new LinkedHashSet<>();
-    private final Set<String> recordedOffers = new HashSet<>();
     private final Map<String, List<String>> usedOffers = new HashMap<>();
     private final Map<String, Deque<Expected>> expected = new TreeMap<>();
     private final Map<String, Deque<JsonNode>> heard = new TreeMap<>();
@@ -61,6 +60,7 @@ final class Replay {
     private final List<String> differences = new ArrayList<>();
     private @Nullable JsonNode error;
     private boolean subscribed;
+    private boolean offersRecorded;
     private boolean ended;
 
     private record Expected(double time, JsonNode what) {}
@@ -194,8 +194,8 @@ final class Replay {
 
     /** The first one is all that is free; later ones, which may come in other parts, are waited for when something is done with them. */
     private void expectOffers(JsonNode event) throws InterruptedException {
-        boolean first = recordedOffers.isEmpty();
-        event.at("/offers/offers").forEach(offer -> recordedOffers.add(id(offer.path("id"))));
+        boolean first = !offersRecorded;
+        offersRecorded = true;
         boolean awaited = first || isRescinded(id(event.at("/offers/offers/0/id")));
         var ours = awaited && offers.isEmpty() ? awaitOffers() : null;
         if (first && ours != null) {
@@ -274,7 +274,7 @@ final class Replay {
         var repeats = new ArrayList<String>();
         for (var offer : recorded) {
             var id = id(offer);
-            if (!recordedOffers.contains(id)) {
+            if (!id.matches("[0-9a-f-]{36}-O\\d+")) {
                 used.addObject().put("value", names.ours(id));
                 continue;
             }
