@@ -322,12 +322,19 @@ public final class Resources {
         return true;
     }
 
+    /** Never wraps around: what a framework asks for in many absurd parts must stay more than there is. */
+    private static long added(long one, long other) {
+        long sum = one + other;
+        boolean wrapped = ((one ^ sum) & (other ^ sum)) < 0;
+        return wrapped ? (one < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+    }
+
     public Resources plus(Resources other) {
         if (isEmpty()) {
             return other;
         }
         return new Resources(
-                merge(scalars, other.scalars, 0L, Long::sum, sum -> sum == 0),
+                merge(scalars, other.scalars, 0L, Resources::added, sum -> sum == 0),
                 merge(ranges, other.ranges, Ranges.EMPTY, Ranges::plus, Ranges::isEmpty),
                 merge(sets, other.sets, Collections.emptyNavigableSet(), Resources::union, NavigableSet::isEmpty));
     }
@@ -337,7 +344,7 @@ public final class Resources {
         var scalars = new HashMap<Key, Long>();
         var ranges = new HashMap<Key, List<Ranges.Range>>();
         all.forEach(resources -> {
-            resources.scalars().forEach((key, milli) -> scalars.merge(key, milli, Long::sum));
+            resources.scalars().forEach((key, milli) -> scalars.merge(key, milli, Resources::added));
             resources
                     .allRanges()
                     .forEach((key, value) ->

@@ -98,7 +98,7 @@ public record Converter(String role, Optional<String> principal, List<String> ca
         return switch (operation.kind()) {
             case RESERVE -> first(resources, this::notReservable);
             case UNRESERVE -> first(resources, this::notUnreservable);
-            case CREATE -> first(resources, key -> notCreatable(key, rest));
+            case CREATE -> first(resources, key -> notCreatable(key, rest)).or(() -> usedTwice(resources));
             case DESTROY -> first(resources, this::noVolume);
             case GROW_VOLUME, SHRINK_VOLUME -> first(resources, this::noVolume).or(() -> notResizable(operation));
         };
@@ -201,6 +201,12 @@ public record Converter(String role, Optional<String> principal, List<String> ca
             return Optional.of("Persistence ID '" + id + "' is already in use for role '" + terms.role() + "'");
         }
         return otherPrincipal("create", disk.persistence().orElseThrow().principal(), "DiskInfo.Persistence");
+    }
+
+    private static Optional<String> usedTwice(Resources volumes) {
+        return VolumeId.among(volumes).size() < volumes.keys().size()
+                ? Optional.of("A persistence ID is used for more than one volume")
+                : Optional.empty();
     }
 
     /** Whether a path stays in the sandbox. */

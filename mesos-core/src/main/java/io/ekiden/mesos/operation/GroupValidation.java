@@ -44,6 +44,9 @@ public final class GroupValidation {
      * @param rest what is left of the offers
      */
     public Optional<String> whatIsWrongWith(LaunchGroup group, Optional<ExecutorInfo> living, Resources rest) {
+        if (group.tasks().isEmpty()) {
+            return Optional.of("Task group cannot be empty"); // its executor would hold resources without end
+        }
         var needed = needed(group, living);
         var wrong = wrongTask(group)
                 .or(() -> wrongExecutor(group.executor(), living))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ekiden.mesos.master.registry.RegistrySnapshot.KnownTask;
 import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.TaskInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,15 +31,32 @@ public final class TaskRecordJson {
     private record Versioned(int version, KnownTask task) {}
 
     public static byte[] write(KnownTask task) {
-        var whole = bytes(with(task, task.info().name(), task.info().labels()));
+        var info = task.info();
+        var whole = bytes(with(task, info.name(), info.labels(), info.executor()));
         if (whole.length <= LONGEST) {
             return whole;
         }
-        var name = task.info().name();
-        return bytes(with(task, name.substring(0, Math.min(LONGEST_NAME, name.length())), Map.of()));
+        return bytes(with(task, cut(info.name()), Map.of(), info.executor().map(TaskRecordJson::small)));
     }
 
-    private static KnownTask with(KnownTask task, String name, Map<String, String> labels) {
+    private static ExecutorInfo small(ExecutorInfo executor) {
+        return new ExecutorInfo(
+                executor.executorId(),
+                cut(executor.name()),
+                executor.frameworkId(),
+                executor.resources(),
+                executor.shutdownGracePeriod(),
+                Map.of(),
+                executor.paidBy(),
+                Optional.empty());
+    }
+
+    private static String cut(String name) {
+        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+    }
+
+    private static KnownTask with(
+            KnownTask task, String name, Map<String, String> labels, Optional<ExecutorInfo> executor) {
         var info = task.info();
         return new KnownTask(
                 task.frameworkId(),
@@ -53,7 +71,7 @@ public final class TaskRecordJson {
                         labels,
                         Optional.empty(),
                         info.paidBy(),
-                        info.executor(),
+                        executor,
                         Optional.empty(),
                         info.maxCompletionTime()),
                 task.state());

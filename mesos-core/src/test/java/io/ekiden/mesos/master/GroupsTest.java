@@ -132,6 +132,15 @@ class GroupsTest {
     }
 
     @Test
+    void group_withoutATask_holdsNothing() {
+        launch(POD);
+
+        assertThat(cluster.sentToAgent(MasterToAgent.RunGroup.class)).isEmpty();
+        cluster.pass(Duration.ofSeconds(6));
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse(TOTAL));
+    }
+
+    @Test
     void group_withAWrongTask_isRefusedAsAWhole() {
         launch(POD, A, Cluster.task("b", "other", "cpus:1;mem:32"));
 

@@ -2,9 +2,11 @@ package io.ekiden.mesos.master;
 
 import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.ekiden.mesos.master.maintenance.MaintenanceChange.Answer;
 import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
+import io.ekiden.mesos.master.maintenance.Schedule;
 import io.ekiden.mesos.master.server.RegistryKeys;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
@@ -267,5 +269,14 @@ class MaintenanceRulesTest {
         schedule(TONIGHT, new MachineId("localhost", "10.0.0.1"));
         assertThat(cluster.state.agents().maintenance().schedule().unavailability(agent))
                 .isEmpty();
+    }
+
+    @Test
+    void address_thatIsAbsurdlyLong_costsNoTime() {
+        var absurd = new Window(List.of(new MachineId("host", ":".repeat(300_000) + "x")), TONIGHT);
+        assertThat(assertTimeoutPreemptively(
+                        Duration.ofSeconds(5),
+                        () -> Schedule.NONE.whatIsWrongWith(new MaintenanceRequest.Replace(List.of(absurd)))))
+                .isPresent();
     }
 }

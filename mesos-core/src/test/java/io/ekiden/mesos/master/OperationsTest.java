@@ -17,6 +17,9 @@ import io.ekiden.mesos.model.Operation.State;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.resource.Label;
+import io.ekiden.mesos.model.resource.Reservation;
+import io.ekiden.mesos.model.resource.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -147,6 +150,24 @@ class OperationsTest {
                 .endsWith("disk(allocated: a):1000 does not contain cpus(allocated: a):9");
         agentAnswers(sent().getFirst());
         assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_FINISHED);
+    }
+
+    @Test
+    void volumes_ofOneOperation_haveIdsOfTheirOwn() {
+        var other = VOLUME.rekeyed(key -> key.withTerms(new Terms(
+                List.of(new Reservation(
+                        Reservation.Type.DYNAMIC,
+                        "a",
+                        Optional.of("me"),
+                        List.of(new Label("other", Optional.empty())))),
+                key.terms().disk(),
+                false,
+                false)));
+        accept(op(Kind.RESERVE, DISK), op(Kind.CREATE, VOLUME.plus(other), "twice"));
+
+        assertThat(statuses())
+                .extracting(Operation.Status::message)
+                .containsExactly("A persistence ID is used for more than one volume");
     }
 
     @Test

@@ -126,4 +126,17 @@ class ResourcesTest {
             default -> Optional.of("w" + random.nextInt(5));
         };
     }
+
+    @Test
+    void sum_neverWrapsAround() {
+        var absurd = Resources.parse("cpus:999999999999999");
+        var total = Resources.EMPTY;
+        for (int i = 0; i < 19; i++) {
+            total = total.plus(absurd);
+        }
+        assertThat(total.cpusMilli()).isEqualTo(Long.MAX_VALUE);
+        assertThat(Resources.parse("cpus:4").contains(total)).isFalse();
+        assertThat(Resources.sum(java.util.stream.Stream.generate(() -> absurd).limit(19)))
+                .isEqualTo(total);
+    }
 }

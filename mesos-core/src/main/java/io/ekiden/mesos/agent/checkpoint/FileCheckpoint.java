@@ -90,7 +90,7 @@ public final class FileCheckpoint implements Checkpoint {
         }
         var changes = new ArrayList<AgentChange.Durable>();
         for (var record : contents.records()) {
-            changes.add(ChangeCodec.decode(record));
+            changes.addAll(ChangeCodec.decode(record));
         }
         return List.copyOf(changes);
     }
@@ -132,7 +132,10 @@ public final class FileCheckpoint implements Checkpoint {
             throw new IllegalStateException("append before compact");
         }
         try {
-            journal.append(encode(changes));
+            // One record: a crash or a full disk in the midst of the write must not leave half a turn, such as the end
+            // of a
+            // task without the update that tells of it.
+            journal.append(List.of(ChangeCodec.encode(changes)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the checkpoint in " + metaDir, e);
         }

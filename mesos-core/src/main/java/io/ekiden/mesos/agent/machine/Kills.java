@@ -79,7 +79,12 @@ final class Kills {
         draft.effect(new AgentEffect.SetTimer(new TimerKey.KillGrace(containerId), deadline));
     }
 
-    private static void kill(Draft draft, AgentTask task, Optional<Duration> gracePeriod, Optional<String> sickness) {
+    /** The task as it is now: the kill of another one of its group, in the same turn, may have ended it. */
+    private static void kill(Draft draft, AgentTask known, Optional<Duration> gracePeriod, Optional<String> sickness) {
+        var task = draft.state().taskOf(known.run().containerId());
+        if (task == null) {
+            return;
+        }
         switch (task.phase()) {
             case ENDED -> {}
             case FETCHING -> {

@@ -147,10 +147,13 @@ public final class ProcessContainerizer implements Containerizer {
                 users.find(run.task().command().user())));
     }
 
+    /** In its turn: a check whose start still waits must not outlive its stop. */
     @Override
     public void stopChecks(ContainerId containerId) {
-        health.stop(containerId);
-        checks.stop(containerId);
+        later(() -> {
+            health.stop(containerId);
+            checks.stop(containerId);
+        });
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Sandboxes {
      * @throws IllegalArgumentException when an id would lead out of its directory
      */
     Path pathOf(TaskRun run) {
-        var own = name(run.containerId().value());
+        var own = besideLatest(run.containerId().value());
         return run.group()
                 .map(group ->
                         executorRun(run, group.executor()).resolve("containers").resolve(own))
@@ -42,13 +42,13 @@ final class Sandboxes {
     }
 
     private Path executorRun(TaskRun run, ContainerId executor) {
-        return slaves.resolve(name(run.agentId().value()))
+        return slaves.resolve(besideLatest(run.agentId().value()))
                 .resolve("frameworks")
                 .resolve(name(run.frameworkId().value()))
                 .resolve("executors")
                 .resolve(name(run.task().executorId().value()))
                 .resolve("runs")
-                .resolve(name(executor.value()));
+                .resolve(besideLatest(executor.value()));
     }
 
     /**
@@ -59,9 +59,10 @@ final class Sandboxes {
         var sandbox = pathOf(run);
         if (!Files.isDirectory(sandbox, LinkOption.NOFOLLOW_LINKS)) {
             createDirectory(run, sandbox);
-            volumes.link(run, sandbox, user);
         }
         if (!user.owns(sandbox)) {
+            // Also in a directory that is there: an agent may have died right after making it.
+            volumes.link(run, sandbox, user);
             createLog(sandbox.resolve("stdout"), user);
             createLog(sandbox.resolve("stderr"), user);
         }
@@ -124,13 +125,16 @@ final class Sandboxes {
         user.own(log);
     }
 
+    /** For a directory that has a link of the name {@code latest} beside it. */
+    private static String besideLatest(String id) {
+        if (id.equals("latest")) {
+            throw new IllegalArgumentException("id '" + id + "' is the name of a link");
+        }
+        return name(id);
+    }
+
     private static String name(String id) {
-        if (id.isEmpty()
-                || id.equals(".")
-                || id.equals("..")
-                || id.equals("latest")
-                || id.indexOf('/') >= 0
-                || id.indexOf('\0') >= 0) {
+        if (id.isEmpty() || id.equals(".") || id.equals("..") || id.indexOf('/') >= 0 || id.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("id '" + id + "' cannot name a directory");
         }
         return id;

@@ -30,6 +30,9 @@ public final class Schedule {
     private static final Pattern ADDRESS = Pattern.compile(
             "(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}" + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
+    /** Matching takes the square of the length. */
+    private static final int LONGEST_ADDRESS = 45;
+
     private final List<Window> windows;
     private final NavigableSet<MachineId> down;
     private final NavigableMap<MachineId, Unavailability> machines = new TreeMap<>();
@@ -148,7 +151,9 @@ public final class Schedule {
             if (id.hostname().isEmpty() && id.ip().isEmpty()) {
                 return Optional.of("Both 'hostname' and 'ip' for a machine are empty");
             }
-            if (!id.ip().isEmpty() && !ADDRESS.matcher(id.ip()).matches()) {
+            if (!id.ip().isEmpty()
+                    && (id.ip().length() > LONGEST_ADDRESS
+                            || !ADDRESS.matcher(id.ip()).matches())) {
                 return Optional.of("Failed to parse the IP address '" + id.ip() + "'");
             }
             if (!seen.add(id)) {

@@ -6,15 +6,23 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Requests with a body, up to a limit, and plain answers. */
 public final class Bodies {
     /** An ACCEPT that launches ten thousand tasks has some ten megabytes. */
     private static final int LARGEST = 64 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 
     private Bodies() {}
 
@@ -52,10 +60,35 @@ public final class Bodies {
         request.endHandler(_ -> {
             if (body.length() > LARGEST) {
                 answer(request, 413, "A call may have at most " + LARGEST + " bytes");
-            } else {
+                return;
+            }
+            try {
                 handler.accept(routing, body.getBytes());
+            } catch (RuntimeException bug) {
+                // Nobody else would answer: the router has long returned.
+                LOG.error("A request fails path={}", routing.normalizedPath(), bug);
+                routing.fail(bug);
             }
         });
+    }
+
+    /** The first value of each field of a form. Empty when it is none; the request is answered then. */
+    public static Optional<Map<String, String>> form(HttpServerRequest request, byte[] body) {
+        var fields = new TreeMap<String, String>();
+        try {
+            for (var pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+                int sign = pair.indexOf('=');
+                if (sign > 0) {
+                    fields.putIfAbsent(
+                            URLDecoder.decode(pair.substring(0, sign), StandardCharsets.UTF_8),
+                            URLDecoder.decode(pair.substring(sign + 1), StandardCharsets.UTF_8));
+                }
+            }
+            return Optional.of(fields);
+        } catch (IllegalArgumentException malformed) {
+            answer(request, 400, "Unable to decode query string: " + malformed.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** What the body is written in. Empty when that cannot be read; the request is answered then. */

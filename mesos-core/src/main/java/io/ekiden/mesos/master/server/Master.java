@@ -264,14 +264,47 @@ public final class Master extends VerticleBase {
             if (!watchers.isEmpty()) {
                 steps.add(new Watchers.Step(change, before, next));
             }
+        }
+        var writes = Outbox.writes(decision, state, next);
+        if (isTooLarge(writes) && refuse(event)) {
+            return;
+        }
+        for (var change : decision.changes()) {
             if (change instanceof MasterChange.Registered registered) {
                 logRegistered(registered);
             }
         }
-        var earlier = state;
         state = next;
-        outbox.add(decision, earlier, next, watchers.telling(steps));
+        outbox.add(decision, writes, watchers.telling(steps));
         armTimer();
+    }
+
+    private static boolean isTooLarge(Map<String, Optional<byte[]>> writes) {
+        return writes.values().stream()
+                .flatMap(Optional::stream)
+                .anyMatch(value -> value.length > MasterStore.LARGEST_VALUE);
+    }
+
+    /**
+     * What no registry takes is as if it had never been said: nobody may end the lead of one master after the other with it. False for what
+     * cannot be refused, which makes nothing much larger than it was.
+     */
+    private boolean refuse(MasterEvent event) {
+        var refused = sessions.refuse(
+                event, "That is more than the registry can hold: " + MasterStore.LARGEST_VALUE + " bytes at most");
+        if (refused) {
+            LOG.warn(
+                    "Refused, for the registry could not hold it event={}",
+                    event.getClass().getSimpleName());
+        }
+        switch (event) {
+            case MasterEvent.AgentSaid(var session, var _) -> turn(new MasterEvent.AgentLinkBroken(session));
+            case MasterEvent.FrameworkCalled(var session, var _) -> turn(new MasterEvent.FrameworkLinkBroken(session));
+            default -> {
+                // Nobody's link is closed.
+            }
+        }
+        return refused;
     }
 
     private void persist(Map<String, Optional<byte[]>> writes) {

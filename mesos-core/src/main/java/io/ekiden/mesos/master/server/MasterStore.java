@@ -10,6 +10,9 @@ import java.util.Optional;
  * write under way at a time.
  */
 public interface MasterStore {
+    /** The largest value that anybody may ask a master to keep. Stores take somewhat more. */
+    int LARGEST_VALUE = 900_000;
+
     /** Everything that is stored. */
     Future<Map<String, byte[]>> load();
 

@@ -18,11 +18,8 @@ import io.ekiden.mesos.wire.v1.operator.OperatorAnswers;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -135,15 +132,15 @@ final class OperatorApi {
     }
 
     private void teardown(RoutingContext routing, byte[] body) {
-        var form = new String(body, StandardCharsets.UTF_8);
-        var id = Arrays.stream(form.split("&"))
-                .filter(pair -> pair.startsWith("frameworkId="))
-                .map(pair -> URLDecoder.decode(pair.substring("frameworkId=".length()), StandardCharsets.UTF_8))
-                .findFirst();
-        if (id.isEmpty()) {
+        var form = Bodies.form(routing.request(), body);
+        if (form.isEmpty()) {
+            return;
+        }
+        var id = form.get().get("frameworkId");
+        if (id == null) {
             Bodies.answer(routing.request(), 400, "Missing 'frameworkId' query parameter in the request body");
         } else {
-            answer(routing.request(), MediaType.JSON, new OperatorCall.Teardown(new FrameworkId(id.get())));
+            answer(routing.request(), MediaType.JSON, new OperatorCall.Teardown(new FrameworkId(id)));
         }
     }
 

@@ -42,20 +42,28 @@ public final class Outbox {
 
     /** Takes what a turn has decided, which led from one state to the other, and lets go what nothing holds back. */
     public void add(Decision<MasterChange, MasterEffect> decision, MasterState before, MasterState after) {
-        add(decision, before, after, () -> {});
+        add(decision, writes(decision, before, after), () -> {});
     }
 
-    /** The same; {@code then} is done right after the effects. */
-    void add(Decision<MasterChange, MasterEffect> decision, MasterState before, MasterState after, Runnable then) {
-        for (var change : decision.changes()) {
-            if (change instanceof MasterChange.Registered registered) {
-                waitingHolds = true;
-                RegistryKeys.collect(registered, waitingWrites);
-            }
-        }
-        TaskRecords.collect(before, decision.changes(), after, waitingWrites);
+    /** The same of a turn that is to write this; {@code then} is done right after the effects. */
+    void add(Decision<MasterChange, MasterEffect> decision, Map<String, Optional<byte[]>> writes, Runnable then) {
+        waitingHolds |= decision.changes().stream().anyMatch(MasterChange.Registered.class::isInstance);
+        waitingWrites.putAll(writes);
         waiting.add(new Turn(decision.effects(), then));
         flush();
+    }
+
+    /** What a turn that led from one state to the other has the registry hold. */
+    static Map<String, Optional<byte[]>> writes(
+            Decision<MasterChange, MasterEffect> decision, MasterState before, MasterState after) {
+        var writes = new TreeMap<String, Optional<byte[]>>();
+        for (var change : decision.changes()) {
+            if (change instanceof MasterChange.Registered registered) {
+                RegistryKeys.collect(registered, writes);
+            }
+        }
+        TaskRecords.collect(before, decision.changes(), after, writes);
+        return writes;
     }
 
     /** The registry has what was to be written. */

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.master.MasterEffect;
+import io.ekiden.mesos.master.MasterEvent;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Event;
 import io.vertx.core.Promise;
@@ -84,6 +85,37 @@ final class Sessions {
                 }
             }
         }
+    }
+
+    /** Says why to whoever wanted it, and closes a connection that may go on wanting it. False when nobody is waiting for an answer. */
+    boolean refuse(MasterEvent event, String why) {
+        switch (event) {
+            case MasterEvent.AgentSaid(var session, var _) -> run(new MasterEffect.CloseAgent(session));
+            case MasterEvent.FrameworkCalled(var session, var _) -> {
+                run(new MasterEffect.SendToFramework(session, new Event.Error(why)));
+                run(new MasterEffect.CloseFramework(session));
+            }
+            case MasterEvent.FrameworkUpdateRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.WeightsUpdateRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.QuotaUpdateRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.AgentDrainRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.AgentDeactivationRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.AgentReactivationRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.AgentGoneRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.OperationRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.MaintenanceRequested asked -> answer(asked.ticket(), why);
+            case MasterEvent.AgentLinkBroken _,
+                    MasterEvent.FrameworkLinkBroken _,
+                    MasterEvent.TeardownRequested _,
+                    MasterEvent.DeadlineReached _ -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void answer(long ticket, String why) {
+        run(new MasterEffect.Answer(ticket, Optional.of(why)));
     }
 
     void sendToSchedulers(Iterable<Long> sessions, Event event) {

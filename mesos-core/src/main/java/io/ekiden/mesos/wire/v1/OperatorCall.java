@@ -163,8 +163,13 @@ public sealed interface OperatorCall {
         };
     }
 
-    private static Duration grace(com.google.protobuf.Duration message) {
+    private static Duration grace(com.google.protobuf.Duration message) throws WireException {
         long seconds = message.getSeconds();
+        long tenThousandYears = 315_576_000_000L; // as duration.proto says
+        if (seconds > tenThousandYears || seconds < -tenThousandYears) {
+            throw new WireException(
+                    "Failed to validate master::Call: 'max_grace_period' is " + seconds + " s, which is no time");
+        }
         return Duration.ofSeconds(seconds, message.getNanos());
     }
 

@@ -170,4 +170,14 @@ class GroupsTest {
         agent.assertPending(A, TaskState.TASK_ERROR);
         assertThat(agent.state().tasks()).isEmpty();
     }
+
+    @Test
+    void shutdown_endsEachMemberOnce_alsoThoseThatAreStillFetched() {
+        var agent = MachineDriver.registered().on(group(A, B, FETCHING));
+        agent.on(new MasterToAgent.ShutdownFramework(MachineDriver.FW));
+
+        for (var task : List.of(A, B, FETCHING)) {
+            agent.assertPending(task, TaskState.TASK_STARTING, TaskState.TASK_KILLED);
+        }
+    }
 }

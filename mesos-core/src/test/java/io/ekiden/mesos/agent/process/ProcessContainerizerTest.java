@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.TaskCheck;
+import io.ekiden.mesos.model.TaskHealthCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -209,5 +213,21 @@ class ProcessContainerizerTest extends OnHost {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get();
+    }
+
+    @Test
+    void check_thatIsStoppedRightAfterItsStart_isNotLeftBehind() throws Exception {
+        var check = new TaskCheck(
+                new TaskHealthCheck.Probe.Command("true"), Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10));
+        var ended = Host.run(task("ended", "true").task().withCheck(check));
+        var alive = host.start(task("alive", "sleep 1000").task().withCheck(check));
+        host.containerizer().prepare(ended);
+        host.containerizer().startCheck(ended, check);
+        host.containerizer().stopChecks(ended.containerId());
+
+        host.containerizer().startCheck(alive, check);
+        for (int i = 0; i < 3; i++) {
+            assertThat(host.next()).isEqualTo(new AgentEvent.CheckFinished(alive.containerId(), Optional.of(0)));
+        }
     }
 }

@@ -17,10 +17,12 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -133,5 +135,47 @@ class MasterRoutesTest {
         // 1.5 of 4 cpus.
         assertThat(metrics.path("master/cpus_percent").asDouble()).isEqualTo(0.375);
         assertThat(json("/version").path("version").asText()).isEqualTo("1.11.1");
+    }
+
+    private HttpResponse<String> post(String path, String type, String body) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(10))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void form_thatIsNone_isAnswered() throws Exception {
+        for (var path : List.of("/reserve", "/destroy-volumes", "/teardown")) {
+            var answer = post(path, "application/x-www-form-urlencoded", "slaveId=%zz&frameworkId=%");
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.body()).startsWith("Unable to decode query string");
+        }
+    }
+
+    @Test
+    void graceLongerThanTime_isAnswered() throws Exception {
+        var answer = post(
+                "/api/v1",
+                "application/json",
+                "{\"type\":\"DRAIN_AGENT\",\"drain_agent\":{\"agent_id\":{\"value\":\"M-S0\"},"
+                        + "\"max_grace_period\":{\"seconds\":9223372036854775807,\"nanos\":2147483647}}}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void bug_inARequestWithABody_isAnswered() throws Exception {
+        var router = Router.router(vertx);
+        router.route("/bug")
+                .handler(routing -> Bodies.post(routing, (_, _) -> {
+                    throw new IllegalStateException("a bug");
+                }));
+        port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
+                .actualPort();
+
+        assertThat(post("/bug", "text/plain", "x").statusCode()).isEqualTo(500);
     }
 }

@@ -3,6 +3,7 @@ package io.ekiden.mesos.master.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
@@ -17,6 +18,9 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.maintenance.MachineId;
+import io.ekiden.mesos.model.maintenance.Unavailability;
+import io.ekiden.mesos.model.maintenance.Window;
 import io.ekiden.mesos.scheduler.EmbeddedSchedulerClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -196,5 +201,38 @@ class MasterTest {
         agent(second, Optional.of(agentId));
         assertThat(next(atAgent, MasterToAgent.Registered.class).agentId()).isEqualTo(agentId);
         assertThat(second.snapshot().agents().recovering()).isEmpty();
+    }
+
+    @Test
+    void whatNoRegistryTakes_isRefused_andTheMasterGoesOn() throws Exception {
+        var master = master(new MemoryMasterStore());
+        var greedy = new EmbeddedSchedulerClient(master, vertx.getOrCreateContext());
+        greedy.connect(
+                new FrameworkInfo(
+                        "x".repeat(MasterStore.LARGEST_VALUE),
+                        "root",
+                        Optional.empty(),
+                        List.of("*"),
+                        Duration.ofMinutes(1),
+                        List.of(),
+                        "localhost",
+                        Optional.empty()),
+                atFramework::add,
+                () -> atFramework.add("disconnected"));
+        assertThat(next(atFramework, Event.Error.class).message()).contains("more than the registry can hold");
+        assertThat(next(atFramework, String.class)).isEqualTo("disconnected");
+
+        var machines = IntStream.range(0, 100_000)
+                .mapToObj(number -> new MachineId("host-" + number, ""))
+                .toList();
+        var window = new Window(machines, new Unavailability(Instant.EPOCH, Optional.empty()));
+        assertThat(await(master.maintain(new MaintenanceRequest.Replace(List.of(window)))))
+                .isPresent();
+        assertThat(master.snapshot().agents().maintenance().schedule().isEmpty())
+                .isTrue();
+
+        framework(master);
+        assertThat(next(atFramework, Event.Subscribed.class).frameworkId().value())
+                .endsWith("-0000");
     }
 }

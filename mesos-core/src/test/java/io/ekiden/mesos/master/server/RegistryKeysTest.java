@@ -3,16 +3,22 @@ package io.ekiden.mesos.master.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.registry.RegistrySnapshot;
+import io.ekiden.mesos.master.registry.RegistrySnapshot.KnownTask;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.wire.TaskRecordJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,5 +120,25 @@ class RegistryKeysTest {
         assertThatThrownBy(() -> RegistryKeys.read(values))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("agents/S0");
+    }
+
+    @Test
+    void taskOfAnExecutorWithAbsurdlyManyLabels_isSmall() {
+        var executor = new ExecutorInfo(
+                new ExecutorId("e"),
+                "n".repeat(500_000),
+                Optional.empty(),
+                Resources.parse("cpus:1"),
+                Optional.empty(),
+                Map.of("label", "x".repeat(500_000)),
+                Optional.of("web"),
+                Optional.empty());
+        var task = new KnownTask(
+                new FrameworkId("F"), Tasks.task("t", "true").task().withExecutor(executor), TaskState.TASK_RUNNING);
+
+        var record = TaskRecordJson.write(task);
+        assertThat(record.length).isLessThan(10_000);
+        assertThat(TaskRecordJson.read(record).info().executor())
+                .hasValueSatisfying(kept -> assertThat(kept.resources()).isEqualTo(executor.resources()));
     }
 }

@@ -10,10 +10,6 @@ import io.ekiden.mesos.wire.v1.operator.OperateCalls;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * {@code /reserve}, {@code /unreserve}, {@code /create-volumes} and {@code /destroy-volumes}: forms that name an agent and a list in JSON.
@@ -42,16 +38,19 @@ public final class ResourcesApi {
 
     private void operate(RoutingContext routing, byte[] body, Operation.Kind kind, String field) {
         var request = routing.request();
-        var form = new String(body, StandardCharsets.UTF_8);
-        var agentId = value(form, "slaveId");
-        var resources = value(form, field);
-        if (agentId.isEmpty() || resources.isEmpty()) {
-            var missing = agentId.isEmpty() ? "slaveId" : field;
+        var form = Bodies.form(request, body);
+        if (form.isEmpty()) {
+            return;
+        }
+        var agentId = form.get().get("slaveId");
+        var resources = form.get().get(field);
+        if (agentId == null || resources == null) {
+            var missing = agentId == null ? "slaveId" : field;
             Bodies.answer(request, 400, "Missing '" + missing + "' query parameter in the request body");
             return;
         }
         try {
-            if (OperateCalls.read(kind, agentId.get(), resources.get()) instanceof OperatorCall.Operate operate) {
+            if (OperateCalls.read(kind, agentId, resources) instanceof OperatorCall.Operate operate) {
                 operate(request, operate);
             }
         } catch (WireException malformed) {
@@ -60,13 +59,6 @@ public final class ResourcesApi {
                     400,
                     "Error in parsing '" + field + "' query parameter in the request body: " + malformed.reason());
         }
-    }
-
-    private static Optional<String> value(String form, String field) {
-        return Arrays.stream(form.split("&"))
-                .filter(pair -> pair.startsWith(field + "="))
-                .map(pair -> URLDecoder.decode(pair.substring(field.length() + 1), StandardCharsets.UTF_8))
-                .findFirst();
     }
 
     /** Answers 400 to what can never be done, 409 to what there is not enough for now, and else 202 when it is under way. */
