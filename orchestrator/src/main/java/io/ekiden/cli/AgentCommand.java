@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.AgentGuardOptions;
+import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
@@ -18,6 +19,7 @@ import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.ResourceDetection;
+import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.guard.Guard;
@@ -82,6 +84,9 @@ final class AgentCommand implements Callable<Integer> {
     @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
 
+    @Mixin
+    private IsolationOptions isolation = new IsolationOptions();
+
     @Option(
             names = "--resources",
             paramLabel = "RESOURCES",
@@ -131,6 +136,7 @@ final class AgentCommand implements Callable<Integer> {
         var labels = read("--attributes", attributes, Attribute::parse, problems);
         read("--resources", resources, text -> List.of(Resources.parse(text)), problems);
         var login = new Login(guard.credential(problems), secure);
+        var limits = isolation.settings(problems);
         var protection = guard.protection(problems);
         listen.checkGuarded(
                 !protection.closed().isEmpty(),
@@ -140,7 +146,8 @@ final class AgentCommand implements Callable<Integer> {
         problems.throwIfAny();
         listen.warnOfClearText(secure);
         var front = new AgentPart.Front(listen.bind(), new Guard(protection), secure);
-        return Foreground.run("Ekiden agent", opened -> start(opened, masters.getFirst(), labels, front, login));
+        return Foreground.run(
+                "Ekiden agent", opened -> start(opened, masters.getFirst(), labels, limits, front, login));
     }
 
     private static <T> List<T> read(String flag, String text, Function<String, List<T>> parse, Problems problems) {
@@ -153,13 +160,19 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private Foreground.Running start(
-            Opened opened, MasterAddress masters, List<Attribute> labels, AgentPart.Front front, Login login)
+            Opened opened,
+            MasterAddress masters,
+            List<Attribute> labels,
+            IsolationSettings limits,
+            AgentPart.Front front,
+            Login login)
             throws ExecutionException, InterruptedException, IOException {
         int chosen = new FreePorts(listen.bind()).choose("--port", port);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var directory = workDir.toAbsolutePath().normalize();
-        var settings = new AgentSettings(listen.name(), chosen, directory, offered(directory), labels);
+        var settings =
+                new AgentSettings(listen.name(), chosen, directory, offered(directory), labels).withIsolation(limits);
         var usual = AgentTimeouts.DEFAULT;
         var timeouts =
                 new AgentTimeouts(registrationBackoff, usual.registrationMax(), usual.resendMin(), usual.resendMax());

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
@@ -13,10 +14,17 @@ import java.util.List;
  * @param port of the agent's own HTTP server
  * @param workDir sandboxes and checkpoint; belongs to this agent alone
  * @param resources everything the agent offers; see {@link ResourceDetection}
+ * @param isolation which limits are enforced
  * @param maxTurnEvents events handled before their changes are written and their effects run, at most
  */
 public record AgentSettings(
-        String hostname, int port, Path workDir, Resources resources, List<Attribute> attributes, int maxTurnEvents) {
+        String hostname,
+        int port,
+        Path workDir,
+        Resources resources,
+        List<Attribute> attributes,
+        int maxTurnEvents,
+        IsolationSettings isolation) {
     public static final int DEFAULT_MAX_TURN_EVENTS = 256;
 
     public AgentSettings {
@@ -27,7 +35,11 @@ public record AgentSettings(
     }
 
     public AgentSettings(String hostname, int port, Path workDir, Resources resources, List<Attribute> attributes) {
-        this(hostname, port, workDir, resources, attributes, DEFAULT_MAX_TURN_EVENTS);
+        this(hostname, port, workDir, resources, attributes, DEFAULT_MAX_TURN_EVENTS, IsolationSettings.NONE);
+    }
+
+    public AgentSettings withIsolation(IsolationSettings newIsolation) {
+        return new AgentSettings(hostname, port, workDir, resources, attributes, maxTurnEvents, newIsolation);
     }
 
     AgentInfo info() {

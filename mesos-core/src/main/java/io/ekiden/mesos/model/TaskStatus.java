@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param container where the task runs, as far as it is known
  * @param executorId the task's own id when the task is just a command, its group's executor otherwise; absent on updates the master makes up
  * @param check what the task's check has shown; present as soon as the task has one
+ * @param limitation the limit it ran into, when that was its end
  * @param unreachableTime since when the agent is unreachable, in answers about tasks there
  */
 public record TaskStatus(
@@ -32,7 +33,8 @@ public record TaskStatus(
         ContainerStatus container,
         Optional<ExecutorId> executorId,
         Optional<Instant> unreachableTime,
-        Optional<TaskCheck.Status> check) {
+        Optional<TaskCheck.Status> check,
+        Optional<Resources> limitation) {
 
     /**
      * <b>Source:</b> mesos.proto {@code ContainerStatus}.
@@ -103,6 +105,7 @@ public record TaskStatus(
                 ContainerStatus.UNKNOWN,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -125,7 +128,8 @@ public record TaskStatus(
                 container,
                 executorId,
                 unreachableTime,
-                check);
+                check,
+                limitation);
     }
 
     public TaskStatus withReason(Reason newReason) {
@@ -142,7 +146,8 @@ public record TaskStatus(
                 container,
                 executorId,
                 unreachableTime,
-                check);
+                check,
+                limitation);
     }
 
     public TaskStatus withAgentId(AgentId newAgentId) {
@@ -159,7 +164,8 @@ public record TaskStatus(
                 container,
                 executorId,
                 unreachableTime,
-                check);
+                check,
+                limitation);
     }
 
     public TaskStatus withUuid(Optional<UUID> newUuid) {
@@ -176,7 +182,8 @@ public record TaskStatus(
                 container,
                 executorId,
                 unreachableTime,
-                check);
+                check,
+                limitation);
     }
 
     public TaskStatus withHealthy(Optional<Boolean> newHealthy) {
@@ -193,7 +200,8 @@ public record TaskStatus(
                 container,
                 executorId,
                 unreachableTime,
-                check);
+                check,
+                limitation);
     }
 
     public TaskStatus withContainer(ContainerStatus newContainer) {
@@ -210,7 +218,8 @@ public record TaskStatus(
                 newContainer,
                 executorId,
                 unreachableTime,
-                check);
+                check,
+                limitation);
     }
 
     public TaskStatus withExecutorId(ExecutorId newExecutorId) {
@@ -227,7 +236,8 @@ public record TaskStatus(
                 container,
                 Optional.of(newExecutorId),
                 unreachableTime,
-                check);
+                check,
+                limitation);
     }
 
     public TaskStatus withUnreachableTime(Instant newUnreachableTime) {
@@ -244,7 +254,8 @@ public record TaskStatus(
                 container,
                 executorId,
                 Optional.of(newUnreachableTime),
-                check);
+                check,
+                limitation);
     }
 
     public TaskStatus withCheck(Optional<TaskCheck.Status> newCheck) {
@@ -261,6 +272,25 @@ public record TaskStatus(
                 container,
                 executorId,
                 unreachableTime,
-                newCheck);
+                newCheck,
+                limitation);
+    }
+
+    public TaskStatus withLimitation(Resources limit) {
+        return new TaskStatus(
+                taskId,
+                state,
+                source,
+                reason,
+                message,
+                agentId,
+                timestamp,
+                uuid,
+                healthy,
+                container,
+                executorId,
+                unreachableTime,
+                check,
+                Optional.of(limit));
     }
 }

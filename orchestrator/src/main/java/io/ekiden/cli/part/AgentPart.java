@@ -11,6 +11,7 @@ import io.ekiden.mesos.agent.checkpoint.CorruptCheckpointException;
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
+import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.guard.Guard;
@@ -48,7 +49,7 @@ public final class AgentPart {
                     link,
                     new FetcherAdapter(new Fetcher(
                             FetcherSettings.defaults(workDir.resolve("fetch")).withStallTimeout(waits.fetchStall()))),
-                    new ProcessContainerizer(vertx, workDir),
+                    new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation())),
                     FileCheckpoint.open(workDir));
             var agent = new Agent(vertx, settings, ports, waits.timeouts());
             return agent.start()

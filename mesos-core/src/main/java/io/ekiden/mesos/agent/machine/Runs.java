@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.TaskStatus.Source;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.TaskKey;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,8 @@ final class Runs {
         } else if (task.killDeadline().isPresent()) {
             var message = task.sickness().map(SICK::concat).orElse(status.message());
             end(draft, task, TaskState.TASK_KILLED, null, message);
+        } else if (status instanceof ExitStatus.Limited(var limit)) {
+            end(draft, task, TaskState.TASK_FAILED, current -> Updates.makeLimited(draft, current, limit));
         } else if (status instanceof ExitStatus.Unknown) {
             end(draft, task, TaskState.TASK_FAILED, Reason.REASON_EXECUTOR_TERMINATED, status.message());
         } else {
@@ -176,6 +179,18 @@ final class Runs {
     }
 
     static void end(Draft draft, AgentTask task, TaskState state, @Nullable Reason reason, String message) {
+        end(draft, task, state, current -> {
+            if (reason == null) {
+                Updates.make(draft, current, state, Source.SOURCE_EXECUTOR, message);
+            } else {
+                // What the time limit demands is the executor's to do, in Mesos.
+                var source = task.overtime() ? Source.SOURCE_EXECUTOR : Source.SOURCE_AGENT;
+                Updates.make(draft, current, state, source, reason, message);
+            }
+        });
+    }
+
+    private static void end(Draft draft, AgentTask task, TaskState state, Consumer<AgentTask> tell) {
         var containerId = task.run().containerId();
         var current = draft.state().taskOf(containerId);
         draft.change(new AgentChange.PhaseReached(containerId, Phase.ENDED));
@@ -187,12 +202,8 @@ final class Runs {
         if (draft.state().registration().retiring()) {
             forget(draft, task);
             Registrations.onRetiredTaskGone(draft);
-        } else if (reason != null) {
-            // What the time limit demands is the executor's to do, in Mesos.
-            var source = task.overtime() ? Source.SOURCE_EXECUTOR : Source.SOURCE_AGENT;
-            Updates.make(draft, current == null ? task : current, state, source, reason, message);
         } else {
-            Updates.make(draft, current == null ? task : current, state, Source.SOURCE_EXECUTOR, message);
+            tell.accept(current == null ? task : current);
         }
         Groups.onEnded(draft, task, state);
     }

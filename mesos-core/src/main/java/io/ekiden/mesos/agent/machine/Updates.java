@@ -1,6 +1,8 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.isolation.Exceeded;
 import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
@@ -29,6 +31,15 @@ final class Updates {
     /** Makes an update of a task the agent has, with a reason. */
     static void make(Draft draft, AgentTask task, TaskState state, Source source, Reason reason, String message) {
         make(draft, task.run().key(), of(draft, task, state, source, message).withReason(reason));
+    }
+
+    /** The end of a task that ran into a limit. */
+    static void makeLimited(Draft draft, AgentTask task, Exceeded limit) {
+        var reason = limit.resource().equals(Resources.DISK)
+                ? Reason.REASON_CONTAINER_LIMITATION_DISK
+                : Reason.REASON_CONTAINER_LIMITATION_MEMORY;
+        var status = of(draft, task, TaskState.TASK_FAILED, Source.SOURCE_AGENT, limit.message());
+        make(draft, task.run().key(), status.withReason(reason).withLimitation(limit.limit()));
     }
 
     /** The run goes on; only its health is news. */

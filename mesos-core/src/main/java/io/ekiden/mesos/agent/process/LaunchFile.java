@@ -23,7 +23,8 @@ final class LaunchFile {
 
     private LaunchFile() {}
 
-    static String text(TaskRun run, Path sandbox, TaskUser user) {
+    /** @param groups files by which the task enters its control groups, before anything else runs in it */
+    static String text(TaskRun run, Path sandbox, TaskUser user, List<Path> groups) {
         var words = new ArrayList<>(SESSION);
         if (user instanceof TaskUser.Other) {
             words.addAll(user.prefix());
@@ -33,6 +34,9 @@ final class LaunchFile {
         TaskEnvironment.of(run, sandbox).forEach((name, value) -> words.add(checked(name) + "=" + value));
         words.addAll(argv(run.task().command()));
         return "record task || exit 126\n"
+                + groups.stream()
+                        .map(file -> "echo 0 >" + quote(file.toString()) + " || exit 126\n")
+                        .collect(Collectors.joining())
                 + LockMark.command(run.containerId())
                 + "cd " + quote(sandbox.toString()) + " || exit 126\n"
                 + (user instanceof TaskUser.Own ? LOGS + "\n" : "")

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.process;
 
 import io.ekiden.mesos.agent.Containerizer;
+import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
@@ -20,11 +21,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +50,7 @@ public final class ProcessContainerizer implements Containerizer {
     private final Map<ContainerId, Run> runs = new HashMap<>();
     private final TreeKiller killer = new TreeKiller(thread);
     private final UserLookup users = new UserLookup();
+    private final Isolator isolator;
     private final Volumes volumes;
     private final Sandboxes sandboxes;
     private final LaunchFiles files;
@@ -54,9 +59,16 @@ public final class ProcessContainerizer implements Containerizer {
     private Consumer<AgentEvent> events = _ -> {};
     private @Nullable RunWatcher watcher;
     private @Nullable Launcher launcher;
+    private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile boolean closed;
 
+    /** Tasks use what they can get. */
     public ProcessContainerizer(Vertx vertx, Path workDir) {
+        this(vertx, workDir, Isolator.none());
+    }
+
+    public ProcessContainerizer(Vertx vertx, Path workDir, Isolator isolator) {
+        this.isolator = isolator;
         this.volumes = new Volumes(workDir);
         this.sandboxes = new Sandboxes(workDir, volumes);
         this.files = new LaunchFiles(workDir.toAbsolutePath().normalize().resolve("meta"));
@@ -77,6 +89,12 @@ public final class ProcessContainerizer implements Containerizer {
                 found.add(new Found(run.containerId(), recover(run, rebooted)));
             }
             adoptOrphans(rebooted);
+            isolator.forgetAllBut(runs.keySet());
+            if (isolator.watchesDisk()) {
+                long millis = isolator.settings().diskInterval().toMillis();
+                var _ = thread.scheduleWithFixedDelay(
+                        () -> later(this::measureDisks), millis, millis, TimeUnit.MILLISECONDS);
+            }
             var _ = thread.scheduleWithFixedDelay(() -> later(this::sweep), 1, 1, TimeUnit.SECONDS);
             return List.copyOf(found);
         });
@@ -125,6 +143,7 @@ public final class ProcessContainerizer implements Containerizer {
             var run = runs.remove(containerId);
             if (run != null) {
                 files.remove(run);
+                isolator.forget(containerId);
             }
         });
     }
@@ -212,7 +231,7 @@ public final class ProcessContainerizer implements Containerizer {
         var sandbox = sandboxes.create(taskRun, user);
         sandboxes.give(taskRun, user);
         var run = new Run(taskRun.containerId(), taskRun);
-        files.write(run, LaunchFile.text(taskRun, sandbox, user));
+        files.write(run, LaunchFile.text(taskRun, sandbox, user, isolator.prepare(taskRun)));
         runs.put(run.containerId(), run);
         submit(run);
     }
@@ -272,7 +291,7 @@ public final class ProcessContainerizer implements Containerizer {
         runs.put(run.containerId(), run);
         if (run.record().exit().isPresent() || rebooted || !run.record().isAlive()) {
             run.record(files.record(run.containerId())); // it may have ended between the two looks
-            var status = statusOf(run.record(), rebooted ? REBOOTED : STATUS_LOST);
+            var status = statusOf(run, rebooted ? REBOOTED : STATUS_LOST);
             run.stage(Run.Stage.ENDED);
             run.record(run.record().withoutProcesses());
             killer.clean(run, () -> {});
@@ -331,7 +350,7 @@ public final class ProcessContainerizer implements Containerizer {
         }
         run.stage(Run.Stage.ENDED);
         var event = started
-                ? new AgentEvent.RunEnded(run.containerId(), statusOf(run.record(), STATUS_LOST))
+                ? new AgentEvent.RunEnded(run.containerId(), statusOf(run, STATUS_LOST))
                 : new AgentEvent.RunNotStarted(run.containerId(), "The launch was revoked or could not be recorded");
         // Background children go first: they may still hold ports and files that are free once the end is known.
         killer.clean(run, () -> report(run, event));
@@ -347,9 +366,35 @@ public final class ProcessContainerizer implements Containerizer {
                 // What has been written since may tell of a process that lives: the next sweep looks at that one.
                 if (dead && run.stage() != Run.Stage.ENDED && run.record().equals(before)) {
                     end(run);
+                } else if (run.stage() == Run.Stage.STARTED && isExceeded(run)) {
+                    // A part of it is gone already, or will be for ever: as a whole it is of no use.
+                    killer.kill(run);
                 }
             }
         }
+    }
+
+    private boolean isExceeded(Run run) {
+        return run.taskRun() != null && isolator.exceeded(run.taskRun()).isPresent();
+    }
+
+    /** Beside the thread, one look at a time: a sandbox may have a million files. */
+    private void measureDisks() {
+        if (!measuring.compareAndSet(false, true)) {
+            return;
+        }
+        var measured = runs.values().stream()
+                .filter(run -> run.stage() == Run.Stage.STARTED)
+                .map(Run::taskRun)
+                .filter(Objects::nonNull)
+                .toList();
+        Thread.ofVirtual().name("ekiden-disk").start(() -> {
+            for (var run : measured) {
+                Isolator.measure(run, sandboxes.pathOf(run))
+                        .ifPresent(exceeded -> later(() -> isolator.isOverDisk(run.containerId(), exceeded)));
+            }
+            measuring.set(false);
+        });
     }
 
     private void report(Run run, AgentEvent event) {
@@ -361,8 +406,13 @@ public final class ProcessContainerizer implements Containerizer {
         }
     }
 
-    private static ExitStatus statusOf(RunRecord record, String otherwise) {
-        return record.exit().map(ExitStatus::ofShell).orElseGet(() -> new ExitStatus.Unknown(otherwise));
+    private ExitStatus statusOf(Run run, String otherwise) {
+        var exceeded = Optional.ofNullable(run.taskRun()).flatMap(isolator::exceeded);
+        return exceeded.<ExitStatus>map(ExitStatus.Limited::new)
+                .orElseGet(() -> run.record()
+                        .exit()
+                        .map(ExitStatus::ofShell)
+                        .orElseGet(() -> new ExitStatus.Unknown(otherwise)));
     }
 
     private void withRun(ContainerId containerId, Consumer<Run> action) {

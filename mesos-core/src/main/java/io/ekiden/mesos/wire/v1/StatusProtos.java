@@ -38,6 +38,9 @@ public final class StatusProtos {
         status.uuid().ifPresent(uuid -> message.setUuid(Ids.write(uuid)));
         status.healthy().ifPresent(message::setHealthy);
         status.check().ifPresent(check -> message.setCheckStatus(CheckProtos.write(check)));
+        status.limitation()
+                .ifPresent(limit -> message.setLimitation(
+                        Protos.TaskResourceLimitation.newBuilder().addAllResources(ResourceProtos.write(limit))));
         status.unreachableTime()
                 .ifPresent(time ->
                         message.setUnreachableTime(Protos.TimeInfo.newBuilder().setNanoseconds(nanos(time))));
@@ -98,11 +101,23 @@ public final class StatusProtos {
         if (message.hasCheckStatus()) {
             status = status.withCheck(CheckProtos.read(message.getCheckStatus()));
         }
+        if (message.hasLimitation()) {
+            status = withLimitation(status, message.getLimitation());
+        }
         if (message.hasUnreachableTime()) {
             status = status.withUnreachableTime(
                     Instant.ofEpochSecond(0, message.getUnreachableTime().getNanoseconds()));
         }
         return message.hasContainerStatus() ? status.withContainer(read(message.getContainerStatus())) : status;
+    }
+
+    /** What cannot be read costs the number only: the reason says which limit it was. */
+    private static TaskStatus withLimitation(TaskStatus status, Protos.TaskResourceLimitation limitation) {
+        try {
+            return status.withLimitation(ResourceProtos.read(limitation.getResourcesList()));
+        } catch (WireException unreadable) {
+            return status;
+        }
     }
 
     private static ContainerStatus read(Protos.ContainerStatus message) {

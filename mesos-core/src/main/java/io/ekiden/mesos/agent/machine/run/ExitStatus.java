@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.machine.run;
 
+import io.ekiden.mesos.agent.isolation.Exceeded;
 import java.util.Map;
 
 /** How a run's command ended. */
@@ -9,6 +10,9 @@ public sealed interface ExitStatus {
 
     /** A signal ended it. */
     record Signaled(int signal) implements ExitStatus {}
+
+    /** It ran into a limit, and was ended for it. */
+    record Limited(Exceeded limit) implements ExitStatus {}
 
     /** Nobody can say how; {@code why} says why not. */
     record Unknown(String why) implements ExitStatus {}
@@ -50,6 +54,7 @@ public sealed interface ExitStatus {
             case Exited(int code) -> "Command exited with status " + code;
             case Signaled(int signal) ->
                 "Command terminated with signal " + SIGNALS.getOrDefault(signal, "Unknown signal " + signal);
+            case Limited(var limit) -> limit.message();
             case Unknown(String why) -> why;
         };
     }

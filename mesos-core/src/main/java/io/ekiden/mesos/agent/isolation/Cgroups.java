@@ -1,0 +1,82 @@
+package io.ekiden.mesos.agent.isolation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Control groups, one for each container. Names of containers are ids of the agent's own, never input. */
+sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
+    /**
+     * Makes the container's group, with its limits.
+     *
+     * @return files into which whoever is to be in the group writes a 0
+     */
+    List<Path> create(String container, Limits limits) throws IOException;
+
+    /** How many of its processes the kernel has killed because the group had no memory left; 0 when there is no such group. */
+    long outOfMemoryKills(String container) throws IOException;
+
+    /** The most memory it used at a time, in bytes. */
+    long mostMemory(String container) throws IOException;
+
+    /** The kernel's own account of what the memory is used for. */
+    String memoryStatistics(String container) throws IOException;
+
+    /** Removes the group. It must be empty by now; one that is not stays. */
+    void remove(String container);
+
+    /** The containers that have a group. */
+    List<String> containers() throws IOException;
+
+    /**
+     * The version that this machine has.
+     *
+     * @throws IOException saying what is missing, and what to do
+     */
+    static Cgroups open(IsolationSettings settings) throws IOException {
+        try {
+            return Files.exists(settings.hierarchy().resolve("cgroup.controllers"))
+                    ? CgroupsV2.open(settings)
+                    : CgroupsV1.open(settings);
+        } catch (IOException e) {
+            throw new IOException(
+                    "control groups below " + settings.hierarchy() + " cannot be used (" + e.getMessage()
+                            + "); run the agent as root, mount them, or leave cgroups/… out of --isolation",
+                    e);
+        }
+    }
+
+    static void write(Path file, String value) throws IOException {
+        // The kernel takes a value with one call, and such files can be neither made nor cut.
+        Files.write(file, value.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+    }
+
+    static String read(Path file) throws IOException {
+        return Files.readString(file).strip();
+    }
+
+    /** The number after a word in a file of lines, 0 when there is none. */
+    static long number(Path file, String word) throws IOException {
+        for (var line : Files.readAllLines(file)) {
+            if (line.startsWith(word + " ")) {
+                return Long.parseLong(line.substring(word.length() + 1).strip());
+            }
+        }
+        return 0;
+    }
+
+    static List<String> children(Path group) throws IOException {
+        if (!Files.isDirectory(group)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(group)) {
+            return entries.filter(Files::isDirectory)
+                    .map(child -> child.getFileName().toString())
+                    .toList();
+        }
+    }
+}

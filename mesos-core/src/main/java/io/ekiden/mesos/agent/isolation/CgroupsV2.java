@@ -1,0 +1,87 @@
+package io.ekiden.mesos.agent.isolation;
+
+import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One hierarchy for all: {@code <hierarchy>/<root>/<container>}. <b>Source:</b> Linux, {@code cgroup-v2}. */
+record CgroupsV2(IsolationSettings settings) implements Cgroups {
+    static CgroupsV2 open(IsolationSettings settings) throws IOException {
+        var groups = new CgroupsV2(settings);
+        var root = settings.hierarchy().resolve(settings.root());
+        Files.createDirectories(root);
+        groups.hand(settings.hierarchy());
+        groups.hand(root);
+        return groups;
+    }
+
+    /** The groups below get the controllers that are needed. */
+    private void hand(Path group) throws IOException {
+        var there = List.of(Cgroups.read(group.resolve("cgroup.controllers")).split(" "));
+        for (var controller : controllers()) {
+            if (!there.contains(controller)) {
+                throw new IOException("the controller '" + controller + "' is not available in " + group);
+            }
+            Cgroups.write(group.resolve("cgroup.subtree_control"), "+" + controller);
+        }
+    }
+
+    private List<String> controllers() {
+        return settings.has(Kind.CGROUPS_CPU)
+                ? settings.has(Kind.CGROUPS_MEM) ? List.of("cpu", "memory") : List.of("cpu")
+                : List.of("memory");
+    }
+
+    private Path group(String container) {
+        return settings.hierarchy().resolve(settings.root()).resolve(container);
+    }
+
+    @Override
+    public List<Path> create(String container, Limits limits) throws IOException {
+        var group = Files.createDirectories(group(container));
+        if (settings.has(Kind.CGROUPS_CPU)) {
+            Cgroups.write(group.resolve("cpu.weight"), Long.toString(limits.weight()));
+            if (settings.cfs()) {
+                Cgroups.write(group.resolve("cpu.max"), limits.quota() + " " + Limits.PERIOD);
+            }
+        }
+        if (settings.has(Kind.CGROUPS_MEM)) {
+            Cgroups.write(group.resolve("memory.max"), Long.toString(limits.memoryBytes()));
+            // A task without one of its processes is of no use: all or none.
+            Cgroups.write(group.resolve("memory.oom.group"), "1");
+        }
+        return List.of(group.resolve("cgroup.procs"));
+    }
+
+    @Override
+    public long outOfMemoryKills(String container) throws IOException {
+        var file = group(container).resolve("memory.events");
+        return Files.exists(file) ? Cgroups.number(file, "oom_kill") : 0;
+    }
+
+    @Override
+    public long mostMemory(String container) throws IOException {
+        var peak = group(container).resolve("memory.peak");
+        // Kernels before 5.19 do not remember it.
+        return Long.parseLong(
+                Cgroups.read(Files.exists(peak) ? peak : group(container).resolve("memory.current")));
+    }
+
+    @Override
+    public String memoryStatistics(String container) throws IOException {
+        return Cgroups.read(group(container).resolve("memory.stat"));
+    }
+
+    @Override
+    public void remove(String container) {
+        // As in version 1.
+        var _ = group(container).toFile().delete();
+    }
+
+    @Override
+    public List<String> containers() throws IOException {
+        return Cgroups.children(settings.hierarchy().resolve(settings.root()));
+    }
+}

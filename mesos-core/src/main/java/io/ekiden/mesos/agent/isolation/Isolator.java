@@ -1,0 +1,130 @@
+package io.ekiden.mesos.agent.isolation;
+
+import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.ContainerId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each run its limits, and tells which of them it has run into. Confined to the containerizer's thread, but for {@link #measure}. */
+public final class Isolator {
+    private static final Logger LOG = LoggerFactory.getLogger(Isolator.class);
+    private static final long MEBIBYTE = 1L << 20;
+
+    private final IsolationSettings settings;
+    private final Optional<Cgroups> cgroups;
+    private final Map<ContainerId, Exceeded> overDisk = new HashMap<>();
+
+    private Isolator(IsolationSettings settings, Optional<Cgroups> cgroups) {
+        this.settings = settings;
+        this.cgroups = cgroups;
+    }
+
+    /** Enforces nothing. */
+    public static Isolator none() {
+        return new Isolator(IsolationSettings.NONE, Optional.empty());
+    }
+
+    /** @throws IOException when this machine cannot enforce what is asked for, saying what to do */
+    public static Isolator open(IsolationSettings settings) throws IOException {
+        boolean wanted = settings.has(Kind.CGROUPS_CPU) || settings.has(Kind.CGROUPS_MEM);
+        return new Isolator(settings, wanted ? Optional.of(Cgroups.open(settings)) : Optional.empty());
+    }
+
+    /** Makes room for a run; it enters by writing a 0 into each of these files before it does anything else. */
+    public List<Path> prepare(TaskRun run) throws IOException {
+        return cgroups.isEmpty()
+                ? List.of()
+                : cgroups.get()
+                        .create(run.containerId().value(), Limits.of(run.task().resources()));
+    }
+
+    /** The limit that a run has run into, if it has. */
+    public Optional<Exceeded> exceeded(TaskRun run) {
+        var disk = overDisk.get(run.containerId());
+        return disk != null ? Optional.of(disk) : outOfMemory(run);
+    }
+
+    private Optional<Exceeded> outOfMemory(TaskRun run) {
+        if (cgroups.isEmpty() || !settings.has(Kind.CGROUPS_MEM)) {
+            return Optional.empty();
+        }
+        var container = run.containerId().value();
+        try {
+            if (cgroups.get().outOfMemoryKills(container) == 0) {
+                return Optional.empty();
+            }
+            long limit = Limits.of(run.task().resources()).memoryBytes() / MEBIBYTE;
+            var message = "Memory limit exceeded: Requested: " + limit + "MB Maximum Used: "
+                    + cgroups.get().mostMemory(container) / MEBIBYTE + "MB\n\nMEMORY STATISTICS: \n"
+                    + cgroups.get().memoryStatistics(container) + "\n\n";
+            return Optional.of(new Exceeded(
+                    Resources.MEM,
+                    message,
+                    Resources.EMPTY.withScalar(Resources.MEM, Resources.UNRESERVED, limit * 1000)));
+        } catch (IOException | NumberFormatException e) {
+            LOG.warn("cannot tell how much memory a task used containerId={}", container, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Whether sandboxes are to be measured, each {@link IsolationSettings#diskInterval}. */
+    public boolean watchesDisk() {
+        return settings.watchesDisk();
+    }
+
+    public IsolationSettings settings() {
+        return settings;
+    }
+
+    /** The disk that a run uses, if that is too much. Takes as long as the sandbox has files; any thread. */
+    public static Optional<Exceeded> measure(TaskRun run, Path sandbox) {
+        long allowed = run.task().resources().diskMilli();
+        if (allowed == 0) {
+            return Optional.empty();
+        }
+        var used = DiskUsage.kibibytes(sandbox);
+        // Megabytes in thousandths.
+        return used.isEmpty() || used.getAsLong() * 1000 <= allowed * 1024
+                ? Optional.empty()
+                : Optional.of(new Exceeded(
+                        Resources.DISK,
+                        "Disk usage (" + used.getAsLong() + "KB) exceeds quota (" + allowed / 1000 + "MB)",
+                        Resources.EMPTY.withScalar(Resources.DISK, Resources.UNRESERVED, allowed)));
+    }
+
+    /** Remembers, so that the end of the run is told with its reason. */
+    public void isOverDisk(ContainerId containerId, Exceeded exceeded) {
+        overDisk.put(containerId, exceeded);
+    }
+
+    /** Nothing of the run is left. */
+    public void forget(ContainerId containerId) {
+        overDisk.remove(containerId);
+        cgroups.ifPresent(groups -> groups.remove(containerId.value()));
+    }
+
+    /** Removes the groups of runs that are no more, as far as they are empty. */
+    public void forgetAllBut(Collection<ContainerId> known) {
+        if (cgroups.isEmpty()) {
+            return;
+        }
+        try {
+            for (var container : cgroups.get().containers()) {
+                if (!known.contains(new ContainerId(container))) {
+                    cgroups.get().remove(container);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot look at the control groups", e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.ekiden.mesos.agent.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
+import io.ekiden.mesos.model.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Control groups of both versions, on a directory that looks like them. */
+class CgroupsTest {
+    private static final Limits HALF_A_CPU = Limits.of(Resources.parse("cpus:0.5;mem:64"));
+
+    @TempDir
+    private Path hierarchy;
+
+    private IsolationSettings settings(boolean cfs) {
+        return new IsolationSettings(
+                Set.of(Kind.CGROUPS_CPU, Kind.CGROUPS_MEM), hierarchy, "mesos", cfs, false, Duration.ofSeconds(15));
+    }
+
+    /** The kernel makes these files with the directory. */
+    private void kernelMakes(String group, String... files) throws IOException {
+        var directory = Files.createDirectories(hierarchy.resolve(group));
+        for (var file : files) {
+            Files.writeString(directory.resolve(file), "");
+        }
+    }
+
+    private String written(String file) throws IOException {
+        return Files.readString(hierarchy.resolve(file));
+    }
+
+    private CgroupsV2 version2(boolean cfs) throws IOException {
+        kernelMakes("", "cgroup.subtree_control");
+        kernelMakes("mesos", "cgroup.subtree_control");
+        Files.writeString(hierarchy.resolve("cgroup.controllers"), "cpuset cpu io memory pids\n");
+        Files.writeString(hierarchy.resolve("mesos/cgroup.controllers"), "cpu memory\n");
+        kernelMakes("mesos/c1", "cpu.weight", "cpu.max", "memory.max", "memory.oom.group", "cgroup.procs");
+        return (CgroupsV2) Cgroups.open(settings(cfs));
+    }
+
+    private CgroupsV1 version1(boolean cfs) throws IOException {
+        kernelMakes("cpu", "cgroup.procs");
+        kernelMakes("memory", "cgroup.procs");
+        kernelMakes("cpu/mesos/c1", "cpu.shares", "cpu.cfs_period_us", "cpu.cfs_quota_us");
+        kernelMakes("memory/mesos/c1", "memory.limit_in_bytes", "memory.soft_limit_in_bytes");
+        return (CgroupsV1) Cgroups.open(settings(cfs));
+    }
+
+    @Test
+    void version2_isHandedDownAndSet() throws IOException {
+        var entries = version2(true).create("c1", HALF_A_CPU);
+
+        assertThat(written("cgroup.subtree_control")).isEqualTo("+memory");
+        assertThat(written("mesos/c1/cpu.weight")).isEqualTo("50");
+        assertThat(written("mesos/c1/cpu.max")).isEqualTo("50000 100000");
+        assertThat(written("mesos/c1/memory.max")).isEqualTo("67108864");
+        assertThat(written("mesos/c1/memory.oom.group")).isEqualTo("1");
+        assertThat(entries).containsExactly(hierarchy.resolve("mesos/c1/cgroup.procs"));
+    }
+
+    @Test
+    void version2_withoutCfs_hasAShareOnly() throws IOException {
+        version2(false).create("c1", HALF_A_CPU);
+
+        assertThat(written("mesos/c1/cpu.max")).isEmpty();
+    }
+
+    @Test
+    void version2_tellsWhatTheKernelKilled() throws IOException {
+        var groups = version2(false);
+        Files.writeString(hierarchy.resolve("mesos/c1/memory.events"), "low 0\nhigh 0\nmax 12\noom 3\noom_kill 2\n");
+        Files.writeString(hierarchy.resolve("mesos/c1/memory.peak"), "67108864\n");
+
+        assertThat(groups.outOfMemoryKills("c1")).isEqualTo(2);
+        assertThat(groups.mostMemory("c1")).isEqualTo(67_108_864);
+        assertThat(groups.outOfMemoryKills("another")).isZero();
+        assertThat(groups.containers()).containsExactly("c1");
+    }
+
+    @Test
+    void version2_withoutAController_saysWhichAndWhatToDo() throws IOException {
+        kernelMakes("", "cgroup.subtree_control");
+        Files.writeString(hierarchy.resolve("cgroup.controllers"), "cpuset cpu io pids\n");
+
+        assertThatThrownBy(() -> Cgroups.open(settings(false)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("controller 'memory' is not available")
+                .hasMessageContaining("--isolation");
+    }
+
+    @Test
+    void version1_isSetPerController() throws IOException {
+        var entries = version1(true).create("c1", HALF_A_CPU);
+
+        assertThat(written("cpu/mesos/c1/cpu.shares")).isEqualTo("512");
+        assertThat(written("cpu/mesos/c1/cpu.cfs_quota_us")).isEqualTo("50000");
+        assertThat(written("memory/mesos/c1/memory.limit_in_bytes")).isEqualTo("67108864");
+        assertThat(entries)
+                .containsExactly(
+                        hierarchy.resolve("cpu/mesos/c1/cgroup.procs"),
+                        hierarchy.resolve("memory/mesos/c1/cgroup.procs"));
+    }
+
+    @Test
+    void version1_tellsWhatTheKernelKilled() throws IOException {
+        var groups = version1(false);
+        Files.writeString(
+                hierarchy.resolve("memory/mesos/c1/memory.oom_control"),
+                "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
+
+        assertThat(groups.outOfMemoryKills("c1")).isEqualTo(1);
+    }
+
+    @Test
+    void noControlGroups_isSaid() {
+        assertThatThrownBy(() -> Cgroups.open(settings(false)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the controller 'cpu' is not mounted");
+    }
+
+    @Test
+    void limits_haveTheMinimumsOfMesos() {
+        var least = Limits.of(Resources.parse("cpus:0.001;mem:1"));
+
+        assertThat(least.shares()).isEqualTo(2);
+        assertThat(least.quota()).isEqualTo(1_000);
+        assertThat(least.weight()).isEqualTo(1);
+        assertThat(least.memoryBytes()).isEqualTo(32 << 20);
+    }
+
+    @Test
+    void isolatorThatIsNotThere_isNamed() {
+        assertThatThrownBy(() -> IsolationSettings.parseKinds("cgroups/cpu,docker/runtime"))
+                .hasMessageContaining("'docker/runtime' is not supported")
+                .hasMessageContaining("cgroups/mem");
+    }
+}
