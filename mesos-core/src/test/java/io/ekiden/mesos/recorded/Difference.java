@@ -18,6 +18,9 @@ record Difference(String session, String pattern, String reason) {
             "a new master knows tasks before their agents are back, but not their containers";
     private static final String NO_ATTRIBUTES = "the recorded agent of this session had none";
     private static final String WHY = "what is missed is not a health check but the agent's return";
+    private static final String OWN_MEMORY =
+            "the limit is what the task asked for, without the 32 MB that Mesos adds for its executor; the kernel counts anew";
+    private static final String SEEN = "how much there is when somebody looks";
     private static final String ANEW = "an agent that was given up says how its tasks are, not how they became so";
     private static final String HISTORY =
             "of completed frameworks id and time are kept; of others the last subscription";
@@ -27,6 +30,15 @@ record Difference(String session, String pattern, String reason) {
                     "07-frameworks-disconnected.http",
                     "/completed_frameworks/|/frameworks/\\*/reregistered_time",
                     HISTORY),
+            new Difference(
+                    "14b-cgroups-oom",
+                    "cg.oom TASK_FAILED: /(message .Memory limit exceeded: Requested: 96MB|limitation/resources/0/scalar/value )",
+                    OWN_MEMORY),
+            new Difference("14c-disk-quota", "cg.disk TASK_FAILED: /message .Disk usage", SEEN),
+            new Difference(
+                    "14c-disk-quota",
+                    "cg.disk TASK_FAILED: /limitation/resources/0/allocation_info ",
+                    "a limit is an amount, and nobody's"),
             new Difference(
                     "31-agent-kill9-nocheckpoint", "nc.1 TASK_LOST: /(message|reason|state|unreachable_time) ", KEPT),
             new Difference(

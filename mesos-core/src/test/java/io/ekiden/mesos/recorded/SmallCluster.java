@@ -9,6 +9,8 @@ import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
+import io.ekiden.mesos.agent.isolation.IsolationSettings;
+import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.detector.HttpDetector;
@@ -79,10 +81,17 @@ public final class SmallCluster implements AutoCloseable {
                 SOON_REGISTERED);
     }
 
+    /** What the agent is started with. */
+    record Machine(String resources, String attributes, IsolationSettings isolation) {
+        static final Machine USUAL = new Machine(
+                "cpus:8;mem:16000;disk:20000;ports:[31000-32000]", "rack:r1;storage:ssd", IsolationSettings.NONE);
+    }
+
     private final Vertx vertx = Vertx.vertx();
     private final MasterStore store = new MemoryMasterStore();
     private final Path workDir;
     private final Times times;
+    private final Machine machine;
     private Master master;
     private HttpServer server;
     private Agent agent;
@@ -93,8 +102,13 @@ public final class SmallCluster implements AutoCloseable {
     }
 
     SmallCluster(Path workDir, Times times) throws Exception {
+        this(workDir, times, Machine.USUAL);
+    }
+
+    SmallCluster(Path workDir, Times times, Machine machine) throws Exception {
         this.workDir = workDir;
         this.times = times;
+        this.machine = machine;
         Files.createDirectories(workDir);
         startMaster(0);
         startAgent();
@@ -123,19 +137,20 @@ public final class SmallCluster implements AutoCloseable {
     /** Takes up the work directory of the one before. */
     void startAgent() throws Exception {
         var checkpoint = FileCheckpoint.open(workDir);
+        var isolator = Isolator.open(machine.isolation());
         var fetcher = new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch")));
         agent = await(onOwnLoop(() -> {
             var ports = new AgentPorts(
                     new HttpMasterLink(vertx, new HttpDetector(List.of(uri()))),
                     new FetcherAdapter(fetcher),
-                    new ProcessContainerizer(vertx, workDir),
+                    new ProcessContainerizer(vertx, workDir, isolator),
                     checkpoint);
             var settings = new AgentSettings(
                     "localhost",
                     5051,
                     workDir,
-                    Resources.parse("cpus:8;mem:16000;disk:20000;ports:[31000-32000]"),
-                    Attribute.parse("rack:r1;storage:ssd"));
+                    Resources.parse(machine.resources()),
+                    Attribute.parse(machine.attributes()));
             return new Agent(vertx, settings, ports, times.agent());
         }));
         await(agent.start());

@@ -142,10 +142,19 @@ public final class V1Framework implements AutoCloseable {
                 heard.add(status.path("state").asText());
                 latest.put(status.at("/task_id/value").asText(), status);
                 acknowledge(status);
+                if (status.path("reason").asText().equals("REASON_INVALID_OFFERS")) {
+                    launchAgain(status.at("/task_id/value").asText());
+                }
             }
             case "ERROR" -> heard.add("ERROR " + event.at("/error/message").asText());
             default -> {}
         }
+    }
+
+    /** The offer was over before the call had come, as happens: the task never was. */
+    private synchronized void launchAgain(String taskId) throws IOException, InterruptedException {
+        wanted.add(taskId);
+        call("REVIVE", JSON.createObjectNode());
     }
 
     private synchronized void use(JsonNode offer) throws IOException, InterruptedException {

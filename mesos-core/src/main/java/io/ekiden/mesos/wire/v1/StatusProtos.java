@@ -1,5 +1,6 @@
 package io.ekiden.mesos.wire.v1;
 
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
@@ -38,9 +39,7 @@ public final class StatusProtos {
         status.uuid().ifPresent(uuid -> message.setUuid(Ids.write(uuid)));
         status.healthy().ifPresent(message::setHealthy);
         status.check().ifPresent(check -> message.setCheckStatus(CheckProtos.write(check)));
-        status.limitation()
-                .ifPresent(limit -> message.setLimitation(
-                        Protos.TaskResourceLimitation.newBuilder().addAllResources(ResourceProtos.write(limit))));
+        status.limitation().ifPresent(limit -> message.setLimitation(write(limit)));
         status.unreachableTime()
                 .ifPresent(time ->
                         message.setUnreachableTime(Protos.TimeInfo.newBuilder().setNanoseconds(nanos(time))));
@@ -109,6 +108,16 @@ public final class StatusProtos {
                     Instant.ofEpochSecond(0, message.getUnreachableTime().getNanoseconds()));
         }
         return message.hasContainerStatus() ? status.withContainer(read(message.getContainerStatus())) : status;
+    }
+
+    /** It is an amount, and nobody's. */
+    private static Protos.TaskResourceLimitation write(Resources limit) {
+        var message = Protos.TaskResourceLimitation.newBuilder();
+        for (var resource : ResourceProtos.write(limit)) {
+            message.addResources(resource.toBuilder()
+                    .clearField(Protos.Resource.getDescriptor().findFieldByName("role")));
+        }
+        return message.build();
     }
 
     /** What cannot be read costs the number only: the reason says which limit it was. */
