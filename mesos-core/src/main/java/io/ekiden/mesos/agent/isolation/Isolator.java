@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.isolation;
 
 import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
+import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.ContainerId;

@@ -1,6 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
-import io.ekiden.mesos.agent.isolation.Exceeded;
+import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;

@@ -1,6 +1,5 @@
 package io.ekiden.mesos.agent.machine.run;
 
-import io.ekiden.mesos.agent.isolation.Exceeded;
 import java.util.Map;
 
 /** How a run's command ended. */

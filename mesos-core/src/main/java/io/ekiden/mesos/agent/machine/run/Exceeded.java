@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.isolation;
+package io.ekiden.mesos.agent.machine.run;
 
 import io.ekiden.mesos.model.Resources;
 
