@@ -8,6 +8,7 @@ import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.file.Login;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -39,6 +40,9 @@ public final class HttpMasterLink implements MasterLink {
     private final MasterDetector detector;
     private final Optional<Credential> credential;
     private @Nullable Link present;
+    /** Listened to already: a listener stays for as long as nobody else leads, however many links there are meanwhile. */
+    private @Nullable Future<Void> watched;
+
     private String lastTrouble = "";
 
     /** To a master that asks for no credential. */
@@ -69,6 +73,10 @@ public final class HttpMasterLink implements MasterLink {
         present = link;
         detector.find()
                 .onComplete(found -> context.runOnContext(_ -> {
+                    if (present != link) {
+                        // Given up while nobody led: those of hours would all connect to who leads at last.
+                        return;
+                    }
                     if (found.failed()) {
                         link.ended("no master is known: " + textOf(found.cause()));
                         return;
@@ -77,10 +85,20 @@ public final class HttpMasterLink implements MasterLink {
                             .next()
                             .onSuccess(link::stands)
                             .onFailure(cause -> link.ended(textOf(cause)));
-                    found.result()
-                            .outdated()
-                            .onSuccess(_ -> context.runOnContext(_ -> link.leave("another master leads")));
+                    watch(found.result().outdated(), context);
                 }));
+    }
+
+    private void watch(Future<Void> outdated, Context context) {
+        if (outdated == watched) {
+            return;
+        }
+        watched = outdated;
+        outdated.onSuccess(_ -> context.runOnContext(_ -> {
+            if (outdated == watched && present != null) {
+                present.leave("another master leads");
+            }
+        }));
     }
 
     private Future<WebSocket> open(URI uri) {

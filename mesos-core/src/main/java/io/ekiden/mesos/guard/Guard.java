@@ -64,6 +64,18 @@ public final class Guard {
         return paths.realmOf(request.path()).flatMap(realm -> principalOf(request, realm));
     }
 
+    /**
+     * Whether the request may use what belongs to the realm; if not, it is answered. For those who serve what is worth a look of its own:
+     * {@link #before} knows a path as it is written, and routers know other ways to write it.
+     */
+    public boolean admits(HttpServerRequest request, Realm realm) {
+        if (isClosed(realm) && principalOf(request, realm).isEmpty()) {
+            refuse(request, realm);
+            return false;
+        }
+        return true;
+    }
+
     private static void refuse(HttpServerRequest request, Realm realm) {
         request.response().putHeader("WWW-Authenticate", "Basic realm=\"" + realm.text() + "\"");
         answer(request, 401, "The credentials are missing or wrong.");

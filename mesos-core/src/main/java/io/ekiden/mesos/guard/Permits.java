@@ -80,7 +80,9 @@ public record Permits(Acls acls) {
      */
     public Optional<String> refusal(Optional<String> principal, String method, String path) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
-        return switch (path.replaceAll("(?<=.)/+$", "")) {
+        // A route takes its path with a slash at the end too.
+        var plain = path.replaceAll("(?<=.)/+$", "");
+        return switch (plain) {
             case "/flags" -> one(principal, Action.VIEW_FLAGS);
             case "/maintenance/status" -> one(principal, Action.GET_MAINTENANCE_STATUS);
             case "/maintenance/schedule" ->
@@ -93,10 +95,10 @@ public record Permits(Acls acls) {
             case "/create-volumes" -> all(principal, Action.CREATE_VOLUME);
             case "/destroy-volumes" -> all(principal, Action.DESTROY_VOLUME);
             default -> {
-                if (!reads && (path.equals("/quota") || path.startsWith("/quota/"))) {
+                if (!reads && (plain.equals("/quota") || plain.startsWith("/quota/"))) {
                     yield all(principal, Action.UPDATE_QUOTA);
                 }
-                yield !reads && path.equals("/weights") ? all(principal, Action.UPDATE_WEIGHT) : Optional.empty();
+                yield !reads && plain.equals("/weights") ? all(principal, Action.UPDATE_WEIGHT) : Optional.empty();
             }
         };
     }

@@ -81,9 +81,15 @@ public final class LinkSocket<I, O> {
 
     private void end(short status, String reason) {
         if (!ended) {
-            socket.close(status, reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
+            socket.close(status, shown(reason));
             endedBy(reason);
         }
+    }
+
+    /** One byte for each character, as a frame that is too long is not sent, and the connection would stay open. */
+    private static String shown(String reason) {
+        var ascii = reason.replaceAll("[^ -~]", "?");
+        return ascii.length() > LONGEST_REASON ? ascii.substring(0, LONGEST_REASON) : ascii;
     }
 
     private void endedBy(String reason) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Answers what the master knows about tasks, at once: a task is written down before its agent hears of it, so one that the master does not
- * know does not run. Of a task whose agent has not returned since the master started, the answer is what was written last.
+ * know does not run. Of a task whose agent has not returned since the master started, the answer is what was written last; what was not
+ * written is not called gone before such an agent is back, as registries of earlier versions hold no tasks.
  *
  * <p><b>Source:</b> Mesos {@code Master::reconcileTasks}, which keeps tasks in memory and is silent until their agents are back or given
  * up. Unlike Mesos, an unreachable task is called so without its agent being named.
@@ -46,7 +47,12 @@ final class Reconciliation {
         }
         var agents = turn.state().agents();
         var agentId = asked.agentId();
-        if (agentId.isPresent() && agents.byId().containsKey(agentId.get())) {
+        var agent = agentId.map(agents.byId()::get);
+        if (agent.isPresent() && agent.get().link() instanceof Agent.Link.Recovering) {
+            // A false end makes a framework run it twice: what an agent has is said when it is back, or given up.
+            return;
+        }
+        if (agent.isPresent()) {
             tell(asked.taskId(), TaskState.TASK_GONE, "Task is unknown to the agent", agentId);
         } else if (agentId.isPresent() && agents.unreachable().containsKey(agentId.get())) {
             tellUnreachable(asked.taskId(), agentId.get());

@@ -206,4 +206,26 @@ class AuthenticationTest {
             half.awaitAgents(1);
         }
     }
+
+    /** Written so, a path is not known to the guard, and belongs to a realm that asks nobody here. */
+    @ParameterizedTest
+    @CsvSource({
+        "//api/v1/scheduler, mesos-master-scheduler",
+        "/master/api/v1//scheduler, mesos-master-scheduler",
+        "/api/v1/%73cheduler, mesos-master-scheduler",
+        "/health/../api/v1/scheduler, mesos-master-scheduler",
+        "/ekiden//v1/agent, ekiden-master-agent",
+        "/ekiden/v1/agent/, ekiden-master-agent",
+        "/ekiden/v1/%61gent, ekiden-master-agent",
+    })
+    void schedulersAndAgents_areAskedHoweverTheirPathIsWritten(String path, String realm) throws Exception {
+        var credentials = Credentials.parse("marathon " + marathonSecret);
+        var closed = EnumSet.of(Realm.MASTER_SCHEDULER, Realm.MASTER_AGENT);
+        try (var half = new ProtectedMaster(Protection.of(credentials, closed))) {
+            var nobody = Optional.<Credential>empty();
+            var answer = realm.endsWith("agent") ? half.get(path, nobody) : half.post(path, "no JSON", nobody);
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"" + realm + "\"");
+        }
+    }
 }

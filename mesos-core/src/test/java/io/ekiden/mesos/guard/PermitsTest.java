@@ -63,6 +63,8 @@ class PermitsTest {
         "web, POST, /reserve, false",
         "web, POST, /reserve/, false",
         "web, PUT, /weights, false",
+        "web, PUT, /weights/, false",
+        "web, POST, /quota/, false",
         "web, GET, /weights, true",
         "web, POST, /create-volumes, false",
         "web, POST, /destroy-volumes, false",

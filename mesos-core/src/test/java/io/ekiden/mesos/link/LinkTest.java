@@ -132,6 +132,7 @@ class LinkTest {
         assertThat(reasonAfter("{\"seq\":1,\"type\":\"Dance\"}")).contains("Dance");
         assertThat(reasonAfter("{\"seq\":7,\"type\":\"Pong\"}")).isEqualTo("message 1 is expected, but seq is 7");
         assertThat(reasonAfter("nonsense")).contains("message 1 cannot be read");
+        assertThat(reasonAfter("\u00e4".repeat(500))).contains("message 1 cannot be read");
         assertThat(isRegistered(agent)).isTrue();
         assertThat(sessionOf(agent)).isEqualTo(session);
     }

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.Operation;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
@@ -150,5 +154,40 @@ class FailoverTest {
         assertThat(cluster.stored.get(records().getFirst())).hasSizeLessThan(10_000);
         cluster.failOver().subscribe(2, "M-0000");
         assertThat(reconciled("t1")).containsExactly(TaskState.TASK_STAGING);
+    }
+
+    @Test
+    void hugeGroup_hasASmallRecord() {
+        var executor = new ExecutorInfo(
+                new ExecutorId("pod"),
+                "n".repeat(2_000_000),
+                Optional.empty(),
+                Resources.parse("cpus:0.1;mem:32;disk:10"),
+                Optional.empty(),
+                Map.of("label", "v".repeat(2_000_000)),
+                Optional.empty(),
+                Optional.empty());
+        cluster.register(1, Optional.empty(), "cpus:4;mem:1024;disk:1000").subscribe(2);
+        var group = new Operation.LaunchGroup(executor, List.of(task("t1", "cpus:1;mem:32")));
+        cluster.call(2, new Call.Accept(List.of(cluster.onlyOutstanding().id()), List.of(group), Filters.NONE));
+
+        assertThat(cluster.stored.get(records().getFirst())).hasSizeLessThan(10_000);
+        cluster.failOver().subscribe(2, "M-0000");
+        assertThat(reconciled("t1")).containsExactly(TaskState.TASK_STAGING);
+        assertThat(cluster.agent("M-S0").work().executors()).hasSize(1);
+    }
+
+    @Test
+    void taskWithoutARecord_isNotCalledGone_beforeItsAgentIsBack() {
+        running("t1");
+        cluster.stored.keySet().removeIf(key -> key.startsWith("tasks/"));
+        cluster.failOver().subscribe(2, "M-0000");
+        var asked = List.of(new Call.ReconcileTask(new TaskId("t1"), Optional.of(new AgentId("M-S0"))));
+        assertThat(cluster.call(2, new Call.Reconcile(asked)).statuses()).isEmpty();
+
+        cluster.agentReturns(9, "M-S0", runs("t1", TaskState.TASK_RUNNING));
+        assertThat(cluster.call(2, new Call.Reconcile(asked)).statuses())
+                .extracting(TaskStatus::state)
+                .containsExactly(TaskState.TASK_RUNNING);
     }
 }

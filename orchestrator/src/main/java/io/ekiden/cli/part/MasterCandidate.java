@@ -107,7 +107,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
 
     @Override
     public synchronized void elected(long epoch) {
-        door.recover();
+        door.recover(epoch);
         done = done.transform(_ -> begin(epoch));
     }
 
@@ -129,7 +129,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
                     term = new Term(master, store);
                     var router = Router.router(vertx);
                     new MasterRoutes(vertx, master, InstantSource.system(), guard).mount(router);
-                    door.open(router);
+                    door.open(epoch, router);
                     master.ended().onFailure(_ -> election.abdicate());
                 })
                 .onFailure(cause -> {

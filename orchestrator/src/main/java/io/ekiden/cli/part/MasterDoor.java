@@ -16,36 +16,44 @@ import org.jspecify.annotations.Nullable;
  * of one that leads without a registry.
  */
 final class MasterDoor {
-    private final BlankMaster blank;
+    private static final long NEVER = -1;
 
+    private final BlankMaster blank;
     private volatile @Nullable Router leading;
-    private volatile boolean recovering;
+    /** Of the time for which it is to lead, or leads. */
+    private volatile long epoch = NEVER;
+
     private volatile Optional<String> leader = Optional.empty();
 
     MasterDoor(MasterSettings settings, InstantSource clock) {
         blank = new BlankMaster(settings, clock);
     }
 
-    /** It leads, and this is what it answers. */
-    void open(Router router) {
-        leading = router;
-        recovering = false;
+    /** It leads, and this is what it answers; nothing when it has lost that time meanwhile. */
+    synchronized void open(long ledEpoch, Router router) {
+        if (epoch == ledEpoch) {
+            leading = router;
+        }
     }
 
     /** It is to lead, and is not ready yet. */
-    void recover() {
-        recovering = true;
+    synchronized void recover(long wonEpoch) {
+        epoch = wonEpoch;
     }
 
     /** It leads no more. */
-    void shut() {
+    synchronized void shut() {
         leading = null;
-        recovering = false;
+        epoch = NEVER;
     }
 
     /** @param address {@code host:port} of who leads */
     void pointTo(Optional<String> address) {
         leader = address;
+    }
+
+    private boolean isRecovering() {
+        return epoch != NEVER;
     }
 
     void handle(HttpServerRequest request) {
@@ -55,14 +63,14 @@ final class MasterDoor {
             return;
         }
         var path = request.path().startsWith("/master/") ? request.path().substring(7) : request.path();
-        var own = blank.ofItself(path).or(() -> recovering ? blank.ofNothingYet(path) : Optional.empty());
+        var own = blank.ofItself(path).or(() -> isRecovering() ? blank.ofNothingYet(path) : Optional.empty());
         if (own.isPresent()) {
             answer(request, own.get());
         } else if (path.equals("/health")) {
             request.response().end();
         } else if (path.startsWith("/redirect/")) {
             answer(request, 404, "404 Not Found.");
-        } else if (recovering) {
+        } else if (isRecovering()) {
             recovering(request, path);
         } else if (leader.isEmpty()) {
             answer(request, 503, "No leader elected");

@@ -30,10 +30,12 @@ public final class MasterPart implements AutoCloseable {
             master = Opened.await(OwnLoop.start(
                     vertx,
                     () -> Master.start(vertx, settings, new KeyValueMasterStore(store), InstantSource.system())));
-            opened.push(() -> Opened.await(master.shutDown()));
             var http = Opened.await(new MasterRoutes(vertx, master, InstantSource.system(), front.guard())
                     .listen(front.bind(), settings.port(), front.tls()));
             opened.push(() -> Opened.await(http.close()));
+            // Before its port is closed: frameworks whose connections end must not be taken for gone, with all their
+            // tasks.
+            opened.push(() -> Opened.await(master.shutDown()));
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
             opened.close();
             throw e;

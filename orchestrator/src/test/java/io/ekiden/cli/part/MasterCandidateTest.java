@@ -58,7 +58,8 @@ class MasterCandidateTest {
         try (var second = new Opened()) {
             try (var first = candidate(firstPort)) {
                 assertThat(first).isNotNull();
-                await(firstPort, "/state", 200);
+                // Not the state, which is answered before the registry is read.
+                await(firstPort, "/weights", 200);
                 assertThat(nodes()).hasSize(1).allMatch(node -> node.matches("json\\.info_\\d{10}"));
                 second.push(candidate(secondPort));
                 await(secondPort, "/state", 307);
@@ -74,7 +75,7 @@ class MasterCandidateTest {
 
                 framework = subscribed(firstPort);
             }
-            await(secondPort, "/state", 200);
+            await(secondPort, "/weights", 200);
             assertThat(get(secondPort, "/state").body()).contains(framework);
             assertThat(nodes()).hasSize(1);
         }

@@ -45,7 +45,7 @@ class MasterDoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"health", "operator", "redirect", "state", "subscribe"})
     void masterWithoutItsRegistry_answersAsRecorded(String name) throws Exception {
-        door.recover();
+        door.recover(1);
         compare("40-no-quorum-" + name);
     }
 

@@ -26,6 +26,9 @@ final class AgentApi {
     }
 
     private void connect(HttpServerRequest request) {
+        if (!guard.admits(request, Realm.MASTER_AGENT)) {
+            return;
+        }
         if (!speaksOurs(request)) {
             request.response()
                     .setStatusCode(400)

@@ -34,8 +34,14 @@ final class SchedulerApi {
 
     void mount(Router router) {
         for (var path : new String[] {"/api/v1/scheduler", "/master/api/v1/scheduler"}) {
-            router.route(path).handler(routing -> Bodies.post(routing, this::call));
-            router.route(path + "/").handler(routing -> Bodies.post(routing, this::call));
+            router.route(path).handler(this::post);
+            router.route(path + "/").handler(this::post);
+        }
+    }
+
+    private void post(RoutingContext routing) {
+        if (guard.admits(routing.request(), Realm.MASTER_SCHEDULER)) {
+            Bodies.post(routing, this::call);
         }
     }
 
