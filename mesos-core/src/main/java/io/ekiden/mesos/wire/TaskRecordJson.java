@@ -30,9 +30,15 @@ public final class TaskRecordJson {
 
     private record Versioned(int version, KnownTask task) {}
 
+    /** What is written of a task, and so what is read again, unless it is too long. */
+    public static KnownTask stored(KnownTask task) {
+        var info = task.info();
+        return with(task, info.name(), info.labels(), info.executor());
+    }
+
     public static byte[] write(KnownTask task) {
         var info = task.info();
-        var whole = bytes(with(task, info.name(), info.labels(), info.executor()));
+        var whole = bytes(stored(task));
         if (whole.length <= LONGEST) {
             return whole;
         }

@@ -5,6 +5,7 @@ import static io.ekiden.mesos.master.Cluster.runs;
 import static io.ekiden.mesos.master.Cluster.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.ExecutorInfo;
@@ -91,6 +92,17 @@ class FailoverTest {
         assertThat(cluster.sentToAgent(MasterToAgent.ReconcileTasks.class))
                 .containsExactly(
                         new MasterToAgent.ReconcileTasks(new FrameworkId("M-0000"), List.of(new TaskId("t1"))));
+    }
+
+    @Test
+    void agentThatIsBack_costsNoWriteForTasksThatAreAsTheyWere() {
+        var task = running("t1").framework("M-0000").tasks().values().iterator().next();
+        cluster.failOver().subscribe(2, "M-0000");
+        var record = cluster.stored.get(records().getFirst());
+        cluster.agentReturns(
+                9, "M-S0", new AgentToMaster.AgentTask(task.frameworkId(), task.info(), TaskState.TASK_RUNNING));
+
+        assertThat(cluster.stored.get(records().getFirst())).isSameAs(record);
     }
 
     @Test

@@ -130,7 +130,11 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
                     var router = Router.router(vertx);
                     new MasterRoutes(vertx, master, InstantSource.system(), guard).mount(router);
                     door.open(epoch, router);
-                    master.ended().onFailure(_ -> election.abdicate());
+                    // Only of its own term: a write that fails late says nothing about the next one.
+                    master.ended()
+                            .onFailure(_ -> Optional.ofNullable(term)
+                                    .filter(current -> current.master().equals(master))
+                                    .ifPresent(_ -> election.abdicate()));
                 })
                 .onFailure(cause -> {
                     LOG.error("The registry cannot be read, another master may lead", cause);

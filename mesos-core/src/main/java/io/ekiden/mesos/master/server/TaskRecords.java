@@ -52,7 +52,9 @@ final class TaskRecords {
         if (task == null) {
             task = framework.unreachable().get(key.taskId());
         }
-        return Optional.ofNullable(task).map(found -> new KnownTask(found.frameworkId(), found.info(), found.state()));
+        // What an agent brings along after a failover says more of the task, but nothing that is stored.
+        return Optional.ofNullable(task)
+                .map(found -> TaskRecordJson.stored(new KnownTask(found.frameworkId(), found.info(), found.state())));
     }
 
     private static SortedSet<TaskKey> touched(MasterState before, List<MasterChange> changes) {
