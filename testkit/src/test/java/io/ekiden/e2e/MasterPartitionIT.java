@@ -123,7 +123,7 @@ class MasterPartitionIT {
 
     /** What the master answers to a read; 0 when it does not. */
     private int status(int port) throws InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/state-summary"))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/weights"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

@@ -172,7 +172,7 @@ class MastersIT {
     /** The port of the master that leads; 0 while none does. */
     private int leader() throws Exception {
         for (int port : masters.keySet()) {
-            if (status(port, "/state-summary") == 200) {
+            if (status(port, "/weights") == 200) {
                 return port;
             }
         }

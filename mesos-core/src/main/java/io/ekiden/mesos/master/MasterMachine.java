@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Duration;
@@ -84,9 +85,16 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             return state;
         }
         if (state.agent(agentId) != null) {
-            return apply(
+            var adopted = apply(
                     state,
-                    new MasterChange.TaskAdopted(known.frameworkId(), known.info(), known.state(), Optional.empty()));
+                    new MasterChange.TaskAdopted(
+                            known.frameworkId(), known.info(), known.latestState(), Optional.empty()));
+            var task =
+                    adopted.task(new TaskKey(known.frameworkId(), known.info().taskId()));
+            var holder = adopted.framework(known.frameworkId());
+            return task == null || holder == null
+                    ? adopted
+                    : adopted.with(holder.withTask(task.withState(known.state())));
         }
         if (unreachable == null) {
             return state;

@@ -80,7 +80,8 @@ public final class TaskRecordJson {
                         executor,
                         Optional.empty(),
                         info.maxCompletionTime()),
-                task.state());
+                task.state(),
+                task.latestState());
     }
 
     private static byte[] bytes(KnownTask task) {

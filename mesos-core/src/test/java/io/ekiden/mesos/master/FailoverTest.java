@@ -117,6 +117,27 @@ class FailoverTest {
                 .containsExactly("sleep 100");
     }
 
+    /** Its agent has said that it is over, though its framework has not heard even that it began. */
+    @Test
+    void whatAnEndedTaskHeld_isStillAnothersAfterAFailover() {
+        launched(task("t1", "cpus:1;mem:32;ports:[31000-31000]"));
+        cluster.event(new MasterEvent.AgentSaid(
+                1,
+                new AgentToMaster.StatusUpdate(
+                        new FrameworkId("M-0000"),
+                        cluster.status("t1", TaskState.TASK_RUNNING),
+                        TaskState.TASK_FINISHED)));
+        var freed = cluster.offers().getFirst();
+        cluster.call(
+                2,
+                Call.Accept.launch(
+                        List.of(freed.id()), List.of(task("t2", "cpus:1;mem:32;ports:[31000-31000]")), Filters.NONE));
+
+        // Looks whether each port is held once.
+        cluster.failOver().subscribe(2, "M-0000");
+        assertThat(reconciled("t1", "t2")).containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_STAGING);
+    }
+
     @Test
     void killWhileTheAgentIsAway_reachesItWhenItIsBack() {
         running("t1").failOver().subscribe(2, "M-0000");

@@ -112,6 +112,11 @@ class RecordedReadsTest {
         "get-weights, GET, /weights",
         "get-files_debug, GET, /files/debug",
         "get-logging_toggle, GET, /logging/toggle",
+        "get-root, GET, /",
+        "get-help, GET, /help",
+        "get-help_master, GET, /help/master",
+        "get-system_stats.json, GET, /system/stats.json",
+        "head-state, HEAD, /state",
     })
     void read_hasWhatWasRecorded(String recording, String method, String path) throws Exception {
         var recorded = recorded(recording);

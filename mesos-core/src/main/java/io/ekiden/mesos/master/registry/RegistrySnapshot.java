@@ -65,8 +65,9 @@ public record RegistrySnapshot(
      *
      * @param info without what it runs: its agent has that
      * @param state what the framework was told last, or shortly before that
+     * @param latestState what its agent said last: from a terminal one on, others may have what it held
      */
-    public record KnownTask(FrameworkId frameworkId, TaskInfo info, TaskState state) {}
+    public record KnownTask(FrameworkId frameworkId, TaskInfo info, TaskState state, TaskState latestState) {}
 
     /**
      * A framework that is not completed.

@@ -9,6 +9,7 @@ import io.ekiden.mesos.guard.Visibility;
 import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.server.v0.MaintenanceApi;
+import io.ekiden.mesos.master.server.v0.Pages;
 import io.ekiden.mesos.master.server.v0.ResourcesApi;
 import io.ekiden.mesos.master.server.v0.RolesApi;
 import io.ekiden.mesos.model.MasterInfo;
@@ -119,6 +120,7 @@ public final class MasterRoutes {
             // None of the master's files is shown.
             router.route("/files/" + path).handler(request -> Bodies.answer(request.request(), 404, ""));
         }
+        new Pages(vertx).mount(router);
         read(router, "/files/debug", (_, _) -> MasterRoutes::nothing);
         router.get("/logging/toggle").handler(MasterRoutes::loggingLevel);
         read(router, "/version", (_, _) -> MasterRoutes::version);

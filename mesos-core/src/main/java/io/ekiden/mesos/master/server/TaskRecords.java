@@ -54,7 +54,8 @@ final class TaskRecords {
         }
         // What an agent brings along after a failover says more of the task, but nothing that is stored.
         return Optional.ofNullable(task)
-                .map(found -> TaskRecordJson.stored(new KnownTask(found.frameworkId(), found.info(), found.state())));
+                .map(found -> TaskRecordJson.stored(
+                        new KnownTask(found.frameworkId(), found.info(), found.state(), found.latestState())));
     }
 
     private static SortedSet<TaskKey> touched(MasterState before, List<MasterChange> changes) {

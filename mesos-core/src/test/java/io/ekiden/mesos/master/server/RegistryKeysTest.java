@@ -134,7 +134,10 @@ class RegistryKeysTest {
                 Optional.of("web"),
                 Optional.empty());
         var task = new KnownTask(
-                new FrameworkId("F"), Tasks.task("t", "true").task().withExecutor(executor), TaskState.TASK_RUNNING);
+                new FrameworkId("F"),
+                Tasks.task("t", "true").task().withExecutor(executor),
+                TaskState.TASK_RUNNING,
+                TaskState.TASK_RUNNING);
 
         var record = TaskRecordJson.write(task);
         assertThat(record.length).isLessThan(10_000);

@@ -334,7 +334,8 @@ public final class OperatorAnswers {
                 .setFrameworkId(Ids.write(task.frameworkId()))
                 .setAgentId(Ids.write(info.agentId()))
                 .setState(name(task.state() == TaskState.TASK_UNREACHABLE ? task.state() : task.latestState()))
-                .addAllResources(ResourceProtos.write(info.resources()));
+                .addAllResources(ResourceProtos.write(
+                        info.resources(), new ResourceProtos.Format(true, Optional.of(info.role()))));
         info.executor().ifPresent(executor -> message.setExecutorId(Ids.write(executor.executorId())));
         task.statuses().forEach(status -> message.addStatuses(StatusProtos.write(status)));
         task.lastStatus().ifPresent(status -> {
