@@ -3,6 +3,7 @@ package io.ekiden.cli;
 import io.ekiden.cli.option.AgentGuardOptions;
 import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.part.AgentPart;
@@ -58,7 +59,8 @@ final class AgentCommand implements Callable<Integer> {
             paramLabel = "MASTER",
             description =
                     "host:port of the master, or of several with commas between them; or zk://h1:2181,h2:2181/path"
-                            + " where masters elect their leader.",
+                            + " where masters elect their leader; or file:///path of a file that says so.",
+            showDefaultValue = Visibility.NEVER,
             required = true)
     private String master = "";
 
@@ -131,8 +133,11 @@ final class AgentCommand implements Callable<Integer> {
                         && fetcherStallTimeout.compareTo(Duration.ofDays(1)) <= 0,
                 "--fetcher-stall-timeout is " + fetcherStallTimeout.toMillis() + " ms; 1s to 1d are possible");
         var secure = tls.tls(problems);
-        var masters =
-                read("--master", master, text -> List.of(MasterAddress.parse(text, secure.clientScheme())), problems);
+        var masters = read(
+                "--master",
+                master,
+                text -> List.of(MasterAddress.parse(SecretAddress.read("--master", text), secure.clientScheme())),
+                problems);
         var labels = read("--attributes", attributes, Attribute::parse, problems);
         read("--resources", resources, text -> List.of(Resources.parse(text)), problems);
         var login = new Login(guard.credential(problems), secure);
@@ -153,6 +158,9 @@ final class AgentCommand implements Callable<Integer> {
     private static <T> List<T> read(String flag, String text, Function<String, List<T>> parse, Problems problems) {
         try {
             return parse.apply(text);
+        } catch (SettingsException unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+            return List.of();
         } catch (IllegalArgumentException e) {
             problems.add(flag + ": " + e.getMessage());
             return List.of();

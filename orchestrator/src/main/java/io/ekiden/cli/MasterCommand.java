@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.MasterGuardOptions;
+import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.part.Foreground;
@@ -13,6 +14,7 @@ import io.ekiden.cli.part.Opened;
 import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
+import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterSettings.Pings;
@@ -31,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -66,8 +69,10 @@ final class MasterCommand implements Callable<Integer> {
             paramLabel = "ZK",
             description =
                     "ZooKeeper that elects one of several masters, tells agents and frameworks which, and keeps the registry,"
-                            + " such as zk://h1:2181,h2:2181,h3:2181/mesos (default: this master is the only one, with a ZooKeeper of"
-                            + " its own in --data-dir).")
+                            + " such as zk://h1:2181,h2:2181,h3:2181/mesos, with name:password@ before the servers when it belongs to"
+                            + " one user, or file:///path of a file that says so (default: this master is the only one, with a"
+                            + " ZooKeeper of its own in --data-dir).",
+            showDefaultValue = Visibility.NEVER)
     private @Nullable String zk;
 
     @Option(
@@ -167,7 +172,10 @@ final class MasterCommand implements Callable<Integer> {
 
     private static Optional<ZooKeeperPlace> place(String text, Problems problems) {
         try {
-            return Optional.of(ZooKeeperPlace.parse(text));
+            return Optional.of(ZooKeeperPlace.parse(SecretAddress.read("--zk", text)));
+        } catch (SettingsException unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
             problems.add("--zk: " + e.getMessage());
             return Optional.empty();
@@ -217,7 +225,7 @@ final class MasterCommand implements Callable<Integer> {
         var directory = dataDir.toAbsolutePath().normalize().resolve("zookeeper");
         var zooKeeper = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
         opened.push(zooKeeper);
-        return new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
+        return ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
     }
 
     private Timeouts timeouts() {

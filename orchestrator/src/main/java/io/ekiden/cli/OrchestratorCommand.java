@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.FrameworkLoginOptions;
 import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
@@ -11,6 +12,7 @@ import io.ekiden.cli.part.OrchestratorPart;
 import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
+import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.scheduler.HttpSchedulerClient;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
@@ -48,7 +50,7 @@ final class OrchestratorCommand implements Callable<Integer> {
             names = "--master",
             paramLabel = "MASTER",
             description = "zk://h1:2181,h2:2181/mesos where masters elect their leader, or their addresses,"
-                    + " such as h1:5050,h2:5050.",
+                    + " such as h1:5050,h2:5050; or file:///path of a file that says so.",
             showDefaultValue = Visibility.NEVER,
             required = true)
     private String master = "";
@@ -56,8 +58,10 @@ final class OrchestratorCommand implements Callable<Integer> {
     @Option(
             names = "--zk",
             paramLabel = "ZK",
-            description = "ZooKeeper that keeps the state, such as h1:2181,h2:2181 or zk://h1:2181/path"
-                    + " (default: one of its own, in --data-dir).")
+            description = "ZooKeeper that keeps the state, such as h1:2181,h2:2181, zk://h1:2181/path, or"
+                    + " zk://name:password@h1:2181/path when it belongs to one user; or file:///path of a file that says so"
+                    + " (default: one of its own, in --data-dir).",
+            showDefaultValue = Visibility.NEVER)
     private @Nullable String zk;
 
     @Option(
@@ -142,7 +146,10 @@ final class OrchestratorCommand implements Callable<Integer> {
 
     private Optional<MasterAddress> masters(String scheme, Problems problems) {
         try {
-            return Optional.of(MasterAddress.parse(master, scheme));
+            return Optional.of(MasterAddress.parse(SecretAddress.read("--master", master), scheme));
+        } catch (SettingsException unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
             problems.add("--master: " + e.getMessage());
             return Optional.empty();
@@ -151,8 +158,12 @@ final class OrchestratorCommand implements Callable<Integer> {
 
     private static Optional<ZooKeeperPlace> place(String text, Problems problems) {
         try {
-            boolean hasPath = text.replaceFirst("^zk://", "").contains("/");
-            return Optional.of(ZooKeeperPlace.parse(hasPath ? text : text + ZooKeeperPlace.OWN_ORCHESTRATOR));
+            var written = SecretAddress.read("--zk", text);
+            boolean hasPath = written.replaceFirst("^zk://", "").contains("/");
+            return Optional.of(ZooKeeperPlace.parse(hasPath ? written : written + ZooKeeperPlace.OWN_ORCHESTRATOR));
+        } catch (SettingsException unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
             problems.add("--zk: " + e.getMessage());
             return Optional.empty();
@@ -202,6 +213,6 @@ final class OrchestratorCommand implements Callable<Integer> {
         var directory = dataDir.toAbsolutePath().normalize().resolve("zookeeper");
         var zooKeeper = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
         opened.push(zooKeeper);
-        return new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR);
+        return ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR);
     }
 }

@@ -102,7 +102,7 @@ final class Stack {
 
     private Master startMaster(EmbeddedZooKeeper zooKeeper, int port) throws ExecutionException, InterruptedException {
         var masterSettings = MasterSettings.of(UUID.randomUUID().toString(), settings.bind(), port);
-        var registry = new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
+        var registry = ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
         var part = MasterPart.start(vertx, masterSettings, MasterFront.open(settings.bind()), registry);
         opened.push(part);
         part.master().ended().onFailure(ended::tryFail);
@@ -123,7 +123,7 @@ final class Stack {
                         framework,
                         url(master.settings().port())),
                 new OrchestratorPart.Home(
-                        new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR),
+                        ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR),
                         true,
                         OrchestratorPart.SESSION),
                 () -> new EmbeddedSchedulerClient(master, vertx.getOrCreateContext()));

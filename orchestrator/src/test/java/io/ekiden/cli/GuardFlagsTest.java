@@ -80,6 +80,21 @@ class GuardFlagsTest {
     }
 
     @Test
+    void zooKeepersPassword_isNotRepeated_andItsFileIsForOneAlone() throws IOException {
+        for (var wrong :
+                new String[] {"zk://u:" + secret + "@h:1", "zk://u:" + secret + "@/", "zk://" + secret + "@h:1/p"}) {
+            assertThat(refused("master", "--zk=" + wrong)).contains("--zk");
+            assertThat(refused("agent", "--master=" + wrong)).contains("--master");
+            assertThat(refused("orchestrator", "--master=" + wrong)).contains("--master");
+        }
+        var open = file("rw-r--r--", "zk://u:" + secret + "@h:1/mesos");
+        assertThat(refused("master", "--zk=file://" + open)).contains("--zk", "chmod 600 " + open);
+        assertThat(refused("agent", "--master=file://" + open)).contains("--master", "chmod 600 " + open);
+        assertThat(refused("orchestrator", "--master=h:1", "--zk=file://" + open))
+                .contains("--zk", "chmod 600 " + open);
+    }
+
+    @Test
     void flagsThatMeanNothingAlone_areRefused() throws IOException {
         assertThat(refused("master", "--authenticate-agents")).contains("--credentials");
         assertThat(refused("work-queue", "--mesos-authentication-secret-file=" + file("rw-------", secret), "true"))

@@ -27,9 +27,14 @@ public sealed interface MasterAddress {
      *
      * @param servers {@code host:port,host:port}
      * @param path absolute, without a slash at its end
-     * @param user {@code name:password}
      */
-    record ZooKeeper(String servers, String path, Optional<String> user) implements MasterAddress {}
+    record ZooKeeper(String servers, String path, Optional<ZooKeeperUser> user) implements MasterAddress {
+        /** For people, without the user. */
+        @Override
+        public String toString() {
+            return "zk://" + ZooKeeperUser.shown(user.isPresent()) + servers + path;
+        }
+    }
 
     /**
      * Reads an address.
@@ -58,10 +63,8 @@ public sealed interface MasterAddress {
         var authority = text.substring(0, slash);
         var path = text.substring(slash).replaceAll("/+$", "");
         int at = authority.lastIndexOf('@');
-        var user = at < 0 ? Optional.<String>empty() : Optional.of(authority.substring(0, at));
-        if (user.isPresent() && !user.get().contains(":")) {
-            throw new IllegalArgumentException("the user of a zk:// address is written name:password");
-        }
+        var user =
+                at < 0 ? Optional.<ZooKeeperUser>empty() : Optional.of(ZooKeeperUser.parse(authority.substring(0, at)));
         return new ZooKeeper(authority.substring(at + 1), path, user);
     }
 

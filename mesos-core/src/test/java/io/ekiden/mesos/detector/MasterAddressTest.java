@@ -35,7 +35,15 @@ class MasterAddressTest {
         assertThat(MasterAddress.parse("zk://a:2181,b:2181/mesos/"))
                 .isEqualTo(new MasterAddress.ZooKeeper("a:2181,b:2181", "/mesos", Optional.empty()));
         assertThat(MasterAddress.parse("zk://user:p@ss@a:2181/mesos"))
-                .isEqualTo(new MasterAddress.ZooKeeper("a:2181", "/mesos", Optional.of("user:p@ss")));
+                .isEqualTo(new MasterAddress.ZooKeeper(
+                        "a:2181", "/mesos", Optional.of(new ZooKeeperUser("user", "p@ss"))));
+    }
+
+    @Test
+    void zooKeeper_isShownWithoutItsUser() {
+        assertThat(MasterAddress.parse("zk://user:secret@a:2181/mesos"))
+                .hasToString("zk://xxxxxxxx:xxxxxxxx@a:2181/mesos");
+        assertThat(new ZooKeeperUser("user", "secret").toString()).doesNotContain("user:", "secret");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ public final class Detectors {
         return switch (address) {
             case MasterAddress.Http(var masters) ->
                 masters.stream().map(URI::toString).collect(Collectors.joining(" "));
-            case MasterAddress.ZooKeeper(var servers, var path, var _) -> "zk://" + servers + path;
+            case MasterAddress.ZooKeeper zooKeeper -> zooKeeper.toString();
         };
     }
 }

@@ -12,7 +12,6 @@ import io.ekiden.orchestrator.election.Ballot;
 import io.ekiden.orchestrator.election.CuratorLeaderElection;
 import io.ekiden.orchestrator.election.LeaderElection;
 import io.ekiden.orchestrator.store.KeyValueMasterStore;
-import io.ekiden.orchestrator.store.ZooKeeperConnection;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Future;
@@ -58,9 +57,9 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
         this.vertx = vertx;
         this.settings = settings;
         this.door = new MasterDoor(settings, InstantSource.system());
-        var curator = ZooKeeperConnection.open(place.servers(), session);
+        var curator = place.connect(session);
         opened.push(curator);
-        this.root = ZooKeeperRoot.open(curator, place.path() + "/registry");
+        this.root = place.in("/registry").root(curator);
         var ballot = new Ballot(
                 place.path(),
                 PREFIX,

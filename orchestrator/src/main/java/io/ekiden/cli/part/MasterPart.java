@@ -4,7 +4,6 @@ import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
 import io.ekiden.orchestrator.store.KeyValueMasterStore;
-import io.ekiden.orchestrator.store.ZooKeeperConnection;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Vertx;
@@ -22,9 +21,9 @@ public final class MasterPart implements AutoCloseable {
     private MasterPart(Vertx vertx, MasterSettings settings, MasterFront front, ZooKeeperPlace registry)
             throws ExecutionException, InterruptedException {
         try {
-            var curator = ZooKeeperConnection.open(registry.servers(), SESSION);
+            var curator = registry.connect(SESSION);
             opened.push(curator);
-            var root = ZooKeeperRoot.open(curator, registry.path());
+            var root = registry.root(curator);
             var store = new ZooKeeperStateStore(root, newEpoch(root, settings.masterId()));
             opened.push(store);
             master = Opened.await(OwnLoop.start(

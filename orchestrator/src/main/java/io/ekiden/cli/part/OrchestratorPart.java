@@ -11,7 +11,6 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.loop.Orchestrator;
-import io.ekiden.orchestrator.store.ZooKeeperConnection;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Future;
@@ -78,9 +77,9 @@ public final class OrchestratorPart implements AutoCloseable {
             throws ExecutionException, InterruptedException {
         this.settings = settings;
         try {
-            var curator = ZooKeeperConnection.open(home.place().servers(), home.session());
+            var curator = home.place().connect(home.session());
             opened.push(curator);
-            var root = ZooKeeperRoot.open(curator, home.place().path());
+            var root = home.place().root(curator);
             var hub = new EventHub(vertx);
             opened.push(hub);
             var metrics = new Metrics(hub);

@@ -48,6 +48,9 @@ public final class CuratorLeaderElection implements LeaderElection {
     private Optional<String> leader = Optional.empty();
     private boolean leading;
     private boolean connectionLost;
+    /** Used by the thread alone, as is the own node. */
+    private boolean knownRefused;
+
     private volatile boolean closed;
 
     /** A candidate {@code id}, unique among the candidates: the address under which it serves the API. */
@@ -119,6 +122,14 @@ public final class CuratorLeaderElection implements LeaderElection {
             step.run();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (KeeperException.NoAuthException refused) {
+            if (!knownRefused) {
+                LOG.error(
+                        "No candidate here: what is in ZooKeeper belongs to another user, or one with another password path={}",
+                        refused.getPath());
+            }
+            knownRefused = true;
+            submitLater();
         } catch (Exception failure) {
             if (curator.getState() == CuratorFrameworkState.STOPPED) return;
             LOG.info("Election disturbed, looking again: {}", failure.toString());
@@ -174,7 +185,7 @@ public final class CuratorLeaderElection implements LeaderElection {
         return zookeeper.create(
                 ballot.directory() + "/" + ballot.prefix(),
                 ballot.bytes(),
-                root.acl(),
+                root.aclOf(ballot.directory() + "/"),
                 CreateMode.EPHEMERAL_SEQUENTIAL);
     }
 

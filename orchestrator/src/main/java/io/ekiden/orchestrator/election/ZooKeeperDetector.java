@@ -69,12 +69,7 @@ public final class ZooKeeperDetector implements MasterDetector {
 
     /** @param scheme of the masters, which ZooKeeper does not tell */
     public ZooKeeperDetector(MasterAddress.ZooKeeper address, String scheme) {
-        this(
-                address.user()
-                        .map(user -> ZooKeeperConnection.open(address.servers(), SESSION, user))
-                        .orElseGet(() -> ZooKeeperConnection.open(address.servers(), SESSION)),
-                address.path(),
-                scheme);
+        this(ZooKeeperConnection.open(address.servers(), SESSION, address.user()), address.path(), scheme);
     }
 
     private ZooKeeperDetector(CuratorFramework curator, String path, String scheme) {

@@ -1,7 +1,8 @@
 package io.ekiden.orchestrator.store;
 
-import java.nio.charset.StandardCharsets;
+import io.ekiden.mesos.detector.ZooKeeperUser;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
@@ -28,15 +29,13 @@ public final class ZooKeeperConnection {
      *     ticks. A leader gives up before that, see {@link #PATIENCE_PERCENT}, so that it has stopped before the next one starts.
      */
     public static CuratorFramework open(String servers, Duration session) {
-        return open(builder(servers, session));
+        return open(servers, session, Optional.empty());
     }
 
-    /** The same for a user, {@code name:password}, who alone may use what a {@link ZooKeeperRoot#restricted} root creates. */
-    public static CuratorFramework open(String servers, Duration session, String user) {
-        return open(builder(servers, session).authorization("digest", user.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static CuratorFramework open(CuratorFrameworkFactory.Builder builder) {
+    /** The same for a user, who alone may use what a {@link ZooKeeperRoot#restricted} root creates. */
+    public static CuratorFramework open(String servers, Duration session, Optional<ZooKeeperUser> user) {
+        var builder = builder(servers, session);
+        user.ifPresent(known -> builder.authorization("digest", known.digest()));
         var curator = builder.build();
         curator.start();
         return curator;

@@ -81,6 +81,7 @@ public final class ZooKeeperStateStore implements StateStore {
         root.ensure(root.sequencePath(), new byte[0]);
         root.ensure(root.dataPath(), new byte[0]);
         checkSchema();
+        root.claim();
         var client = root.client();
         // From here on no batch of an older leader can be applied: the fence would stop it, and the sequence has moved
         // as well.

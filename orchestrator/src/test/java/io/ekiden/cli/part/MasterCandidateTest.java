@@ -109,7 +109,7 @@ class MasterCandidateTest {
                 vertx,
                 settings,
                 MasterFront.open("127.0.0.1"),
-                new ZooKeeperPlace(zooKeeper.connectString(), "/mesos"),
+                ZooKeeperPlace.open(zooKeeper.connectString(), "/mesos"),
                 SESSION);
     }
 

@@ -51,7 +51,7 @@ class MasterPartTest {
                 vertx,
                 MasterSettings.of(UUID.randomUUID().toString(), "127.0.0.1", port),
                 MasterFront.open("127.0.0.1"),
-                new ZooKeeperPlace(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER));
+                ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER));
     }
 
     private InputStream subscribe(int port) throws Exception {

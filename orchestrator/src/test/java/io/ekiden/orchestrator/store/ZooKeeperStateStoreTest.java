@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.detector.ZooKeeperUser;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZKUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,13 +124,39 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
 
     @Test
     void restricted_isClosedToStrangers() throws Exception {
-        try (var user = ZooKeeperConnection.open(server.connectString(), Duration.ofSeconds(4), "ekiden:secret")) {
+        try (var user = ZooKeeperConnection.open(
+                server.connectString(),
+                Duration.ofSeconds(4),
+                Optional.of(new ZooKeeperUser("ekiden", UUID.randomUUID().toString())))) {
             var restricted = ZooKeeperRoot.restricted(user, "/restricted");
             long epoch = restricted.nextEpoch("test", null);
             await(new ZooKeeperStateStore(restricted, epoch).load());
 
             assertThatThrownBy(() -> curator.getData().forPath(restricted.epochPath()))
                     .isInstanceOf(KeeperException.NoAuthException.class);
+        }
+    }
+
+    @Test
+    void placeThatWasEverybodys_isItsUsersFromNowOn() throws Exception {
+        await(leader().write(List.of(put("k/a", "1"), put("k/b/c", "2"))));
+        try (var user = ZooKeeperConnection.open(
+                server.connectString(),
+                Duration.ofSeconds(4),
+                Optional.of(new ZooKeeperUser("ekiden", UUID.randomUUID().toString())))) {
+            var restricted = ZooKeeperRoot.restricted(user, root.path());
+            var store = new ZooKeeperStateStore(restricted, restricted.nextEpoch("test", null));
+            assertThat(await(store.load())).containsOnlyKeys("k/a", "k/b/c");
+            await(store.write(List.of(put("k/a", "3"))));
+
+            for (var node : ZKUtil.listSubTreeBFS(user.getZookeeperClient().getZooKeeper(), root.path())) {
+                assertThatThrownBy(() -> curator.getData().forPath(node))
+                        .as(node)
+                        .isInstanceOf(KeeperException.NoAuthException.class);
+                assertThatThrownBy(() -> curator.setData().forPath(node))
+                        .as(node)
+                        .isInstanceOf(KeeperException.NoAuthException.class);
+            }
         }
     }
 
