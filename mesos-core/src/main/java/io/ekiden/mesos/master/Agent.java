@@ -165,6 +165,30 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
         return new Agent(id, info, link, since, newWork);
     }
 
+    /** With a task more, and its executor if it is the first of its own. */
+    Agent withTask(Task task) {
+        var executor = task.info().executor();
+        var with = work.withTask(task.key());
+        return withWork(
+                executor.isPresent() && task.holdsResources() ? with.withMember(task.key(), executor.get()) : with);
+    }
+
+    /** The task holds nothing any more. */
+    Agent withoutMember(Task task) {
+        var executor = task.info().executor();
+        return executor.isEmpty() ? this : withWork(work.withoutMember(task.key(), executor.get()));
+    }
+
+    /** What the task and, when it has no other task here, its executor hold. */
+    Resources heldWith(Task task) {
+        var own = task.info().resources();
+        var executor = task.info().executor();
+        var living = work.executors().get(task.executorKey());
+        boolean others =
+                living != null && !living.tasks().minus(task.info().taskId()).isEmpty();
+        return executor.isEmpty() || others ? own : own.plus(executor.get().resources());
+    }
+
     /** The same, with another time to be back by; one that is connected needs none. */
     Agent withDeadline(Instant deadline) {
         return switch (link) {

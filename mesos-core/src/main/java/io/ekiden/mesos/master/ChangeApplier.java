@@ -14,7 +14,6 @@ import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.pcollections.TreePSet;
 
 /** What each change does to the state. A change about something that is not there does nothing. */
@@ -48,15 +47,14 @@ final class ChangeApplier {
             case MasterChange.GoneAgentForgotten(var agentId) ->
                 state.with(state.agents().with(state.agents().marks().withoutGone(agentId)));
             case MasterChange.AgentReprieved(var agentId, var deadline) ->
-                onAgent(state, agentId, agent -> agent.withDeadline(deadline));
+                state.onAgent(agentId, agent -> agent.withDeadline(deadline));
             case MasterChange.AgentConnected(var agentId, var session, var at) -> connect(state, agentId, session, at);
             case MasterChange.AgentDisconnected(var agentId, var deadline) ->
-                onAgent(state, agentId, a -> a.withLink(new Agent.Link.Disconnected(deadline), a.since()))
+                state.onAgent(agentId, a -> a.withLink(new Agent.Link.Disconnected(deadline), a.since()))
                         .withAllocator(allocator -> allocator.withAgentActive(agentId, false));
             case MasterChange.FrameworkSubscribed subscribed -> subscribe(state, subscribed);
             case MasterChange.FrameworkDisconnected(var info, var deadline) ->
-                onFramework(
-                                state,
+                state.onFramework(
                                 info.id().orElseThrow(),
                                 f -> f.withLink(f.info(), new Framework.Link.Disconnected(deadline), f.since()))
                         .withAllocator(allocator ->
@@ -72,7 +70,7 @@ final class ChangeApplier {
                 state.with(state.frameworks().withoutCompleted(id));
             case MasterChange.FrameworkUpdated(var info, var suppressed, var at) -> {
                 var id = info.id().orElseThrow();
-                yield onFramework(state, id, f -> f.withLink(info, f.link(), f.since()))
+                yield state.onFramework(id, f -> f.withLink(info, f.link(), f.since()))
                         .withAllocator(
                                 allocator -> allocator.withChanged(id, Framework.subscription(info, suppressed), at));
             }
@@ -89,7 +87,7 @@ final class ChangeApplier {
             case MasterChange.QuotasSet(var quotas) -> state.withAllocator(allocator -> allocator.withQuotas(quotas));
             case MasterChange.OfferMade(var offer, var deadline) -> {
                 var named =
-                        onAgent(state, offer.agentId(), a -> a.withWork(a.work().withOffer(offer.id())));
+                        state.onAgent(offer.agentId(), a -> a.withWork(a.work().withOffer(offer.id())));
                 yield named.withOffer(new OutstandingOffer(offer, deadline))
                         .with(state.numbers().withOfferNamed())
                         .withAllocator(allocator -> allocator.offer(
@@ -104,7 +102,8 @@ final class ChangeApplier {
                 var known = state.offers().get(id);
                 yield known == null
                         ? state
-                        : recover(endOffer(state, known), known, known.offer().resources(), refusedUntil);
+                        : recover(
+                                state.withoutOffer(known), known, known.offer().resources(), refusedUntil);
             }
             case MasterChange.OffersAccepted accepted -> accept(state, accepted);
             case MasterChange.FiltersExpired(var at) -> state.withAllocator(allocator -> allocator.expire(at));
@@ -129,13 +128,13 @@ final class ChangeApplier {
                                 .allocate(agentId, frameworkId, role, conversion.converted()));
             }
             case MasterChange.OperationSent(var agentId, var operation) ->
-                onAgent(state, agentId, a -> a.withWork(a.work().withOperation(operation)))
+                state.onAgent(agentId, a -> a.withWork(a.work().withOperation(operation)))
                         .with(state.numbers().withOperationNamed());
             case MasterChange.OperationEnded ended -> endOperation(state, ended);
             case MasterChange.OperationForgotten(var agentId, var uuid) ->
-                onAgent(state, agentId, a -> a.withWork(a.work().withoutOperation(uuid)));
+                state.onAgent(agentId, a -> a.withWork(a.work().withoutOperation(uuid)));
             case MasterChange.KillRemembered(var agentId, var key, var grace) ->
-                onAgent(state, agentId, a -> a.withWork(a.work().withKill(key, grace)));
+                state.onAgent(agentId, a -> a.withWork(a.work().withKill(key, grace)));
         };
     }
 
@@ -147,7 +146,7 @@ final class ChangeApplier {
         var known = agent.work().operations().get(ended.uuid());
         var freed = known == null ? state : release(state, agent.id(), known);
         if (ended.status().isEmpty()) {
-            return onAgent(freed, agent.id(), a -> a.withWork(a.work().withoutOperation(ended.uuid())));
+            return freed.onAgent(agent.id(), a -> a.withWork(a.work().withoutOperation(ended.uuid())));
         }
         var operation = new Agent.PendingOperation(
                 ended.uuid(),
@@ -156,22 +155,12 @@ final class ChangeApplier {
                 ended.status().get().id(),
                 Resources.EMPTY,
                 ended.status());
-        return onAgent(freed, agent.id(), a -> a.withWork(a.work().withOperation(operation)));
+        return freed.onAgent(agent.id(), a -> a.withWork(a.work().withOperation(operation)));
     }
 
     private static MasterState release(MasterState state, AgentId agentId, Agent.PendingOperation operation) {
         return state.withAllocator(
                 allocator -> allocator.recover(agentId, operation.frameworkId(), operation.role(), operation.held()));
-    }
-
-    private static MasterState onAgent(MasterState state, AgentId id, UnaryOperator<Agent> change) {
-        var agent = state.agent(id);
-        return agent == null ? state : state.with(change.apply(agent));
-    }
-
-    private static MasterState onFramework(MasterState state, FrameworkId id, UnaryOperator<Framework> change) {
-        var framework = state.framework(id);
-        return framework == null ? state : state.with(change.apply(framework));
     }
 
     private MasterState admit(MasterState state, MasterChange.AgentAdmitted admitted) {
@@ -198,7 +187,7 @@ final class ChangeApplier {
         var unreachable = state.agents().unreachable().get(id);
         if (unreachable != null) {
             for (var key : unreachable.tasks()) {
-                result = onFramework(result, key.frameworkId(), f -> f.withoutUnreachable(key.taskId()));
+                result = result.onFramework(key.frameworkId(), f -> f.withoutUnreachable(key.taskId()));
             }
         }
         return result;
@@ -233,19 +222,14 @@ final class ChangeApplier {
             var task = result.task(key);
             if (task != null) {
                 var over = task.withState(end).withLatestState(end);
-                result = onFramework(
-                        takeOffAgent(result, task),
-                        key.frameworkId(),
-                        f -> f.withTaskCompleted(over, settings.limits().completedTasks()));
+                result = takeOffAgent(result, task)
+                        .onFramework(
+                                key.frameworkId(),
+                                f -> f.withTaskCompleted(over, settings.limits().completedTasks()));
             }
         }
-        if (agent != null) {
-            for (var operation : agent.work().operations().values()) {
-                result = release(result, id, operation);
-            }
-        }
-        var gone = result.with(result.agents().without(id)).withAllocator(allocator -> allocator.withoutAgent(id));
-        return agent == null ? gone : gone.withDeadlinesFrom(agent.deadline(), Optional.empty());
+        var gone = agent == null ? result : giveUp(result, agent);
+        return gone.with(gone.agents().without(id));
     }
 
     private MasterState markUnreachable(MasterState state, MasterChange.AgentMarkedUnreachable marked) {
@@ -261,32 +245,28 @@ final class ChangeApplier {
                 continue;
             }
             if (task.holdsResources()) {
-                result = result.withAllocator(allocator -> allocator.recover(
-                        agent.id(),
-                        key.frameworkId(),
-                        task.info().role(),
-                        task.info().resources()));
-                result = onFramework(
-                        result,
-                        key.frameworkId(),
-                        f -> f.withTaskUnreachable(
-                                task.unreachable(f.inItsWords(TaskState.TASK_UNREACHABLE), marked.at())));
+                result = letGo(result, task)
+                        .onFramework(
+                                key.frameworkId(),
+                                f -> f.withTaskUnreachable(
+                                        task.unreachable(f.inItsWords(TaskState.TASK_UNREACHABLE), marked.at())));
             } else {
                 result = completeTask(result, key);
                 lost = lost.minus(key);
             }
         }
-        for (var entry : agent.work().executors().entrySet()) {
-            var executor = entry.getValue().info();
-            result = result.withAllocator(allocator ->
-                    allocator.recover(agent.id(), entry.getKey().frameworkId(), executor.role(), executor.resources()));
-        }
+        var gone = new UnreachableAgent(agent.info(), marked.at(), lost);
+        var rest = giveUp(result, agent);
+        return rest.with(rest.agents().withUnreachable(agent.id(), gone));
+    }
+
+    /** Nothing of the agent is allocated any more, and nobody waits for it. */
+    private static MasterState giveUp(MasterState state, Agent agent) {
+        var result = state;
         for (var operation : agent.work().operations().values()) {
             result = release(result, agent.id(), operation);
         }
-        var gone = new UnreachableAgent(agent.info(), marked.at(), lost);
-        return result.with(result.agents().withUnreachable(agent.id(), gone))
-                .withDeadlinesFrom(agent.deadline(), Optional.empty())
+        return result.withDeadlinesFrom(agent.deadline(), Optional.empty())
                 .withAllocator(allocator -> allocator.withoutAgent(agent.id()));
     }
 
@@ -330,19 +310,11 @@ final class ChangeApplier {
         for (var id : accepted.offerIds()) {
             var known = result.offers().get(id);
             if (known != null) {
-                result = endOffer(result, known);
+                result = result.withoutOffer(known);
                 any = Optional.of(known);
             }
         }
         return any.isEmpty() ? result : recover(result, any.get(), accepted.rest(), accepted.refusedUntil());
-    }
-
-    private static MasterState endOffer(MasterState state, OutstandingOffer known) {
-        var offer = known.offer();
-        return onAgent(
-                state.withoutOffer(known),
-                offer.agentId(),
-                agent -> agent.withWork(agent.work().withoutOffer(offer.id())));
     }
 
     private static MasterState recover(
@@ -359,42 +331,22 @@ final class ChangeApplier {
     }
 
     private static MasterState putTask(MasterState state, Task task) {
-        var placed = onFramework(state, task.frameworkId(), framework -> framework.withTask(task));
-        return onAgent(placed, task.info().agentId(), agent -> {
-            var work = agent.work().withTask(task.key());
-            var executor = task.info().executor();
-            return agent.withWork(
-                    executor.isPresent() && task.holdsResources() ? work.withMember(task.key(), executor.get()) : work);
-        });
+        var placed = state.onFramework(task.frameworkId(), framework -> framework.withTask(task));
+        return placed.onAgent(task.info().agentId(), agent -> agent.withTask(task));
     }
 
     /** What the task and, with its first and until its last one, its executor hold. */
     private static Resources heldWith(MasterState state, Task task) {
-        var executor = task.info().executor();
         var agent = state.agent(task.info().agentId());
-        boolean others = executor.isEmpty()
-                || agent == null
-                || Optional.ofNullable(agent.work().executors().get(task.executorKey()))
-                        .filter(living ->
-                                !living.tasks().minus(task.info().taskId()).isEmpty())
-                        .isPresent();
-        return others
-                ? task.info().resources()
-                : task.info().resources().plus(executor.get().resources());
+        return agent == null ? task.info().resources() : agent.heldWith(task);
     }
 
     private static MasterState letGo(MasterState state, Task task) {
         var agentId = task.info().agentId();
         var held = heldWith(state, task);
-        var executor = task.info().executor();
-        var without = executor.isEmpty()
-                ? state
-                : onAgent(
-                        state,
-                        agentId,
-                        agent -> agent.withWork(agent.work().withoutMember(task.key(), executor.get())));
-        return without.withAllocator(allocator ->
-                allocator.recover(agentId, task.frameworkId(), task.info().role(), held));
+        return state.onAgent(agentId, agent -> agent.withoutMember(task))
+                .withAllocator(allocator -> allocator.recover(
+                        agentId, task.frameworkId(), task.info().role(), held));
     }
 
     private static MasterState adopt(MasterState state, MasterChange.TaskAdopted adopted) {
@@ -402,7 +354,7 @@ final class ChangeApplier {
         var known = state.task(key);
         if (known != null) {
             var seen = known.broughtAlong(adopted.task(), adopted.latestState(), adopted.status());
-            return freeIfEnded(onFramework(state, key.frameworkId(), f -> f.withTask(seen)), known, seen);
+            return freeIfEnded(state.onFramework(key.frameworkId(), f -> f.withTask(seen)), known, seen);
         }
         var task = new Task(
                 adopted.frameworkId(),
@@ -425,7 +377,7 @@ final class ChangeApplier {
             return state;
         }
         var seen = known.updated(updated.status(), updated.latestState());
-        return freeIfEnded(onFramework(state, updated.frameworkId(), f -> f.withTask(seen)), known, seen);
+        return freeIfEnded(state.onFramework(updated.frameworkId(), f -> f.withTask(seen)), known, seen);
     }
 
     private static MasterState freeIfEnded(MasterState state, Task before, Task after) {
@@ -438,7 +390,7 @@ final class ChangeApplier {
     private static MasterState takeOffAgent(MasterState state, Task task) {
         var agentId = task.info().agentId();
         var without =
-                onAgent(state, agentId, agent -> agent.withWork(agent.work().withoutTask(task.key())));
+                state.onAgent(agentId, agent -> agent.withWork(agent.work().withoutTask(task.key())));
         return task.holdsResources() ? letGo(without, task) : without;
     }
 
@@ -447,9 +399,10 @@ final class ChangeApplier {
         if (task == null) {
             return state;
         }
-        return onFramework(
-                takeOffAgent(state, task),
-                key.frameworkId(),
-                framework -> framework.withTaskCompleted(task, settings.limits().completedTasks()));
+        return takeOffAgent(state, task)
+                .onFramework(
+                        key.frameworkId(),
+                        framework -> framework.withTaskCompleted(
+                                task, settings.limits().completedTasks()));
     }
 }

@@ -287,6 +287,18 @@ public record MasterState(
         return new MasterState(agents, frameworks.with(framework), offers, allocator, newDeadlines, numbers);
     }
 
+    /** The same with the agent changed, if it is there. */
+    MasterState onAgent(AgentId id, UnaryOperator<Agent> change) {
+        var agent = agent(id);
+        return agent == null ? this : with(change.apply(agent));
+    }
+
+    /** The same with the framework changed, if it is there. */
+    MasterState onFramework(FrameworkId id, UnaryOperator<Framework> change) {
+        var framework = framework(id);
+        return framework == null ? this : with(change.apply(framework));
+    }
+
     private TreePSet<Deadline> replace(Optional<Deadline> before, Optional<Deadline> after) {
         var rest = before.isPresent() ? deadlines.minus(before.get()) : deadlines;
         return after.isPresent() ? rest.plus(after.get()) : rest;
@@ -325,12 +337,11 @@ public record MasterState(
     }
 
     MasterState withoutOffer(OutstandingOffer offer) {
+        var id = offer.offer().id();
         return new MasterState(
-                agents,
-                frameworks,
-                offers.minus(offer.offer().id()),
-                allocator,
-                deadlines.minus(offer.asDeadline()),
-                numbers);
+                        agents, frameworks, offers.minus(id), allocator, deadlines.minus(offer.asDeadline()), numbers)
+                .onAgent(
+                        offer.offer().agentId(),
+                        agent -> agent.withWork(agent.work().withoutOffer(id)));
     }
 }
