@@ -85,23 +85,22 @@ final class AgentOperationRules {
 
     /** An agent has drained when every end of a task there is acknowledged. */
     void settle() {
-        for (var entry : turn.state().agents().marks().modes().entrySet()) {
-            var agent = turn.state().agent(entry.getKey());
-            var mode = entry.getValue();
-            if (agent == null
-                    || !agent.isConnected()
-                    || !mode.isDraining()
-                    || !agent.work().tasks().isEmpty()) {
-                continue;
+        for (var id : turn.perhapsDrained()) {
+            var agent = turn.state().agent(id);
+            if (agent != null && agent.isConnected() && agent.work().tasks().isEmpty()) {
+                mode(id).filter(Agent.Mode::isDraining).ifPresent(mode -> drained(id, mode));
             }
-            var drain = mode.drain().orElseThrow();
-            if (drain.markGone()) {
-                remove(agent.id());
-            } else {
-                var over = new Agent.Drain(drain.maxGracePeriod(), false, true);
-                turn.change(new MasterChange.AgentModeSet(
-                        agent.id(), Optional.of(new Agent.Mode(mode.since(), Optional.of(over)))));
-            }
+        }
+    }
+
+    private void drained(AgentId id, Agent.Mode mode) {
+        var drain = mode.drain().orElseThrow();
+        if (drain.markGone()) {
+            remove(id);
+        } else {
+            var over = new Agent.Drain(drain.maxGracePeriod(), false, true);
+            turn.change(
+                    new MasterChange.AgentModeSet(id, Optional.of(new Agent.Mode(mode.since(), Optional.of(over)))));
         }
     }
 

@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.turn.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Turn {
     private final List<MasterChange> changes = new ArrayList<>();
     private final List<MasterEffect> effects = new ArrayList<>();
     private final TreeSet<AgentId> freed = new TreeSet<>();
+    private final TreeSet<AgentId> perhapsDrained = new TreeSet<>();
     private boolean anythingMayBeOffered;
     private MasterState state;
 
@@ -53,8 +55,40 @@ final class Turn {
     }
 
     void change(MasterChange change) {
+        noteDrains(change);
         state = applier.apply(state, change);
         changes.add(change);
+    }
+
+    /** After no other change has an agent drained that had not before. */
+    private void noteDrains(MasterChange change) {
+        switch (change) {
+            case MasterChange.AgentModeSet(var id, var _) -> perhapsDrained.add(id);
+            case MasterChange.AgentConnected(var id, var _, var _) -> perhapsDrained.add(id);
+            case MasterChange.TaskCompleted(var frameworkId, var taskId) -> {
+                var task = state.task(new TaskKey(frameworkId, taskId));
+                if (task != null) {
+                    perhapsDrained.add(task.info().agentId());
+                }
+            }
+            case MasterChange.FrameworkCompleted(var id, var _) -> {
+                var framework = state.framework(id);
+                if (framework != null) {
+                    framework
+                            .tasks()
+                            .values()
+                            .forEach(task -> perhapsDrained.add(task.info().agentId()));
+                }
+            }
+            default -> {
+                // Takes no task off an agent that stays.
+            }
+        }
+    }
+
+    /** Those that this turn may have left without a task, or that came or were asked to leave without one. */
+    List<AgentId> perhapsDrained() {
+        return List.copyOf(perhapsDrained);
     }
 
     void effect(MasterEffect effect) {

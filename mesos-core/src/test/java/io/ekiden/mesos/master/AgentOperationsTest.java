@@ -157,6 +157,35 @@ class AgentOperationsTest {
     }
 
     @Test
+    void drain_isOverWithTheFrameworkWhoseTasksWereThere() {
+        running("t1");
+        drain(Optional.empty(), false);
+        cluster.call(2, new Call.Teardown());
+        assertThat(mode().flatMap(Agent.Mode::drain).orElseThrow().drained()).isTrue();
+    }
+
+    @Test
+    void drain_whoseLastTaskEndedWhileTheAgentWasAway_isOverWhenThatIsAcknowledged() {
+        running("t1");
+        cluster.event(new MasterEvent.AgentLinkBroken(1));
+        drain(Optional.empty(), false);
+        cluster.agentReturns(5, "M-S0", runs("t1", TaskState.TASK_FINISHED));
+        assertThat(mode().orElseThrow().isDraining()).isTrue();
+        cluster.update(5, "t1", TaskState.TASK_FINISHED);
+        acknowledge("t1");
+        assertThat(mode().flatMap(Agent.Mode::drain).orElseThrow().drained()).isTrue();
+    }
+
+    @Test
+    void drain_ofAnEmptyAgentThatIsAway_isOverWhenItIsBack() {
+        cluster.agentConnects(1).event(new MasterEvent.AgentLinkBroken(1));
+        drain(Optional.empty(), true);
+        assertThat(mode().orElseThrow().isDraining()).isTrue();
+        cluster.agentReturns(5, "M-S0");
+        assertThat(cluster.state.agents().marks().gone()).containsOnlyKeys(AGENT);
+    }
+
+    @Test
     void drain_goesOnUnderTheNextMaster() {
         cluster.agentConnects(1);
         for (var change : cluster.changes) {

@@ -130,6 +130,12 @@ final class Cluster {
             assertThat(state.allocator().allocatedOn(agent.id())).isEqualTo(sum);
             assertThat(agent.info().resources().contains(sum)).isTrue();
             assertThat(sum.ports().size()).as("each port is held once").isEqualTo(ports);
+            var mode = state.agents().mode(agent.id());
+            assertThat(mode.filter(Agent.Mode::isDraining).isPresent()
+                            && agent.isConnected()
+                            && agent.work().tasks().isEmpty())
+                    .as("drained, and nobody has noticed")
+                    .isFalse();
         }
     }
 
