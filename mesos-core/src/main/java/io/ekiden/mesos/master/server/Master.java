@@ -2,6 +2,7 @@ package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.MasterChange;
+import io.ekiden.mesos.master.MasterEffect;
 import io.ekiden.mesos.master.MasterEvent;
 import io.ekiden.mesos.master.MasterMachine;
 import io.ekiden.mesos.master.MasterSettings;
@@ -290,21 +291,30 @@ public final class Master extends VerticleBase {
      * cannot be refused, which makes nothing much larger than it was.
      */
     private boolean refuse(MasterEvent event) {
-        var refused = sessions.refuse(
-                event, "That is more than the registry can hold: " + MasterStore.LARGEST_VALUE + " bytes at most");
-        if (refused) {
-            LOG.warn(
-                    "Refused, for the registry could not hold it event={}",
-                    event.getClass().getSimpleName());
-        }
+        var why = "That is more than the registry can hold: " + MasterStore.LARGEST_VALUE + " bytes at most";
         switch (event) {
-            case MasterEvent.AgentSaid(var session, var _) -> turn(new MasterEvent.AgentLinkBroken(session));
-            case MasterEvent.FrameworkCalled(var session, var _) -> turn(new MasterEvent.FrameworkLinkBroken(session));
-            default -> {
-                // Nobody's link is closed.
+            // A connection that may go on wanting it is closed.
+            case MasterEvent.AgentSaid(var session, var _) -> {
+                sessions.run(new MasterEffect.CloseAgent(session));
+                turn(new MasterEvent.AgentLinkBroken(session));
+            }
+            case MasterEvent.FrameworkCalled(var session, var _) -> {
+                sessions.run(new MasterEffect.SendToFramework(session, new Event.Error(why)));
+                sessions.run(new MasterEffect.CloseFramework(session));
+                turn(new MasterEvent.FrameworkLinkBroken(session));
+            }
+            case MasterEvent.Asked asked -> sessions.run(new MasterEffect.Answer(asked.ticket(), Optional.of(why)));
+            case MasterEvent.AgentLinkBroken _,
+                    MasterEvent.FrameworkLinkBroken _,
+                    MasterEvent.TeardownRequested _,
+                    MasterEvent.DeadlineReached _ -> {
+                return false;
             }
         }
-        return refused;
+        LOG.warn(
+                "Refused, for the registry could not hold it event={}",
+                event.getClass().getSimpleName());
+        return true;
     }
 
     private void persist(Map<String, Optional<byte[]>> writes) {

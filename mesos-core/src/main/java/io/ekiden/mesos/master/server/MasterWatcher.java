@@ -5,6 +5,9 @@ import io.ekiden.mesos.master.MasterState;
 
 /** Sees what becomes of a master, each change once and in order, when it is durable. Called on the master's loop; must not block. */
 interface MasterWatcher {
+    /** For the log. */
+    String name();
+
     /** What there is when the watch begins. */
     void begins(MasterState state);
 

@@ -126,7 +126,7 @@ final class OperatorApi {
 
     private void subscribe(HttpServerRequest request, MediaType mediaType) {
         var stream = new RecordStream(request.response(), mediaType);
-        var subscriber = new Subscriber(stream, master);
+        var subscriber = new Subscriber("operator at " + request.remoteAddress(), stream, master);
         stream.begin(subscriber::leave);
         master.watch(subscriber);
     }
@@ -155,16 +155,23 @@ final class OperatorApi {
 
     /** One reader of the event stream. */
     private static final class Subscriber implements MasterWatcher {
+        private final String name;
         private final RecordStream stream;
         private final Master master;
 
-        Subscriber(RecordStream stream, Master master) {
+        Subscriber(String name, RecordStream stream, Master master) {
+            this.name = name;
             this.stream = stream;
             this.master = master;
         }
 
         void leave() {
             master.unwatch(this);
+        }
+
+        @Override
+        public String name() {
+            return name;
         }
 
         @Override

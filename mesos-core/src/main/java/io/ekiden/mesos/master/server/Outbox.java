@@ -33,7 +33,7 @@ public final class Outbox {
     /**
      * @param write begins to write, by key a value or its removal; {@link #written} or {@link #failed} is to follow, and until then there
      *     is no other write
-     * @param run does what may be done now
+     * @param run does what may be done now; that one receiver fails is its own affair, and must not reach the outbox
      */
     public Outbox(Consumer<Map<String, Optional<byte[]>>> write, Consumer<List<MasterEffect>> run) {
         this.write = write;

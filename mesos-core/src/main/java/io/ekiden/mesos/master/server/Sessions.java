@@ -1,7 +1,6 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.master.MasterEffect;
-import io.ekiden.mesos.master.MasterEvent;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Event;
 import io.vertx.core.Promise;
@@ -10,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open connections of a master. Used on its context only. */
 final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
     private record Session<M>(Consumer<M> send, Runnable onClosed) {}
 
     private final Map<Long, Session<MasterToAgent>> agents = new LinkedHashMap<>();
@@ -52,7 +55,30 @@ final class Sessions {
         return schedulers.remove(session) != null;
     }
 
+    /** Who cannot take what is meant for him costs the others nothing. */
     void run(MasterEffect effect) {
+        try {
+            deliver(effect);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Not delivered, what follows is effect={} receiver='{}'",
+                    effect.getClass().getSimpleName(),
+                    receiver(effect),
+                    e);
+        }
+    }
+
+    private static String receiver(MasterEffect effect) {
+        return switch (effect) {
+            case MasterEffect.SendToAgent(var session, var _) -> "agent on session " + session;
+            case MasterEffect.CloseAgent(var session) -> "agent on session " + session;
+            case MasterEffect.SendToFramework(var session, var _) -> "scheduler on session " + session;
+            case MasterEffect.CloseFramework(var session) -> "scheduler on session " + session;
+            case MasterEffect.Answer(var ticket, var _) -> "whoever asked question " + ticket;
+        };
+    }
+
+    private void deliver(MasterEffect effect) {
         switch (effect) {
             case MasterEffect.SendToAgent(var session, var message) -> {
                 var open = agents.get(session);
@@ -85,37 +111,6 @@ final class Sessions {
                 }
             }
         }
-    }
-
-    /** Says why to whoever wanted it, and closes a connection that may go on wanting it. False when nobody is waiting for an answer. */
-    boolean refuse(MasterEvent event, String why) {
-        switch (event) {
-            case MasterEvent.AgentSaid(var session, var _) -> run(new MasterEffect.CloseAgent(session));
-            case MasterEvent.FrameworkCalled(var session, var _) -> {
-                run(new MasterEffect.SendToFramework(session, new Event.Error(why)));
-                run(new MasterEffect.CloseFramework(session));
-            }
-            case MasterEvent.FrameworkUpdateRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.WeightsUpdateRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.QuotaUpdateRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.AgentDrainRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.AgentDeactivationRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.AgentReactivationRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.AgentGoneRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.OperationRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.MaintenanceRequested asked -> answer(asked.ticket(), why);
-            case MasterEvent.AgentLinkBroken _,
-                    MasterEvent.FrameworkLinkBroken _,
-                    MasterEvent.TeardownRequested _,
-                    MasterEvent.DeadlineReached _ -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void answer(long ticket, String why) {
-        run(new MasterEffect.Answer(ticket, Optional.of(why)));
     }
 
     void sendToSchedulers(Iterable<Long> sessions, Event event) {

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Those who watch a master. Used on its context only. */
 final class Watchers {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
     /** As in Mesos, {@code --max_operator_event_stream_subscribers}: beyond it the oldest goes. */
     private static final int MOST = 1_000;
 
@@ -24,7 +28,7 @@ final class Watchers {
         if (watchers.size() >= MOST) {
             var oldest = watchers.iterator().next();
             watchers.remove(oldest);
-            oldest.ended();
+            tell(oldest, MasterWatcher::ended);
         }
         watchers.add(watcher);
     }
@@ -38,17 +42,28 @@ final class Watchers {
         var audience = new ArrayList<>(watchers);
         return () -> {
             for (var watcher : audience) {
-                steps.forEach(step -> watcher.changed(step.change(), step.before(), step.after()));
+                for (var step : steps) {
+                    tell(watcher, one -> one.changed(step.change(), step.before(), step.after()));
+                }
             }
         };
     }
 
     void beat() {
-        watchers.forEach(MasterWatcher::beats);
+        watchers.forEach(watcher -> tell(watcher, MasterWatcher::beats));
     }
 
     void end() {
-        watchers.forEach(MasterWatcher::ended);
+        watchers.forEach(watcher -> tell(watcher, MasterWatcher::ended));
         watchers.clear();
+    }
+
+    /** A watcher that fails costs the others nothing. */
+    private static void tell(MasterWatcher watcher, Consumer<MasterWatcher> what) {
+        try {
+            what.accept(watcher);
+        } catch (RuntimeException e) {
+            LOG.error("A watcher could not be told, the others are watcher='{}'", watcher.name(), e);
+        }
     }
 }
