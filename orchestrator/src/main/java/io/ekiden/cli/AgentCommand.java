@@ -139,7 +139,7 @@ final class AgentCommand implements Callable<Integer> {
                 text -> List.of(MasterAddress.parse(SecretAddress.read("--master", text), secure.clientScheme())),
                 problems);
         var labels = read("--attributes", attributes, Attribute::parse, problems);
-        read("--resources", resources, text -> List.of(Resources.parse(text)), problems);
+        read("--resources", resources, text -> List.of(ResourceDetection.parse(text)), problems);
         var login = new Login(guard.credential(problems), secure);
         var limits = isolation.settings(problems);
         var protection = guard.protection(problems);

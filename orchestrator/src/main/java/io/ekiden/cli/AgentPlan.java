@@ -1,8 +1,8 @@
 package io.ekiden.cli;
 
 import io.ekiden.config.Problems;
+import io.ekiden.mesos.agent.ResourceDetection;
 import io.ekiden.mesos.model.Attribute;
-import io.ekiden.mesos.model.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,7 @@ record AgentPlan(String hostname, String resources, List<Attribute> attributes) 
     static List<AgentPlan> real(
             int count, String resources, List<String> attributes, List<String> hostnames, Problems problems) {
         try {
-            Resources.parse(resources);
+            ResourceDetection.parse(resources);
         } catch (IllegalArgumentException e) {
             problems.add("--agent-resources: " + e.getMessage());
         }

@@ -37,9 +37,22 @@ public final class ResourceDetection {
                         Ranges.of(31000, 32000)));
     }
 
+    /**
+     * What is named in {@code text}.
+     *
+     * @throws IllegalArgumentException naming the item that cannot be read, or the role that cannot be one
+     */
+    public static Resources parse(String text) {
+        var resources = Resources.parse(text);
+        resources.whatIsWrongWithRoles().ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        return resources;
+    }
+
     static Resources complete(String text, Resources detected) {
         var named = names(text);
-        var result = Resources.parse(text);
+        var result = parse(text);
         for (var entry : detected.scalars().entrySet()) {
             if (!named.contains(entry.getKey().name())) {
                 result = result.with(entry.getKey(), entry.getValue());

@@ -1,55 +1,19 @@
 package io.ekiden.mesos.allocator;
 
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.resource.RoleName;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
-/** Which names roles may have. <b>Source:</b> Mesos {@code common/roles.cpp} and {@code master/validation.cpp}. */
+/** Which roles a framework may have. <b>Source:</b> Mesos {@code master/validation.cpp}. */
 public final class RoleNames {
-    private static final Pattern BLANK = Pattern.compile("[\\t\\n\\u000B\\f\\r \\u007F]");
-
     private RoleNames() {}
 
-    /** Empty when a role may have this name. */
+    /** See {@link RoleName}. */
     public static Optional<String> whatIsWrongWith(String role) {
-        if (role.equals("*")) {
-            return Optional.empty();
-        }
-        if (role.isEmpty()) {
-            return Optional.of("Role names cannot be the empty string");
-        }
-        if (role.startsWith("/")) {
-            return Optional.of("Role '" + role + "' cannot start with a slash");
-        }
-        if (role.endsWith("/")) {
-            return Optional.of("Role '" + role + "' cannot end with a slash");
-        }
-        if (role.contains("//")) {
-            return Optional.of("Role '" + role + "' cannot contain two adjacent slashes");
-        }
-        for (var part : role.split("/")) {
-            var wrong = whatIsWrongWithPart(part, role);
-            if (wrong.isPresent()) {
-                return wrong;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> whatIsWrongWithPart(String part, String role) {
-        if (part.equals(".") || part.equals("..") || part.equals("*")) {
-            return Optional.of("Role '" + role + "' cannot include '" + part + "' as a component");
-        }
-        if (part.startsWith("-")) {
-            return Optional.of("Role '" + role + "' is invalid because component '" + part + "' begins with a dash");
-        }
-        return BLANK.matcher(part).find()
-                ? Optional.of("Role '" + role + "' is invalid because component '" + part
-                        + "' contains backspace or whitespace")
-                : Optional.empty();
+        return RoleName.whatIsWrongWith(role);
     }
 
     /** Empty when a framework may subscribe with these roles. */

@@ -76,9 +76,11 @@ final class AgentRules {
                 : register.id()
                         .orElseGet(() -> MasterMachine.agentId(
                                 turn.settings(), turn.state().numbers().nextAgent()));
-        var wrong = TaskValidation.whatIsWrongWithId(id.value());
+        var wrong = TaskValidation.whatIsWrongWithId(id.value())
+                .or(() -> register.info().resources().whatIsWrongWithRoles());
         if (wrong.isPresent()) {
-            turn.effect(new MasterEffect.SendToAgent(session, new MasterToAgent.Shutdown("Agent " + wrong.get())));
+            turn.effect(
+                    new MasterEffect.SendToAgent(session, new MasterToAgent.Shutdown("Agent refused: " + wrong.get())));
             return;
         }
         if (turn.state().agents().marks().gone().containsKey(id)) {

@@ -63,7 +63,10 @@ final class OperationRules {
             }
             var info = framework.info();
             var converter = new Converter(
-                    role, info.principal(), info.capabilities(), agent.info().resources());
+                    Optional.of(role),
+                    info.principal(),
+                    info.capabilities(),
+                    agent.info().resources());
             return switch (converter.judge(operation, rest)) {
                 case Converter.Judgement.Refused(var why) -> {
                     refuse(operation.id(), why);
@@ -130,7 +133,7 @@ final class OperationRules {
         if (agent == null || !agent.isConnected()) {
             return Optional.of("Agent " + agentId + " is not connected");
         }
-        var converter = Converter.ofOperator(operation, agent.info().resources());
+        var converter = Converter.ofOperator(agent.info().resources());
         return switch (converter.judge(operation, unused(agent))) {
             case Converter.Judgement.Refused(var why) -> Optional.of(why);
             case Converter.Judgement.Allowed(var conversion) -> {

@@ -26,13 +26,18 @@ public sealed interface Operation {
      *
      * @param id names the operation to the framework that wants to hear how it went
      * @param resources the reserved ones of RESERVE and UNRESERVE, else the volumes
-     * @param amount what a volume grows by, or plain disk as large as what it shrinks by; empty for the others
+     * @param amount what a volume grows by, plain disk as large as what it shrinks by, or what a RESERVE with a source takes; else empty
      * @param malformed why what came over the wire is no such operation, in the words of Mesos
      */
     record Convert(Kind kind, Optional<String> id, Resources resources, Resources amount, Optional<String> malformed)
             implements Operation {
         public Convert(Kind kind, Optional<String> id, Resources resources) {
             this(kind, id, resources, Resources.EMPTY, Optional.empty());
+        }
+
+        /** What a RESERVE takes, where it says so; else the same as it gives without the last reservation. */
+        public Optional<Resources> source() {
+            return kind == Kind.RESERVE && !amount.isEmpty() ? Optional.of(amount) : Optional.empty();
         }
     }
 

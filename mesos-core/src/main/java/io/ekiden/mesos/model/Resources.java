@@ -2,6 +2,7 @@ package io.ekiden.mesos.model;
 
 import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.model.resource.Reservation;
+import io.ekiden.mesos.model.resource.RoleName;
 import io.ekiden.mesos.model.resource.Terms;
 import io.ekiden.mesos.model.resource.TermsText;
 import java.math.BigDecimal;
@@ -296,6 +297,15 @@ public final class Resources {
                         .disk()
                         .filter(disk -> disk.source().isPresent())
                         .map(disk -> new Disk(Optional.empty(), Optional.empty(), disk.source())))));
+    }
+
+    /** Why a role that something is reserved for cannot be one; empty when all can. */
+    public Optional<String> whatIsWrongWithRoles() {
+        return keys().stream()
+                .flatMap(key -> key.terms().reservations().stream())
+                .map(reservation -> RoleName.whatIsWrongWith(reservation.role()))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     public boolean isEmpty() {

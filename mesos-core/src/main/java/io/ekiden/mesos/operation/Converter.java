@@ -3,23 +3,21 @@ package io.ekiden.mesos.operation;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.resource.Disk;
-import io.ekiden.mesos.model.resource.Reservation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Judges operations that convert resources. <b>Source:</b> Mesos {@code master/validation.cpp}, namespace {@code operation}, and
  * {@code common/resources_utils.cpp}.
  *
- * @param role whose offers they are
+ * @param role whose offers they are; an operator's operations may be about several
  * @param principal the framework's; if it has one, it signs what it reserves and creates with it
  * @param capabilities the framework's
  * @param onAgent all the agent has
  */
-public record Converter(String role, Optional<String> principal, List<String> capabilities, Resources onAgent) {
-    private static final Pattern UNSAFE_ID = Pattern.compile("\\.{0,2}|.*[/\\\\\\p{Cntrl}].*|.{256,}", Pattern.DOTALL);
+public record Converter(
+        Optional<String> role, Optional<String> principal, List<String> capabilities, Resources onAgent) {
 
     /** A conversion, or why there is none. */
     public sealed interface Judgement {
@@ -29,12 +27,8 @@ public record Converter(String role, Optional<String> principal, List<String> ca
     }
 
     /** For an operator, who may do for any role what its frameworks may do. */
-    public static Converter ofOperator(Operation.Convert operation, Resources onAgent) {
-        var role = operation.resources().keys().stream()
-                .findFirst()
-                .map(Resources.Key::role)
-                .orElse(Resources.UNRESERVED);
-        return new Converter(role, Optional.empty(), List.of("RESERVATION_REFINEMENT"), onAgent);
+    public static Converter ofOperator(Resources onAgent) {
+        return new Converter(Optional.empty(), Optional.empty(), List.of("RESERVATION_REFINEMENT"), onAgent);
     }
 
     /** {@code rest} is what the operations before it have left and made. */
@@ -56,7 +50,7 @@ public record Converter(String role, Optional<String> principal, List<String> ca
     private static Conversion conversion(Operation.Convert operation) {
         var resources = operation.resources();
         return switch (operation.kind()) {
-            case RESERVE -> new Conversion(resources.withoutLastReservation(), resources);
+            case RESERVE -> new Conversion(operation.source().orElseGet(resources::withoutLastReservation), resources);
             case UNRESERVE -> new Conversion(resources, resources.withoutLastReservation());
             case CREATE -> new Conversion(plain(resources), resources);
             case DESTROY -> new Conversion(resources, plain(resources));
@@ -96,7 +90,9 @@ public record Converter(String role, Optional<String> principal, List<String> ca
             return Optional.of("Invalid resources: nothing to " + operation.kind());
         }
         return switch (operation.kind()) {
-            case RESERVE -> first(resources, this::notReservable);
+            case RESERVE ->
+                new Reserving(role, principal, capabilities.contains("RESERVATION_REFINEMENT"))
+                        .whatIsWrongWith(operation);
             case UNRESERVE -> first(resources, this::notUnreservable);
             case CREATE -> first(resources, key -> notCreatable(key, rest)).or(() -> usedTwice(resources));
             case DESTROY -> first(resources, this::noVolume);
@@ -109,44 +105,8 @@ public record Converter(String role, Optional<String> principal, List<String> ca
         return resources.keys().stream().map(wrong).flatMap(Optional::stream).findFirst();
     }
 
-    private Optional<String> notReservable(Resources.Key key) {
-        var terms = key.terms();
-        if (!terms.isDynamic()) {
-            return Optional.of("Resource " + key.name() + " is not dynamically reserved");
-        }
-        if (terms.volumeId().isPresent()) {
-            return Optional.of("A persistent volume cannot be reserved");
-        }
-        if (terms.revocable()) {
-            return Optional.of("Resource " + key.name() + " is revocable and cannot be reserved");
-        }
-        if (!terms.role().equals(role)) {
-            return Optional.of("A reserve operation was attempted for a resource with role '" + terms.role()
-                    + "', but the framework can only reserve resources with roles '{ " + role + " }'");
-        }
-        if (terms.isRefined() && !capabilities.contains("RESERVATION_REFINEMENT")) {
-            return Optional.of("Reservation refinement needs the capability RESERVATION_REFINEMENT");
-        }
-        return badStack(terms.reservations())
-                .or(() ->
-                        otherPrincipal("reserve", terms.reservations().getLast().principal(), "ReservationInfo"));
-    }
-
-    private static Optional<String> badStack(List<Reservation> stack) {
-        for (int i = 0; i < stack.size(); i++) {
-            var reservedFor = stack.get(i).role();
-            if (reservedFor.equals(Resources.UNRESERVED)) {
-                return Optional.of("Invalid reservation: role \"*\" cannot be dynamically reserved");
-            }
-            if (i > 0 && !reservedFor.startsWith(stack.get(i - 1).role() + "/")) {
-                return Optional.of("Invalid refined reservation: role '" + reservedFor + "' is not a subrole of '"
-                        + stack.get(i - 1).role() + "'");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<String> otherPrincipal(String doing, Optional<String> named, String where) {
+    static Optional<String> otherPrincipal(
+            Optional<String> principal, String doing, Optional<String> named, String where) {
         if (principal.isEmpty() || named.equals(principal)) {
             return Optional.empty();
         }
@@ -182,8 +142,9 @@ public record Converter(String role, Optional<String> principal, List<String> ca
         if (!terms.isReserved()) {
             return Optional.of("Persistent volume cannot be created from unreserved resources");
         }
-        if (UNSAFE_ID.matcher(id).matches()) {
-            return Optional.of("Persistence ID '" + id + "' contains invalid characters");
+        var wrongId = TaskValidation.whatIsWrongWithId(id);
+        if (wrongId.isPresent()) {
+            return Optional.of("Invalid persistence ID: " + wrongId.get());
         }
         if (terms.shared()) {
             return Optional.of("Shared persistent volumes are not supported");
@@ -200,7 +161,8 @@ public record Converter(String role, Optional<String> principal, List<String> ca
         if (VolumeId.among(onAgent).contains(wanted) || VolumeId.among(rest).contains(wanted)) {
             return Optional.of("Persistence ID '" + id + "' is already in use for role '" + terms.role() + "'");
         }
-        return otherPrincipal("create", disk.persistence().orElseThrow().principal(), "DiskInfo.Persistence");
+        return otherPrincipal(
+                principal, "create", disk.persistence().orElseThrow().principal(), "DiskInfo.Persistence");
     }
 
     private static Optional<String> usedTwice(Resources volumes) {

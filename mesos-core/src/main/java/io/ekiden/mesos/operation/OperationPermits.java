@@ -17,8 +17,23 @@ public record OperationPermits(Acls acls, Optional<String> principal) {
     /** Why an operation is refused. */
     public Optional<String> refusal(Operation.Convert operation) {
         return operation.resources().keys().stream().allMatch(key -> isAllowed(operation.kind(), key))
+                        && operation
+                                .source()
+                                .map(source -> mayEnd(source, operation))
+                                .orElse(true)
                 ? Optional.empty()
                 : Optional.of("Not authorized to perform " + operation.kind());
+    }
+
+    /** A RESERVE with a source ends those reservations of it that are not kept. */
+    private boolean mayEnd(Resources source, Operation.Convert operation) {
+        var kept = operation.resources().keys().stream()
+                .flatMap(key -> key.terms().reservations().stream())
+                .toList();
+        return source.keys().stream()
+                .flatMap(key -> key.terms().reservations().stream())
+                .filter(reservation -> !kept.contains(reservation))
+                .allMatch(reservation -> isAllowed(Action.UNRESERVE_RESOURCES, reservation.principal()));
     }
 
     private boolean isAllowed(Operation.Kind kind, Resources.Key key) {

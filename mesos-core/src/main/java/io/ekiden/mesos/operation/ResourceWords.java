@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,11 @@ public final class ResourceWords {
 
     /** {@code role} is whose offer it is. */
     public static String of(Resources resources, String role) {
+        return of(resources, Optional.of(role));
+    }
+
+    /** {@code role} is whose offer it is, if it is one. */
+    static String of(Resources resources, Optional<String> role) {
         var keys = new ArrayList<>(resources.keys());
         var parts = new ArrayList<String>();
         for (var name : FIRST) {
@@ -30,7 +36,7 @@ public final class ResourceWords {
         return String.join("; ", parts);
     }
 
-    private static String part(Resources.Key key, Resources resources, String role) {
+    private static String part(Resources.Key key, Resources resources, Optional<String> role) {
         var terms = key.terms();
         var reserved = terms.isReserved()
                 ? terms.reservations().stream()
@@ -38,8 +44,8 @@ public final class ResourceWords {
                         .collect(Collectors.joining(", ", "(reservations: [", "])"))
                 : "";
         var disk = terms.disk().map(ResourceWords::disk).orElse("");
-        return key.name() + "(allocated: " + role + ")" + reserved + disk + (terms.revocable() ? "{REV}" : "")
-                + (terms.shared() ? "<SHARED>" : "") + ":" + value(key, resources);
+        return key.name() + role.map(name -> "(allocated: " + name + ")").orElse("") + reserved + disk
+                + (terms.revocable() ? "{REV}" : "") + (terms.shared() ? "<SHARED>" : "") + ":" + value(key, resources);
     }
 
     private static String reservation(Reservation reservation) {

@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class TaskValidation {
         if (id.isEmpty()) {
             return Optional.of("ID must not be empty");
         }
-        if (id.length() > 255) {
+        if (id.getBytes(StandardCharsets.UTF_8).length > 255) {
             return Optional.of("ID must not be greater than 255 characters");
         }
         if (id.equals(".") || id.equals("..")) {

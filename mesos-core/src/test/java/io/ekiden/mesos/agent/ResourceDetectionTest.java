@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.model.Resources;
 import java.nio.file.Path;
@@ -32,5 +33,10 @@ class ResourceDetectionTest {
         assertThat(found.cpusMilli()).isGreaterThanOrEqualTo(1000);
         assertThat(found.memMilli()).isPositive();
         assertThat(found.ports().size()).isEqualTo(1001);
+    }
+
+    @Test
+    void role_thatCannotBe_isRefusedByName() {
+        assertThatThrownBy(() -> ResourceDetection.parse("cpus(a b):4")).hasMessageContaining("Role 'a b' is invalid");
     }
 }

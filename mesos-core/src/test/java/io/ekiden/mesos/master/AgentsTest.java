@@ -249,4 +249,12 @@ class AgentsTest {
         assertThat(cluster.changes).isEmpty();
         assertThat(cluster.effects).isEmpty();
     }
+
+    @Test
+    void agent_withARoleThatCannotBe_isRefused() {
+        cluster.register(1, Optional.empty(), "cpus(a b):4");
+
+        assertThat(cluster.sentToAgent(MasterToAgent.Shutdown.class)).hasSize(1);
+        assertThat(cluster.state.agents().byId()).isEmpty();
+    }
 }

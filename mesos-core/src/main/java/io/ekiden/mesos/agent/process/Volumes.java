@@ -6,32 +6,54 @@ import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.operation.Converter;
 import io.ekiden.mesos.operation.VolumeId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The directories of persistent volumes, {@code volumes/roles/<role>/<id>} as in Mesos. A task sees one as a symbolic link in its sandbox.
  * What is removed is first moved to {@code volumes/removed}, so that no task ever sees a part of it.
  */
 final class Volumes {
+    /** Names that are those of their directories too. */
+    private static final Pattern PLAIN = Pattern.compile("(?!\\.{1,2}$)[!-~&&[^/]][ -~&&[^/]]{0,254}");
+
     private final Path root;
 
     Volumes(Path workDir) {
         this.root = workDir.toAbsolutePath().normalize().resolve("volumes");
     }
 
-    /** Roles may have slashes but no blanks. */
-    private Path pathOf(VolumeId volume) throws IOException {
-        var role = root.resolve("roles").resolve(volume.role().replace('/', ' '));
-        var path = role.resolve(volume.id());
-        if (!path.normalize().equals(path) || !role.equals(path.getParent())) {
-            throw new IOException("volume '" + volume.id() + "' cannot name a directory");
+    private Path pathOf(VolumeId volume) {
+        return root.resolve("roles").resolve(nameOfRole(volume.role())).resolve(nameOf(volume.id()));
+    }
+
+    /** As in Mesos, a blank for each slash, unless there are blanks already, which no role should have. */
+    private static String nameOfRole(String role) {
+        var plain = role.replace('/', ' ');
+        return PLAIN.matcher(plain).matches() && role.indexOf(' ') < 0 ? plain : fingerprint(role);
+    }
+
+    private static String nameOf(String id) {
+        return PLAIN.matcher(id).matches() ? id : fingerprint(id);
+    }
+
+    /** Different for different texts, and a name that every file system takes. Begins with a blank, as no plain name does. */
+    private static String fingerprint(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
+            return " " + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
-        return path;
     }
 
     void create(VolumeId volume) throws IOException {

@@ -21,10 +21,7 @@ public final class OperationProtos {
         return switch (message.getType()) {
             case LAUNCH -> TaskProtos.readLaunch(message);
             case LAUNCH_GROUP -> TaskProtos.readGroup(message);
-            case RESERVE ->
-                message.getReserve().getSourceCount() > 0
-                        ? new Operation.Unsupported("RESERVE with a source", id(message))
-                        : convert(Kind.RESERVE, message, message.getReserve().getResourcesList());
+            case RESERVE -> reserve(message);
             case UNRESERVE ->
                 convert(Kind.UNRESERVE, message, message.getUnreserve().getResourcesList());
             case CREATE -> convert(Kind.CREATE, message, message.getCreate().getVolumesList());
@@ -46,6 +43,24 @@ public final class OperationProtos {
         } catch (WireException wrong) {
             return malformed(kind, message, wrong);
         }
+    }
+
+    private static Operation reserve(Offer.Operation message) {
+        try {
+            return reserve(
+                    id(message),
+                    message.getReserve().getResourcesList(),
+                    message.getReserve().getSourceList());
+        } catch (WireException wrong) {
+            return malformed(Kind.RESERVE, message, wrong);
+        }
+    }
+
+    /** @throws WireException naming the resource that cannot be one */
+    public static Operation.Convert reserve(Optional<String> id, List<Resource> resources, List<Resource> source)
+            throws WireException {
+        return new Operation.Convert(
+                Kind.RESERVE, id, ResourceProtos.read(resources), ResourceProtos.read(source), Optional.empty());
     }
 
     private static Operation grow(Offer.Operation message) {
@@ -106,7 +121,10 @@ public final class OperationProtos {
         message.setType(Offer.Operation.Type.valueOf(operation.kind().name()));
         operation.id().ifPresent(value -> message.getIdBuilder().setValue(value));
         switch (operation.kind()) {
-            case RESERVE -> message.getReserveBuilder().addAllResources(resources);
+            case RESERVE ->
+                message.getReserveBuilder()
+                        .addAllResources(resources)
+                        .addAllSource(ResourceProtos.write(operation.amount()));
             case UNRESERVE -> message.getUnreserveBuilder().addAllResources(resources);
             case CREATE -> message.getCreateBuilder().addAllVolumes(resources);
             case DESTROY -> message.getDestroyBuilder().addAllVolumes(resources);

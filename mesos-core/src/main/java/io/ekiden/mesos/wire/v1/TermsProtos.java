@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.model.resource.Label;
 import io.ekiden.mesos.model.resource.Reservation;
+import io.ekiden.mesos.model.resource.RoleName;
 import io.ekiden.mesos.model.resource.Terms;
 import io.ekiden.mesos.wire.v1.ResourceProtos.Format;
 import java.util.ArrayList;
@@ -43,6 +44,12 @@ final class TermsProtos {
                     message.getName(),
                     "'Resource.role' and 'Resource.reservation' must not be set with 'reservations'"));
         }
+        for (var reservation : list) {
+            checkRole(message, reservation.role());
+        }
+        if (message.hasRole()) {
+            checkRole(message, message.getRole());
+        }
         boolean reserved = message.hasRole() && !message.getRole().equals(Resources.UNRESERVED);
         if (message.hasReservation()) {
             if (!reserved) {
@@ -54,6 +61,13 @@ final class TermsProtos {
             list.add(Reservation.configured(message.getRole()));
         }
         return list;
+    }
+
+    private static void checkRole(Resource message, String role) throws WireException {
+        var wrong = RoleName.whatIsWrongWith(role);
+        if (wrong.isPresent()) {
+            throw new WireException(ResourceProtos.invalid(message.getName(), wrong.get()));
+        }
     }
 
     private static Reservation read(ReservationInfo message, String role) throws WireException {

@@ -96,6 +96,20 @@ class ResourceProtosTest {
                 .isInstanceOf(WireException.class);
     }
 
+    @Test
+    void roles_thatCannotBe_areRefusedInEitherFormat() {
+        for (var role : new String[] {"a b", "a//b", "../x", "-a", ""}) {
+            var name = "{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":1},";
+            assertThatThrownBy(() -> ResourceProtos.read(parse(name + "\"role\":\"" + role + "\"}")))
+                    .as(role)
+                    .isInstanceOf(WireException.class);
+            assertThatThrownBy(() -> ResourceProtos.read(
+                            parse(name + "\"reservations\":[{\"type\":\"STATIC\",\"role\":\"" + role + "\"}]}")))
+                    .as(role)
+                    .isInstanceOf(WireException.class);
+        }
+    }
+
     private static List<Message> write(Resources resources, List<String> capabilities) {
         return List.copyOf(ResourceProtos.write(resources, Format.of(capabilities, "resident")));
     }

@@ -70,7 +70,7 @@ public final class ResourcesApi {
         }
         var operation = call.operation();
         var has = agent.info().resources();
-        var wrong = Converter.ofOperator(operation, has).whatIsWrongWith(operation, has);
+        var wrong = Converter.ofOperator(has).whatIsWrongWith(operation, has);
         if (wrong.isPresent()) {
             Bodies.answer(
                     request,

@@ -3,6 +3,7 @@ package io.ekiden.mesos.wire.v1.operator;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.wire.v1.OperationProtos;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.WireException;
@@ -22,9 +23,9 @@ public final class OperateCalls {
             case RESERVE_RESOURCES -> {
                 require(call.hasReserveResources(), "reserve_resources");
                 var reserve = call.getReserveResources();
-                yield reserve.getSourceCount() > 0
-                        ? new OperatorCall.Unsupported("RESERVE_RESOURCES with a source")
-                        : convert(Operation.Kind.RESERVE, reserve.getAgentId(), reserve.getResourcesList());
+                yield new OperatorCall.Operate(
+                        new AgentId(reserve.getAgentId().getValue()),
+                        OperationProtos.reserve(Optional.empty(), reserve.getResourcesList(), reserve.getSourceList()));
             }
             case UNRESERVE_RESOURCES -> {
                 require(call.hasUnreserveResources(), "unreserve_resources");
