@@ -158,6 +158,7 @@ final class MasterCommand implements Callable<Integer> {
         var secure = tls.tls(problems);
         problems.throwIfAny();
         listen.warnOfClearText(secure);
+        MasterGuardOptions.warnOfAgents(protection, acls);
         var wanted = new Wanted(
                 registry,
                 new MasterFront(listen.bind(), new Guard(protection), secure),

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
     private static final Pattern TEST_METHOD = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
-    private static final List<String> DOCUMENTS = List.of("README.md", "ARCHITECTURE.md", "COMPATIBILITY.md");
+    private static final List<String> DOCUMENTS =
+            List.of("README.md", "SECURITY.md", "ARCHITECTURE.md", "COMPATIBILITY.md");
 
     @Test
     void compatibility_namesTestsThatExist() throws IOException {

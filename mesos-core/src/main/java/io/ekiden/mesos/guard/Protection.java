@@ -1,9 +1,13 @@
 package io.ekiden.mesos.guard;
 
+import io.ekiden.mesos.security.Acls;
+import io.ekiden.mesos.security.Action;
 import io.ekiden.mesos.security.Credentials;
 import io.ekiden.mesos.security.RateLimits;
 import io.ekiden.mesos.security.Realm;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a guard is told.
@@ -18,6 +22,17 @@ public record Protection(Credentials credentials, Set<Realm> closed, RateLimits 
 
     public Protection {
         closed = Set.copyOf(closed);
+    }
+
+    /**
+     * Whether agents are asked who they are, and then everybody who is known may be one: who holds the credential of a framework can take
+     * in the tasks of all others. So it is without a list of who may, in Mesos too, as what no line speaks of is allowed.
+     */
+    public boolean letsEverybodyRegisterAgents(Acls acls) {
+        // Nobody's name: whom no line speaks of by name.
+        return closed.contains(Realm.MASTER_AGENT)
+                && Stream.concat(credentials.principals().stream(), Stream.of(""))
+                        .allMatch(name -> acls.allow(Optional.of(name), Action.REGISTER_AGENT));
     }
 
     /** Without limits. */

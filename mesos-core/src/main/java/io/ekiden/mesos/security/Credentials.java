@@ -12,7 +12,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +175,11 @@ public final class Credentials {
             }
         }
         return found.size() == 1 ? Optional.of(found.first()) : Optional.empty();
+    }
+
+    /** Who is known, by name. */
+    public SortedSet<String> principals() {
+        return known.stream().map(Credential::principal).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** How many there are, and not which. */

@@ -27,6 +27,10 @@ import picocli.CommandLine.Option;
 public final class MasterGuardOptions {
     private static final Logger LOG = LoggerFactory.getLogger(MasterGuardOptions.class);
 
+    private static final String ONLY_AGENTS =
+            "{\"register_agents\": [{\"principals\": {\"values\": [\"agents\"]}, \"agents\": {\"type\": \"ANY\"}},"
+                    + " {\"principals\": {\"type\": \"ANY\"}, \"agents\": {\"type\": \"NONE\"}}]}";
+
     @Option(
             names = "--credentials",
             paramLabel = "FILE",
@@ -135,6 +139,16 @@ public final class MasterGuardOptions {
     private void close(EnumSet<Realm> closed, Realm realm, @Nullable Boolean wanted) {
         if (wanted == null ? credentials != null : wanted) {
             closed.add(realm);
+        }
+    }
+
+    /** To be called when a master starts with these. */
+    public static void warnOfAgents(Protection protection, Acls acls) {
+        if (protection.letsEverybodyRegisterAgents(acls)) {
+            LOG.warn(
+                    "Every principal of --credentials may register an agent, and would then be given tasks of all frameworks; --acls can"
+                            + " say who may: {}",
+                    ONLY_AGENTS);
         }
     }
 
