@@ -8,7 +8,9 @@ import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.Action;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an operator may do. A call of the v1 API is looked at as a whole. The paths of before have what they are about in their bodies:
@@ -55,9 +57,11 @@ public record Permits(Acls acls) {
         };
     }
 
-    /** The stream tells of all frameworks and tasks. */
+    /** The stream tells of all frameworks and tasks, and of what agents have reserved. */
     private Optional<String> subscribe(Optional<String> principal) {
-        return all(principal, Action.VIEW_FRAMEWORK).or(() -> all(principal, Action.VIEW_TASK));
+        return Stream.of(Action.VIEW_FRAMEWORK, Action.VIEW_TASK, Action.VIEW_EXECUTOR, Action.VIEW_ROLE)
+                .flatMap(action -> all(principal, action).stream())
+                .findFirst();
     }
 
     /** A framework that there is not is said not to be there, whoever asks. */
@@ -89,7 +93,8 @@ public record Permits(Acls acls) {
                 one(principal, reads ? Action.GET_MAINTENANCE_SCHEDULE : Action.UPDATE_MAINTENANCE_SCHEDULE);
             case "/machine/down" -> one(principal, Action.START_MAINTENANCE);
             case "/machine/up" -> one(principal, Action.STOP_MAINTENANCE);
-            case "/logging/toggle" -> one(principal, Action.SET_LOG_LEVEL);
+            case "/logging/toggle" -> endpoint(principal, plain).or(() -> one(principal, Action.SET_LOG_LEVEL));
+            case "/metrics/snapshot", "/files/debug" -> endpoint(principal, plain);
             case "/reserve" -> all(principal, Action.RESERVE_RESOURCES);
             case "/unreserve" -> all(principal, Action.UNRESERVE_RESOURCES);
             case "/create-volumes" -> all(principal, Action.CREATE_VOLUME);
@@ -108,6 +113,10 @@ public record Permits(Acls acls) {
                 .filter(object -> !acls.allow(principal, action, object))
                 .findFirst()
                 .flatMap(_ -> refusal(false, principal, action));
+    }
+
+    private Optional<String> endpoint(Optional<String> principal, String path) {
+        return each(principal, Action.GET_ENDPOINT_WITH_PATH, List.of(path));
     }
 
     private Optional<String> one(Optional<String> principal, Action action) {

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.Action;
+import io.ekiden.mesos.security.Sight;
 import java.util.Map;
 import java.util.Optional;
 import org.pcollections.PVector;
@@ -19,12 +20,24 @@ import org.pcollections.TreePVector;
  * their offers, executors and operations.
  * What agents have allocated is shown to everybody, and frameworks that ended under an earlier master to those only who may see all.
  *
- * <p>Pure. <b>Source:</b> Mesos {@code docs/authorization.md}, {@code view_frameworks} and {@code view_tasks}.
+ * <p>Pure. <b>Source:</b> Mesos {@code docs/authorization.md}, {@code view_frameworks}, {@code view_tasks} and {@code
+ * view_executors}.
  */
 public record Visibility(Acls acls, Optional<String> principal) {
     /** Whether nothing is left out: then readers share one document. */
     public boolean isFull() {
-        return acls.allowAll(principal, Action.VIEW_FRAMEWORK) && acls.allowAll(principal, Action.VIEW_TASK);
+        return seesAllWork() && sight().isFull();
+    }
+
+    private boolean seesAllWork() {
+        return acls.allowAll(principal, Action.VIEW_FRAMEWORK)
+                && acls.allowAll(principal, Action.VIEW_TASK)
+                && acls.allowAll(principal, Action.VIEW_EXECUTOR);
+    }
+
+    /** What he sees besides frameworks and tasks. */
+    public Sight sight() {
+        return new Sight(acls, principal);
     }
 
     /** Equal for readers who see the same. */
@@ -33,7 +46,7 @@ public record Visibility(Acls acls, Optional<String> principal) {
     }
 
     public MasterState of(MasterState state) {
-        if (isFull()) {
+        if (seesAllWork()) {
             return state;
         }
         var frameworks = state.frameworks();
@@ -65,14 +78,20 @@ public record Visibility(Acls acls, Optional<String> principal) {
     }
 
     /** Without the executors and operations of frameworks that are not seen. */
-    private static MasterState.AgentTable of(
-            MasterState.AgentTable agents, TreePMap<FrameworkId, Framework> frameworks) {
+    private MasterState.AgentTable of(MasterState.AgentTable agents, TreePMap<FrameworkId, Framework> frameworks) {
         var seen = agents.byId();
         for (var agent : agents.byId().values()) {
             var work = agent.work();
             var executors = work.executors();
             for (var key : work.executors().keySet()) {
-                executors = frameworks.containsKey(key.frameworkId()) ? executors : executors.minus(key);
+                var framework = frameworks.get(key.frameworkId());
+                // An executor of the default kind has no user of its own.
+                boolean isSeen = framework != null
+                        && acls.allow(
+                                principal,
+                                Action.VIEW_EXECUTOR,
+                                framework.info().user());
+                executors = isSeen ? executors : executors.minus(key);
             }
             var operations = work.operations();
             for (var operation : work.operations().values()) {

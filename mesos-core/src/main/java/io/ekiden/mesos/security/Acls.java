@@ -38,8 +38,6 @@ public final class Acls {
             "destroy_block_disks",
             "destroy_mount_disks",
             "destroy_raw_disks",
-            "get_endpoints",
-            "get_quotas",
             "kill_nested_containers",
             "kill_standalone_containers",
             "launch_nested_container_sessions_as_user",
@@ -56,9 +54,7 @@ public final class Acls {
             "remove_quotas",
             "update_framework",
             "view_containers",
-            "view_executors",
             "view_resource_providers",
-            "view_roles",
             "view_standalone_containers",
             "wait_nested_containers",
             "wait_standalone_containers");

@@ -12,6 +12,8 @@ public enum Action {
     TEARDOWN_FRAMEWORK("teardown_frameworks", "framework_principals"),
     VIEW_FRAMEWORK("view_frameworks", "users"),
     VIEW_TASK("view_tasks", "users"),
+    VIEW_EXECUTOR("view_executors", "users"),
+    VIEW_ROLE("view_roles", "roles"),
     REGISTER_AGENT("register_agents", "agents"),
     RESERVE_RESOURCES("reserve_resources", "roles"),
     UNRESERVE_RESOURCES("unreserve_resources", "reserver_principals"),
@@ -20,6 +22,7 @@ public enum Action {
     RESIZE_VOLUME("resize_volumes", "roles"),
     UPDATE_WEIGHT("update_weights", "roles"),
     UPDATE_QUOTA("update_quotas", "roles"),
+    GET_QUOTA("get_quotas", "roles"),
     DRAIN_AGENT("drain_agents", "agents"),
     DEACTIVATE_AGENT("deactivate_agents", "agents"),
     REACTIVATE_AGENT("reactivate_agents", "agents"),
@@ -30,7 +33,8 @@ public enum Action {
     START_MAINTENANCE("start_maintenances", "machines"),
     STOP_MAINTENANCE("stop_maintenances", "machines"),
     SET_LOG_LEVEL("set_log_level", "level"),
-    VIEW_FLAGS("view_flags", "flags");
+    VIEW_FLAGS("view_flags", "flags"),
+    GET_ENDPOINT_WITH_PATH("get_endpoints", "paths");
 
     private final String list;
     private final String objects;

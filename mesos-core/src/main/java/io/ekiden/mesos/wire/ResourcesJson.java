@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Resources and attributes as {@code /state} shows them: {@code {"cpus":8.0,"disk":0.0,"gpus":0.0,"mem":32.0,"ports":"[31000-32000]"}}.
@@ -27,13 +28,13 @@ public final class ResourcesJson {
         return node;
     }
 
-    /** Reserved resources by role. */
-    public static ObjectNode reserved(Resources resources) {
+    /** Reserved resources by role, those of the roles that are to be seen. */
+    public static ObjectNode reserved(Resources resources, Predicate<String> isSeen) {
         var roles = new TreeSet<String>();
         resources.keys().forEach(key -> roles.add(key.role()));
         roles.remove(Resources.UNRESERVED);
         var node = JsonNodeFactory.instance.objectNode();
-        roles.forEach(role -> node.set(role, of(resources.ofRoles(List.of(role)))));
+        roles.stream().filter(isSeen).forEach(role -> node.set(role, of(resources.ofRoles(List.of(role)))));
         return node;
     }
 

@@ -37,7 +37,16 @@ class AccessTest {
              "view_frameworks": [{"principals": {"values": ["ops"]}, "users": {"type": "ANY"}},
                                  {"principals": {"values": ["web"]}, "users": {"values": ["www"]}}],
              "view_tasks": [{"principals": {"values": ["ops"]}, "users": {"type": "ANY"}}],
-             "update_weights": [{"principals": {"values": ["web"]}, "roles": {"values": ["web"]}}],
+             "view_executors": [{"principals": {"values": ["ops"]}, "users": {"type": "ANY"}}],
+             "view_roles": [{"principals": {"values": ["ops"]}, "roles": {"type": "ANY"}},
+                            {"principals": {"values": ["web"]}, "roles": {"values": ["web"]}}],
+             "get_quotas": [{"principals": {"values": ["ops"]}, "roles": {"type": "ANY"}},
+                            {"principals": {"values": ["db"]}, "roles": {"values": ["db"]}}],
+             "get_endpoints": [{"principals": {"values": ["ops"]}, "paths": {"values": ["/metrics/snapshot"]}}],
+             "update_quotas": [{"principals": {"values": ["ops"]}, "roles": {"type": "ANY"}}],
+             "reserve_resources": [{"principals": {"values": ["ops"]}, "roles": {"type": "ANY"}}],
+             "update_weights": [{"principals": {"values": ["web"]}, "roles": {"values": ["web"]}},
+                                {"principals": {"values": ["db"]}, "roles": {"values": ["db"]}}],
              "update_maintenance_schedules": [{"principals": {"values": ["ops"]}, "machines": {"type": "ANY"}}],
              "drain_agents": [{"principals": {"values": ["ops"]}, "agents": {"type": "ANY"}}],
              "view_flags": [{"principals": {"values": ["ops"]}, "flags": {"type": "ANY"}}]}""";
@@ -149,8 +158,67 @@ class AccessTest {
         assertThat(v1(drain.formatted(", \"mark_gone\": true"), ops)).isEqualTo(403);
         assertThat(master.post("/maintenance/schedule", "{}", web).statusCode()).isEqualTo(403);
         assertThat(master.post("/machine/down", "[]", ops).statusCode()).isEqualTo(403);
-        assertThat(master.post("/quota", "{}", ops).statusCode()).isEqualTo(403);
-        assertThat(master.post("/master/reserve", "", ops).statusCode()).isEqualTo(403);
+        assertThat(master.post("/quota", "{}", web).statusCode()).isEqualTo(403);
+        assertThat(master.post("/master/reserve", "", web).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void state_hasFlagsForThoseWhoMaySeeThem() throws Exception {
+        assertThat(master.get("/state", ops).body()).contains("\"flags\":{", "agent_reregister_timeout");
+        assertThat(master.get("/master/state", ops).body()).contains("\"flags\":{");
+        for (var path : List.of("/state", "/master/state", "/state-summary")) {
+            assertThat(master.get(path, web).body()).doesNotContain("flags", "agent_reregister_timeout");
+        }
+        assertThat(master.get("/metrics/snapshot", ops).statusCode()).isEqualTo(200);
+        assertThat(master.get("/metrics/snapshot", web).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void roles_areSeenByThoseWhoMay_withTheirWeightsQuotasAndReservations() throws Exception {
+        var weights =
+                "{\"type\": \"UPDATE_WEIGHTS\", \"update_weights\": {\"weight_infos\": [{\"role\": \"%s\", \"weight\": 2.0}]}}";
+        assertThat(v1(weights.formatted("web"), web)).isEqualTo(200);
+        assertThat(v1(weights.formatted("db"), db)).isEqualTo(200);
+        var quota =
+                "{\"type\": \"UPDATE_QUOTA\", \"update_quota\": {\"force\": true, \"quota_configs\": [{\"role\": \"%s\","
+                        + " \"limits\": {\"cpus\": {\"value\": 3}}}]}}";
+        assertThat(v1(quota.formatted("web"), ops)).isEqualTo(200);
+        assertThat(v1(quota.formatted("db"), ops)).isEqualTo(200);
+        master.agent("known", agents);
+        master.awaitAgents(1);
+        reserve("web");
+        reserve("db");
+
+        for (var path : List.of("/weights", "/roles", "/slaves", "/state", "/state-summary")) {
+            assertThat(master.get(path, ops).body()).as(path).contains("\"web\"", "\"db\"");
+            assertThat(master.get(path, web).body())
+                    .as(path)
+                    .contains("\"web\"")
+                    .doesNotContain("\"db\"");
+            assertThat(master.get(path, agents).body()).as(path).doesNotContain("\"web\"", "\"db\"");
+        }
+        for (var type : List.of("GET_WEIGHTS", "GET_ROLES", "GET_AGENTS", "GET_STATE")) {
+            var call = "{\"type\": \"" + type + "\"}";
+            assertThat(master.post("/api/v1", call, ops).body()).as(type).contains("\"web\"", "\"db\"");
+            assertThat(master.post("/api/v1", call, web).body())
+                    .as(type)
+                    .contains("\"web\"")
+                    .doesNotContain("\"db\"");
+            assertThat(master.post("/api/v1", call, agents).body()).as(type).doesNotContain("\"web\"", "\"db\"");
+        }
+        assertThat(master.get("/quota", db).body()).contains("\"db\"").doesNotContain("\"web\"");
+        assertThat(master.get("/quota", web).body()).doesNotContain("\"db\"", "\"web\"");
+        assertThat(master.post("/api/v1", "{\"type\": \"GET_QUOTA\"}", db).body())
+                .contains("\"db\"")
+                .doesNotContain("\"web\"");
+    }
+
+    private void reserve(String role) throws Exception {
+        var agent = master.master().snapshot().agents().byId().firstKey();
+        var reserve = """
+                {"type": "RESERVE_RESOURCES", "reserve_resources": {"agent_id": {"value": "%s"}, "resources": [{"name": "mem",
+                 "type": "SCALAR", "scalar": {"value": 32}, "reservations": [{"type": "DYNAMIC", "role": "%s"}]}]}}""";
+        assertThat(v1(reserve.formatted(agent, role), ops)).isEqualTo(202);
     }
 
     @Test

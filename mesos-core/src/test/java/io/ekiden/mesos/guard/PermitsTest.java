@@ -75,6 +75,7 @@ class PermitsTest {
         "ops, POST, /maintenance/schedule, false",
         "ops, GET, /flags, false",
         "web, GET, /state, true",
+        "web, GET, /metrics/snapshot, false",
         "web, GET, /, true",
     })
     void path_isAllowedToThoseWhoMayDoItToEverything(String principal, String method, String path, boolean allowed) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.AgentWriter;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
@@ -52,8 +53,8 @@ final class BlankMaster {
     }
 
     /** What one answers that is to lead and has not read its registry yet. */
-    Optional<Json.Content> ofNothingYet(String path) {
-        var view = new MasterView(MasterState.EMPTY, settings, startedAt);
+    Optional<Json.Content> ofNothingYet(String path, Sight sight) {
+        var view = new MasterView(MasterState.EMPTY, settings, startedAt, sight);
         return Optional.ofNullable(
                 switch (path) {
                     case "/state" -> StateWriter.state(view);

@@ -56,7 +56,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
         this.guard = guard;
         this.vertx = vertx;
         this.settings = settings;
-        this.door = new MasterDoor(settings, InstantSource.system());
+        this.door = new MasterDoor(settings, InstantSource.system(), guard);
         var curator = place.connect(session);
         opened.push(curator);
         this.root = place.in("/registry").root(curator);

@@ -1,6 +1,11 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.guard.Paths;
+import io.ekiden.mesos.guard.Permits;
 import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.security.Acls;
+import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.wire.v0.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +24,8 @@ final class MasterDoor {
     private static final long NEVER = -1;
 
     private final BlankMaster blank;
+    private final Guard guard;
+    private volatile Acls acls;
     private volatile @Nullable Router leading;
     /** Of the time for which it is to lead, or leads. */
     private volatile long epoch = NEVER;
@@ -26,7 +33,19 @@ final class MasterDoor {
     private volatile Optional<String> leader = Optional.empty();
 
     MasterDoor(MasterSettings settings, InstantSource clock) {
+        this(settings, clock, Guard.OPEN);
+    }
+
+    /** @param guard asked who a request comes from, after it was let in */
+    MasterDoor(MasterSettings settings, InstantSource clock, Guard guard) {
+        this.guard = guard;
+        this.acls = settings.acls();
         blank = new BlankMaster(settings, clock);
+    }
+
+    /** What operators may do from now on. */
+    void adopt(Acls newAcls) {
+        acls = newAcls;
     }
 
     /** It leads, and this is what it answers; nothing when it has lost that time meanwhile. */
@@ -63,8 +82,14 @@ final class MasterDoor {
             return;
         }
         var path = request.path().startsWith("/master/") ? request.path().substring(7) : request.path();
-        var own = blank.ofItself(path).or(() -> isRecovering() ? blank.ofNothingYet(path) : Optional.empty());
-        if (own.isPresent()) {
+        var principal = guard.principalOf(request, Paths.MASTER);
+        var own = blank.ofItself(path)
+                .or(() -> isRecovering() ? blank.ofNothingYet(path, new Sight(acls, principal)) : Optional.empty());
+        var refusal = own.flatMap(
+                _ -> new Permits(acls).refusal(principal, request.method().name(), path));
+        if (refusal.isPresent()) {
+            answer(request, 403, refusal.get());
+        } else if (own.isPresent()) {
             answer(request, own.get());
         } else if (path.equals("/health")) {
             request.response().end();

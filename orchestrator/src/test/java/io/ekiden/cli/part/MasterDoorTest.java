@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.security.Acls;
 import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +49,19 @@ class MasterDoorTest {
     void masterWithoutItsRegistry_answersAsRecorded(String name) throws Exception {
         door.recover(1);
         compare("40-no-quorum-" + name);
+    }
+
+    @Test
+    void masterThatDoesNotLead_hidesItsFlagsFromThoseWhoMayNotSeeThem() throws Exception {
+        assertThat(exchange("GET /flags HTTP/1.0\n\n")).contains("200 OK", "agent_reregister_timeout");
+        door.adopt(Acls.parse(
+                "{\"view_flags\": [{\"principals\": {\"type\": \"ANY\"}, \"flags\": {\"type\": \"NONE\"}}]}"));
+        assertThat(exchange("GET /flags HTTP/1.0\n\n")).contains("403").doesNotContain("agent_reregister_timeout");
+        assertThat(exchange("GET /master/flags HTTP/1.0\n\n")).contains("403");
+        door.recover(1);
+        assertThat(exchange("GET /state HTTP/1.0\n\n"))
+                .contains("200 OK", "\"slaves\":[]")
+                .doesNotContain("flags");
     }
 
     @ParameterizedTest

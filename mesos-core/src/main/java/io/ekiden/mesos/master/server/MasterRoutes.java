@@ -13,6 +13,7 @@ import io.ekiden.mesos.master.server.v0.Pages;
 import io.ekiden.mesos.master.server.v0.ResourcesApi;
 import io.ekiden.mesos.master.server.v0.RolesApi;
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.mesos.wire.MetricsJson;
 import io.ekiden.mesos.wire.v0.AgentWriter;
@@ -100,20 +101,20 @@ public final class MasterRoutes {
             new MaintenanceApi(master).mount(router, prefix);
             new ResourcesApi(master).mount(router, prefix);
             new RolesApi(master).mount(router, prefix);
-            read(router, prefix + "/roles", (state, _) -> RolesWriter.roles(state));
-            read(router, prefix + "/quota", (state, _) -> RolesWriter.quota(state));
-            read(router, prefix + "/weights", (state, _) -> RolesWriter.weights(state));
-            read(router, prefix + "/state", (state, _) -> StateWriter.state(view(state)));
-            read(router, prefix + "/state-summary", (state, _) -> StateWriter.summary(view(state)));
+            read(router, prefix + "/roles", (seen, _) -> RolesWriter.roles(seen.state(), seen.sight()));
+            read(router, prefix + "/quota", (seen, _) -> RolesWriter.quota(seen.state(), seen.sight()));
+            read(router, prefix + "/weights", (seen, _) -> RolesWriter.weights(seen.state(), seen.sight()));
+            read(router, prefix + "/state", (seen, _) -> StateWriter.state(view(seen)));
+            read(router, prefix + "/state-summary", (seen, _) -> StateWriter.summary(view(seen)));
             read(
                     router,
                     prefix + "/slaves",
-                    (state, query) -> AgentWriter.list(view(state), optional(query, "slave_id")));
+                    (seen, query) -> AgentWriter.list(view(seen), optional(query, "slave_id")));
             read(
                     router,
                     prefix + "/frameworks",
-                    (state, query) -> FrameworkWriter.list(view(state), optional(query, "framework_id")));
-            read(router, prefix + "/tasks", TaskWriter::list);
+                    (seen, query) -> FrameworkWriter.list(view(seen), optional(query, "framework_id")));
+            read(router, prefix + "/tasks", (seen, query) -> TaskWriter.list(seen.state(), query));
             read(router, prefix + "/flags", (_, _) -> FlagsWriter.list(master.settings()));
         }
         for (var path : new String[] {"browse", "read", "download"}) {
@@ -140,8 +141,11 @@ public final class MasterRoutes {
                 .ifPresentOrElse(why -> Bodies.answer(request, 403, why), routing::next);
     }
 
-    private MasterView view(MasterState state) {
-        return new MasterView(state, master.settings(), master.startedAt());
+    /** What the reader sees of the last snapshot. */
+    private record Seen(MasterState state, Sight sight) {}
+
+    private MasterView view(Seen seen) {
+        return new MasterView(seen.state(), master.settings(), master.startedAt(), seen.sight());
     }
 
     private static Optional<String> optional(Map<String, String> query, String name) {
@@ -170,7 +174,7 @@ public final class MasterRoutes {
     }
 
     /** Any method, as with Mesos. */
-    private void read(Router router, String path, BiFunction<MasterState, Map<String, String>, Json.Content> content) {
+    private void read(Router router, String path, BiFunction<Seen, Map<String, String>, Json.Content> content) {
         router.route(path).handler(request -> {
             var query = new TreeMap<String, String>();
             request.queryParams().forEach(query::putIfAbsent);
@@ -179,7 +183,8 @@ public final class MasterRoutes {
             var visible = new Visibility(master.settings().acls(), guard.principalOf(request.request(), Paths.MASTER));
             renderings
                     .get(packed + path + query + visible.kind(), () -> {
-                        var bytes = Json.bytes(content.apply(visible.of(master.snapshot()), query));
+                        var bytes = Json.bytes(
+                                content.apply(new Seen(visible.of(master.snapshot()), visible.sight()), query));
                         return packed && callback == null ? Renderings.gzip(bytes) : bytes;
                     })
                     .onSuccess(document -> send(request, document, packed, callback))

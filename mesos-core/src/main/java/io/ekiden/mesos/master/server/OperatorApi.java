@@ -104,7 +104,11 @@ final class OperatorApi {
         renderings
                 .get(
                         mediaType + " " + type + visible.kind(),
-                        () -> new OperatorAnswers(visible.of(master.snapshot()), master.settings(), master.startedAt())
+                        () -> new OperatorAnswers(
+                                        visible.of(master.snapshot()),
+                                        master.settings(),
+                                        master.startedAt(),
+                                        visible.sight())
                                 .write(
                                         mediaType,
                                         type,

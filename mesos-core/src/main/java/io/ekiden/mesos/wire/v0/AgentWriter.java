@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.wire.ResourcesJson;
 import io.ekiden.mesos.wire.v1.operator.AgentAnswers;
 import io.ekiden.mesos.wire.v1.operator.AllocationsByRole;
@@ -30,7 +31,7 @@ public final class AgentWriter {
         return json -> {
             json.writeStartObject();
             var byRole = new AllocationsByRole(view.state());
-            write(view, id, json, (agent, inside) -> writeInFull(byRole, agent, inside));
+            write(view, id, json, (agent, inside) -> writeInFull(view.sight(), byRole, agent, inside));
             json.writeEndObject();
         };
     }
@@ -75,7 +76,7 @@ public final class AgentWriter {
         json.writeObjectField("resources", ResourcesJson.of(total));
         json.writeObjectField("used_resources", ResourcesJson.of(view.usedOn(agent.id())));
         json.writeObjectField("offered_resources", ResourcesJson.of(view.offeredOn(agent.id())));
-        json.writeObjectField("reserved_resources", ResourcesJson.reserved(total));
+        json.writeObjectField("reserved_resources", ResourcesJson.reserved(total, view.sight()::role));
         json.writeObjectField("unreserved_resources", ResourcesJson.of(total.ofRoles(List.of(Resources.UNRESERVED))));
         var mode = view.state().agents().mode(agent.id());
         json.writeBooleanField("active", agent.isConnected() && mode.isEmpty());
@@ -97,12 +98,14 @@ public final class AgentWriter {
     }
 
     /** Fields that {@code /slaves} alone has: as messages, with all that tells resources apart. */
-    private static void writeInFull(AllocationsByRole byRole, Agent agent, JsonGenerator json) throws IOException {
+    private static void writeInFull(Sight sight, AllocationsByRole byRole, Agent agent, JsonGenerator json)
+            throws IOException {
         var total = agent.info().resources();
         json.writeObjectFieldStart("reserved_resources_full");
         var roles = new TreeSet<String>();
         total.keys().forEach(key -> roles.add(key.role()));
         roles.remove(Resources.UNRESERVED);
+        roles.removeIf(role -> !sight.role(role));
         for (var role : roles) {
             json.writeFieldName(role);
             json.writeRawValue(EndpointResources.json(total.ofRoles(List.of(role)), Optional.empty()));
@@ -111,14 +114,18 @@ public final class AgentWriter {
         json.writeFieldName("unreserved_resources_full");
         json.writeRawValue(EndpointResources.json(total.ofRoles(List.of(Resources.UNRESERVED)), Optional.empty()));
         json.writeFieldName("used_resources_full");
-        json.writeRawValue(EndpointResources.json(allocated(byRole.usedOn(agent.id()))));
+        json.writeRawValue(EndpointResources.json(allocated(sight, byRole.usedOn(agent.id()))));
         json.writeFieldName("offered_resources_full");
-        json.writeRawValue(EndpointResources.json(allocated(byRole.offeredOn(agent.id()))));
+        json.writeRawValue(EndpointResources.json(allocated(sight, byRole.offeredOn(agent.id()))));
     }
 
-    private static List<Resource> allocated(SortedMap<String, Resources> byRole) {
+    private static List<Resource> allocated(Sight sight, SortedMap<String, Resources> byRole) {
         var messages = new ArrayList<Resource>();
-        byRole.forEach((role, resources) -> messages.addAll(EndpointResources.write(resources, Optional.of(role))));
+        byRole.forEach((role, resources) -> {
+            if (sight.role(role)) {
+                messages.addAll(EndpointResources.write(resources, Optional.of(role)));
+            }
+        });
         return messages;
     }
 }

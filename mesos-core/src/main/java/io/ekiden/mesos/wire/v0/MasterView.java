@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.security.Sight;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,11 +18,18 @@ public final class MasterView {
     private final MasterState state;
     private final MasterSettings settings;
     private final Instant startedAt;
+    private final Sight sight;
     private final Map<AgentId, Resources> offeredByAgent = new HashMap<>();
     private final Map<FrameworkId, List<Resources>> offersTo = new HashMap<>();
     private final Map<FrameworkId, List<Executor>> executors = new HashMap<>();
 
+    /** For who sees everything. */
     public MasterView(MasterState state, MasterSettings settings, Instant startedAt) {
+        this(state, settings, startedAt, Sight.FULL);
+    }
+
+    public MasterView(MasterState state, MasterSettings settings, Instant startedAt, Sight sight) {
+        this.sight = sight;
         this.state = state;
         this.settings = settings;
         this.startedAt = startedAt;
@@ -49,6 +57,10 @@ public final class MasterView {
 
     MasterSettings settings() {
         return settings;
+    }
+
+    Sight sight() {
+        return sight;
     }
 
     Instant startedAt() {

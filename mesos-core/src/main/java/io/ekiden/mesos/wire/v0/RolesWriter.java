@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.wire.v1.operator.RoleTable;
 import java.io.IOException;
 import java.util.Map;
@@ -15,12 +16,14 @@ public final class RolesWriter {
     private RolesWriter() {}
 
     /** {@code /roles}. */
-    public static Json.Content roles(MasterState state) {
+    public static Json.Content roles(MasterState state, Sight sight) {
         return json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("roles");
             for (var entry : new RoleTable(state).rows().entrySet()) {
-                write(state, entry.getKey(), entry.getValue(), json);
+                if (sight.role(entry.getKey())) {
+                    write(state, entry.getKey(), entry.getValue(), json);
+                }
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -67,10 +70,12 @@ public final class RolesWriter {
     }
 
     /** {@code /weights}: a list. */
-    public static Json.Content weights(MasterState state) {
+    public static Json.Content weights(MasterState state, Sight sight) {
         return json -> {
             json.writeStartArray();
-            for (var weight : new TreeMap<>(state.allocator().weights()).entrySet()) {
+            var weights = new TreeMap<>(state.allocator().weights());
+            weights.keySet().removeIf(role -> !sight.role(role));
+            for (var weight : weights.entrySet()) {
                 json.writeStartObject();
                 json.writeStringField("role", weight.getKey());
                 json.writeNumberField("weight", weight.getValue());
@@ -81,9 +86,10 @@ public final class RolesWriter {
     }
 
     /** {@code /quota}: {@code infos} with what is guaranteed, as of old, and {@code configs} with limits too. */
-    public static Json.Content quota(MasterState state) {
+    public static Json.Content quota(MasterState state, Sight sight) {
         return json -> {
             var quotas = new TreeMap<>(state.allocator().quotas());
+            quotas.keySet().removeIf(role -> !sight.quota(role));
             json.writeStartObject();
             if (!quotas.isEmpty()) {
                 json.writeArrayFieldStart("infos");

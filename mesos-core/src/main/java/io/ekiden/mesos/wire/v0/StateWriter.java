@@ -42,11 +42,14 @@ public final class StateWriter {
         return json -> {
             json.writeStartObject();
             writeMaster(view, json);
-            json.writeObjectFieldStart("flags");
-            for (var flag : FlagsWriter.flags(view.settings()).entrySet()) {
-                json.writeStringField(flag.getKey(), flag.getValue());
+            // Left out as a whole, as in Mesos.
+            if (view.sight().flags()) {
+                json.writeObjectFieldStart("flags");
+                for (var flag : FlagsWriter.flags(view.settings()).entrySet()) {
+                    json.writeStringField(flag.getKey(), flag.getValue());
+                }
+                json.writeEndObject();
             }
-            json.writeEndObject();
             AgentWriter.write(view, Optional.empty(), json, (_, _) -> {});
             FrameworkWriter.write(view, Optional.empty(), json);
             for (var none : new String[] {"orphan_tasks", "unregistered_frameworks"}) {

@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
+import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.wire.v1.FrameworkProtos;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.MasterProtos;
@@ -39,8 +40,15 @@ public final class OperatorAnswers {
     private final MasterState state;
     private final MasterSettings settings;
     private final Instant startedAt;
+    private final Sight sight;
 
+    /** For who sees everything. */
     public OperatorAnswers(MasterState state, MasterSettings settings, Instant startedAt) {
+        this(state, settings, startedAt, Sight.FULL);
+    }
+
+    public OperatorAnswers(MasterState state, MasterSettings settings, Instant startedAt, Sight sight) {
+        this.sight = sight;
         this.state = state;
         this.settings = settings;
         this.startedAt = startedAt;
@@ -76,7 +84,7 @@ public final class OperatorAnswers {
                         .setMasterInfo(MasterProtos.write(settings.info()))
                         .setStartTime(seconds(startedAt))
                         .setElectedTime(seconds(startedAt));
-            case "GET_AGENTS" -> answer.setGetAgents(AgentAnswers.all(state));
+            case "GET_AGENTS" -> answer.setGetAgents(AgentAnswers.all(state, sight));
             case "GET_FRAMEWORKS" -> answer.setGetFrameworks(frameworks());
             case "GET_EXECUTORS" -> answer.setGetExecutors(executors());
             case "GET_OPERATIONS" -> answer.setGetOperations(operations());
@@ -84,14 +92,19 @@ public final class OperatorAnswers {
             case "GET_ROLES" -> answer.setGetRoles(roles());
             case "GET_WEIGHTS" -> {
                 var body = answer.getGetWeightsBuilder();
-                state.allocator()
-                        .weights()
-                        .forEach((role, weight) -> body.addWeightInfos(
-                                Protos.WeightInfo.newBuilder().setRole(role).setWeight(weight)));
+                state.allocator().weights().forEach((role, weight) -> {
+                    if (sight.role(role)) {
+                        body.addWeightInfos(
+                                Protos.WeightInfo.newBuilder().setRole(role).setWeight(weight));
+                    }
+                });
             }
             case "GET_QUOTA" -> {
                 var body = answer.getGetQuotaBuilder().getStatusBuilder();
                 state.allocator().quotas().forEach((role, quota) -> {
+                    if (!sight.quota(role)) {
+                        return;
+                    }
                     var config = body.addConfigsBuilder().setRole(role);
                     quota.guarantees().toMap().forEach((name, milli) -> config.putGuarantees(name, scalar(milli)));
                     quota.limits().toMap().forEach((name, milli) -> config.putLimits(name, scalar(milli)));
@@ -116,7 +129,7 @@ public final class OperatorAnswers {
                 .setGetTasks(tasks())
                 .setGetExecutors(executors())
                 .setGetFrameworks(frameworks())
-                .setGetAgents(AgentAnswers.all(state))
+                .setGetAgents(AgentAnswers.all(state, sight))
                 .build();
     }
 
@@ -127,6 +140,9 @@ public final class OperatorAnswers {
     private Response.GetRoles roles() {
         var answer = Response.GetRoles.newBuilder();
         new RoleTable(state).rows().forEach((role, row) -> {
+            if (!sight.role(role)) {
+                return;
+            }
             var message = answer.addRolesBuilder()
                     .setName(role)
                     .setWeight(state.allocator().weights().getOrDefault(role, 1.0));
@@ -253,7 +269,7 @@ public final class OperatorAnswers {
                 var known = before.agent(id);
                 var event = Event.newBuilder().setType(Event.Type.AGENT_ADDED);
                 if (agent != null) {
-                    event.getAgentAddedBuilder().setAgent(AgentAnswers.agent(agent, after));
+                    event.getAgentAddedBuilder().setAgent(AgentAnswers.agent(agent, after, Sight.FULL));
                 }
                 // An admitted agent is there, without a link, before it is connected.
                 yield agent != null && (known == null || !known.isConnected())
