@@ -254,6 +254,12 @@ public final class Agent {
                 LOG.debug(
                         "task group accepted taskIds={}",
                         runs.stream().map(run -> run.task().taskId()).toList());
+            case AgentChange.LimitExceeded(var containerId, var exceeded) ->
+                LOG.info(
+                        "a task is killed for using more than it may containerId={} resource={} limit={}",
+                        containerId,
+                        exceeded.resource(),
+                        exceeded.limit());
             case AgentChange.UpdateMade made -> log(made.status());
             default -> {}
         }

@@ -19,7 +19,7 @@ public interface Containerizer {
     /**
      * Begins, after a restart with the runs that may have been launched before.
      *
-     * @param events gets RunStarted, RunNotStarted, RunEnded and, for simulated tasks, HealthChanged
+     * @param events gets RunStarted, RunNotStarted, LimitExceeded, RunEnded and, for simulated tasks, HealthChanged
      * @param rebooted true when the machine was started anew since: no process of these runs can be alive
      * @return the fate of each run, in the same order; those alive are watched from now on
      */

@@ -60,6 +60,18 @@ public record Tasks(TaskInfo task) {
         return with(task.command(), task.killGracePeriod(), task.healthCheck(), Map.of(name, value));
     }
 
+    public Tasks resources(String resources) {
+        return new Tasks(new TaskInfo(
+                task.taskId(),
+                task.name(),
+                task.agentId(),
+                Resources.parse(resources),
+                task.command(),
+                task.killGracePeriod(),
+                task.healthCheck(),
+                task.labels()));
+    }
+
     private Tasks with(CommandInfo command) {
         return with(command, task.killGracePeriod(), task.healthCheck(), task.labels());
     }

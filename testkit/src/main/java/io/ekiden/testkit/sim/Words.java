@@ -28,6 +28,7 @@ final class Words {
                     AgentEvent.FetchFailed _,
                     AgentEvent.RunStarted _,
                     AgentEvent.RunNotStarted _,
+                    AgentEvent.LimitExceeded _,
                     AgentEvent.RunEnded _,
                     AgentEvent.HealthChanged _,
                     AgentEvent.CheckFinished _ -> event.toString();

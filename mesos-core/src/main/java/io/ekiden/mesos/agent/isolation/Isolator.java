@@ -8,21 +8,18 @@ import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives each run its limits, and tells which of them it has run into. Confined to the containerizer's thread, but for {@link #measure}. */
+/** Gives each run its limits, and tells which of them it has run into. Confined to the containerizer's thread, but for {@link #overDisk}. */
 public final class Isolator {
     private static final Logger LOG = LoggerFactory.getLogger(Isolator.class);
     private static final long MEBIBYTE = 1L << 20;
 
     private final IsolationSettings settings;
     private final Optional<Cgroups> cgroups;
-    private final Map<ContainerId, Exceeded> overDisk = new HashMap<>();
 
     private Isolator(IsolationSettings settings, Optional<Cgroups> cgroups) {
         this.settings = settings;
@@ -48,13 +45,8 @@ public final class Isolator {
                         .create(run.containerId().value(), Limits.of(run.task().resources()));
     }
 
-    /** The limit that a run has run into, if it has. */
-    public Optional<Exceeded> exceeded(TaskRun run) {
-        var disk = overDisk.get(run.containerId());
-        return disk != null ? Optional.of(disk) : outOfMemory(run);
-    }
-
-    private Optional<Exceeded> outOfMemory(TaskRun run) {
+    /** The memory that a run may use, when the kernel has ended a part of it, or all, for wanting more. */
+    public Optional<Exceeded> outOfMemory(TaskRun run) {
         if (cgroups.isEmpty() || !settings.has(Kind.CGROUPS_MEM)) {
             return Optional.empty();
         }
@@ -87,7 +79,7 @@ public final class Isolator {
     }
 
     /** The disk that a run uses, if that is too much. Takes as long as the sandbox has files; any thread. */
-    public static Optional<Exceeded> measure(TaskRun run, Path sandbox) {
+    public static Optional<Exceeded> overDisk(TaskRun run, Path sandbox) {
         long allowed = run.task().resources().diskMilli();
         if (allowed == 0) {
             return Optional.empty();
@@ -102,14 +94,8 @@ public final class Isolator {
                         Resources.EMPTY.withScalar(Resources.DISK, Resources.UNRESERVED, allowed)));
     }
 
-    /** Remembers, so that the end of the run is told with its reason. */
-    public void isOverDisk(ContainerId containerId, Exceeded exceeded) {
-        overDisk.put(containerId, exceeded);
-    }
-
     /** Nothing of the run is left. */
     public void forget(ContainerId containerId) {
-        overDisk.remove(containerId);
         cgroups.ifPresent(groups -> groups.remove(containerId.value()));
     }
 

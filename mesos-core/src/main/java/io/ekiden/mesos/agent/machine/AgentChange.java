@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster.OperationEnded;
 import io.ekiden.mesos.model.Resources;
@@ -48,6 +49,9 @@ public sealed interface AgentChange {
             this(containerId, deadline, sickness, false);
         }
     }
+
+    /** A kill is under way at once, for the task uses more than it may. */
+    record LimitExceeded(ContainerId containerId, Exceeded exceeded) implements Durable {}
 
     /** A task that runs has so much time. */
     record TimeLimited(ContainerId containerId, Instant completeBy) implements Durable {}

@@ -39,6 +39,10 @@ final class AgentChanges {
                 var task = state.taskOf(kill.containerId());
                 yield task == null ? state : state.withTask(task.withKill(kill));
             }
+            case AgentChange.LimitExceeded(var containerId, var exceeded) -> {
+                var task = state.taskOf(containerId);
+                yield task == null ? state : state.withTask(task.withExceeded(exceeded));
+            }
             case AgentChange.TimeLimited(var containerId, var completeBy) -> {
                 var task = state.taskOf(containerId);
                 yield task == null ? state : state.withTask(task.withCompleteBy(completeBy));

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.TaskCheck;
@@ -58,6 +59,10 @@ public sealed interface AgentEvent {
     /** The run's process could not be made; nothing is left of it. */
     record RunNotStarted(ContainerId containerId, String message) implements AgentEvent {}
 
+    /** The run uses more than it may, and goes on doing so. Told again as long as that is so. */
+    record LimitExceeded(ContainerId containerId, Exceeded exceeded) implements AgentEvent {}
+
+    /** @param status {@link ExitStatus.Limited} when its limit was enforced without us, as the kernel does */
     record RunEnded(ContainerId containerId, ExitStatus status) implements AgentEvent {}
 
     /**

@@ -43,6 +43,8 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case AgentEvent.RunStarted(var containerId) -> Runs.onStarted(draft, containerId);
             case AgentEvent.RunNotStarted(var containerId, var message) ->
                 Runs.onNotStarted(draft, containerId, message);
+            case AgentEvent.LimitExceeded(var containerId, var exceeded) ->
+                Kills.onLimitExceeded(draft, containerId, exceeded);
             case AgentEvent.RunEnded(var containerId, var status) -> Runs.onEnded(draft, containerId, status);
             case AgentEvent.HealthChanged health -> Checks.onHealthChanged(draft, health);
             case AgentEvent.CheckFinished check -> Checks.onCheckFinished(draft, check);

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param overtime true when it was its own time limit that had the task killed
  * @param checked last result of the check that nobody judges
  * @param completeBy when its time is up; present once it runs, if it has a limit
+ * @param exceeded the limit it has run into; present once it is killed for that
  */
 public record AgentTask(
         TaskRun run,
@@ -27,7 +29,8 @@ public record AgentTask(
         Optional<String> sickness,
         boolean overtime,
         Optional<Integer> checked,
-        Optional<Instant> completeBy) {
+        Optional<Instant> completeBy,
+        Optional<Exceeded> exceeded) {
 
     /** How far the run has come. Only ever moves forward. */
     public enum Phase {
@@ -47,12 +50,13 @@ public record AgentTask(
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     AgentTask withPhase(Phase newPhase) {
         return new AgentTask(
-                run, newPhase, latestState, healthy, killDeadline, sickness, overtime, checked, completeBy);
+                run, newPhase, latestState, healthy, killDeadline, sickness, overtime, checked, completeBy, exceeded);
     }
 
     /** What the status says of checks is new only when they are why it was made. */
@@ -67,7 +71,8 @@ public record AgentTask(
                 sickness,
                 overtime,
                 isNews ? status.check().flatMap(TaskCheck.Status::result) : checked,
-                completeBy);
+                completeBy,
+                exceeded);
     }
 
     /** The first kill says why; later ones only shorten its grace. */
@@ -82,12 +87,41 @@ public record AgentTask(
                 isFirst ? kill.sickness() : sickness,
                 isFirst ? kill.overtime() : overtime,
                 checked,
-                completeBy);
+                completeBy,
+                exceeded);
     }
 
     AgentTask withCompleteBy(Instant end) {
         return new AgentTask(
-                run, phase, latestState, healthy, killDeadline, sickness, overtime, checked, Optional.of(end));
+                run,
+                phase,
+                latestState,
+                healthy,
+                killDeadline,
+                sickness,
+                overtime,
+                checked,
+                Optional.of(end),
+                exceeded);
+    }
+
+    AgentTask withExceeded(Exceeded limit) {
+        return new AgentTask(
+                run,
+                phase,
+                latestState,
+                healthy,
+                killDeadline,
+                sickness,
+                overtime,
+                checked,
+                completeBy,
+                Optional.of(limit));
+    }
+
+    /** True once its end is decided, whoever or whatever decided it. */
+    boolean isDoomed() {
+        return killDeadline.isPresent() || exceeded.isPresent();
     }
 
     boolean isEnded() {

@@ -40,10 +40,6 @@ final class Checks {
     /** Not when the check was stopped, and its last result comes late. */
     private static @Nullable AgentTask checked(Draft draft, ContainerId containerId) {
         var task = draft.state().taskOf(containerId);
-        return task != null
-                        && task.phase() == Phase.RUNNING
-                        && task.killDeadline().isEmpty()
-                ? task
-                : null;
+        return task != null && task.phase() == Phase.RUNNING && !task.isDoomed() ? task : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.AgentTask.Phase;
+import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus.Reason;
@@ -69,7 +70,7 @@ final class Kills {
     /** The task has run for as long as it said. It fails, without further notice. */
     static void onTimeOver(Draft draft, ContainerId containerId) {
         var task = draft.state().taskOf(containerId);
-        if (task == null || task.phase() != Phase.RUNNING || task.killDeadline().isPresent()) {
+        if (task == null || task.phase() != Phase.RUNNING || task.isDoomed()) {
             return;
         }
         var deadline = draft.now().plus(OVERTIME_GRACE);
@@ -77,6 +78,24 @@ final class Kills {
         draft.effect(new AgentEffect.StopChecks(containerId));
         draft.effect(new AgentEffect.TerminateTree(containerId));
         draft.effect(new AgentEffect.SetTimer(new TimerKey.KillGrace(containerId), deadline));
+    }
+
+    /**
+     * It is of no use as a whole: a part of it is gone already, or it takes what others need. Nothing is left to its grace, but a kill that
+     * came first stays the reason of its end.
+     *
+     * <p><b>Source:</b> Mesos {@code containerizer.cpp limited}.
+     */
+    static void onLimitExceeded(Draft draft, ContainerId containerId, Exceeded exceeded) {
+        var task = draft.state().taskOf(containerId);
+        if (task == null || task.phase() != Phase.RUNNING) {
+            return;
+        }
+        if (!task.isDoomed()) {
+            draft.change(new AgentChange.LimitExceeded(containerId, exceeded));
+            draft.effect(new AgentEffect.StopChecks(containerId));
+        }
+        draft.effect(new AgentEffect.KillTree(containerId));
     }
 
     /** The task as it is now: the kill of another one of its group, in the same turn, may have ended it. */
@@ -103,6 +122,9 @@ final class Kills {
     /** A kill is repeated on what an earlier one may have missed: the process did not exist yet, or the agent was restarted. */
     static void continueKill(Draft draft, AgentTask task) {
         var containerId = task.run().containerId();
+        if (task.exceeded().isPresent()) {
+            draft.effect(new AgentEffect.KillTree(containerId));
+        }
         task.killDeadline().ifPresent(deadline -> {
             draft.effect(new AgentEffect.TerminateTree(containerId));
             draft.effect(new AgentEffect.SetTimer(new TimerKey.KillGrace(containerId), deadline));
@@ -118,6 +140,9 @@ final class Kills {
 
     private static void killProcess(
             Draft draft, AgentTask task, Optional<Duration> gracePeriod, Optional<String> sickness) {
+        if (task.exceeded().isPresent()) {
+            return; // no grace could be shorter than the one it has
+        }
         var containerId = task.run().containerId();
         var grace = gracePeriod.or(() -> task.run().task().killGracePeriod()).orElse(DEFAULT_GRACE);
         var deadline = draft.now().plus(grace);

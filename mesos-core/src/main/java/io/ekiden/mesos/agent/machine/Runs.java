@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.AgentTask.Phase;
+import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.MasterToAgent;
@@ -122,13 +123,15 @@ final class Runs {
         if (task.phase() == Phase.LAUNCHING) {
             onStarted(draft, containerId); // it ran, however shortly: the two notices came as one
         }
-        if (task.overtime()) {
+        if (task.exceeded().isPresent()) {
+            endLimited(draft, task, task.exceeded().get());
+        } else if (task.overtime()) {
             end(draft, task, TaskState.TASK_FAILED, Reason.REASON_MAX_COMPLETION_TIME_REACHED, status.message());
         } else if (task.killDeadline().isPresent()) {
             var message = task.sickness().map(SICK::concat).orElse(status.message());
             end(draft, task, TaskState.TASK_KILLED, null, message);
         } else if (status instanceof ExitStatus.Limited(var limit)) {
-            end(draft, task, TaskState.TASK_FAILED, current -> Updates.makeLimited(draft, current, limit));
+            endLimited(draft, task, limit);
         } else if (status instanceof ExitStatus.Unknown) {
             end(draft, task, TaskState.TASK_FAILED, Reason.REASON_EXECUTOR_TERMINATED, status.message());
         } else {
@@ -139,6 +142,10 @@ final class Runs {
                     null,
                     status.message());
         }
+    }
+
+    private static void endLimited(Draft draft, AgentTask task, Exceeded limit) {
+        end(draft, task, TaskState.TASK_FAILED, current -> Updates.makeLimited(draft, current, limit));
     }
 
     /** Takes up a run after the agent's restart. */
@@ -162,7 +169,7 @@ final class Runs {
             case AgentEvent.Fate.Alive() -> {
                 if (task.phase() == Phase.LAUNCHING) {
                     onStarted(draft, found.containerId());
-                } else if (task.killDeadline().isPresent()) {
+                } else if (task.isDoomed()) {
                     Kills.continueKill(draft, task);
                 } else {
                     watch(draft, task);

@@ -13,22 +13,15 @@ import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.VolumeId;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,14 +36,15 @@ import org.slf4j.LoggerFactory;
 public final class ProcessContainerizer implements Containerizer {
     static final String STATUS_LOST = "Command's exit status is unknown: its supervisor was killed";
     static final String REBOOTED = "The host was rebooted";
+    private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(ProcessContainerizer.class);
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("ekiden-containerizer").factory());
+    private final WorkThread thread = new WorkThread();
     private final Map<ContainerId, Run> runs = new HashMap<>();
-    private final TreeKiller killer = new TreeKiller(thread);
+    private final TreeKiller killer = new TreeKiller(thread.executor());
     private final UserLookup users = new UserLookup();
     private final Isolator isolator;
+    private final LimitWatch limits;
     private final Volumes volumes;
     private final Sandboxes sandboxes;
     private final LaunchFiles files;
@@ -59,8 +53,6 @@ public final class ProcessContainerizer implements Containerizer {
     private Consumer<AgentEvent> events = _ -> {};
     private @Nullable RunWatcher watcher;
     private @Nullable Launcher launcher;
-    private final AtomicBoolean measuring = new AtomicBoolean();
-    private volatile boolean closed;
 
     /** Tasks use what they can get. */
     public ProcessContainerizer(Vertx vertx, Path workDir) {
@@ -71,6 +63,7 @@ public final class ProcessContainerizer implements Containerizer {
         this.isolator = isolator;
         this.volumes = new Volumes(workDir);
         this.sandboxes = new Sandboxes(workDir, volumes);
+        this.limits = new LimitWatch(isolator, sandboxes, event -> events.accept(event));
         this.files = new LaunchFiles(workDir.toAbsolutePath().normalize().resolve("meta"));
         this.health = new TaskHealthChecks(vertx, event -> events.accept(event));
         this.checks = new TaskChecks(vertx, event -> events.accept(event));
@@ -78,11 +71,13 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public Future<List<Found>> begin(Consumer<AgentEvent> newEvents, List<TaskRun> expected, boolean rebooted) {
-        return onThread(() -> {
+        return thread.ask(() -> {
             events = newEvents;
             files.createDirectories();
             watcher = new RunWatcher(
-                    files.runs(), names -> later(() -> names.forEach(this::check)), () -> later(this::sweep));
+                    files.runs(),
+                    names -> thread.later(() -> names.forEach(this::check)),
+                    () -> thread.later(this::sweep));
             startLauncher();
             var found = new ArrayList<Found>();
             for (var run : expected) {
@@ -91,11 +86,9 @@ public final class ProcessContainerizer implements Containerizer {
             adoptOrphans(rebooted);
             isolator.forgetAllBut(runs.keySet());
             if (isolator.watchesDisk()) {
-                long millis = isolator.settings().diskInterval().toMillis();
-                var _ = thread.scheduleWithFixedDelay(
-                        () -> later(this::measureDisks), millis, millis, TimeUnit.MILLISECONDS);
+                thread.every(isolator.settings().diskInterval(), () -> limits.measureDisks(runs.values()));
             }
-            var _ = thread.scheduleWithFixedDelay(() -> later(this::sweep), 1, 1, TimeUnit.SECONDS);
+            thread.every(SWEEP, this::sweep);
             return List.copyOf(found);
         });
     }
@@ -107,15 +100,15 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public Future<Path> prepare(TaskRun run) {
-        return onThread(
+        return thread.ask(
                 () -> sandboxes.create(run, users.find(run.task().command().user())));
     }
 
     @Override
     public void start(TaskRun run) {
-        later(() -> {
+        thread.later(() -> {
             // Closed: an agent that has taken over by now would not know of the launch.
-            if (closed || runs.containsKey(run.containerId())) {
+            if (thread.isClosed() || runs.containsKey(run.containerId())) {
                 return;
             }
             try {
@@ -129,17 +122,17 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public void terminate(ContainerId containerId) {
-        later(() -> withRun(containerId, killer::terminate));
+        thread.later(() -> withRun(containerId, killer::terminate));
     }
 
     @Override
     public void kill(ContainerId containerId) {
-        later(() -> withRun(containerId, killer::kill));
+        thread.later(() -> withRun(containerId, killer::kill));
     }
 
     @Override
     public void forget(ContainerId containerId) {
-        later(() -> {
+        thread.later(() -> {
             var run = runs.remove(containerId);
             if (run != null) {
                 files.remove(run);
@@ -150,7 +143,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public void startHealthCheck(TaskRun run, TaskHealthCheck check) {
-        later(() -> health.start(
+        thread.later(() -> health.start(
                 run,
                 check,
                 sandboxes.pathOf(run),
@@ -159,7 +152,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public void startCheck(TaskRun run, TaskCheck check) {
-        later(() -> checks.start(
+        thread.later(() -> checks.start(
                 run,
                 check,
                 sandboxes.pathOf(run),
@@ -169,7 +162,7 @@ public final class ProcessContainerizer implements Containerizer {
     /** In its turn: a check whose start still waits must not outlive its stop. */
     @Override
     public void stopChecks(ContainerId containerId) {
-        later(() -> {
+        thread.later(() -> {
             health.stop(containerId);
             checks.stop(containerId);
         });
@@ -191,8 +184,8 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     /** A directory that cannot be made is named by the task that misses it, see {@link Volumes#link}. */
-    private void withVolumes(Work work, VolumeId volume) {
-        later(() -> {
+    private void withVolumes(WorkThread.Work work, VolumeId volume) {
+        thread.later(() -> {
             try {
                 work.run();
             } catch (IOException e) {
@@ -212,10 +205,9 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public void close() {
-        closed = true;
         health.close();
         checks.close();
-        later(() -> {
+        thread.close(() -> {
             if (watcher != null) {
                 watcher.close();
             }
@@ -223,7 +215,6 @@ public final class ProcessContainerizer implements Containerizer {
                 launcher.close();
             }
         });
-        thread.shutdown();
     }
 
     private void launch(TaskRun taskRun) throws IOException {
@@ -245,8 +236,8 @@ public final class ProcessContainerizer implements Containerizer {
     private void startLauncher() throws IOException {
         var fresh = Launcher.start(files.metaDir(), files.runs(), files.launches());
         launcher = fresh;
-        fresh.onExit(() -> later(() -> {
-            if (!closed) {
+        fresh.onExit(() -> thread.later(() -> {
+            if (!thread.isClosed()) {
                 LOG.warn("the launcher ended, a new one takes over launcherPid={}", fresh.pid());
                 startLauncher();
                 launchAgain();
@@ -366,35 +357,11 @@ public final class ProcessContainerizer implements Containerizer {
                 // What has been written since may tell of a process that lives: the next sweep looks at that one.
                 if (dead && run.stage() != Run.Stage.ENDED && run.record().equals(before)) {
                     end(run);
-                } else if (run.stage() == Run.Stage.STARTED && isExceeded(run)) {
-                    // A part of it is gone already, or will be for ever: as a whole it is of no use.
-                    killer.kill(run);
+                } else if (run.stage() == Run.Stage.STARTED) {
+                    limits.lookAtMemory(run);
                 }
             }
         }
-    }
-
-    private boolean isExceeded(Run run) {
-        return run.taskRun() != null && isolator.exceeded(run.taskRun()).isPresent();
-    }
-
-    /** Beside the thread, one look at a time: a sandbox may have a million files. */
-    private void measureDisks() {
-        if (!measuring.compareAndSet(false, true)) {
-            return;
-        }
-        var measured = runs.values().stream()
-                .filter(run -> run.stage() == Run.Stage.STARTED)
-                .map(Run::taskRun)
-                .filter(Objects::nonNull)
-                .toList();
-        Thread.ofVirtual().name("ekiden-disk").start(() -> {
-            for (var run : measured) {
-                Isolator.measure(run, sandboxes.pathOf(run))
-                        .ifPresent(exceeded -> later(() -> isolator.isOverDisk(run.containerId(), exceeded)));
-            }
-            measuring.set(false);
-        });
     }
 
     private void report(Run run, AgentEvent event) {
@@ -407,7 +374,7 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     private ExitStatus statusOf(Run run, String otherwise) {
-        var exceeded = Optional.ofNullable(run.taskRun()).flatMap(isolator::exceeded);
+        var exceeded = Optional.ofNullable(run.taskRun()).flatMap(isolator::outOfMemory);
         return exceeded.<ExitStatus>map(ExitStatus.Limited::new)
                 .orElseGet(() -> run.record()
                         .exit()
@@ -420,39 +387,5 @@ public final class ProcessContainerizer implements Containerizer {
         if (run != null) {
             action.accept(run);
         }
-    }
-
-    /** Work that may fail as file work does. */
-    @FunctionalInterface
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private void later(Work work) {
-        onThread(() -> {
-                    work.run();
-                    return null;
-                })
-                .onFailure(e -> {
-                    if (!closed) {
-                        LOG.error("containerizer work failed; the sweep of each second tries again", e);
-                    }
-                });
-    }
-
-    private <T> Future<T> onThread(Callable<T> work) {
-        var promise = Promise.<T>promise();
-        try {
-            thread.execute(() -> {
-                try {
-                    promise.complete(work.call());
-                } catch (Exception e) {
-                    promise.fail(e);
-                }
-            });
-        } catch (RejectedExecutionException closedAlready) {
-            promise.tryFail(closedAlready);
-        }
-        return promise.future();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
@@ -63,6 +64,8 @@ class FileCheckpointTest {
             .withUuid(Optional.of(new UUID(5, 6)))
             .withCheck(Optional.of(new TaskCheck.Status(TaskCheck.Kind.HTTP, Optional.of(404))))
             .withHealthy(Optional.of(true));
+    private static final Exceeded EXCEEDED =
+            new Exceeded(Resources.DISK, "Disk usage (2KB) exceeds quota (1MB)", Resources.parse("disk:1"));
     private static final List<AgentChange.Durable> ALL = List.of(
             new AgentChange.AgentIdGiven(new AgentId("a1")),
             new AgentChange.TaskAccepted(RUN),
@@ -78,6 +81,7 @@ class FileCheckpointTest {
             new AgentChange.KillRequested(CONTAINER, NOW, Optional.of("it does not answer")),
             new AgentChange.KillRequested(CONTAINER, NOW, Optional.empty(), true),
             new AgentChange.TimeLimited(CONTAINER, NOW),
+            new AgentChange.LimitExceeded(CONTAINER, EXCEEDED),
             new AgentChange.UpdateMade(RUN.key(), STATUS),
             new AgentChange.UpdateAcknowledged(RUN.key(), new UUID(5, 6)),
             new AgentChange.TaskForgotten(RUN.key()),
@@ -90,7 +94,8 @@ class FileCheckpointTest {
                     Optional.empty(),
                     true,
                     Optional.of(7),
-                    Optional.of(NOW))),
+                    Optional.of(NOW),
+                    Optional.of(EXCEEDED))),
             new AgentChange.UpdatesRestored(
                     new TaskKey(RUN.frameworkId(), RUN.task().taskId()), List.of(STATUS)),
             new AgentChange.AgentIdRetired());
@@ -112,6 +117,22 @@ class FileCheckpointTest {
         assertThat(earlier).isNotEqualTo(written);
         assertThat(ChangeCodec.decode(earlier.getBytes(UTF_8)))
                 .containsExactly(new AgentChange.KillRequested(CONTAINER, NOW, Optional.empty()));
+    }
+
+    @Test
+    void taskOfAnEarlierRelease_isReadWithinItsLimits() throws IOException {
+        var restored = ALL.stream()
+                .filter(AgentChange.TaskRestored.class::isInstance)
+                .map(AgentChange.TaskRestored.class::cast)
+                .findFirst()
+                .orElseThrow();
+        var written = new String(ChangeCodec.encode(restored), UTF_8);
+        var earlier = written.replaceFirst(",\"exceeded\":\\{.*?}", "");
+        assertThat(earlier).isNotEqualTo(written);
+        assertThat(ChangeCodec.decode(earlier.getBytes(UTF_8))).singleElement().satisfies(change -> {
+            assertThat(((AgentChange.TaskRestored) change).task().exceeded()).isEmpty();
+            assertThat(((AgentChange.TaskRestored) change).task().completeBy()).contains(NOW);
+        });
     }
 
     @Test

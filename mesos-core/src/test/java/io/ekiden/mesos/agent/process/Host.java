@@ -2,6 +2,8 @@ package io.ekiden.mesos.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.agent.isolation.IsolationSettings;
+import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
@@ -25,14 +27,20 @@ final class Host implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final Path workDir;
+    private final IsolationSettings limits;
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<AgentEvent> events = new LinkedBlockingQueue<>();
     private final List<ContainerId> started = new ArrayList<>();
     private ProcessContainerizer containerizer;
 
-    Host(Path workDir) {
+    Host(Path workDir) throws IOException {
+        this(workDir, IsolationSettings.NONE);
+    }
+
+    Host(Path workDir, IsolationSettings limits) throws IOException {
         this.workDir = workDir;
-        this.containerizer = new ProcessContainerizer(vertx, workDir);
+        this.limits = limits;
+        this.containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(limits));
     }
 
     ProcessContainerizer containerizer() {
@@ -50,7 +58,7 @@ final class Host implements AutoCloseable {
     /** The agent dies and comes back: new Java objects on the same directory. */
     List<AgentEvent.Found> restart(TaskRun... runs) throws Exception {
         containerizer.close();
-        containerizer = new ProcessContainerizer(vertx, workDir);
+        containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(limits));
         events.clear();
         return begin(runs);
     }
