@@ -4,8 +4,8 @@ import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.model.resource.Reservation;
 import io.ekiden.mesos.model.resource.RoleName;
 import io.ekiden.mesos.model.resource.Terms;
-import io.ekiden.mesos.model.resource.TermsText;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,8 +21,6 @@ import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,9 +38,6 @@ public final class Resources {
     public static final String GPUS = "gpus";
     public static final String PORTS = "ports";
     public static final Resources EMPTY = new Resources(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-
-    private static final Pattern ITEM =
-            Pattern.compile("\\s*([a-zA-Z0-9_.-]+)\\s*(\\([^)]+\\)|<[^>]+>)?\\s*:\\s*(.+?)\\s*");
 
     /** What an amount is kept under. */
     public record Key(String name, Terms terms) implements Comparable<Key> {
@@ -92,46 +87,7 @@ public final class Resources {
      * @throws IllegalArgumentException naming the item that cannot be read
      */
     public static Resources parse(String text) {
-        var result = EMPTY;
-        for (var item : text.split(";")) {
-            if (item.isBlank()) {
-                continue;
-            }
-            var matcher = ITEM.matcher(item);
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("resource '" + item.strip() + "' is not of the form name:value");
-            }
-            var key = new Key(
-                    Objects.requireNonNull(matcher.group(1)),
-                    TermsText.read(Objects.requireNonNullElse(matcher.group(2), "")));
-            result = result.plus(parseValue(key, Objects.requireNonNull(matcher.group(3))));
-        }
-        return result;
-    }
-
-    private static Resources parseValue(Key key, String value) {
-        try {
-            if (value.startsWith("{")) {
-                var items = new TreeSet<String>();
-                for (var item : value.substring(1, value.length() - 1).split(",")) {
-                    items.add(item.strip());
-                }
-                return EMPTY.with(key, items);
-            }
-            if (!value.startsWith("[")) {
-                return EMPTY.with(key, toMilli(new BigDecimal(value)));
-            }
-            var list = new ArrayList<Ranges.Range>();
-            for (var part : value.substring(1, value.length() - 1).split(",")) {
-                var ends = part.strip().split("-");
-                list.add(new Ranges.Range(
-                        Long.parseLong(ends[0].strip()), Long.parseLong(ends[ends.length - 1].strip())));
-            }
-            return EMPTY.with(key, new Ranges(list));
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "resource '" + key.name() + "' has an unreadable value '" + value + "'", e);
-        }
+        return ResourcesText.read(text);
     }
 
     /** Rounds an amount to thousandths, as Mesos does. */
@@ -139,9 +95,7 @@ public final class Resources {
         if (amount.signum() < 0) {
             throw new IllegalArgumentException("amount " + amount + " is negative");
         }
-        return amount.movePointRight(3)
-                .setScale(0, java.math.RoundingMode.HALF_EVEN)
-                .longValueExact();
+        return amount.movePointRight(3).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
     }
 
     /** Rounds an amount to thousandths, as Mesos does. */
@@ -427,19 +381,6 @@ public final class Resources {
     /** The text form that {@link #parse} reads. */
     @Override
     public String toString() {
-        return keys().stream()
-                .map(key -> key.name() + TermsText.write(key.terms()) + ":" + valueText(key))
-                .collect(Collectors.joining(";"));
-    }
-
-    private String valueText(Key key) {
-        var milli = scalars.get(key);
-        if (milli != null) {
-            return BigDecimal.valueOf(milli, 3).stripTrailingZeros().toPlainString();
-        }
-        var range = ranges.get(key);
-        return range != null
-                ? range.toString()
-                : "{" + String.join(",", sets.getOrDefault(key, Collections.emptyNavigableSet())) + "}";
+        return ResourcesText.write(this);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * One status update of a task. <b>Source:</b> mesos.proto {@code TaskStatus}.
@@ -115,182 +116,95 @@ public record TaskStatus(
     }
 
     public TaskStatus withState(TaskState newState) {
-        return new TaskStatus(
-                taskId,
-                newState,
-                source,
-                reason,
-                message,
-                agentId,
-                timestamp,
-                uuid,
-                healthy,
-                container,
-                executorId,
-                unreachableTime,
-                check,
-                limitation);
+        return with(copy -> copy.state = newState);
     }
 
     public TaskStatus withReason(Reason newReason) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                Optional.of(newReason),
-                message,
-                agentId,
-                timestamp,
-                uuid,
-                healthy,
-                container,
-                executorId,
-                unreachableTime,
-                check,
-                limitation);
+        return with(copy -> copy.reason = Optional.of(newReason));
     }
 
     public TaskStatus withAgentId(AgentId newAgentId) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                reason,
-                message,
-                Optional.of(newAgentId),
-                timestamp,
-                uuid,
-                healthy,
-                container,
-                executorId,
-                unreachableTime,
-                check,
-                limitation);
+        return with(copy -> copy.agentId = Optional.of(newAgentId));
     }
 
     public TaskStatus withUuid(Optional<UUID> newUuid) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                reason,
-                message,
-                agentId,
-                timestamp,
-                newUuid,
-                healthy,
-                container,
-                executorId,
-                unreachableTime,
-                check,
-                limitation);
+        return with(copy -> copy.uuid = newUuid);
     }
 
     public TaskStatus withHealthy(Optional<Boolean> newHealthy) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                reason,
-                message,
-                agentId,
-                timestamp,
-                uuid,
-                newHealthy,
-                container,
-                executorId,
-                unreachableTime,
-                check,
-                limitation);
+        return with(copy -> copy.healthy = newHealthy);
     }
 
     public TaskStatus withContainer(ContainerStatus newContainer) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                reason,
-                message,
-                agentId,
-                timestamp,
-                uuid,
-                healthy,
-                newContainer,
-                executorId,
-                unreachableTime,
-                check,
-                limitation);
+        return with(copy -> copy.container = newContainer);
     }
 
     public TaskStatus withExecutorId(ExecutorId newExecutorId) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                reason,
-                message,
-                agentId,
-                timestamp,
-                uuid,
-                healthy,
-                container,
-                Optional.of(newExecutorId),
-                unreachableTime,
-                check,
-                limitation);
+        return with(copy -> copy.executorId = Optional.of(newExecutorId));
     }
 
     public TaskStatus withUnreachableTime(Instant newUnreachableTime) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                reason,
-                message,
-                agentId,
-                timestamp,
-                uuid,
-                healthy,
-                container,
-                executorId,
-                Optional.of(newUnreachableTime),
-                check,
-                limitation);
+        return with(copy -> copy.unreachableTime = Optional.of(newUnreachableTime));
     }
 
     public TaskStatus withCheck(Optional<TaskCheck.Status> newCheck) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                reason,
-                message,
-                agentId,
-                timestamp,
-                uuid,
-                healthy,
-                container,
-                executorId,
-                unreachableTime,
-                newCheck,
-                limitation);
+        return with(copy -> copy.check = newCheck);
     }
 
     public TaskStatus withLimitation(Resources limit) {
-        return new TaskStatus(
-                taskId,
-                state,
-                source,
-                reason,
-                message,
-                agentId,
-                timestamp,
-                uuid,
-                healthy,
-                container,
-                executorId,
-                unreachableTime,
-                check,
-                Optional.of(limit));
+        return with(copy -> copy.limitation = Optional.of(limit));
+    }
+
+    private TaskStatus with(Consumer<Copy> change) {
+        var copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** Its fields while some of them are replaced. */
+    private static final class Copy {
+        private final TaskStatus original;
+        private TaskState state;
+        private Optional<Reason> reason;
+        private Optional<AgentId> agentId;
+        private Optional<UUID> uuid;
+        private Optional<Boolean> healthy;
+        private ContainerStatus container;
+        private Optional<ExecutorId> executorId;
+        private Optional<Instant> unreachableTime;
+        private Optional<TaskCheck.Status> check;
+        private Optional<Resources> limitation;
+
+        Copy(TaskStatus original) {
+            this.original = original;
+            this.state = original.state;
+            this.reason = original.reason;
+            this.agentId = original.agentId;
+            this.uuid = original.uuid;
+            this.healthy = original.healthy;
+            this.container = original.container;
+            this.executorId = original.executorId;
+            this.unreachableTime = original.unreachableTime;
+            this.check = original.check;
+            this.limitation = original.limitation;
+        }
+
+        TaskStatus made() {
+            return new TaskStatus(
+                    original.taskId,
+                    state,
+                    original.source,
+                    reason,
+                    original.message,
+                    agentId,
+                    original.timestamp,
+                    uuid,
+                    healthy,
+                    container,
+                    executorId,
+                    unreachableTime,
+                    check,
+                    limitation);
+        }
     }
 }
