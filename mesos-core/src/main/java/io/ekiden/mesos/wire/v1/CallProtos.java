@@ -3,11 +3,8 @@ package io.ekiden.mesos.wire.v1;
 import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
-import io.ekiden.mesos.model.id.AgentId;
-import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
-import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.time.Duration;
 import java.util.Base64;
@@ -41,7 +38,7 @@ public final class CallProtos {
         CallValidation.check(message);
         var frameworkId = message.getFrameworkId().getValue().isEmpty()
                 ? Optional.<FrameworkId>empty()
-                : Optional.of(new FrameworkId(message.getFrameworkId().getValue()));
+                : Optional.of(Ids.read(message.getFrameworkId()));
         return new Received(message.getType().name(), frameworkId, read(message));
     }
 
@@ -86,46 +83,34 @@ public final class CallProtos {
                     case KILL -> kill(message.getKill());
                     case SHUTDOWN ->
                         new Call.Shutdown(
-                                new ExecutorId(
-                                        message.getShutdown().getExecutorId().getValue()),
-                                new AgentId(message.getShutdown().getAgentId().getValue()));
+                                Ids.read(message.getShutdown().getExecutorId()),
+                                Ids.read(message.getShutdown().getAgentId()));
                     case ACKNOWLEDGE ->
                         new Call.Acknowledge(
-                                new AgentId(
-                                        message.getAcknowledge().getAgentId().getValue()),
-                                new TaskId(message.getAcknowledge().getTaskId().getValue()),
+                                Ids.read(message.getAcknowledge().getAgentId()),
+                                Ids.read(message.getAcknowledge().getTaskId()),
                                 Ids.uuid(message.getAcknowledge().getUuid()));
                     case RECONCILE ->
                         new Call.Reconcile(message.getReconcile().getTasksList().stream()
                                 .map(task -> new Call.ReconcileTask(
-                                        new TaskId(task.getTaskId().getValue()),
-                                        task.hasAgentId()
-                                                ? Optional.of(new AgentId(
-                                                        task.getAgentId().getValue()))
-                                                : Optional.empty()))
+                                        Ids.read(task.getTaskId()), Ids.read(task.hasAgentId(), task.getAgentId())))
                                 .toList());
                     case MESSAGE ->
                         new Call.Message(
-                                new AgentId(message.getMessage().getAgentId().getValue()),
-                                new ExecutorId(
-                                        message.getMessage().getExecutorId().getValue()),
+                                Ids.read(message.getMessage().getAgentId()),
+                                Ids.read(message.getMessage().getExecutorId()),
                                 Base64.getEncoder()
                                         .encodeToString(
                                                 message.getMessage().getData().toByteArray()));
                     case ACKNOWLEDGE_OPERATION_STATUS ->
                         new Call.AcknowledgeOperation(
-                                new AgentId(message.getAcknowledgeOperationStatus()
-                                        .getAgentId()
-                                        .getValue()),
+                                Ids.read(message.getAcknowledgeOperationStatus().getAgentId()),
                                 Ids.uuid(message.getAcknowledgeOperationStatus().getUuid()));
                     case RECONCILE_OPERATIONS ->
                         new Call.ReconcileOperations(message.getReconcileOperations().getOperationsList().stream()
                                 .map(operation -> new Call.ReconcileOperation(
                                         operation.getOperationId().getValue(),
-                                        operation.hasAgentId()
-                                                ? Optional.of(new AgentId(
-                                                        operation.getAgentId().getValue()))
-                                                : Optional.empty()))
+                                        Ids.read(operation.hasAgentId(), operation.getAgentId())))
                                 .toList());
                     case UNKNOWN, REQUEST -> null;
                 });
@@ -133,10 +118,8 @@ public final class CallProtos {
 
     private static Call.Kill kill(Protos.Call.Kill message) {
         return new Call.Kill(
-                new TaskId(message.getTaskId().getValue()),
-                message.hasAgentId()
-                        ? Optional.of(new AgentId(message.getAgentId().getValue()))
-                        : Optional.empty(),
+                Ids.read(message.getTaskId()),
+                Ids.read(message.hasAgentId(), message.getAgentId()),
                 message.getKillPolicy().hasGracePeriod()
                         ? Optional.of(Duration.ofNanos(
                                 message.getKillPolicy().getGracePeriod().getNanoseconds()))
@@ -144,7 +127,7 @@ public final class CallProtos {
     }
 
     private static List<OfferId> offerIds(List<OfferID> messages) {
-        return messages.stream().map(id -> new OfferId(id.getValue())).toList();
+        return messages.stream().map(Ids::read).toList();
     }
 
     /** What is no time to wait, or a negative one, means the default; more than a year means a year. */

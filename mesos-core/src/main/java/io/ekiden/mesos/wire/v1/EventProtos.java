@@ -3,10 +3,6 @@ package io.ekiden.mesos.wire.v1;
 import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.id.AgentId;
-import io.ekiden.mesos.model.id.ExecutorId;
-import io.ekiden.mesos.model.id.FrameworkId;
-import io.ekiden.mesos.model.id.OfferId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -104,28 +100,22 @@ public final class EventProtos {
                 switch (message.getType()) {
                     case SUBSCRIBED ->
                         new Event.Subscribed(
-                                new FrameworkId(
-                                        message.getSubscribed().getFrameworkId().getValue()),
+                                Ids.read(message.getSubscribed().getFrameworkId()),
                                 heartbeat(message.getSubscribed().getHeartbeatIntervalSeconds()),
                                 MasterProtos.read(message.getSubscribed().getMasterInfo()));
                     case OFFERS -> offers(message.getOffers());
                     case RESCIND ->
-                        new Event.Rescind(
-                                new OfferId(message.getRescind().getOfferId().getValue()));
+                        new Event.Rescind(Ids.read(message.getRescind().getOfferId()));
                     case UPDATE ->
                         new Event.Update(StatusProtos.read(message.getUpdate().getStatus()));
                     case FAILURE ->
                         message.getFailure().hasExecutorId()
                                 ? new Event.ExecutorEnded(
-                                        new AgentId(message.getFailure()
-                                                .getAgentId()
-                                                .getValue()),
-                                        new ExecutorId(message.getFailure()
-                                                .getExecutorId()
-                                                .getValue()),
+                                        Ids.read(message.getFailure().getAgentId()),
+                                        Ids.read(message.getFailure().getExecutorId()),
                                         message.getFailure().getStatus())
-                                : new Event.Failure(new AgentId(
-                                        message.getFailure().getAgentId().getValue()));
+                                : new Event.Failure(
+                                        Ids.read(message.getFailure().getAgentId()));
                     case UPDATE_OPERATION_STATUS ->
                         new Event.UpdateOperationStatus(OperationProtos.read(
                                 message.getUpdateOperationStatus().getStatus()));
@@ -136,14 +126,12 @@ public final class EventProtos {
                                 .map(MaintenanceProtos::read)
                                 .toList());
                     case RESCIND_INVERSE_OFFER ->
-                        new Event.RescindInverseOffer(new OfferId(message.getRescindInverseOffer()
-                                .getInverseOfferId()
-                                .getValue()));
+                        new Event.RescindInverseOffer(
+                                Ids.read(message.getRescindInverseOffer().getInverseOfferId()));
                     case MESSAGE ->
                         new Event.Message(
-                                new AgentId(message.getMessage().getAgentId().getValue()),
-                                new ExecutorId(
-                                        message.getMessage().getExecutorId().getValue()),
+                                Ids.read(message.getMessage().getAgentId()),
+                                Ids.read(message.getMessage().getExecutorId()),
                                 Base64.getEncoder()
                                         .encodeToString(
                                                 message.getMessage().getData().toByteArray()));
@@ -159,9 +147,9 @@ public final class EventProtos {
         var offers = new ArrayList<Offer>();
         for (var offer : message.getOffersList()) {
             offers.add(new Offer(
-                    new OfferId(offer.getId().getValue()),
-                    new FrameworkId(offer.getFrameworkId().getValue()),
-                    new AgentId(offer.getAgentId().getValue()),
+                    Ids.read(offer.getId()),
+                    Ids.read(offer.getFrameworkId()),
+                    Ids.read(offer.getAgentId()),
                     offer.getHostname(),
                     offer.getUrl().getAddress().getPort(),
                     ResourceProtos.read(offer.getResourcesList()),
@@ -174,9 +162,7 @@ public final class EventProtos {
                     offer.hasUnavailability()
                             ? Optional.of(MaintenanceProtos.read(offer.getUnavailability()))
                             : Optional.empty(),
-                    offer.getExecutorIdsList().stream()
-                            .map(id -> new ExecutorId(id.getValue()))
-                            .toList()));
+                    offer.getExecutorIdsList().stream().map(Ids::read).toList()));
         }
         return new Event.Offers(offers);
     }

@@ -2,7 +2,6 @@ package io.ekiden.mesos.wire.v1;
 
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,7 @@ public final class FrameworkProtos {
         return new FrameworkInfo(
                 message.getName(),
                 message.getUser(),
-                message.getId().getValue().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new FrameworkId(message.getId().getValue())),
+                message.getId().getValue().isEmpty() ? Optional.empty() : Optional.of(Ids.read(message.getId())),
                 capabilities.contains(MULTI_ROLE) ? message.getRolesList() : List.of(message.getRole()),
                 failoverTimeout(message.getFailoverTimeout()),
                 capabilities,

@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.mesos.v1.Protos;
 
@@ -34,6 +35,31 @@ public final class Ids {
 
     public static Protos.ExecutorID write(ExecutorId id) {
         return Protos.ExecutorID.newBuilder().setValue(id.value()).build();
+    }
+
+    public static AgentId read(Protos.AgentID message) {
+        return new AgentId(message.getValue());
+    }
+
+    public static TaskId read(Protos.TaskID message) {
+        return new TaskId(message.getValue());
+    }
+
+    public static FrameworkId read(Protos.FrameworkID message) {
+        return new FrameworkId(message.getValue());
+    }
+
+    public static OfferId read(Protos.OfferID message) {
+        return new OfferId(message.getValue());
+    }
+
+    public static ExecutorId read(Protos.ExecutorID message) {
+        return new ExecutorId(message.getValue());
+    }
+
+    /** An id that may be left out. */
+    static Optional<AgentId> read(boolean isThere, Protos.AgentID message) {
+        return isThere ? Optional.of(read(message)) : Optional.empty();
     }
 
     public static ByteString write(UUID uuid) {

@@ -1,8 +1,5 @@
 package io.ekiden.mesos.wire.v1;
 
-import io.ekiden.mesos.model.id.AgentId;
-import io.ekiden.mesos.model.id.FrameworkId;
-import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.maintenance.InverseOffer;
 import io.ekiden.mesos.model.maintenance.MachineId;
 import io.ekiden.mesos.model.maintenance.Unavailability;
@@ -113,9 +110,9 @@ public final class MaintenanceProtos {
 
     static InverseOffer read(Protos.InverseOffer message) {
         return new InverseOffer(
-                new OfferId(message.getId().getValue()),
-                new FrameworkId(message.getFrameworkId().getValue()),
-                new AgentId(message.getAgentId().getValue()),
+                Ids.read(message.getId()),
+                Ids.read(message.getFrameworkId()),
+                Ids.read(message.getAgentId()),
                 message.getUrl().getAddress().getHostname(),
                 message.getUrl().getAddress().getPort(),
                 read(message.getUnavailability()));

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Operation.Kind;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.util.List;
 import java.util.Optional;
@@ -163,9 +162,7 @@ public final class OperationProtos {
                 message.getMessage(),
                 ResourceProtos.read(message.getConvertedResourcesList()),
                 uuid(message.getUuid().getValue()),
-                message.hasAgentId()
-                        ? Optional.of(new AgentId(message.getAgentId().getValue()))
-                        : Optional.empty());
+                Ids.read(message.hasAgentId(), message.getAgentId()));
     }
 
     private static Optional<UUID> uuid(ByteString bytes) {

@@ -73,8 +73,7 @@ public sealed interface OperatorCall {
             case SUBSCRIBE -> new Subscribe();
             case TEARDOWN -> {
                 require(call.hasTeardown(), "teardown");
-                yield new Teardown(
-                        new FrameworkId(call.getTeardown().getFrameworkId().getValue()));
+                yield new Teardown(Ids.read(call.getTeardown().getFrameworkId()));
             }
             case GET_HEALTH,
                     GET_FLAGS,
@@ -130,24 +129,21 @@ public sealed interface OperatorCall {
                 require(call.hasDrainAgent(), "drain_agent");
                 var drain = call.getDrainAgent();
                 yield new DrainAgent(
-                        new AgentId(drain.getAgentId().getValue()),
+                        Ids.read(drain.getAgentId()),
                         drain.hasMaxGracePeriod() ? Optional.of(grace(drain.getMaxGracePeriod())) : Optional.empty(),
                         drain.getMarkGone());
             }
             case DEACTIVATE_AGENT -> {
                 require(call.hasDeactivateAgent(), "deactivate_agent");
-                yield new DeactivateAgent(
-                        new AgentId(call.getDeactivateAgent().getAgentId().getValue()));
+                yield new DeactivateAgent(Ids.read(call.getDeactivateAgent().getAgentId()));
             }
             case REACTIVATE_AGENT -> {
                 require(call.hasReactivateAgent(), "reactivate_agent");
-                yield new ReactivateAgent(
-                        new AgentId(call.getReactivateAgent().getAgentId().getValue()));
+                yield new ReactivateAgent(Ids.read(call.getReactivateAgent().getAgentId()));
             }
             case MARK_AGENT_GONE -> {
                 require(call.hasMarkAgentGone(), "mark_agent_gone");
-                yield new MarkAgentGone(
-                        new AgentId(call.getMarkAgentGone().getAgentId().getValue()));
+                yield new MarkAgentGone(Ids.read(call.getMarkAgentGone().getAgentId()));
             }
             case RESERVE_RESOURCES, UNRESERVE_RESOURCES, CREATE_VOLUMES, DESTROY_VOLUMES, GROW_VOLUME, SHRINK_VOLUME ->
                 OperateCalls.read(call);

@@ -6,10 +6,7 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
-import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
-import io.ekiden.mesos.model.id.ExecutorId;
-import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.wire.v1.task.CheckProtos;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +71,7 @@ public final class StatusProtos {
     /** Names that are not known here, of a newer Mesos, are read as their nearest: no reason, or a state nobody can rely on. */
     static TaskStatus read(Protos.TaskStatus message) {
         var status = TaskStatus.of(
-                new TaskId(message.getTaskId().getValue()),
+                Ids.read(message.getTaskId()),
                 named(TaskState.values(), message.getState().name()).orElse(TaskState.TASK_UNKNOWN),
                 named(Source.values(), message.getSource().name()).orElse(Source.SOURCE_MASTER),
                 message.getMessage(),
@@ -85,11 +82,10 @@ public final class StatusProtos {
                     .orElse(status);
         }
         if (message.hasAgentId()) {
-            status = status.withAgentId(new AgentId(message.getAgentId().getValue()));
+            status = status.withAgentId(Ids.read(message.getAgentId()));
         }
         if (message.hasExecutorId()) {
-            status =
-                    status.withExecutorId(new ExecutorId(message.getExecutorId().getValue()));
+            status = status.withExecutorId(Ids.read(message.getExecutorId()));
         }
         if (Ids.isUuid(message.getUuid())) {
             status = status.withUuid(Optional.of(Ids.uuid(message.getUuid())));

@@ -3,6 +3,7 @@ package io.ekiden.mesos.wire.v1.operator;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.OperationProtos;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
@@ -24,7 +25,7 @@ public final class OperateCalls {
                 require(call.hasReserveResources(), "reserve_resources");
                 var reserve = call.getReserveResources();
                 yield new OperatorCall.Operate(
-                        new AgentId(reserve.getAgentId().getValue()),
+                        Ids.read(reserve.getAgentId()),
                         OperationProtos.reserve(Optional.empty(), reserve.getResourcesList(), reserve.getSourceList()));
             }
             case UNRESERVE_RESOURCES -> {
@@ -69,14 +70,13 @@ public final class OperateCalls {
     private static OperatorCall convert(Operation.Kind kind, AgentID agentId, List<Resource> resources)
             throws WireException {
         return new OperatorCall.Operate(
-                new AgentId(agentId.getValue()),
-                new Operation.Convert(kind, Optional.empty(), ResourceProtos.read(resources)));
+                Ids.read(agentId), new Operation.Convert(kind, Optional.empty(), ResourceProtos.read(resources)));
     }
 
     private static OperatorCall resize(Operation.Kind kind, AgentID agentId, Resource volume, Resources by)
             throws WireException {
         return new OperatorCall.Operate(
-                new AgentId(agentId.getValue()),
+                Ids.read(agentId),
                 new Operation.Convert(kind, Optional.empty(), ResourceProtos.read(volume), by, Optional.empty()));
     }
 

@@ -7,10 +7,6 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
-import io.ekiden.mesos.model.id.AgentId;
-import io.ekiden.mesos.model.id.ExecutorId;
-import io.ekiden.mesos.model.id.FrameworkId;
-import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.WireException;
@@ -60,15 +56,12 @@ public final class TaskProtos {
 
     /** <b>Source:</b> Mesos {@code master/validation.cpp}, {@code executor::internal::validate}. */
     private static ExecutorInfo read(Protos.ExecutorInfo message) {
-        var executor = ExecutorInfo.of(new ExecutorId(message.getExecutorId().getValue()), Resources.EMPTY);
+        var executor = ExecutorInfo.of(Ids.read(message.getExecutorId()), Resources.EMPTY);
         try {
             return new ExecutorInfo(
                     executor.executorId(),
                     message.getName(),
-                    message.hasFrameworkId()
-                            ? Optional.of(
-                                    new FrameworkId(message.getFrameworkId().getValue()))
-                            : Optional.empty(),
+                    message.hasFrameworkId() ? Optional.of(Ids.read(message.getFrameworkId())) : Optional.empty(),
                     ResourceProtos.read(message.getResourcesList()),
                     message.hasShutdownGracePeriod()
                             ? Optional.of(Duration.ofNanos(
@@ -115,9 +108,9 @@ public final class TaskProtos {
             malformed = Optional.of(wrong.reason());
         }
         return new TaskInfo(
-                new TaskId(message.getTaskId().getValue()),
+                Ids.read(message.getTaskId()),
                 message.getName(),
-                new AgentId(message.getAgentId().getValue()),
+                Ids.read(message.getAgentId()),
                 resources,
                 read(message.getCommand()),
                 message.getKillPolicy().hasGracePeriod()
