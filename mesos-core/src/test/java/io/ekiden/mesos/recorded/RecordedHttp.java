@@ -2,6 +2,7 @@ package io.ekiden.mesos.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -33,7 +34,7 @@ record RecordedHttp(String name, String request, Answer answer) {
 
     /** What differs in status, in headers that mean something, and in the fields of the body; a line each. */
     List<String> differences(URI uri, UnaryOperator<String> names) throws IOException {
-        var ours = exchange(uri, names.apply(request));
+        var ours = sentTo(uri, names);
         var found = new ArrayList<String>();
         if (ours.status() != answer.status()) {
             found.add("status " + answer.status() + " | " + ours.status());
@@ -63,7 +64,12 @@ record RecordedHttp(String name, String request, Answer answer) {
         return JSON.readTree(answer.body());
     }
 
-    static Answer exchange(URI uri, String request) throws IOException {
+    /** What we answer; of a stream, which does not end by itself, the head. */
+    Answer sentTo(URI uri, UnaryOperator<String> names) throws IOException {
+        return exchange(uri, names.apply(request), answer.isStream());
+    }
+
+    private static Answer exchange(URI uri, String request, boolean headOnly) throws IOException {
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(10_000);
             var border = request.indexOf("\n\n");
@@ -74,8 +80,21 @@ record RecordedHttp(String name, String request, Answer answer) {
                     + "\r\n\r\n";
             socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().write(body);
-            return Answer.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+            var in = socket.getInputStream();
+            return Answer.parse(headOnly ? head(in) : new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
         }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        var text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("ends after '" + text + "'");
+            }
+            text.append((char) next);
+        }
+        return text.toString();
     }
 
     /** The fields of a document: their paths and types, or values; with {@code *} for the places in an array. */
@@ -156,10 +175,17 @@ record RecordedHttp(String name, String request, Answer answer) {
                     plain.substring(border + 2).stripTrailing());
         }
 
+        /** Empty when there is no such header. */
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
+        boolean isStream() {
+            return header("Transfer-Encoding").equals("chunked");
+        }
+
         boolean isJson() {
-            return headers.getOrDefault("Content-Type", "")
-                    .toLowerCase(Locale.ROOT)
-                    .startsWith("application/json");
+            return header("Content-Type").toLowerCase(Locale.ROOT).startsWith("application/json");
         }
     }
 }

@@ -10,9 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
@@ -176,27 +174,8 @@ class RecordedReadsTest {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
-    private record Recorded(int status, String head, String body) {
-        String header(String name) {
-            return head.lines()
-                    .filter(line -> line.startsWith(name + ": "))
-                    .map(line -> line.substring(name.length() + 2).strip())
-                    .findFirst()
-                    .orElse("");
-        }
-    }
-
-    private static Recorded recorded(String name) throws IOException {
-        try (var in = Objects.requireNonNull(
-                RecordedReadsTest.class.getResourceAsStream("/mesos/21-master-" + name + ".http"), name)) {
-            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-            var answer = text.substring(text.indexOf("<<<<<< RESPONSE\n") + "<<<<<< RESPONSE\n".length());
-            int border = answer.indexOf("\n\n");
-            return new Recorded(
-                    Integer.parseInt(answer.split(" ")[1]),
-                    answer.substring(0, border),
-                    answer.substring(border + 2).strip());
-        }
+    private static RecordedHttp.Answer recorded(String name) throws IOException {
+        return RecordedHttp.read("21-master-" + name + ".http").answer();
     }
 
     /** Paths and types of all fields; lists by their elements, what is named by users left out. */
