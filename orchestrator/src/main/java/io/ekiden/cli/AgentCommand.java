@@ -35,7 +35,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -125,21 +124,13 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var problems = new Problems();
         problems.checkPort("--port", port);
-        problems.check(
-                registrationBackoff.toMillis() >= 10 && registrationBackoff.compareTo(Duration.ofMinutes(1)) <= 0,
-                "--registration-backoff-factor is " + registrationBackoff.toMillis() + " ms; 10ms to 1m are possible");
-        problems.check(
-                fetcherStallTimeout.compareTo(Duration.ofSeconds(1)) >= 0
-                        && fetcherStallTimeout.compareTo(Duration.ofDays(1)) <= 0,
-                "--fetcher-stall-timeout is " + fetcherStallTimeout.toMillis() + " ms; 1s to 1d are possible");
+        problems.checkTime("--registration-backoff-factor", registrationBackoff, "10ms", "1m");
+        problems.checkTime("--fetcher-stall-timeout", fetcherStallTimeout, "1s", "1d");
         var secure = tls.tls(problems);
-        var masters = read(
-                "--master",
-                master,
-                text -> List.of(MasterAddress.parse(SecretAddress.read("--master", text), secure.clientScheme())),
-                problems);
-        var labels = read("--attributes", attributes, Attribute::parse, problems);
-        read("--resources", resources, text -> List.of(ResourceDetection.parse(text)), problems);
+        var masters = problems.understood(
+                "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
+        var labels = problems.understood("--attributes", () -> Attribute.parse(attributes));
+        problems.understood("--resources", () -> Resources.parse(resources));
         var login = new Login(guard.credential(problems), secure);
         var limits = isolation.settings(problems);
         var protection = guard.protection(problems);
@@ -152,19 +143,8 @@ final class AgentCommand implements Callable<Integer> {
         listen.warnOfClearText(secure);
         var front = new AgentPart.Front(listen.bind(), new Guard(protection), secure);
         return Foreground.run(
-                "Ekiden agent", opened -> start(opened, masters.getFirst(), labels, limits, front, login));
-    }
-
-    private static <T> List<T> read(String flag, String text, Function<String, List<T>> parse, Problems problems) {
-        try {
-            return parse.apply(text);
-        } catch (SettingsException unusable) {
-            problems.add(String.valueOf(unusable.getMessage()));
-            return List.of();
-        } catch (IllegalArgumentException e) {
-            problems.add(flag + ": " + e.getMessage());
-            return List.of();
-        }
+                "Ekiden agent",
+                opened -> start(opened, masters.orElseThrow(), labels.orElseThrow(), limits, front, login));
     }
 
     private Foreground.Running start(

@@ -11,16 +11,15 @@ import io.ekiden.cli.part.MasterCandidate;
 import io.ekiden.cli.part.MasterFront;
 import io.ekiden.cli.part.MasterPart;
 import io.ekiden.cli.part.Opened;
+import io.ekiden.cli.part.OwnZooKeeper;
 import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
-import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterSettings.Pings;
 import io.ekiden.mesos.master.MasterSettings.Timeouts;
 import io.ekiden.mesos.security.Acls;
-import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -136,19 +135,15 @@ final class MasterCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var problems = new Problems();
         problems.checkPort("--port", port);
-        problems.check(
-                isBetween(agentReregisterTimeout, Duration.ofSeconds(1), Duration.ofDays(365)),
-                "--agent-reregister-timeout is " + agentReregisterTimeout.toMillis() + " ms; 1s to 365d are possible");
-        problems.check(
-                isBetween(agentPingTimeout, Duration.ofMillis(10), Duration.ofDays(1)),
-                "--agent-ping-timeout is " + agentPingTimeout.toMillis() + " ms; 10ms to 1d are possible");
+        problems.checkTime("--agent-reregister-timeout", agentReregisterTimeout, "1s", "365d");
+        problems.checkTime("--agent-ping-timeout", agentPingTimeout, "10ms", "1d");
         problems.check(
                 maxAgentPingTimeouts >= 1 && maxAgentPingTimeouts <= 1_000,
                 "--max-agent-ping-timeouts is " + maxAgentPingTimeouts + "; 1 to 1000 are possible");
-        var registry = Optional.ofNullable(zk).flatMap(text -> place(text, problems));
-        problems.check(
-                isBetween(zkSessionTimeout, Duration.ofMillis(500), Duration.ofMinutes(10)),
-                "--zk-session-timeout is " + zkSessionTimeout.toMillis() + " ms; 500ms to 10m are possible");
+        var registry = Optional.ofNullable(zk)
+                .flatMap(text ->
+                        problems.understood("--zk", () -> ZooKeeperPlace.parse(SecretAddress.read("--zk", text))));
+        problems.checkTime("--zk-session-timeout", zkSessionTimeout, "500ms", "10m");
         problems.check(quorum >= 1, "--quorum is " + quorum + "; 1 or more are possible");
         var rate = Optional.ofNullable(agentRemovalRateLimit).flatMap(text -> rate(text, problems));
         var protection = guard.protection(problems);
@@ -165,22 +160,6 @@ final class MasterCommand implements Callable<Integer> {
                 MasterSettings.Limits.DEFAULT.withRemovals(rate),
                 acls);
         return Foreground.run("Ekiden master", opened -> start(opened, wanted));
-    }
-
-    private static boolean isBetween(Duration value, Duration min, Duration max) {
-        return value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
-    }
-
-    private static Optional<ZooKeeperPlace> place(String text, Problems problems) {
-        try {
-            return Optional.of(ZooKeeperPlace.parse(SecretAddress.read("--zk", text)));
-        } catch (SettingsException unusable) {
-            problems.add(String.valueOf(unusable.getMessage()));
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            problems.add("--zk: " + e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static Optional<MasterSettings.RemovalRate> rate(String text, Problems problems) {
@@ -213,20 +192,13 @@ final class MasterCommand implements Callable<Integer> {
                     Promise.<Void>promise().future(),
                     () -> " Agents and their tasks go on.");
         }
-        var registry = ownZooKeeper(opened);
+        var registry = OwnZooKeeper.open(opened, dataDir, ZooKeeperPlace.OWN_MASTER);
         var part = MasterPart.start(vertx, settings, front, registry);
         opened.push(part);
         return new Foreground.Running(
                 List.of(address, "registry  " + registry),
                 part.master().ended(),
                 () -> " Agents and their tasks go on.");
-    }
-
-    private ZooKeeperPlace ownZooKeeper(Opened opened) throws IOException, InterruptedException {
-        var directory = dataDir.toAbsolutePath().normalize().resolve("zookeeper");
-        var zooKeeper = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
-        opened.push(zooKeeper);
-        return ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
     }
 
     private Timeouts timeouts() {

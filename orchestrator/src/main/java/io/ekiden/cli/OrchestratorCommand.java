@@ -9,16 +9,15 @@ import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.Opened;
 import io.ekiden.cli.part.OrchestratorPart;
+import io.ekiden.cli.part.OwnZooKeeper;
 import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
-import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.scheduler.HttpSchedulerClient;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.security.file.Login;
 import io.ekiden.mesos.wire.v1.MediaType;
-import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,47 +126,22 @@ final class OrchestratorCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var problems = new Problems();
         problems.checkPort("--http-port", httpPort);
-        problems.check(
-                failoverTimeout.compareTo(Duration.ofSeconds(1)) >= 0
-                        && failoverTimeout.compareTo(Duration.ofDays(365)) <= 0,
-                "--failover-timeout is " + failoverTimeout.toMillis() + " ms; 1s to 365d are possible");
-        problems.check(
-                zkSessionTimeout.compareTo(Duration.ofSeconds(1)) >= 0
-                        && zkSessionTimeout.compareTo(Duration.ofMinutes(1)) <= 0,
-                "--zk-session-timeout is " + zkSessionTimeout.toMillis() + " ms; 1s to 1m are possible");
+        problems.checkTime("--failover-timeout", failoverTimeout, "1s", "365d");
+        problems.checkTime("--zk-session-timeout", zkSessionTimeout, "1s", "1m");
         var secure = tls.tls(problems);
-        var masters = masters(secure.clientScheme(), problems);
-        var ensemble = Optional.ofNullable(zk).flatMap(text -> place(text, problems));
+        var masters = problems.understood(
+                "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
+        var ensemble = Optional.ofNullable(zk).flatMap(text -> problems.understood("--zk", () -> place(text)));
         var settings = HttpSchedulerSettings.DEFAULT.with(encoding).with(new Login(login.credential(problems), secure));
         problems.throwIfAny();
         return Foreground.run(
                 "Ekiden orchestrator", opened -> start(opened, masters.orElseThrow(), settings, ensemble));
     }
 
-    private Optional<MasterAddress> masters(String scheme, Problems problems) {
-        try {
-            return Optional.of(MasterAddress.parse(SecretAddress.read("--master", master), scheme));
-        } catch (SettingsException unusable) {
-            problems.add(String.valueOf(unusable.getMessage()));
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            problems.add("--master: " + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<ZooKeeperPlace> place(String text, Problems problems) {
-        try {
-            var written = SecretAddress.read("--zk", text);
-            boolean hasPath = written.replaceFirst("^zk://", "").contains("/");
-            return Optional.of(ZooKeeperPlace.parse(hasPath ? written : written + ZooKeeperPlace.OWN_ORCHESTRATOR));
-        } catch (SettingsException unusable) {
-            problems.add(String.valueOf(unusable.getMessage()));
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            problems.add("--zk: " + e.getMessage());
-            return Optional.empty();
-        }
+    private static ZooKeeperPlace place(String text) {
+        var written = SecretAddress.read("--zk", text);
+        boolean hasPath = written.replaceFirst("^zk://", "").contains("/");
+        return ZooKeeperPlace.parse(hasPath ? written : written + ZooKeeperPlace.OWN_ORCHESTRATOR);
     }
 
     private Foreground.Running start(
@@ -176,7 +150,9 @@ final class OrchestratorCommand implements Callable<Integer> {
         int port = new FreePorts(listen.bind()).choose("--http-port", httpPort);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
-        var place = ensemble.isPresent() ? ensemble.get() : ownZooKeeper(opened);
+        var place = ensemble.isPresent()
+                ? ensemble.get()
+                : OwnZooKeeper.open(opened, dataDir, ZooKeeperPlace.OWN_ORCHESTRATOR);
         var detector = Detectors.open(masters, http.login().tls().clientScheme());
         opened.push(detector);
         var part = OrchestratorPart.start(
@@ -207,12 +183,5 @@ final class OrchestratorCommand implements Callable<Integer> {
                 OrchestratorPart.Settings.framework(frameworkName, user, host, failoverTimeout)
                         .withPrincipal(login.principal()),
                 shownMaster);
-    }
-
-    private ZooKeeperPlace ownZooKeeper(Opened opened) throws IOException, InterruptedException {
-        var directory = dataDir.toAbsolutePath().normalize().resolve("zookeeper");
-        var zooKeeper = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
-        opened.push(zooKeeper);
-        return ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR);
     }
 }

@@ -140,10 +140,7 @@ final class UpCommand implements Callable<Integer> {
         problems.check(
                 agentPort + agents - 1 <= 65_535,
                 "--agent-port is " + agentPort + ", too high for the ports of " + agents + " agents from there on");
-        problems.check(
-                fetcherStallTimeout.compareTo(Duration.ofSeconds(1)) >= 0
-                        && fetcherStallTimeout.compareTo(Duration.ofDays(1)) <= 0,
-                "--fetcher-stall-timeout is " + fetcherStallTimeout.toMillis() + " ms; 1s to 1d are possible");
+        problems.checkTime("--fetcher-stall-timeout", fetcherStallTimeout, "1s", "1d");
         problems.check(agents >= 1 && agents <= 1_000, "--agents is " + agents + "; 1 to 1000 are possible");
         problems.check(
                 simulated >= 0 && simulated <= 50_000, "--simulated is " + simulated + "; 0 to 50000 are possible");

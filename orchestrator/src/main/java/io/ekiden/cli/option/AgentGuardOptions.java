@@ -1,7 +1,6 @@
 package io.ekiden.cli.option;
 
 import io.ekiden.config.Problems;
-import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.guard.Protection;
 import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.Credentials;
@@ -9,7 +8,6 @@ import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.security.file.SecretFile;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,22 +30,15 @@ public final class AgentGuardOptions {
 
     public Optional<Credential> credential(Problems problems) {
         return Optional.ofNullable(credential)
-                .flatMap(file -> read("--credential", file, Credentials::parseOne, problems));
+                .flatMap(file -> problems.understood(
+                        "--credential", () -> SecretFile.read("--credential", file, Credentials::parseOne)));
     }
 
     public Protection protection(Problems problems) {
         return Optional.ofNullable(httpCredentials)
-                .flatMap(file -> read("--http-credentials", file, Credentials::parse, problems))
+                .flatMap(file -> problems.understood(
+                        "--http-credentials", () -> SecretFile.read("--http-credentials", file, Credentials::parse)))
                 .map(known -> Protection.of(known, Set.of(Realm.AGENT_READONLY)))
                 .orElse(Protection.NONE);
-    }
-
-    private static <T> Optional<T> read(String flag, String file, Function<String, T> understand, Problems problems) {
-        try {
-            return Optional.of(SecretFile.read(flag, file, understand));
-        } catch (SettingsException unusable) {
-            problems.add(String.valueOf(unusable.getMessage()));
-            return Optional.empty();
-        }
     }
 }

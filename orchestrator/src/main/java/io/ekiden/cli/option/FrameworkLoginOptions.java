@@ -1,7 +1,6 @@
 package io.ekiden.cli.option;
 
 import io.ekiden.config.Problems;
-import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.Secret;
 import io.ekiden.mesos.security.file.SecretFile;
@@ -11,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** As whom a framework comes to the master, under Marathon's names. */
 public final class FrameworkLoginOptions {
+    private static final String SECRET_FILE = "--mesos-authentication-secret-file";
+
     @Option(
             names = "--mesos-authentication-principal",
             paramLabel = "NAME",
@@ -18,7 +19,7 @@ public final class FrameworkLoginOptions {
     private @Nullable String principal;
 
     @Option(
-            names = "--mesos-authentication-secret-file",
+            names = SECRET_FILE,
             paramLabel = "FILE",
             description = "Holds the secret that proves it, and nothing else. Only you may be able to read it"
                     + " (default: nothing is proved).")
@@ -34,18 +35,13 @@ public final class FrameworkLoginOptions {
             return Optional.empty();
         }
         if (principal == null) {
-            problems.add("--mesos-authentication-secret-file needs --mesos-authentication-principal");
+            problems.add(SECRET_FILE + " needs --mesos-authentication-principal");
             return Optional.empty();
         }
+        var file = secretFile;
         var name = principal;
-        try {
-            return Optional.of(SecretFile.read(
-                    "--mesos-authentication-secret-file",
-                    secretFile,
-                    text -> new Credential(name, Secret.of(text.strip()))));
-        } catch (SettingsException unusable) {
-            problems.add(String.valueOf(unusable.getMessage()));
-            return Optional.empty();
-        }
+        return problems.understood(
+                SECRET_FILE,
+                () -> SecretFile.read(SECRET_FILE, file, text -> new Credential(name, Secret.of(text.strip()))));
     }
 }

@@ -52,15 +52,16 @@ public final class IsolationOptions {
     private Duration diskInterval = IsolationSettings.NONE.diskInterval();
 
     public IsolationSettings settings(Problems problems) {
-        problems.check(
-                diskInterval.compareTo(Duration.ofMillis(100)) >= 0 && diskInterval.compareTo(Duration.ofDays(1)) <= 0,
-                "--container-disk-watch-interval is " + diskInterval.toMillis() + " ms; 100ms to 1d are possible");
-        try {
-            return new IsolationSettings(
-                    IsolationSettings.parseKinds(isolation), hierarchy, root, cfs, enforceDisk, diskInterval);
-        } catch (IllegalArgumentException e) {
-            problems.add("--isolation or --cgroups-root: " + e.getMessage());
-            return IsolationSettings.NONE;
-        }
+        problems.checkTime("--container-disk-watch-interval", diskInterval, "100ms", "1d");
+        return problems.understood(
+                        "--isolation or --cgroups-root",
+                        () -> new IsolationSettings(
+                                IsolationSettings.parseKinds(isolation),
+                                hierarchy,
+                                root,
+                                cfs,
+                                enforceDisk,
+                                diskInterval))
+                .orElse(IsolationSettings.NONE);
     }
 }

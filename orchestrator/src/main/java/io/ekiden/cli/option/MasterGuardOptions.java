@@ -1,7 +1,6 @@
 package io.ekiden.cli.option;
 
 import io.ekiden.config.Problems;
-import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.guard.Protection;
 import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.Credentials;
@@ -128,12 +127,10 @@ public final class MasterGuardOptions {
             problems.check(closed.isEmpty(), "--authenticate-… needs --credentials, which say who is known");
             return new Protection(Credentials.NONE, Set.of(), limits);
         }
-        try {
-            return new Protection(SecretFile.read("--credentials", credentials, Credentials::parse), closed, limits);
-        } catch (SettingsException unusable) {
-            problems.add(String.valueOf(unusable.getMessage()));
-            return Protection.NONE;
-        }
+        var file = credentials;
+        return problems.understood("--credentials", () -> SecretFile.read("--credentials", file, Credentials::parse))
+                .map(known -> new Protection(known, closed, limits))
+                .orElse(Protection.NONE);
     }
 
     private void close(EnumSet<Realm> closed, Realm realm, @Nullable Boolean wanted) {

@@ -1,7 +1,6 @@
 package io.ekiden.cli.option;
 
 import io.ekiden.config.Problems;
-import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.security.file.Tls;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,17 +38,12 @@ public final class TlsOptions {
 
     /** Reads the files, once. */
     public Tls tls(Problems problems) {
-        try {
-            return Tls.read(
-                    new Tls.Given(
-                            Optional.ofNullable(certificate),
-                            Optional.ofNullable(key),
-                            Optional.ofNullable(authorities),
-                            clientsNeedOne),
-                    Instant.now());
-        } catch (SettingsException unusable) {
-            problems.add(String.valueOf(unusable.getMessage()));
-            return Tls.NONE;
-        }
+        var given = new Tls.Given(
+                Optional.ofNullable(certificate),
+                Optional.ofNullable(key),
+                Optional.ofNullable(authorities),
+                clientsNeedOne);
+        return problems.understood("--tls-…", () -> Tls.read(given, Instant.now()))
+                .orElse(Tls.NONE);
     }
 }

@@ -3,52 +3,23 @@ package io.ekiden.cli.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.master.MasterSettings;
-import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.ekiden.orchestrator.store.ZooKeeperConnection;
-import io.vertx.core.Vertx;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Masters on one ZooKeeper. */
-class MasterCandidateTest {
+class MasterCandidateTest extends OnZooKeeper {
     private static final Duration SESSION = Duration.ofSeconds(5);
     private static final String SUBSCRIBE =
             "{\"type\": \"SUBSCRIBE\", \"subscribe\": {\"framework_info\": {\"user\": \"root\", \"name\": \"f\"%s}}%s}";
-
-    @TempDir
-    Path directory;
-
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private EmbeddedZooKeeper zooKeeper;
-
-    @BeforeEach
-    void begin() throws Exception {
-        zooKeeper = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        http.shutdownNow();
-        Opened.await(vertx.close());
-        zooKeeper.close();
-    }
 
     @Test
     void first_leads_othersPointToIt_andTakeOverWithItsRegistry() throws Exception {
@@ -123,10 +94,8 @@ class MasterCandidateTest {
 
     /** The id that the framework got. */
     private String subscribed(int port) throws Exception {
-        var request = HttpRequest.newBuilder(uri(port, "/api/v1/scheduler"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(SUBSCRIBE.formatted(", \"failover_timeout\": 1000", "")));
-        try (var body = http.send(request.build(), BodyHandlers.ofInputStream()).body()) {
+        var request = postOf(port, "/api/v1/scheduler", SUBSCRIBE.formatted(", \"failover_timeout\": 1000", ""));
+        try (var body = http.send(request, BodyHandlers.ofInputStream()).body()) {
             var text = new String(body.readNBytes(200), StandardCharsets.UTF_8);
             var id = "\"framework_id\":{\"value\":\"";
             int at = text.indexOf(id) + id.length();
@@ -154,19 +123,6 @@ class MasterCandidateTest {
     }
 
     private HttpResponse<String> post(int port, String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(uri(port, path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-        return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static URI uri(int port, String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return http.send(postOf(port, path, body), BodyHandlers.ofString());
     }
 }

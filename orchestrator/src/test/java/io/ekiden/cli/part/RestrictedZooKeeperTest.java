@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.orchestrator.election.ZooKeeperDetector;
-import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.ekiden.orchestrator.store.ZooKeeperConnection;
-import io.vertx.core.Vertx;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -25,32 +21,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a stranger can do in the ZooKeeper of a master that came as a user. */
 @Timeout(60)
-class RestrictedZooKeeperTest {
+class RestrictedZooKeeperTest extends OnZooKeeper {
     private static final Duration SESSION = Duration.ofSeconds(5);
 
-    @TempDir
-    Path directory;
-
     private final String password = UUID.randomUUID().toString();
-    private final Vertx vertx = Vertx.vertx();
-    private EmbeddedZooKeeper zooKeeper;
     private CuratorFramework stranger;
 
     @BeforeEach
-    void begin() throws Exception {
-        zooKeeper = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
+    void begin() {
         stranger = ZooKeeperConnection.open(zooKeeper.connectString(), SESSION);
     }
 
     @AfterEach
-    void end() throws Exception {
-        Opened.await(vertx.close());
+    void end() {
         stranger.close();
-        zooKeeper.close();
     }
 
     private ZooKeeperPlace place() {
@@ -144,12 +131,6 @@ class RestrictedZooKeeperTest {
                 text = new String(socket.getInputStream().readNBytes(15), StandardCharsets.UTF_8);
             }
             Thread.onSpinWait();
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
