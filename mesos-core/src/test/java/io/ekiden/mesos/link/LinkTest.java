@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.HttpMasterLink;
+import io.ekiden.mesos.agent.OwnLoop;
 import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.model.id.AgentId;
@@ -176,7 +177,7 @@ class LinkTest {
                 .listen(0, "127.0.0.1"));
         var uri = wire.uri().resolve("http://127.0.0.1:" + server.actualPort());
         var broken = new CountDownLatch(2);
-        Wire.await(wire.onOwnLoop(() -> {
+        Wire.await(OwnLoop.run(wire.vertx, () -> {
             var made = new HttpMasterLink(wire.vertx, new HttpDetector(List.of(uri)));
             made.connect(_ -> {}, () -> {
                 broken.countDown();

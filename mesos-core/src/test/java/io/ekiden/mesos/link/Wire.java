@@ -5,6 +5,7 @@ import io.ekiden.mesos.agent.AgentPorts;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.Checkpoint;
 import io.ekiden.mesos.agent.HttpMasterLink;
+import io.ekiden.mesos.agent.OwnLoop;
 import io.ekiden.mesos.agent.TaskFetcher;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.simulated.SimulatedContainerizer;
@@ -18,8 +19,6 @@ import io.ekiden.mesos.master.server.MemoryMasterStore;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A master that listens, and agents that reach it by the network alone. All times are short. */
@@ -83,7 +81,7 @@ final class Wire implements AutoCloseable {
 
     /** An agent that pretends to run tasks, on a context of its own. */
     Agent agent(String hostname, MasterDetector detector) throws Exception {
-        var agent = await(onOwnLoop(() -> {
+        var agent = await(OwnLoop.run(vertx, () -> {
             var ports = new AgentPorts(
                     new HttpMasterLink(vertx, detector),
                     TaskFetcher.instant(),
@@ -95,20 +93,6 @@ final class Wire implements AutoCloseable {
         }));
         await(agent.start());
         return agent;
-    }
-
-    /** Runs on an event loop of its own, that of a verticle which does nothing else. */
-    <T> Future<T> onOwnLoop(Supplier<T> make) {
-        Promise<T> made = Promise.promise();
-        vertx.deployVerticle(new VerticleBase() {
-                    @Override
-                    public Future<?> start() {
-                        made.complete(make.get());
-                        return Future.succeededFuture();
-                    }
-                })
-                .onFailure(made::tryFail);
-        return made.future();
     }
 
     @Override

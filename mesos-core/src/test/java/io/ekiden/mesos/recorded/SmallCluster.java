@@ -6,6 +6,7 @@ import io.ekiden.mesos.agent.AgentRoutes;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.FetcherAdapter;
 import io.ekiden.mesos.agent.HttpMasterLink;
+import io.ekiden.mesos.agent.OwnLoop;
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
@@ -22,8 +23,6 @@ import io.ekiden.mesos.master.server.MemoryMasterStore;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -39,7 +38,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** A master that listens, and one agent that runs real processes and reaches it by the network, alike the pair that was recorded. */
@@ -139,7 +137,7 @@ public final class SmallCluster implements AutoCloseable {
         var checkpoint = FileCheckpoint.open(workDir);
         var isolator = Isolator.open(machine.isolation());
         var fetcher = new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch")));
-        agent = await(onOwnLoop(() -> {
+        agent = await(OwnLoop.run(vertx, () -> {
             var ports = new AgentPorts(
                     new HttpMasterLink(vertx, new HttpDetector(List.of(uri()))),
                     new FetcherAdapter(fetcher),
@@ -180,19 +178,6 @@ public final class SmallCluster implements AutoCloseable {
     public void restartAgent() throws Exception {
         stopAgent();
         startAgent();
-    }
-
-    private <T> Future<T> onOwnLoop(Supplier<T> make) {
-        Promise<T> made = Promise.promise();
-        vertx.deployVerticle(new VerticleBase() {
-                    @Override
-                    public Future<?> start() {
-                        made.complete(make.get());
-                        return Future.succeededFuture();
-                    }
-                })
-                .onFailure(made::tryFail);
-        return made.future();
     }
 
     public URI uri() {
