@@ -48,10 +48,11 @@ class RecordedChecksTest {
         try (var cluster = new SmallCluster(workDir.resolve(task));
                 var connection = new SchedulerSession(cluster.uri())) {
             var marks = Files.createDirectories(workDir.resolve(task + ".marks"));
-            // The first probe is to come before the server listens, however busy the machine.
+            // The first probe is to come before the server listens, however busy the machine; none when it ends, for
+            // they come each second.
             var transcript = Transcript.read(session)
                     .ofTask(task)
-                    .withCommand("exec timeout 5 python3", "sleep 1; exec timeout 5 python3");
+                    .withCommand("exec timeout 5 python3", "sleep 1.5; exec timeout 5 python3");
             return new Replay(transcript, connection, marks, Names.scaled()).play();
         }
     }
