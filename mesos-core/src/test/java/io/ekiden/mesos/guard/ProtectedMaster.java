@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A master behind a guard, and those who come to it by the network. */
 final class ProtectedMaster implements AutoCloseable {
@@ -42,8 +43,16 @@ final class ProtectedMaster implements AutoCloseable {
     private final URI uri;
 
     ProtectedMaster(MasterSettings settings, Protection protection) throws Exception {
+        this(settings, new Guard(protection));
+    }
+
+    ProtectedMaster(Guard guard) throws Exception {
+        this(MasterSettings.of("M", "localhost", 5050), guard);
+    }
+
+    private ProtectedMaster(MasterSettings settings, Guard guard) throws Exception {
         master = await(Master.start(vertx, settings, new MemoryMasterStore(), InstantSource.system()));
-        var routes = new MasterRoutes(vertx, master, InstantSource.system(), new Guard(protection));
+        var routes = new MasterRoutes(vertx, master, InstantSource.system(), guard);
         uri = URI.create(
                 "http://127.0.0.1:" + await(routes.listen("127.0.0.1", 0)).actualPort());
     }
@@ -82,7 +91,11 @@ final class ProtectedMaster implements AutoCloseable {
 
     /** An agent that pretends to run tasks; it tries for as long as it is not let in. */
     Agent agent(String hostname, Optional<Credential> credential) throws Exception {
-        var settings = new AgentSettings(hostname, 0, Path.of(hostname), Resources.parse("cpus:4;mem:1024"), List.of());
+        return agent(hostname, credential, "cpus:4;mem:1024");
+    }
+
+    Agent agent(String hostname, Optional<Credential> credential, String resources) throws Exception {
+        var settings = new AgentSettings(hostname, 0, Path.of(hostname), Resources.parse(resources), List.of());
         var started = new Agent(
                 vertx,
                 settings,
@@ -96,17 +109,26 @@ final class ProtectedMaster implements AutoCloseable {
         return started;
     }
 
-    /** Waits until so many agents are there. */
+    /** Waits until so many agents are connected: an admitted one is there before. */
     void awaitAgents(int number) throws InterruptedException {
+        until("there are " + number + " agents", () -> connected() >= number);
+    }
+
+    void until(String what, BooleanSupplier reached) throws InterruptedException {
         long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         var turn = new CountDownLatch(1);
-        while (master.snapshot().agents().byId().size() < number) {
+        while (!reached.getAsBoolean()) {
             if (System.nanoTime() > limit) {
-                throw new AssertionError(
-                        "there are " + master.snapshot().agents().byId().size() + " agents");
+                throw new AssertionError("not in time: " + what);
             }
             turn.await(10, TimeUnit.MILLISECONDS);
         }
+    }
+
+    long connected() {
+        return master.snapshot().agents().byId().values().stream()
+                .filter(agent -> agent.isConnected())
+                .count();
     }
 
     @Override

@@ -41,7 +41,15 @@ final class AgentApi {
             Bodies.answer(request, 403, "This agent may not register");
             return;
         }
-        request.toWebSocket().onSuccess(socket -> new AgentSocket(vertx, master, socket).begin());
+        request.toWebSocket().onSuccess(socket -> {
+            var agent = new AgentSocket(vertx, master, socket);
+            var release = guard.hold(
+                    request,
+                    Realm.MASTER_AGENT,
+                    proved -> master.settings().acls().allow(proved, Action.REGISTER_AGENT),
+                    agent::dismiss);
+            agent.begin(release);
+        });
     }
 
     private static boolean speaksOurs(HttpServerRequest request) {

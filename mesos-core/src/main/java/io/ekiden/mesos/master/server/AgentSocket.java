@@ -4,6 +4,7 @@ import io.ekiden.mesos.link.LinkCodec;
 import io.ekiden.mesos.link.LinkSocket;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class AgentSocket {
 
     private final Vertx vertx;
     private final Master master;
+    private final Context context;
     private final long session;
     private final String address;
     private final LinkSocket<AgentToMaster, MasterToAgent> link;
@@ -29,18 +31,28 @@ final class AgentSocket {
     AgentSocket(Vertx vertx, Master master, ServerWebSocket socket) {
         this.vertx = vertx;
         this.master = master;
+        this.context = vertx.getOrCreateContext();
         this.session = master.nextSession();
         this.address = String.valueOf(socket.remoteAddress());
         this.link = new LinkSocket<>(socket, LinkCodec.ofMaster());
     }
 
-    void begin() {
-        link.begin(this::heard, this::ended);
+    /** @param onEnded run when the link has ended */
+    void begin(Runnable onEnded) {
+        link.begin(this::heard, reason -> {
+            onEnded.run();
+            ended(reason);
+        });
         var interval = master.settings().timeouts().pings().interval();
         timer = vertx.setPeriodic(interval.toMillis(), _ -> ping());
         // At once: only an agent that was pinged waits for the next one, and so notices that nothing reaches it.
         ping();
         master.openAgent(session, link::send, () -> link.end("the master has ended the link"));
+    }
+
+    /** Ends the link, as the agent may have it no more. Any thread. */
+    void dismiss() {
+        context.runOnContext(_ -> link.end("the agent is no longer let in"));
     }
 
     private void heard(AgentToMaster message) {

@@ -15,6 +15,7 @@ import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.security.Acls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -43,10 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class Master extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Master.class);
 
-    private final MasterSettings settings;
     private final MasterStore store;
     private final InstantSource clock;
-    private final MasterMachine machine;
     private final Sessions sessions = new Sessions();
     private final Watchers watchers = new Watchers();
     private final Outbox outbox = new Outbox(this::persist, effects -> effects.forEach(sessions::run));
@@ -55,6 +54,8 @@ public final class Master extends VerticleBase {
     private final Instant startedAt;
 
     private volatile MasterState state = MasterState.EMPTY;
+    private volatile MasterSettings settings;
+    private MasterMachine machine;
     private boolean running;
     private long timer = -1;
     private Instant timerAt = Instant.MAX;
@@ -98,6 +99,18 @@ public final class Master extends VerticleBase {
     /** Succeeds when the master was shut down, fails when it resigned because its registry could not be written. */
     public Future<Void> ended() {
         return ended.future();
+    }
+
+    /** What frameworks and operators may do; completes when all turns are made with it. */
+    public Future<Void> adopt(Acls acls) {
+        var told = settings.withAcls(acls);
+        settings = told;
+        var adopted = Promise.<Void>promise();
+        context.runOnContext(_ -> {
+            machine = new MasterMachine(told);
+            adopted.complete();
+        });
+        return adopted.future();
     }
 
     public MasterSettings settings() {

@@ -131,7 +131,17 @@ final class OperatorApi {
     private void subscribe(HttpServerRequest request, MediaType mediaType) {
         var stream = new RecordStream(request.response(), mediaType);
         var subscriber = new Subscriber("operator at " + request.remoteAddress(), stream, master);
-        stream.begin(subscriber::leave);
+        var release = guard.hold(
+                request,
+                Realm.MASTER_READWRITE,
+                principal -> new Permits(master.settings().acls())
+                        .refusal(principal, new OperatorCall.Subscribe(), master.snapshot())
+                        .isEmpty(),
+                subscriber::ended);
+        stream.begin(() -> {
+            release.run();
+            subscriber.leave();
+        });
         master.watch(subscriber);
     }
 

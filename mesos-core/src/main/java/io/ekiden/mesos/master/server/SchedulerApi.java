@@ -84,12 +84,26 @@ final class SchedulerApi {
         var capabilities = call.frameworkInfo().capabilities();
         var stream = new SchedulerStream(request.response(), mediaType.get(), STREAM_ID, capabilities);
         streams.put(session, stream);
+        var release = guard.hold(request, Realm.MASTER_SCHEDULER, proved -> mayStay(proved, session), stream::end);
         stream.begin(() -> {
+            release.run();
             streams.remove(session);
             master.closeScheduler(session);
         });
         master.openScheduler(session, stream::send, stream::end);
         master.fromScheduler(session, call);
+    }
+
+    /** Whether the framework may still use its roles. One that is not subscribed yet is told by the master whether it may. */
+    private boolean mayStay(Optional<String> principal, long session) {
+        var state = master.snapshot();
+        return Optional.ofNullable(state.frameworks().bySession().get(session))
+                .flatMap(id -> Optional.ofNullable(state.framework(id)))
+                .map(Framework::info)
+                .flatMap(info -> master.settings()
+                        .acls()
+                        .whyNot(principal.isPresent() ? principal : info.principal(), info.roles()))
+                .isEmpty();
     }
 
     private void pass(HttpServerRequest request, CallProtos.Received received) {
