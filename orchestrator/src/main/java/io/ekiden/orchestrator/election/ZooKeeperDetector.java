@@ -56,7 +56,9 @@ public final class ZooKeeperDetector implements MasterDetector {
 
     private record Leader(MasterInfo info, String scheme, Promise<Void> outdated) {
         Found found() {
-            var host = info.ip().equals("0.0.0.0") ? info.hostname() : info.ip();
+            // A certificate is for a name, as a rule.
+            boolean byName = scheme.equals("https") || info.ip().equals("0.0.0.0");
+            var host = byName ? info.hostname() : info.ip();
             var base = URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + info.port());
             return new Found(List.of(base), outdated.future());
         }

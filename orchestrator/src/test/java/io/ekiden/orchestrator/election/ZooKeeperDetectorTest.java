@@ -93,6 +93,15 @@ class ZooKeeperDetectorTest {
     }
 
     @Test
+    void leader_isFoundByName_whereItsCertificateIsChecked() throws Exception {
+        contend("json.info_", json(5051));
+        var address = (MasterAddress.ZooKeeper) MasterAddress.parse("zk://" + server.connectString() + "/mesos");
+        try (var detector = new ZooKeeperDetector(address, "https")) {
+            assertThat(leader(detector)).isEqualTo(URI.create("https://localhost:5051"));
+        }
+    }
+
+    @Test
     void nextLeader_isFound_andTheOneBeforeIsOutdated() throws Exception {
         var first = contend("json.info_", json(5051));
         try (var detector = detector()) {
