@@ -4,6 +4,7 @@ import io.ekiden.cli.option.FrameworkLoginOptions;
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
+import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
@@ -92,6 +93,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     private TlsOptions tls = new TlsOptions();
 
     @Mixin
+    private UnguardedOption unguarded = new UnguardedOption();
+
+    @Mixin
     private FrameworkLoginOptions login = new FrameworkLoginOptions();
 
     @Option(
@@ -133,6 +137,11 @@ final class OrchestratorCommand implements Callable<Integer> {
                 "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
         var ensemble = Optional.ofNullable(zk).flatMap(text -> problems.understood("--zk", () -> place(text)));
         var settings = HttpSchedulerSettings.DEFAULT.with(encoding).with(new Login(login.credential(problems), secure));
+        listen.checkGuarded(
+                false,
+                unguarded,
+                "let people in through a proxy that asks who they are, as Marathon's API does not",
+                problems);
         problems.throwIfAny();
         return Foreground.run(
                 "Ekiden orchestrator", opened -> start(opened, masters.orElseThrow(), settings, ensemble));

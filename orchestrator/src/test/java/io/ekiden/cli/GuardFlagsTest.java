@@ -44,6 +44,8 @@ class GuardFlagsTest {
                 .contains("--bind is " + address, "--credentials", "--allow-unauthenticated");
         assertThat(refused("agent", "--master=127.0.0.1:1", "--bind=" + address))
                 .contains("--bind is " + address, "--http-credentials", "--allow-unauthenticated");
+        assertThat(refused("orchestrator", "--master=127.0.0.1:1", "--bind=" + address))
+                .contains("--bind is " + address, "--allow-unauthenticated");
         assertThat(refused("up", "--data-dir=" + dir.resolve("data"), "--bind=" + address))
                 .contains("--bind is " + address, "--allow-unauthenticated");
     }
