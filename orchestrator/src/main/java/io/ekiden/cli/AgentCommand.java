@@ -3,6 +3,7 @@ package io.ekiden.cli;
 import io.ekiden.cli.option.AgentGuardOptions;
 import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.Rereading;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
@@ -26,8 +27,11 @@ import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.security.file.FileWatch;
+import io.ekiden.mesos.security.file.FileWatch.Group;
 import io.ekiden.mesos.security.file.Login;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -126,6 +130,7 @@ final class AgentCommand implements Callable<Integer> {
         problems.checkPort("--port", port);
         problems.checkTime("--registration-backoff-factor", registrationBackoff, "10ms", "1m");
         problems.checkTime("--fetcher-stall-timeout", fetcherStallTimeout, "1s", "1d");
+        var watched = watched();
         var secure = tls.tls(problems);
         var masters = problems.understood(
                 "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
@@ -144,37 +149,71 @@ final class AgentCommand implements Callable<Integer> {
         var front = new AgentPart.Front(listen.bind(), new Guard(protection), secure);
         return Foreground.run(
                 "Ekiden agent",
-                opened -> start(opened, masters.orElseThrow(), labels.orElseThrow(), limits, front, login));
+                opened -> start(
+                        opened,
+                        new Wanted(masters.orElseThrow(), labels.orElseThrow(), limits, front, login, watched)));
     }
 
-    private Foreground.Running start(
-            Opened opened,
+    /** What was asked for, understood. */
+    private record Wanted(
             MasterAddress masters,
             List<Attribute> labels,
             IsolationSettings limits,
             AgentPart.Front front,
-            Login login)
+            Login login,
+            Watched watched) {}
+
+    /** Files that may change, with what was in them before they were read. */
+    private record Watched(FileWatch watch, Group known, Group login, Group certificates) {}
+
+    private Watched watched() {
+        var watch = new FileWatch();
+        return new Watched(
+                watch,
+                watch.group("--http-credentials", guard.protectionFiles()),
+                watch.group("--credential", guard.credentialFiles()),
+                watch.group("--tls-cert, --tls-key or --tls-ca", tls.files()));
+    }
+
+    private void follow(Watched watched, Guard door, HttpServer http, HttpMasterLink link) {
+        watched.known().onChange(() -> door.adopt(Rereading.of(guard::protection)));
+        watched.login().onChange(() -> Opened.await(link.adopt(Rereading.of(this::login))));
+        watched.certificates().onChange(() -> {
+            var login = Rereading.of(this::login);
+            Opened.await(login.tls().renew(http));
+            Opened.await(link.adopt(login));
+        });
+    }
+
+    private Login login(Problems problems) {
+        return new Login(guard.credential(problems), tls.tls(problems));
+    }
+
+    private Foreground.Running start(Opened opened, Wanted wanted)
             throws ExecutionException, InterruptedException, IOException {
+        var masters = wanted.masters();
+        var front = wanted.front();
+        var login = wanted.login();
         int chosen = new FreePorts(listen.bind()).choose("--port", port);
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var directory = workDir.toAbsolutePath().normalize();
-        var settings =
-                new AgentSettings(listen.name(), chosen, directory, offered(directory), labels).withIsolation(limits);
+        var settings = new AgentSettings(listen.name(), chosen, directory, offered(directory), wanted.labels())
+                .withIsolation(wanted.limits());
         var usual = AgentTimeouts.DEFAULT;
         var timeouts =
                 new AgentTimeouts(registrationBackoff, usual.registrationMax(), usual.resendMin(), usual.resendMax());
         var detector = Detectors.open(masters, login.tls().clientScheme());
         opened.push(detector);
-        var agent = Opened.await(OwnLoop.start(
+        var link = new HttpMasterLink(vertx, detector, login);
+        var started = Opened.await(OwnLoop.start(
                 vertx,
                 () -> AgentPart.start(
-                        vertx,
-                        settings,
-                        front,
-                        new AgentPart.Waits(fetcherStallTimeout, timeouts),
-                        new HttpMasterLink(vertx, detector, login))));
+                        vertx, settings, front, new AgentPart.Waits(fetcherStallTimeout, timeouts), link)));
+        var agent = started.agent();
         opened.push(() -> Opened.await(agent.close()));
+        opened.push(wanted.watched().watch());
+        follow(wanted.watched(), front.guard(), started.http(), link);
         UserSignal.on(agent::leave);
         agent.ended().onSuccess(_ -> Thread.ofPlatform().name("leave").start(() -> System.exit(0)));
         return new Foreground.Running(

@@ -52,11 +52,12 @@ final class Agents {
                 resources(plan, workDir, index, settings.agents().plans().size()),
                 plan.attributes());
         return AgentPart.start(
-                vertx,
-                agentSettings,
-                new AgentPart.Front(settings.bind(), Guard.OPEN, Tls.NONE),
-                new AgentPart.Waits(settings.fetchStallTimeout(), AgentTimeouts.DEFAULT),
-                new EmbeddedMasterLink(master, vertx.getOrCreateContext()));
+                        vertx,
+                        agentSettings,
+                        new AgentPart.Front(settings.bind(), Guard.OPEN, Tls.NONE),
+                        new AgentPart.Waits(settings.fetchStallTimeout(), AgentTimeouts.DEFAULT),
+                        new EmbeddedMasterLink(master, vertx.getOrCreateContext()))
+                .map(AgentPart.Started::agent);
     }
 
     private static Future<List<Agent>> startSimulated(Vertx vertx, List<AgentPlan> plans, Master master) {

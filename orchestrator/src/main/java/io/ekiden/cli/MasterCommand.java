@@ -2,11 +2,13 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.MasterGuardOptions;
+import io.ekiden.cli.option.Rereading;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
+import io.ekiden.cli.part.LiveMaster;
 import io.ekiden.cli.part.MasterCandidate;
 import io.ekiden.cli.part.MasterFront;
 import io.ekiden.cli.part.MasterPart;
@@ -20,6 +22,8 @@ import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterSettings.Pings;
 import io.ekiden.mesos.master.MasterSettings.Timeouts;
 import io.ekiden.mesos.security.Acls;
+import io.ekiden.mesos.security.file.FileWatch;
+import io.ekiden.mesos.security.file.FileWatch.Group;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -129,7 +133,14 @@ final class MasterCommand implements Callable<Integer> {
 
     /** What was asked for, understood. */
     private record Wanted(
-            Optional<ZooKeeperPlace> registry, MasterFront front, MasterSettings.Limits limits, Acls acls) {}
+            Optional<ZooKeeperPlace> registry,
+            MasterFront front,
+            MasterSettings.Limits limits,
+            Acls acls,
+            Watched watched) {}
+
+    /** Files that may change, with what was in them before they were read. */
+    private record Watched(FileWatch watch, Group known, Group lists, Group certificates) {}
 
     @Override
     public Integer call() throws Exception {
@@ -146,6 +157,7 @@ final class MasterCommand implements Callable<Integer> {
         problems.checkTime("--zk-session-timeout", zkSessionTimeout, "500ms", "10m");
         problems.check(quorum >= 1, "--quorum is " + quorum + "; 1 or more are possible");
         var rate = Optional.ofNullable(agentRemovalRateLimit).flatMap(text -> rate(text, problems));
+        var watched = watched();
         var protection = guard.protection(problems);
         listen.checkGuarded(
                 MasterGuardOptions.isComplete(protection), unguarded, "name who may come with --credentials", problems);
@@ -158,8 +170,28 @@ final class MasterCommand implements Callable<Integer> {
                 registry,
                 new MasterFront(listen.bind(), new Guard(protection), secure),
                 MasterSettings.Limits.DEFAULT.withRemovals(rate),
-                acls);
+                acls,
+                watched);
         return Foreground.run("Ekiden master", opened -> start(opened, wanted));
+    }
+
+    private Watched watched() {
+        var watch = new FileWatch();
+        return new Watched(
+                watch,
+                watch.group("--credentials or --rate-limits", guard.protectionFiles()),
+                watch.group("--acls", guard.aclFiles()),
+                watch.group("--tls-cert, --tls-key or --tls-ca", tls.files()));
+    }
+
+    private void follow(Watched watched, Guard door, LiveMaster master) {
+        watched.known().onChange(() -> door.adopt(Rereading.of(guard::protection)));
+        watched.lists().onChange(() -> {
+            var acls = Rereading.of(guard::acls);
+            MasterGuardOptions.warnOfAgents(door.protection(), acls);
+            master.adopt(acls);
+        });
+        watched.certificates().onChange(() -> master.adopt(Rereading.of(tls::tls)));
     }
 
     private static Optional<MasterSettings.RemovalRate> rate(String text, Problems problems) {
@@ -186,7 +218,10 @@ final class MasterCommand implements Callable<Integer> {
         var address = "API       " + front.tls().serverScheme() + "://" + name + ":" + chosen;
         if (wanted.registry().isPresent()) {
             var election = wanted.registry().get();
-            opened.push(MasterCandidate.start(vertx, settings, front, election, zkSessionTimeout));
+            var candidate = MasterCandidate.start(vertx, settings, front, election, zkSessionTimeout);
+            opened.push(candidate);
+            opened.push(wanted.watched().watch());
+            follow(wanted.watched(), front.guard(), candidate);
             return new Foreground.Running(
                     List.of(address, "election  " + election),
                     Promise.<Void>promise().future(),
@@ -195,6 +230,8 @@ final class MasterCommand implements Callable<Integer> {
         var registry = OwnZooKeeper.open(opened, dataDir, ZooKeeperPlace.OWN_MASTER);
         var part = MasterPart.start(vertx, settings, front, registry);
         opened.push(part);
+        opened.push(wanted.watched().watch());
+        follow(wanted.watched(), front.guard(), part);
         return new Foreground.Running(
                 List.of(address, "registry  " + registry),
                 part.master().ended(),

@@ -112,6 +112,75 @@ class SecureClusterIT {
         }
     }
 
+    @Test
+    void filesThatChange_areInForce_withoutARestart_andBadOnesAreNot() throws Exception {
+        var certificate = Certificate.make(dir);
+        var known = file("credentials", "agents " + secret + "a\nqueue " + secret + "q\n");
+        var lists = file(
+                "acls", "{\"view_flags\": [{\"principals\": {\"type\": \"ANY\"}, \"flags\": {\"type\": \"ANY\"}}]}");
+        try (var first = HttpClient.newBuilder()
+                        .sslContext(certificate.context())
+                        .build();
+                var master = EkidenPart.start(
+                        dir,
+                        "master",
+                        "--port=" + masterPort,
+                        "--data-dir=" + dir.resolve("master"),
+                        "--credentials=" + known,
+                        "--acls=" + lists,
+                        "--tls-cert=" + certificate.certificate(),
+                        "--tls-key=" + certificate.key());
+                var agent = EkidenPart.start(
+                        dir,
+                        "agent",
+                        "--master=127.0.0.1:" + masterPort,
+                        "--work-dir=" + dir.resolve("agent-dir"),
+                        "--port=" + agentPort,
+                        "--registration-backoff-factor=200ms",
+                        "--credential=" + file("agent", "agents " + secret + "a"),
+                        "--tls-cert=" + certificate.certificate(),
+                        "--tls-key=" + certificate.key(),
+                        "--tls-ca=" + certificate.certificate())) {
+            assertThat(master.output()).contains("Every principal of --credentials may register an agent");
+            assertThat(status(first, masterPort, "/flags", secret + "q")).isEqualTo(200);
+
+            file("credentials", "agents " + secret + "a\nqueue " + secret + "q and more\n");
+            Wait.until("it is refused", SOON, master::output, text -> text.contains("cannot be used, what was there"));
+            assertThat(status(first, masterPort, "/flags", secret + "q")).isEqualTo(200);
+
+            file("acls", "{\"view_flags\": [{\"principals\": {\"type\": \"ANY\"}, \"flags\": {\"type\": \"NONE\"}}]}");
+            Wait.until("flags", SOON, () -> status(first, masterPort, "/flags", secret + "q"), code -> code == 403);
+            file("credentials", "agents " + secret + "b\nops " + secret + "o\n");
+            Wait.until("queue", SOON, () -> status(first, masterPort, "/state", secret + "q"), code -> code == 401);
+            Wait.until("it ends the agent's link", SOON, agent::output, text -> text.contains("status 401"));
+
+            Files.delete(dir.resolve("server.p12"));
+            var next = Certificate.make(dir);
+            try (var second = HttpClient.newBuilder().sslContext(next.context()).build()) {
+                Wait.until("ops", SOON, () -> tried(second, masterPort, secret + "o"), code -> code == 200);
+                Wait.until("the agent", SOON, () -> tried(second, agentPort, ""), code -> code == 200);
+                file("agent", "agents " + secret + "b");
+                Wait.until(
+                        "the agent is let in with its new secret, and trusts the new certificate",
+                        SOON,
+                        () -> get(second, masterPort, "/slaves", secret + "o").body(),
+                        body -> body.contains("\"active\":true"));
+            }
+            for (var part : new EkidenPart[] {master, agent}) {
+                assertThat(part.output()).doesNotContain(secret);
+            }
+        }
+    }
+
+    /** Zero while there is no connection that can be trusted. */
+    private static int tried(HttpClient http, int port, String token) throws InterruptedException {
+        try {
+            return status(http, port, "/state", token);
+        } catch (IOException distrust) {
+            return 0;
+        }
+    }
+
     private static HttpResponse<String> get(HttpClient http, int port, String path, String token)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))

@@ -38,7 +38,7 @@ public final class HttpMasterLink implements MasterLink {
 
     private final WebSocketClient client;
     private final MasterDetector detector;
-    private final Optional<Credential> credential;
+    private volatile Optional<Credential> credential;
     private @Nullable Link present;
     /** Listened to already: a listener stays for as long as nobody else leads, however many links there are meanwhile. */
     private @Nullable Future<Void> watched;
@@ -63,6 +63,12 @@ public final class HttpMasterLink implements MasterLink {
                 .of(new WebSocketClientOptions()
                         .setMaxMessageSize(LinkProtocol.LARGEST_MESSAGE)
                         .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())));
+    }
+
+    /** Comes like this from the next connection on. Any thread. */
+    public Future<Boolean> adopt(Login login) {
+        credential = login.credential();
+        return login.tls().renew(client);
     }
 
     @Override

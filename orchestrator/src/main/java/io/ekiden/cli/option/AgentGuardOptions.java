@@ -6,6 +6,8 @@ import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.Credentials;
 import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.security.file.SecretFile;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,16 @@ public final class AgentGuardOptions {
             description =
                     "Who may read the agent's own state, written as the master's --credentials (default: everybody).")
     private @Nullable String httpCredentials;
+
+    /** Whose change changes {@link #credential}. */
+    public List<Path> credentialFiles() {
+        return Rereading.files(credential);
+    }
+
+    /** Whose change changes {@link #protection}. */
+    public List<Path> protectionFiles() {
+        return Rereading.files(httpCredentials);
+    }
 
     public Optional<Credential> credential(Problems problems) {
         return Optional.ofNullable(credential)

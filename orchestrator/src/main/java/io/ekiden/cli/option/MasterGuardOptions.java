@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -86,7 +87,17 @@ public final class MasterGuardOptions {
                             + " \"aggregate_default_qps\": 100}; who calls more often gets 429 (default: no limits).")
     private @Nullable String rateLimits;
 
-    /** Reads the file, once. */
+    /** Whose change changes {@link #protection}. */
+    public List<Path> protectionFiles() {
+        return Rereading.files(credentials, rateLimits);
+    }
+
+    /** Whose change changes {@link #acls}. */
+    public List<Path> aclFiles() {
+        return Rereading.files(acls);
+    }
+
+    /** Reads the file. */
     public Acls acls(Problems problems) {
         var read = understood("--acls", acls, Acls::parse, problems).orElse(Acls.ALLOW_ALL);
         if (!read.withoutEffect().isEmpty()) {
@@ -114,7 +125,7 @@ public final class MasterGuardOptions {
         return Optional.empty();
     }
 
-    /** Reads the files, once. */
+    /** Reads the files. */
     public Protection protection(Problems problems) {
         var limits = understood("--rate-limits", rateLimits, RateLimits::parse, problems)
                 .orElse(RateLimits.NONE);

@@ -4,7 +4,9 @@ import io.ekiden.config.Problems;
 import io.ekiden.mesos.security.file.Tls;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,7 +38,14 @@ public final class TlsOptions {
             description = "Who connects needs a certificate of --tls-ca too (default: none is asked for).")
     private boolean clientsNeedOne;
 
-    /** Reads the files, once. */
+    /** Whose change changes {@link #tls}. */
+    public List<Path> files() {
+        return Stream.of(Optional.ofNullable(certificate), Optional.ofNullable(key), Optional.ofNullable(authorities))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Reads the files. */
     public Tls tls(Problems problems) {
         var given = new Tls.Given(
                 Optional.ofNullable(certificate),

@@ -18,6 +18,7 @@ import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.security.file.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -40,8 +41,12 @@ public final class AgentPart {
      */
     public record Front(String bind, Guard guard, Tls tls) {}
 
+    /** What was started. */
+    public record Started(Agent agent, HttpServer http) {}
+
     /** Starts an agent and its HTTP server. To be called on the context that is to be the agent's. */
-    public static Future<Agent> start(Vertx vertx, AgentSettings settings, Front front, Waits waits, MasterLink link) {
+    public static Future<Started> start(
+            Vertx vertx, AgentSettings settings, Front front, Waits waits, MasterLink link) {
         var workDir = settings.workDir();
         try {
             Files.createDirectories(workDir);
@@ -55,7 +60,7 @@ public final class AgentPart {
             return agent.start()
                     .compose(_ -> new AgentRoutes(vertx, agent, front.guard())
                             .listen(front.bind(), settings.port(), front.tls()))
-                    .map(agent);
+                    .map(http -> new Started(agent, http));
         } catch (CorruptCheckpointException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

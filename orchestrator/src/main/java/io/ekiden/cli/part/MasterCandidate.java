@@ -5,6 +5,8 @@ import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
+import io.ekiden.mesos.security.Acls;
+import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.mesos.wire.v1.MasterInfoCodec;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.WireException;
@@ -16,6 +18,7 @@ import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,14 +36,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its node is {@code <path>/json.info_<number>}, which agents and frameworks of Mesos read.
  */
-public final class MasterCandidate implements AutoCloseable, LeaderElection.Listener {
+public final class MasterCandidate implements LiveMaster, LeaderElection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(MasterCandidate.class);
     private static final String PREFIX = "json.info_";
 
     private final Opened opened = new Opened();
     private final MasterDoor door;
     private final Vertx vertx;
-    private final MasterSettings settings;
+    private volatile MasterSettings settings;
     private final Guard guard;
     private final ZooKeeperRoot root;
     private final LeaderElection election;
@@ -48,6 +51,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
     private Future<Void> done = Future.succeededFuture();
 
     private volatile @Nullable Term term;
+    private volatile @Nullable HttpServer server;
     private boolean hasLed;
 
     private record Term(Master master, ZooKeeperStateStore store) {}
@@ -81,6 +85,7 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
             var http = Opened.await(vertx.createHttpServer(front.tls().of(MasterRoutes.options()))
                     .requestHandler(front.guard().before(Paths.MASTER, candidate.door::handle))
                     .listen(settings.port(), front.bind()));
+            candidate.server = http;
             candidate.opened.push(() -> Opened.await(http.close()));
             candidate.election.start(candidate);
             return candidate;
@@ -96,6 +101,25 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
             return info.hostname() + ":" + info.port();
         } catch (WireException unreadable) {
             return "";
+        }
+    }
+
+    @Override
+    public void adopt(Acls acls) throws ExecutionException, InterruptedException {
+        settings = settings.withAcls(acls);
+        door.adopt(acls);
+        var now = term;
+        if (now != null) {
+            Opened.await(now.master().adopt(acls));
+        }
+        guard.review();
+    }
+
+    @Override
+    public void adopt(Tls tls) throws ExecutionException, InterruptedException {
+        var listening = server;
+        if (listening != null) {
+            Opened.await(tls.renew(listening));
         }
     }
 
@@ -126,6 +150,8 @@ public final class MasterCandidate implements AutoCloseable, LeaderElection.List
                         vertx, () -> Master.start(vertx, own, new KeyValueMasterStore(store), InstantSource.system()))
                 .onSuccess(master -> {
                     term = new Term(master, store);
+                    // What came into force while the registry was read.
+                    master.adopt(settings.acls());
                     var router = Router.router(vertx);
                     new MasterRoutes(vertx, master, InstantSource.system(), guard).mount(router);
                     door.open(epoch, router);

@@ -1,25 +1,32 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
+import io.ekiden.mesos.security.Acls;
+import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.orchestrator.store.KeyValueMasterStore;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 
 /** A master with its registry in ZooKeeper, listening. Whoever starts later on the same registry takes it over: writes of this one fail then. */
-public final class MasterPart implements AutoCloseable {
+public final class MasterPart implements LiveMaster {
     private static final Duration SESSION = Duration.ofSeconds(10);
 
     private final Opened opened = new Opened();
+    private final Guard guard;
     private final Master master;
+    private final HttpServer http;
 
     private MasterPart(Vertx vertx, MasterSettings settings, MasterFront front, ZooKeeperPlace registry)
             throws ExecutionException, InterruptedException {
+        this.guard = front.guard();
         try {
             var curator = registry.connect(SESSION);
             opened.push(curator);
@@ -29,7 +36,7 @@ public final class MasterPart implements AutoCloseable {
             master = Opened.await(OwnLoop.start(
                     vertx,
                     () -> Master.start(vertx, settings, new KeyValueMasterStore(store), InstantSource.system())));
-            var http = Opened.await(new MasterRoutes(vertx, master, InstantSource.system(), front.guard())
+            http = Opened.await(new MasterRoutes(vertx, master, InstantSource.system(), front.guard())
                     .listen(front.bind(), settings.port(), front.tls()));
             opened.push(() -> Opened.await(http.close()));
             // Before its port is closed: frameworks whose connections end must not be taken for gone, with all their
@@ -57,6 +64,17 @@ public final class MasterPart implements AutoCloseable {
 
     public Master master() {
         return master;
+    }
+
+    @Override
+    public void adopt(Acls acls) throws ExecutionException, InterruptedException {
+        Opened.await(master.adopt(acls));
+        guard.review();
+    }
+
+    @Override
+    public void adopt(Tls tls) throws ExecutionException, InterruptedException {
+        Opened.await(tls.renew(http));
     }
 
     @Override

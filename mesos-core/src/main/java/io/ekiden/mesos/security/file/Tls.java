@@ -1,16 +1,20 @@
 package io.ekiden.mesos.security.file;
 
 import io.ekiden.config.SettingsException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -108,6 +112,25 @@ public final class Tls {
     public WebSocketClientOptions of(WebSocketClientOptions options) {
         ofClient(options);
         return options.setVerifyHost(true);
+    }
+
+    /** New connections to the server are made like this; those that stand go on. Only for one that was made with a certificate. */
+    public Future<Boolean> renew(HttpServer server) {
+        return identity.isEmpty()
+                ? Future.succeededFuture(false)
+                : server.updateSSLOptions(
+                        Objects.requireNonNull(of(new HttpServerOptions()).getSslOptions()));
+    }
+
+    /** See {@link #renew(HttpServer)}, for who connects. */
+    public Future<Boolean> renew(WebSocketClient client) {
+        if (!isOn()) {
+            return Future.succeededFuture(false);
+        }
+        var options = Objects.requireNonNull(of(new WebSocketClientOptions()).getSslOptions());
+        // Otherwise no name would be checked from now on.
+        options.setHostnameVerificationAlgorithm("HTTPS");
+        return client.updateSSLOptions(options);
     }
 
     private void ofClient(TCPSSLOptions options) {

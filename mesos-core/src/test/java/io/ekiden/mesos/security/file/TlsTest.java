@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,34 @@ class TlsTest {
     @Test
     void client_trustsItsAuthorityForTheRightHost() throws Exception {
         assertThat(get(trusting(good), listen(server(good)))).isEqualTo("in");
+    }
+
+    @Test
+    void certificateThatIsReplaced_isShownToWhoConnectsFromThenOn() throws Exception {
+        var server = await(vertx.createHttpServer(server(good).of(new HttpServerOptions()))
+                .requestHandler(request -> request.response().end("in"))
+                .webSocketHandler(socket -> socket.close())
+                .listen(0, "127.0.0.1"));
+        var sockets = vertx.createWebSocketClient(trusting(good).of(new WebSocketClientOptions()));
+        var place = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(server.actualPort())
+                .setSsl(true);
+        await(sockets.connect(place));
+
+        assertThat(await(server(other).renew(server))).isTrue();
+        assertThatThrownBy(() -> get(trusting(good), server.actualPort())).isInstanceOf(ExecutionException.class);
+        assertThat(get(trusting(other), server.actualPort())).isEqualTo("in");
+        assertThatThrownBy(() -> await(sockets.connect(place))).isInstanceOf(ExecutionException.class);
+        await(trusting(other).renew(sockets));
+        await(sockets.connect(place));
+
+        await(server(elsewhere).renew(server));
+        await(trusting(elsewhere).renew(sockets));
+        assertThatThrownBy(() -> await(sockets.connect(place)))
+                .as("names are checked still")
+                .rootCause()
+                .hasMessageContaining("127.0.0.1");
     }
 
     @Test
