@@ -9,22 +9,26 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Sends calls in order on a connection of their own, without waiting for the answer to one before the next goes out. A master keeps the
  * order of one connection only, so a connection that breaks while a call is under way ends it all. Confined to one context.
  */
 final class CallQueue {
-    static final int MAX_UNDER_WAY = 64;
+    /** As many as a master reads at once, more or less: it has many connections, and comes to this one once a round. */
+    static final int MAX_UNDER_WAY = 256;
+
     private static final int MAX_WAITING = 100_000;
+    /** So many wait: what makes more of them, such as updates that are to be acknowledged, had better wait too. */
+    private static final int MANY = 4 * MAX_UNDER_WAY;
+
     private static final int MAX_TEXT = 1_000;
 
     private final HttpClientAgent http;
     private final URI endpoint;
     private final HttpSchedulerSettings settings;
     private final String streamId;
-    private final Consumer<String> onBroken;
+    private final Owner owner;
     private final Deque<Buffer> waiting = new ArrayDeque<>();
     private Optional<HttpClientConnection> connection = Optional.empty();
     private boolean connecting;
@@ -32,18 +36,21 @@ final class CallQueue {
     private int underWay;
     private long movedAt;
 
-    /** @param onBroken told once why no more calls go out */
-    CallQueue(
-            HttpClientAgent http,
-            HttpSchedulerSettings settings,
-            URI endpoint,
-            String streamId,
-            Consumer<String> onBroken) {
+    /** Hears how the calls fare. */
+    interface Owner {
+        /** Told once why no more calls go out. */
+        void broken(String reason);
+
+        /** Some have gone out, so that not too many wait any more. */
+        void hasRoom();
+    }
+
+    CallQueue(HttpClientAgent http, HttpSchedulerSettings settings, URI endpoint, String streamId, Owner owner) {
         this.http = http;
         this.endpoint = endpoint;
         this.settings = settings;
         this.streamId = streamId;
-        this.onBroken = onBroken;
+        this.owner = owner;
     }
 
     void add(Buffer call) {
@@ -59,6 +66,11 @@ final class CallQueue {
         }
         waiting.add(call);
         flush();
+    }
+
+    /** Whether more calls wait than a while of the master's work. */
+    boolean isCrowded() {
+        return waiting.size() > MANY;
     }
 
     /** For how long the oldest call has been waiting for its answer, since the one before it had its own. */
@@ -129,6 +141,9 @@ final class CallQueue {
             underWay--;
             movedAt = System.nanoTime();
             flush();
+            if (!closed && waiting.size() <= MANY / 2) {
+                owner.hasRoom();
+            }
         });
     }
 
@@ -147,7 +162,7 @@ final class CallQueue {
     private void broken(String reason) {
         if (!closed) {
             close();
-            onBroken.accept(reason);
+            owner.broken(reason);
         }
     }
 

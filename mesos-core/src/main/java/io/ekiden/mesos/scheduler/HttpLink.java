@@ -52,6 +52,8 @@ final class HttpLink {
     private long heardAt = System.nanoTime();
     private long timer = -1;
     private boolean closed;
+    /** Events wait, unread, while too many calls do. */
+    private boolean paused;
     /** The end of the stream is what was asked for. */
     private boolean leaving;
 
@@ -112,10 +114,22 @@ final class HttpLink {
         accepted.connection().closeHandler(_ -> broken("it closed the connection"));
         response.exceptionHandler(cause -> broken(String.valueOf(cause.getMessage())));
         response.endHandler(_ -> broken("it ended the stream"));
-        response.handler(chunk -> heard(response, chunk));
+        response.handler(chunk -> {
+            heard(response, chunk);
+            // After the calls that the framework made of it.
+            vertx.runOnContext(_ -> hearMore(response));
+        });
         heardAt = System.nanoTime();
         timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), _ -> look());
-        response.resume();
+        response.fetch(1);
+    }
+
+    /** A master that takes calls slower than it tells of updates is not to tell ever more of them. */
+    private void hearMore(HttpClientResponse response) {
+        paused = calls.map(CallQueue::isCrowded).orElse(false);
+        if (!paused && !closed) {
+            response.fetch(1);
+        }
     }
 
     private void heard(HttpClientResponse response, Buffer chunk) {
@@ -155,7 +169,15 @@ final class HttpLink {
             broken("its first event is no SUBSCRIBED");
             return;
         }
-        events.accept(event);
+        try {
+            events.accept(event);
+        } catch (RuntimeException bug) {
+            // What it made of the event nobody knows; a new subscription tells it again.
+            LOG.error(
+                    "The framework fails at an event kind={}", event.getClass().getSimpleName(), bug);
+            broken("the framework failed at an event");
+            return;
+        }
         if (event instanceof Event.Error(var message)) {
             // The end of the stream follows; a master that forgets it is not waited for.
             broken(message);
@@ -165,7 +187,24 @@ final class HttpLink {
     private void openCalls(HttpClientResponse response) {
         var endpoint = Objects.requireNonNull(subscription).endpoint();
         var streamId = Optional.ofNullable(response.getHeader(STREAM_ID)).orElse("");
-        calls = Optional.of(new CallQueue(http, settings, endpoint, streamId, this::broken));
+        calls = Optional.of(new CallQueue(http, settings, endpoint, streamId, new CallQueue.Owner() {
+            @Override
+            public void broken(String reason) {
+                HttpLink.this.broken(reason);
+            }
+
+            @Override
+            public void hasRoom() {
+                HttpLink.this.hasRoom(response);
+            }
+        }));
+    }
+
+    private void hasRoom(HttpClientResponse response) {
+        if (paused) {
+            heardAt = System.nanoTime();
+            hearMore(response);
+        }
     }
 
     void send(Call call) {
@@ -178,7 +217,7 @@ final class HttpLink {
 
     private void look() {
         long now = System.nanoTime();
-        if (now - heardAt > patience.toNanos()) {
+        if (!paused && now - heardAt > patience.toNanos()) {
             broken("it said nothing for " + patience.toMillis() + " ms");
         } else if (calls.isPresent() && calls.get().stuckFor(now).compareTo(settings.answer()) > 0) {
             broken("it answers no calls");

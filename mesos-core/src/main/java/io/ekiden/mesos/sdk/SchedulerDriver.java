@@ -65,6 +65,8 @@ public final class SchedulerDriver implements AutoCloseable {
     private FrameworkInfo info;
 
     private boolean subscribedBefore;
+    private boolean started;
+    private boolean toreDown;
     private Instant subscribedAt = Instant.EPOCH;
 
     /**
@@ -97,7 +99,7 @@ public final class SchedulerDriver implements AutoCloseable {
         return ended.join();
     }
 
-    /** Ends the framework with all its tasks. */
+    /** Ends the framework with all its tasks; without a connection, a new one is waited for, but not for long. */
     public void stop() {
         stop(false);
     }
@@ -108,10 +110,24 @@ public final class SchedulerDriver implements AutoCloseable {
             end(Status.STOPPED);
             return;
         }
-        // The master answers by ending the stream.
         stopping = true;
-        client.send(new Call.Teardown());
-        vertx.setTimer(TEARDOWN_MILLIS, _ -> end(Status.STOPPED));
+        onThread(this::tearDown);
+        vertx.setTimer(TEARDOWN_MILLIS, _ -> {
+            if (!ended.isDone()) {
+                LOG.warn("No master took the teardown in time, the framework's tasks stay until its failover timeout");
+                end(Status.STOPPED);
+            }
+        });
+    }
+
+    /** The master answers by ending the stream. */
+    private void tearDown() {
+        if (!subscribedAt.equals(Instant.EPOCH)) {
+            toreDown = true;
+            client.send(new Call.Teardown());
+        } else if (!started) {
+            end(Status.STOPPED);
+        }
     }
 
     /** Ends the driver and keeps the tasks, for the framework's failover timeout. */
@@ -169,11 +185,16 @@ public final class SchedulerDriver implements AutoCloseable {
     }
 
     private void connect() {
+        started = true;
         client.connect(info, event -> onThread(() -> hear(event)), () -> onThread(this::lost));
     }
 
     private void hear(Event event) {
         if (stopping) {
+            if (event instanceof Event.Subscribed) {
+                subscribedAt = Instant.now();
+                tearDown();
+            }
             return;
         }
         switch (event) {
@@ -227,14 +248,16 @@ public final class SchedulerDriver implements AutoCloseable {
     }
 
     private void lost() {
-        if (stopping) {
+        if (toreDown) {
             end(Status.STOPPED);
             return;
         }
         var held = subscribedAt.equals(Instant.EPOCH) ? Duration.ZERO : Duration.between(subscribedAt, Instant.now());
         if (!subscribedAt.equals(Instant.EPOCH)) {
             subscribedAt = Instant.EPOCH;
-            scheduler.disconnected(this);
+            if (!stopping) {
+                scheduler.disconnected(this);
+            }
         }
         vertx.setTimer(Math.max(1, backoff.after(held).toMillis()), _ -> onThread(this::connect));
     }

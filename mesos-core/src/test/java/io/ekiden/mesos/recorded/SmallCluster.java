@@ -121,7 +121,7 @@ public final class SmallCluster implements AutoCloseable {
     }
 
     /** The master ends, and another one begins on its port with its registry. */
-    void restartMaster() throws Exception {
+    public void restartMaster() throws Exception {
         int port = server.actualPort();
         stopMaster();
         startMaster(port);

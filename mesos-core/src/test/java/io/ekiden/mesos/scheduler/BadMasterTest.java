@@ -259,6 +259,73 @@ class BadMasterTest {
         }
     }
 
+    /** All of them would be more than may wait for the master: the connection would end. */
+    @Test
+    void updatesThatComeFasterThanTheyCanBeAcknowledged_wait() throws Exception {
+        int updates = 20_000;
+        var told = new AtomicInteger();
+        var acknowledged = new AtomicInteger();
+        var mostOnTheWay = new AtomicInteger();
+        var all = new CountDownLatch(updates);
+        try (var server = new RawServer(connection -> {
+            if (connection.request().contains("mesos-stream-id: ")) {
+                do {
+                    acknowledged.incrementAndGet();
+                    connection.write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
+                    all.countDown();
+                } while (connection.request().contains("mesos-stream-id: "));
+                return;
+            }
+            connection.write(STREAM + subscribed(15));
+            for (int i = 0; i < updates; i++) {
+                connection.write(
+                        record(
+                                "{\"type\":\"UPDATE\",\"update\":{\"status\":{\"task_id\":{\"value\":\"t" + i
+                                        + "\"},\"agent_id\":{\"value\":\"A\"},\"state\":\"TASK_RUNNING\",\"uuid\":\"AAAAAAAAQACAAAAAAAAAAA==\"}}}"));
+            }
+            connection.awaitEnd();
+        })) {
+            var client = new HttpSchedulerClient(
+                    vertx, vertx.getOrCreateContext(), new HttpDetector(List.of(server.uri())), settings);
+            client.connect(
+                    Framework.info(),
+                    event -> {
+                        if (event instanceof Event.Update(var status)) {
+                            mostOnTheWay.accumulateAndGet(told.incrementAndGet() - acknowledged.get(), Math::max);
+                            client.send(new Call.Acknowledge(
+                                    status.agentId().orElseThrow(),
+                                    status.taskId(),
+                                    status.uuid().orElseThrow()));
+                        }
+                    },
+                    () -> {});
+            assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+            client.close();
+        }
+        assertThat(told.get()).isEqualTo(updates);
+        assertThat(mostOnTheWay.get()).isLessThan(updates / 4);
+    }
+
+    @Test
+    void frameworkThatFailsAtAnEvent_losesItsConnection() throws Exception {
+        var disconnected = new CountDownLatch(1);
+        try (var server = new RawServer(connection -> {
+            connection.request();
+            connection.write(STREAM + subscribed(15));
+            connection.awaitEnd();
+        })) {
+            var client = new HttpSchedulerClient(
+                    vertx, vertx.getOrCreateContext(), new HttpDetector(List.of(server.uri())), settings);
+            client.connect(
+                    Framework.info(),
+                    _ -> {
+                        throw new IllegalStateException("not prepared for this event");
+                    },
+                    disconnected::countDown);
+            assertThat(disconnected.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void connectionOfCalls_mayEndBetweenThem() throws Exception {
         var connections = new CountDownLatch(3);

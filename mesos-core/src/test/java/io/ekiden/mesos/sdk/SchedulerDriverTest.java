@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.maintenance.InverseOffer;
 import io.ekiden.mesos.recorded.SmallCluster;
 import java.net.http.HttpClient;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,42 @@ class SchedulerDriverTest {
             }
         }
         http.shutdownNow();
+    }
+
+    /** Stops as soon as its master has gone. */
+    private static final class Weary implements Scheduler {
+        final CountDownLatch registered = new CountDownLatch(1);
+
+        @Override
+        public void registered(SchedulerDriver driver, FrameworkId frameworkId, MasterInfo master) {
+            registered.countDown();
+        }
+
+        @Override
+        public void resourceOffers(SchedulerDriver driver, List<Offer> offers) {}
+
+        @Override
+        public void statusUpdate(SchedulerDriver driver, TaskStatus status) {}
+
+        @Override
+        public void disconnected(SchedulerDriver driver) {
+            driver.stop();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void stopWithoutAMaster_tearsDownAtTheNextOne() throws Exception {
+        var scheduler = new Weary();
+        try (var cluster = new SmallCluster(workDir);
+                var driver = new SchedulerDriver(scheduler, INFO, List.of(cluster.uri()))) {
+            driver.start();
+            assertThat(scheduler.registered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(cluster.frameworks()).isOne();
+            cluster.restartMaster();
+            assertThat(driver.join()).isEqualTo(SchedulerDriver.Status.STOPPED);
+            assertThat(cluster.frameworks()).isZero();
+        }
     }
 
     private int post(SmallCluster cluster, String body) throws Exception {
