@@ -14,7 +14,9 @@ import io.ekiden.mesos.sdk.Scheduler;
 import io.ekiden.mesos.sdk.SchedulerDriver;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +31,18 @@ import java.util.concurrent.locks.LockSupport;
 final class BenchFramework implements Scheduler {
     private static final Resources NEED = Resources.parse("cpus:0.1;mem:32");
     private static final int PER_OFFER = 10;
+    private static final Filters LONG = new Filters(Duration.ofHours(1));
+    private static final Filters SHORT = new Filters(Duration.ofSeconds(2));
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final int tasks;
     private final SchedulerDriver driver;
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
     private final BlockingQueue<Long> answers = new LinkedBlockingQueue<>();
+    /** Numbers of tasks whose launch failed, most of them on offers that had timed out. */
+    private final Deque<Integer> again = new ArrayDeque<>();
+
     private int launched;
 
     BenchFramework(URI master, int tasks) {
@@ -80,16 +88,21 @@ final class BenchFramework implements Scheduler {
     public void resourceOffers(SchedulerDriver driver, List<Offer> offers) {
         for (var offer : offers) {
             var mine = new ArrayList<TaskInfo>();
-            while (launched < tasks && mine.size() < PER_OFFER) {
-                mine.add(task(offer, launched++));
+            while (mine.size() < PER_OFFER && (launched < tasks || !again.isEmpty())) {
+                mine.add(task(offer, again.isEmpty() ? launched++ : again.remove()));
             }
-            var filters = new Filters(Duration.ofHours(1));
+            // A task that is to be launched again needs an offer soon.
             if (mine.isEmpty()) {
-                driver.declineOffer(offer.id(), filters);
+                driver.declineOffer(offer.id(), isDone() ? LONG : SHORT);
             } else {
-                driver.launchTasks(List.of(offer.id()), mine, filters);
+                driver.launchTasks(List.of(offer.id()), mine, LONG);
             }
         }
+    }
+
+    /** How many launches had to be tried again. */
+    int repeated() {
+        return repeated.get();
     }
 
     private static TaskInfo task(Offer offer, int number) {
@@ -107,7 +120,10 @@ final class BenchFramework implements Scheduler {
 
     @Override
     public void statusUpdate(SchedulerDriver driver, TaskStatus status) {
-        if (status.uuid().isEmpty()) {
+        if (status.state() == TaskState.TASK_DROPPED) {
+            again.add(Integer.parseInt(status.taskId().value().substring("bench-".length())));
+            repeated.incrementAndGet();
+        } else if (status.uuid().isEmpty()) {
             answers.add(System.nanoTime());
         } else if (status.state() == TaskState.TASK_RUNNING) {
             running.incrementAndGet();

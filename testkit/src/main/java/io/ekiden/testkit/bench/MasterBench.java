@@ -78,6 +78,8 @@ final class MasterBench implements Bench.Measurement {
                 "/s",
                 Goal.atLeast(1000)));
 
+        out.accept(Figure.of("master", "launches tried again, as their offer had timed out", framework.repeated(), ""));
+
         measureReaders(framework, out);
 
         await(first.server().close());
