@@ -10,7 +10,6 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
-import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Duration;
@@ -85,16 +84,8 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             return state;
         }
         if (state.agent(agentId) != null) {
-            var adopted = apply(
-                    state,
-                    new MasterChange.TaskAdopted(
-                            known.frameworkId(), known.info(), known.latestState(), Optional.empty()));
-            var task =
-                    adopted.task(new TaskKey(known.frameworkId(), known.info().taskId()));
-            var holder = adopted.framework(known.frameworkId());
-            return task == null || holder == null
-                    ? adopted
-                    : adopted.with(holder.withTask(task.withState(known.state())));
+            return ChangeApplier.place(
+                    state, new Task(known.frameworkId(), known.info(), known.state(), known.latestState(), List.of()));
         }
         if (unreachable == null) {
             return state;
@@ -143,6 +134,18 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
 
     @Override
     public Decision<MasterChange, MasterEffect> decide(MasterState state, MasterEvent event, Instant now) {
+        return run(state, event, now).decision();
+    }
+
+    /**
+     * What follows from an event, and the state it leads to.
+     *
+     * @param next what {@link #apply} makes of the changes, one after the other
+     */
+    public record Outcome(Decision<MasterChange, MasterEffect> decision, MasterState next) {}
+
+    /** As {@link #decide}; an owner need not apply again what was applied to decide. */
+    public Outcome run(MasterState state, MasterEvent event, Instant now) {
         var turn = new Turn(state, settings, now);
         switch (event) {
             case MasterEvent.AgentSaid(var session, var message) -> new AgentRules(turn).said(session, message);
@@ -172,7 +175,8 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             case MasterEvent.DeadlineReached() -> deadlineReached(turn);
         }
         new AgentOperationRules(turn).settle();
-        return turn.end();
+        var decision = turn.end();
+        return new Outcome(decision, turn.state());
     }
 
     private static void called(Turn turn, long session, Call call) {

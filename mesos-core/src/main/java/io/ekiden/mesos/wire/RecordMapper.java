@@ -39,7 +39,7 @@ public final class RecordMapper {
      */
     public static JsonMapper of(int longestText, Class<?>... sealed) {
         var texts = new SimpleModule();
-        asText(texts, Resources.class, Resources::parse);
+        asText(texts, Resources.class, new KnownTexts<>(Resources::parse)::read);
         asText(texts, Instant.class, Instant::parse);
         asText(texts, Duration.class, Duration::parse);
         var limits = StreamReadConstraints.builder()

@@ -269,16 +269,10 @@ public final class Master extends VerticleBase {
         if (!running) {
             return;
         }
-        var decision = machine.decide(state, event, clock.instant());
-        var next = state;
-        var steps = new ArrayList<Watchers.Step>();
-        for (var change : decision.changes()) {
-            var before = next;
-            next = machine.apply(before, change);
-            if (!watchers.isEmpty()) {
-                steps.add(new Watchers.Step(change, before, next));
-            }
-        }
+        var outcome = machine.run(state, event, clock.instant());
+        var decision = outcome.decision();
+        var next = outcome.next();
+        var steps = watchers.isEmpty() ? List.<Watchers.Step>of() : steps(decision.changes());
         var writes = Outbox.writes(decision, state, next);
         if (isTooLarge(writes) && refuse(event)) {
             return;
@@ -291,6 +285,18 @@ public final class Master extends VerticleBase {
         state = next;
         outbox.add(decision, writes, watchers.telling(steps));
         armTimer();
+    }
+
+    /** For those who want to hear of each change by itself. */
+    private List<Watchers.Step> steps(List<MasterChange> changes) {
+        var steps = new ArrayList<Watchers.Step>();
+        var after = state;
+        for (var change : changes) {
+            var before = after;
+            after = machine.apply(before, change);
+            steps.add(new Watchers.Step(change, before, after));
+        }
+        return steps;
     }
 
     private static boolean isTooLarge(Map<String, Optional<byte[]>> writes) {
