@@ -169,10 +169,8 @@ public final class Allocator {
     public Allocator withoutFramework(FrameworkId frameworkId) {
         var gone = withFrameworkInactive(frameworkId);
         var newRoles = gone.roles;
-        for (var node : gone.roles.nodes().entrySet()) {
-            if (node.getValue().seats().containsKey(frameworkId)) {
-                newRoles = newRoles.with(new Claimant(frameworkId, node.getKey()), Seat.EMPTY);
-            }
+        for (var role : gone.roles.rolesOf(frameworkId)) {
+            newRoles = newRoles.with(new Claimant(frameworkId, role), Seat.EMPTY);
         }
         return new Allocator(gone.filters, frameworks.minus(frameworkId), newRoles, quotas, total);
     }
@@ -219,29 +217,40 @@ public final class Allocator {
 
     /** Books resources of an agent for a framework: offered, or used by a task an agent brought along. */
     public Allocator allocate(AgentId agentId, FrameworkId frameworkId, String role, Resources resources) {
-        return booked(agentId, new Claimant(frameworkId, role), resources, true);
+        return given(agentId, new Claimant(frameworkId, role), resources, seat -> seat);
     }
 
     /** As {@link #allocate}, by an offer. */
-    public Allocator offer(Allocation given, Instant at) {
-        var claimant = given.claimant();
-        return booked(given.agentId(), claimant, given.resources(), true).onSeat(claimant, seat -> seat.withSince(at));
+    public Allocator offer(Allocation offered, Instant at) {
+        return given(offered.agentId(), offered.claimant(), offered.resources(), seat -> seat.withSince(at));
+    }
+
+    private Allocator given(AgentId agentId, Claimant claimant, Resources resources, UnaryOperator<Seat> change) {
+        return booked(
+                agentId,
+                claimant,
+                resources,
+                true,
+                seat -> change.apply(seat.withAllocated(seat.allocated().plus(resources), seat.allocations() + 1)));
     }
 
     /** Gives resources back: the exact opposite of {@link #allocate} but for the count of allocations. */
     public Allocator recover(AgentId agentId, FrameworkId frameworkId, String role, Resources resources) {
-        return booked(agentId, new Claimant(frameworkId, role), resources, false);
+        return booked(
+                agentId,
+                new Claimant(frameworkId, role),
+                resources,
+                false,
+                seat -> seat.withAllocated(seat.allocated().minus(resources), seat.allocations()));
     }
 
-    private Allocator booked(AgentId agentId, Claimant claimant, Resources resources, boolean given) {
+    private Allocator booked(
+            AgentId agentId, Claimant claimant, Resources resources, boolean given, UnaryOperator<Seat> onSeat) {
         if (!frameworks.containsKey(claimant.frameworkId())) {
             // Its seats are gone with it; only the agent and the quota of its role remember.
             return with(booksWith(agentId, claimant, resources, given)).onAgent(agentId, resources, given);
         }
-        var seat = roles.seat(claimant);
-        var taken = given
-                ? seat.withAllocated(seat.allocated().plus(resources), seat.allocations() + 1)
-                : seat.withAllocated(seat.allocated().minus(resources), seat.allocations());
+        var taken = onSeat.apply(roles.seat(claimant));
         var books = booksWith(agentId, claimant, resources, given);
         return new Allocator(filters, frameworks, roles.with(claimant, taken), books, total)
                 .onAgent(agentId, resources, given);

@@ -2,7 +2,7 @@ package io.ekiden.mesos.allocator;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** Whose turn it is: fairness by {@link RoleTree}, and the three things that come before it, as {@link Allocator} tells them. */
 record Precedence(RoleTree roles, QuotaBooks quotas) {
@@ -18,13 +18,14 @@ record Precedence(RoleTree roles, QuotaBooks quotas) {
     }
 
     /** Everybody who wants offers, first the one whose turn it is. */
-    List<Claim> order(Quantities total, Instant now) {
-        var fair = roles.claims(total);
+    Iterable<Claim> order(Quantities total, Instant now) {
+        var branches = roles.branches(total);
+        var fair = RoleTree.inOrder(branches);
         var longWaiting = now.minus(Allocator.PATIENCE);
-        if (fair.size() < 2 || fair.stream().allMatch(claim -> rank(claim, longWaiting) == ORDINARY)) {
+        if (!quotas.isAnyOwed() && branches.stream().noneMatch(branch -> isExceptional(branch, longWaiting))) {
             return fair;
         }
-        return fair.stream()
+        return StreamSupport.stream(fair.spliterator(), false)
                 .map(claim -> {
                     boolean overdue = isOverdue(claim, longWaiting);
                     return new Ranked(
@@ -35,6 +36,10 @@ record Precedence(RoleTree roles, QuotaBooks quotas) {
                 .sorted(Ranked.ORDER)
                 .map(Ranked::claim)
                 .toList();
+    }
+
+    private static boolean isExceptional(Branch branch, Instant longWaiting) {
+        return branch.silent() || branch.since().isBefore(longWaiting);
     }
 
     private int rank(Claim claim, Instant longWaiting) {

@@ -97,6 +97,11 @@ record QuotaBooks(
         return quota != null && !quota.guarantees().isWithin(consumedBy(role));
     }
 
+    /** True while some role has not got all that it shall at least have. */
+    boolean isAnyOwed() {
+        return quotas.keySet().stream().anyMatch(this::isOwed);
+    }
+
     /** What of these resources may be offered to the role: within its limits, and leaving what other roles are owed. */
     Resources offerable(String role, Resources resources) {
         if (quotas.isEmpty()) {

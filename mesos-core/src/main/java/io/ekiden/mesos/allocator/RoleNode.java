@@ -3,20 +3,25 @@ package io.ekiden.mesos.allocator;
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
 
-/** One role of the tree. Immutable; it remembers what it was asked last, as most roles stand as they stood while others get offers. */
+/**
+ * One role with all below it. Immutable; it remembers what it was asked last, as most roles stand as they stood while others get offers.
+ */
 final class RoleNode {
-    static final RoleNode EMPTY = new RoleNode(TreePMap.empty(), TreePSet.empty(), Quantities.NONE, 0);
+    static final RoleNode EMPTY = new RoleNode(TreePMap.empty(), TreePMap.empty(), Quantities.NONE, 0);
 
     private final TreePMap<FrameworkId, Seat> seats;
-    private final TreePSet<String> children;
+    private final TreePMap<String, RoleNode> children;
     private final Quantities allocated;
     private final long allocations;
     /** Whoever reads it sees a whole one or none, and can make one itself. */
-    private @Nullable Standing last;
+    private @Nullable Known last;
+
+    /** @param weights by role; those that are not 1 */
+    private record Known(Quantities total, Map<String, Double> weights, Branch branch) {}
 
     /**
      * @param seats the frameworks in just this role
@@ -24,27 +29,60 @@ final class RoleNode {
      * @param allocated what its seats hold, without the roles below
      */
     private RoleNode(
-            TreePMap<FrameworkId, Seat> seats, TreePSet<String> children, Quantities allocated, long allocations) {
+            TreePMap<FrameworkId, Seat> seats,
+            TreePMap<String, RoleNode> children,
+            Quantities allocated,
+            long allocations) {
         this.seats = seats;
         this.children = children;
         this.allocated = allocated;
         this.allocations = allocations;
     }
 
-    /**
-     * How the role stands in a cluster of this size, without the roles below.
-     *
-     * @param claims of those in just this role who want offers, the lowest share first
-     */
-    record Standing(Quantities total, double share, List<Claim> claims) {}
-
-    Standing standing(String role, Quantities total) {
+    /** How this role, of this name, stands among those beside it in a cluster of this size. */
+    Branch branch(String role, Quantities total, Map<String, Double> weights) {
         var known = last;
-        if (known == null || !known.total().equals(total)) {
-            known = new Standing(total, allocated.dominantShareOf(total), claims(role, total));
+        if (known == null || known.weights() != weights || !known.total().equals(total)) {
+            known = new Known(total, weights, newBranch(role, total, weights));
             last = known;
         }
-        return known;
+        return known.branch();
+    }
+
+    private Branch newBranch(String role, Quantities total, Map<String, Double> weights) {
+        double weight = weights.getOrDefault(role, 1.0);
+        if (children.isEmpty()) {
+            return own(role, role, weight, total);
+        }
+        var below = branches(role, total, weights);
+        below.sort(Branch.ORDER);
+        var claims = new ArrayList<Claim>();
+        below.forEach(branch -> claims.addAll(branch.claims()));
+        double share = allocatedWithBelow().dominantShareOf(total) / weight;
+        return Branch.of(role, share, allocationsWithBelow(), claims);
+    }
+
+    /** Where somebody wants offers: the roles right below this one, and this one itself as one more of them; in no order. */
+    List<Branch> branches(String role, Quantities total, Map<String, Double> weights) {
+        var branches = new ArrayList<Branch>(children.size() + 1);
+        if (!seats.isEmpty()) {
+            var own = own(role, role + "/.", 1, total);
+            if (!own.claims().isEmpty()) {
+                branches.add(own);
+            }
+        }
+        for (var child : children.entrySet()) {
+            var branch = child.getValue().branch(child.getKey(), total, weights);
+            if (!branch.claims().isEmpty()) {
+                branches.add(branch);
+            }
+        }
+        return branches;
+    }
+
+    /** The frameworks in just this role. */
+    private Branch own(String role, String name, double weight, Quantities total) {
+        return Branch.of(name, allocated.dominantShareOf(total) / weight, allocations, claims(role, total));
     }
 
     private List<Claim> claims(String role, Quantities total) {
@@ -62,8 +100,24 @@ final class RoleNode {
         return claims;
     }
 
+    /** What the role and all below it hold. */
+    Quantities allocatedWithBelow() {
+        var sum = allocated;
+        for (var child : children.values()) {
+            sum = sum.plus(child.allocatedWithBelow());
+        }
+        return sum;
+    }
+
+    private long allocationsWithBelow() {
+        return allocations
+                + children.values().stream()
+                        .mapToLong(RoleNode::allocationsWithBelow)
+                        .sum();
+    }
+
     RoleNode with(FrameworkId frameworkId, Seat seat) {
-        var before = seats.getOrDefault(frameworkId, Seat.EMPTY);
+        var before = seat(frameworkId);
         var rest = seat.isVacant() ? seats.minus(frameworkId) : seats.plus(frameworkId, seat);
         if (before.allocated().equals(seat.allocated()) && before.allocations() == seat.allocations()) {
             return new RoleNode(rest, children, allocated, allocations);
@@ -75,31 +129,30 @@ final class RoleNode {
                 allocations - before.allocations() + seat.allocations());
     }
 
-    RoleNode withChild(String role) {
-        return new RoleNode(seats, children.plus(role), allocated, allocations);
+    /** Drops the child when nothing is left of it. */
+    RoleNode withChild(String role, RoleNode child) {
+        var rest = child.isVacant() ? children.minus(role) : children.plus(role, child);
+        return new RoleNode(seats, rest, allocated, allocations);
     }
 
-    RoleNode withoutChild(String role) {
-        return new RoleNode(seats, children.minus(role), allocated, allocations);
+    /** Empty for what is not there. */
+    RoleNode child(String role) {
+        return children.getOrDefault(role, EMPTY);
     }
 
-    TreePMap<FrameworkId, Seat> seats() {
-        return seats;
-    }
-
-    TreePSet<String> children() {
+    Map<String, RoleNode> children() {
         return children;
     }
 
-    Quantities allocated() {
-        return allocated;
+    Map<FrameworkId, Seat> seats() {
+        return seats;
     }
 
-    long allocations() {
-        return allocations;
+    Seat seat(FrameworkId frameworkId) {
+        return seats.getOrDefault(frameworkId, Seat.EMPTY);
     }
 
-    boolean isVacant() {
+    private boolean isVacant() {
         return seats.isEmpty() && children.isEmpty();
     }
 }

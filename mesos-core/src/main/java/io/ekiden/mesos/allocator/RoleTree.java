@@ -2,8 +2,9 @@ package io.ekiden.mesos.allocator;
 
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.pcollections.TreePMap;
 
 /**
@@ -14,133 +15,118 @@ import org.pcollections.TreePMap;
  * its frameworks, which have no weights.
  *
  * <p><b>Source:</b> Mesos {@code DRFSorter}.
+ *
+ * @param top has no name, and all top-level roles right below it
+ * @param weights by role; those that are not 1
  */
-record RoleTree(TreePMap<String, RoleNode> nodes, TreePMap<String, Double> weights) {
-    static final RoleTree EMPTY =
-            new RoleTree(TreePMap.<String, RoleNode>empty().plus("", RoleNode.EMPTY), TreePMap.empty());
-
-    private record Branch(String name, double share, long allocations, List<Claim> claims) {
-        private static final Comparator<Branch> ORDER = Comparator.comparingDouble(Branch::share)
-                .thenComparingLong(Branch::allocations)
-                .thenComparing(Branch::name);
-    }
-
-    private record Sum(Quantities allocated, long allocations) {}
+record RoleTree(RoleNode top, TreePMap<String, Double> weights) {
+    static final RoleTree EMPTY = new RoleTree(RoleNode.EMPTY, TreePMap.empty());
 
     RoleTree withWeights(TreePMap<String, Double> newWeights) {
-        return new RoleTree(nodes, newWeights);
+        return new RoleTree(top, newWeights);
     }
 
     Seat seat(Claimant claimant) {
-        var node = nodes.get(claimant.role());
-        return node == null ? Seat.EMPTY : node.seats().getOrDefault(claimant.frameworkId(), Seat.EMPTY);
+        return node(claimant.role()).seat(claimant.frameworkId());
+    }
+
+    /** Empty for a role that nobody is in. */
+    private RoleNode node(String role) {
+        var node = top;
+        int end = -1;
+        while (end < role.length()) {
+            end = endOfNext(role, end);
+            node = node.child(role.substring(0, end));
+        }
+        return node;
+    }
+
+    /** Where the part after the one that ends at {@code end} ends. */
+    private static int endOfNext(String role, int end) {
+        int slash = role.indexOf('/', end + 1);
+        return slash < 0 ? role.length() : slash;
     }
 
     RoleTree with(Claimant claimant, Seat seat) {
+        return new RoleTree(with(top, -1, claimant, seat), weights);
+    }
+
+    /** @param end where the node's own name ends in that of the claimant's role */
+    private static RoleNode with(RoleNode node, int end, Claimant claimant, Seat seat) {
         var role = claimant.role();
-        var node = nodes.get(role);
-        if (node == null) {
-            return seat.isVacant() ? this : grown(role).with(claimant, seat);
+        if (end == role.length()) {
+            return node.with(claimant.frameworkId(), seat);
         }
-        var changed = node.with(claimant.frameworkId(), seat);
-        return changed.isVacant() ? pruned(role) : with(role, changed);
-    }
-
-    private RoleTree with(String role, RoleNode node) {
-        return new RoleTree(nodes.plus(role, node), weights);
-    }
-
-    private RoleTree grown(String role) {
-        var parent = parent(role);
-        var withParent = nodes.containsKey(parent) ? this : grown(parent);
-        return withParent.with(parent, node(withParent, parent).withChild(role)).with(role, RoleNode.EMPTY);
-    }
-
-    private RoleTree pruned(String role) {
-        var parent = parent(role);
-        var rest = new RoleTree(nodes.minus(role), weights);
-        var changed = node(rest, parent).withoutChild(role);
-        return changed.isVacant() && !parent.isEmpty() ? rest.pruned(parent) : rest.with(parent, changed);
-    }
-
-    private static RoleNode node(RoleTree tree, String role) {
-        return tree.nodes.getOrDefault(role, RoleNode.EMPTY);
-    }
-
-    private static String parent(String role) {
-        int slash = role.lastIndexOf('/');
-        return slash < 0 ? "" : role.substring(0, slash);
+        int next = endOfNext(role, end);
+        var name = role.substring(0, next);
+        return node.withChild(name, with(node.child(name), next, claimant, seat));
     }
 
     /** What the role and all below it hold. */
     Quantities allocatedUnder(String role) {
-        return sum(role).allocated();
+        return node(role).allocatedWithBelow();
     }
 
-    private Sum sum(String role) {
-        var node = node(this, role);
-        var allocated = node.allocated();
-        long allocations = node.allocations();
-        for (var child : node.children()) {
-            var below = sum(child);
-            allocated = allocated.plus(below.allocated());
-            allocations += below.allocations();
-        }
-        return new Sum(allocated, allocations);
+    /** Everybody who wants offers, by top-level roles in no order. */
+    List<Branch> branches(Quantities total) {
+        return top.branches("", total, weights);
     }
 
-    /** Everybody who wants offers, those with the lowest shares first. */
-    List<Claim> claims(Quantities total) {
-        return claims("", node(this, ""), total);
+    /** Everybody in these, those with the lowest shares first. Mostly the first one takes all, so the others are ordered when asked for. */
+    static Iterable<Claim> inOrder(List<Branch> branches) {
+        return () -> new InOrder(branches);
     }
 
-    private List<Claim> claims(String role, RoleNode node, Quantities total) {
-        var own = node.standing(role, total).claims();
-        if (node.children().isEmpty()) {
-            return own;
+    private static final class InOrder implements Iterator<Claim> {
+        private final PriorityQueue<Branch> rest;
+        private Iterator<Claim> current = List.<Claim>of().iterator();
+
+        InOrder(List<Branch> branches) {
+            rest = new PriorityQueue<>(branches.size() + 1, Branch.ORDER);
+            rest.addAll(branches);
         }
-        var branches = new ArrayList<Branch>();
-        if (!own.isEmpty()) {
-            branches.add(new Branch(role + "/.", node.allocated().dominantShareOf(total), node.allocations(), own));
+
+        @Override
+        public boolean hasNext() {
+            return current.hasNext() || !rest.isEmpty();
         }
-        for (var child : node.children()) {
-            var below = node(this, child);
-            var claims = claims(child, below, total);
-            if (!claims.isEmpty()) {
-                branches.add(branch(child, below, total, claims));
+
+        /** A branch has at least one claim. */
+        @Override
+        public Claim next() {
+            if (!current.hasNext()) {
+                current = rest.remove().claims().iterator();
             }
+            return current.next();
         }
-        if (branches.size() == 1) {
-            return branches.getFirst().claims();
-        }
-        branches.sort(Branch.ORDER);
-        var all = new ArrayList<Claim>();
-        branches.forEach(branch -> all.addAll(branch.claims()));
-        return all;
     }
 
-    private Branch branch(String role, RoleNode node, Quantities total, List<Claim> claims) {
-        double weight = weights.getOrDefault(role, 1.0);
-        if (node.children().isEmpty()) {
-            return new Branch(role, node.standing(role, total).share() / weight, node.allocations(), claims);
+    /** The roles that the framework is in or holds something in. */
+    List<String> rolesOf(FrameworkId frameworkId) {
+        var roles = new ArrayList<String>();
+        collectRoles(top, "", frameworkId, roles);
+        return roles;
+    }
+
+    private static void collectRoles(RoleNode node, String name, FrameworkId frameworkId, List<String> roles) {
+        if (node.seats().containsKey(frameworkId)) {
+            roles.add(name);
         }
-        var sum = sum(role);
-        return new Branch(role, sum.allocated().dominantShareOf(total) / weight, sum.allocations(), claims);
+        node.children().forEach((role, child) -> collectRoles(child, role, frameworkId, roles));
     }
 
     /** True when somebody but this one wants offers. */
     boolean isWantedByOthersThan(Claimant claimant) {
-        for (var node : nodes.entrySet()) {
-            for (var seat : node.getValue().seats().entrySet()) {
-                if (seat.getValue().wantsOffers() && !isSeatOf(claimant, node.getKey(), seat.getKey())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return isWantedByOthers(top, "", claimant);
     }
 
-    private static boolean isSeatOf(Claimant claimant, String role, FrameworkId frameworkId) {
-        return claimant.role().equals(role) && claimant.frameworkId().equals(frameworkId);
+    private static boolean isWantedByOthers(RoleNode node, String name, Claimant claimant) {
+        for (var seat : node.seats().entrySet()) {
+            if (seat.getValue().wantsOffers() && !claimant.equals(new Claimant(seat.getKey(), name))) {
+                return true;
+            }
+        }
+        return node.children().entrySet().stream()
+                .anyMatch(child -> isWantedByOthers(child.getValue(), child.getKey(), claimant));
     }
 }
