@@ -180,6 +180,9 @@ class FairnessTest {
         assertThat(refusal()).contains("Weights must be positive");
         cluster.event(new MasterEvent.WeightsUpdateRequested(1, new TreeMap<>(Map.of("a//b", 1.0))));
         assertThat(refusal()).contains("two adjacent slashes");
+        var deep = "a/".repeat(100_000) + "a";
+        cluster.event(new MasterEvent.WeightsUpdateRequested(1, new TreeMap<>(Map.of(deep, 1.0))));
+        assertThat(refusal()).contains("has 100001 components, but may have at most 64");
         for (var role : List.of("*", "a/b")) {
             cluster.event(new MasterEvent.QuotaUpdateRequested(1, new TreeMap<>(Map.of(role, Quota.NONE)), false));
             assertThat(refusal()).contains("is not supported");

@@ -7,6 +7,11 @@ import java.util.regex.Pattern;
 public final class RoleName {
     private static final Pattern BLANK = Pattern.compile("[\\t\\n\\u000B\\f\\r \\u007F]");
 
+    /** Mesos has no limit; whoever walks down the tree of roles needs one. */
+    private static final int DEEPEST = 64;
+
+    private static final int SHOWN = 100;
+
     private RoleName() {}
 
     /** Empty when a role may have this name. */
@@ -26,7 +31,12 @@ public final class RoleName {
         if (role.contains("//")) {
             return Optional.of("Role '" + role + "' cannot contain two adjacent slashes");
         }
-        for (var part : role.split("/")) {
+        var parts = role.split("/");
+        if (parts.length > DEEPEST) {
+            return Optional.of("Role '" + role.substring(0, Math.min(role.length(), SHOWN)) + "...' has " + parts.length
+                    + " components, but may have at most " + DEEPEST);
+        }
+        for (var part : parts) {
             var wrong = whatIsWrongWithPart(part, role);
             if (wrong.isPresent()) {
                 return wrong;
