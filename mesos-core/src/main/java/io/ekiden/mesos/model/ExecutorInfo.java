@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param frameworkId as the framework has written it; the master completes it
  * @param resources held as long as one of its tasks lives
  * @param shutdownGracePeriod kept and shown; a task's own grace period is what counts
+ * @param discovery kept and shown
  * @param paidBy the role whose offers pay for it, as the master has it; absent in what a framework sends
  * @param malformed why what came over the wire is no such executor, in the words of Mesos
  */
@@ -26,7 +27,8 @@ public record ExecutorInfo(
         Optional<Duration> shutdownGracePeriod,
         Map<String, String> labels,
         Optional<String> paidBy,
-        Optional<String> malformed) {
+        Optional<String> malformed,
+        Optional<Discovery> discovery) {
     public ExecutorInfo {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
@@ -40,6 +42,7 @@ public record ExecutorInfo(
                 resources,
                 Optional.empty(),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -59,11 +62,20 @@ public record ExecutorInfo(
                 shutdownGracePeriod,
                 labels,
                 Optional.of(role),
-                malformed);
+                malformed,
+                discovery);
     }
 
     public ExecutorInfo withMalformed(String why) {
         return new ExecutorInfo(
-                executorId, name, frameworkId, resources, shutdownGracePeriod, labels, paidBy, Optional.of(why));
+                executorId,
+                name,
+                frameworkId,
+                resources,
+                shutdownGracePeriod,
+                labels,
+                paidBy,
+                Optional.of(why),
+                discovery);
     }
 }

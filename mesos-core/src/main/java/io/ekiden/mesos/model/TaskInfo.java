@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param paidBy the role whose offers pay for it, as the master has it; absent in what a framework sends and in old checkpoints
  * @param malformed why what came over the wire is no task, in the words of Mesos; the master refuses it with TASK_ERROR
  * @param maxCompletionTime how long it may run before it is killed and has failed
+ * @param discovery kept and shown
  * @param executor what it shares with the other tasks of its group; absent for a task that is launched alone
  */
 public record TaskInfo(
@@ -31,7 +32,8 @@ public record TaskInfo(
         Optional<String> paidBy,
         Optional<ExecutorInfo> executor,
         Optional<TaskCheck> check,
-        Optional<Duration> maxCompletionTime) {
+        Optional<Duration> maxCompletionTime,
+        Optional<Discovery> discovery) {
     public TaskInfo {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
@@ -55,6 +57,7 @@ public record TaskInfo(
                 killGracePeriod,
                 healthCheck,
                 labels,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -112,6 +115,7 @@ public record TaskInfo(
                 newPaidBy,
                 newExecutor,
                 newCheck,
-                newMaxCompletionTime);
+                newMaxCompletionTime,
+                discovery);
     }
 }

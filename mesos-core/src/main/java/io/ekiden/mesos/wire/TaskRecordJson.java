@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ekiden.mesos.master.registry.RegistrySnapshot.KnownTask;
 import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.Discovery;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.TaskInfo;
 import java.io.IOException;
@@ -28,12 +29,17 @@ public final class TaskRecordJson {
 
     private TaskRecordJson() {}
 
+    /** What people and their tools look at, and nothing is decided by. */
+    private record Notes(
+            String name, Optional<String> user, Map<String, String> labels, Optional<Discovery> discovery) {}
+
     private record Versioned(int version, KnownTask task) {}
 
     /** What is written of a task, and so what is read again, unless it is too long. */
     public static KnownTask stored(KnownTask task) {
         var info = task.info();
-        return with(task, info.name(), info.labels(), info.executor());
+        return with(
+                task, new Notes(info.name(), info.command().user(), info.labels(), info.discovery()), info.executor());
     }
 
     public static byte[] write(KnownTask task) {
@@ -42,7 +48,8 @@ public final class TaskRecordJson {
         if (whole.length <= LONGEST) {
             return whole;
         }
-        return bytes(with(task, cut(info.name()), Map.of(), info.executor().map(TaskRecordJson::small)));
+        var notes = new Notes(cut(info.name()), Optional.empty(), Map.of(), Optional.empty());
+        return bytes(with(task, notes, info.executor().map(TaskRecordJson::small)));
     }
 
     private static ExecutorInfo small(ExecutorInfo executor) {
@@ -54,6 +61,7 @@ public final class TaskRecordJson {
                 executor.shutdownGracePeriod(),
                 Map.of(),
                 executor.paidBy(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -61,25 +69,25 @@ public final class TaskRecordJson {
         return name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 
-    private static KnownTask with(
-            KnownTask task, String name, Map<String, String> labels, Optional<ExecutorInfo> executor) {
+    private static KnownTask with(KnownTask task, Notes notes, Optional<ExecutorInfo> executor) {
         var info = task.info();
         return new KnownTask(
                 task.frameworkId(),
                 new TaskInfo(
                         info.taskId(),
-                        name,
+                        notes.name(),
                         info.agentId(),
                         info.resources(),
-                        NO_COMMAND,
+                        notes.user().map(NO_COMMAND::as).orElse(NO_COMMAND),
                         info.killGracePeriod(),
                         Optional.empty(),
-                        labels,
+                        notes.labels(),
                         Optional.empty(),
                         info.paidBy(),
                         executor,
                         Optional.empty(),
-                        info.maxCompletionTime()),
+                        info.maxCompletionTime(),
+                        notes.discovery()),
                 task.state(),
                 task.latestState());
     }

@@ -199,6 +199,7 @@ class FailoverTest {
                 Optional.empty(),
                 Map.of("label", "v".repeat(2_000_000)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         cluster.register(1, Optional.empty(), "cpus:4;mem:1024;disk:1000").subscribe(2);
         var group = new Operation.LaunchGroup(executor, List.of(task("t1", "cpus:1;mem:32")));

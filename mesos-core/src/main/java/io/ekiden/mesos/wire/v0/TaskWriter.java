@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.wire.ResourcesJson;
 import io.ekiden.mesos.wire.v1.task.CheckProtos;
+import io.ekiden.mesos.wire.v1.task.DiscoveryProtos;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -109,13 +110,19 @@ public final class TaskWriter {
         json.writeStringField("slave_id", info.agentId().value());
         json.writeStringField("state", shownState(task).name());
         json.writeObjectField("resources", ResourcesJson.of(info.resources()));
-        json.writeStringField("role", role);
+        json.writeStringField("role", info.paidBy().orElse(role));
         json.writeArrayFieldStart("statuses");
         for (var status : task.statuses()) {
             write(status, json);
         }
         json.writeEndArray();
+        if (info.command().user().isPresent()) {
+            json.writeStringField("user", info.command().user().get());
+        }
         writeLabels(info.labels(), json);
+        if (info.discovery().isPresent()) {
+            Json.field("discovery", DiscoveryProtos.write(info.discovery().get()), json);
+        }
         if (info.healthCheck().isPresent()) {
             Json.field("health_check", CheckProtos.write(info.healthCheck().get()), json);
         }

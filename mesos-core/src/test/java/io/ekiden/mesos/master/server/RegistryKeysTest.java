@@ -132,6 +132,7 @@ class RegistryKeysTest {
                 Optional.empty(),
                 Map.of("label", "x".repeat(500_000)),
                 Optional.of("web"),
+                Optional.empty(),
                 Optional.empty());
         var task = new KnownTask(
                 new FrameworkId("F"),

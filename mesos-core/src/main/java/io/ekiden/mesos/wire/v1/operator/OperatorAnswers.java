@@ -362,6 +362,13 @@ public final class OperatorAnswers {
         if (written.hasLabels()) {
             message.setLabels(written.getLabels());
         }
+        if (written.hasDiscovery()) {
+            message.setDiscovery(written.getDiscovery());
+        }
+        if (written.hasKillPolicy()) {
+            message.setKillPolicy(written.getKillPolicy());
+        }
+        info.command().user().ifPresent(message::setUser);
         if (written.hasHealthCheck()) {
             message.setHealthCheck(written.getHealthCheck());
         }

@@ -69,7 +69,10 @@ public final class TaskProtos {
                             : Optional.empty(),
                     labels(message.getLabels()),
                     Optional.empty(),
-                    whatIsWrongWith(message));
+                    whatIsWrongWith(message),
+                    message.hasDiscovery()
+                            ? Optional.of(DiscoveryProtos.read(message.getDiscovery()))
+                            : Optional.empty());
         } catch (WireException wrong) {
             return executor.withMalformed("Executor uses invalid resources: " + wrong.reason());
         }
@@ -126,7 +129,8 @@ public final class TaskProtos {
                 message.hasMaxCompletionTime()
                         ? Optional.of(
                                 Duration.ofNanos(message.getMaxCompletionTime().getNanoseconds()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                message.hasDiscovery() ? Optional.of(DiscoveryProtos.read(message.getDiscovery())) : Optional.empty());
     }
 
     private static Optional<String> whatIsWrongWith(Protos.TaskInfo message) {
@@ -188,6 +192,7 @@ public final class TaskProtos {
         }
         executor.frameworkId().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
         executor.shutdownGracePeriod().ifPresent(grace -> message.setShutdownGracePeriod(nanos(grace)));
+        executor.discovery().ifPresent(discovery -> message.setDiscovery(DiscoveryProtos.write(discovery)));
         if (!executor.labels().isEmpty()) {
             message.setLabels(labels(executor.labels()));
         }
@@ -214,6 +219,7 @@ public final class TaskProtos {
         task.healthCheck().ifPresent(check -> message.setHealthCheck(CheckProtos.write(check)));
         task.check().ifPresent(check -> message.setCheck(CheckProtos.write(check)));
         task.maxCompletionTime().ifPresent(time -> message.setMaxCompletionTime(nanos(time)));
+        task.discovery().ifPresent(discovery -> message.setDiscovery(DiscoveryProtos.write(discovery)));
         if (!task.labels().isEmpty()) {
             message.setLabels(labels(task.labels()));
         }

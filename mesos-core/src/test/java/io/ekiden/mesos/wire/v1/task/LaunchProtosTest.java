@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Discovery;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Operation;
@@ -14,6 +15,7 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.resource.Label;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Launches as they come over the wire. */
 class LaunchProtosTest {
+    private static final Discovery DISCOVERY = new Discovery(
+            "CLUSTER",
+            Optional.of("web"),
+            Optional.of("prod"),
+            Optional.of("here"),
+            Optional.of("1"),
+            List.of(new Discovery.Port(
+                    80,
+                    Optional.of("http"),
+                    Optional.of("tcp"),
+                    Optional.of("EXTERNAL"),
+                    List.of(new Label("twice", Optional.of("1")), new Label("twice", Optional.empty())))),
+            List.of(new Label("k", Optional.of("v"))));
+
     private static final FrameworkId FRAMEWORK = new FrameworkId("F");
     private static final String TASK = "\"name\":\"t\",\"task_id\":{\"value\":\"t\"},\"agent_id\":{\"value\":\"S0\"},"
             + "\"resources\":[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":1}}],"
@@ -81,7 +97,8 @@ class LaunchProtosTest {
                 Optional.of(Duration.ofSeconds(4)),
                 Map.of("k", "v"),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(DISCOVERY));
         var tasks = Stream.of(new Probe.Command("test -f x"), new Probe.Http("http", 80, "/health"), new Probe.Tcp(81))
                 .map(probe -> task(probe.getClass().getSimpleName(), probe))
                 .toList();
