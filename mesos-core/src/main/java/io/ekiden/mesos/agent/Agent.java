@@ -84,6 +84,11 @@ public final class Agent {
         return ended.future();
     }
 
+    /** Where all its files are. */
+    Path workDir() {
+        return settings.workDir();
+    }
+
     /** Where the files of a run are. Any thread. */
     public Path sandbox(TaskRun run) {
         return ports.containerizer().sandbox(run);

@@ -2,6 +2,9 @@ package io.ekiden.mesos.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.config.LogSettings;
+import io.ekiden.mesos.files.FileRoutes;
+import io.ekiden.mesos.files.LogLevels;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.model.MasterInfo;
@@ -15,8 +18,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What an agent's port answers to readers: {@code /health}, {@code /version} and {@code /state}, the last under {@code /slave(1)} too, as
- * tools for Mesos ask. Everything comes from the last snapshot.
+ * What an agent's port answers to readers: {@code /health}, {@code /version}, {@code /files/…} and {@code /state}, the last under {@code
+ * /slave(1)} too, as tools for Mesos ask. States come from the last snapshot.
  */
 public final class AgentRoutes {
     private final Vertx vertx;
@@ -49,6 +52,14 @@ public final class AgentRoutes {
         for (var path : new String[] {"/state", "/slave(1)/state"}) {
             router.get(path).handler(request -> answer(request, AgentStateJson.of(agent.state(), agent::sandbox)));
         }
+        new FileRoutes(vertx, new AgentFiles(agent, agent.workDir(), LogSettings.file())).mount(router);
+        new LogLevels(vertx).mount(router);
+        router.route()
+                .last()
+                .handler(request -> request.response()
+                        .setStatusCode(404)
+                        .putHeader("Content-Type", "text/plain; charset=utf-8")
+                        .end("404 Not Found."));
         return vertx.createHttpServer(tls.of(new HttpServerOptions().setCompressionSupported(true)))
                 .requestHandler(guard.before(Paths.AGENT, router))
                 .listen(port, host);

@@ -5,12 +5,16 @@ import io.ekiden.mesos.agent.machine.AgentEffect;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.TimerKey;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -20,6 +24,9 @@ final class EffectRunner {
     private final AgentPorts ports;
     private final Consumer<AgentEvent> events;
     private final Map<TimerKey, Long> timers = new HashMap<>();
+    /** Of fetches from the making of their sandbox on, whether they were cancelled. */
+    private final Map<ContainerId, AtomicBoolean> fetching = new ConcurrentHashMap<>();
+
     private AtomicBoolean linkOpen = new AtomicBoolean();
 
     EffectRunner(Vertx vertx, AgentPorts ports, Consumer<AgentEvent> events) {
@@ -33,7 +40,7 @@ final class EffectRunner {
             case AgentEffect.Connect() -> connect();
             case AgentEffect.Send(var message) -> ports.link().send(message);
             case AgentEffect.Fetch(var run) -> fetch(run);
-            case AgentEffect.CancelFetch(var containerId) -> ports.fetcher().cancel(containerId);
+            case AgentEffect.CancelFetch(var containerId) -> cancelFetch(containerId);
             case AgentEffect.StartRun(var run) -> ports.containerizer().start(run);
             case AgentEffect.TerminateTree(var containerId) ->
                 ports.containerizer().terminate(containerId);
@@ -81,14 +88,36 @@ final class EffectRunner {
 
     private void fetch(TaskRun run) {
         var containerId = run.containerId();
-        var command = run.task().command();
+        var cancelled = new AtomicBoolean();
+        fetching.put(containerId, cancelled);
         ports.containerizer()
                 .prepare(run)
-                .compose(sandbox ->
-                        ports.fetcher().fetch(containerId, new FetchRequest(command.uris(), sandbox, command.user())))
+                .compose(sandbox -> fetch(run, sandbox, cancelled))
+                .onComplete(_ -> fetching.remove(containerId, cancelled))
                 .onSuccess(_ -> events.accept(new AgentEvent.FetchSucceeded(containerId)))
                 .onFailure(cause -> events.accept(new AgentEvent.FetchFailed(
                         containerId, Objects.requireNonNullElse(cause.getMessage(), cause.toString()))));
+    }
+
+    /** The lock is for a kill that comes while the sandbox is made: either the fetch does not begin, or it is there to be cancelled. */
+    private Future<Void> fetch(TaskRun run, Path sandbox, AtomicBoolean cancelled) {
+        var command = run.task().command();
+        synchronized (cancelled) {
+            return cancelled.get()
+                    ? Future.failedFuture("Fetching was cancelled")
+                    : ports.fetcher()
+                            .fetch(run.containerId(), new FetchRequest(command.uris(), sandbox, command.user()));
+        }
+    }
+
+    private void cancelFetch(ContainerId containerId) {
+        var cancelled = fetching.get(containerId);
+        if (cancelled != null) {
+            synchronized (cancelled) {
+                cancelled.set(true);
+            }
+        }
+        ports.fetcher().cancel(containerId);
     }
 
     private void setTimer(TimerKey key, Instant at) {

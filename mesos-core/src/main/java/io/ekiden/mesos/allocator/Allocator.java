@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.pcollections.TreePMap;
 
@@ -332,6 +333,15 @@ public final class Allocator {
      * everything. Pure: nothing is booked until {@link #offer}.
      */
     public List<Allocation> allocationsOn(AgentId agentId, Instant now) {
+        return allocationsOn(agentId, now, (_, _) -> true);
+    }
+
+    /**
+     * See {@link #allocationsOn(AgentId, Instant)}.
+     *
+     * @param wants whether a framework wants anything of this agent in this role
+     */
+    public List<Allocation> allocationsOn(AgentId agentId, Instant now, BiPredicate<FrameworkId, String> wants) {
         var agent = filters.agent(agentId);
         if (agent == null || !agent.active()) {
             return List.of();
@@ -345,7 +355,7 @@ public final class Allocator {
         for (var claim : new Precedence(roles, quotas).order(total, now)) {
             var claimant = claim.claimant();
             var subscription = frameworks.get(claimant.frameworkId());
-            if (subscription == null) {
+            if (subscription == null || !wants.test(claimant.frameworkId(), claimant.role())) {
                 continue;
             }
             var visible = free.only(key -> subscription.mayUse(key, claimant.role()));

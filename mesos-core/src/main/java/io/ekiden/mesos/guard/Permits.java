@@ -43,7 +43,9 @@ public record Permits(Acls acls) {
                             case MaintenanceRequest.Stop _ -> Action.STOP_MAINTENANCE;
                         });
             case OperatorCall.Operate(var _, var operation) -> new OperationPermits(acls, principal).refusal(operation);
-            case OperatorCall.Files _ -> Optional.empty();
+            case OperatorCall.ListFiles _ -> one(principal, Action.ACCESS_MESOS_LOG);
+            case OperatorCall.ReadFile _ -> one(principal, Action.ACCESS_MESOS_LOG);
+            case OperatorCall.SetLoggingLevel _ -> one(principal, Action.SET_LOG_LEVEL);
             case OperatorCall.Unsupported _ -> Optional.empty();
         };
     }
@@ -95,6 +97,7 @@ public record Permits(Acls acls) {
             case "/machine/up" -> one(principal, Action.STOP_MAINTENANCE);
             case "/logging/toggle" -> endpoint(principal, plain).or(() -> one(principal, Action.SET_LOG_LEVEL));
             case "/metrics/snapshot", "/files/debug" -> endpoint(principal, plain);
+            case "/files/browse", "/files/read", "/files/download" -> one(principal, Action.ACCESS_MESOS_LOG);
             case "/reserve" -> all(principal, Action.RESERVE_RESOURCES);
             case "/unreserve" -> all(principal, Action.UNRESERVE_RESOURCES);
             case "/create-volumes" -> all(principal, Action.CREATE_VOLUME);

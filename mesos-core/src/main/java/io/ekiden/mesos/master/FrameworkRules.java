@@ -45,7 +45,9 @@ final class FrameworkRules {
             return;
         }
         var known = turn.state().framework(id);
-        var problem = call.malformed().or(() -> RoleNames.whatIsWrongWith(asked, call.suppressedRoles()));
+        var problem = call.malformed()
+                .or(() -> RoleNames.whatIsWrongWith(asked, call.suppressedRoles()))
+                .or(() -> asked.offerConstraints().whatIsWrongWith(asked.roles()));
         if (problem.isEmpty() && known != null && isOther(known, asked)) {
             problem = Optional.of("Changing framework's principal is not allowed.");
         }
@@ -106,6 +108,7 @@ final class FrameworkRules {
         var after = call.frameworkInfo();
         return call.malformed()
                 .or(() -> RoleNames.whatIsWrongWith(after, call.suppressedRoles()))
+                .or(() -> after.offerConstraints().whatIsWrongWith(after.roles()))
                 .or(() -> unchangeable(
                         "principal",
                         before.principal().orElse(""),

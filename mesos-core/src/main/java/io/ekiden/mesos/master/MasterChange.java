@@ -156,7 +156,7 @@ public sealed interface MasterChange {
     record TaskUpdated(FrameworkId frameworkId, TaskStatus status, TaskState latestState) implements MasterChange {}
 
     /** The task's last update is acknowledged, or nobody is left to acknowledge it. */
-    record TaskCompleted(FrameworkId frameworkId, TaskId taskId) implements MasterChange {}
+    record TaskCompleted(FrameworkId frameworkId, TaskId taskId) implements Registered {}
 
     /** Free resources are nobody's to be offered, as an operation of an operator is about to take them. */
     record ResourcesHeld(AgentId agentId, FrameworkId frameworkId, String role, Resources resources)

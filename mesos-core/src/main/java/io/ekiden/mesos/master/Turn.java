@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -168,10 +169,21 @@ final class Turn {
         return new Decision<>(changes, effects);
     }
 
+    /** Which frameworks want offers of an agent, in which roles, by their own constraints. */
+    private BiPredicate<FrameworkId, String> wants(AgentId agentId) {
+        var agent = state.agent(agentId);
+        return (frameworkId, role) -> {
+            var framework = state.framework(frameworkId);
+            return agent != null
+                    && framework != null
+                    && framework.info().offerConstraints().admits(role, agent.info());
+        };
+    }
+
     private void makeOffers() {
         Map<FrameworkId, List<Offer>> made = new TreeMap<>();
         for (var agentId : anythingMayBeOffered ? state.allocator().agents() : freed) {
-            for (var allocation : state.allocator().allocationsOn(agentId, now)) {
+            for (var allocation : state.allocator().allocationsOn(agentId, now, wants(agentId))) {
                 var agent = state.agent(agentId);
                 var framework = state.framework(allocation.frameworkId());
                 if (agent == null || framework == null) {

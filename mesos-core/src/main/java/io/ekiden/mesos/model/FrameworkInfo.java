@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param capabilities names as in {@code FrameworkInfo.Capability.Type}, for example {@code PARTITION_AWARE}
  * @param principal who it is to the master's authenticator
  * @param offerFilters by role, amounts in thousandths of which any one makes an offer worth making
+ * @param offerConstraints of which agents it wants offers; not part of FrameworkInfo in Mesos, but said beside it each time
  * @param checkpoint whether its tasks outlive a restart of their agent. Here all do; it is kept to be shown
  */
 public record FrameworkInfo(
@@ -28,7 +29,8 @@ public record FrameworkInfo(
         Optional<String> webUiUrl,
         Optional<String> principal,
         boolean checkpoint,
-        Map<String, List<Map<String, Long>>> offerFilters) {
+        Map<String, List<Map<String, Long>>> offerFilters,
+        OfferConstraints offerConstraints) {
     public FrameworkInfo {
         offerFilters = Collections.unmodifiableMap(new TreeMap<>(offerFilters));
         roles = List.copyOf(roles);
@@ -47,7 +49,19 @@ public record FrameworkInfo(
             Optional<String> webUiUrl,
             Optional<String> principal,
             boolean checkpoint) {
-        this(name, user, id, roles, failoverTimeout, capabilities, hostname, webUiUrl, principal, checkpoint, Map.of());
+        this(
+                name,
+                user,
+                id,
+                roles,
+                failoverTimeout,
+                capabilities,
+                hostname,
+                webUiUrl,
+                principal,
+                checkpoint,
+                Map.of(),
+                OfferConstraints.NONE);
     }
 
     /** A framework without a principal, whose tasks outlive a restart of their agent. */
@@ -76,7 +90,8 @@ public record FrameworkInfo(
                 webUiUrl,
                 principal,
                 before.checkpoint,
-                offerFilters);
+                offerFilters,
+                offerConstraints);
     }
 
     public FrameworkInfo withId(Optional<FrameworkId> newId) {
@@ -91,7 +106,8 @@ public record FrameworkInfo(
                 webUiUrl,
                 principal,
                 checkpoint,
-                offerFilters);
+                offerFilters,
+                offerConstraints);
     }
 
     /** With this principal unless it names one. */
@@ -107,7 +123,24 @@ public record FrameworkInfo(
                 webUiUrl,
                 principal.or(() -> unlessNamed),
                 checkpoint,
-                offerFilters);
+                offerFilters,
+                offerConstraints);
+    }
+
+    public FrameworkInfo withOfferConstraints(OfferConstraints newConstraints) {
+        return new FrameworkInfo(
+                name,
+                user,
+                id,
+                roles,
+                failoverTimeout,
+                capabilities,
+                hostname,
+                webUiUrl,
+                principal,
+                checkpoint,
+                offerFilters,
+                newConstraints);
     }
 
     public FrameworkInfo withWebUiUrl(String url) {
@@ -122,6 +155,7 @@ public record FrameworkInfo(
                 Optional.of(url),
                 principal,
                 checkpoint,
-                offerFilters);
+                offerFilters,
+                offerConstraints);
     }
 }

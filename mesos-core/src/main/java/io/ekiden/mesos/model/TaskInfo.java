@@ -1,5 +1,6 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.TaskId;

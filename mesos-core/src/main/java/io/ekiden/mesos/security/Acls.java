@@ -29,7 +29,6 @@ public final class Acls {
 
     /** Lists of Mesos about what there is not here, so that nothing has to be refused. */
     private static final Set<String> WITHOUT_OBJECT = Set.of(
-            "access_mesos_logs",
             "access_sandboxes",
             "attach_containers_input",
             "attach_containers_output",

@@ -32,6 +32,7 @@ public enum Action {
     GET_MAINTENANCE_STATUS("get_maintenance_statuses", "machines"),
     START_MAINTENANCE("start_maintenances", "machines"),
     STOP_MAINTENANCE("stop_maintenances", "machines"),
+    ACCESS_MESOS_LOG("access_mesos_logs", "logs"),
     SET_LOG_LEVEL("set_log_level", "level"),
     VIEW_FLAGS("view_flags", "flags"),
     GET_ENDPOINT_WITH_PATH("get_endpoints", "paths");

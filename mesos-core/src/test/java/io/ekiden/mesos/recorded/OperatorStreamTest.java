@@ -105,6 +105,9 @@ class OperatorStreamTest {
         assertThat(post("/api/v1", "{}", "text/plain").statusCode()).isEqualTo(415);
         assertThat(post("/api/v1", "{\"type\": \"SET_LOGGING_LEVEL\"}", "application/json")
                         .statusCode())
+                .isEqualTo(400);
+        assertThat(post("/api/v1", "{\"type\": \"SET_QUOTA\"}", "application/json")
+                        .statusCode())
                 .isEqualTo(501);
 
         var request = HttpRequest.newBuilder(uri("/master/api/v1"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.config.LogSettings;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -226,18 +227,30 @@ class OperatorsTest {
     }
 
     @Test
-    void filesAndLevelsOfTheMaster_areNotThere() throws Exception {
-        assertThat(operator.call("{\"type\": \"LIST_FILES\", \"list_files\": {\"path\": \"/master/log\"}}")
+    void levelOfLogging_isSetForAWhile_andTheLogIsShownWhereItIsAFile() throws Exception {
+        assertThat(operator.call("{\"type\": \"LIST_FILES\", \"list_files\": {\"path\": \"/etc\"}}")
                         .statusCode())
                 .isEqualTo(404);
         assertThat(operator.json("GET", "/files/read?path=/master/log", "").statusCode())
                 .isEqualTo(404);
-        var level =
-                "{\"type\": \"SET_LOGGING_LEVEL\", \"set_logging_level\": {\"level\": 1, \"duration\": {\"nanoseconds\": 1}}}";
-        assertThat(operator.call(level).statusCode()).isEqualTo(501);
-        assertThat(operator.json("GET", "/logging/toggle?level=1&duration=1mins", "")
+        var set =
+                "{\"type\": \"SET_LOGGING_LEVEL\", \"set_logging_level\": {\"level\": %d, \"duration\": {\"nanoseconds\": %d}}}";
+        assertThat(operator.call(set.formatted(2, 60_000_000_000L)).statusCode())
+                .isEqualTo(200);
+        assertThat(operator.read("GET_LOGGING_LEVEL")
+                        .at("/get_logging_level/level")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(operator.json("GET", "/logging/toggle", "").body()).isEqualTo("2\n");
+        assertThat(operator.json("GET", "/logging/toggle?level=1", "").statusCode())
+                .isEqualTo(400);
+        assertThat(operator.json("GET", "/logging/toggle?level=-1&duration=1mins", "")
                         .statusCode())
-                .isEqualTo(501);
+                .isEqualTo(400);
+        assertThat(operator.json("POST", "/logging/toggle?level=1&duration=1ms", "")
+                        .statusCode())
+                .isEqualTo(200);
+        await("/logging/toggle", level -> level.asInt() == LogSettings.configured());
     }
 
     private static String body(String name) throws IOException {

@@ -77,6 +77,16 @@ public final class SmallCluster implements AutoCloseable {
                         Duration.ofMillis(1500),
                         MasterSettings.Pings.DEFAULT),
                 SOON_REGISTERED);
+
+        /** Heartbeats come so often that five that are missed are half a second. */
+        static final Times BEATING_OFTEN = new Times(
+                new MasterSettings.Timeouts(
+                        Duration.ofSeconds(75),
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(100),
+                        MasterSettings.Pings.DEFAULT),
+                SOON_REGISTERED);
     }
 
     /** What the agent is started with. */

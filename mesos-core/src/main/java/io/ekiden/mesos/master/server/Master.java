@@ -8,6 +8,7 @@ import io.ekiden.mesos.master.MasterMachine;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
+import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
@@ -16,6 +17,7 @@ import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.security.Acls;
+import io.ekiden.turn.Decision;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -79,6 +81,7 @@ public final class Master extends VerticleBase {
         return store.load().map(RegistryKeys::read).map(registry -> {
             state = machine.recover(registry, clock.instant());
             running = true;
+            removeOrphans(registry);
             LOG.info(
                     "Master started masterId={} agents={} frameworks={}",
                     settings.masterId(),
@@ -88,6 +91,14 @@ public final class Master extends VerticleBase {
             vertx.setPeriodic(settings.timeouts().heartbeat().toMillis(), _ -> heartbeat());
             return null;
         });
+    }
+
+    private void removeOrphans(RegistrySnapshot registry) {
+        var orphans = TaskRecords.orphans(registry.tasks(), state);
+        if (!orphans.isEmpty()) {
+            LOG.info("Records of tasks without framework or agent are removed count={}", orphans.size());
+            outbox.add(new Decision<>(List.of(), List.of()), orphans, () -> {});
+        }
     }
 
     /** Closes all connections; agents and frameworks look for a master again. Completes when the last write has ended. */
@@ -427,6 +438,8 @@ public final class Master extends VerticleBase {
                 LOG.info("Framework removed frameworkId={}", completed.frameworkId());
             case MasterChange.TaskLaunched(var frameworkId, var task) ->
                 LOG.debug("Task launched frameworkId={} taskId={}", frameworkId, task.taskId());
+            case MasterChange.TaskCompleted(var frameworkId, var taskId) ->
+                LOG.debug("Task is over frameworkId={} taskId={}", frameworkId, taskId);
             case MasterChange.FrameworkForgotten(var id) -> LOG.info("Framework forgotten frameworkId={}", id);
         }
     }

@@ -2,6 +2,11 @@ package io.ekiden.mesos.master.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.config.LogSettings;
+import io.ekiden.mesos.files.AttachedFiles;
+import io.ekiden.mesos.files.Attachments;
+import io.ekiden.mesos.files.FileRoutes;
+import io.ekiden.mesos.files.LogLevels;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.guard.Permits;
@@ -92,7 +97,10 @@ public final class MasterRoutes {
     public void mount(Router router) {
         router.route().handler(this::permit);
         new SchedulerApi(master, guard).mount(router);
-        new OperatorApi(master, renderings, clock, guard).mount(router);
+        var log = Attachments.ofLog("/master/log", LogSettings.file());
+        var levels = new LogLevels(vertx);
+        var files = new OperatorFiles(vertx, new AttachedFiles(log), levels);
+        new OperatorApi(master, renderings, clock, guard, files).mount(router);
         new AgentApi(vertx, master, guard).mount(router);
         for (var prefix : PREFIXES) {
             router.route(prefix + "/health")
@@ -117,13 +125,9 @@ public final class MasterRoutes {
             read(router, prefix + "/tasks", (seen, query) -> TaskWriter.list(seen.state(), query));
             read(router, prefix + "/flags", (_, _) -> FlagsWriter.list(master.settings()));
         }
-        for (var path : new String[] {"browse", "read", "download"}) {
-            // None of the master's files is shown.
-            router.route("/files/" + path).handler(request -> Bodies.answer(request.request(), 404, ""));
-        }
+        new FileRoutes(vertx, log).mount(router);
         new Pages(vertx).mount(router);
-        read(router, "/files/debug", (_, _) -> MasterRoutes::nothing);
-        router.get("/logging/toggle").handler(MasterRoutes::loggingLevel);
+        levels.mount(router);
         read(router, "/version", (_, _) -> MasterRoutes::version);
         read(router, "/metrics/snapshot", (_, _) -> this::metrics);
         router.route().last().handler(MasterRoutes::notFound);
@@ -154,19 +158,6 @@ public final class MasterRoutes {
 
     private void metrics(JsonGenerator json) throws IOException {
         json.writeTree(MetricsJson.of(master.snapshot(), master.startedAt(), clock.instant()));
-    }
-
-    private static void loggingLevel(RoutingContext routing) {
-        if (routing.queryParams().contains("level")) {
-            Bodies.answer(routing.request(), 501, "Ekiden's master does not change its logging level");
-        } else {
-            Bodies.answer(routing.request(), 200, "0\n");
-        }
-    }
-
-    private static void nothing(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeEndObject();
     }
 
     private static void version(JsonGenerator json) throws IOException {

@@ -37,8 +37,10 @@ final class OperatorApi {
     private final Renderings renderings;
     private final InstantSource clock;
     private final Guard guard;
+    private final OperatorFiles files;
 
-    OperatorApi(Master master, Renderings renderings, InstantSource clock, Guard guard) {
+    OperatorApi(Master master, Renderings renderings, InstantSource clock, Guard guard, OperatorFiles files) {
+        this.files = files;
         this.guard = guard;
         this.master = master;
         this.renderings = renderings;
@@ -76,6 +78,7 @@ final class OperatorApi {
             return;
         }
         switch (call) {
+            case OperatorCall.Read(var type) when type.equals("GET_LOGGING_LEVEL") -> files.level(request, mediaType);
             case OperatorCall.Read(var type) -> read(request, mediaType, type);
             case OperatorCall.Subscribe() -> subscribe(request, mediaType);
             case OperatorCall.Teardown(var id) -> teardown(request, id);
@@ -89,7 +92,9 @@ final class OperatorApi {
             case OperatorCall.MarkAgentGone(var id) -> Bodies.done(request, master.markAgentGone(id));
             case OperatorCall.Maintain(var maintenance) -> Bodies.done(request, master.maintain(maintenance));
             case OperatorCall.Operate operate -> new ResourcesApi(master).operate(request, operate);
-            case OperatorCall.Files _ -> Bodies.answer(request, 404, "");
+            case OperatorCall.ListFiles list -> files.list(request, mediaType, list);
+            case OperatorCall.ReadFile file -> files.read(request, mediaType, file);
+            case OperatorCall.SetLoggingLevel level -> files.setLevel(request, level);
             case OperatorCall.Unsupported(var type) ->
                 Bodies.answer(request, 501, "Ekiden's master does not know " + type + " yet");
         }
@@ -129,7 +134,8 @@ final class OperatorApi {
     }
 
     private void subscribe(HttpServerRequest request, MediaType mediaType) {
-        var stream = new RecordStream(request.response(), mediaType);
+        var stream = new RecordStream(
+                request, mediaType, master.settings().timeouts().heartbeat());
         var subscriber = new Subscriber("operator at " + request.remoteAddress(), stream, master);
         var release = guard.hold(
                 request,

@@ -47,7 +47,9 @@ public final class Outbox {
 
     /** The same of a turn that is to write this; {@code then} is done right after the effects. */
     void add(Decision<MasterChange, MasterEffect> decision, Map<String, Optional<byte[]>> writes, Runnable then) {
-        waitingHolds |= decision.changes().stream().anyMatch(MasterChange.Registered.class::isInstance);
+        // What is known already is not written again, and then there is nothing to wait for.
+        waitingHolds |=
+                !writes.isEmpty() && decision.changes().stream().anyMatch(MasterChange.Registered.class::isInstance);
         waitingWrites.putAll(writes);
         waiting.add(new Turn(decision.effects(), then));
         flush();

@@ -88,7 +88,7 @@ public final class RegistryKeys {
                 writes.put(COMPLETED + id, Optional.of(RegistryJson.instant(at)));
             }
             case MasterChange.FrameworkForgotten(var id) -> writes.put(COMPLETED + id, Optional.empty());
-            case MasterChange.TaskLaunched _ -> {
+            case MasterChange.TaskLaunched _, MasterChange.TaskCompleted _ -> {
                 // Written by TaskRecords, with all that happens to tasks.
             }
         }

@@ -82,7 +82,8 @@ final class SchedulerApi {
         }
         long session = master.nextSession();
         var capabilities = call.frameworkInfo().capabilities();
-        var stream = new SchedulerStream(request.response(), mediaType.get(), STREAM_ID, capabilities);
+        var heartbeat = master.settings().timeouts().heartbeat();
+        var stream = new SchedulerStream(request, mediaType.get(), heartbeat, STREAM_ID, capabilities);
         streams.put(session, stream);
         var release = guard.hold(request, Realm.MASTER_SCHEDULER, proved -> mayStay(proved, session), stream::end);
         stream.begin(() -> {

@@ -3,7 +3,8 @@ package io.ekiden.mesos.master.server;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.wire.v1.EventProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,9 +15,15 @@ final class SchedulerStream {
     private volatile List<String> capabilities;
 
     /** To be called on the connection's context. {@code idHeader} tells the scheduler what it has to name in its calls. */
-    SchedulerStream(HttpServerResponse response, MediaType mediaType, String idHeader, List<String> capabilities) {
+    SchedulerStream(
+            HttpServerRequest request,
+            MediaType mediaType,
+            Duration heartbeat,
+            String idHeader,
+            List<String> capabilities) {
         this.capabilities = capabilities;
-        this.records = new RecordStream(response.putHeader(idHeader, id), mediaType);
+        request.response().putHeader(idHeader, id);
+        this.records = new RecordStream(request, mediaType, heartbeat);
     }
 
     String id() {

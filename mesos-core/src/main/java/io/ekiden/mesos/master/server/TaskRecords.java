@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -41,6 +42,18 @@ final class TaskRecords {
                 writes.put(key(key), now.map(TaskRecordJson::write));
             }
         }
+    }
+
+    /** Records of tasks that a master that starts has no use for, as nothing will ever end them. */
+    static Map<String, Optional<byte[]>> orphans(List<KnownTask> recorded, MasterState state) {
+        var removals = new TreeMap<String, Optional<byte[]>>();
+        for (var known : recorded) {
+            var key = new TaskKey(known.frameworkId(), known.info().taskId());
+            if (find(state, key).isEmpty()) {
+                removals.put(key(key), Optional.empty());
+            }
+        }
+        return removals;
     }
 
     private static Optional<KnownTask> find(MasterState state, TaskKey key) {

@@ -7,6 +7,7 @@ import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.ResourcesJson;
+import io.ekiden.mesos.wire.v1.OfferConstraintProtos;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -90,8 +91,7 @@ public final class FrameworkWriter {
         TaskWriter.write("completed_tasks", framework.completed(), role, json);
         writeOffers(view.state(), framework, json);
         writeExecutors(view.executorsOf(framework.id()), json);
-        json.writeObjectFieldStart("offer_constraints");
-        json.writeEndObject();
+        Json.field("offer_constraints", OfferConstraintProtos.write(info.offerConstraints()), json);
         json.writeEndObject();
     }
 

@@ -45,19 +45,8 @@ public final class CallProtos {
     private static Optional<Call> read(Protos.Call message) {
         return Optional.ofNullable(
                 switch (message.getType()) {
-                    case SUBSCRIBE ->
-                        new Call.Subscribe(
-                                FrameworkProtos.read(message.getSubscribe().getFrameworkInfo()),
-                                message.getSubscribe().getSuppressedRolesList(),
-                                FrameworkProtos.whatIsWrongWith(
-                                        message.getSubscribe().getFrameworkInfo()));
-                    case UPDATE_FRAMEWORK ->
-                        new Call.UpdateFramework(
-                                FrameworkProtos.read(
-                                        message.getUpdateFramework().getFrameworkInfo()),
-                                message.getUpdateFramework().getSuppressedRolesList(),
-                                FrameworkProtos.whatIsWrongWith(
-                                        message.getUpdateFramework().getFrameworkInfo()));
+                    case SUBSCRIBE -> subscribe(message.getSubscribe());
+                    case UPDATE_FRAMEWORK -> update(message.getUpdateFramework());
                     case TEARDOWN -> new Call.Teardown();
                     case ACCEPT ->
                         new Call.Accept(
@@ -116,6 +105,31 @@ public final class CallProtos {
                 });
     }
 
+    private static Call.Subscribe subscribe(Protos.Call.Subscribe message) {
+        var info = FrameworkProtos.read(message.getFrameworkInfo());
+        var wrong = FrameworkProtos.whatIsWrongWith(message.getFrameworkInfo());
+        try {
+            var constraints = OfferConstraintProtos.read(message.getOfferConstraints());
+            return new Call.Subscribe(info.withOfferConstraints(constraints), message.getSuppressedRolesList(), wrong);
+        } catch (WireException malformed) {
+            return new Call.Subscribe(
+                    info, message.getSuppressedRolesList(), wrong.or(() -> Optional.of(malformed.reason())));
+        }
+    }
+
+    private static Call.UpdateFramework update(Protos.Call.UpdateFramework message) {
+        var info = FrameworkProtos.read(message.getFrameworkInfo());
+        var wrong = FrameworkProtos.whatIsWrongWith(message.getFrameworkInfo());
+        try {
+            var constraints = OfferConstraintProtos.read(message.getOfferConstraints());
+            return new Call.UpdateFramework(
+                    info.withOfferConstraints(constraints), message.getSuppressedRolesList(), wrong);
+        } catch (WireException malformed) {
+            return new Call.UpdateFramework(
+                    info, message.getSuppressedRolesList(), wrong.or(() -> Optional.of(malformed.reason())));
+        }
+    }
+
     private static Call.Kill kill(Protos.Call.Kill message) {
         return new Call.Kill(
                 Ids.read(message.getTaskId()),
@@ -154,6 +168,10 @@ public final class CallProtos {
                         .getSubscribeBuilder()
                         .setFrameworkInfo(FrameworkProtos.write(info))
                         .addAllSuppressedRoles(suppressed);
+                if (!info.offerConstraints().byRole().isEmpty()) {
+                    message.getSubscribeBuilder()
+                            .setOfferConstraints(OfferConstraintProtos.write(info.offerConstraints()));
+                }
                 info.id().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
             }
             case Call.Teardown() -> message.setType(Protos.Call.Type.TEARDOWN);
@@ -180,11 +198,15 @@ public final class CallProtos {
                         .setFilters(write(filters));
                 ids.forEach(id -> body.addInverseOfferIds(Ids.write(id)));
             }
-            case Call.UpdateFramework(var info, var suppressed, var _) ->
-                message.setType(Protos.Call.Type.UPDATE_FRAMEWORK)
+            case Call.UpdateFramework(var info, var suppressed, var _) -> {
+                var body = message.setType(Protos.Call.Type.UPDATE_FRAMEWORK)
                         .getUpdateFrameworkBuilder()
                         .setFrameworkInfo(FrameworkProtos.write(info))
                         .addAllSuppressedRoles(suppressed);
+                if (!info.offerConstraints().byRole().isEmpty()) {
+                    body.setOfferConstraints(OfferConstraintProtos.write(info.offerConstraints()));
+                }
+            }
             case Call.Revive(var roles) -> {
                 message.setType(Protos.Call.Type.REVIVE);
                 if (!roles.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.wire.v1;
 
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.OfferConstraints;
 import io.ekiden.mesos.model.Resources;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class FrameworkProtos {
                 message.getWebuiUrl().isEmpty() ? Optional.empty() : Optional.of(message.getWebuiUrl()),
                 message.hasPrincipal() ? Optional.of(message.getPrincipal()) : Optional.empty(),
                 message.getCheckpoint(),
-                offerFilters(message));
+                offerFilters(message),
+                OfferConstraints.NONE);
     }
 
     private static Map<String, List<Map<String, Long>>> offerFilters(Protos.FrameworkInfo message) {

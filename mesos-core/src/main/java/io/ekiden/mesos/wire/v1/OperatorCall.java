@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.mesos.v1.Protos.Value.Scalar;
@@ -53,8 +54,12 @@ public sealed interface OperatorCall {
     /** Reserves resources of an agent, or makes a volume of them, or the other way round. */
     record Operate(AgentId agentId, Operation.Convert operation) implements OperatorCall {}
 
-    /** Files of the master, of which none is shown. */
-    record Files(String path) implements OperatorCall {}
+    record ListFiles(String path) implements OperatorCall {}
+
+    record ReadFile(String path, long offset, OptionalLong length) implements OperatorCall {}
+
+    /** For a while. */
+    record SetLoggingLevel(long level, Duration time) implements OperatorCall {}
 
     /** Known to Mesos, but not to this master. */
     record Unsupported(String type) implements OperatorCall {}
@@ -147,13 +152,28 @@ public sealed interface OperatorCall {
             }
             case RESERVE_RESOURCES, UNRESERVE_RESOURCES, CREATE_VOLUMES, DESTROY_VOLUMES, GROW_VOLUME, SHRINK_VOLUME ->
                 OperateCalls.read(call);
+            case SET_LOGGING_LEVEL -> {
+                require(call.hasSetLoggingLevel(), "set_logging_level");
+                var set = call.getSetLoggingLevel();
+                yield new SetLoggingLevel(
+                        Integer.toUnsignedLong(set.getLevel()),
+                        Duration.ofNanos(set.getDuration().getNanoseconds()));
+            }
             case LIST_FILES -> {
                 require(call.hasListFiles(), "list_files");
-                yield new Files(call.getListFiles().getPath());
+                yield new ListFiles(call.getListFiles().getPath());
             }
             case READ_FILE -> {
                 require(call.hasReadFile(), "read_file");
-                yield new Files(call.getReadFile().getPath());
+                var file = call.getReadFile();
+                if (file.getOffset() < 0 || file.getLength() < 0) {
+                    throw new WireException(
+                            "Failed to validate master::Call: 'offset' or 'length' is no place in a file");
+                }
+                yield new ReadFile(
+                        file.getPath(),
+                        file.getOffset(),
+                        file.hasLength() ? OptionalLong.of(file.getLength()) : OptionalLong.empty());
             }
             default -> new Unsupported(call.getType().name());
         };

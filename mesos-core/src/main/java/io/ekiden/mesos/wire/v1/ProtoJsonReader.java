@@ -145,7 +145,7 @@ public final class ProtoJsonReader {
             var value = convert(entry.getValue(), values, pair);
             if (value != null) {
                 pair.setField(values, value);
-                builder.addRepeatedField(field, pair.build());
+                builder.addRepeatedField(field, pair.buildPartial());
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
+import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
@@ -17,11 +18,13 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.maintenance.MachineId;
 import io.ekiden.mesos.model.maintenance.Unavailability;
 import io.ekiden.mesos.model.maintenance.Window;
 import io.ekiden.mesos.scheduler.EmbeddedSchedulerClient;
+import io.ekiden.mesos.wire.TaskRecordJson;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -234,5 +237,18 @@ class MasterTest {
         framework(master);
         assertThat(next(atFramework, Event.Subscribed.class).frameworkId().value())
                 .endsWith("-0000");
+    }
+
+    @Test
+    void recordOfATaskWithoutFramework_isRemovedWhenAMasterStarts() throws Exception {
+        var store = new MemoryMasterStore();
+        var orphan = new RegistrySnapshot.KnownTask(
+                new FrameworkId("gone"), task(new AgentId("S0")), TaskState.TASK_RUNNING, TaskState.TASK_RUNNING);
+        await(store.write(Map.of("tasks/gone\nt1", Optional.of(TaskRecordJson.write(orphan)))));
+
+        var master = master(store);
+        await(master.shutDown());
+
+        assertThat(await(store.load())).isEmpty();
     }
 }

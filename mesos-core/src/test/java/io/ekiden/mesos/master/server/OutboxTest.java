@@ -6,9 +6,13 @@ import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterEffect;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.turn.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,6 +72,21 @@ class OutboxTest {
         outbox.written();
         assertThat(closed).containsExactly(1L, 2L, 3L, 4L);
         assertThat(outbox.isWriting()).isFalse();
+    }
+
+    @Test
+    void endOfATask_isAcknowledgedWhenItsRecordIsGone_andAtOnceWhereThereWasNone() {
+        var completed = new MasterChange.TaskCompleted(new FrameworkId("F"), new TaskId("t"));
+        outbox.add(
+                new Decision<>(List.of(completed), List.of(new MasterEffect.CloseAgent(1))),
+                Map.of("tasks/F\nt", Optional.empty()),
+                () -> {});
+        assertThat(closed).isEmpty();
+        outbox.written();
+        assertThat(closed).containsExactly(1L);
+
+        outbox.add(new Decision<>(List.of(completed), List.of(new MasterEffect.CloseAgent(2))), Map.of(), () -> {});
+        assertThat(closed).containsExactly(1L, 2L);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.ekiden.mesos.wire.v1.FrameworkProtos;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.OfferConstraintProtos;
 import io.ekiden.mesos.wire.v1.OperationProtos;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
@@ -68,7 +69,6 @@ public final class OperatorAnswers {
             case "GET_VERSION" ->
                 answer.getGetVersionBuilder()
                         .setVersionInfo(Protos.VersionInfo.newBuilder().setVersion(MasterInfo.MESOS_VERSION));
-            case "GET_LOGGING_LEVEL" -> answer.getGetLoggingLevelBuilder().setLevel(0);
             case "GET_FLAGS" -> {
                 var body = answer.getGetFlagsBuilder();
                 flags.forEach((name, value) ->
@@ -380,8 +380,12 @@ public final class OperatorAnswers {
     }
 
     private static Response.GetFrameworks.Framework framework(Framework framework) {
-        return Response.GetFrameworks.Framework.newBuilder()
-                .setFrameworkInfo(FrameworkProtos.write(framework.info()))
+        var message = Response.GetFrameworks.Framework.newBuilder();
+        if (!framework.info().offerConstraints().byRole().isEmpty()) {
+            message.setOfferConstraints(
+                    OfferConstraintProtos.write(framework.info().offerConstraints()));
+        }
+        return message.setFrameworkInfo(FrameworkProtos.write(framework.info()))
                 .setActive(framework.isSubscribed())
                 .setConnected(framework.isSubscribed())
                 .setRecovered(framework.link() instanceof Framework.Link.Recovered)

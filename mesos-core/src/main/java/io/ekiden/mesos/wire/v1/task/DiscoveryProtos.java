@@ -1,6 +1,6 @@
 package io.ekiden.mesos.wire.v1.task;
 
-import io.ekiden.mesos.model.Discovery;
+import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.resource.Label;
 import java.util.List;
 import java.util.Optional;

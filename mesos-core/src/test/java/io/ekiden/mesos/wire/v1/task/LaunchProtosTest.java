@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.model.Call;
-import io.ekiden.mesos.model.Discovery;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Operation;
@@ -12,6 +11,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.model;
+package io.ekiden.mesos.model.discovery;
 
 import io.ekiden.mesos.model.resource.Label;
 import java.util.List;

@@ -1,0 +1,72 @@
+package io.ekiden.config;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.FileAppender;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much is logged, and where, as it stands in the file of the logging library: this process has one of it. Levels are those of Mesos:
+ * 0 is what is configured, 1 tells more (DEBUG), 2 and above everything (TRACE), of Ekiden alone.
+ */
+public final class LogSettings {
+    private static final String OURS = "io.ekiden";
+    private static final int MOST = 2;
+
+    /** As it was when the first one asked. */
+    private static final int CONFIGURED = level();
+
+    private static final Optional<Level> CONFIGURED_LEVEL =
+            context().flatMap(it -> Optional.ofNullable(it.getLogger(OURS).getLevel()));
+
+    private LogSettings() {}
+
+    /** How much is logged now. */
+    public static int level() {
+        return context()
+                .map(it -> levelOf(it.getLogger(OURS).getEffectiveLevel()))
+                .orElse(0);
+    }
+
+    private static int levelOf(Level level) {
+        return level.isGreaterOrEqual(Level.INFO) ? 0 : level.isGreaterOrEqual(Level.DEBUG) ? 1 : MOST;
+    }
+
+    /** Less than what is configured is not possible. */
+    public static int configured() {
+        return CONFIGURED;
+    }
+
+    /** From now on; {@link #configured} goes back to what was before. */
+    public static void set(int level) {
+        context()
+                .ifPresent(it -> it.getLogger(OURS)
+                        .setLevel(
+                                level <= CONFIGURED
+                                        ? CONFIGURED_LEVEL.orElse(null)
+                                        : level == 1 ? Level.DEBUG : Level.TRACE));
+    }
+
+    /** The file that is logged to, if there is one. */
+    public static Optional<Path> file() {
+        return context().stream()
+                .flatMap(it -> StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(
+                                it.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders(), 0),
+                        false))
+                .filter(FileAppender.class::isInstance)
+                .map(appender -> Path.of(((FileAppender<?>) appender).getFile()))
+                .findFirst();
+    }
+
+    private static Optional<LoggerContext> context() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? Optional.of(context)
+                : Optional.empty();
+    }
+}

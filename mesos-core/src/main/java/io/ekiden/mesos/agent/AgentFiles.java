@@ -1,0 +1,83 @@
+package io.ekiden.mesos.agent;
+
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.files.Attachments;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The sandboxes of an agent, by their directories and by {@code /frameworks/<id>/executors/<id>/runs/latest}, and its log, {@code
+ * /slave/log}. Sandboxes of tasks that have ended are there as long as their directories are.
+ */
+final class AgentFiles implements Attachments {
+    /** {@code slaves/<id>/frameworks/<id>/executors/<id>/runs/<id>}. */
+    private static final List<String> LAYOUT = List.of("slaves", "", "frameworks", "", "executors", "", "runs", "");
+
+    private final Agent agent;
+    private final Path workDir;
+    private final Attachments log;
+
+    AgentFiles(Agent agent, Path workDir, Optional<Path> log) {
+        this.agent = agent;
+        this.workDir = workDir.toAbsolutePath().normalize();
+        this.log = Attachments.ofLog("/slave/log", log);
+    }
+
+    @Override
+    public Optional<Attached> find(String path) {
+        if (path.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        var inWorkDir = workDir + "/";
+        if (path.startsWith(inWorkDir)) {
+            return run(path.substring(inWorkDir.length()));
+        }
+        var id = agent.state().registration().id();
+        return path.startsWith("/frameworks/") && id.isPresent() ? run("slaves/" + id.get() + path) : log.find(path);
+    }
+
+    /** The run whose path this begins with. */
+    private Optional<Attached> run(String path) {
+        var parts = path.split("/");
+        if (parts.length < LAYOUT.size()) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < LAYOUT.size(); i++) {
+            var part = parts[i];
+            boolean fits = LAYOUT.get(i).isEmpty()
+                    ? !part.isEmpty() && !part.equals(".") && !part.equals("..")
+                    : part.equals(LAYOUT.get(i));
+            if (!fits) {
+                return Optional.empty();
+            }
+        }
+        var root = workDir.resolve(String.join("/", Arrays.copyOf(parts, LAYOUT.size())));
+        var below = String.join("/", Arrays.copyOfRange(parts, LAYOUT.size(), parts.length));
+        return Optional.of(new Attached(root, below));
+    }
+
+    @Override
+    public SortedMap<String, String> all() {
+        var all = new TreeMap<>(log.all());
+        for (var task : agent.state().tasks().values()) {
+            var run = task.run();
+            var directory = directory(run).toString();
+            all.put(directory, directory);
+            all.put(
+                    "/frameworks/" + run.frameworkId() + "/executors/"
+                            + run.task().executorId() + "/runs/latest",
+                    directory);
+        }
+        return all;
+    }
+
+    /** That of a group is above those of its tasks. */
+    private Path directory(TaskRun run) {
+        var sandbox = agent.sandbox(run);
+        return run.group().isPresent() ? sandbox.resolve("../..").normalize() : sandbox;
+    }
+}

@@ -1,0 +1,82 @@
+package io.ekiden.mesos.files;
+
+import io.ekiden.config.DurationConverter;
+import io.ekiden.config.LogSettings;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.TypeConversionException;
+
+/** More is logged for a while. <b>Source:</b> libprocess {@code logging.cpp}, {@code /logging/toggle}. */
+public final class LogLevels {
+    private static final Logger LOG = LoggerFactory.getLogger(LogLevels.class);
+
+    /** There is one log in a process, whoever asks; the last one who does decides when it ends. */
+    private static final AtomicLong LATEST = new AtomicLong();
+
+    private final Vertx vertx;
+
+    public LogLevels(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    public void mount(Router router) {
+        router.route("/logging/toggle").handler(this::toggle);
+    }
+
+    /** Why not, if it is not done. */
+    public Optional<String> set(long level, Duration time) {
+        if (level < 0 || level > Integer.MAX_VALUE) {
+            return Optional.of("Invalid level '" + level + "'.");
+        }
+        if (level < LogSettings.configured()) {
+            return Optional.of("'" + level + "' < original level.");
+        }
+        if (!time.isPositive() || time.compareTo(Duration.ofDays(365)) > 0) {
+            return Optional.of("A level of logging is set for more than nothing and at most a year.");
+        }
+        LogSettings.set((int) level);
+        LOG.info("log level set level={} for={}", level, time);
+        long mine = LATEST.incrementAndGet();
+        vertx.setTimer(Math.max(1, time.toMillis()), _ -> {
+            if (LATEST.get() == mine) {
+                LogSettings.set(LogSettings.configured());
+                LOG.info("log level is as configured again");
+            }
+        });
+        return Optional.empty();
+    }
+
+    private void toggle(RoutingContext request) {
+        var level = request.queryParams().get("level");
+        var duration = request.queryParams().get("duration");
+        if (level == null && duration == null) {
+            answer(request, 200, LogSettings.level() + "\n");
+        } else if (level == null || duration == null) {
+            answer(request, 400, "Expecting '" + (level == null ? "level" : "duration") + "=value' in query.\n");
+        } else if (!level.matches("-?\\d{1,9}")) {
+            answer(request, 400, "Failed to convert '" + level + "' to number.\n");
+        } else {
+            try {
+                set(Long.parseLong(level), new DurationConverter().convert(duration))
+                        .ifPresentOrElse(
+                                why -> answer(request, 400, why + "\n"),
+                                () -> request.response().end());
+            } catch (TypeConversionException e) {
+                answer(request, 400, e.getMessage() + ".\n");
+            }
+        }
+    }
+
+    private static void answer(RoutingContext request, int status, String text) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(text);
+    }
+}

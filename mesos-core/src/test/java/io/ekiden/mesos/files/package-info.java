@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.ekiden.mesos.files;
+
+import org.jspecify.annotations.NullMarked;
