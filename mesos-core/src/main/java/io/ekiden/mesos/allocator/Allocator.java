@@ -63,10 +63,15 @@ public final class Allocator {
 
     /** Adds an agent, or tells a new total of a known one. It keeps what is allocated, loses its filters, and is active. */
     public Allocator withAgent(AgentId agentId, Resources newTotal) {
+        return withAgent(agentId, newTotal, true);
+    }
+
+    /** As {@link #withAgent(AgentId, Resources)}; nothing is offered of it unless it is active. */
+    public Allocator withAgent(AgentId agentId, Resources newTotal, boolean active) {
         var known = filters.agent(agentId);
         var allocated = known == null ? Resources.EMPTY : known.allocated();
-        return withoutFiltersOn(agentId)
-                .withAgent(agentId, new AgentCapacity(newTotal, allocated, true, TreePMap.empty()));
+        var unfiltered = known == null || known.refusals().isEmpty() ? this : with(filters.withoutThoseOn(agentId));
+        return unfiltered.withAgent(agentId, new AgentCapacity(newTotal, allocated, active, TreePMap.empty()));
     }
 
     /** The agent's resources are told apart otherwise, as after RESERVE. Its filters stay, as does its being active or not. */
@@ -75,13 +80,6 @@ public final class Allocator {
         return known == null
                 ? this
                 : withAgent(agentId, new AgentCapacity(newTotal, known.allocated(), known.active(), known.refusals()));
-    }
-
-    private Allocator withoutFiltersOn(AgentId agentId) {
-        var known = filters.agent(agentId);
-        return known == null
-                ? this
-                : with(filters.without(agentId).with(agentId, known.withRefusals(TreePMap.empty())));
     }
 
     private Allocator withAgent(AgentId agentId, AgentCapacity after) {

@@ -41,6 +41,13 @@ record Filters(TreePMap<AgentId, AgentCapacity> agents, TreePSet<Expiry> expirie
         return new Filters(agents.minus(agentId), without(agentId, agent(agentId)));
     }
 
+    Filters withoutThoseOn(AgentId agentId) {
+        var agent = agent(agentId);
+        return agent == null
+                ? this
+                : new Filters(agents.plus(agentId, agent.withRefusals(TreePMap.empty())), without(agentId, agent));
+    }
+
     private TreePSet<Expiry> without(AgentId agentId, @Nullable AgentCapacity agent) {
         var rest = expiries;
         if (agent != null) {

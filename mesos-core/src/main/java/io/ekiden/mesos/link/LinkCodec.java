@@ -61,9 +61,11 @@ public final class LinkCodec<I, O> {
     public I read(String text) throws BrokenLinkException {
         long expected = received + 1;
         try {
-            checkNumber(text, expected);
+            // Ours begin so: then the rest is read once, and its type comes first.
+            var numbered = "{\"seq\":" + expected + ",";
+            var rest = text.startsWith(numbered) ? "{" + text.substring(numbered.length()) : checked(text, expected);
             received = expected;
-            return reader.readValue(text);
+            return reader.readValue(rest);
         } catch (JsonProcessingException e) {
             throw new BrokenLinkException("message " + expected + " cannot be read: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -71,11 +73,7 @@ public final class LinkCodec<I, O> {
         }
     }
 
-    /** Its number is the first thing our ends write, so the rest need not be read for it. */
-    private static void checkNumber(String text, long expected) throws IOException, BrokenLinkException {
-        if (text.startsWith("{\"seq\":" + expected + ",")) {
-            return;
-        }
+    private static String checked(String text, long expected) throws IOException, BrokenLinkException {
         if (!(MAPPER.readTree(text) instanceof ObjectNode node)) {
             throw new BrokenLinkException("a message is a JSON object");
         }
@@ -84,5 +82,6 @@ public final class LinkCodec<I, O> {
             throw new BrokenLinkException("message " + expected + " is expected, but seq is "
                     + (seq.isMissingNode() ? "missing" : seq.toString()));
         }
+        return text;
     }
 }

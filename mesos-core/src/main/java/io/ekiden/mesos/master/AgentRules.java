@@ -204,6 +204,7 @@ final class AgentRules {
         private boolean isCompleted(TaskKey key) {
             var framework = turn.state().framework(key.frameworkId());
             return framework != null
+                    && !framework.completed().isEmpty()
                     && !framework.tasks().containsKey(key.taskId())
                     && framework.completed().stream()
                             .anyMatch(done -> done.info().taskId().equals(key.taskId()));

@@ -200,9 +200,8 @@ final class ChangeApplier {
         }
         return state.with(agent.withLink(new Agent.Link.Connected(session), at)
                         .withWork(agent.work().withoutKills()))
-                .withAllocator(allocator -> allocator
-                        .withAgent(id, agent.info().resources())
-                        .withAgentActive(id, state.agents().mode(id).isEmpty()));
+                .withAllocator(allocator -> allocator.withAgent(
+                        id, agent.info().resources(), state.agents().mode(id).isEmpty()));
     }
 
     private static MasterState setMode(MasterState state, AgentId id, Optional<Agent.Mode> mode) {

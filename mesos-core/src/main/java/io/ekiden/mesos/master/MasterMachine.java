@@ -46,9 +46,8 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         for (var entry : registry.agents().entrySet()) {
             var link = new Agent.Link.Recovering(returnBy);
             state = state.with(new Agent(entry.getKey(), entry.getValue(), link, now, Agent.Work.NONE))
-                    .withAllocator(allocator -> allocator
-                            .withAgent(entry.getKey(), entry.getValue().resources())
-                            .withAgentActive(entry.getKey(), false));
+                    .withAllocator(allocator ->
+                            allocator.withAgent(entry.getKey(), entry.getValue().resources(), false));
         }
         for (var entry : registry.unreachable().entrySet()) {
             var gone = new MasterState.UnreachableAgent(
