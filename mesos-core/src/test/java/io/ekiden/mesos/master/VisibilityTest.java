@@ -25,7 +25,11 @@ class VisibilityTest {
              "view_frameworks": [{"principals": {"values": ["ops", "auditor"]}, "users": {"type": "ANY"}},
                                  {"principals": {"values": ["web"]}, "users": {"values": ["www"]}}],
              "view_tasks": [{"principals": {"values": ["ops"]}, "users": {"type": "ANY"}},
-                            {"principals": {"values": ["web"]}, "users": {"values": ["www"]}}]}""");
+                            {"principals": {"values": ["web"]}, "users": {"values": ["www"]}}],
+             "view_executors": [{"principals": {"values": ["ops"]}, "users": {"type": "ANY"}}],
+             "view_roles": [{"principals": {"values": ["ops"]}, "roles": {"type": "ANY"}}],
+             "get_quotas": [{"principals": {"values": ["ops"]}, "roles": {"type": "ANY"}}],
+             "view_flags": [{"principals": {"values": ["ops"]}, "flags": {"type": "ANY"}}]}""");
 
     private final Cluster cluster = new Cluster();
 
