@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Makes inputs: now and then noise, mostly a sample that has been damaged a few times. */
+/**
+ * Makes inputs: now and then noise, mostly a sample that has been damaged a few times. Half of those only have some letters or numbers
+ * changed: most can still be parsed, and so reach what is behind the parser.
+ */
 final class Mutations {
     private static final int LARGEST_NOISE = 200;
     private static final int LARGEST = 1 << 20;
@@ -26,6 +29,19 @@ final class Mutations {
             new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 1},
             new byte[] {0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b});
 
+    /** What a number may be taken for. */
+    private static final List<byte[]> NUMBERS = List.of(
+            text("-1"),
+            text("0"),
+            text("0.0004"),
+            text("1e308"),
+            text("2147483648"),
+            text("9223372036854775807"),
+            text("18446744073709551615"));
+
+    private static final byte[] LETTERS = text("aZ09_-./*: ");
+    private static final int TRIES = 20;
+
     private final List<byte[]> samples;
 
     Mutations(List<byte[]> samples) {
@@ -43,10 +59,40 @@ final class Mutations {
             return noise;
         }
         var input = samples.get(random.nextInt(samples.size()));
+        if (random.nextBoolean()) {
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                input = touched(input, random);
+            }
+            return input;
+        }
         for (int i = random.nextInt(6); i >= 0 && input.length < LARGEST; i--) {
             input = damaged(input, random);
         }
         return input;
+    }
+
+    /** One letter is another, or one number. */
+    private static byte[] touched(byte[] input, Random random) {
+        for (int i = 0; i < TRIES && input.length > 0; i++) {
+            int at = random.nextInt(input.length);
+            if (isDigit(input, at) && random.nextBoolean()) {
+                int end = at;
+                while (isDigit(input, end)) {
+                    end++;
+                }
+                return joined(input, at, NUMBERS.get(random.nextInt(NUMBERS.size())), end);
+            }
+            if (Character.isLetterOrDigit(input[at])) {
+                var copy = input.clone();
+                copy[at] = LETTERS[random.nextInt(LETTERS.length)];
+                return copy;
+            }
+        }
+        return input;
+    }
+
+    private static boolean isDigit(byte[] input, int at) {
+        return at < input.length && input[at] >= '0' && input[at] <= '9';
     }
 
     private byte[] damaged(byte[] input, Random random) {
