@@ -108,6 +108,10 @@ final class SchedulerApi {
     }
 
     private void pass(HttpServerRequest request, CallProtos.Received received) {
+        if (received.type().equals("RECONCILE_OPERATIONS")
+                && Bodies.accepted(request).isEmpty()) {
+            return;
+        }
         var id = received.frameworkId().orElse(new FrameworkId(""));
         var framework = master.snapshot().framework(id);
         if (framework == null) {
@@ -147,6 +151,10 @@ final class SchedulerApi {
             } else {
                 update(request, framework, stream.get(), update.withPrincipal(principal));
             }
+            return;
+        }
+        if (received.type().equals("UNKNOWN")) {
+            Bodies.answer(request, 501, "A call of type UNKNOWN asks for nothing");
             return;
         }
         received.call()

@@ -11,7 +11,7 @@ final class CallValidation {
     private CallValidation() {}
 
     static void check(Call call) throws WireException {
-        require(call.hasType() && call.getType() != Call.Type.UNKNOWN, "type");
+        require(call.hasType(), "type");
         if (call.getType() == Call.Type.SUBSCRIBE) {
             checkSubscribe(call);
             return;
