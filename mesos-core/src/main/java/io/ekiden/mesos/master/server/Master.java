@@ -9,6 +9,7 @@ import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
 import io.ekiden.mesos.master.registry.RegistrySnapshot;
+import io.ekiden.mesos.master.traffic.Traffic;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
@@ -25,7 +26,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +51,7 @@ public final class Master extends VerticleBase {
     private final Sessions sessions = new Sessions();
     private final Watchers watchers = new Watchers();
     private final Outbox outbox = new Outbox(this::persist, effects -> effects.forEach(sessions::run));
+    private final Traffic traffic = new Traffic();
     private final AtomicLong lastSession = new AtomicLong();
     private final Promise<Void> ended = Promise.promise();
     private final Instant startedAt;
@@ -131,6 +132,16 @@ public final class Master extends VerticleBase {
     /** The state after the last turn: immutable, for readers. */
     public MasterState snapshot() {
         return state;
+    }
+
+    /** What was heard and said since it started. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /** How many follow the stream of events. */
+    int watching() {
+        return watchers.count();
     }
 
     public Instant startedAt() {
@@ -283,7 +294,7 @@ public final class Master extends VerticleBase {
         var outcome = machine.run(state, event, clock.instant());
         var decision = outcome.decision();
         var next = outcome.next();
-        var steps = watchers.isEmpty() ? List.<Watchers.Step>of() : steps(decision.changes());
+        var steps = watchers.isEmpty() ? List.<Watchers.Step>of() : Watchers.steps(state, decision.changes(), machine::apply);
         var writes = Outbox.writes(decision, state, next);
         if (isTooLarge(writes) && refuse(event)) {
             return;
@@ -293,21 +304,10 @@ public final class Master extends VerticleBase {
                 logRegistered(registered);
             }
         }
+        traffic.count(event, state, decision, next);
         state = next;
         outbox.add(decision, writes, watchers.telling(steps));
         armTimer();
-    }
-
-    /** For those who want to hear of each change by itself. */
-    private List<Watchers.Step> steps(List<MasterChange> changes) {
-        var steps = new ArrayList<Watchers.Step>();
-        var after = state;
-        for (var change : changes) {
-            var before = after;
-            after = machine.apply(before, change);
-            steps.add(new Watchers.Step(change, before, after));
-        }
-        return steps;
     }
 
     private static boolean isTooLarge(Map<String, Optional<byte[]>> writes) {
@@ -400,6 +400,7 @@ public final class Master extends VerticleBase {
     private void heartbeat() {
         if (running) {
             watchers.beat();
+            traffic.beat(state.frameworks().bySession().values());
             sessions.sendToSchedulers(List.copyOf(state.frameworks().bySession().keySet()), new Event.Heartbeat());
         }
     }

@@ -20,7 +20,7 @@ import io.ekiden.mesos.master.server.v0.RolesApi;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.security.file.Tls;
-import io.ekiden.mesos.wire.MetricsJson;
+import io.ekiden.mesos.wire.metrics.MetricsJson;
 import io.ekiden.mesos.wire.v0.AgentWriter;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v0.FrameworkWriter;
@@ -157,7 +157,8 @@ public final class MasterRoutes {
     }
 
     private void metrics(JsonGenerator json) throws IOException {
-        json.writeTree(MetricsJson.of(master.snapshot(), master.startedAt(), clock.instant()));
+        json.writeTree(MetricsJson.of(
+                master.snapshot(), master.traffic(), master.watching(), master.startedAt(), clock.instant()));
     }
 
     private static void version(JsonGenerator json) throws IOException {

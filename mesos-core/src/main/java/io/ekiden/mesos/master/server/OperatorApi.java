@@ -9,7 +9,7 @@ import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.server.v0.ResourcesApi;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.security.Realm;
-import io.ekiden.mesos.wire.MetricsJson;
+import io.ekiden.mesos.wire.metrics.MetricsJson;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.OperatorCall;
@@ -127,7 +127,8 @@ final class OperatorApi {
 
     private Map<String, Double> metrics() {
         var metrics = new TreeMap<String, Double>();
-        JsonNode all = MetricsJson.of(master.snapshot(), master.startedAt(), clock.instant());
+        JsonNode all = MetricsJson.of(
+                master.snapshot(), master.traffic(), master.watching(), master.startedAt(), clock.instant());
         all.properties()
                 .forEach(entry -> metrics.put(entry.getKey(), entry.getValue().asDouble()));
         return metrics;

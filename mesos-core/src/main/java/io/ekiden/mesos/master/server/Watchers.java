@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Those who watch a master. Used on its context only. */
+/** Those who watch a master. Used on its context only, but for {@link #count}. */
 final class Watchers {
     private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
     /** As in Mesos, {@code --max_operator_event_stream_subscribers}: beyond it the oldest goes. */
@@ -18,10 +19,30 @@ final class Watchers {
 
     private final Set<MasterWatcher> watchers = new LinkedHashSet<>();
 
+    private volatile int count;
+
     record Step(MasterChange change, MasterState before, MasterState after) {}
+
+    /** For those who want to hear of each change by itself. */
+    static List<Step> steps(
+            MasterState state, List<MasterChange> changes, BiFunction<MasterState, MasterChange, MasterState> apply) {
+        var steps = new ArrayList<Step>();
+        var after = state;
+        for (var change : changes) {
+            var before = after;
+            after = apply.apply(before, change);
+            steps.add(new Step(change, before, after));
+        }
+        return steps;
+    }
 
     boolean isEmpty() {
         return watchers.isEmpty();
+    }
+
+    /** How many there are. From any thread. */
+    int count() {
+        return count;
     }
 
     void add(MasterWatcher watcher) {
@@ -31,10 +52,12 @@ final class Watchers {
             tell(oldest, MasterWatcher::ended);
         }
         watchers.add(watcher);
+        count = watchers.size();
     }
 
     void remove(MasterWatcher watcher) {
         watchers.remove(watcher);
+        count = watchers.size();
     }
 
     /** Tells those who were there when the steps were made. */
@@ -56,6 +79,7 @@ final class Watchers {
     void end() {
         watchers.forEach(watcher -> tell(watcher, MasterWatcher::ended));
         watchers.clear();
+        count = 0;
     }
 
     /** A watcher that fails costs the others nothing. */

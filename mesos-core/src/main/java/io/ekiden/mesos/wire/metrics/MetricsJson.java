@@ -1,22 +1,30 @@
-package io.ekiden.mesos.wire;
+package io.ekiden.mesos.wire.metrics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.mesos.allocator.Quantities;
+import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.master.traffic.Traffic;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
-/** The master's {@code /metrics/snapshot}: those of Mesos's names whose values are known here. Computed from one snapshot. */
+/**
+ * The master's {@code /metrics/snapshot}: those of Mesos's names whose values are known here. Computed from one snapshot, and from
+ * what was counted.
+ */
 public final class MetricsJson {
     private MetricsJson() {}
 
-    public static ObjectNode of(MasterState state, Instant startedAt, Instant now) {
+    /** @param watching how many operators follow the stream of events */
+    public static ObjectNode of(MasterState state, Traffic traffic, int watching, Instant startedAt, Instant now) {
         var node = JsonNodeFactory.instance.objectNode();
         node.put("master/elected", 1.0)
                 .put("master/uptime_secs", Duration.between(startedAt, now).toMillis() / 1000.0)
@@ -27,6 +35,11 @@ public final class MetricsJson {
         for (var name : List.of(Resources.CPUS, Resources.MEM, Resources.DISK, Resources.GPUS)) {
             addResource(node, state, name);
         }
+        node.put("master/operator_event_stream_subscribers", (double) watching);
+        traffic.forEach((name, count) -> node.put("master/" + name, (double) count));
+        FrameworkMetrics.add(node, state, traffic);
+        addRoles(node, state);
+        MachineMetrics.add(node);
         return node;
     }
 
@@ -86,7 +99,37 @@ public final class MetricsJson {
         node.put("master/" + name + "_total", total / 1000.0)
                 .put("master/" + name + "_used", used / 1000.0)
                 .put("master/" + name + "_percent", total == 0 ? 0.0 : (double) used / total)
+                // Nothing is revocable here.
+                .put("master/" + name + "_revocable_total", 0.0)
+                .put("master/" + name + "_revocable_used", 0.0)
+                .put("master/" + name + "_revocable_percent", 0.0)
                 .put("allocator/mesos/resources/" + name + "/total", total / 1000.0)
                 .put("allocator/mesos/resources/" + name + "/offered_or_allocated", allocated / 1000.0);
+    }
+
+    /** Of those that frameworks are in or that have a quota. */
+    private static void addRoles(ObjectNode node, MasterState state) {
+        var allocator = state.allocator();
+        var roles = new TreeSet<>(allocator.quotas().keySet());
+        state.frameworks()
+                .byId()
+                .values()
+                .forEach(framework -> roles.addAll(framework.info().roles()));
+        for (var role : roles) {
+            node.put("allocator/mesos/roles/" + role + "/shares/dominant", allocator.dominantShare(role));
+            var quota = allocator.quotas().getOrDefault(role, Quota.NONE);
+            addQuantities(node, role, "guarantee", quota.guarantees());
+            addQuantities(node, role, "limit", quota.limits());
+            if (!role.contains("/") && !role.equals("*")) {
+                addQuantities(node, role, "consumed", allocator.consumedBy(role));
+            }
+        }
+    }
+
+    private static void addQuantities(ObjectNode node, String role, String what, Quantities quantities) {
+        quantities
+                .toMap()
+                .forEach((name, milli) -> node.put(
+                        "allocator/mesos/quota/roles/" + role + "/resources/" + name + "/" + what, milli / 1000.0));
     }
 }
