@@ -132,6 +132,37 @@ class ClusterIT {
         assertThat(master.output()).contains("Ekiden master stopped.");
     }
 
+    /** SIGUSR1 is how an operator of Mesos sends an agent away for good. */
+    @Test
+    void agent_onItsSignal_leavesForGood_endsItsTasks_andComesBackAsAnother() throws Exception {
+        var mark = "1000000." + ThreadLocalRandom.current().nextLong(1_000_000, 10_000_000);
+        try (var _ = startMaster()) {
+            var agent = startAgent(0);
+            agents.add(agent);
+            Wait.until("the agent is admitted", SOON, this::slaves, found -> found.size() == 1);
+            var before = agentIds();
+            try (var framework = V1Framework.connect(masterUri(), "", SOON)) {
+                framework.launch(List.of("one", "two"), "exec sleep " + mark, 2);
+                Wait.until("both run", SOON, framework::states, Map.of("TASK_RUNNING", 2L)::equals);
+
+                agent.signal("USR1");
+                assertThat(agent.exitCode()).isZero();
+                Wait.until("both are lost", SOON, framework::states, Map.of("TASK_LOST", 2L)::equals);
+                assertThat(framework.latest().values())
+                        .extracting(status -> status.path("message").asText())
+                        .containsOnly("Agent 127.0.0.1 removed: the agent unregistered");
+                assertThat(slaves()).isEmpty();
+                Wait.until("no task is left", SOON, () -> Marked.processes(mark), List::isEmpty);
+
+                agents.set(0, startAgent(0));
+                assertThat(agents.getFirst().output()).contains("taken up  0 tasks");
+                Wait.until("an agent is admitted", SOON, this::agentIds, found -> found.size() == 1);
+                assertThat(agentIds()).doesNotContainAnyElementsOf(before);
+                framework.tearDown();
+            }
+        }
+    }
+
     private EkidenPart agentThatDies(int number, String mark, Set<Long> pids) throws Exception {
         agents.get(number).crash();
         assertThat(new TreeSet<>(Marked.processes(mark))).isEqualTo(pids);

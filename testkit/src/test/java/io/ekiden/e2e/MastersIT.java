@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenPart;
+import io.ekiden.testkit.real.EventTap;
 import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.Marked;
 import io.ekiden.testkit.real.Ports;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,11 +122,14 @@ class MastersIT {
             var pids = pids();
             assertThat(pids).hasSizeGreaterThanOrEqualTo(TASKS);
 
-            int leader = leader();
-            Objects.requireNonNull(masters.remove(leader)).crash();
-            assertThat(pids()).isEqualTo(pids);
-            int next = Wait.until("another master leads", SOON, this::leader, found -> found != 0 && found != leader);
-            Wait.until("all agents are there", SOON, () -> activeAgents(next), count -> count == EACH);
+            try (var told = EventTap.open(api.base(), "status_update_event")) {
+                deathOfTheLeader_isReconciled(ids);
+                assertThat(pids()).as("no task was touched").isEqualTo(pids);
+                assertThat(ids(api.running("/many", TASKS, false, SOON))).isEqualTo(ids);
+                assertThat(told.heard())
+                        .as("nothing else than that they run")
+                        .allMatch(update -> update.path("taskStatus").asText().equals("TASK_RUNNING"));
+            }
             assertThat(api.put("/v2/apps/many", "{\"instances\": " + (TASKS + 1) + "}")
                             .status())
                     .isEqualTo(200);
@@ -137,18 +143,86 @@ class MastersIT {
         }
     }
 
-    private void lostAgentIsReplaced_andItsReturnLeavesNoDouble(ApiClient api) throws Exception {
-        var before = new TreeSet<>(ids(api.running("/many", TASKS + 1, false, SOON)));
-        agents.getFirst().crash();
+    /** Kills it; then the next one knows each task at once, and the orchestrator has asked for them and was told of each. */
+    private void deathOfTheLeader_isReconciled(List<String> ids) throws Exception {
+        int leader = leader();
+        assertThat(runningTasks(leader)).isEqualTo(ids);
+        Objects.requireNonNull(masters.remove(leader)).crash();
+        int next = Wait.until("another master leads", SOON, this::leader, found -> found != 0 && found != leader);
+        assertThat(runningTasks(next)).as("before or after its agents are back").isEqualTo(ids);
         Wait.until(
-                "the lost ones are replaced",
+                "reconciliation is complete",
                 SOON,
-                () -> new TreeSet<>(ids(api.tasks("/many"))),
-                now -> now.size() >= TASKS + 1 && !now.containsAll(before));
-        api.running("/many", TASKS + 1, false, SOON);
-        agents.set(0, agent(0));
-        Wait.until("doubles are gone", SOON, () -> commands().size(), count -> count == TASKS + 1);
-        assertThat(api.running("/many", TASKS + 1, false, SOON)).hasSize(TASKS + 1);
+                () -> ofOrchestrator(next),
+                counts -> counts.path("calls/reconcile").asInt() > 0
+                        && counts.path("events/update").asInt() >= ids.size());
+        Wait.until("all agents are there", SOON, () -> activeAgents(next), count -> count == EACH);
+        assertThat(runningTasks(next)).isEqualTo(ids);
+    }
+
+    private void lostAgentIsReplaced_andItsReturnLeavesNoDouble(ApiClient api) throws Exception {
+        var before = api.running("/many", TASKS + 1, false, SOON);
+        var lost = ids(before.stream()
+                .filter(task -> task.path("host").asText().equals("127.0.0.1"))
+                .toList());
+        assertThat(lost).isNotEmpty();
+        try (var told = EventTap.open(api.base(), "status_update_event")) {
+            agents.getFirst().crash();
+            Wait.until(
+                    "the lost ones are unreachable, and no others",
+                    SOON,
+                    () -> told(told, "TASK_UNREACHABLE"),
+                    new TreeSet<>(lost)::equals);
+            Wait.until(
+                    "the lost ones are replaced",
+                    SOON,
+                    () -> ids(api.running("/many", TASKS + 1, false, SOON)),
+                    now -> Collections.disjoint(now, lost));
+            var now = ids(api.running("/many", TASKS + 1, false, SOON));
+            var others = new TreeSet<>(ids(before));
+            lost.forEach(others::remove);
+            assertThat(now).as("the others stay").containsAll(others);
+            assertThat(told(told, "TASK_UNREACHABLE")).containsExactlyElementsOf(lost);
+
+            assertThat(commands()).as("for now there are doubles").hasSize(TASKS + 1 + lost.size());
+            agents.set(0, agent(0));
+            Wait.until("doubles are gone", SOON, () -> commands().size(), count -> count == TASKS + 1);
+            assertThat(ids(api.running("/many", TASKS + 1, false, SOON))).isEqualTo(now);
+        }
+    }
+
+    private static Set<String> told(EventTap tap, String state) {
+        return tap.heard().stream()
+                .filter(update -> update.path("taskStatus").asText().equals(state))
+                .map(update -> update.path("taskId").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The ids of tasks that this master says are running. */
+    private List<String> runningTasks(int port) throws Exception {
+        var running = new ArrayList<JsonNode>();
+        for (var task : read(port, "/tasks?limit=1000").path("tasks")) {
+            if (task.path("state").asText().equals("TASK_RUNNING")) {
+                running.add(task);
+            }
+        }
+        return ids(running);
+    }
+
+    /** What this master has counted of the only framework there is. */
+    private JsonNode ofOrchestrator(int port) throws Exception {
+        var counts = new ObjectMapper().createObjectNode();
+        read(port, "/metrics/snapshot")
+                .properties()
+                .forEach(entry -> counts.set(
+                        entry.getKey().replaceFirst("^master/frameworks/[^/]+/[^/]+/", ""), entry.getValue()));
+        return counts;
+    }
+
+    private JsonNode read(int port, String path) throws Exception {
+        return new ObjectMapper()
+                .readTree(
+                        http.send(request(port, path), BodyHandlers.ofString()).body());
     }
 
     private Set<Long> pids() {
@@ -188,9 +262,7 @@ class MastersIT {
     }
 
     private int activeAgents(int port) throws Exception {
-        var body = http.send(request(port, "/metrics/snapshot"), BodyHandlers.ofString())
-                .body();
-        return new ObjectMapper().readTree(body).path("master/slaves_active").asInt();
+        return read(port, "/metrics/snapshot").path("master/slaves_active").asInt();
     }
 
     private static HttpRequest request(int port, String path) {

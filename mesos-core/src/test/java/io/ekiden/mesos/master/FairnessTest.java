@@ -2,6 +2,7 @@ package io.ekiden.mesos.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.allocator.Allocator;
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.messages.AgentToMaster;
@@ -60,17 +61,23 @@ class FairnessTest {
         var random = new SplittableRandom(seed);
         var greedy = new Greedy();
         greedy.cluster.event(new MasterEvent.WeightsUpdateRequested(1, new TreeMap<>(Map.of("b", 3.0))));
-        for (int second = 0; second < 30; second++) {
+        for (int second = 0; second < 40; second++) {
             greedy.launchAll();
             greedy.endSome(random);
             greedy.cluster.pass(Duration.ofSeconds(1));
+            if (second >= 15) {
+                greedy.launchAll();
+                hasSettled(greedy.cluster.state.allocator(), "seed " + seed + " at " + second + " s");
+            }
         }
-        greedy.launchAll();
-        var allocator = greedy.cluster.state.allocator();
+    }
+
+    private static void hasSettled(Allocator allocator, String when) {
         assertThat(allocator.dominantShare("a") + allocator.dominantShare("b"))
-                .as("seed %d: all is used", seed)
+                .as("%s: all is used", when)
                 .isGreaterThan(0.95);
-        assertThat(allocator.dominantShare("b")).as("seed %d", seed).isBetween(0.70, 0.80);
+        assertThat(allocator.dominantShare("a")).as(when).isBetween(0.20, 0.30);
+        assertThat(allocator.dominantShare("b")).as(when).isBetween(0.70, 0.80);
     }
 
     /** Two frameworks, in roles a and b, that use all they are offered. */

@@ -3,6 +3,7 @@ package io.ekiden.mesos.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,7 @@ class ReservationsTest {
         assertThat(resident.awaitEnd()).isEqualTo("TASK_FINISHED");
         resident.awaitVolume();
         assertThat(volumeDir().resolve("f")).hasContent("precious\n");
+        agentIsShownAsRecorded();
 
         var before = List.copyOf(resident.offers.keySet());
         cluster.restartAgent();
@@ -224,6 +227,20 @@ class ReservationsTest {
         resident.call(
                 "'type':'ACKNOWLEDGE_OPERATION_STATUS','acknowledge_operation_status':{'agent_id':%s,'uuid':%s,'operation_id':%s}"
                         .formatted(done.path("agent_id"), done.at("/uuid/value"), done.path("operation_id")));
+    }
+
+    private void agentIsShownAsRecorded() throws Exception {
+        var recorded = RecordedHttp.read("10-slaves-reserved.http");
+        assertThat(recorded.differences(cluster.uri(), UnaryOperator.identity()))
+                .isEmpty();
+        var ours = new ObjectMapper()
+                .readTree(
+                        recorded.sentTo(cluster.uri(), UnaryOperator.identity()).body());
+        for (var part : List.of("reserved_resources", "unreserved_resources", "resources")) {
+            assertThat(ours.at("/slaves/0").path(part))
+                    .as(part)
+                    .isEqualTo(recorded.json().at("/slaves/0").path(part));
+        }
     }
 
     /** What we offer in parts, Mesos offers at once, as it looks once a second: compared is all that is offered at a time. */

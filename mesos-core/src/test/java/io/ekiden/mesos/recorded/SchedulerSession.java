@@ -87,8 +87,7 @@ public final class SchedulerSession implements AutoCloseable {
     }
 
     /** What comes within so many seconds, heartbeats too; null when nothing does. */
-    @Nullable
-    JsonNode within(double seconds) throws InterruptedException {
+    public @Nullable JsonNode within(double seconds) throws InterruptedException {
         return events.poll((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
     }
 

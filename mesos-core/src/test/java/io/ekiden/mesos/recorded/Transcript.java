@@ -60,6 +60,11 @@ record Transcript(String name, String subscribe, List<JsonNode> lines) {
                 .findFirst();
     }
 
+    /** A recording of another shape. */
+    static JsonNode json(String file) throws IOException {
+        return JSON.readTree(text(file));
+    }
+
     private static JsonNode parse(String line) {
         try {
             return JSON.readTree(line);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus.Reason;
@@ -29,8 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Schedulers that come back, and those that come too late, over HTTP. */
+/**
+ * Schedulers that come back, and those that come too late, over HTTP. Where a timeout would be 5 s it is 1.5 s, and what is survived at 3 s
+ * and not at 6 s is survived at 0.9 s and not at 1.8 s.
+ */
 class SchedulerFailoverTest {
     private SimulatedMaster cluster;
 
@@ -45,23 +50,28 @@ class SchedulerFailoverTest {
     }
 
     private Framework framework(FrameworkInfo info) {
+        return framework(info, MediaType.JSON);
+    }
+
+    private Framework framework(FrameworkInfo info, MediaType mediaType) {
         return new Framework(
                 new HttpSchedulerClient(
                         cluster.vertx(),
                         cluster.vertx().getOrCreateContext(),
                         new HttpDetector(List.of(cluster.uri())),
-                        HttpSchedulerSettings.DEFAULT),
+                        HttpSchedulerSettings.DEFAULT.with(mediaType)),
                 info);
     }
 
-    private HttpResponse<String> call(FrameworkId id, String streamId, Call call) throws Exception {
+    private HttpResponse<String> call(MediaType mediaType, FrameworkId id, String streamId, Call call)
+            throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
                     HttpRequest.newBuilder(cluster.uri().resolve("/api/v1/scheduler"))
-                            .header("Content-Type", "application/json")
+                            .header("Content-Type", mediaType.header())
                             .header("Mesos-Stream-Id", streamId)
                             .POST(HttpRequest.BodyPublishers.ofByteArray(
-                                    CallProtos.write(MediaType.JSON, Optional.of(id), call)))
+                                    CallProtos.write(mediaType, Optional.of(id), call)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
@@ -80,21 +90,42 @@ class SchedulerFailoverTest {
         return response.headers().firstValue("Mesos-Stream-Id").orElseThrow();
     }
 
-    @Test
-    void callWithTheStreamIdOfTheOneBefore_is400_andWithoutEffect() throws Exception {
+    @ParameterizedTest
+    @EnumSource(MediaType.class)
+    void firstInstance_isToldThatTheSecondTookOver_andItsStreamEnds(MediaType mediaType) throws Exception {
+        var first = framework(Framework.info(), mediaType);
+        var id = first.subscribe(Optional.empty());
+        first.offer();
+        var second = framework(Framework.info(), mediaType);
+        assertThat(second.subscribe(Optional.of(id))).isEqualTo(id);
+
+        assertThat(first.next(Event.Error.class).message()).isEqualTo("Framework failed over");
+        first.isDisconnected();
+        second.offer();
+        assertThat(first.heardNothingMore()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(MediaType.class)
+    void callWithTheStreamIdOfTheOneBefore_is400_andWithoutEffect(MediaType mediaType) throws Exception {
         var id = new FrameworkId("fw");
         var info = Framework.info();
         var stale = streamId(info.withId(Optional.of(id)));
-        var second = framework(info);
+        var second = framework(info, mediaType);
         second.subscribe(Optional.of(id));
-        second.launch(second.offer(), "t1", "sleep 1000");
+        var offer = second.offer();
+        // Neither may it take what the second one was offered.
+        var launch = Call.Accept.launch(
+                List.of(offer.id()), List.of(Framework.task("stolen", offer.agentId(), "sleep 1000")), Filters.DEFAULT);
+        assertThat(call(mediaType, id, stale, launch).statusCode()).isEqualTo(400);
+        second.launch(offer, "t1", "sleep 1000");
         assertThat(second.updateAndAcknowledge().state()).isEqualTo(TASK_STARTING);
         assertThat(second.updateAndAcknowledge().state()).isEqualTo(TASK_RUNNING);
 
-        var answer = call(id, stale, new Call.Kill(new TaskId("t1"), Optional.empty(), Optional.empty()));
+        var answer = call(mediaType, id, stale, new Call.Kill(new TaskId("t1"), Optional.empty(), Optional.empty()));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).startsWith("The stream ID '" + stale + "' included in this request didn't match");
-        assertThat(call(id, stale, new Call.Teardown()).statusCode()).isEqualTo(400);
+        assertThat(call(mediaType, id, stale, new Call.Teardown()).statusCode()).isEqualTo(400);
 
         second.send(new Call.Reconcile(List.of()));
         assertThat(second.update().state()).isEqualTo(TASK_RUNNING);
@@ -114,6 +145,7 @@ class SchedulerFailoverTest {
 
         second.launch(stale, "t1", "sleep 1000");
         var update = second.update();
+        assertThat(update.taskId()).isEqualTo(new TaskId("t1"));
         assertThat(update.state()).isEqualTo(expected).isIn(TASK_DROPPED, TASK_LOST);
         assertThat(update.reason()).contains(Reason.REASON_INVALID_OFFERS);
         assertThat(update.uuid()).isEmpty();
@@ -121,7 +153,7 @@ class SchedulerFailoverTest {
 
     @Test
     void framework_backWithinItsTimeout_keepsItsTasks() throws Exception {
-        var id = runningTask(Duration.ofMillis(1_500), Duration.ofMillis(500));
+        var id = runningTask(Duration.ofMillis(1_500), Duration.ofMillis(900));
         var back = framework(Framework.info(Duration.ofMillis(1_500), "PARTITION_AWARE"));
         assertThat(back.subscribe(Optional.of(id))).isEqualTo(id);
         back.offer();
@@ -131,7 +163,7 @@ class SchedulerFailoverTest {
 
     @Test
     void framework_backTooLate_isRemoved_andItsTasksWithIt() throws Exception {
-        var id = runningTask(Duration.ofMillis(1_500), Duration.ofMillis(2_500));
+        var id = runningTask(Duration.ofMillis(1_500), Duration.ofMillis(1_800));
         var late = framework(Framework.info(Duration.ofMillis(1_500), "PARTITION_AWARE"));
         late.connect(Optional.of(id));
         assertThat(late.next(Event.Error.class).message()).isEqualTo("Framework has been removed");

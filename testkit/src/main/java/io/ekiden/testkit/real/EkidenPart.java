@@ -63,6 +63,16 @@ public final class EkidenPart implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Sends a signal by its name, without {@code SIG}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " ended with " + code);
+        }
+    }
+
     /** The exit code of a process that ends by itself. */
     public int exitCode() throws InterruptedException {
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {

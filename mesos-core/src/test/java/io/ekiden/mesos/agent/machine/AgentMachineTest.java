@@ -26,6 +26,7 @@ import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -197,10 +198,20 @@ class AgentMachineTest {
     @Test
     void updates_patienceGrowsToTenMinutes() {
         var agent = registered().run(WEB);
+        assertThat(agent.effects(AgentEffect.SetTimer.class))
+                .extracting(AgentEffect.SetTimer::at)
+                .as("the first time")
+                .contains(agent.now().plusSeconds(10));
         var fired = new AgentEvent.TimerFired(new TimerKey.Resend(new TaskKey(FW, WEB.taskId())));
+        var waits = new ArrayList<Long>();
         for (int i = 0; i < 20; i++) {
             agent.on(fired);
+            waits.add(Duration.between(
+                            agent.now(),
+                            agent.effects(AgentEffect.SetTimer.class).getFirst().at())
+                    .toSeconds());
         }
+        assertThat(waits).startsWith(20L, 40L, 80L, 160L, 320L, 600L, 600L).endsWith(600L);
         assertThat(agent.effects(AgentEffect.SetTimer.class))
                 .extracting(AgentEffect.SetTimer::at)
                 .containsExactly(agent.now().plus(Duration.ofMinutes(10)));
