@@ -89,6 +89,38 @@ class FrameworksTest {
     }
 
     @Test
+    void failoverTimeoutOfFiveSeconds_isSurvivedAtThree_andOverAtSix() {
+        var id = new FrameworkId("f");
+        var info = new FrameworkInfo(
+                "f",
+                "root",
+                Optional.of(id),
+                List.of("*"),
+                Duration.ofSeconds(5),
+                List.of("PARTITION_AWARE"),
+                "",
+                Optional.empty());
+        cluster.agentConnects(1).subscribe(2, info);
+        var offer = cluster.onlyOutstanding().id();
+        cluster.call(2, Call.Accept.launch(List.of(offer), List.of(task("t1", "cpus:1")), Filters.NONE));
+
+        streamBreaks(2).pass(Duration.ofSeconds(3));
+        assertThat(cluster.sentToAgent(MasterToAgent.ShutdownFramework.class)).isEmpty();
+        cluster.subscribe(3, info).pass(Duration.ofMinutes(1));
+        assertThat(cluster.framework("f").tasks()).hasSize(1);
+
+        streamBreaks(3).pass(Duration.ofSeconds(6));
+        assertThat(cluster.sentToAgent(MasterToAgent.ShutdownFramework.class))
+                .containsExactly(new MasterToAgent.ShutdownFramework(id));
+        assertThat(cluster.state.framework(id)).isNull();
+        cluster.subscribe(4, info);
+        assertThat(cluster.effects)
+                .containsExactly(
+                        new MasterEffect.SendToFramework(4, new Event.Error("Framework has been removed")),
+                        new MasterEffect.CloseFramework(4));
+    }
+
+    @Test
     void teardown_shutsTasksDown_freesTheirResources_andEndsTheStream() {
         cluster.agentConnects(1).subscribe(2).subscribe(3);
         var offer = cluster.onlyOutstanding().id();

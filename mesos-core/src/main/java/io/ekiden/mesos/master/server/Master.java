@@ -294,7 +294,9 @@ public final class Master extends VerticleBase {
         var outcome = machine.run(state, event, clock.instant());
         var decision = outcome.decision();
         var next = outcome.next();
-        var steps = watchers.isEmpty() ? List.<Watchers.Step>of() : Watchers.steps(state, decision.changes(), machine::apply);
+        var steps = watchers.isEmpty()
+                ? List.<Watchers.Step>of()
+                : Watchers.steps(state, decision.changes(), machine::apply);
         var writes = Outbox.writes(decision, state, next);
         if (isTooLarge(writes) && refuse(event)) {
             return;
