@@ -7,13 +7,13 @@ import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.traffic.Traffic;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.security.Sight;
+import io.ekiden.mesos.wire.metrics.MetricsJson;
 import io.ekiden.mesos.wire.v0.AgentWriter;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v0.FrameworkWriter;
 import io.ekiden.mesos.wire.v0.Json;
 import io.ekiden.mesos.wire.v0.MasterView;
 import io.ekiden.mesos.wire.v0.StateWriter;
-import io.ekiden.mesos.wire.metrics.MetricsJson;
 import io.ekiden.mesos.wire.v0.TaskWriter;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +50,8 @@ final class BlankMaster {
     }
 
     private ObjectNode metrics() {
-        return MetricsJson.of(MasterState.EMPTY, new Traffic(), 0, startedAt, clock.instant()).put("master/elected", 0.0);
+        return MetricsJson.of(MasterState.EMPTY, new Traffic(), 0, startedAt, clock.instant())
+                .put("master/elected", 0.0);
     }
 
     /** What one answers that is to lead and has not read its registry yet. */

@@ -97,6 +97,27 @@ class MasterDoorTest {
         compare("41-nonleader-" + name);
     }
 
+    /** Session 43: before and after another one of three leads. What that one answers is in {@code RecordedFailuresTest}. */
+    @Test
+    void masterThatSeesTheLeadChange_sendsSchedulersThereAsRecorded() throws Exception {
+        var call = recorded("41-nonleader-subscribe");
+        var request = call.substring(call.indexOf('\n') + 1, call.indexOf("<<<<<< RESPONSE\n"));
+        int redirected = 0;
+        for (var row : JSON.readTree(text("43-zk-failover-nonleader-answers.json"))) {
+            var answer = row.path(1);
+            if (answer.path(0).asText().contains(" 307 ")) {
+                redirected++;
+                var location = answer.path(1).asText();
+                door.pointTo(Optional.of(location.split("/")[2]));
+                // Mesos was asked below /master, which it keeps.
+                var ours = exchange(request.replace("POST /api/v1/scheduler", "POST /master/api/v1/scheduler"));
+                assertThat(statusLine(ours)).isEqualTo(answer.path(0).asText());
+                assertThat(header(ours, "Location")).isEqualTo(location);
+            }
+        }
+        assertThat(redirected).isEqualTo(2);
+    }
+
     private void compare(String name) throws Exception {
         var text = recorded(name);
         int border = text.indexOf("<<<<<< RESPONSE\n");
@@ -130,8 +151,12 @@ class MasterDoorTest {
     }
 
     private static String recorded(String name) throws Exception {
+        return text(name + ".http");
+    }
+
+    private static String text(String name) throws Exception {
         try (InputStream in =
-                Objects.requireNonNull(MasterDoorTest.class.getResourceAsStream("/mesos/" + name + ".http"), name)) {
+                Objects.requireNonNull(MasterDoorTest.class.getResourceAsStream("/mesos/" + name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         }
     }
