@@ -16,11 +16,12 @@ import java.util.Random;
 
 /**
  * All that reads what others send: RecordIO, and in JSON and in protobuf the calls of schedulers and of operators and the events of
- * masters; the messages of agents and of masters to each other.
+ * masters; the messages of agents and of masters to each other. What could be read of the former is heard by a master, too.
  */
 final class Decoders implements Feeder.Subject {
     private static final int LARGEST_RECORD = 1 << 20;
 
+    private final Listener listener = new Listener();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
     /** Inputs may be refused, by {@link WireException} and {@link BrokenLinkException} alone. */
@@ -28,12 +29,15 @@ final class Decoders implements Feeder.Subject {
     public long feed(byte[] input, Random random) {
         long slowest = 0;
         for (var mediaType : MediaType.values()) {
-            slowest = Math.max(slowest, timed(() -> CallProtos.read(mediaType, input)));
+            slowest = Math.max(
+                    slowest,
+                    timed(() -> listener.hear(CallProtos.read(mediaType, input).call())));
             slowest = Math.max(slowest, timed(() -> OperatorCall.read(mediaType, input)));
             slowest = Math.max(slowest, timed(() -> EventProtos.read(mediaType, input)));
         }
         var text = new String(input, StandardCharsets.UTF_8);
-        slowest = Math.max(slowest, timed(() -> LinkCodec.ofMaster().read(text)));
+        slowest =
+                Math.max(slowest, timed(() -> listener.hear(LinkCodec.ofMaster().read(text))));
         slowest = Math.max(slowest, timed(() -> LinkCodec.ofAgent().read(text)));
         return Math.max(slowest, timed(() -> inPieces(input, random)));
     }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
         name = "fuzz",
         description = {
             "Feeds random and mutated bytes to the decoders of RecordIO, JSON and protobuf, and of agents' messages.",
+            "What could be read is heard by a master.",
             "An input may be refused; it must not crash a decoder, nor keep it for longer than 100 ms of processor time."
         },
         mixinStandardHelpOptions = true,

@@ -18,7 +18,7 @@ import org.apache.mesos.v1.quota.Protos.QuotaConfig;
 
 /** A call of operators of each kind that holds something. */
 final class OperatorSamples {
-    private static final AgentID AGENT = AgentID.newBuilder().setValue("S0").build();
+    private static final AgentID AGENT = AgentID.newBuilder().setValue("M-S0").build();
     private static final MachineID MACHINE =
             MachineID.newBuilder().setHostname("localhost").setIp("127.0.0.1").build();
 

@@ -68,7 +68,7 @@ final class Samples {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static List<Call> calls() {
+    static Call.Subscribe subscribe() {
         var info = new FrameworkInfo(
                 "marathon",
                 "root",
@@ -78,12 +78,16 @@ final class Samples {
                 List.of("PARTITION_AWARE", "TASK_KILLING_STATE"),
                 "host",
                 Optional.of("http://host:8080"));
+        return new Call.Subscribe(info);
+    }
+
+    static List<Call> calls() {
         var task = task();
         return List.of(
-                new Call.Subscribe(info),
-                Call.Accept.launch(List.of(new OfferId("O1")), List.of(task), Filters.DEFAULT),
+                subscribe(),
+                Call.Accept.launch(List.of(new OfferId("M-O0")), List.of(task), Filters.DEFAULT),
                 new Call.Accept(
-                        List.of(new OfferId("O1")),
+                        List.of(new OfferId("M-O0")),
                         List.of(new Operation.LaunchGroup(
                                 ExecutorInfo.of(new ExecutorId("pod"), Resources.parse("cpus:0.1;mem:32;disk:10")),
                                 List.of(task.withMaxCompletionTime(Duration.ofMinutes(1))
@@ -93,13 +97,17 @@ final class Samples {
                                                 Duration.ofSeconds(1),
                                                 Duration.ofSeconds(1)))))),
                         Filters.DEFAULT),
-                new Call.Decline(List.of(new OfferId("O1"), new OfferId("O2")), Filters.DEFAULT),
+                new Call.Decline(List.of(new OfferId("M-O0"), new OfferId("M-O1")), Filters.DEFAULT),
                 new Call.Kill(task.taskId(), Optional.of(task.agentId()), Optional.of(Duration.ofSeconds(2))),
                 new Call.Acknowledge(task.agentId(), task.taskId(), new UUID(1, 2)),
                 new Call.Reconcile(List.of(new Call.ReconcileTask(task.taskId(), Optional.of(task.agentId())))));
     }
 
     private static TaskInfo task() {
+        return task("t.1", "cpus:0.1;mem:32;ports:[31000-31001]");
+    }
+
+    private static TaskInfo task(String id, String resources) {
         var command = new CommandInfo(
                 true,
                 "echo \"hi\"",
@@ -115,10 +123,10 @@ final class Samples {
                 Duration.ofSeconds(10),
                 3);
         return new TaskInfo(
-                new TaskId("t.1"),
+                new TaskId(id),
                 "t",
-                new AgentId("S0"),
-                Resources.parse("cpus:0.1;mem:32;ports:[31000-31001]"),
+                new AgentId("M-S0"),
+                Resources.parse(resources),
                 command,
                 Optional.of(Duration.ofSeconds(5)),
                 Optional.of(check),
@@ -128,9 +136,9 @@ final class Samples {
     private static List<Event> events() {
         var status = status();
         var offer = new Offer(
-                new OfferId("O1"),
+                new OfferId("M-O0"),
                 new FrameworkId("F"),
-                new AgentId("S0"),
+                new AgentId("M-S0"),
                 "host",
                 5051,
                 Resources.parse("cpus:4;mem:1024;ports:[31000-32000]"),
@@ -141,25 +149,25 @@ final class Samples {
                 new Event.Subscribed(new FrameworkId("F"), Duration.ofSeconds(15), master),
                 new Event.Offers(List.of(offer)),
                 new Event.Update(status),
-                new Event.Failure(new AgentId("S0")),
-                new Event.ExecutorEnded(new AgentId("S0"), new ExecutorId("pod"), 0),
+                new Event.Failure(new AgentId("M-S0")),
+                new Event.ExecutorEnded(new AgentId("M-S0"), new ExecutorId("pod"), 0),
                 new Event.Error("gone"));
     }
 
     private static TaskStatus status() {
         return TaskStatus.of(
-                        new TaskId("t.1"),
+                        new TaskId("t.0"),
                         TaskState.TASK_RUNNING,
                         TaskStatus.Source.SOURCE_EXECUTOR,
                         "message",
                         Instant.ofEpochSecond(1_700_000_000, 500))
                 .withUuid(Optional.of(new UUID(3, 4)))
-                .withAgentId(new AgentId("S0"))
+                .withAgentId(new AgentId("M-S0"))
                 .withCheck(Optional.of(new TaskCheck.Status(TaskCheck.Kind.COMMAND, Optional.of(7))))
                 .withHealthy(Optional.of(true));
     }
 
-    private static List<AgentToMaster> ofAgent() {
+    static List<AgentToMaster> ofAgent() {
         var framework = new FrameworkId("F");
         var info = new AgentInfo(
                 "host",
@@ -171,8 +179,9 @@ final class Samples {
         return List.of(
                 new AgentToMaster.Register(
                         info,
-                        Optional.of(new AgentId("S0")),
-                        List.of(new AgentToMaster.AgentTask(framework, task(), TaskState.TASK_RUNNING)),
+                        Optional.of(new AgentId("M-S0")),
+                        List.of(new AgentToMaster.AgentTask(
+                                framework, task("t.0", "cpus:1;mem:32"), TaskState.TASK_RUNNING)),
                         List.of(ended)),
                 new AgentToMaster.StatusUpdate(framework, status(), TaskState.TASK_FINISHED),
                 ended,
@@ -184,7 +193,7 @@ final class Samples {
         var framework = new FrameworkId("F");
         var task = task();
         return List.of(
-                new MasterToAgent.Registered(new AgentId("S0")),
+                new MasterToAgent.Registered(new AgentId("M-S0")),
                 new MasterToAgent.RunTask(framework, task),
                 new MasterToAgent.RunGroup(
                         framework,

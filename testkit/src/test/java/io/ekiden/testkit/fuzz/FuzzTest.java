@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.link.BrokenLinkException;
 import io.ekiden.mesos.link.LinkCodec;
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.EventProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
@@ -56,6 +60,19 @@ class FuzzTest {
                     () -> new RecordIo.Decoder(1 << 20).feed(input).getFirst());
         }
         assertThat(read).hasSize(9).allSatisfy((_, count) -> assertThat(count).isGreaterThan(10));
+    }
+
+    /** Else hearing would show nothing: the launch of the samples is one that the master of the fuzz makes. */
+    @Test
+    void samples_areOfTheMasterThatHearsThem() {
+        var listener = new Listener();
+        assertThat(listener.state().agents().byId()).hasSize(1);
+        assertThat(listener.state().offers()).hasSize(1);
+        var launched = listener.hear(
+                Samples.calls().stream().filter(Call.Accept.class::isInstance).findFirst());
+        assertThat(launched.task(new TaskKey(new FrameworkId("F"), new TaskId("t.1"))))
+                .isNotNull();
+        assertThat(listener.state().framework(new FrameworkId("F"))).isNotNull();
     }
 
     private interface Attempt {
