@@ -27,6 +27,7 @@ final class OtherJvm implements AutoCloseable {
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Xmx2g",
+                "-Xmn128m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-DEKIDEN_LOG_LEVEL=ERROR",
