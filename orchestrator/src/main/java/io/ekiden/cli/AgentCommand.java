@@ -111,7 +111,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--registration-backoff-factor",
             paramLabel = "TIME",
-            description = "Wait before another registration; doubled each time, up to a minute.",
+            description = "Wait before a master is looked for again; doubled each time, three times.",
             converter = DurationConverter.class,
             defaultValue = "1s")
     private Duration registrationBackoff = AgentTimeouts.DEFAULT.registrationMin();
@@ -200,9 +200,7 @@ final class AgentCommand implements Callable<Integer> {
         var directory = workDir.toAbsolutePath().normalize();
         var settings = new AgentSettings(listen.name(), chosen, directory, offered(directory), wanted.labels())
                 .withIsolation(wanted.limits());
-        var usual = AgentTimeouts.DEFAULT;
-        var timeouts =
-                new AgentTimeouts(registrationBackoff, usual.registrationMax(), usual.resendMin(), usual.resendMax());
+        var timeouts = AgentTimeouts.DEFAULT.withRegistrationMin(registrationBackoff);
         var detector = Detectors.open(masters, login.tls().clientScheme());
         opened.push(detector);
         var link = new HttpMasterLink(vertx, detector, login);

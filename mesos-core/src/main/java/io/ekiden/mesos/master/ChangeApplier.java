@@ -361,11 +361,6 @@ final class ChangeApplier {
                 adopted.latestState(),
                 adopted.latestState(),
                 adopted.status().stream().toList());
-        return place(state, task);
-    }
-
-    /** Where a task is that nobody knew of, with what it holds. */
-    static MasterState place(MasterState state, Task task) {
         var held = heldWith(state, task);
         var placed = putTask(state, task);
         return task.holdsResources()

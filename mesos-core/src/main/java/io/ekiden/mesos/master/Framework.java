@@ -103,6 +103,11 @@ public record Framework(
         return new Framework(info, link, since, tasks.plus(id, task), unreachable.minus(id), completed);
     }
 
+    /** These and no others. */
+    Framework withTasks(TreePMap<TaskId, Task> newTasks) {
+        return new Framework(info, link, since, newTasks, unreachable, completed);
+    }
+
     Framework withTaskUnreachable(Task task) {
         var id = task.info().taskId();
         return new Framework(info, link, since, tasks.minus(id), unreachable.plus(id, task), completed);

@@ -1,21 +1,27 @@
 package io.ekiden.mesos.master;
 
+import io.ekiden.mesos.allocator.Claimant;
 import io.ekiden.mesos.master.maintenance.Maintenance;
 import io.ekiden.mesos.master.maintenance.MaintenanceChange;
 import io.ekiden.mesos.master.maintenance.MaintenanceChange.Answer;
 import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -66,31 +72,69 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
         for (var entry : registry.completed().entrySet()) {
             state = state.with(state.frameworks().withCompleted(entry.getKey(), entry.getValue()));
         }
-        for (var task : registry.tasks()) {
-            state = recover(state, task);
-        }
-        return state.withAllocator(allocator -> allocator
-                .withWeights(registry.roles().weights())
-                .withQuotas(registry.roles().quotas()));
+        return withTasks(state, registry.tasks())
+                .withAllocator(allocator -> allocator
+                        .withWeights(registry.roles().weights())
+                        .withQuotas(registry.roles().quotas()));
     }
 
-    /** A record whose framework or agent is no more is what a crash has left behind. */
-    private MasterState recover(MasterState state, RegistrySnapshot.KnownTask known) {
-        var framework = state.framework(known.frameworkId());
+    /**
+     * All of them at once, each agent and framework changed once: there may be a hundred thousand, and everybody waits. A record whose
+     * framework or agent is no more is what a crash has left behind.
+     */
+    private static MasterState withTasks(MasterState state, List<RegistrySnapshot.KnownTask> records) {
+        var agents = new HashMap<AgentId, Agent>();
+        var tasks = new TreeMap<FrameworkId, TreeMap<TaskId, Task>>();
+        var held = new HashMap<AgentId, Map<Claimant, Resources>>();
+        var result = state;
+        for (var known : records) {
+            var agentId = known.info().agentId();
+            var changed = agents.get(agentId);
+            var agent = changed == null ? state.agent(agentId) : changed;
+            if (state.framework(known.frameworkId()) == null) {
+                continue;
+            }
+            if (agent == null) {
+                result = withUnreachable(result, known);
+                continue;
+            }
+            var task = new Task(known.frameworkId(), known.info(), known.state(), known.latestState(), List.of());
+            tasks.computeIfAbsent(task.frameworkId(), _ -> new TreeMap<>())
+                    .put(task.info().taskId(), task);
+            if (task.holdsResources()) {
+                held.computeIfAbsent(agentId, _ -> new HashMap<>())
+                        .merge(
+                                new Claimant(task.frameworkId(), task.info().role()),
+                                agent.heldWith(task),
+                                Resources::plus);
+            }
+            agents.put(agentId, agent.withTask(task));
+        }
+        for (var agent : agents.values()) {
+            result = result.with(agent);
+        }
+        for (var entry : tasks.entrySet()) {
+            result = result.onFramework(
+                    entry.getKey(), framework -> framework.withTasks(TreePMap.fromSortedMap(entry.getValue())));
+        }
+        for (var onAgent : held.entrySet()) {
+            for (var entry : onAgent.getValue().entrySet()) {
+                var claimant = entry.getKey();
+                result = result.withAllocator(allocator -> allocator.allocate(
+                        onAgent.getKey(), claimant.frameworkId(), claimant.role(), entry.getValue()));
+            }
+        }
+        return result;
+    }
+
+    private static MasterState withUnreachable(MasterState state, RegistrySnapshot.KnownTask known) {
         var agentId = known.info().agentId();
         var unreachable = state.agents().unreachable().get(agentId);
-        if (framework == null) {
-            return state;
-        }
-        if (state.agent(agentId) != null) {
-            return ChangeApplier.place(
-                    state, new Task(known.frameworkId(), known.info(), known.state(), known.latestState(), List.of()));
-        }
         if (unreachable == null) {
             return state;
         }
         var task = Task.launched(known.frameworkId(), known.info()).withState(TaskState.TASK_UNREACHABLE);
-        var told = state.with(framework.withTaskUnreachable(task));
+        var told = state.onFramework(known.frameworkId(), framework -> framework.withTaskUnreachable(task));
         return told.with(told.agents().withUnreachable(agentId, unreachable.withTask(task.key())));
     }
 

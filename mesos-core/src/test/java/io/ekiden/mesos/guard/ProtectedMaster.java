@@ -35,7 +35,11 @@ import java.util.function.BooleanSupplier;
 /** A master behind a guard, and those who come to it by the network. */
 final class ProtectedMaster implements AutoCloseable {
     private static final AgentTimeouts QUICK = new AgentTimeouts(
-            Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(150), Duration.ofSeconds(60));
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(150),
+            Duration.ofSeconds(60));
 
     final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();

@@ -40,7 +40,11 @@ final class Wire implements AutoCloseable {
             Duration.ofSeconds(15),
             new MasterSettings.Pings(Duration.ofMillis(250), 4));
     static final AgentTimeouts QUICK_AGENT = new AgentTimeouts(
-            Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(150), Duration.ofSeconds(60));
+            Duration.ofMillis(50),
+            Duration.ofMillis(400),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(150),
+            Duration.ofSeconds(60));
 
     final Vertx vertx = Vertx.vertx();
     private final MasterStore store = new MemoryMasterStore();

@@ -45,7 +45,11 @@ public final class SmallCluster implements AutoCloseable {
     /** How long they wait. */
     record Times(MasterSettings.Timeouts master, AgentTimeouts agent) {
         private static final AgentTimeouts SOON_REGISTERED = new AgentTimeouts(
-                Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofSeconds(10), Duration.ofMinutes(10));
+                Duration.ofMillis(200),
+                Duration.ofMillis(400),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10));
 
         static final Times DEFAULT = new Times(MasterSettings.Timeouts.DEFAULT, SOON_REGISTERED);
 
@@ -65,6 +69,7 @@ public final class SmallCluster implements AutoCloseable {
                 new AgentTimeouts(
                         Duration.ofMillis(200),
                         Duration.ofMillis(400),
+                        Duration.ofSeconds(5),
                         Duration.ofMillis(500),
                         Duration.ofMinutes(10)));
 

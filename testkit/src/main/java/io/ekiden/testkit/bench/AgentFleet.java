@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * one process may have open.
  */
 final class AgentFleet implements AutoCloseable {
-    private static final int LOOPS = 8;
+    private static final int LOOPS = 2;
     private static final String TOTAL = "cpus:64;mem:262144;disk:100000;ports:[31000-32000]";
 
     private final OtherJvm jvm;

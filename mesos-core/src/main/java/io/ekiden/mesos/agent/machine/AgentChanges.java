@@ -14,10 +14,14 @@ final class AgentChanges {
         var registration = state.registration();
         return switch (change) {
             case AgentChange.AgentIdGiven(var id) ->
-                state.withRegistration(
-                        new Registration(Optional.of(id), registration.registered(), registration.attempts(), false));
+                state.withRegistration(new Registration(
+                        Optional.of(id),
+                        registration.linked(),
+                        registration.registered(),
+                        registration.attempts(),
+                        false));
             case AgentChange.AgentIdRetired() ->
-                state.withRegistration(new Registration(Optional.empty(), false, 0, true))
+                state.withRegistration(new Registration(Optional.empty(), registration.linked(), false, 0, true))
                         .withoutStreams();
             case AgentChange.TaskAccepted(var run) -> state.withTask(AgentTask.accepted(run));
             case AgentChange.GroupAccepted(var runs) -> {
@@ -55,10 +59,12 @@ final class AgentChanges {
             case AgentChange.OperationAcknowledged(var uuid) ->
                 state.withHoldings(state.holdings().acknowledged(uuid));
             case AgentChange.RegistrationTried() ->
-                state.withRegistration(new Registration(registration.id(), false, registration.attempts() + 1, false));
+                state.withRegistration(
+                        new Registration(registration.id(), true, false, registration.attempts() + 1, false));
             case AgentChange.RegistrationConfirmed() -> confirmed(state);
             case AgentChange.LinkLost() ->
-                state.withRegistration(new Registration(registration.id(), false, 0, registration.retiring()));
+                state.withRegistration(new Registration(
+                        registration.id(), false, false, registration.attempts(), registration.retiring()));
             case AgentChange.UpdateSent(var key) ->
                 state.withStream(key, state.stream(key).sentOnce());
             case AgentChange.ChanceDrawn() -> state.withChance(state.chance().next());
@@ -80,7 +86,7 @@ final class AgentChanges {
 
     private static AgentState confirmed(AgentState state) {
         var result =
-                state.withRegistration(new Registration(state.registration().id(), true, 0, false));
+                state.withRegistration(new Registration(state.registration().id(), true, true, 0, false));
         for (var entry : state.streams().entrySet()) {
             result = result.withStream(entry.getKey(), entry.getValue().unsent());
         }

@@ -37,16 +37,18 @@ public record AgentState(
      * How the agent stands with the master.
      *
      * @param registered true from the master's answer until the link breaks
+     * @param linked true from a registration on until its link breaks
      * @param attempts registrations sent since the agent was last registered
      * @param retiring true after the master refused the agent, until its last task has ended
      */
-    public record Registration(Optional<AgentId> id, boolean registered, int attempts, boolean retiring) {}
+    public record Registration(
+            Optional<AgentId> id, boolean linked, boolean registered, int attempts, boolean retiring) {}
 
     /** An agent that has never registered. {@code chance} must differ from process to process. */
     public static AgentState initial(AgentInfo info, Chance chance) {
         return new AgentState(
                 info,
-                new Registration(Optional.empty(), false, 0, false),
+                new Registration(Optional.empty(), false, false, 0, false),
                 TreePMap.empty(),
                 TreePMap.empty(),
                 TreePMap.empty(),

@@ -5,14 +5,28 @@ import java.time.Duration;
 /**
  * How long an agent waits before it says something again.
  *
- * @param registrationMin the first wait for the answer to a registration; each further one is twice as long, with jitter
+ * @param registrationMin at most so long after its first link has broken it looks for a master again; each further time twice as long
+ * @param registrationMax the longest of these waits
+ * @param answer so long a master may take for the answer to a registration, or half as long again, before the link is taken for dead
  * @param resendMin the first wait for the acknowledgement of an update; each further one is twice as long
  */
 public record AgentTimeouts(
-        Duration registrationMin, Duration registrationMax, Duration resendMin, Duration resendMax) {
-    /** <b>Source:</b> Mesos {@code registration_backoff_factor}, {@code slave/constants.hpp}. */
+        Duration registrationMin, Duration registrationMax, Duration answer, Duration resendMin, Duration resendMax) {
+    /**
+     * <b>Source:</b> Mesos {@code registration_backoff_factor}, {@code slave/constants.hpp}; its longest wait is a minute, which would
+     * be the longest part of a failover.
+     */
     public static final AgentTimeouts DEFAULT = new AgentTimeouts(
-            Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(10));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(10));
+
+    /** Eight times as long is then the longest wait. */
+    public AgentTimeouts withRegistrationMin(Duration least) {
+        return new AgentTimeouts(least, least.multipliedBy(8), answer, resendMin, resendMax);
+    }
 
     Duration registration(int attempts) {
         return doubled(registrationMin, registrationMax, attempts);

@@ -7,25 +7,18 @@ import java.util.Optional;
 
 /** Rules of the link to the master: register until answered, again after each break, never under a refused id. */
 final class Registrations {
-    /** Registrations sent on one link, half a minute in all, before it is taken for dead. */
-    private static final int ATTEMPTS_PER_LINK = 5;
-
     private Registrations() {}
 
     static void register(Draft draft) {
         if (draft.state().registration().retiring() && !draft.state().tasks().isEmpty()) {
             return; // what still runs belongs to the refused id
         }
-        // A link that stands loses nothing, so a master that has not answered yet is busy. On a new link it would take
-        // this for a second
-        // agent, and drop the launches on the first one.
-        boolean linked = draft.state().registration().attempts() % ATTEMPTS_PER_LINK != 0;
         draft.change(new AgentChange.RegistrationTried());
-        if (!linked) {
-            draft.effect(new AgentEffect.Connect());
-        }
+        draft.effect(new AgentEffect.Connect());
         draft.effect(new AgentEffect.Send(draft.state().snapshot()));
-        setTimer(draft, draft.state().registration().attempts());
+        // A link that stands loses nothing, so a master that has not answered yet is busy; to be told the same again
+        // would not help it.
+        setTimer(draft, draft.timeouts().answer(), 1);
     }
 
     static void onConfirmed(Draft draft, AgentId id) {
@@ -43,7 +36,7 @@ final class Registrations {
     static void onLinkBroken(Draft draft) {
         draft.change(new AgentChange.LinkLost());
         draft.effect(new AgentEffect.CancelTimer(new TimerKey.PingTimeout()));
-        setTimer(draft, 0);
+        lookAgain(draft);
     }
 
     static void onRegistrationTimer(Draft draft) {
@@ -55,7 +48,7 @@ final class Registrations {
     /** Only a master that pings is expected to go on pinging: a link inside one process needs no pings. */
     static void onPing(Draft draft, Duration patience) {
         var registration = draft.state().registration();
-        if (!registration.registered() && registration.attempts() == 0) {
+        if (!registration.linked()) {
             return; // late, on a link that was given up
         }
         draft.effect(new AgentEffect.Send(new AgentToMaster.Pong()));
@@ -89,15 +82,24 @@ final class Registrations {
 
     static void onRetiredTaskGone(Draft draft) {
         if (draft.state().registration().retiring() && draft.state().tasks().isEmpty()) {
-            setTimer(draft, 0);
+            lookAgain(draft);
         }
     }
 
-    /** Jittered, so that ten thousand agents do not come back to a new master in the same millisecond. */
-    private static void setTimer(Draft draft, int attempts) {
-        var most = draft.timeouts().registration(attempts);
-        long millis =
-                Math.round(most.toMillis() * (attempts == 0 ? draft.drawFraction() : 0.5 + draft.drawFraction() / 2));
+    /** Ten thousand agents must not come back to a new master in the same millisecond, nor wear it out while it begins. */
+    private static void lookAgain(Draft draft) {
+        int attempts = draft.state().registration().attempts();
+        var longest = draft.timeouts().registration(attempts);
+        if (attempts == 0) {
+            setTimer(draft, longest, 0);
+        } else {
+            setTimer(draft, longest.dividedBy(2), 1);
+        }
+    }
+
+    /** Between {@code least} times the wait and once more than that. */
+    private static void setTimer(Draft draft, Duration wait, int least) {
+        long millis = Math.round(wait.toMillis() * (least + draft.drawFraction()));
         draft.effect(new AgentEffect.SetTimer(
                 new TimerKey.Registration(), draft.now().plusMillis(millis)));
     }

@@ -25,7 +25,6 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -252,27 +251,35 @@ class AgentMachineTest {
     }
 
     @Test
-    void registration_isTriedAgainWithGrowingPauses() {
-        var agent = new MachineDriver().on(new AgentEvent.Begun(List.of()));
-        for (int i = 0; i < 10; i++) {
+    void masterThatIsAway_isLookedForWithGrowingPauses() {
+        var agent = registered();
+        int most = 1;
+        for (int i = 0; i < 6; i++) {
+            agent.on(new AgentEvent.LinkBroken());
+            var wait = agent.effects(AgentEffect.SetTimer.class).getFirst().at();
+            assertThat(wait)
+                    .isBetween(
+                            agent.now().plusMillis(i == 0 ? 0 : most * 500L),
+                            agent.now().plusSeconds(most));
             agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
+            assertThat(agent.effects()).contains(new AgentEffect.Connect());
+            most = Math.min(8, 2 * most);
         }
-        Instant at = agent.effects(AgentEffect.SetTimer.class).getFirst().at();
-        assertThat(at).isBetween(agent.now().plusSeconds(30), agent.now().plusSeconds(60));
+        agent.on(new MasterToAgent.Registered(ID)).on(new AgentEvent.LinkBroken());
+        assertThat(agent.effects(AgentEffect.SetTimer.class).getFirst().at())
+                .isBetween(agent.now(), agent.now().plusSeconds(1));
     }
 
     @Test
-    void registration_isRepeatedOnTheSameLinkUntilItSeemsDead() {
+    void linkWithoutAnAnswer_isTakenForDeadInTheEnd() {
         var agent = new MachineDriver().on(new AgentEvent.Begun(List.of()));
-        assertThat(agent.effects()).contains(new AgentEffect.Connect());
-        for (int i = 0; i < 4; i++) {
-            agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
-            assertThat(agent.effects())
-                    .contains(new AgentEffect.Send(agent.state().snapshot()))
-                    .doesNotContain(new AgentEffect.Connect());
-        }
+        assertThat(agent.effects(AgentEffect.SetTimer.class).getFirst().at())
+                .isBetween(agent.now().plusSeconds(30), agent.now().plusSeconds(60));
         agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
-        assertThat(agent.effects()).contains(new AgentEffect.Connect());
+        assertThat(agent.effects())
+                .contains(
+                        new AgentEffect.Connect(),
+                        new AgentEffect.Send(agent.state().snapshot()));
     }
 
     @Test
