@@ -79,7 +79,9 @@ public final class Master extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return store.load().map(RegistryKeys::read).map(registry -> {
+        // A hundred thousand tasks take a while to read, in which this loop has others to serve.
+        var read = store.load().compose(values -> vertx.executeBlocking(() -> RegistryKeys.read(values)));
+        return read.map(registry -> {
             state = machine.recover(registry, clock.instant());
             running = true;
             removeOrphans(registry);

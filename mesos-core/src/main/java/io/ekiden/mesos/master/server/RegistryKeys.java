@@ -109,7 +109,6 @@ public final class RegistryKeys {
         var weights = new TreeMap<String, Double>();
         var quotas = new TreeMap<String, Quota>();
         var schedules = new ArrayList<>(List.of(Schedule.NONE));
-        var tasks = new ArrayList<RegistrySnapshot.KnownTask>();
         values.forEach((key, value) -> {
             try {
                 var id = key.substring(key.indexOf('/') + 1);
@@ -126,7 +125,7 @@ public final class RegistryKeys {
                 } else if (key.startsWith(GONE)) {
                     gone.put(new AgentId(id), RegistryJson.readInstant(value));
                 } else if (key.startsWith(TaskRecords.KIND)) {
-                    tasks.add(TaskRecordJson.read(value));
+                    return;
                 } else if (key.equals(WEIGHTS)) {
                     weights.putAll(RolesJson.readWeights(value));
                 } else if (key.equals(MAINTENANCE)) {
@@ -137,7 +136,7 @@ public final class RegistryKeys {
                     throw new IllegalArgumentException("unknown kind of key");
                 }
             } catch (RuntimeException e) {
-                throw new IllegalArgumentException("the registry's value under " + key + " cannot be read", e);
+                throw unreadable(key, e);
             }
         });
         return new RegistrySnapshot(
@@ -147,6 +146,24 @@ public final class RegistryKeys {
                 completed,
                 new RegistrySnapshot.Roles(weights, quotas),
                 new RegistrySnapshot.Marks(modes, gone, schedules.getLast()),
-                tasks);
+                readTasks(values));
+    }
+
+    /** Most of what there is, so on all processors. */
+    private static List<RegistrySnapshot.KnownTask> readTasks(Map<String, byte[]> values) {
+        return values.entrySet().parallelStream()
+                .filter(entry -> entry.getKey().startsWith(TaskRecords.KIND))
+                .map(entry -> {
+                    try {
+                        return TaskRecordJson.read(entry.getValue());
+                    } catch (RuntimeException e) {
+                        throw unreadable(entry.getKey(), e);
+                    }
+                })
+                .toList();
+    }
+
+    private static IllegalArgumentException unreadable(String key, RuntimeException cause) {
+        return new IllegalArgumentException("the registry's value under " + key + " cannot be read", cause);
     }
 }

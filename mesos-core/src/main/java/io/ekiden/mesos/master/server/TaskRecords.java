@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tasks' records a turn makes, changes and removes. A launch is durable before its agent hears of it, so a task without a record
@@ -49,24 +50,25 @@ final class TaskRecords {
         var removals = new TreeMap<String, Optional<byte[]>>();
         for (var known : recorded) {
             var key = new TaskKey(known.frameworkId(), known.info().taskId());
-            if (find(state, key).isEmpty()) {
+            if (task(state, key) == null) {
                 removals.put(key(key), Optional.empty());
             }
         }
         return removals;
     }
 
-    private static Optional<KnownTask> find(MasterState state, TaskKey key) {
+    private static @Nullable Task task(MasterState state, TaskKey key) {
         var framework = state.framework(key.frameworkId());
         if (framework == null) {
-            return Optional.empty();
+            return null;
         }
-        Task task = framework.tasks().get(key.taskId());
-        if (task == null) {
-            task = framework.unreachable().get(key.taskId());
-        }
+        var task = framework.tasks().get(key.taskId());
+        return task == null ? framework.unreachable().get(key.taskId()) : task;
+    }
+
+    private static Optional<KnownTask> find(MasterState state, TaskKey key) {
         // What an agent brings along after a failover says more of the task, but nothing that is stored.
-        return Optional.ofNullable(task)
+        return Optional.ofNullable(task(state, key))
                 .map(found -> TaskRecordJson.stored(
                         new KnownTask(found.frameworkId(), found.info(), found.state(), found.latestState())));
     }
