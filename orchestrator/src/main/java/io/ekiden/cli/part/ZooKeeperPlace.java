@@ -38,8 +38,9 @@ public record ZooKeeperPlace(String servers, String path, Optional<ZooKeeperUser
         int slash = rest.indexOf('/');
         var path = slash < 0 ? "" : rest.substring(slash).replaceAll("/+$", "");
         if (slash == 0 || rest.isBlank() || path.isEmpty()) {
-            throw new IllegalArgumentException("'zk://" + rest.substring(rest.lastIndexOf('@') + 1)
-                    + "' is not of the form zk://host:port,host:port/path");
+            int user = rest.lastIndexOf('@');
+            var shown = user < 0 ? text : "zk://" + rest.substring(user + 1);
+            throw new IllegalArgumentException("'" + shown + "' is not of the form zk://host:port,host:port/path");
         }
         int at = rest.lastIndexOf('@', slash);
         var user = at < 0 ? Optional.<ZooKeeperUser>empty() : Optional.of(ZooKeeperUser.parse(rest.substring(0, at)));
