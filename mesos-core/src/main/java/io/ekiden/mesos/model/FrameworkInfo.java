@@ -79,83 +79,46 @@ public record FrameworkInfo(
 
     /** What a framework cannot change once it was subscribed stays as it was. */
     public FrameworkInfo withUserAndCheckpointOf(FrameworkInfo before) {
-        return new FrameworkInfo(
-                name,
-                before.user,
-                id,
-                roles,
-                failoverTimeout,
-                capabilities,
-                hostname,
-                webUiUrl,
-                principal,
-                before.checkpoint,
-                offerFilters,
-                offerConstraints);
+        return copy(before.user, id, webUiUrl, principal, before.checkpoint, offerConstraints);
     }
 
     public FrameworkInfo withId(Optional<FrameworkId> newId) {
+        return copy(user, newId, webUiUrl, principal, checkpoint, offerConstraints);
+    }
+
+    /** With this principal unless it names one. */
+    public FrameworkInfo withPrincipal(Optional<String> unlessNamed) {
+        return copy(user, id, webUiUrl, principal.or(() -> unlessNamed), checkpoint, offerConstraints);
+    }
+
+    public FrameworkInfo withOfferConstraints(OfferConstraints newConstraints) {
+        return copy(user, id, webUiUrl, principal, checkpoint, newConstraints);
+    }
+
+    public FrameworkInfo withWebUiUrl(String url) {
+        return copy(user, id, Optional.of(url), principal, checkpoint, offerConstraints);
+    }
+
+    /** The same but for what somebody changes. */
+    private FrameworkInfo copy(
+            String newUser,
+            Optional<FrameworkId> newId,
+            Optional<String> newUrl,
+            Optional<String> newPrincipal,
+            boolean newCheckpoint,
+            OfferConstraints newConstraints) {
         return new FrameworkInfo(
                 name,
-                user,
+                newUser,
                 newId,
                 roles,
                 failoverTimeout,
                 capabilities,
                 hostname,
-                webUiUrl,
-                principal,
-                checkpoint,
-                offerFilters,
-                offerConstraints);
-    }
-
-    /** With this principal unless it names one. */
-    public FrameworkInfo withPrincipal(Optional<String> unlessNamed) {
-        return new FrameworkInfo(
-                name,
-                user,
-                id,
-                roles,
-                failoverTimeout,
-                capabilities,
-                hostname,
-                webUiUrl,
-                principal.or(() -> unlessNamed),
-                checkpoint,
-                offerFilters,
-                offerConstraints);
-    }
-
-    public FrameworkInfo withOfferConstraints(OfferConstraints newConstraints) {
-        return new FrameworkInfo(
-                name,
-                user,
-                id,
-                roles,
-                failoverTimeout,
-                capabilities,
-                hostname,
-                webUiUrl,
-                principal,
-                checkpoint,
+                newUrl,
+                newPrincipal,
+                newCheckpoint,
                 offerFilters,
                 newConstraints);
-    }
-
-    public FrameworkInfo withWebUiUrl(String url) {
-        return new FrameworkInfo(
-                name,
-                user,
-                id,
-                roles,
-                failoverTimeout,
-                capabilities,
-                hostname,
-                Optional.of(url),
-                principal,
-                checkpoint,
-                offerFilters,
-                offerConstraints);
     }
 }

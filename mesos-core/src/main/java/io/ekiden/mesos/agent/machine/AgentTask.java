@@ -92,20 +92,14 @@ public record AgentTask(
     }
 
     AgentTask withCompleteBy(Instant end) {
-        return new AgentTask(
-                run,
-                phase,
-                latestState,
-                healthy,
-                killDeadline,
-                sickness,
-                overtime,
-                checked,
-                Optional.of(end),
-                exceeded);
+        return bounded(Optional.of(end), exceeded);
     }
 
     AgentTask withExceeded(Exceeded limit) {
+        return bounded(completeBy, Optional.of(limit));
+    }
+
+    private AgentTask bounded(Optional<Instant> newCompleteBy, Optional<Exceeded> newExceeded) {
         return new AgentTask(
                 run,
                 phase,
@@ -115,8 +109,8 @@ public record AgentTask(
                 sickness,
                 overtime,
                 checked,
-                completeBy,
-                Optional.of(limit));
+                newCompleteBy,
+                newExceeded);
     }
 
     /** True once its end is decided, whoever or whatever decided it. */
