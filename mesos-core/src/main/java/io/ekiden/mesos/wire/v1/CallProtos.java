@@ -3,13 +3,16 @@ package io.ekiden.mesos.wire.v1;
 import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
+import io.ekiden.mesos.wire.v1.type.WireTypes;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.scheduler.Protos;
 
@@ -106,27 +109,30 @@ public final class CallProtos {
     }
 
     private static Call.Subscribe subscribe(Protos.Call.Subscribe message) {
-        var info = FrameworkProtos.read(message.getFrameworkInfo());
-        var wrong = FrameworkProtos.whatIsWrongWith(message.getFrameworkInfo());
-        try {
-            var constraints = OfferConstraintProtos.read(message.getOfferConstraints());
-            return new Call.Subscribe(info.withOfferConstraints(constraints), message.getSuppressedRolesList(), wrong);
-        } catch (WireException malformed) {
-            return new Call.Subscribe(
-                    info, message.getSuppressedRolesList(), wrong.or(() -> Optional.of(malformed.reason())));
-        }
+        return framework(
+                message.getFrameworkInfo(),
+                message.getOfferConstraints(),
+                (info, wrong) -> new Call.Subscribe(info, message.getSuppressedRolesList(), wrong));
     }
 
     private static Call.UpdateFramework update(Protos.Call.UpdateFramework message) {
-        var info = FrameworkProtos.read(message.getFrameworkInfo());
-        var wrong = FrameworkProtos.whatIsWrongWith(message.getFrameworkInfo());
+        return framework(
+                message.getFrameworkInfo(),
+                message.getOfferConstraints(),
+                (info, wrong) -> new Call.UpdateFramework(info, message.getSuppressedRolesList(), wrong));
+    }
+
+    /** @param call made of a framework and of what is wrong with it */
+    private static <C extends Call> C framework(
+            org.apache.mesos.v1.Protos.FrameworkInfo message,
+            Protos.OfferConstraints constraints,
+            BiFunction<FrameworkInfo, Optional<String>, C> call) {
+        var info = FrameworkProtos.read(message);
+        var wrong = FrameworkProtos.whatIsWrongWith(message);
         try {
-            var constraints = OfferConstraintProtos.read(message.getOfferConstraints());
-            return new Call.UpdateFramework(
-                    info.withOfferConstraints(constraints), message.getSuppressedRolesList(), wrong);
+            return call.apply(info.withOfferConstraints(OfferConstraintProtos.read(constraints)), wrong);
         } catch (WireException malformed) {
-            return new Call.UpdateFramework(
-                    info, message.getSuppressedRolesList(), wrong.or(() -> Optional.of(malformed.reason())));
+            return call.apply(info, wrong.or(() -> Optional.of(malformed.reason())));
         }
     }
 
@@ -162,10 +168,10 @@ public final class CallProtos {
     }
 
     private static void write(Call call, Protos.Call.Builder message) {
+        message.setType(WireTypes.of(call));
         switch (call) {
             case Call.Subscribe(var info, var suppressed, var _) -> {
-                message.setType(Protos.Call.Type.SUBSCRIBE)
-                        .getSubscribeBuilder()
+                message.getSubscribeBuilder()
                         .setFrameworkInfo(FrameworkProtos.write(info))
                         .addAllSuppressedRoles(suppressed);
                 if (!info.offerConstraints().byRole().isEmpty()) {
@@ -174,33 +180,30 @@ public final class CallProtos {
                 }
                 info.id().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
             }
-            case Call.Teardown() -> message.setType(Protos.Call.Type.TEARDOWN);
+            case Call.Teardown() -> {
+                // Its type says all.
+            }
             case Call.Accept accept -> {
-                var body = message.setType(Protos.Call.Type.ACCEPT).getAcceptBuilder();
+                var body = message.getAcceptBuilder();
                 accept.offerIds().forEach(id -> body.addOfferIds(Ids.write(id)));
                 accept.operations().forEach(operation -> body.addOperations(OperationProtos.write(operation)));
                 body.setFilters(write(accept.filters()));
             }
             case Call.Decline decline -> {
-                var body = message.setType(Protos.Call.Type.DECLINE).getDeclineBuilder();
+                var body = message.getDeclineBuilder();
                 decline.offerIds().forEach(id -> body.addOfferIds(Ids.write(id)));
                 body.setFilters(write(decline.filters()));
             }
             case Call.AcceptInverseOffers(var ids, var filters) -> {
-                var body = message.setType(Protos.Call.Type.ACCEPT_INVERSE_OFFERS)
-                        .getAcceptInverseOffersBuilder()
-                        .setFilters(write(filters));
+                var body = message.getAcceptInverseOffersBuilder().setFilters(write(filters));
                 ids.forEach(id -> body.addInverseOfferIds(Ids.write(id)));
             }
             case Call.DeclineInverseOffers(var ids, var filters) -> {
-                var body = message.setType(Protos.Call.Type.DECLINE_INVERSE_OFFERS)
-                        .getDeclineInverseOffersBuilder()
-                        .setFilters(write(filters));
+                var body = message.getDeclineInverseOffersBuilder().setFilters(write(filters));
                 ids.forEach(id -> body.addInverseOfferIds(Ids.write(id)));
             }
             case Call.UpdateFramework(var info, var suppressed, var _) -> {
-                var body = message.setType(Protos.Call.Type.UPDATE_FRAMEWORK)
-                        .getUpdateFrameworkBuilder()
+                var body = message.getUpdateFrameworkBuilder()
                         .setFrameworkInfo(FrameworkProtos.write(info))
                         .addAllSuppressedRoles(suppressed);
                 if (!info.offerConstraints().byRole().isEmpty()) {
@@ -208,50 +211,43 @@ public final class CallProtos {
                 }
             }
             case Call.Revive(var roles) -> {
-                message.setType(Protos.Call.Type.REVIVE);
                 if (!roles.isEmpty()) {
                     message.getReviveBuilder().addAllRoles(roles);
                 }
             }
             case Call.Suppress(var roles) -> {
-                message.setType(Protos.Call.Type.SUPPRESS);
                 if (!roles.isEmpty()) {
                     message.getSuppressBuilder().addAllRoles(roles);
                 }
             }
             case Call.Kill kill -> {
-                var body =
-                        message.setType(Protos.Call.Type.KILL).getKillBuilder().setTaskId(Ids.write(kill.taskId()));
+                var body = message.getKillBuilder().setTaskId(Ids.write(kill.taskId()));
                 kill.agentId().ifPresent(id -> body.setAgentId(Ids.write(id)));
                 kill.gracePeriod()
                         .ifPresent(grace -> body.getKillPolicyBuilder().setGracePeriod(TaskProtos.nanos(grace)));
             }
             case Call.Shutdown(var executorId, var agentId) ->
-                message.setType(Protos.Call.Type.SHUTDOWN)
-                        .getShutdownBuilder()
+                message.getShutdownBuilder()
                         .setExecutorId(Ids.write(executorId))
                         .setAgentId(Ids.write(agentId));
             case Call.Acknowledge(var agentId, var taskId, var uuid) ->
-                message.setType(Protos.Call.Type.ACKNOWLEDGE)
-                        .getAcknowledgeBuilder()
+                message.getAcknowledgeBuilder()
                         .setAgentId(Ids.write(agentId))
                         .setTaskId(Ids.write(taskId))
                         .setUuid(Ids.write(uuid));
             case Call.Reconcile(var tasks) -> {
-                var body = message.setType(Protos.Call.Type.RECONCILE).getReconcileBuilder();
+                var body = message.getReconcileBuilder();
                 for (var task : tasks) {
                     var written = body.addTasksBuilder().setTaskId(Ids.write(task.taskId()));
                     task.agentId().ifPresent(id -> written.setAgentId(Ids.write(id)));
                 }
             }
             case Call.AcknowledgeOperation(var agentId, var uuid) ->
-                message.setType(Protos.Call.Type.ACKNOWLEDGE_OPERATION_STATUS)
-                        .getAcknowledgeOperationStatusBuilder()
+                message.getAcknowledgeOperationStatusBuilder()
                         .setAgentId(Ids.write(agentId))
                         .setUuid(Ids.write(uuid));
             case Call.ReconcileOperations(var operations) -> {
-                var body =
-                        message.setType(Protos.Call.Type.RECONCILE_OPERATIONS).getReconcileOperationsBuilder();
+                var body = message.getReconcileOperationsBuilder();
                 for (var operation : operations) {
                     var written = body.addOperationsBuilder();
                     written.getOperationIdBuilder().setValue(operation.operationId());
@@ -259,8 +255,7 @@ public final class CallProtos {
                 }
             }
             case Call.Message(var agentId, var executorId, var base64) ->
-                message.setType(Protos.Call.Type.MESSAGE)
-                        .getMessageBuilder()
+                message.getMessageBuilder()
                         .setAgentId(Ids.write(agentId))
                         .setExecutorId(Ids.write(executorId))
                         .setData(ByteString.copyFrom(Base64.getDecoder().decode(base64)));

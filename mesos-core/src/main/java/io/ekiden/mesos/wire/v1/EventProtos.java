@@ -3,6 +3,7 @@ package io.ekiden.mesos.wire.v1;
 import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.wire.v1.type.WireTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,51 +22,43 @@ public final class EventProtos {
 
     /** One event, not framed, in the words of a framework with these capabilities. */
     public static byte[] write(MediaType mediaType, Event event, List<String> capabilities) {
-        var message = Protos.Event.newBuilder();
+        var message = Protos.Event.newBuilder().setType(WireTypes.of(event));
         switch (event) {
             case Event.Subscribed(var frameworkId, var heartbeat, var master) ->
-                message.setType(Protos.Event.Type.SUBSCRIBED)
-                        .getSubscribedBuilder()
+                message.getSubscribedBuilder()
                         .setFrameworkId(Ids.write(frameworkId))
                         .setHeartbeatIntervalSeconds(heartbeat.toMillis() / 1000.0)
                         .setMasterInfo(MasterProtos.write(master));
             case Event.Offers(var offers) -> {
-                var body = message.setType(Protos.Event.Type.OFFERS).getOffersBuilder();
+                var body = message.getOffersBuilder();
                 offers.forEach(offer -> body.addOffers(write(offer, capabilities)));
             }
-            case Event.Rescind(var offerId) ->
-                message.setType(Protos.Event.Type.RESCIND).getRescindBuilder().setOfferId(Ids.write(offerId));
+            case Event.Rescind(var offerId) -> message.getRescindBuilder().setOfferId(Ids.write(offerId));
             case Event.InverseOffers(var offers) -> {
-                var body = message.setType(Protos.Event.Type.INVERSE_OFFERS).getInverseOffersBuilder();
+                var body = message.getInverseOffersBuilder();
                 offers.forEach(offer -> body.addInverseOffers(MaintenanceProtos.write(offer)));
             }
             case Event.RescindInverseOffer(var offerId) ->
-                message.setType(Protos.Event.Type.RESCIND_INVERSE_OFFER)
-                        .getRescindInverseOfferBuilder()
-                        .setInverseOfferId(Ids.write(offerId));
+                message.getRescindInverseOfferBuilder().setInverseOfferId(Ids.write(offerId));
             case Event.Message(var agentId, var executorId, var base64) ->
-                message.setType(Protos.Event.Type.MESSAGE)
-                        .getMessageBuilder()
+                message.getMessageBuilder()
                         .setAgentId(Ids.write(agentId))
                         .setExecutorId(Ids.write(executorId))
                         .setData(ByteString.copyFrom(Base64.getDecoder().decode(base64)));
-            case Event.Update(var status) ->
-                message.setType(Protos.Event.Type.UPDATE).getUpdateBuilder().setStatus(StatusProtos.write(status));
+            case Event.Update(var status) -> message.getUpdateBuilder().setStatus(StatusProtos.write(status));
             case Event.UpdateOperationStatus(var status) ->
-                message.setType(Protos.Event.Type.UPDATE_OPERATION_STATUS)
-                        .getUpdateOperationStatusBuilder()
+                message.getUpdateOperationStatusBuilder()
                         .setStatus(OperationProtos.write(status, capabilities.contains("RESERVATION_REFINEMENT")));
-            case Event.Failure(var agentId) ->
-                message.setType(Protos.Event.Type.FAILURE).getFailureBuilder().setAgentId(Ids.write(agentId));
+            case Event.Failure(var agentId) -> message.getFailureBuilder().setAgentId(Ids.write(agentId));
             case Event.ExecutorEnded(var agentId, var executorId, int status) ->
-                message.setType(Protos.Event.Type.FAILURE)
-                        .getFailureBuilder()
+                message.getFailureBuilder()
                         .setAgentId(Ids.write(agentId))
                         .setExecutorId(Ids.write(executorId))
                         .setStatus(status);
-            case Event.Error(var text) ->
-                message.setType(Protos.Event.Type.ERROR).getErrorBuilder().setMessage(text);
-            case Event.Heartbeat() -> message.setType(Protos.Event.Type.HEARTBEAT);
+            case Event.Error(var text) -> message.getErrorBuilder().setMessage(text);
+            case Event.Heartbeat() -> {
+                // Its type says all.
+            }
         }
         return mediaType.write(message.build());
     }

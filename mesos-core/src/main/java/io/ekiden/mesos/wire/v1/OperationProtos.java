@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Operation.Kind;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
+import io.ekiden.mesos.wire.v1.type.WireTypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,29 +96,26 @@ public final class OperationProtos {
     }
 
     static Offer.Operation write(Operation operation) {
-        var message = Offer.Operation.newBuilder();
+        var message = Offer.Operation.newBuilder().setType(WireTypes.of(operation));
         switch (operation) {
             case Operation.Launch(var tasks) -> {
-                var launch = message.setType(Offer.Operation.Type.LAUNCH).getLaunchBuilder();
+                var launch = message.getLaunchBuilder();
                 tasks.forEach(task -> launch.addTaskInfos(TaskProtos.write(task)));
             }
             case Operation.LaunchGroup(var executor, var tasks) -> {
-                var group = message.setType(Offer.Operation.Type.LAUNCH_GROUP).getLaunchGroupBuilder();
+                var group = message.getLaunchGroupBuilder();
                 group.setExecutor(TaskProtos.write(executor));
                 tasks.forEach(task -> group.getTaskGroupBuilder().addTasks(TaskProtos.write(task)));
             }
             case Operation.Convert convert -> write(convert, message);
-            case Operation.Unsupported(var type, var id) -> {
-                message.setType(Offer.Operation.Type.valueOf(type));
+            case Operation.Unsupported(var _, var id) ->
                 id.ifPresent(value -> message.getIdBuilder().setValue(value));
-            }
         }
         return message.build();
     }
 
     private static void write(Operation.Convert operation, Offer.Operation.Builder message) {
         var resources = ResourceProtos.write(operation.resources());
-        message.setType(Offer.Operation.Type.valueOf(operation.kind().name()));
         operation.id().ifPresent(value -> message.getIdBuilder().setValue(value));
         switch (operation.kind()) {
             case RESERVE ->
