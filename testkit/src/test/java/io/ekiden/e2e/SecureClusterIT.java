@@ -16,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,12 @@ class SecureClusterIT {
     private final int masterPort = Ports.free();
     private final int agentPort = Ports.free();
     private final String secret = UUID.randomUUID().toString();
+    private Certificate certificate;
+
+    @BeforeEach
+    void make() throws Exception {
+        certificate = Certificate.make(dir);
+    }
 
     @AfterEach
     void end() throws Exception {
@@ -42,39 +51,60 @@ class SecureClusterIT {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    @Test
-    void knownOnes_workTogetherOverTls_andStrangersDoNot() throws Exception {
-        var certificate = Certificate.make(dir);
-        var credentials = file("credentials", "agents " + secret + "a\nqueue " + secret + "q\n");
-        var agentsOwn = file("agent", "{\"principal\": \"agents\", \"secret\": \"" + secret + "a\"}");
-        var queuesOwn = file("queue", secret + "q\n");
-        try (var http = HttpClient.newBuilder()
-                        .sslContext(certificate.context())
-                        .build();
-                var master = EkidenPart.start(
-                        dir,
-                        "master",
-                        "--port=" + masterPort,
-                        "--bind=0.0.0.0",
-                        "--hostname=127.0.0.1",
-                        "--data-dir=" + dir.resolve("master"),
-                        "--credentials=" + credentials,
-                        "--tls-cert=" + certificate.certificate(),
-                        "--tls-key=" + certificate.key());
-                var agent = EkidenPart.start(
-                        dir,
-                        "agent",
+    private EkidenPart master(Path credentials, String... more) throws Exception {
+        return part(
+                "master",
+                masterPort,
+                List.of("--data-dir=" + dir.resolve("master"), "--credentials=" + credentials),
+                more);
+    }
+
+    private EkidenPart agent(String credential, String... more) throws Exception {
+        return part(
+                "agent",
+                agentPort,
+                List.of(
                         "--master=127.0.0.1:" + masterPort,
                         "--work-dir=" + dir.resolve("agent-dir"),
+                        "--credential=" + file("agent", credential),
+                        "--tls-ca=" + certificate.certificate()),
+                more);
+    }
+
+    /** Listens with the certificate. */
+    private EkidenPart part(String command, int port, List<String> options, String... more) throws Exception {
+        var all = new ArrayList<>(List.of(
+                command,
+                "--port=" + port,
+                "--tls-cert=" + certificate.certificate(),
+                "--tls-key=" + certificate.key()));
+        all.addAll(options);
+        all.addAll(List.of(more));
+        return EkidenPart.start(dir, all.toArray(String[]::new));
+    }
+
+    private static HttpClient trusting(Certificate shown) throws Exception {
+        return HttpClient.newBuilder().sslContext(shown.context()).build();
+    }
+
+    private void assertNoSecretIn(EkidenPart... parts) throws IOException {
+        for (var part : parts) {
+            assertThat(part.output()).doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void knownOnes_workTogetherOverTls_andStrangersDoNot() throws Exception {
+        var credentials = file("credentials", "agents " + secret + "a\nqueue " + secret + "q\n");
+        var queuesOwn = file("queue", secret + "q\n");
+        try (var http = trusting(certificate);
+                var master = master(credentials, "--bind=0.0.0.0", "--hostname=127.0.0.1");
+                var agent = agent(
+                        "{\"principal\": \"agents\", \"secret\": \"" + secret + "a\"}",
                         "--bind=0.0.0.0",
                         "--hostname=127.0.0.1",
-                        "--port=" + agentPort,
                         "--resources=cpus:4;mem:1024;ports:[31000-31099]",
-                        "--credential=" + agentsOwn,
-                        "--http-credentials=" + credentials,
-                        "--tls-cert=" + certificate.certificate(),
-                        "--tls-key=" + certificate.key(),
-                        "--tls-ca=" + certificate.certificate())) {
+                        "--http-credentials=" + credentials)) {
             assertThat(master.output()).contains("https://127.0.0.1:" + masterPort);
             assertThat(status(http, masterPort, "/state", "")).isEqualTo(401);
             assertThat(status(http, agentPort, "/state", "")).isEqualTo(401);
@@ -105,42 +135,19 @@ class SecureClusterIT {
                 assertThat(queue.output()).contains("exit 0: finished", "exit 3: Command exited with status 3");
                 Wait.until("it is refused", SOON, stranger::output, text -> text.contains("status 401"));
             }
-            for (var part : new EkidenPart[] {master, agent}) {
-                assertThat(part.output()).doesNotContain(secret);
-            }
+            assertNoSecretIn(master, agent);
             assertThat(get(http, masterPort, "/flags", secret + "q").body()).doesNotContain(secret);
         }
     }
 
     @Test
     void filesThatChange_areInForce_withoutARestart_andBadOnesAreNot() throws Exception {
-        var certificate = Certificate.make(dir);
         var known = file("credentials", "agents " + secret + "a\nqueue " + secret + "q\n");
         var lists = file(
                 "acls", "{\"view_flags\": [{\"principals\": {\"type\": \"ANY\"}, \"flags\": {\"type\": \"ANY\"}}]}");
-        try (var first = HttpClient.newBuilder()
-                        .sslContext(certificate.context())
-                        .build();
-                var master = EkidenPart.start(
-                        dir,
-                        "master",
-                        "--port=" + masterPort,
-                        "--data-dir=" + dir.resolve("master"),
-                        "--credentials=" + known,
-                        "--acls=" + lists,
-                        "--tls-cert=" + certificate.certificate(),
-                        "--tls-key=" + certificate.key());
-                var agent = EkidenPart.start(
-                        dir,
-                        "agent",
-                        "--master=127.0.0.1:" + masterPort,
-                        "--work-dir=" + dir.resolve("agent-dir"),
-                        "--port=" + agentPort,
-                        "--registration-backoff-factor=200ms",
-                        "--credential=" + file("agent", "agents " + secret + "a"),
-                        "--tls-cert=" + certificate.certificate(),
-                        "--tls-key=" + certificate.key(),
-                        "--tls-ca=" + certificate.certificate())) {
+        try (var first = trusting(certificate);
+                var master = master(known, "--acls=" + lists);
+                var agent = agent("agents " + secret + "a", "--registration-backoff-factor=200ms")) {
             assertThat(master.output()).contains("Every principal of --credentials may register an agent");
             assertThat(status(first, masterPort, "/flags", secret + "q")).isEqualTo(200);
 
@@ -156,7 +163,7 @@ class SecureClusterIT {
 
             Files.delete(dir.resolve("server.p12"));
             var next = Certificate.make(dir);
-            try (var second = HttpClient.newBuilder().sslContext(next.context()).build()) {
+            try (var second = trusting(next)) {
                 Wait.until("ops", SOON, () -> tried(second, masterPort, secret + "o"), code -> code == 200);
                 Wait.until("the agent", SOON, () -> tried(second, agentPort, ""), code -> code == 200);
                 file("agent", "agents " + secret + "b");
@@ -166,9 +173,7 @@ class SecureClusterIT {
                         () -> get(second, masterPort, "/slaves", secret + "o").body(),
                         body -> body.contains("\"active\":true"));
             }
-            for (var part : new EkidenPart[] {master, agent}) {
-                assertThat(part.output()).doesNotContain(secret);
-            }
+            assertNoSecretIn(master, agent);
         }
     }
 

@@ -3,24 +3,13 @@ package io.ekiden.mesos.guard;
 import static io.ekiden.mesos.guard.ProtectedMaster.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkInfo;
-import io.ekiden.mesos.scheduler.HttpSchedulerClient;
-import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.Credential;
-import io.ekiden.mesos.security.Credentials;
-import io.ekiden.mesos.security.Realm;
-import io.ekiden.mesos.security.file.Login;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,10 +48,9 @@ class AccessTest {
 
     @BeforeEach
     void start() throws Exception {
-        var credentials = Credentials.parse("web %1$s\ndb %1$s\nops %1$s\nagents %1$s".formatted(secret));
         master = new ProtectedMaster(
                 MasterSettings.of("M", "localhost", 5050).withAcls(Acls.parse(ACLS)),
-                Protection.of(credentials, EnumSet.allOf(Realm.class)));
+                ProtectedMaster.forKnown("web %1$s\ndb %1$s\nops %1$s\nagents %1$s".formatted(secret)));
     }
 
     @AfterEach
@@ -70,27 +58,12 @@ class AccessTest {
         master.close();
     }
 
+    /** Its id, or why it has none. */
     private String subscribe(String name, String user, Optional<Credential> credential) throws Exception {
-        var events = new LinkedBlockingQueue<Event>();
-        var client = new HttpSchedulerClient(
-                master.vertx,
-                master.vertx.getOrCreateContext(),
-                new HttpDetector(List.of(master.uri())),
-                HttpSchedulerSettings.DEFAULT.with(Login.as(credential)));
-        var info = new FrameworkInfo(
-                name,
-                user,
-                Optional.empty(),
-                List.of("*"),
-                Duration.ofMinutes(1),
-                List.of("PARTITION_AWARE"),
-                "localhost",
-                Optional.empty());
-        client.connect(info, events::add, () -> {});
-        return switch (events.poll(20, TimeUnit.SECONDS)) {
+        return switch (ComingFramework.to(master, name, user, credential).hears()) {
             case Event.Subscribed subscribed -> subscribed.frameworkId().value();
             case Event.Error error -> error.message();
-            case null, default -> "";
+            case Object other -> other.toString();
         };
     }
 

@@ -3,24 +3,15 @@ package io.ekiden.mesos.guard;
 import static io.ekiden.mesos.guard.ProtectedMaster.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.model.Call;
-import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkInfo;
-import io.ekiden.mesos.scheduler.HttpSchedulerClient;
-import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.Credentials;
 import io.ekiden.mesos.security.Realm;
-import io.ekiden.mesos.security.file.Login;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +34,7 @@ class AuthenticationTest {
 
     @BeforeEach
     void start() throws Exception {
-        var credentials = Credentials.parse("marathon " + marathonSecret + "\nother " + otherSecret);
-        master = new ProtectedMaster(Protection.of(credentials, EnumSet.allOf(Realm.class)));
+        master = new ProtectedMaster(ProtectedMaster.forKnown("marathon " + marathonSecret + "\nother " + otherSecret));
     }
 
     @AfterEach
@@ -120,10 +110,7 @@ class AuthenticationTest {
 
     @Test
     void schedulerClient_subscribesWithItsCredential_andOthersCannotCallForIt() throws Exception {
-        var events = new LinkedBlockingQueue<Object>();
-        var client = client(marathon);
-        client.connect(info(), events::add, () -> events.add("disconnected"));
-        assertThat(events.poll(20, TimeUnit.SECONDS)).isInstanceOf(Event.Subscribed.class);
+        var marathons = ComingFramework.to(master, marathon).subscribed();
         var framework = master.master()
                 .snapshot()
                 .frameworks()
@@ -140,47 +127,17 @@ class AuthenticationTest {
                 .isEqualTo(
                         "Authenticated principal 'other' does not match principal 'marathon' set in 'FrameworkInfo'");
 
-        client.send(new Call.Teardown());
-        assertThat(untilDisconnected(events)).isTrue();
+        marathons.says(new Call.Teardown());
+        marathons.disconnected();
         assertThat(master.master().snapshot().frameworks().byId()).isEmpty();
-    }
-
-    private static boolean untilDisconnected(LinkedBlockingQueue<Object> events) throws InterruptedException {
-        Object next = "";
-        while (next != null && !next.equals("disconnected")) {
-            next = events.poll(20, TimeUnit.SECONDS);
-        }
-        return next != null;
     }
 
     @Test
     void schedulerClient_withoutOrWithAWrongCredential_isNotLetIn() throws Exception {
         for (var credential : List.of(Optional.<Credential>empty(), liar)) {
-            var events = new LinkedBlockingQueue<Object>();
-            client(credential).connect(info(), events::add, () -> events.add("disconnected"));
-            assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("disconnected");
+            assertThat(ComingFramework.to(master, credential).hears()).isEqualTo(ComingFramework.DISCONNECTED);
         }
         assertThat(master.master().snapshot().frameworks().byId()).isEmpty();
-    }
-
-    private HttpSchedulerClient client(Optional<Credential> credential) {
-        return new HttpSchedulerClient(
-                master.vertx,
-                master.vertx.getOrCreateContext(),
-                new HttpDetector(List.of(master.uri())),
-                HttpSchedulerSettings.DEFAULT.with(Login.as(credential)));
-    }
-
-    private static FrameworkInfo info() {
-        return new FrameworkInfo(
-                "f",
-                "root",
-                Optional.empty(),
-                List.of("*"),
-                Duration.ofMinutes(1),
-                List.of("PARTITION_AWARE"),
-                "localhost",
-                Optional.empty());
     }
 
     @Test

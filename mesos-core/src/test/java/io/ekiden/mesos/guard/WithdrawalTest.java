@@ -1,30 +1,18 @@
 package io.ekiden.mesos.guard;
 
 import static io.ekiden.mesos.guard.ProtectedMaster.credential;
+import static io.ekiden.mesos.guard.ProtectedMaster.forKnown;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.mesos.detector.HttpDetector;
-import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkInfo;
-import io.ekiden.mesos.scheduler.HttpSchedulerClient;
-import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.Credential;
-import io.ekiden.mesos.security.Credentials;
-import io.ekiden.mesos.security.Realm;
-import io.ekiden.mesos.security.file.Login;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +28,7 @@ class WithdrawalTest {
     private final Optional<Credential> web = Optional.of(credential("web", first));
     private final Optional<Credential> db = Optional.of(credential("db", second));
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Guard guard = new Guard(protection("web " + first + "\ndb " + second));
+    private final Guard guard = new Guard(forKnown("web " + first + "\ndb " + second));
     private ProtectedMaster master;
 
     @BeforeEach
@@ -54,29 +42,8 @@ class WithdrawalTest {
         master.close();
     }
 
-    private static Protection protection(String known) {
-        return Protection.of(Credentials.parse(known), EnumSet.allOf(Realm.class));
-    }
-
-    private LinkedBlockingQueue<Object> framework(Optional<Credential> credential) throws Exception {
-        var events = new LinkedBlockingQueue<Object>();
-        var client = new HttpSchedulerClient(
-                master.vertx,
-                master.vertx.getOrCreateContext(),
-                new HttpDetector(List.of(master.uri())),
-                HttpSchedulerSettings.DEFAULT.with(Login.as(credential)));
-        var info = new FrameworkInfo(
-                "f",
-                "root",
-                Optional.empty(),
-                List.of("*"),
-                Duration.ofMinutes(1),
-                List.of("PARTITION_AWARE"),
-                "localhost",
-                Optional.empty());
-        client.connect(info, events::add, () -> events.add("disconnected"));
-        assertThat(events.poll(20, TimeUnit.SECONDS)).isInstanceOf(Event.Subscribed.class);
-        return events;
+    private ComingFramework framework(Optional<Credential> credential) throws Exception {
+        return ComingFramework.to(master, credential).subscribed();
     }
 
     private InputStream operator(Optional<Credential> credential) throws Exception {
@@ -89,10 +56,6 @@ class WithdrawalTest {
         return answer.body();
     }
 
-    private static boolean isDisconnected(LinkedBlockingQueue<Object> events) {
-        return events.contains("disconnected");
-    }
-
     @Test
     void credentialThatIsWithdrawn_endsItsConnections_andNoOthers() throws Exception {
         var webs = framework(web);
@@ -103,14 +66,14 @@ class WithdrawalTest {
         var websOperator = operator(web);
         var dbsOperator = operator(db);
 
-        guard.adopt(protection("db " + second));
+        guard.adopt(forKnown("db " + second));
 
-        master.until("the framework is disconnected", () -> isDisconnected(webs));
+        master.until("the framework is disconnected", webs::isDisconnected);
         websOperator.readAllBytes();
         master.until("the agent is disconnected", () -> master.connected() == 1);
         assertThat(master.get("/state", web).statusCode()).isEqualTo(401);
         assertThat(master.get("/state", db).statusCode()).isEqualTo(200);
-        assertThat(isDisconnected(dbs)).isFalse();
+        assertThat(dbs.isDisconnected()).isFalse();
         assertThat(dbsOperator.read()).as("there is something to read").isNotNegative();
         assertThat(master.master().snapshot().frameworks().byId().values())
                 .filteredOn(framework -> framework.isSubscribed())
@@ -122,12 +85,12 @@ class WithdrawalTest {
     void secretThatIsReplaced_endsConnectionsOfTheOldOneOnly() throws Exception {
         var old = framework(web);
         var third = UUID.randomUUID().toString();
-        guard.adopt(protection("web " + first + "\nweb " + third));
-        assertThat(isDisconnected(old)).as("both are good for now").isFalse();
+        guard.adopt(forKnown("web " + first + "\nweb " + third));
+        assertThat(old.isDisconnected()).as("both are good for now").isFalse();
         var fresh = framework(Optional.of(credential("web", third)));
-        guard.adopt(protection("web " + third));
-        master.until("the old one is disconnected", () -> isDisconnected(old));
-        assertThat(isDisconnected(fresh)).isFalse();
+        guard.adopt(forKnown("web " + third));
+        master.until("the old one is disconnected", old::isDisconnected);
+        assertThat(fresh.isDisconnected()).isFalse();
     }
 
     @Test
@@ -145,10 +108,10 @@ class WithdrawalTest {
                  "view_tasks": [{"principals": {"values": ["web"]}, "users": {"type": "NONE"}}]}""")));
         guard.review();
 
-        master.until("the framework is disconnected", () -> isDisconnected(webs));
+        master.until("the framework is disconnected", webs::isDisconnected);
         websOperator.readAllBytes();
         master.until("the agent is disconnected", () -> master.connected() == 1);
-        assertThat(isDisconnected(dbs)).isFalse();
+        assertThat(dbs.isDisconnected()).isFalse();
         assertThat(master.post("/api/v1", SUBSCRIBE, web).statusCode()).isEqualTo(403);
     }
 }
