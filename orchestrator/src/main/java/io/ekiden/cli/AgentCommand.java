@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.AgentGuardOptions;
+import io.ekiden.cli.option.FetcherOption;
 import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.Rereading;
@@ -116,20 +117,15 @@ final class AgentCommand implements Callable<Integer> {
             defaultValue = "1s")
     private Duration registrationBackoff = AgentTimeouts.DEFAULT.registrationMin();
 
-    @Option(
-            names = "--fetcher-stall-timeout",
-            paramLabel = "TIME",
-            description = "A download that brings less than 1 byte/s for this long is given up.",
-            converter = DurationConverter.class,
-            defaultValue = "1m")
-    private Duration fetcherStallTimeout = Duration.ofMinutes(1);
+    @Mixin
+    private FetcherOption fetcher = new FetcherOption();
 
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
         problems.checkPort("--port", port);
         problems.checkTime("--registration-backoff-factor", registrationBackoff, "10ms", "1m");
-        problems.checkTime("--fetcher-stall-timeout", fetcherStallTimeout, "1s", "1d");
+        fetcher.check(problems);
         var watched = watched();
         var secure = tls.tls(problems);
         var masters = problems.understood(
@@ -207,7 +203,7 @@ final class AgentCommand implements Callable<Integer> {
         var started = Opened.await(OwnLoop.start(
                 vertx,
                 () -> AgentPart.start(
-                        vertx, settings, front, new AgentPart.Waits(fetcherStallTimeout, timeouts), link)));
+                        vertx, settings, front, new AgentPart.Waits(fetcher.stallTimeout(), timeouts), link)));
         var agent = started.agent();
         opened.push(() -> Opened.await(agent.close()));
         opened.push(wanted.watched().watch());

@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.FrameworkLoginOptions;
+import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
@@ -79,12 +80,8 @@ final class OrchestratorCommand implements Callable<Integer> {
             defaultValue = "./data/orchestrator")
     private Path dataDir = Path.of("data/orchestrator");
 
-    @Option(
-            names = "--http-port",
-            paramLabel = "PORT",
-            description = "API and page; 0 for any free port.",
-            defaultValue = "8080")
-    private int httpPort;
+    @Mixin
+    private HttpPortOption httpPort = new HttpPortOption();
 
     @Mixin
     private ListenOptions listen = new ListenOptions();
@@ -129,7 +126,7 @@ final class OrchestratorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
-        problems.checkPort("--http-port", httpPort);
+        httpPort.check(problems);
         problems.checkTime("--failover-timeout", failoverTimeout, "1s", "365d");
         problems.checkTime("--zk-session-timeout", zkSessionTimeout, "1s", "1m");
         var secure = tls.tls(problems);
@@ -156,7 +153,7 @@ final class OrchestratorCommand implements Callable<Integer> {
     private Foreground.Running start(
             Opened opened, MasterAddress masters, HttpSchedulerSettings http, Optional<ZooKeeperPlace> ensemble)
             throws ExecutionException, InterruptedException, IOException {
-        int port = new FreePorts(listen.bind()).choose("--http-port", httpPort);
+        int port = new FreePorts(listen.bind()).choose(HttpPortOption.NAME, httpPort.port());
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var place = ensemble.isPresent()

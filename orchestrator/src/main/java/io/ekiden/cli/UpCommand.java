@@ -1,11 +1,11 @@
 package io.ekiden.cli;
 
-import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.BindOption;
+import io.ekiden.cli.option.FetcherOption;
+import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.UnguardedOption;
-import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,18 +33,14 @@ final class UpCommand implements Callable<Integer> {
             defaultValue = "./data")
     private Path dataDir = Path.of("data");
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.", defaultValue = "127.0.0.1")
-    private String bind = "127.0.0.1";
+    @Mixin
+    private BindOption bind = new BindOption();
 
     @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
 
-    @Option(
-            names = "--http-port",
-            paramLabel = "PORT",
-            description = "API and page; 0 for any free port.",
-            defaultValue = "8080")
-    private int httpPort;
+    @Mixin
+    private HttpPortOption httpPort = new HttpPortOption();
 
     @Option(
             names = "--master-port",
@@ -102,13 +98,8 @@ final class UpCommand implements Callable<Integer> {
             defaultValue = "0")
     private int simulated;
 
-    @Option(
-            names = "--fetcher-stall-timeout",
-            paramLabel = "TIME",
-            description = "A download that brings less than 1 byte/s for this long is given up.",
-            converter = DurationConverter.class,
-            defaultValue = "1m")
-    private Duration fetcherStallTimeout = Duration.ofMinutes(1);
+    @Mixin
+    private FetcherOption fetcher = new FetcherOption();
 
     @Option(
             names = "--lb-bind",
@@ -132,15 +123,15 @@ final class UpCommand implements Callable<Integer> {
 
     private UpSettings settings() {
         var problems = new Problems();
-        ListenOptions.checkGuarded(bind, false, unguarded, "run the parts alone, with credentials", problems);
-        problems.checkPort("--http-port", httpPort);
+        bind.checkGuarded(false, unguarded, "run the parts alone, with credentials", problems);
+        httpPort.check(problems);
         problems.checkPort("--master-port", masterPort);
         problems.checkPort("--agent-port", agentPort);
         problems.checkPort("--zk-port", zkPort);
         problems.check(
                 agentPort + agents - 1 <= 65_535,
                 "--agent-port is " + agentPort + ", too high for the ports of " + agents + " agents from there on");
-        problems.checkTime("--fetcher-stall-timeout", fetcherStallTimeout, "1s", "1d");
+        fetcher.check(problems);
         problems.check(agents >= 1 && agents <= 1_000, "--agents is " + agents + "; 1 to 1000 are possible");
         problems.check(
                 simulated >= 0 && simulated <= 50_000, "--simulated is " + simulated + "; 0 to 50000 are possible");
@@ -150,16 +141,17 @@ final class UpCommand implements Callable<Integer> {
         problems.throwIfAny();
         return new UpSettings(
                 dataDir.toAbsolutePath().normalize(),
-                bind,
-                new UpSettings.ListenPorts(httpPort, masterPort, agentPort, zkPort),
+                bind.address(),
+                new UpSettings.ListenPorts(httpPort.port(), masterPort, agentPort, zkPort),
                 new UpSettings.AgentPlans(agentSettings, simulated > 0),
-                fetcherStallTimeout,
+                fetcher.stallTimeout(),
                 balancer());
     }
 
     private Optional<UpSettings.Balancer> balancer() {
         return noLb
                 ? Optional.empty()
-                : Optional.of(new UpSettings.Balancer(lbBind == null ? bind : lbBind, Optional.ofNullable(haproxy)));
+                : Optional.of(new UpSettings.Balancer(
+                        lbBind == null ? bind.address() : lbBind, Optional.ofNullable(haproxy)));
     }
 }
