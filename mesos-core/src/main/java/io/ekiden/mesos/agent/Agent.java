@@ -9,6 +9,7 @@ import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.machine.Chance;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.usage.Container;
 import io.ekiden.mesos.model.TaskStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -84,14 +85,24 @@ public final class Agent {
         return ended.future();
     }
 
-    /** Where all its files are. */
-    Path workDir() {
-        return settings.workDir();
+    /** How it was set up. Any thread. */
+    public AgentSettings settings() {
+        return settings;
     }
 
     /** Where the files of a run are. Any thread. */
     public Path sandbox(TaskRun run) {
         return ports.containerizer().sandbox(run);
+    }
+
+    /** What its containers use at this moment. Reads files, so it is not for event loops; see {@link Containerizer#measure}. */
+    public List<Container> containers() {
+        var now = state;
+        var runs = now.tasks().values().stream()
+                .filter(task -> task.phase() == AgentTask.Phase.RUNNING)
+                .map(AgentTask::run)
+                .toList();
+        return Container.all(now, ports.containerizer().measure(runs));
     }
 
     /** Hands in an event. Any thread; events of one thread keep their order. */

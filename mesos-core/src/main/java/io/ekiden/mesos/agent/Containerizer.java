@@ -2,13 +2,16 @@ package io.ekiden.mesos.agent;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.usage.Measurement;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.VolumeId;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +45,14 @@ public interface Containerizer {
 
     /** Removes what is kept of an ended run, but not its sandbox. */
     void forget(ContainerId containerId);
+
+    /**
+     * What runs use now. Reads files, for as long as there are runs and processes, so it is not for event loops; one at a time. Runs that
+     * have no process, or end meanwhile, are left out.
+     */
+    default Map<ContainerId, Measurement> measure(Collection<TaskRun> runs) {
+        return Map.of();
+    }
 
     /** Runs a health check beside the run until it is stopped or the run ends. Results come as HealthChanged. */
     void startHealthCheck(TaskRun run, TaskHealthCheck check);

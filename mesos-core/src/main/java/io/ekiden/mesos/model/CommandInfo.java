@@ -19,6 +19,8 @@ public record CommandInfo(
         Map<String, String> environment,
         List<Uri> uris,
         Optional<String> user) {
+    private static final int LONGEST_BRIEF = 15;
+
     /**
      * Something to fetch into the sandbox before the command starts.
      *
@@ -30,6 +32,16 @@ public record CommandInfo(
         arguments = List.copyOf(arguments);
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         uris = List.copyOf(uris);
+    }
+
+    /** The beginning of it, for people, in the words of Mesos. */
+    public String brief() {
+        var text = shell ? value : value + ", " + String.join(", ", arguments);
+        var shown = text.length() > LONGEST_BRIEF ? text.substring(0, LONGEST_BRIEF - 3) + "..." : text;
+        if (value.isEmpty()) {
+            return shell ? "NO COMMAND" : "NO EXECUTABLE";
+        }
+        return shell ? "sh -c '" + shown + "'" : "[" + shown + "]";
     }
 
     /** The same, run by that user. */

@@ -76,6 +76,12 @@ public record TaskInfo(
         return executor.map(ExecutorInfo::executorId).orElseGet(() -> new ExecutorId(taskId.value()));
     }
 
+    /** As its executor is called. <b>Source:</b> Mesos {@code slave.cpp}, {@code getExecutorInfo}. */
+    public String executorName() {
+        return executor.map(ExecutorInfo::name)
+                .orElseGet(() -> "Command Executor (Task: " + taskId + ") (Command: " + command.brief() + ")");
+    }
+
     public TaskInfo withRole(String newRole) {
         return with(command, Optional.of(newRole), executor, check, maxCompletionTime);
     }

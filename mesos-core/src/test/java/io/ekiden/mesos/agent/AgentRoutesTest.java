@@ -8,6 +8,7 @@ import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.mesos.agent.server.AgentRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;

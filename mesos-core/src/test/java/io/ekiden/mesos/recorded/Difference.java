@@ -20,6 +20,7 @@ record Difference(String session, String pattern, String reason) {
     private static final String WHY = "what is missed is not a health check but the agent's return";
     private static final String OWN_MEMORY =
             "the limit is what the task asked for, without the 32 MB that Mesos adds for its executor; the kernel counts anew";
+    private static final String PRESSURE = "nobody listens for memory pressure";
     private static final String SEEN = "how much there is when somebody looks";
     private static final String ANEW = "an agent that was given up says how its tasks are, not how they became so";
     private static final String HISTORY =
@@ -34,6 +35,8 @@ record Difference(String session, String pattern, String reason) {
                     "14b-cgroups-oom",
                     "cg.oom TASK_FAILED: /(message .Memory limit exceeded: Requested: 96MB|limitation/resources/0/scalar/value )",
                     OWN_MEMORY),
+            new Difference("14-cgroups-containers.http", "/mem_(low|medium|critical)_pressure_counter ", PRESSURE),
+            new Difference("14-cgroups-statistics.http", "/mem_(low|medium|critical)_pressure_counter ", PRESSURE),
             new Difference("14c-disk-quota", "cg.disk TASK_FAILED: /message .Disk usage", SEEN),
             new Difference(
                     "14c-disk-quota",

@@ -93,7 +93,10 @@ class RecordedFailuresTest {
     private static void taskKilledBySomebodyElse(Stage stage) throws Exception {
         try (var session = stage.session()) {
             stage.play(stage.replay("35-executor-kill9", session)
-                    .when("kill -9 executor", () -> kill(stage, "sleep 1000"))
+                    .when("kill -9 executor", () -> {
+                        stage.body("35-containers.json", stage.cluster().agentUri(), "/containers");
+                        kill(stage, "sleep 1000");
+                    })
                     .when("kill -9 task process", () -> kill(stage, "sleep 1234")));
         }
     }

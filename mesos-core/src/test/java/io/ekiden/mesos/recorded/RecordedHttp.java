@@ -32,6 +32,19 @@ record RecordedHttp(String name, String request, Answer answer) {
         }
     }
 
+    /** What differs between a body that was recorded alone and ours: fields that only one of them has; a line each. */
+    static List<String> differences(String recording, URI uri) throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                        RecordedHttp.class.getResourceAsStream("/mesos/" + recording), recording);
+                InputStream read = uri.toURL().openStream()) {
+            var recorded = JSON.readTree(in);
+            var ours = JSON.readTree(read);
+            var found = new ArrayList<>(Fields.missing(recorded, ours));
+            Fields.missing(ours, recorded).forEach(field -> found.add("also " + field));
+            return found;
+        }
+    }
+
     /** What differs in status, in headers that mean something, and in the fields of the body; a line each. */
     List<String> differences(URI uri, UnaryOperator<String> names) throws IOException {
         var ours = sentTo(uri, names);

@@ -2,7 +2,6 @@ package io.ekiden.mesos.recorded;
 
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.AgentPorts;
-import io.ekiden.mesos.agent.AgentRoutes;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.FetcherAdapter;
 import io.ekiden.mesos.agent.HttpMasterLink;
@@ -14,6 +13,7 @@ import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
+import io.ekiden.mesos.agent.server.AgentRoutes;
 import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.recorded;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,13 @@ final class Stage implements AutoCloseable {
     /** One exchange. */
     void exchange(String recording) throws Exception {
         RecordedHttp.read(recording).differences(cluster.uri(), names::translated).stream()
+                .map(line -> recording + ": " + line)
+                .forEach(differences::add);
+    }
+
+    /** What is read here has the fields of what was, no more and no fewer. */
+    void body(String recording, URI uri, String path) throws Exception {
+        RecordedHttp.differences(recording, uri.resolve(path)).stream()
                 .map(line -> recording + ": " + line)
                 .forEach(differences::add);
     }

@@ -1,11 +1,16 @@
 package io.ekiden.mesos.agent.isolation;
 
+import io.ekiden.mesos.agent.usage.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Control groups, one for each container. Names of containers are ids of the agent's own, never input. */
@@ -25,6 +30,16 @@ sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
 
     /** The kernel's own account of what the memory is used for. */
     String memoryStatistics(String container) throws IOException;
+
+    /**
+     * The processor time of the group; empty where this hierarchy does not count it.
+     *
+     * @throws NoSuchFileException when there is no such group
+     */
+    Optional<Usage.Cpu> cpu(String container) throws IOException;
+
+    /** The memory of the group; empty where this hierarchy does not count it. Fails as {@link #cpu}. */
+    Optional<Usage.Memory> memory(String container) throws IOException;
 
     /** Removes the group. It must be empty by now; one that is not stays. */
     void remove(String container);
@@ -61,12 +76,21 @@ sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
 
     /** The number after a word in a file of lines, 0 when there is none. */
     static long number(Path file, String word) throws IOException {
+        return numbers(file).getOrDefault(word, 0L);
+    }
+
+    /** A file of lines with a word and a number each. */
+    static Map<String, Long> numbers(Path file) throws IOException {
+        var numbers = new TreeMap<String, Long>();
         for (var line : Files.readAllLines(file)) {
-            if (line.startsWith(word + " ")) {
-                return Long.parseLong(line.substring(word.length() + 1).strip());
+            int space = line.indexOf(' ');
+            if (space > 0) {
+                numbers.put(
+                        line.substring(0, space),
+                        Long.parseLong(line.substring(space + 1).strip()));
             }
         }
-        return 0;
+        return numbers;
     }
 
     static List<String> children(Path group) throws IOException {

@@ -1,14 +1,20 @@
 package io.ekiden.mesos.agent.isolation;
 
 import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
+import io.ekiden.mesos.agent.usage.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A hierarchy for each controller: {@code <hierarchy>/memory/<root>/<container>}. <b>Source:</b> Linux, {@code cgroup-v1}. */
 record CgroupsV1(IsolationSettings settings) implements Cgroups {
+    /** Counts what is used; often mounted together with the other. */
+    private static final String CPU_TIMES = "cpuacct";
+
     static CgroupsV1 open(IsolationSettings settings) throws IOException {
         var groups = new CgroupsV1(settings);
         for (var controller : groups.controllers()) {
@@ -25,6 +31,9 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
         var names = new ArrayList<String>();
         if (settings.has(Kind.CGROUPS_CPU)) {
             names.add("cpu");
+            if (Files.exists(settings.hierarchy().resolve(CPU_TIMES).resolve("cgroup.procs"))) {
+                names.add(CPU_TIMES);
+            }
         }
         if (settings.has(Kind.CGROUPS_MEM)) {
             names.add("memory");
@@ -47,7 +56,7 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
                     Cgroups.write(group.resolve("cpu.cfs_period_us"), Long.toString(Limits.PERIOD));
                     Cgroups.write(group.resolve("cpu.cfs_quota_us"), Long.toString(limits.quota()));
                 }
-            } else {
+            } else if (controller.equals("memory")) {
                 Cgroups.write(group.resolve("memory.limit_in_bytes"), Long.toString(limits.memoryBytes()));
                 Cgroups.write(group.resolve("memory.soft_limit_in_bytes"), Long.toString(limits.memoryBytes()));
             }
@@ -70,6 +79,43 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
     @Override
     public String memoryStatistics(String container) throws IOException {
         return Cgroups.read(group("memory", container).resolve("memory.stat"));
+    }
+
+    @Override
+    public Optional<Usage.Cpu> cpu(String container) throws IOException {
+        if (!controllers().contains(CPU_TIMES)) {
+            return Optional.empty();
+        }
+        var ticks = Cgroups.numbers(group(CPU_TIMES, container).resolve("cpuacct.stat"));
+        return Optional.of(new Usage.Cpu(
+                Usage.ofTicks(ticks.getOrDefault("user", 0L)),
+                Usage.ofTicks(ticks.getOrDefault("system", 0L)),
+                settings.cfs() ? Optional.of(throttling(container)) : Optional.empty()));
+    }
+
+    private Usage.Throttling throttling(String container) throws IOException {
+        var counted = Cgroups.numbers(group("cpu", container).resolve("cpu.stat"));
+        return new Usage.Throttling(
+                counted.getOrDefault("nr_periods", 0L),
+                counted.getOrDefault("nr_throttled", 0L),
+                Duration.ofNanos(counted.getOrDefault("throttled_time", 0L)));
+    }
+
+    @Override
+    public Optional<Usage.Memory> memory(String container) throws IOException {
+        if (!settings.has(Kind.CGROUPS_MEM)) {
+            return Optional.empty();
+        }
+        var group = group("memory", container);
+        var counted = Cgroups.numbers(group.resolve("memory.stat"));
+        return Optional.of(new Usage.Memory(
+                counted.getOrDefault("total_rss", 0L),
+                Optional.of(new Usage.Account(
+                        Long.parseLong(Cgroups.read(group.resolve("memory.usage_in_bytes"))),
+                        counted.getOrDefault("total_cache", 0L),
+                        counted.getOrDefault("total_mapped_file", 0L),
+                        counted.getOrDefault("total_swap", 0L),
+                        counted.getOrDefault("total_unevictable", 0L)))));
     }
 
     @Override

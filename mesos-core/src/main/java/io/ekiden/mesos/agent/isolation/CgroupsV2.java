@@ -1,10 +1,15 @@
 package io.ekiden.mesos.agent.isolation;
 
 import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
+import io.ekiden.mesos.agent.usage.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One hierarchy for all: {@code <hierarchy>/<root>/<container>}. <b>Source:</b> Linux, {@code cgroup-v2}. */
 record CgroupsV2(IsolationSettings settings) implements Cgroups {
@@ -72,6 +77,45 @@ record CgroupsV2(IsolationSettings settings) implements Cgroups {
     @Override
     public String memoryStatistics(String container) throws IOException {
         return Cgroups.read(group(container).resolve("memory.stat"));
+    }
+
+    @Override
+    public Optional<Usage.Cpu> cpu(String container) throws IOException {
+        if (!settings.has(Kind.CGROUPS_CPU)) {
+            return Optional.empty();
+        }
+        var counted = Cgroups.numbers(group(container).resolve("cpu.stat"));
+        var throttling = new Usage.Throttling(
+                counted.getOrDefault("nr_periods", 0L),
+                counted.getOrDefault("nr_throttled", 0L),
+                micros(counted, "throttled_usec"));
+        return Optional.of(new Usage.Cpu(
+                micros(counted, "user_usec"),
+                micros(counted, "system_usec"),
+                settings.cfs() ? Optional.of(throttling) : Optional.empty()));
+    }
+
+    private static Duration micros(Map<String, Long> counted, String name) {
+        return Duration.of(counted.getOrDefault(name, 0L), ChronoUnit.MICROS);
+    }
+
+    @Override
+    public Optional<Usage.Memory> memory(String container) throws IOException {
+        if (!settings.has(Kind.CGROUPS_MEM)) {
+            return Optional.empty();
+        }
+        var group = group(container);
+        var counted = Cgroups.numbers(group.resolve("memory.stat"));
+        // Not there in kernels without swap.
+        var swap = group.resolve("memory.swap.current");
+        return Optional.of(new Usage.Memory(
+                counted.getOrDefault("anon", 0L),
+                Optional.of(new Usage.Account(
+                        Long.parseLong(Cgroups.read(group.resolve("memory.current"))),
+                        counted.getOrDefault("file", 0L),
+                        counted.getOrDefault("file_mapped", 0L),
+                        Files.exists(swap) ? Long.parseLong(Cgroups.read(swap)) : 0,
+                        counted.getOrDefault("unevictable", 0L)))));
     }
 
     @Override

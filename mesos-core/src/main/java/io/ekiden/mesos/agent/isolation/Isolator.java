@@ -3,17 +3,21 @@ package io.ekiden.mesos.agent.isolation;
 import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
 import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.usage.Usage;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives each run its limits, and tells which of them it has run into. Confined to the containerizer's thread, but for {@link #overDisk}. */
+/** Gives each run its limits, and tells which of them it has run into. Confined to the containerizer's
+ * thread, but for {@link #overDisk} and {@link #usage}. */
 public final class Isolator {
     private static final Logger LOG = LoggerFactory.getLogger(Isolator.class);
     private static final long MEBIBYTE = 1L << 20;
@@ -92,6 +96,35 @@ public final class Isolator {
                         Resources.DISK,
                         "Disk usage (" + used.getAsLong() + "KB) exceeds quota (" + allowed / 1000 + "MB)",
                         Resources.EMPTY.withScalar(Resources.DISK, Resources.UNRESERVED, allowed)));
+    }
+
+    /**
+     * What a run uses: what the kernel counts for its control groups, and for the rest what its processes show. Any thread.
+     *
+     * @param ofProcesses asked only where it is needed; empty when there are none
+     * @return empty when the run has ended
+     * @throws IOException when the kernel's account cannot be read
+     */
+    public Optional<Usage> usage(ContainerId containerId, Supplier<Optional<Usage>> ofProcesses) throws IOException {
+        var cpu = counted(groups -> groups.cpu(containerId.value()));
+        var memory = counted(groups -> groups.memory(containerId.value()));
+        if (cpu.isPresent() && memory.isPresent()) {
+            return Optional.of(new Usage(cpu.get(), memory.get()));
+        }
+        return ofProcesses.get().map(seen -> new Usage(cpu.orElseGet(seen::cpu), memory.orElseGet(seen::memory)));
+    }
+
+    /** Runs that an agent without control groups has started have none. */
+    private <T> Optional<T> counted(Account<T> account) throws IOException {
+        try {
+            return cgroups.isEmpty() ? Optional.empty() : account.of(cgroups.get());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private interface Account<T> {
+        Optional<T> of(Cgroups groups) throws IOException;
     }
 
     /** Nothing of the run is left. */

@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.process;
 
 import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.sandbox.Sandboxes;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;

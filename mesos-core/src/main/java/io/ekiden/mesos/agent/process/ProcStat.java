@@ -7,8 +7,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The few fields of {@code /proc/<pid>/stat} that matter here. <b>Source:</b> proc(5). */
-record ProcStat(long pid, char state, long parent, long session, long start) {
+record ProcStat(long pid, char state, long parent, long session, long start, Load load) {
     private static final Path PROC = Path.of("/proc");
+
+    /**
+     * What it uses, with the processor time of its children that have ended: what a tree has used never shrinks that way.
+     *
+     * @param userTicks in hundredths of a second
+     * @param pages of memory, resident
+     */
+    record Load(long userTicks, long systemTicks, long pages) {}
 
     /** The process, or null when there is none of this pid. */
     static @Nullable ProcStat read(long pid) {
@@ -30,7 +38,11 @@ record ProcStat(long pid, char state, long parent, long session, long start) {
                 fields[0].charAt(0),
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[3]),
-                Long.parseLong(fields[19]));
+                Long.parseLong(fields[19]),
+                new Load(
+                        Long.parseLong(fields[11]) + Long.parseLong(fields[13]),
+                        Long.parseLong(fields[12]) + Long.parseLong(fields[14]),
+                        Long.parseLong(fields[21])));
     }
 
     boolean isDead() {

@@ -7,6 +7,9 @@ import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.sandbox.Sandboxes;
+import io.ekiden.mesos.agent.sandbox.Volumes;
+import io.ekiden.mesos.agent.usage.Measurement;
 import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ public final class ProcessContainerizer implements Containerizer {
     private final Volumes volumes;
     private final Sandboxes sandboxes;
     private final LaunchFiles files;
+    private final UsageReader usage;
     private final TaskHealthChecks health;
     private final TaskChecks checks;
     private Consumer<AgentEvent> events = _ -> {};
@@ -65,6 +70,7 @@ public final class ProcessContainerizer implements Containerizer {
         this.sandboxes = new Sandboxes(workDir, volumes);
         this.limits = new LimitWatch(isolator, sandboxes, event -> events.accept(event));
         this.files = new LaunchFiles(workDir.toAbsolutePath().normalize().resolve("meta"));
+        this.usage = new UsageReader(files, isolator);
         this.health = new TaskHealthChecks(vertx, event -> events.accept(event));
         this.checks = new TaskChecks(vertx, event -> events.accept(event));
     }
@@ -139,6 +145,11 @@ public final class ProcessContainerizer implements Containerizer {
                 isolator.forget(containerId);
             }
         });
+    }
+
+    @Override
+    public Map<ContainerId, Measurement> measure(Collection<TaskRun> measured) {
+        return usage.measure(measured);
     }
 
     @Override

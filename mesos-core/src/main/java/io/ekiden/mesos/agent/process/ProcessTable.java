@@ -1,11 +1,15 @@
 package io.ekiden.mesos.agent.process;
 
+import io.ekiden.mesos.agent.usage.Usage;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +20,9 @@ import java.util.Optional;
 /** All processes of the machine at one moment: read once, asked for the trees of many runs. */
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
+    private static final int AUXV_PAGE_SIZE = 6;
+    private static final long USUAL_PAGE_BYTES = 4096;
+    private static final long PAGE_BYTES = pageBytes();
 
     private final Map<Long, ProcStat> processes = new LinkedHashMap<>();
     private final Map<Long, List<ProcStat>> children = new HashMap<>();
@@ -41,6 +48,25 @@ final class ProcessTable {
         return table;
     }
 
+    /** As the kernel tells each process at its start. <b>Source:</b> getauxval(3), AT_PAGESZ. */
+    private static long pageBytes() {
+        try {
+            var told = ByteBuffer.wrap(Files.readAllBytes(PROC.resolve("self/auxv")))
+                    .order(ByteOrder.nativeOrder())
+                    .asLongBuffer();
+            while (told.remaining() >= 2) {
+                long kind = told.get();
+                long value = told.get();
+                if (kind == AUXV_PAGE_SIZE) {
+                    return value;
+                }
+            }
+        } catch (IOException notTold) {
+            // Then it is what it nearly always is.
+        }
+        return USUAL_PAGE_BYTES;
+    }
+
     private void add(ProcStat stat, List<String> marks) {
         processes.put(stat.pid(), stat);
         children.computeIfAbsent(stat.parent(), _ -> new ArrayList<>()).add(stat);
@@ -55,6 +81,24 @@ final class ProcessTable {
      * and with another environment), and all their descendants.
      */
     List<ProcessId> tree(ContainerId containerId, RunRecord record) {
+        return members(containerId, record).stream().map(ProcStat::id).toList();
+    }
+
+    /** What they use together; empty when there are none. */
+    Optional<Usage> usage(ContainerId containerId, RunRecord record) {
+        var members = members(containerId, record);
+        long user = members.stream().mapToLong(one -> one.load().userTicks()).sum();
+        long system =
+                members.stream().mapToLong(one -> one.load().systemTicks()).sum();
+        long pages = members.stream().mapToLong(one -> one.load().pages()).sum();
+        return members.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Usage(
+                        new Usage.Cpu(Usage.ofTicks(user), Usage.ofTicks(system), Optional.empty()),
+                        new Usage.Memory(pages * PAGE_BYTES, Optional.empty())));
+    }
+
+    private Collection<ProcStat> members(ContainerId containerId, RunRecord record) {
         var found = new LinkedHashMap<Long, ProcStat>();
         var queue = new ArrayDeque<ProcStat>(marked.getOrDefault(containerId.value(), List.of()));
         queue.addAll(marked.getOrDefault(LockMark.of(containerId), List.of()));
@@ -70,7 +114,7 @@ final class ProcessTable {
                 queue.addAll(children.getOrDefault(next.pid(), List.of()));
             }
         }
-        return found.values().stream().map(ProcStat::id).toList();
+        return found.values();
     }
 
     /** A session keeps its number from being given to a new process as long as one member lives. */

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.security.Action;
 import io.ekiden.mesos.security.Realm;

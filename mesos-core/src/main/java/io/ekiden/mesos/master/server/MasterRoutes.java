@@ -11,6 +11,9 @@ import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.guard.Permits;
 import io.ekiden.mesos.guard.Visibility;
+import io.ekiden.mesos.http.Bodies;
+import io.ekiden.mesos.http.Documents;
+import io.ekiden.mesos.http.SharedWork;
 import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.server.v0.MaintenanceApi;
@@ -37,13 +40,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The master's port: the v1 APIs, and the reads of old tools, with and without the prefix {@code /master}. What is read comes from the last
@@ -56,7 +57,7 @@ public final class MasterRoutes {
     private final Master master;
     private final InstantSource clock;
     private final Guard guard;
-    private final Renderings renderings;
+    private final SharedWork<Buffer> renderings;
 
     /** Without a guard. */
     public MasterRoutes(Vertx vertx, Master master, InstantSource clock) {
@@ -69,7 +70,7 @@ public final class MasterRoutes {
         this.master = master;
         this.clock = clock;
         this.guard = guard;
-        this.renderings = new Renderings(vertx);
+        this.renderings = new SharedWork<>(vertx);
     }
 
     /** Listens on the address; port 0 takes any. */
@@ -130,7 +131,7 @@ public final class MasterRoutes {
         levels.mount(router);
         read(router, "/version", (_, _) -> MasterRoutes::version);
         read(router, "/metrics/snapshot", (_, _) -> this::metrics);
-        router.route().last().handler(MasterRoutes::notFound);
+        router.route().last().handler(Bodies::notFound);
     }
 
     /** What the paths of before do is allowed or refused here, whoever serves them. */
@@ -170,39 +171,18 @@ public final class MasterRoutes {
         router.route(path).handler(request -> {
             var query = new TreeMap<String, String>();
             request.queryParams().forEach(query::putIfAbsent);
-            var callback = query.remove("jsonp");
-            boolean packed = accepts(request, "gzip");
+            query.remove("jsonp");
+            boolean packed = Documents.isPacked(request);
             var visible = new Visibility(master.settings().acls(), guard.principalOf(request.request(), Paths.MASTER));
             renderings
                     .get(packed + path + query + visible.kind(), () -> {
                         var bytes = Json.bytes(
                                 content.apply(new Seen(visible.of(master.snapshot()), visible.sight()), query));
-                        return packed && callback == null ? Renderings.gzip(bytes) : bytes;
+                        return Buffer.buffer(packed ? Documents.gzip(bytes) : bytes);
                     })
-                    .onSuccess(document -> send(request, document, packed, callback))
+                    .onSuccess(document -> Documents.send(request, document, packed))
                     .onFailure(request::fail);
         });
-    }
-
-    private static boolean accepts(RoutingContext request, String encoding) {
-        var accepted = request.request().getHeader("Accept-Encoding");
-        return accepted != null
-                && accepted.contains(encoding)
-                && request.queryParams().get("jsonp") == null;
-    }
-
-    private static void send(RoutingContext request, Buffer document, boolean packed, @Nullable String callback) {
-        var isScript = callback != null && callback.matches("[A-Za-z_$][\\w$.]*");
-        var response = request.response();
-        response.putHeader("Content-Type", isScript ? "text/javascript" : "application/json");
-        if (packed) {
-            response.putHeader("Content-Encoding", "gzip");
-        }
-        if (isScript) {
-            response.end(callback + "(" + document.toString(StandardCharsets.UTF_8) + ");");
-        } else {
-            response.end(document);
-        }
     }
 
     /** The base address of the leader, which this master is as long as it answers. */
@@ -212,12 +192,5 @@ public final class MasterRoutes {
                 .setStatusCode(307)
                 .putHeader("Location", "//" + info.hostname() + ":" + info.port())
                 .end();
-    }
-
-    private static void notFound(RoutingContext request) {
-        request.response()
-                .setStatusCode(404)
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end("404 Not Found.");
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Permits;
 import io.ekiden.mesos.guard.Visibility;
+import io.ekiden.mesos.http.Bodies;
+import io.ekiden.mesos.http.SharedWork;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.server.v0.ResourcesApi;
@@ -15,6 +17,7 @@ import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.mesos.wire.v1.operator.OperatorAnswers;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,12 +37,12 @@ final class OperatorApi {
     private static final String NO_FRAMEWORK = "No framework found with specified ID";
 
     private final Master master;
-    private final Renderings renderings;
+    private final SharedWork<Buffer> renderings;
     private final InstantSource clock;
     private final Guard guard;
     private final OperatorFiles files;
 
-    OperatorApi(Master master, Renderings renderings, InstantSource clock, Guard guard, OperatorFiles files) {
+    OperatorApi(Master master, SharedWork<Buffer> renderings, InstantSource clock, Guard guard, OperatorFiles files) {
         this.files = files;
         this.guard = guard;
         this.master = master;
@@ -109,7 +112,7 @@ final class OperatorApi {
         renderings
                 .get(
                         mediaType + " " + type + visible.kind(),
-                        () -> new OperatorAnswers(
+                        () -> Buffer.buffer(new OperatorAnswers(
                                         visible.of(master.snapshot()),
                                         master.settings(),
                                         master.startedAt(),
@@ -118,7 +121,7 @@ final class OperatorApi {
                                         mediaType,
                                         type,
                                         type.equals("GET_METRICS") ? metrics() : Map.of(),
-                                        FlagsWriter.flags(master.settings())))
+                                        FlagsWriter.flags(master.settings()))))
                 .onSuccess(document -> request.response()
                         .putHeader("Content-Type", mediaType.header())
                         .end(document))

@@ -4,6 +4,7 @@ import io.ekiden.config.LogSettings;
 import io.ekiden.mesos.files.AttachedFiles;
 import io.ekiden.mesos.files.FileFault;
 import io.ekiden.mesos.files.LogLevels;
+import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.operator.FileAnswers;

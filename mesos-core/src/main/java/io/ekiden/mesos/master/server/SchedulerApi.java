@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.id.FrameworkId;

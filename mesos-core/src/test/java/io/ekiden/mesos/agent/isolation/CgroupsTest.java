@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
+import io.ekiden.mesos.agent.usage.Usage;
 import io.ekiden.mesos.model.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,35 @@ class CgroupsTest {
     }
 
     @Test
+    void version2_tellsWhatIsUsed() throws IOException {
+        var groups = version2(true);
+        Files.writeString(hierarchy.resolve("mesos/c1/cpu.stat"), """
+                        usage_usec 1500000
+                        user_usec 1200000
+                        system_usec 300000
+                        nr_periods 18
+                        nr_throttled 8
+                        throttled_usec 509228
+                        """);
+        Files.writeString(
+                hierarchy.resolve("mesos/c1/memory.stat"),
+                "anon 8269824\nfile 8192\nkernel 1212416\nfile_mapped 4096\nunevictable 12\n");
+        Files.writeString(hierarchy.resolve("mesos/c1/memory.current"), "9490432\n");
+
+        assertThat(groups.cpu("c1"))
+                .hasValue(new Usage.Cpu(
+                        Duration.ofMillis(1200),
+                        Duration.ofMillis(300),
+                        Optional.of(new Usage.Throttling(18, 8, Duration.ofNanos(509_228_000)))));
+        assertThat(groups.memory("c1"))
+                .hasValue(new Usage.Memory(8_269_824, Optional.of(new Usage.Account(9_490_432, 8192, 4096, 0, 12))));
+        Files.writeString(hierarchy.resolve("mesos/c1/memory.swap.current"), "77\n");
+        assertThat(groups.memory("c1").orElseThrow().account().orElseThrow().swap())
+                .isEqualTo(77);
+        assertThatThrownBy(() -> groups.cpu("another")).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
     void version2_withoutAController_saysWhichAndWhatToDo() throws IOException {
         kernelMakes("", "cgroup.subtree_control");
         Files.writeString(hierarchy.resolve("cgroup.controllers"), "cpuset cpu io pids\n");
@@ -117,6 +149,42 @@ class CgroupsTest {
                 "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
 
         assertThat(groups.outOfMemoryKills("c1")).isEqualTo(1);
+    }
+
+    @Test
+    void version1_tellsWhatIsUsed_whereTimesAreCounted() throws IOException {
+        kernelMakes("cpuacct", "cgroup.procs");
+        kernelMakes("cpuacct/mesos/c1", "cgroup.procs");
+        var groups = version1(true);
+        assertThat(groups.create("c1", HALF_A_CPU)).contains(hierarchy.resolve("cpuacct/mesos/c1/cgroup.procs"));
+        Files.writeString(hierarchy.resolve("cpuacct/mesos/c1/cpuacct.stat"), "user 14\nsystem 4\n");
+        Files.writeString(
+                hierarchy.resolve("cpu/mesos/c1/cpu.stat"),
+                "nr_periods 18\nnr_throttled 8\nthrottled_time 509228811\n");
+        Files.writeString(hierarchy.resolve("memory/mesos/c1/memory.stat"), """
+                        cache 1
+                        rss 2
+                        total_cache 8192
+                        total_rss 8269824
+                        total_mapped_file 4096
+                        total_swap 5
+                        total_unevictable 12
+                        """);
+        Files.writeString(hierarchy.resolve("memory/mesos/c1/memory.usage_in_bytes"), "9490432\n");
+
+        assertThat(groups.cpu("c1"))
+                .hasValue(new Usage.Cpu(
+                        Duration.ofMillis(140),
+                        Duration.ofMillis(40),
+                        Optional.of(new Usage.Throttling(18, 8, Duration.ofNanos(509_228_811)))));
+        assertThat(groups.memory("c1"))
+                .hasValue(new Usage.Memory(8_269_824, Optional.of(new Usage.Account(9_490_432, 8192, 4096, 5, 12))));
+        assertThat(groups.containers()).containsExactly("c1");
+    }
+
+    @Test
+    void version1_withoutACountOfTimes_leavesThemToTheProcesses() throws IOException {
+        assertThat(version1(false).cpu("c1")).isEmpty();
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.sandbox.Sandboxes;
+import io.ekiden.mesos.agent.sandbox.Volumes;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.AgentToMaster.AgentTask;

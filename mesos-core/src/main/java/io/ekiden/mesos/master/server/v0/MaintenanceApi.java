@@ -1,7 +1,7 @@
 package io.ekiden.mesos.master.server.v0;
 
+import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.master.maintenance.MaintenanceRequest;
-import io.ekiden.mesos.master.server.Bodies;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.wire.v1.MaintenanceProtos;
 import io.ekiden.mesos.wire.v1.WireException;

@@ -1,6 +1,6 @@
 package io.ekiden.mesos.master.server.v0;
 
-import io.ekiden.mesos.master.server.Bodies;
+import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.operation.Converter;

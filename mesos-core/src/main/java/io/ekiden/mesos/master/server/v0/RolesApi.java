@@ -2,7 +2,7 @@ package io.ekiden.mesos.master.server.v0;
 
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
-import io.ekiden.mesos.master.server.Bodies;
+import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.mesos.wire.v1.operator.RoleCalls;

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.process;
+package io.ekiden.mesos.agent.sandbox;
 
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
@@ -22,13 +22,13 @@ import java.util.regex.Pattern;
  * The directories of persistent volumes, {@code volumes/roles/<role>/<id>} as in Mesos. A task sees one as a symbolic link in its sandbox.
  * What is removed is first moved to {@code volumes/removed}, so that no task ever sees a part of it.
  */
-final class Volumes {
+public final class Volumes {
     /** Names that are those of their directories too. */
     private static final Pattern PLAIN = Pattern.compile("(?!\\.{1,2}$)[!-~&&[^/]][ -~&&[^/]]{0,254}");
 
     private final Path root;
 
-    Volumes(Path workDir) {
+    public Volumes(Path workDir) {
         this.root = workDir.toAbsolutePath().normalize().resolve("volumes");
     }
 
@@ -56,16 +56,16 @@ final class Volumes {
         }
     }
 
-    void create(VolumeId volume) throws IOException {
+    public void create(VolumeId volume) throws IOException {
         destroy(volume);
         keep(volume);
     }
 
-    void keep(VolumeId volume) throws IOException {
+    public void keep(VolumeId volume) throws IOException {
         Files.createDirectories(pathOf(volume));
     }
 
-    void destroy(VolumeId volume) throws IOException {
+    public void destroy(VolumeId volume) throws IOException {
         var path = pathOf(volume);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             var removed = Files.createDirectories(root.resolve("removed"));
@@ -74,7 +74,7 @@ final class Volumes {
     }
 
     /** Deletes what was moved away, which may take long. */
-    void sweep() throws IOException {
+    public void sweep() throws IOException {
         var removed = root.resolve("removed");
         if (!Files.isDirectory(removed, LinkOption.NOFOLLOW_LINKS)) {
             return;

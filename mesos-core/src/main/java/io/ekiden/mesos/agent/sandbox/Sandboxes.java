@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.process;
+package io.ekiden.mesos.agent.sandbox;
 
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * links in {@code slaves/} and {@code runs/}. That of a task of a group is {@code containers/<containerId>} in the run of its executor,
  * where {@code tasks/<taskId>} links to it.
  */
-final class Sandboxes {
+public final class Sandboxes {
     private final Path slaves;
     private final Volumes volumes;
     private @Nullable String latestAgent;
 
-    Sandboxes(Path workDir, Volumes volumes) {
+    public Sandboxes(Path workDir, Volumes volumes) {
         this.volumes = volumes;
         this.slaves = workDir.toAbsolutePath().normalize().resolve("slaves");
     }
@@ -33,7 +33,7 @@ final class Sandboxes {
      *
      * @throws IllegalArgumentException when an id would lead out of its directory
      */
-    Path pathOf(TaskRun run) {
+    public Path pathOf(TaskRun run) {
         var own = besideLatest(run.containerId().value());
         return run.group()
                 .map(group ->
@@ -55,7 +55,7 @@ final class Sandboxes {
      * Makes a run's sandbox with empty {@code stdout} and {@code stderr}, as far as they are not there. The directory stays the agent's
      * until {@link #give}: while root fetches into it, no other task of the user may put symbolic links in the way.
      */
-    Path create(TaskRun run, TaskUser user) throws IOException {
+    public Path create(TaskRun run, TaskUser user) throws IOException {
         var sandbox = pathOf(run);
         if (!Files.isDirectory(sandbox, LinkOption.NOFOLLOW_LINKS)) {
             createDirectory(run, sandbox);
@@ -70,7 +70,7 @@ final class Sandboxes {
     }
 
     /** Makes the sandbox the user's own, now that its command is to begin. */
-    void give(TaskRun run, TaskUser user) throws IOException {
+    public void give(TaskRun run, TaskUser user) throws IOException {
         user.own(pathOf(run));
     }
 

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.master.server;
+package io.ekiden.mesos.http;
 
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.vertx.core.Future;
@@ -92,7 +92,7 @@ public final class Bodies {
     }
 
     /** What the body is written in. Empty when that cannot be read; the request is answered then. */
-    static Optional<MediaType> contentType(HttpServerRequest request) {
+    public static Optional<MediaType> contentType(HttpServerRequest request) {
         var contentType = request.getHeader("Content-Type");
         if (contentType == null) {
             answer(request, 400, "Expecting 'Content-Type' to be present");
@@ -106,7 +106,7 @@ public final class Bodies {
     }
 
     /** What to answer in. Empty when nothing that can be written is wanted; the request is answered then. */
-    static Optional<MediaType> accepted(HttpServerRequest request) {
+    public static Optional<MediaType> accepted(HttpServerRequest request) {
         var mediaType = MediaType.ofAccept(String.join(",", request.headers().getAll("Accept")));
         if (mediaType.isEmpty()) {
             answer(request, 406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
@@ -120,6 +120,11 @@ public final class Bodies {
                         text -> answer(request, 400, text),
                         () -> request.response().end()))
                 .onFailure(_ -> answer(request, 503, "No leader elected"));
+    }
+
+    /** As libprocess answers where there is nothing. */
+    public static void notFound(RoutingContext request) {
+        answer(request.request(), 404, "404 Not Found.");
     }
 
     public static void answer(HttpServerRequest request, int status, String text) {

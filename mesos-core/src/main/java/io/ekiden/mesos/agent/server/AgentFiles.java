@@ -1,5 +1,6 @@
-package io.ekiden.mesos.agent;
+package io.ekiden.mesos.agent.server;
 
+import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.files.Attachments;
 import java.nio.file.Path;
@@ -21,9 +22,9 @@ final class AgentFiles implements Attachments {
     private final Path workDir;
     private final Attachments log;
 
-    AgentFiles(Agent agent, Path workDir, Optional<Path> log) {
+    AgentFiles(Agent agent, Optional<Path> log) {
         this.agent = agent;
-        this.workDir = workDir.toAbsolutePath().normalize();
+        this.workDir = agent.settings().workDir().toAbsolutePath().normalize();
         this.log = Attachments.ofLog("/slave/log", log);
     }
 

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.wire;
+package io.ekiden.mesos.wire.agent;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.wire.ResourcesJson;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,7 +61,8 @@ public final class AgentStateJson {
         if (!executor.has("id")) {
             var directory = shared.isPresent() ? sandbox.resolve("../..").normalize() : sandbox;
             executor.put("id", info.executorId().value())
-                    .put("name", shared.map(ExecutorInfo::name).orElse(info.name()))
+                    .put("name", info.executorName())
+                    .put("source", shared.isPresent() ? "" : info.taskId().value())
                     .put("directory", directory.toString());
             shared.ifPresent(_ -> executor.put("type", "DEFAULT"));
             executor.set(

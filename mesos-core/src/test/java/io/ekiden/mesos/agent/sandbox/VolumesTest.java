@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.process;
+package io.ekiden.mesos.agent.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

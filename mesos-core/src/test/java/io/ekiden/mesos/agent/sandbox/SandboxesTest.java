@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.process;
+package io.ekiden.mesos.agent.sandbox;
 
 import static io.ekiden.mesos.agent.Tasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +12,7 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.operation.VolumeId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,13 @@ class SandboxesTest {
         sandboxes = new Sandboxes(workDir, volumes);
     }
 
+    private static TaskRun run(TaskInfo task) {
+        return new TaskRun(new AgentId("a1"), new FrameworkId("fw"), task, new ContainerId("c1"));
+    }
+
     private static TaskRun withVolume() {
         var task = task("t", "true").task();
-        return Host.run(new TaskInfo(
+        return run(new TaskInfo(
                 task.taskId(),
                 task.name(),
                 task.agentId(),
@@ -62,7 +67,7 @@ class SandboxesTest {
 
     @Test
     void latest_isAnIdLikeAnyOther_whereNoLinkHasThatName() {
-        var run = Host.run(task("latest", "true")
+        var run = run(task("latest", "true")
                 .task()
                 .withExecutor(ExecutorInfo.of(new ExecutorId("latest"), Resources.parse("cpus:1"))));
 

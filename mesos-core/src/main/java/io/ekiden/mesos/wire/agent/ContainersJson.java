@@ -1,0 +1,62 @@
+package io.ekiden.mesos.wire.agent;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.protobuf.Message;
+import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.wire.v0.Json;
+import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.agent.ContainerProtos;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** An agent's {@code /containers} and {@code /monitor/statistics}. <b>Source:</b> Mesos {@code slave/http.cpp}. */
+public final class ContainersJson {
+    private ContainersJson() {}
+
+    /** @param nested whether the tasks of groups are listed too, each after its executor */
+    public static Json.Content containers(List<Container> containers, boolean nested) {
+        return json -> {
+            json.writeStartArray();
+            for (var container : containers) {
+                if (nested || container.parent().isEmpty()) {
+                    json.writeStartObject();
+                    json.writeStringField("container_id", container.id().value());
+                    executor(json, container);
+                    message(json, "statistics", ContainerProtos.statistics(container));
+                    message(json, "status", ContainerProtos.status(container));
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
+        };
+    }
+
+    /** Of executors. */
+    public static Json.Content statistics(List<Container> containers) {
+        return json -> {
+            json.writeStartArray();
+            for (var container : containers) {
+                if (container.parent().isEmpty()) {
+                    json.writeStartObject();
+                    executor(json, container);
+                    message(json, "statistics", ContainerProtos.statistics(container));
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
+        };
+    }
+
+    private static void executor(JsonGenerator json, Container container) throws IOException {
+        json.writeStringField("executor_id", container.executorId().value());
+        json.writeStringField("executor_name", container.executorName());
+        json.writeStringField("framework_id", container.frameworkId().value());
+        json.writeStringField("source", container.source());
+    }
+
+    private static void message(JsonGenerator json, String name, Message message) throws IOException {
+        json.writeFieldName(name);
+        json.writeRawValue(new String(MediaType.JSON.write(message), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,70 @@
+package io.ekiden.mesos.wire.v1.agent;
+
+import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.agent.usage.Usage;
+import io.ekiden.mesos.model.Resources;
+import java.time.Duration;
+import org.apache.mesos.v1.Protos;
+
+/** What a container uses, and where it is. <b>Source:</b> mesos.proto {@code ResourceStatistics}, {@code ContainerStatus}. */
+public final class ContainerProtos {
+    private static final double NANOS = 1e9;
+    private static final long KIBI = 1024;
+
+    private ContainerProtos() {}
+
+    /** Counters of what this host does not count are left out. */
+    public static Protos.ResourceStatistics statistics(Container container) {
+        var measured = container.measured();
+        var at = measured.at();
+        var message = Protos.ResourceStatistics.newBuilder().setTimestamp(at.getEpochSecond() + at.getNano() / NANOS);
+        limits(message, container.resources());
+        cpu(message, measured.usage().cpu(), container.resources());
+        memory(message, measured.usage().memory());
+        return message.build();
+    }
+
+    private static void limits(Protos.ResourceStatistics.Builder message, Resources resources) {
+        if (resources.cpusMilli() > 0) {
+            message.setCpusSoftLimit(resources.cpusMilli() / 1000.0);
+        }
+        if (resources.memMilli() > 0) {
+            long bytes = resources.memMilli() * KIBI / 1000 * KIBI;
+            message.setMemLimitBytes(bytes).setMemSoftLimitBytes(bytes);
+        }
+    }
+
+    private static void cpu(Protos.ResourceStatistics.Builder message, Usage.Cpu cpu, Resources resources) {
+        message.setCpusUserTimeSecs(seconds(cpu.user())).setCpusSystemTimeSecs(seconds(cpu.system()));
+        cpu.throttling()
+                .ifPresent(throttling -> message.setCpusLimit(resources.cpusMilli() / 1000.0)
+                        .setCpusNrPeriods((int) throttling.periods())
+                        .setCpusNrThrottled((int) throttling.throttled())
+                        .setCpusThrottledTimeSecs(seconds(throttling.time())));
+    }
+
+    private static void memory(Protos.ResourceStatistics.Builder message, Usage.Memory memory) {
+        message.setMemRssBytes(memory.resident());
+        memory.account()
+                .ifPresent(account -> message.setMemTotalBytes(account.total())
+                        .setMemAnonBytes(memory.resident())
+                        .setMemCacheBytes(account.file())
+                        .setMemFileBytes(account.file())
+                        .setMemMappedFileBytes(account.mapped())
+                        .setMemSwapBytes(account.swap())
+                        .setMemUnevictableBytes(account.unevictable()));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / NANOS;
+    }
+
+    /** Which container it is, and the first of its processes. */
+    public static Protos.ContainerStatus status(Container container) {
+        var message = Protos.ContainerStatus.newBuilder();
+        var id = message.getContainerIdBuilder().setValue(container.id().value());
+        container.parent().ifPresent(parent -> id.getParentBuilder().setValue(parent.value()));
+        container.measured().pid().ifPresent(pid -> message.setExecutorPid((int) pid));
+        return message.build();
+    }
+}
