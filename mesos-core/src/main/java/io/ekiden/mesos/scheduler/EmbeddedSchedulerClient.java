@@ -3,7 +3,6 @@ package io.ekiden.mesos.scheduler;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkInfo;
 import io.vertx.core.Context;
 import java.util.function.Consumer;
 
@@ -25,7 +24,7 @@ public final class EmbeddedSchedulerClient implements SchedulerClient {
     }
 
     @Override
-    public void connect(FrameworkInfo info, Consumer<Event> events, Runnable onDisconnected) {
+    public void connect(Call.Subscribe subscription, Consumer<Event> events, Runnable onDisconnected) {
         close();
         long opened = master.nextSession();
         session = opened;
@@ -42,7 +41,7 @@ public final class EmbeddedSchedulerClient implements SchedulerClient {
                         onDisconnected.run();
                     }
                 }));
-        master.fromScheduler(opened, new Call.Subscribe(info));
+        master.fromScheduler(opened, subscription);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.ekiden.mesos.scheduler;
 import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.EventProtos;
@@ -36,7 +35,7 @@ final class HttpLink {
 
     private final Vertx vertx;
     private final HttpSchedulerSettings settings;
-    private final FrameworkInfo info;
+    private final Call.Subscribe first;
     private final HttpClientAgent http;
     private final RecordIo.Decoder decoder;
     private Consumer<Event> events = _ -> {};
@@ -57,10 +56,10 @@ final class HttpLink {
     /** The end of the stream is what was asked for. */
     private boolean leaving;
 
-    HttpLink(Vertx vertx, HttpSchedulerSettings settings, FrameworkInfo info) {
+    HttpLink(Vertx vertx, HttpSchedulerSettings settings, Call.Subscribe first) {
         this.vertx = vertx;
         this.settings = settings;
-        this.info = info;
+        this.first = first;
         this.mediaType = settings.mediaType();
         this.patience = settings.answer();
         this.decoder = new RecordIo.Decoder(settings.largestRecord());
@@ -88,7 +87,8 @@ final class HttpLink {
                         return;
                     }
                     outdated = found.result().outdated();
-                    var body = Buffer.buffer(CallProtos.write(mediaType, info.id(), new Call.Subscribe(info)));
+                    var body = Buffer.buffer(
+                            CallProtos.write(mediaType, first.frameworkInfo().id(), first));
                     new MasterSearch(vertx, http, settings, body)
                             .among(found.result().candidates())
                             .onSuccess(this::subscribed)

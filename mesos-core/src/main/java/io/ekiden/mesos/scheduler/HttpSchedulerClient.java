@@ -3,7 +3,6 @@ package io.ekiden.mesos.scheduler;
 import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
-import io.ekiden.mesos.model.FrameworkInfo;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
@@ -37,9 +36,9 @@ public final class HttpSchedulerClient implements SchedulerClient {
     }
 
     @Override
-    public void connect(FrameworkInfo info, Consumer<Event> events, Runnable onDisconnected) {
+    public void connect(Call.Subscribe subscription, Consumer<Event> events, Runnable onDisconnected) {
         close();
-        var opened = new HttpLink(vertx, settings, info);
+        var opened = new HttpLink(vertx, settings, subscription);
         open = opened;
         context.runOnContext(_ -> opened.begin(
                 detector,

@@ -12,11 +12,16 @@ import java.util.function.Consumer;
  */
 public interface SchedulerClient {
     /**
-     * Subscribes on a new connection, ending the one before. {@code info} carries the framework's id when it has one. The first event is
+     * Subscribes on a new connection, ending the one before. The framework's info has its id when it has one. The first event is
      * {@link Event.Subscribed} or {@link Event.Error}. Callbacks run on the framework's own context. {@code onDisconnected} is called at
      * most once per connection, after which no event of it comes; to subscribe again is up to the caller.
      */
-    void connect(FrameworkInfo info, Consumer<Event> events, Runnable onDisconnected);
+    void connect(Call.Subscribe subscription, Consumer<Event> events, Runnable onDisconnected);
+
+    /** Subscribes a framework that wants offers in all its roles. */
+    default void connect(FrameworkInfo info, Consumer<Event> events, Runnable onDisconnected) {
+        connect(new Call.Subscribe(info), events, onDisconnected);
+    }
 
     /** Sends a call on the open connection; does nothing while there is none. There is no answer but events. */
     void send(Call call);

@@ -60,6 +60,7 @@ public final class SchedulerDriver implements AutoCloseable {
     private final ReconnectBackoff backoff = new ReconnectBackoff(new Random());
 
     private volatile boolean stopping;
+    private volatile boolean suppressed;
 
     /** All below: only on {@link #thread}. */
     private FrameworkInfo info;
@@ -171,11 +172,13 @@ public final class SchedulerDriver implements AutoCloseable {
 
     /** Forgets all filters: what was declined may be offered again. */
     public void reviveOffers() {
+        suppressed = false;
         client.send(new Call.Revive());
     }
 
-    /** No offers until {@link #reviveOffers}. */
+    /** No offers until {@link #reviveOffers}, from other masters neither. */
     public void suppressOffers() {
+        suppressed = true;
         client.send(new Call.Suppress());
     }
 
@@ -186,7 +189,9 @@ public final class SchedulerDriver implements AutoCloseable {
 
     private void connect() {
         started = true;
-        client.connect(info, event -> onThread(() -> hear(event)), () -> onThread(this::lost));
+        var unwanted = suppressed ? info.roles() : List.<String>of();
+        var subscription = new Call.Subscribe(info, unwanted, Optional.empty());
+        client.connect(subscription, event -> onThread(() -> hear(event)), () -> onThread(this::lost));
     }
 
     private void hear(Event event) {

@@ -209,7 +209,7 @@ public final class SmallCluster implements AutoCloseable {
     }
 
     /** Whether a read of the master's tells this. */
-    boolean shows(String path, String pattern) {
+    public boolean shows(String path, String pattern) {
         try (var body = uri().resolve(path).toURL().openStream()) {
             return Pattern.compile(pattern)
                     .matcher(new String(body.readAllBytes(), StandardCharsets.UTF_8))

@@ -143,6 +143,54 @@ class SchedulerDriverTest {
         }
     }
 
+    /** Wants offers when it is told to. */
+    private static final class Content implements Scheduler {
+        final CountDownLatch reregistered = new CountDownLatch(1);
+        final BlockingQueue<Offer> offers = new LinkedBlockingQueue<>();
+
+        @Override
+        public void registered(SchedulerDriver driver, FrameworkId frameworkId, MasterInfo master) {
+            driver.suppressOffers();
+            driver.reviveOffers();
+        }
+
+        @Override
+        public void reregistered(SchedulerDriver driver, MasterInfo master) {
+            reregistered.countDown();
+        }
+
+        @Override
+        public void resourceOffers(SchedulerDriver driver, List<Offer> offered) {
+            offers.addAll(offered);
+        }
+
+        @Override
+        public void statusUpdate(SchedulerDriver driver, TaskStatus status) {}
+    }
+
+    @Test
+    @Timeout(60)
+    void suppressedFramework_staysSoAtTheNextMaster_untilItRevives() throws Exception {
+        var scheduler = new Content();
+        try (var cluster = new SmallCluster(workDir);
+                var driver = new SchedulerDriver(scheduler, INFO, List.of(cluster.uri()))) {
+            driver.start();
+            assertThat(scheduler.offers.poll(20, TimeUnit.SECONDS)).isNotNull();
+            driver.suppressOffers();
+            cluster.restartMaster();
+            assertThat(scheduler.reregistered.await(20, TimeUnit.SECONDS)).isTrue();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (!cluster.shows("/slaves", "\"active\":true")) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+            assertThat(cluster.shows("/frameworks", "\"offers\":\\[\\]")).isTrue();
+            assertThat(scheduler.offers).isEmpty();
+
+            driver.reviveOffers();
+            assertThat(scheduler.offers.poll(20, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
     private int post(SmallCluster cluster, String body) throws Exception {
         var request = HttpRequest.newBuilder(cluster.uri().resolve("/maintenance/schedule"))
                 .POST(BodyPublishers.ofString(body))

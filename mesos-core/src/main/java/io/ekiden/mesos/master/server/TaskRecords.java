@@ -36,7 +36,7 @@ final class TaskRecords {
     /** Adds what the turn that led from one state to the other writes. */
     static void collect(
             MasterState before, List<MasterChange> changes, MasterState after, Map<String, Optional<byte[]>> writes) {
-        for (var key : touched(before, changes)) {
+        for (var key : touched(before, changes, after)) {
             var known = find(before, key);
             var now = find(after, key);
             if (!Objects.equals(known, now)) {
@@ -67,20 +67,23 @@ final class TaskRecords {
     }
 
     private static Optional<KnownTask> find(MasterState state, TaskKey key) {
-        // What an agent brings along after a failover says more of the task, but nothing that is stored.
         return Optional.ofNullable(task(state, key))
                 .map(found -> TaskRecordJson.stored(
                         new KnownTask(found.frameworkId(), found.info(), found.state(), found.latestState())));
     }
 
-    private static SortedSet<TaskKey> touched(MasterState before, List<MasterChange> changes) {
+    private static SortedSet<TaskKey> touched(MasterState before, List<MasterChange> changes, MasterState after) {
         var touched = new TreeSet<TaskKey>();
         for (var change : changes) {
             switch (change) {
                 case MasterChange.TaskLaunched(var framework, var task) ->
                     touched.add(new TaskKey(framework, task.taskId()));
-                case MasterChange.TaskAdopted(var framework, var task, var _, var _) ->
-                    touched.add(new TaskKey(framework, task.taskId()));
+                case MasterChange.TaskAdopted(var framework, var task, var _, var _) -> {
+                    var key = new TaskKey(framework, task.taskId());
+                    if (!isAsFarAsBefore(task(before, key), task(after, key))) {
+                        touched.add(key);
+                    }
+                }
                 case MasterChange.TaskUpdated(var framework, var status, var _) ->
                     touched.add(new TaskKey(framework, status.taskId()));
                 case MasterChange.TaskCompleted(var framework, var taskId) ->
@@ -97,6 +100,14 @@ final class TaskRecords {
             }
         }
         return touched;
+    }
+
+    /** What an agent brings along of a task that is known was sent to it from here: only how far it has come may be news. */
+    private static boolean isAsFarAsBefore(@Nullable Task before, @Nullable Task after) {
+        return before != null
+                && after != null
+                && before.state() == after.state()
+                && before.latestState() == after.latestState();
     }
 
     private static Collection<TaskKey> tasksOf(MasterState state, AgentId id) {
