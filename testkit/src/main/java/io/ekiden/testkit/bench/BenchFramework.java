@@ -93,7 +93,7 @@ final class BenchFramework implements Scheduler {
             }
             // A task that is to be launched again needs an offer soon.
             if (mine.isEmpty()) {
-                driver.declineOffer(offer.id(), isDone() ? LONG : SHORT);
+                driver.declineOffer(offer.id(), SHORT);
             } else {
                 driver.launchTasks(List.of(offer.id()), mine, LONG);
             }
@@ -126,7 +126,10 @@ final class BenchFramework implements Scheduler {
         } else if (status.uuid().isEmpty()) {
             answers.add(System.nanoTime());
         } else if (status.state() == TaskState.TASK_RUNNING) {
-            running.incrementAndGet();
+            if (running.incrementAndGet() >= tasks) {
+                // As frameworks do that have nothing to launch.
+                driver.suppressOffers();
+            }
         }
     }
 }

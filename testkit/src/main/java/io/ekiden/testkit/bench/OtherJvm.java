@@ -26,8 +26,11 @@ final class OtherJvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
+                "-Xms1g",
                 "-Xmx2g",
                 "-Xmn128m",
+                // What ten thousand processes would compile on as many machines is not to be compiled here instead.
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-DEKIDEN_LOG_LEVEL=ERROR",
