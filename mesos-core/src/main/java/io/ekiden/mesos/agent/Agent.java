@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     private final Context context;
+    private final Instant startedAt = Instant.now();
+    private final AgentTimeouts timeouts;
+    private final AgentCounts counts = new AgentCounts();
     private final AgentSettings settings;
     private final AgentPorts ports;
     private final AgentMachine machine;
@@ -44,6 +48,7 @@ public final class Agent {
     private boolean closed;
     private boolean leaving;
     private volatile AgentState state;
+    private volatile Duration recovery = Duration.ZERO;
 
     public Agent(Vertx vertx, AgentSettings settings, AgentPorts ports) {
         this(vertx, settings, ports, AgentTimeouts.DEFAULT);
@@ -51,6 +56,7 @@ public final class Agent {
 
     public Agent(Vertx vertx, AgentSettings settings, AgentPorts ports, AgentTimeouts timeouts) {
         this.machine = new AgentMachine(timeouts);
+        this.timeouts = timeouts;
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.ports = ports;
@@ -93,6 +99,31 @@ public final class Agent {
     /** Where the files of a run are. Any thread. */
     public Path sandbox(TaskRun run) {
         return ports.containerizer().sandbox(run);
+    }
+
+    /** How it waits. Any thread. */
+    public AgentTimeouts timeouts() {
+        return timeouts;
+    }
+
+    /** When its process began to be an agent. Any thread. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** How long it took to learn what became of its tasks; nothing while it does not know. Any thread. */
+    public Duration recovery() {
+        return recovery;
+    }
+
+    /** See {@link TaskFetcher#cache}. */
+    public TaskFetcher.Cache fetched() {
+        return ports.fetcher().cache();
+    }
+
+    /** What has happened since. Any thread. */
+    public AgentCounts counts() {
+        return counts;
     }
 
     /** What its containers use at this moment. Reads files, so it is not for event loops; see {@link Containerizer#measure}. */
@@ -152,6 +183,7 @@ public final class Agent {
         return ports.containerizer()
                 .begin(this::submit, runs, ports.checkpoint().rebooted())
                 .map(found -> {
+                    recovery = Duration.between(startedAt, Instant.now());
                     submit(new AgentEvent.Begun(found));
                     return null;
                 });
@@ -196,7 +228,9 @@ public final class Agent {
             next = machine.apply(next, change);
         }
         state = next;
+        counts.happened(event);
         for (var change : decision.changes()) {
+            counts.changed(change, next);
             if (change instanceof AgentChange.Durable lasting) {
                 durable.add(lasting);
                 log(lasting);

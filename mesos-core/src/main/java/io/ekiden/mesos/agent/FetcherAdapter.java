@@ -38,6 +38,11 @@ public final class FetcherAdapter implements TaskFetcher {
         }
     }
 
+    @Override
+    public Cache cache() {
+        return new Cache(fetcher.cacheUsedBytes(), fetcher.cacheSizeBytes());
+    }
+
     private void run(ContainerId containerId, FetchRequest request, Promise<Void> promise) {
         try {
             fetcher.fetch(request, FetchProgress.NONE);

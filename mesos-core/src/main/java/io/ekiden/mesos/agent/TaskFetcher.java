@@ -16,6 +16,17 @@ public interface TaskFetcher {
     /** Gives up the fetch of this container; its future fails or completes soon. Unknown ids are fine. */
     void cancel(ContainerId containerId);
 
+    /** In bytes. */
+    record Cache(long used, long total) {
+        /** No cache. */
+        public static final Cache NONE = new Cache(0, 0);
+    }
+
+    /** What is kept for the next task. Any thread but an event loop's. */
+    default Cache cache() {
+        return Cache.NONE;
+    }
+
     /** For tests and simulations: whatever is asked for is there at once. */
     static TaskFetcher instant() {
         return new TaskFetcher() {

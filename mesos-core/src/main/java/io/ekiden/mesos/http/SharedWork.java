@@ -29,7 +29,7 @@ public final class SharedWork<T> {
     /**
      * A result that is not older than this call.
      *
-     * @param kind equal for calls that can share one
+     * @param kind equal for calls that can share one: of their work, anybody's is done for all
      */
     public Future<T> get(String kind, Callable<T> work) {
         Round<T> round;

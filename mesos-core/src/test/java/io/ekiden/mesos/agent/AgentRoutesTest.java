@@ -58,6 +58,13 @@ class AgentRoutesTest {
 
         master.kill(web, Duration.ofSeconds(1));
         master.expect(web, TASK_KILLING, TASK_KILLED);
+        var metrics = new ObjectMapper()
+                .readTree(get(port, "/slave(1)/metrics/snapshot").body());
+        assertThat(metrics.path("slave/tasks_killed").asDouble()).isEqualTo(1.0);
+        assertThat(metrics.path("slave/tasks_running").asDouble(-1)).isZero();
+        assertThat(metrics.path("slave/executors_terminated").asDouble()).isEqualTo(1.0);
+        assertThat(metrics.path("slave/executors_running").asDouble(-1)).isZero();
+        assertThat(metrics.path("slave/cpus_used").asDouble(-1)).isZero();
         await(agent.close());
     }
 

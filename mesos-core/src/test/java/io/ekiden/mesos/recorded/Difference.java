@@ -21,6 +21,12 @@ record Difference(String session, String pattern, String reason) {
     private static final String OWN_MEMORY =
             "the limit is what the task asked for, without the 32 MB that Mesos adds for its executor; the kernel counts anew";
     private static final String PRESSURE = "nobody listens for memory pressure";
+    private static final String UNKNOWN_TO_AGENTS =
+            "an agent knows frameworks by their ids, and of tasks their state; what has ended is the master's to tell";
+    private static final String ABSENT_STATE = "/master_hostname |/completed_(frameworks|executors)/\\*|/statuses/\\*"
+            + "|/frameworks/\\*/(checkpoint|failover_timeout|hostname|name|principal|roles(/\\*)?|user) ";
+    private static final String ABSENT_METRICS = "/containerizer/mesos/|/gc/|/resource_provider_manager/"
+            + "|/slave/(executor_directory_max_allowed_age_secs|(in)?valid_framework_messages|invalid_status_updates) ";
     private static final String SEEN = "how much there is when somebody looks";
     private static final String ANEW = "an agent that was given up says how its tasks are, not how they became so";
     private static final String HISTORY =
@@ -37,6 +43,9 @@ record Difference(String session, String pattern, String reason) {
                     OWN_MEMORY),
             new Difference("14-cgroups-containers.http", "/mem_(low|medium|critical)_pressure_counter ", PRESSURE),
             new Difference("14-cgroups-statistics.http", "/mem_(low|medium|critical)_pressure_counter ", PRESSURE),
+            new Difference("22-agent-get-metrics_snapshot.http", ABSENT_METRICS, "parts that are not there"),
+            new Difference("22-agent-get-slave(1)_state.http", ABSENT_STATE, UNKNOWN_TO_AGENTS),
+            new Difference("22-agent-get-state.http", ABSENT_STATE, UNKNOWN_TO_AGENTS),
             new Difference("14c-disk-quota", "cg.disk TASK_FAILED: /message .Disk usage", SEEN),
             new Difference(
                     "14c-disk-quota",

@@ -2,10 +2,21 @@ package io.ekiden.mesos.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.model.Resources;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.mesos.v1.agent.Protos;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,16 +65,153 @@ class RecordedAgentReadsTest {
                 "containers",
                 "containers-show_nested-true",
                 "files_debug.json",
+                "flags",
                 "health",
+                "metrics_snapshot",
                 "monitor_statistics",
                 "monitor_statistics.json",
                 "nope",
                 "root",
+                "slave(1)_state",
+                "state",
                 "version"
             })
     void read_hasWhatWasRecorded(String name) throws Exception {
         assertThat(RecordedHttp.read("22-agent-get-" + name + ".http")
                         .differences(cluster.agentUri(), UnaryOperator.identity()))
                 .isEmpty();
+    }
+
+    @Test
+    void flags_haveNamesOfMesos_andWhatTheAgentWasStartedWith() throws Exception {
+        var recorded = RecordedHttp.read("22-agent-get-flags.http").json().path("flags");
+        try (var reader = new OperatorsHttp(cluster.agentUri())) {
+            var ours = reader.get("/slave(1)/flags").path("flags");
+            ours.properties()
+                    .forEach(flag -> assertThat(recorded.path(flag.getKey()).isTextual())
+                            .as(flag.getKey())
+                            .isTrue());
+            for (var same : List.of("attributes", "hostname", "isolation", "port", "cgroups_root", "switch_user")) {
+                assertThat(ours.path(same)).as(same).isEqualTo(recorded.path(same));
+            }
+            assertThat(Resources.parse(ours.path("resources").asText()))
+                    .isEqualTo(Resources.parse(recorded.path("resources").asText()));
+        }
+    }
+
+    @Test
+    void metrics_areTrue() throws Exception {
+        try (var reader = new OperatorsHttp(cluster.agentUri())) {
+            var ours = reader.get("/metrics/snapshot?timeout=1secs");
+            var expected = Map.of(
+                    "slave/registered", 1.0,
+                    "slave/tasks_running", 1.0,
+                    "slave/executors_running", 1.0,
+                    "slave/frameworks_active", 1.0,
+                    "slave/cpus_total", 8.0,
+                    "slave/cpus_used", 0.1,
+                    "slave/cpus_percent", 0.1 / 8,
+                    "slave/mem_used", 32.0,
+                    "containerizer/fetcher/cache_size_total_bytes", 2.0 * (1L << 30));
+            expected.forEach((name, value) ->
+                    assertThat(ours.path(name).asDouble()).as(name).isEqualTo(value));
+            assertThat(ours.path("slave/valid_status_updates").asDouble()).isGreaterThanOrEqualTo(2);
+            assertThat(ours.path("slave/uptime_secs").asDouble()).isBetween(0.001, 600.0);
+            assertThat(ours.path("system/mem_total_bytes").asDouble()).isPositive();
+        }
+    }
+
+    @Test
+    void document_comesAsScript_whereOneIsAskedFor() throws Exception {
+        try (var reader = new OperatorsHttp(cluster.agentUri())) {
+            var script = reader.json("GET", "/containers?jsonp=cb", "");
+            assertThat(script.body()).startsWith("cb([{").endsWith("}]);");
+            assertThat(script.headers().firstValue("Content-Type")).hasValue("text/javascript");
+        }
+    }
+
+    @Test
+    void operatorsCalls_tellOfWhatRuns() throws Exception {
+        try (var operator = new OperatorsHttp(cluster.agentUri())) {
+            var task = operator.read("GET_TASKS").at("/get_tasks/launched_tasks/0");
+            assertThat(task.at("/task_id/value").asText()).isEqualTo("op.run");
+            assertThat(task.path("state").asText()).isEqualTo("TASK_RUNNING");
+            assertThat(operator.read("GET_STATE").at("/get_state/get_tasks/launched_tasks/0"))
+                    .isEqualTo(task);
+            assertThat(operator.read("GET_EXECUTORS")
+                            .at("/get_executors/executors/0/executor_info/name")
+                            .asText())
+                    .isEqualTo("Command Executor (Task: op.run) (Command: sh -c 'echo out lin...')");
+            assertThat(operator.read("GET_FRAMEWORKS").at("/get_frameworks/frameworks/0/framework_info/id"))
+                    .isEqualTo(task.path("framework_id"));
+            var agent = operator.read("GET_AGENT").at("/get_agent/agent_info");
+            assertThat(agent.path("id")).isEqualTo(task.path("agent_id"));
+            assertThat(agent.path("attributes")).hasSize(2);
+            var container = operator.read("GET_CONTAINERS").at("/get_containers/containers/0");
+            assertThat(container.at("/executor_id/value").asText()).isEqualTo("op.run");
+            assertThat(container.at("/container_status/container_id")).isEqualTo(container.path("container_id"));
+            assertThat(container.at("/container_status/executor_pid").asLong()).isPositive();
+            assertThat(container.at("/resource_statistics/mem_rss_bytes").asLong())
+                    .isPositive();
+            assertThat(operator.read("GET_METRICS").at("/get_metrics/metrics")).hasSizeGreaterThan(40);
+            assertThat(operator.read("GET_FLAGS").at("/get_flags/flags")).hasSizeGreaterThan(10);
+            for (var type : List.of(
+                    "GET_HEALTH", "GET_VERSION", "GET_OPERATIONS", "GET_RESOURCE_PROVIDERS", "GET_LOGGING_LEVEL")) {
+                assertThat(operator.read(type).path("type").asText()).isEqualTo(type);
+            }
+        }
+    }
+
+    @Test
+    void operatorsCalls_showFiles() throws Exception {
+        var agent = cluster.agent();
+        var run = agent.state().tasks().values().iterator().next().run();
+        var sandbox = agent.sandbox(run).toString();
+        try (var operator = new OperatorsHttp(cluster.agentUri())) {
+            var list = "{\"type\": \"LIST_FILES\", \"list_files\": {\"path\": \"%s\"}}";
+            assertThat(operator.call(list.formatted(sandbox)).body()).contains("/stdout\"");
+            assertThat(operator.call(list.formatted("/etc")).statusCode()).isEqualTo(404);
+            var read =
+                    "{\"type\": \"READ_FILE\", \"read_file\": {\"path\": \"%s/stdout\", \"offset\": 4, \"length\": 4}}";
+            var line = Base64.getEncoder().encodeToString("line".getBytes(StandardCharsets.US_ASCII));
+            SmallCluster.awaitThat(
+                    () -> body(operator, read.formatted(sandbox)).contains("\"" + line + "\""), "the line is read");
+        }
+    }
+
+    private static String body(OperatorsHttp operator, String call) {
+        try {
+            return operator.call(call).body();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void operatorsCalls_answerInBothEncodings_andRefuseWhatTheyDoNotKnow() throws Exception {
+        try (var operator = new OperatorsHttp(cluster.agentUri());
+                var http = HttpClient.newHttpClient()) {
+            assertThat(operator.call("{\"type\": \"GET_NOTHING\"}").body())
+                    .isEqualTo("Failed to validate agent::Call: Expecting 'type' to be present");
+            assertThat(operator.call("{\"type\": \"READ_FILE\"}").body())
+                    .isEqualTo("Failed to validate agent::Call: Expecting 'read_file' to be present");
+            assertThat(operator.call("{\"type\": \"PRUNE_IMAGES\"}").statusCode())
+                    .isEqualTo(501);
+            assertThat(operator.form("/api/v1", "{}").statusCode()).isEqualTo(415);
+            assertThat(operator.json("GET", "/api/v1", "").statusCode()).isEqualTo(405);
+            var call = Protos.Call.newBuilder().setType(Protos.Call.Type.GET_CONTAINERS);
+            var request = HttpRequest.newBuilder(cluster.agentUri().resolve("/slave(1)/api/v1"))
+                    .header("Content-Type", "application/x-protobuf")
+                    .header("Accept", "application/x-protobuf")
+                    .POST(BodyPublishers.ofByteArray(call.build().toByteArray()));
+            var answer = http.send(request.build(), BodyHandlers.ofByteArray());
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-protobuf");
+            assertThat(Protos.Response.parseFrom(answer.body())
+                            .getGetContainers()
+                            .getContainers(0)
+                            .getExecutorId()
+                            .getValue())
+                    .isEqualTo("op.run");
+        }
     }
 }

@@ -124,6 +124,7 @@ class RecordedReadsTest {
         "get-help_master, GET, /help/master",
         "get-system_stats.json, GET, /system/stats.json",
         "head-state, HEAD, /state",
+        "get-__processes__, GET, /__processes__",
     })
     void read_hasWhatWasRecorded(String recording, String method, String path) throws Exception {
         var recorded = recorded(recording);

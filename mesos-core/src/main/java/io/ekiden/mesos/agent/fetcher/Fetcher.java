@@ -96,6 +96,11 @@ public final class Fetcher implements AutoCloseable {
         return cache.map(FetcherCache::usedBytes).orElse(0L);
     }
 
+    /** See {@link FetcherSettings#cacheSizeBytes}. */
+    public long cacheSizeBytes() {
+        return settings.cacheSizeBytes();
+    }
+
     /** Ends running downloads. */
     @Override
     public void close() {

@@ -66,6 +66,13 @@ public record IsolationSettings(
         return kinds;
     }
 
+    /** Names as {@link #parseKinds} reads them; of what is only looked at where nothing is enforced, as in Mesos. */
+    public String text() {
+        return kinds.isEmpty()
+                ? Kind.POSIX_CPU.word() + "," + Kind.POSIX_MEM.word()
+                : kinds.stream().sorted().map(Kind::word).collect(Collectors.joining(","));
+    }
+
     boolean has(Kind kind) {
         return kinds.contains(kind);
     }

@@ -1,19 +1,18 @@
 package io.ekiden.mesos.agent.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.config.LogSettings;
 import io.ekiden.mesos.agent.Agent;
-import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.files.AttachedFiles;
 import io.ekiden.mesos.files.FileRoutes;
 import io.ekiden.mesos.files.LogLevels;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.http.Documents;
-import io.ekiden.mesos.http.SharedWork;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.security.file.Tls;
+import io.ekiden.mesos.wire.agent.AgentFlags;
 import io.ekiden.mesos.wire.agent.AgentStateJson;
 import io.ekiden.mesos.wire.agent.ContainersJson;
 import io.ekiden.mesos.wire.v0.Json;
@@ -24,8 +23,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.function.Function;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +37,7 @@ public final class AgentRoutes {
     private final Vertx vertx;
     private final Agent agent;
     private final Guard guard;
-    private final SharedWork<List<Container>> measuring;
+    private final AgentReads reads;
 
     /** Without a guard. */
     public AgentRoutes(Vertx vertx, Agent agent) {
@@ -49,7 +48,7 @@ public final class AgentRoutes {
         this.vertx = vertx;
         this.agent = agent;
         this.guard = guard;
-        this.measuring = new SharedWork<>(vertx);
+        this.reads = new AgentReads(vertx, agent, InstantSource.system());
     }
 
     /** Listens on the address; port 0 takes any. */
@@ -60,22 +59,37 @@ public final class AgentRoutes {
     /** See {@link #listen(String, int)}. */
     public Future<HttpServer> listen(String host, int port, Tls tls) {
         var router = Router.router(vertx);
+        var files = new AgentFiles(agent, LogSettings.file());
+        var levels = new LogLevels(vertx);
+        var operators = new AgentOperatorApi(vertx, reads, new AttachedFiles(files), levels);
         for (var prefix : PREFIXES) {
             router.get(prefix + "/health").handler(request -> request.response().end());
-            read(router, prefix + "/state", () -> AgentStateJson.of(agent.state(), agent::sandbox));
-            router.get(prefix + "/containers")
-                    .handler(request -> measured(
-                            request, containers -> ContainersJson.containers(containers, wantsNested(request))));
-            router.get(prefix + "/monitor/statistics")
-                    .handler(request -> measured(request, ContainersJson::statistics));
+            read(router, prefix + "/state", () -> AgentStateJson.of(reads.view()));
+            read(router, prefix + "/flags", () -> AgentFlags.list(reads.view()));
+            read(router, prefix + "/metrics/snapshot", () -> {
+                var metrics = reads.metrics();
+                return json -> json.writeTree(metrics);
+            });
+            router.get(prefix + "/containers").handler(this::containers);
+            router.get(prefix + "/monitor/statistics").handler(this::statistics);
+            operators.mount(router, prefix);
         }
-        read(router, "/version", () -> JsonNodeFactory.instance.objectNode().put("version", MasterInfo.MESOS_VERSION));
-        new FileRoutes(vertx, new AgentFiles(agent, LogSettings.file())).mount(router);
-        new LogLevels(vertx).mount(router);
+        read(router, "/version", () -> AgentRoutes::version);
+        new FileRoutes(vertx, files).mount(router);
+        levels.mount(router);
         router.route().last().handler(Bodies::notFound);
         return vertx.createHttpServer(tls.of(new HttpServerOptions().setCompressionSupported(true)))
                 .requestHandler(guard.before(Paths.AGENT, router))
                 .listen(port, host);
+    }
+
+    private void containers(RoutingContext request) {
+        boolean nested = wantsNested(request);
+        send(request, reads.containers(containers -> Json.bytes(ContainersJson.containers(containers, nested))));
+    }
+
+    private void statistics(RoutingContext request) {
+        send(request, reads.containers(containers -> Json.bytes(ContainersJson.statistics(containers))));
     }
 
     /** There are no containers apart from those of executors, so that nothing is to be shown of {@code show_standalone}. */
@@ -83,19 +97,18 @@ public final class AgentRoutes {
         return "true".equals(request.queryParams().get("show_nested"));
     }
 
-    private void measured(RoutingContext request, Function<List<Container>, Json.Content> document) {
-        measuring
-                .get("containers", agent::containers)
-                .onSuccess(containers -> send(request, document.apply(containers)))
-                .onFailure(request::fail);
+    private void read(Router router, String path, Supplier<Json.Content> document) {
+        router.get(path).handler(request -> send(request, reads.rendered(path, () -> Json.bytes(document.get()))));
     }
 
-    private static void read(Router router, String path, Supplier<JsonNode> document) {
-        router.get(path).handler(request -> send(request, json -> json.writeTree(document.get())));
+    private static void version(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("version", MasterInfo.MESOS_VERSION);
+        json.writeEndObject();
     }
 
     /** The server packs what it sends. */
-    private static void send(RoutingContext request, Json.Content document) {
-        Documents.send(request, Buffer.buffer(Json.bytes(document)), false);
+    private static void send(RoutingContext request, Future<Buffer> document) {
+        document.onSuccess(bytes -> Documents.send(request, bytes, false)).onFailure(request::fail);
     }
 }

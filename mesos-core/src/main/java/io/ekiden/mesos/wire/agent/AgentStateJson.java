@@ -1,83 +1,180 @@
 package io.ekiden.mesos.wire.agent;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ekiden.mesos.agent.machine.AgentState;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
-import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
-import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.ResourcesJson;
+import io.ekiden.mesos.wire.v0.Json;
+import io.ekiden.mesos.wire.v0.MasterView;
+import io.ekiden.mesos.wire.v0.TaskWriter;
+import io.ekiden.mesos.wire.v1.operator.AgentAnswers;
+import io.ekiden.mesos.wire.v1.operator.EndpointResources;
+import io.ekiden.mesos.wire.v1.task.CheckProtos;
+import io.ekiden.mesos.wire.v1.task.DiscoveryProtos;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * An agent's {@code /state}, with the field names of Mesos 1.11. As for Mesos command tasks there is one executor a task, whose
- * {@code directory} is the sandbox; tasks of groups share one. Frameworks are known by their ids only; what has ended is left out.
+ * {@code directory} is the sandbox; tasks of groups share one. Frameworks are known by their ids only; of what has ended there is what its
+ * framework has not acknowledged yet.
  */
 public final class AgentStateJson {
-    private AgentStateJson() {}
+    private final AgentView view;
+    private final List<AgentExecutor> executors;
 
-    /** @param sandboxes where the files of a run are */
-    public static ObjectNode of(AgentState state, Function<TaskRun, Path> sandboxes) {
-        var info = state.info();
-        var node = JsonNodeFactory.instance
-                .objectNode()
-                .put("version", MasterInfo.MESOS_VERSION)
-                .put("id", state.registration().id().map(AgentId::value).orElse(""))
-                .put("pid", "slave(1)@" + info.hostname() + ":" + info.port())
-                .put("hostname", info.hostname());
-        node.set("resources", ResourcesJson.of(info.resources()));
-        node.set("attributes", ResourcesJson.attributes(info.attributes()));
-        var executors = new TreeMap<FrameworkId, Map<String, ObjectNode>>();
-        var frameworks = node.putArray("frameworks");
-        var lists = new TreeMap<FrameworkId, ArrayNode>();
-        for (var task : state.tasks().values()) {
-            var run = task.run();
-            var list = lists.computeIfAbsent(
-                    run.frameworkId(),
-                    id -> frameworks.addObject().put("id", id.value()).putArray("executors"));
-            var container = run.group().map(TaskRun.Group::executor).orElse(run.containerId());
-            var executor = executors
-                    .computeIfAbsent(run.frameworkId(), _ -> new HashMap<>())
-                    .computeIfAbsent(container.value(), id -> list.addObject().put("container", id));
-            addTask(executor, task, sandboxes.apply(run));
+    private AgentStateJson(AgentView view) {
+        this.view = view;
+        this.executors = AgentExecutor.all(view.state());
+    }
+
+    public static Json.Content of(AgentView view) {
+        return json -> new AgentStateJson(view).write(json);
+    }
+
+    private void write(JsonGenerator json) throws IOException {
+        var info = view.state().info();
+        json.writeStartObject();
+        json.writeStringField("version", MasterInfo.MESOS_VERSION);
+        json.writeNumberField("start_time", MasterView.seconds(view.setup().startedAt()));
+        json.writeStringField(
+                "id", view.state().registration().id().map(AgentId::value).orElse(""));
+        json.writeStringField("pid", "slave(1)@" + info.address().orElse(info.hostname()) + ":" + info.port());
+        json.writeStringField("hostname", info.hostname());
+        json.writeObjectField("capabilities", AgentAnswers.CAPABILITIES);
+        writeResources(json, info.resources());
+        json.writeArrayFieldStart("resource_providers");
+        json.writeEndArray();
+        json.writeObjectField("attributes", ResourcesJson.attributes(info.attributes()));
+        json.writeObjectField("flags", AgentFlags.of(view));
+        writeFrameworks(json);
+        json.writeArrayFieldStart("completed_frameworks");
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeResources(JsonGenerator json, Resources total) throws IOException {
+        var nobodys = total.ofRoles(List.of(Resources.UNRESERVED));
+        var used = executors.stream()
+                .filter(executor -> executor.stage() != AgentExecutor.Stage.TERMINATED)
+                .map(AgentExecutor::resources)
+                .reduce(Resources.EMPTY, Resources::plus);
+        json.writeObjectField("resources", ResourcesJson.of(total));
+        json.writeObjectField("reserved_resources", ResourcesJson.reserved(total, _ -> true));
+        json.writeObjectField("unreserved_resources", ResourcesJson.of(nobodys));
+        json.writeObjectFieldStart("reserved_resources_full");
+        var roles = new TreeSet<String>();
+        total.keys().forEach(key -> roles.add(key.role()));
+        roles.remove(Resources.UNRESERVED);
+        for (var role : roles) {
+            json.writeFieldName(role);
+            json.writeRawValue(EndpointResources.json(total.ofRoles(List.of(role)), Optional.empty()));
         }
-        node.putArray("completed_frameworks");
-        return node;
+        json.writeEndObject();
+        json.writeFieldName("unreserved_resources_full");
+        json.writeRawValue(EndpointResources.json(nobodys, Optional.empty()));
+        json.writeObjectField("reserved_resources_allocated", ResourcesJson.reserved(used, _ -> true));
+        json.writeObjectField(
+                "unreserved_resources_allocated", ResourcesJson.of(used.ofRoles(List.of(Resources.UNRESERVED))));
+    }
+
+    private void writeFrameworks(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("frameworks");
+        var ids = executors.stream().map(AgentExecutor::frameworkId).distinct().toList();
+        for (var id : ids) {
+            var own = executors.stream()
+                    .filter(executor -> executor.frameworkId().equals(id))
+                    .toList();
+            json.writeStartObject();
+            json.writeStringField("id", id.value());
+            json.writeArrayFieldStart("executors");
+            for (var executor : own) {
+                if (executor.stage() != AgentExecutor.Stage.TERMINATED) {
+                    write(executor, json);
+                }
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("completed_executors");
+            for (var executor : own) {
+                if (executor.stage() == AgentExecutor.Stage.TERMINATED) {
+                    write(executor, json);
+                }
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void write(AgentExecutor executor, JsonGenerator json) throws IOException {
+        var run = executor.run();
+        var info = run.task();
+        boolean shared = info.executor().isPresent();
+        json.writeStartObject();
+        json.writeStringField("id", info.executorId().value());
+        json.writeStringField("name", info.executorName());
+        json.writeStringField("source", shared ? "" : info.taskId().value());
+        json.writeStringField("container", executor.container().value());
+        json.writeStringField("directory", directory(run).toString());
+        json.writeObjectField("resources", ResourcesJson.of(executor.resources()));
+        json.writeStringField("role", executor.role());
+        TaskWriter.writeLabels(executor.labels(), json);
+        if (shared) {
+            json.writeStringField("type", "DEFAULT");
+        }
+        write("tasks", executor.live(), json);
+        write("queued_tasks", List.of(), json);
+        write("completed_tasks", executor.ended(), json);
+        json.writeEndObject();
     }
 
     /** The sandbox of a group's executor is two directories above those of its tasks. */
-    private static void addTask(ObjectNode executor, AgentTask task, Path sandbox) {
+    private Path directory(TaskRun run) {
+        var sandbox = view.setup().sandboxes().apply(run);
+        return run.group().isPresent() ? sandbox.resolve("../..").normalize() : sandbox;
+    }
+
+    private static void write(String field, List<AgentTask> tasks, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (var task : tasks) {
+            write(task, json);
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(AgentTask task, JsonGenerator json) throws IOException {
         var run = task.run();
         var info = run.task();
-        var shared = info.executor();
-        if (!executor.has("id")) {
-            var directory = shared.isPresent() ? sandbox.resolve("../..").normalize() : sandbox;
-            executor.put("id", info.executorId().value())
-                    .put("name", info.executorName())
-                    .put("source", shared.isPresent() ? "" : info.taskId().value())
-                    .put("directory", directory.toString());
-            shared.ifPresent(_ -> executor.put("type", "DEFAULT"));
-            executor.set(
-                    "resources",
-                    ResourcesJson.of(shared.map(ExecutorInfo::resources).orElse(info.resources())));
-            executor.putArray("tasks");
+        json.writeStartObject();
+        json.writeStringField("id", info.taskId().value());
+        json.writeStringField("name", info.name());
+        json.writeStringField("framework_id", run.frameworkId().value());
+        json.writeStringField(
+                "executor_id",
+                info.executor().map(own -> own.executorId().value()).orElse(""));
+        json.writeStringField("slave_id", run.agentId().value());
+        json.writeStringField("state", task.latestState().name());
+        json.writeObjectField("resources", ResourcesJson.of(info.resources()));
+        json.writeStringField("role", info.role());
+        // Not remembered.
+        json.writeArrayFieldStart("statuses");
+        json.writeEndArray();
+        if (info.command().user().isPresent()) {
+            json.writeStringField("user", info.command().user().get());
         }
-        executor.withArray("tasks")
-                .addObject()
-                .put("id", info.taskId().value())
-                .put("name", info.name())
-                .put("framework_id", run.frameworkId().value())
-                .put("executor_id", shared.map(own -> own.executorId().value()).orElse(""))
-                .put("slave_id", run.agentId().value())
-                .put("state", task.latestState().name())
-                .set("resources", ResourcesJson.of(info.resources()));
+        TaskWriter.writeLabels(info.labels(), json);
+        if (info.discovery().isPresent()) {
+            Json.field("discovery", DiscoveryProtos.write(info.discovery().get()), json);
+        }
+        if (info.healthCheck().isPresent()) {
+            Json.field("health_check", CheckProtos.write(info.healthCheck().get()), json);
+        }
+        json.writeEndObject();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code system/…}: the machine the master is on, as the kernel tells. What it does not tell is left out. */
+/** {@code system/…}: the machine it is on, as the kernel tells. What it does not tell is left out. */
 final class MachineMetrics {
     private static final Path LOAD = Path.of("/proc/loadavg");
     private static final Path MEMORY = Path.of("/proc/meminfo");

@@ -1,4 +1,7 @@
-/** What {@code /metrics/snapshot} of a master says, in Mesos's names. Core: reads snapshots and counts, and decides nothing. */
+/**
+ * What {@code /metrics/snapshot} of master and agent says, in Mesos's names. Shell: reads snapshots, counts and what the kernel tells of
+ * the machine, and decides nothing.
+ */
 @NullMarked
 package io.ekiden.mesos.wire.metrics;
 

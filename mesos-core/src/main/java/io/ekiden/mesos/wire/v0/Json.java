@@ -22,7 +22,7 @@ public final class Json {
     }
 
     /** A field whose value is a message of the v1 API. */
-    static void field(String name, Message value, JsonGenerator json) throws IOException {
+    public static void field(String name, Message value, JsonGenerator json) throws IOException {
         json.writeFieldName(name);
         json.writeRawValue(new String(MediaType.JSON.write(value), StandardCharsets.UTF_8));
     }

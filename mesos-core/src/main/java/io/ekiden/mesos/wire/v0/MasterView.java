@@ -83,7 +83,7 @@ public final class MasterView {
         return Resources.sum(offersTo.getOrDefault(id, List.of()).stream());
     }
 
-    static double seconds(Instant instant) {
+    public static double seconds(Instant instant) {
         return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 }

@@ -129,7 +129,7 @@ public final class TaskWriter {
         json.writeEndObject();
     }
 
-    static void writeLabels(Map<String, String> labels, JsonGenerator json) throws IOException {
+    public static void writeLabels(Map<String, String> labels, JsonGenerator json) throws IOException {
         if (labels.isEmpty()) {
             return;
         }

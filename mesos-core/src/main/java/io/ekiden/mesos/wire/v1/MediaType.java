@@ -11,7 +11,7 @@ import java.util.Optional;
 public enum MediaType {
     JSON("application/json") {
         @Override
-        void merge(byte[] bytes, Message.Builder builder) throws WireException {
+        public void merge(byte[] bytes, Message.Builder builder) throws WireException {
             ProtoJsonReader.merge(bytes, builder);
         }
 
@@ -23,7 +23,7 @@ public enum MediaType {
 
     PROTOBUF("application/x-protobuf") {
         @Override
-        void merge(byte[] bytes, Message.Builder builder) throws WireException {
+        public void merge(byte[] bytes, Message.Builder builder) throws WireException {
             try {
                 // First by the library alone: Mesos's classes are of before the cure for messages that say one field
                 // many times
@@ -95,7 +95,7 @@ public enum MediaType {
      *
      * @throws WireException in the words of Mesos, when the bytes cannot be read or a required field is missing
      */
-    abstract void merge(byte[] bytes, Message.Builder builder) throws WireException;
+    public abstract void merge(byte[] bytes, Message.Builder builder) throws WireException;
 
     public abstract byte[] write(Message message);
 

@@ -29,6 +29,17 @@ public final class Pages {
             "/health",
             "/version",
             "/redirect");
+    private static final List<String> PROCESSES = List.of(
+            "__processes__",
+            "allocator",
+            "files",
+            "help",
+            "logging",
+            "master",
+            "metrics",
+            "registrar(1)",
+            "system",
+            "version");
     private static final long KIBIBYTE = 1024;
 
     private final Vertx vertx;
@@ -42,6 +53,18 @@ public final class Pages {
         router.get("/help").handler(Pages::help);
         router.get("/help/master").handler(Pages::help);
         router.route("/system/stats.json").handler(this::stats);
+        router.route("/__processes__").handler(Pages::processes);
+    }
+
+    /** Parts of Mesos that there are here too. None keeps a queue that could be shown. */
+    private static void processes(RoutingContext request) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        for (var id : PROCESSES) {
+            var process = list.addObject();
+            process.putArray("events");
+            process.put("id", id);
+        }
+        request.response().putHeader("Content-Type", "application/json").end(list.toString());
     }
 
     private static void help(RoutingContext request) {

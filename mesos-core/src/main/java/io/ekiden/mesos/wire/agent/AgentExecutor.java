@@ -1,0 +1,93 @@
+package io.ekiden.mesos.wire.agent;
+
+import io.ekiden.mesos.agent.machine.AgentState;
+import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.FrameworkId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tasks of an agent that are in one container: those of a group, or one that was launched alone, which Mesos has an executor for.
+ *
+ * @param tasks at least one
+ */
+public record AgentExecutor(FrameworkId frameworkId, ContainerId container, List<AgentTask> tasks) {
+    /** How far it has come. */
+    public enum Stage {
+        REGISTERING,
+        RUNNING,
+        TERMINATING,
+        TERMINATED
+    }
+
+    public AgentExecutor {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** In the order of their frameworks. */
+    public static List<AgentExecutor> all(AgentState state) {
+        record Key(FrameworkId frameworkId, ContainerId container) {}
+
+        Map<Key, List<AgentTask>> found = new LinkedHashMap<>();
+        for (var task : state.tasks().values()) {
+            var run = task.run();
+            var container = run.group().map(TaskRun.Group::executor).orElse(run.containerId());
+            found.computeIfAbsent(new Key(run.frameworkId(), container), _ -> new ArrayList<>())
+                    .add(task);
+        }
+        return found.entrySet().stream()
+                .map(entry -> new AgentExecutor(
+                        entry.getKey().frameworkId(), entry.getKey().container(), entry.getValue()))
+                .toList();
+    }
+
+    /** Any of its runs: what they have in common is the executor's. */
+    public TaskRun run() {
+        return tasks.getFirst().run();
+    }
+
+    /** Its tasks that have not ended. */
+    public List<AgentTask> live() {
+        return tasks.stream().filter(task -> !task.latestState().isTerminal()).toList();
+    }
+
+    /** Its tasks whose end is not acknowledged yet. */
+    public List<AgentTask> ended() {
+        return tasks.stream().filter(task -> task.latestState().isTerminal()).toList();
+    }
+
+    /** Its own, and those of its tasks that have not ended. */
+    public Resources resources() {
+        var own = run().task().executor().map(ExecutorInfo::resources).orElse(Resources.EMPTY);
+        return live().stream().map(task -> task.run().task().resources()).reduce(own, Resources::plus);
+    }
+
+    /** Who pays for it. */
+    public String role() {
+        var task = run().task();
+        return task.executor().map(ExecutorInfo::role).orElseGet(task::role);
+    }
+
+    public Map<String, String> labels() {
+        var task = run().task();
+        return task.executor().map(ExecutorInfo::labels).orElseGet(task::labels);
+    }
+
+    public Stage stage() {
+        var live = live();
+        if (live.isEmpty()) {
+            return Stage.TERMINATED;
+        }
+        if (live.stream().allMatch(task -> task.killDeadline().isPresent())) {
+            return Stage.TERMINATING;
+        }
+        boolean runs = live.stream().anyMatch(task -> task.phase() == AgentTask.Phase.RUNNING);
+        return runs ? Stage.RUNNING : Stage.REGISTERING;
+    }
+}

@@ -1,0 +1,59 @@
+package io.ekiden.mesos.wire.agent;
+
+import io.ekiden.mesos.agent.AgentSettings;
+import io.ekiden.mesos.agent.machine.AgentTimeouts;
+import io.ekiden.mesos.wire.v0.Json;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** An agent's {@code /flags}: what it was started with, under the names of Mesos's flags where there is one of the same meaning. */
+public final class AgentFlags {
+    private AgentFlags() {}
+
+    public static Json.Content list(AgentView view) {
+        return json -> {
+            json.writeStartObject();
+            json.writeObjectField("flags", of(view));
+            json.writeEndObject();
+        };
+    }
+
+    /** By name. */
+    public static Map<String, String> of(AgentView view) {
+        return of(view.setup().settings(), view.setup().timeouts());
+    }
+
+    private static Map<String, String> of(AgentSettings settings, AgentTimeouts timeouts) {
+        var flags = new TreeMap<String, String>();
+        flags.put("hostname", settings.hostname());
+        flags.put("port", String.valueOf(settings.port()));
+        flags.put("work_dir", settings.workDir().toString());
+        flags.put("resources", settings.resources().toString());
+        flags.put(
+                "attributes",
+                settings.attributes().stream()
+                        .map(attribute ->
+                                attribute.name() + ":" + attribute.value().render())
+                        .collect(Collectors.joining(";")));
+        var isolation = settings.isolation();
+        flags.put("isolation", isolation.text());
+        flags.put("cgroups_hierarchy", isolation.hierarchy().toString());
+        flags.put("cgroups_root", isolation.root());
+        flags.put("cgroups_enable_cfs", String.valueOf(isolation.cfs()));
+        flags.put("enforce_container_disk_quota", String.valueOf(isolation.enforceDisk()));
+        flags.put("container_disk_watch_interval", text(isolation.diskInterval()));
+        flags.put("registration_backoff_factor", text(timeouts.registrationMin()));
+        // What cannot be chosen otherwise.
+        flags.put("containerizers", "mesos");
+        flags.put("recover", "reconnect");
+        flags.put("switch_user", "true");
+        return flags;
+    }
+
+    /** As Mesos writes durations. */
+    private static String text(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "secs" : duration.toMillis() + "ms";
+    }
+}

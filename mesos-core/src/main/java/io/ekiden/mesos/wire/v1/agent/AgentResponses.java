@@ -1,0 +1,213 @@
+package io.ekiden.mesos.wire.v1.agent;
+
+import com.google.protobuf.ByteString;
+import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.files.AttachedFiles.Chunk;
+import io.ekiden.mesos.files.AttachedFiles.Entry;
+import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.wire.agent.AgentExecutor;
+import io.ekiden.mesos.wire.agent.AgentFlags;
+import io.ekiden.mesos.wire.agent.AgentView;
+import io.ekiden.mesos.wire.v1.AttributeProtos;
+import io.ekiden.mesos.wire.v1.Ids;
+import io.ekiden.mesos.wire.v1.ResourceProtos;
+import io.ekiden.mesos.wire.v1.task.TaskProtos;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.agent.Protos.Response;
+
+/** What an agent answers operators, from one snapshot. <b>Source:</b> v1 agent.proto {@code Response}. */
+public final class AgentResponses {
+    private AgentResponses() {}
+
+    /**
+     * The answer to a read.
+     *
+     * @param type the call's, as in {@link AgentCall.Read}
+     * @param metrics for GET_METRICS, by name
+     */
+    public static Response read(String type, AgentView view, Map<String, Double> metrics) {
+        var answer = Response.newBuilder().setType(Response.Type.valueOf(type));
+        switch (type) {
+            case "GET_HEALTH" -> answer.getGetHealthBuilder().setHealthy(true);
+            case "GET_VERSION" ->
+                answer.getGetVersionBuilder()
+                        .setVersionInfo(Protos.VersionInfo.newBuilder().setVersion(MasterInfo.MESOS_VERSION));
+            case "GET_FLAGS" ->
+                AgentFlags.of(view)
+                        .forEach((name, value) -> answer.getGetFlagsBuilder()
+                                .addFlags(Protos.Flag.newBuilder().setName(name).setValue(value)));
+            case "GET_METRICS" ->
+                metrics.forEach((name, value) -> answer.getGetMetricsBuilder()
+                        .addMetrics(Protos.Metric.newBuilder().setName(name).setValue(value)));
+            case "GET_STATE" ->
+                answer.getGetStateBuilder()
+                        .setGetTasks(tasks(view))
+                        .setGetExecutors(executors(view))
+                        .setGetFrameworks(frameworks(view));
+            case "GET_FRAMEWORKS" -> answer.setGetFrameworks(frameworks(view));
+            case "GET_EXECUTORS" -> answer.setGetExecutors(executors(view));
+            case "GET_TASKS" -> answer.setGetTasks(tasks(view));
+            case "GET_AGENT" -> answer.getGetAgentBuilder().setAgentInfo(agent(view));
+            // An operation is done as soon as it is heard of.
+            case "GET_OPERATIONS" -> answer.getGetOperationsBuilder();
+            case "GET_RESOURCE_PROVIDERS" -> answer.getGetResourceProvidersBuilder();
+            default -> throw new IllegalArgumentException(type);
+        }
+        return answer.build();
+    }
+
+    private static Protos.AgentInfo agent(AgentView view) {
+        var info = view.state().info();
+        var message = Protos.AgentInfo.newBuilder()
+                .setHostname(info.hostname())
+                .setPort(info.port())
+                .addAllResources(ResourceProtos.write(info.resources()));
+        view.state().registration().id().ifPresent(id -> message.setId(Ids.write(id)));
+        info.attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
+        return message.build();
+    }
+
+    /** Of frameworks an agent knows the ids only. */
+    private static Response.GetFrameworks frameworks(AgentView view) {
+        var answer = Response.GetFrameworks.newBuilder();
+        AgentExecutor.all(view.state()).stream()
+                .map(AgentExecutor::frameworkId)
+                .distinct()
+                .forEach(id -> answer.addFrameworksBuilder()
+                        .setFrameworkInfo(Protos.FrameworkInfo.newBuilder()
+                                .setId(Ids.write(id))
+                                .setName(id.value())
+                                .setUser("")));
+        return answer.build();
+    }
+
+    private static Response.GetExecutors executors(AgentView view) {
+        var answer = Response.GetExecutors.newBuilder();
+        for (var executor : AgentExecutor.all(view.state())) {
+            var message = Response.GetExecutors.Executor.newBuilder().setExecutorInfo(info(executor));
+            if (executor.stage() == AgentExecutor.Stage.TERMINATED) {
+                answer.addCompletedExecutors(message);
+            } else {
+                answer.addExecutors(message);
+            }
+        }
+        return answer.build();
+    }
+
+    @SuppressWarnings("deprecation") // `source` is what an executor of a command is told by
+    private static Protos.ExecutorInfo info(AgentExecutor executor) {
+        var task = executor.run().task();
+        return task
+                .executor()
+                .map(TaskProtos::write)
+                .orElseGet(() -> Protos.ExecutorInfo.newBuilder()
+                        .setExecutorId(Ids.write(task.executorId()))
+                        .setName(task.executorName())
+                        .setSource(task.taskId().value())
+                        .addAllResources(ResourceProtos.write(task.resources()))
+                        .build())
+                .toBuilder()
+                .setFrameworkId(Ids.write(executor.frameworkId()))
+                .build();
+    }
+
+    private static Response.GetTasks tasks(AgentView view) {
+        var answer = Response.GetTasks.newBuilder();
+        for (var executor : AgentExecutor.all(view.state())) {
+            executor.live().forEach(task -> answer.addLaunchedTasks(task(task)));
+            executor.ended().forEach(task -> answer.addTerminatedTasks(task(task)));
+        }
+        return answer.build();
+    }
+
+    private static Protos.Task task(AgentTask task) {
+        var info = task.run().task();
+        var written = TaskProtos.write(info);
+        var message = Protos.Task.newBuilder()
+                .setName(info.name())
+                .setTaskId(Ids.write(info.taskId()))
+                .setFrameworkId(Ids.write(task.run().frameworkId()))
+                .setAgentId(Ids.write(task.run().agentId()))
+                .setState(Protos.TaskState.valueOf(task.latestState().name()))
+                .addAllResources(ResourceProtos.write(
+                        info.resources(), new ResourceProtos.Format(true, Optional.of(info.role()))));
+        info.executor().ifPresent(executor -> message.setExecutorId(Ids.write(executor.executorId())));
+        info.command().user().ifPresent(message::setUser);
+        if (written.hasLabels()) {
+            message.setLabels(written.getLabels());
+        }
+        if (written.hasDiscovery()) {
+            message.setDiscovery(written.getDiscovery());
+        }
+        if (written.hasHealthCheck()) {
+            message.setHealthCheck(written.getHealthCheck());
+        }
+        if (written.hasKillPolicy()) {
+            message.setKillPolicy(written.getKillPolicy());
+        }
+        return message.build();
+    }
+
+    /** The answer to GET_CONTAINERS. */
+    public static Response containers(List<Container> containers, boolean nested) {
+        var answer = Response.newBuilder().setType(Response.Type.GET_CONTAINERS);
+        var list = answer.getGetContainersBuilder();
+        for (var container : containers) {
+            if (nested || container.parent().isEmpty()) {
+                var status = ContainerProtos.status(container);
+                list.addContainersBuilder()
+                        .setFrameworkId(Ids.write(container.frameworkId()))
+                        .setExecutorId(Ids.write(container.executorId()))
+                        .setExecutorName(container.executorName())
+                        .setContainerId(status.getContainerId())
+                        .setContainerStatus(status)
+                        .setResourceStatistics(ContainerProtos.statistics(container));
+            }
+        }
+        return answer.build();
+    }
+
+    /** The answer to LIST_FILES. */
+    public static Response files(List<Entry> entries) {
+        var answer = Response.newBuilder().setType(Response.Type.LIST_FILES);
+        var list = answer.getListFilesBuilder();
+        for (var entry : entries) {
+            list.addFileInfosBuilder()
+                    .setPath(entry.path())
+                    .setNlink((int) entry.links())
+                    .setSize(entry.size())
+                    .setMtime(time(entry.modified()))
+                    .setMode(entry.mode())
+                    .setUid(entry.user())
+                    .setGid(entry.group());
+        }
+        return answer.build();
+    }
+
+    private static Protos.TimeInfo time(Instant instant) {
+        return Protos.TimeInfo.newBuilder()
+                .setNanoseconds(instant.getEpochSecond() * 1_000_000_000L + instant.getNano())
+                .build();
+    }
+
+    /** The answer to READ_FILE. */
+    public static Response chunk(Chunk chunk) {
+        var answer = Response.newBuilder().setType(Response.Type.READ_FILE);
+        answer.getReadFileBuilder()
+                .setSize(chunk.size())
+                .setData(ByteString.copyFrom(chunk.data().getBytes()));
+        return answer.build();
+    }
+
+    /** The answer to GET_LOGGING_LEVEL. */
+    public static Response level(int level) {
+        var answer = Response.newBuilder().setType(Response.Type.GET_LOGGING_LEVEL);
+        answer.getGetLoggingLevelBuilder().setLevel(level);
+        return answer.build();
+    }
+}
