@@ -3,6 +3,7 @@ package io.ekiden.mesos.files;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -155,23 +157,31 @@ public final class FileRoutes {
 
     private record Download(SeekableByteChannel file, long size) {}
 
-    /** The next part is read when the one before it has left. */
     private Future<Void> pump(RoutingContext request, SeekableByteChannel file, long rest) {
+        var end = Promise.<Void>promise();
+        pump(request, file, rest, end);
+        return end.future();
+    }
+
+    /** The next part is read when the one before it has left. A large file has so many that none may wait for those after it. */
+    private void pump(RoutingContext request, SeekableByteChannel file, long rest, Promise<Void> end) {
         if (rest == 0) {
-            return Future.succeededFuture();
+            end.complete();
+            return;
         }
-        return vertx.executeBlocking(
-                        () -> {
-                            var buffer = ByteBuffer.allocate((int) Math.min(rest, AttachedFiles.LARGEST_CHUNK));
-                            int count = file.read(buffer);
-                            if (count < 0) {
-                                throw new EOFException("the file got shorter while it was read");
-                            }
-                            return Buffer.buffer(java.util.Arrays.copyOf(buffer.array(), count));
-                        },
-                        false)
-                .compose(part ->
-                        request.response().write(part).compose(_ -> pump(request, file, rest - part.length())));
+        vertx.executeBlocking(() -> next(file, rest), false)
+                .compose(part -> request.response().write(part).map(part.length()))
+                .onSuccess(count -> pump(request, file, rest - count, end))
+                .onFailure(end::fail);
+    }
+
+    private static Buffer next(SeekableByteChannel file, long rest) throws IOException {
+        var buffer = ByteBuffer.allocate((int) Math.min(rest, AttachedFiles.LARGEST_CHUNK));
+        int count = file.read(buffer);
+        if (count < 0) {
+            throw new EOFException("the file got shorter while it was read");
+        }
+        return Buffer.buffer(Arrays.copyOf(buffer.array(), count));
     }
 
     private static void close(SeekableByteChannel file) {
