@@ -166,6 +166,15 @@ final class FrameworkRules {
         turn.returnOffersOf(framework.id());
     }
 
+    /** An operator's teardown. */
+    void teardown(long ticket, FrameworkId id) {
+        var refusal = turn.state().framework(id) == null
+                ? Optional.of("No framework found with specified ID")
+                : Optional.<String>empty();
+        teardown(id);
+        turn.effect(new MasterEffect.Answer(ticket, refusal));
+    }
+
     /** Ends a framework: its tasks are shut down wherever they run, its id is refused from now on. */
     void teardown(FrameworkId id) {
         var framework = turn.state().framework(id);

@@ -29,7 +29,7 @@ public sealed interface MasterEvent {
     record FrameworkLinkBroken(long session) implements MasterEvent {}
 
     /** An operator removes a framework and all its tasks. */
-    record TeardownRequested(FrameworkId frameworkId) implements MasterEvent {}
+    record TeardownRequested(long ticket, FrameworkId frameworkId) implements Asked {}
 
     /** A framework changes itself. */
     record FrameworkUpdateRequested(long session, long ticket, Call.UpdateFramework update) implements Asked {}

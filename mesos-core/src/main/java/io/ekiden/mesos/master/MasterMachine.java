@@ -197,7 +197,7 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
                 new FrameworkRules(turn).subscribe(session, subscribe);
             case MasterEvent.FrameworkCalled(var session, var call) -> called(turn, session, call);
             case MasterEvent.FrameworkLinkBroken(var session) -> new FrameworkRules(turn).linkBroken(session);
-            case MasterEvent.TeardownRequested(var id) -> new FrameworkRules(turn).teardown(id);
+            case MasterEvent.TeardownRequested(var ticket, var id) -> new FrameworkRules(turn).teardown(ticket, id);
             case MasterEvent.FrameworkUpdateRequested(var session, var ticket, var update) ->
                 new FrameworkRules(turn).update(session, ticket, update);
             case MasterEvent.WeightsUpdateRequested(var ticket, var weights) ->

@@ -139,10 +139,15 @@ class FrameworksTest {
     @Test
     void operatorTeardown_endsADisconnectedFramework() {
         cluster.subscribe(2);
-        streamBreaks(2).event(new MasterEvent.TeardownRequested(new FrameworkId("M-0000")));
+        streamBreaks(2).event(new MasterEvent.TeardownRequested(7, new FrameworkId("M-0000")));
 
         assertThat(cluster.state.frameworks().completed()).containsOnlyKeys(new FrameworkId("M-0000"));
         assertThat(cluster.machine.nextDeadline(cluster.state)).isEmpty();
+        assertThat(cluster.effects).containsExactly(new MasterEffect.Answer(7, Optional.empty()));
+
+        cluster.event(new MasterEvent.TeardownRequested(8, new FrameworkId("M-0000")));
+        assertThat(cluster.effects)
+                .containsExactly(new MasterEffect.Answer(8, Optional.of("No framework found with specified ID")));
     }
 
     private static FrameworkInfo with(String principal, String user, List<String> capabilities, String... roles) {

@@ -227,9 +227,9 @@ public final class Master extends VerticleBase {
         context.runOnContext(_ -> watchers.remove(watcher));
     }
 
-    /** An operator's teardown. */
-    public void teardown(FrameworkId frameworkId) {
-        context.runOnContext(_ -> turn(new MasterEvent.TeardownRequested(frameworkId)));
+    /** An operator ends a framework; empty when it is done, and else why not. */
+    public Future<Optional<String>> teardown(FrameworkId frameworkId) {
+        return ask(ticket -> new MasterEvent.TeardownRequested(ticket, frameworkId));
     }
 
     /** A framework changes itself; empty when it is done, and else why not. Fails when this master ends. */
@@ -334,10 +334,7 @@ public final class Master extends VerticleBase {
                 turn(new MasterEvent.FrameworkLinkBroken(session));
             }
             case MasterEvent.Asked asked -> sessions.run(new MasterEffect.Answer(asked.ticket(), Optional.of(why)));
-            case MasterEvent.AgentLinkBroken _,
-                    MasterEvent.FrameworkLinkBroken _,
-                    MasterEvent.TeardownRequested _,
-                    MasterEvent.DeadlineReached _ -> {
+            case MasterEvent.AgentLinkBroken _, MasterEvent.FrameworkLinkBroken _, MasterEvent.DeadlineReached _ -> {
                 return false;
             }
         }

@@ -34,8 +34,6 @@ import java.util.TreeMap;
  * <p><b>Source:</b> Mesos {@code docs/operator-http-api.md}, {@code master/http.cpp}.
  */
 final class OperatorApi {
-    private static final String NO_FRAMEWORK = "No framework found with specified ID";
-
     private final Master master;
     private final SharedWork<Buffer> renderings;
     private final InstantSource clock;
@@ -84,7 +82,7 @@ final class OperatorApi {
             case OperatorCall.Read(var type) when type.equals("GET_LOGGING_LEVEL") -> files.level(request, mediaType);
             case OperatorCall.Read(var type) -> read(request, mediaType, type);
             case OperatorCall.Subscribe() -> subscribe(request, mediaType);
-            case OperatorCall.Teardown(var id) -> teardown(request, id);
+            case OperatorCall.Teardown(var id) -> Bodies.done(request, master.teardown(id));
             case OperatorCall.UpdateWeights(var weights) -> Bodies.done(request, master.updateWeights(weights));
             case OperatorCall.UpdateQuota(var quotas, var force) ->
                 Bodies.done(request, master.updateQuotas(quotas, force));
@@ -165,15 +163,6 @@ final class OperatorApi {
             Bodies.answer(routing.request(), 400, "Missing 'frameworkId' query parameter in the request body");
         } else {
             answer(routing.request(), MediaType.JSON, new OperatorCall.Teardown(new FrameworkId(id)));
-        }
-    }
-
-    private void teardown(HttpServerRequest request, FrameworkId id) {
-        if (master.snapshot().framework(id) == null) {
-            Bodies.answer(request, 400, NO_FRAMEWORK);
-        } else {
-            master.teardown(id);
-            request.response().end();
         }
     }
 

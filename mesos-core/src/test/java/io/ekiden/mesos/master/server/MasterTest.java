@@ -28,6 +28,7 @@ import io.ekiden.mesos.wire.TaskRecordJson;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,19 +142,7 @@ class MasterTest {
     @Test
     void registration_isAnsweredOnlyWhenStored_andWritesGoOneAtATime() throws Exception {
         var written = new LinkedBlockingQueue<Promise<Void>>();
-        var store = new MasterStore() {
-            @Override
-            public Future<Map<String, byte[]>> load() {
-                return Future.succeededFuture(Map.of());
-            }
-
-            @Override
-            public Future<Void> write(Map<String, Optional<byte[]>> changes) {
-                Promise<Void> promise = Promise.promise();
-                written.add(promise);
-                return promise.future();
-            }
-        };
+        var store = writtenWhenTold(written);
         var master = master(store);
         agent(master, Optional.empty());
         var first = written.poll(10, TimeUnit.SECONDS);
@@ -177,6 +166,49 @@ class MasterTest {
                 .as("a master that cannot persist resigns")
                 .isEqualTo("disconnected");
         assertThat(master.ended().failed()).isTrue();
+    }
+
+    /** Each write ends when its promise is kept. */
+    private static MasterStore writtenWhenTold(BlockingQueue<Promise<Void>> written) {
+        return new MasterStore() {
+            @Override
+            public Future<Map<String, byte[]>> load() {
+                return Future.succeededFuture(Map.of());
+            }
+
+            @Override
+            public Future<Void> write(Map<String, Optional<byte[]>> changes) {
+                Promise<Void> promise = Promise.promise();
+                written.add(promise);
+                return promise.future();
+            }
+        };
+    }
+
+    @Test
+    void operatorsTeardown_isAnsweredOnlyWhenStored() throws Exception {
+        var written = new LinkedBlockingQueue<Promise<Void>>();
+        var master = master(writtenWhenTold(written));
+        var http = await(new MasterRoutes(vertx, master, InstantSource.system()).listen("127.0.0.1", 0));
+        framework(master);
+        next(written).complete();
+        var id = next(atFramework, Event.Subscribed.class).frameworkId();
+
+        var answer = vertx.createHttpClient()
+                .request(HttpMethod.POST, http.actualPort(), "127.0.0.1", "/teardown")
+                .compose(request -> request.send("frameworkId=" + id));
+        var end = next(written);
+        assertThat(master.snapshot().framework(id)).as("decided").isNull();
+        end.fail("the store is gone");
+        assertThat(await(answer).statusCode())
+                .as("the next master has the framework still")
+                .isEqualTo(503);
+    }
+
+    private static Promise<Void> next(BlockingQueue<Promise<Void>> written) throws InterruptedException {
+        var promise = written.poll(10, TimeUnit.SECONDS);
+        assertThat(promise).isNotNull();
+        return promise;
     }
 
     private static void agentsAreKnown(Master master, int count) {
