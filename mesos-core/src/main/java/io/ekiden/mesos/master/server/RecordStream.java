@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordStream {
     private static final Logger LOG = LoggerFactory.getLogger(RecordStream.class);
-    /** What may wait for a reader that does not read. It then has to begin anew, as after any break. */
+    /**
+     * What may wait for a reader that does not read, besides what the stream begins with, which is as large as the state. It then has to
+     * begin anew, as after any break.
+     */
     private static final long LARGEST_BACKLOG = 64L << 20;
     /** As many missed heartbeats as make a client give up its master. */
     private static final int PATIENCE_IN_HEARTBEATS = 5;
@@ -36,6 +39,7 @@ final class RecordStream {
     private final long patienceNanos;
     private final AtomicLong backlog = new AtomicLong();
     private volatile long lastProgress;
+    private long mayWait;
     private boolean aborted;
 
     /**
@@ -70,7 +74,10 @@ final class RecordStream {
             lastProgress = now;
         }
         var record = Buffer.buffer(RecordIo.frame(encode.apply(mediaType)));
-        if (backlog.addAndGet(record.length()) > LARGEST_BACKLOG || now - lastProgress > patienceNanos) {
+        if (mayWait == 0) {
+            mayWait = LARGEST_BACKLOG + record.length();
+        }
+        if (backlog.addAndGet(record.length()) > mayWait || now - lastProgress > patienceNanos) {
             LOG.warn("A client does not read its events, its connection is closed waiting={}", backlog);
             abort();
             return;
