@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * comes back.
  */
 final class OperationRules {
+    /** Of one framework on one agent: both it and the master keep them, and tell them again and again. */
+    static final int MOST_UNACKNOWLEDGED = 1_000;
+
     /** Whose an operator's operations are: no framework's. */
     private static final FrameworkId OPERATOR = new FrameworkId("");
 
@@ -73,7 +77,9 @@ final class OperationRules {
                     yield rest;
                 }
                 case Converter.Judgement.Allowed(var conversion) -> {
-                    var refusal = new OperationPermits(turn.settings().acls(), info.principal()).refusal(operation);
+                    var refusal = new OperationPermits(turn.settings().acls(), info.principal())
+                            .refusal(operation)
+                            .or(() -> operation.id().flatMap(_ -> tooManyUnacknowledged(agent)));
                     if (refusal.isPresent()) {
                         refuse(operation.id(), refusal.get());
                         yield rest;
@@ -82,6 +88,17 @@ final class OperationRules {
                     yield conversion.applyTo(rest);
                 }
             };
+        }
+
+        private Optional<String> tooManyUnacknowledged(Agent agent) {
+            long count = agent.work().operations().values().stream()
+                    .filter(one ->
+                            one.operationId().isPresent() && one.frameworkId().equals(framework.id()))
+                    .count();
+            return count < MOST_UNACKNOWLEDGED
+                    ? Optional.empty()
+                    : Optional.of(count + " operations on agent " + agentId + " have not been acknowledged; at most "
+                            + MOST_UNACKNOWLEDGED + " are possible");
         }
 
         private void send(Operation.Convert operation, Conversion conversion) {
@@ -288,15 +305,18 @@ final class OperationRules {
         }
     }
 
+    /** Looks at each agent once, however many it is asked for. */
     void reconcile(Framework framework, List<Call.ReconcileOperation> asked) {
+        var wanted =
+                asked.stream().map(Call.ReconcileOperation::operationId).collect(Collectors.toCollection(TreeSet::new));
+        var known = new TreeSet<String>();
         for (var agent : turn.state().agents().byId().values()) {
             for (var operation : agent.work().operations().values()) {
                 var id = operation.operationId();
                 if (operation.frameworkId().equals(framework.id())
                         && id.isPresent()
-                        && (asked.isEmpty()
-                                || asked.stream()
-                                        .anyMatch(one -> one.operationId().equals(id.get())))) {
+                        && (asked.isEmpty() || wanted.contains(id.get()))) {
+                    known.add(id.get());
                     tell(
                             framework,
                             operation
@@ -308,16 +328,7 @@ final class OperationRules {
                 }
             }
         }
-        asked.stream()
-                .filter(one -> !isKnown(framework, one.operationId()))
-                .forEach(one -> tell(framework, unknown(one)));
-    }
-
-    private boolean isKnown(Framework framework, String operationId) {
-        return turn.state().agents().byId().values().stream()
-                .flatMap(agent -> agent.work().operations().values().stream())
-                .anyMatch(operation -> operation.frameworkId().equals(framework.id())
-                        && operation.operationId().equals(Optional.of(operationId)));
+        asked.stream().filter(one -> !known.contains(one.operationId())).forEach(one -> tell(framework, unknown(one)));
     }
 
     /** <b>Source:</b> Mesos {@code Master::reconcileOperations}. */

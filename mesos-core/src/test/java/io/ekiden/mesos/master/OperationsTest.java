@@ -2,7 +2,9 @@ package io.ekiden.mesos.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.ekiden.mesos.master.registry.RegistrySnapshot;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
@@ -23,6 +25,8 @@ import io.ekiden.mesos.model.resource.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -290,5 +294,48 @@ class OperationsTest {
         assertThat(operator(op(Kind.RESERVE, DISK))).isEmpty();
         cluster.event(new MasterEvent.AgentLinkBroken(1));
         assertThat(operator(op(Kind.RESERVE, DISK))).contains("Agent M-S0 is not connected");
+    }
+
+    /** The master does nothing else meanwhile: so it must not ask each agent of each. */
+    @Test
+    void reconciliation_ofManyOperations_looksAtEachAgentOnce() {
+        var agents = new TreeMap<AgentId, AgentInfo>();
+        for (int i = 0; i < 2_000; i++) {
+            agents.put(new AgentId("S" + i), new AgentInfo("h" + i, 5051, Resources.parse("cpus:1"), List.of()));
+        }
+        var large = new Cluster();
+        large.state = large.machine.recover(
+                new RegistrySnapshot(agents, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()), large.now);
+        large.subscribe(2, framework("a"));
+        var asked = IntStream.range(0, 200_000)
+                .mapToObj(i -> new Call.ReconcileOperation("o" + i, Optional.of(new AgentId("S" + i % 2_000))))
+                .toList();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(6), () -> large.call(2, new Call.ReconcileOperations(asked)));
+        assertThat(large.sentToFramework(Event.UpdateOperationStatus.class))
+                .hasSize(200_000)
+                .allMatch(told -> told.status().state() == State.OPERATION_RECOVERING);
+    }
+
+    /** Agent and master keep what was not acknowledged, and tell it again at each registration and subscription. */
+    @Test
+    void operations_areRefused_whileTooManyWereNotAcknowledged() {
+        for (int i = 0; i < OperationRules.MOST_UNACKNOWLEDGED; i++) {
+            boolean isReserve = i % 2 == 0;
+            accept(op(isReserve ? Kind.RESERVE : Kind.UNRESERVE, CPU, "o" + i));
+            agentAnswers(sent().getFirst());
+        }
+        accept(op(Kind.RESERVE, CPU, "much"));
+
+        assertThat(sent()).isEmpty();
+        assertThat(statuses()).extracting(Operation.Status::state).containsExactly(State.OPERATION_ERROR);
+        assertThat(statuses().getFirst().message()).contains("have not been acknowledged");
+        assertThat(cluster.agent("M-S0").work().operations()).hasSize(OperationRules.MOST_UNACKNOWLEDGED);
+
+        var told = cluster.agent("M-S0").work().operations().firstKey();
+        cluster.call(2, new Call.AcknowledgeOperation(new AgentId("M-S0"), told));
+        cluster.call(2, new Call.Revive());
+        accept(op(Kind.RESERVE, CPU, "enough"));
+        assertThat(sent()).hasSize(1);
     }
 }
