@@ -43,12 +43,15 @@ final class LimitWatch {
                 .filter(Objects::nonNull)
                 .toList();
         Thread.ofVirtual().name("ekiden-disk").start(() -> {
-            for (var run : measured) {
-                Isolator.overDisk(run, sandboxes.pathOf(run))
-                        .ifPresent(
-                                exceeded -> events.accept(new AgentEvent.LimitExceeded(run.containerId(), exceeded)));
+            try {
+                for (var run : measured) {
+                    Isolator.overDisk(run, sandboxes.pathOf(run))
+                            .ifPresent(exceeded ->
+                                    events.accept(new AgentEvent.LimitExceeded(run.containerId(), exceeded)));
+                }
+            } finally {
+                measuring.set(false);
             }
-            measuring.set(false);
         });
     }
 }
