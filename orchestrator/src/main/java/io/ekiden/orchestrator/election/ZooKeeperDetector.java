@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.store.ZooKeeperConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -54,14 +55,29 @@ public final class ZooKeeperDetector implements MasterDetector {
     private @Nullable Leader leader;
     private volatile boolean closed;
 
-    private record Leader(MasterInfo info, String scheme, Promise<Void> outdated) {
+    /** A master, and where it is. */
+    private record Place(MasterInfo info, URI base) {}
+
+    private record Leader(Place place, Promise<Void> outdated) {
         Found found() {
-            // A certificate is for a name, as a rule.
-            boolean byName = scheme.equals("https") || info.ip().equals("0.0.0.0");
-            var host = byName ? info.hostname() : info.ip();
-            var base = URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + info.port());
-            return new Found(List.of(base), outdated.future());
+            return new Found(List.of(place.base()), outdated.future());
         }
+    }
+
+    /** @throws WireException when there is no such place: without a host, clients would turn to their own machine */
+    private static URI base(MasterInfo info, String scheme) throws WireException {
+        // A certificate is for a name, as a rule.
+        boolean byName = scheme.equals("https") || info.ip().equals("0.0.0.0");
+        var host = byName ? info.hostname() : info.ip();
+        try {
+            var base = new URI(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + info.port());
+            if (base.getHost() != null && base.getPort() == info.port()) {
+                return base;
+            }
+        } catch (URISyntaxException noHost) {
+            // Said below.
+        }
+        throw new WireException("'" + host + "' is no name of a host");
     }
 
     /** Begins to look. */
@@ -132,7 +148,7 @@ public final class ZooKeeperDetector implements MasterDetector {
         }
     }
 
-    private Optional<MasterInfo> present() throws Exception {
+    private Optional<Place> present() throws Exception {
         var client = curator.getZookeeperClient().getZooKeeper();
         while (true) {
             try {
@@ -148,14 +164,15 @@ public final class ZooKeeperDetector implements MasterDetector {
                 }
                 var data = client.getData(path + "/" + first.get().group(), false, null);
                 var mediaType = first.get().group(1) == null ? MediaType.PROTOBUF : MediaType.JSON;
-                return Optional.of(MasterInfoCodec.read(mediaType, data));
+                var info = MasterInfoCodec.read(mediaType, data);
+                return Optional.of(new Place(info, base(info, scheme)));
             } catch (KeeperException.NoNodeException _) {
                 // Gone while we looked: the next one leads.
             }
         }
     }
 
-    private synchronized void announce(Optional<MasterInfo> now) {
+    private synchronized void announce(Optional<Place> now) {
         if (closed) {
             return;
         }
@@ -167,15 +184,15 @@ public final class ZooKeeperDetector implements MasterDetector {
             return;
         }
         var before = leader;
-        if (before != null && before.info().equals(now.get())) {
+        if (before != null && before.place().equals(now.get())) {
             awaited.tryComplete(before.found());
             return;
         }
         LOG.info(
                 "The leading master is {} masterId={}",
-                now.get().pid(),
-                now.get().id());
-        var next = new Leader(now.get(), scheme, Promise.promise());
+                now.get().info().pid(),
+                now.get().info().id());
+        var next = new Leader(now.get(), Promise.promise());
         leader = next;
         if (!awaited.tryComplete(next.found())) {
             awaited = Promise.promise();

@@ -132,6 +132,22 @@ class ZooKeeperDetectorTest {
         }
     }
 
+    /** Without a host, a client would turn to its own machine, where another master may be. */
+    @Test
+    void leaderWhoseHostIsNone_isNotFound_andTheNextOneIs() throws Exception {
+        for (var host : new String[] {"mesos_master", "a b", "user@127.0.0.1:1", "h/x"}) {
+            var info = new MasterInfo("m", host, host, 5051, "1.11.1");
+            var nobody = contend("json.info_", MasterInfoCodec.write(MediaType.JSON, info));
+            var next = contend("json.info_", json(5052));
+            try (var detector = detector()) {
+                var found = detector.find();
+                masters.delete().forPath(nobody);
+                assertThat(await(found).candidates()).as(host).containsExactly(URI.create("http://127.0.0.1:5052"));
+            }
+            masters.delete().forPath(next);
+        }
+    }
+
     @Test
     void nodesOfOldMasters_areRead_andUnreadableOnesAreNoLeader() throws Exception {
         var info = new MasterInfo("m", "localhost", "127.0.0.1", 5053, "0.23.0");
