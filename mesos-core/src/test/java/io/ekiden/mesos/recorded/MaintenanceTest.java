@@ -55,19 +55,20 @@ class MaintenanceTest {
     void schedule_goesAsRecorded() throws Exception {
         assertSame("21-master-get-maintenance_schedule");
         assertSame("21-master-get-maintenance_status");
-        var first = next("OFFERS");
+        var first = framework.next("OFFERS");
         assertSame("25-maintenance-schedule-bad");
         assertSame("25-machine-down-unscheduled");
         assertSame("25-maintenance-schedule-post");
         assertSame("25-maintenance-schedule-get");
 
-        assertThat(next("RESCIND").at("/rescind/offer_id/value")).isEqualTo(first.at("/offers/offers/0/id/value"));
-        var offers = next("OFFERS");
+        assertThat(framework.next("RESCIND").at("/rescind/offer_id/value"))
+                .isEqualTo(first.at("/offers/offers/0/id/value"));
+        var offers = framework.next("OFFERS");
         var recordedOffer = JSON.readTree(resource("25-offer-unavailability.json"));
         assertThat(shape(offers)).isEqualTo(shape(recordedOffer));
         assertThat(offers.at("/offers/offers/0/unavailability"))
                 .isEqualTo(recordedOffer.at("/offers/offers/0/unavailability"));
-        var asked = next("INVERSE_OFFERS");
+        var asked = framework.next("INVERSE_OFFERS");
         assertThat(shape(asked))
                 .isEqualTo(shape(JSON.readTree(resource("25-sched-events-during-maintenance.json"))
                         .path(3)));
@@ -77,27 +78,27 @@ class MaintenanceTest {
         var status = JSON.readTree(get("/master/maintenance/status")).at("/draining_machines/0/statuses/0");
         assertThat(status.path("status").asText()).isEqualTo("DECLINE");
         assertThat(status.at("/framework_id/value").asText()).isEqualTo(frameworkId);
-        answer("ACCEPT", next("INVERSE_OFFERS"));
+        answer("ACCEPT", framework.next("INVERSE_OFFERS"));
         assertThat(v1("{\"type\": \"GET_MAINTENANCE_STATUS\"}")
                         .at("/get_maintenance_status/status/draining_machines/0/statuses/0/status")
                         .asText())
                 .isEqualTo("ACCEPT");
 
         assertSame("25-maintenance-schedule-clear");
-        var after = next("OFFERS");
+        var after = framework.next("OFFERS");
         assertThat(after.at("/offers/offers/0").has("unavailability")).isFalse();
         assertThat(get("/maintenance/schedule")).isEqualTo("{}");
     }
 
     @Test
     void machineDown_endsItsTasks_andUpBringsTheAgentBack() throws Exception {
-        var offer = next("OFFERS").at("/offers/offers/0");
+        var offer = framework.next("OFFERS").at("/offers/offers/0");
         var launched = framework.call("""
                 {"type": "ACCEPT", "framework_id": {"value": "%s"}, "accept": {"offer_ids": [%s], "operations": [{"type": "LAUNCH",
                  "launch": {"task_infos": [{"name": "t", "task_id": {"value": "t1"}, "agent_id": %s, "command": {"value": "sleep 100"},
                    "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}]}}]}}""".formatted(frameworkId, offer.path("id"), offer.path("agent_id")));
         assertThat(launched.statusCode()).isEqualTo(202);
-        assertThat(state(next("UPDATE"))).isEqualTo("TASK_STARTING");
+        assertThat(state(framework.next("UPDATE"))).isEqualTo("TASK_STARTING");
 
         var windows = "{\"windows\": [{\"machine_ids\": " + MACHINES
                 + ", \"unavailability\": {\"start\": {\"nanoseconds\": 1795225729975602944}}}]}";
@@ -105,12 +106,13 @@ class MaintenanceTest {
                 .isEqualTo(200);
         assertThat(v1("{\"type\": \"GET_MAINTENANCE_SCHEDULE\"}").at("/get_maintenance_schedule/schedule"))
                 .isEqualTo(JSON.readTree(windows));
-        assertThat(next("INVERSE_OFFERS").at("/inverse_offers/inverse_offers")).hasSize(1);
+        assertThat(framework.next("INVERSE_OFFERS").at("/inverse_offers/inverse_offers"))
+                .hasSize(1);
         assertThat(v1Status("START_MAINTENANCE", "start_maintenance", "machines", MACHINES))
                 .isEqualTo(200);
-        var update = next("UPDATE");
+        var update = framework.next("UPDATE");
         while (!state(update).equals("TASK_LOST")) {
-            update = next("UPDATE");
+            update = framework.next("UPDATE");
         }
         assertThat(update.at("/update/status/message").asText())
                 .isEqualTo("Agent localhost removed: Operator initiated 'Machine DOWN'");
@@ -119,7 +121,7 @@ class MaintenanceTest {
         assertThat(JSON.readTree(get("/slaves")).path("slaves")).isEmpty();
 
         assertThat(post("/machine/up", MACHINES).statusCode()).isEqualTo(200);
-        assertThat(next("OFFERS").at("/offers/offers/0/agent_id")).isNotEqualTo(offer.path("agent_id"));
+        assertThat(framework.next("OFFERS").at("/offers/offers/0/agent_id")).isNotEqualTo(offer.path("agent_id"));
         assertThat(get("/maintenance/schedule")).isEqualTo("{}");
     }
 
@@ -136,15 +138,6 @@ class MaintenanceTest {
 
     private static String state(JsonNode update) {
         return update.at("/update/status/state").asText();
-    }
-
-    private JsonNode next(String type) throws InterruptedException {
-        var event = framework.next();
-        while (!event.path("type").asText().equals(type)) {
-            assertThat(event.path("type").asText()).as("before " + type).isNotEqualTo("END");
-            event = framework.next();
-        }
-        return event;
     }
 
     private void answer(String what, JsonNode asked) throws Exception {

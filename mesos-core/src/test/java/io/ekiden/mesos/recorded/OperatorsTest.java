@@ -53,17 +53,8 @@ class OperatorsTest {
         cluster.close();
     }
 
-    private JsonNode next(String type) throws InterruptedException {
-        var event = framework.next();
-        while (!event.path("type").asText().equals(type)) {
-            assertThat(event.path("type").asText()).as("before " + type).isNotEqualTo("END");
-            event = framework.next();
-        }
-        return event;
-    }
-
     private JsonNode launch() throws Exception {
-        var offer = next("OFFERS").at("/offers/offers/0");
+        var offer = framework.next("OFFERS").at("/offers/offers/0");
         framework.call("""
                 {"type": "ACCEPT", "framework_id": {"value": "%s"}, "accept": {"offer_ids": [%s], "operations": [{"type": "LAUNCH",
                  "launch": {"task_infos": [{"name": "t", "task_id": {"value": "t1"}, "agent_id": %s, "command": {"value": "sleep 100"},
@@ -123,12 +114,12 @@ class OperatorsTest {
 
     @Test
     void operator_reservesWhatIsOffered_andMakesAVolumeOfIt() throws Exception {
-        var agentId = next("OFFERS").at("/offers/offers/0/agent_id");
+        var agentId = framework.next("OFFERS").at("/offers/offers/0/agent_id");
         var call =
                 "{\"type\": \"RESERVE_RESOURCES\", \"reserve_resources\": {\"agent_id\": %s, \"resources\": [%s, %s]}}";
         assertThat(operator.call(call.formatted(agentId, CPUS, DISK)).statusCode())
                 .isEqualTo(202);
-        next("RESCIND");
+        framework.next("RESCIND");
         await(
                 "/slaves",
                 slaves -> slaves.at("/slaves/0/reserved_resources/db/disk").asDouble() == 100);
@@ -179,7 +170,7 @@ class OperatorsTest {
 
     @Test
     void drain_isShown() throws Exception {
-        var agentId = next("OFFERS").at("/offers/offers/0/agent_id");
+        var agentId = framework.next("OFFERS").at("/offers/offers/0/agent_id");
         operator.call("""
                 {"type": "DRAIN_AGENT", "drain_agent": {"agent_id": %s, "max_grace_period": {"seconds": 7}}}""".formatted(agentId));
         var drained = await(
@@ -200,7 +191,7 @@ class OperatorsTest {
     @Test
     void endedFramework_isShownWithItsTasks_asRecorded() throws Exception {
         launch();
-        next("UPDATE");
+        framework.next("UPDATE");
         operator.form("/teardown", "frameworkId=" + frameworkId);
         var state = await("/state", it -> it.path("completed_frameworks").size() == 1);
         var ours = state.at("/completed_frameworks/0");

@@ -86,6 +86,18 @@ public final class SchedulerSession implements AutoCloseable {
         }
     }
 
+    /** The next event of this type, whatever comes before it. */
+    JsonNode next(String type) throws InterruptedException {
+        var event = next();
+        while (!event.path("type").asText().equals(type)) {
+            if (event.equals(END)) {
+                throw new AssertionError("the stream has ended before " + type);
+            }
+            event = next();
+        }
+        return event;
+    }
+
     /** What comes within so many seconds, heartbeats too; null when nothing does. */
     public @Nullable JsonNode within(double seconds) throws InterruptedException {
         return events.poll((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
