@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Frameworks subscribe, fail over, and end. */
 final class FrameworkRules {
@@ -64,7 +65,7 @@ final class FrameworkRules {
         var kept = known == null || known.link() instanceof Framework.Link.Recovered
                 ? asked
                 : asked.withUserAndCheckpointOf(known.info());
-        var info = kept.withId(Optional.of(id));
+        var info = withConstraintsOf(known, kept.withId(Optional.of(id)));
         turn.change(new MasterChange.FrameworkSubscribed(info, call.suppressedRoles(), session, turn.now()));
         turn.effect(new MasterEffect.SendToFramework(session, subscribed(id)));
         var framework = turn.state().framework(id);
@@ -73,6 +74,13 @@ final class FrameworkRules {
             askForUpdates(framework);
         }
         turn.offerAnything();
+    }
+
+    /** The same constraints once more need not be tried on each agent again. */
+    private static FrameworkInfo withConstraintsOf(@Nullable Framework known, FrameworkInfo info) {
+        return known != null && known.info().offerConstraints().equals(info.offerConstraints())
+                ? info.withOfferConstraints(known.info().offerConstraints())
+                : info;
     }
 
     /** What was told while it was away is told again at once. <b>Source:</b> Mesos {@code Master::_subscribe}, UpdateFrameworkMessage. */
@@ -94,7 +102,7 @@ final class FrameworkRules {
         var framework = turn.state().frameworkOf(session);
         var refusal = framework == null ? Optional.of("Framework is not subscribed") : whatIsWrongWith(call, framework);
         if (framework != null && refusal.isEmpty()) {
-            var info = call.frameworkInfo().withId(Optional.of(framework.id()));
+            var info = withConstraintsOf(framework, call.frameworkInfo().withId(Optional.of(framework.id())));
             turn.change(new MasterChange.FrameworkUpdated(info, call.suppressedRoles(), turn.now()));
             turn.rescindAll(offer ->
                     offer.frameworkId().equals(framework.id()) && !info.roles().contains(offer.role()));

@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Of which agents a framework wants offers, role by role: those that meet all constraints of one of the role's groups. A role that is not
  * named wants offers of all. <b>Source:</b> scheduler.proto {@code OfferConstraints}, Mesos {@code
  * allocator/mesos/offer_constraints_filter.cpp}.
  *
- * <p>Expressions are matched in time that grows with the text alone, and are limited in size as in Mesos.
+ * <p>Expressions are matched in time that grows with the text alone, and are limited in size as in Mesos. An agent is asked of again and
+ * again, while neither it nor this changes: so what was found is remembered.
  */
-public record OfferConstraints(Map<String, List<List<Constraint>>> byRole) {
+public final class OfferConstraints {
     /** Offers of all agents. */
     public static final OfferConstraints NONE = new OfferConstraints(Map.of());
 
@@ -25,11 +27,27 @@ public record OfferConstraints(Map<String, List<List<Constraint>>> byRole) {
     /** Characters of an expression; a longer one could not be that small anyway. */
     public static final int LONGEST_EXPRESSION = 1000;
 
-    /** Of all roles together: each is looked at for each agent. */
+    /** Of all roles together: each is looked at for each agent, for which everybody waits. */
     static final int MOST = 10_000;
 
-    public OfferConstraints {
-        byRole = Collections.unmodifiableMap(new TreeMap<>(byRole));
+    /** An expression takes as long as so many other constraints. */
+    static final int COST_OF_EXPRESSION = 10;
+
+    private static final int MOST_REMEMBERED = 50_000;
+
+    private final Map<String, List<List<Constraint>>> byRole;
+    /** Of all agents that look the same to constraints. */
+    private final Map<Asked, Boolean> known = new ConcurrentHashMap<>();
+
+    private record Asked(String role, String hostname, List<Attribute> attributes) {}
+
+    public OfferConstraints(Map<String, List<List<Constraint>>> byRole) {
+        this.byRole = Collections.unmodifiableMap(new TreeMap<>(byRole));
+    }
+
+    /** Groups of constraints by role. */
+    public Map<String, List<List<Constraint>>> byRole() {
+        return byRole;
     }
 
     /** What is asked of one attribute. */
@@ -37,10 +55,15 @@ public record OfferConstraints(Map<String, List<List<Constraint>>> byRole) {
         boolean isMetBy(AgentInfo agent) {
             return predicate.test(selector.of(agent));
         }
+
+        int cost() {
+            return predicate instanceof Predicate.TextMatches ? COST_OF_EXPRESSION : 1;
+        }
     }
 
     /** Which attribute. */
     public sealed interface Selector {
+        /** Looks at its hostname and its attributes, and at nothing else. */
         Optional<Attribute.Value> of(AgentInfo agent);
 
         /** The first of this name. */
@@ -103,19 +126,34 @@ public record OfferConstraints(Map<String, List<List<Constraint>>> byRole) {
     /** Whether the framework wants offers of this agent to this role. */
     public boolean admits(String role, AgentInfo agent) {
         var groups = byRole.get(role);
-        return groups == null
-                || groups.stream().anyMatch(group -> group.stream().allMatch(constraint -> constraint.isMetBy(agent)));
+        if (groups == null) {
+            return true;
+        }
+        var asked = new Asked(role, agent.hostname(), agent.attributes());
+        var before = known.get(asked);
+        if (before != null) {
+            return before;
+        }
+        boolean admits =
+                groups.stream().anyMatch(group -> group.stream().allMatch(constraint -> constraint.isMetBy(agent)));
+        if (known.size() >= MOST_REMEMBERED) {
+            known.clear();
+        }
+        known.put(asked, admits);
+        return admits;
     }
 
     /** Empty when a framework of these roles may have them. */
     public Optional<String> whatIsWrongWith(Collection<String> roles) {
         long count = byRole.values().stream()
                 .flatMap(List::stream)
-                .mapToLong(List::size)
+                .flatMap(List::stream)
+                .mapToLong(Constraint::cost)
                 .sum();
         if (count > MOST) {
             return Optional.of(
-                    "Invalid OfferConstraints: there are " + count + " constraints; at most " + MOST + " are possible");
+                    "Invalid OfferConstraints: there are " + count + " constraints, of which an expression counts as "
+                            + COST_OF_EXPRESSION + "; at most " + MOST + " are possible");
         }
         for (var role : byRole.entrySet()) {
             if (!roles.contains(role.getKey())) {
@@ -128,5 +166,20 @@ public record OfferConstraints(Map<String, List<List<Constraint>>> byRole) {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OfferConstraints constraints && byRole.equals(constraints.byRole);
+    }
+
+    @Override
+    public int hashCode() {
+        return byRole.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return byRole.toString();
     }
 }
