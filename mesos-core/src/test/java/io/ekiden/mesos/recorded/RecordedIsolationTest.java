@@ -59,17 +59,30 @@ class RecordedIsolationTest {
 
     @AfterAll
     static void end() throws Exception {
-        if (cluster != null) {
-            cluster.close();
+        if (cluster == null) {
+            return;
         }
-        for (var controller : new String[] {"cpu", "cpuacct", "memory", ""}) {
-            var root = LIMITS.hierarchy().resolve(controller).resolve(LIMITS.root());
-            // Groups of tasks that ended with the cluster, first: a group with groups in it stays.
-            for (var group : Objects.requireNonNullElse(root.toFile().listFiles(File::isDirectory), new File[0])) {
-                var _ = group.delete();
-            }
-            var _ = root.toFile().delete();
+        var agent = cluster.agent();
+        SmallCluster.awaitThat(
+                () -> agent.state().tasks().values().stream()
+                        .allMatch(task -> task.latestState().isTerminal()),
+                "the tasks have ended with their frameworks");
+        cluster.close();
+        for (var controller : List.of("cpu", "cpuacct", "memory", "")) {
+            var root = LIMITS.hierarchy()
+                    .resolve(controller)
+                    .resolve(LIMITS.root())
+                    .toFile();
+            SmallCluster.awaitThat(() -> isRemoved(root), root + " is removed");
         }
+    }
+
+    /** Groups in it first, as one with groups in it stays; and one whose last process is just ending. */
+    private static boolean isRemoved(File group) {
+        for (var inside : Objects.requireNonNullElse(group.listFiles(File::isDirectory), new File[0])) {
+            var _ = inside.delete();
+        }
+        return group.delete() || !group.exists();
     }
 
     @ParameterizedTest
