@@ -23,8 +23,10 @@ import org.pcollections.TreePMap;
  * <p>Fairness is weighted dominant resource fairness over the tree of roles, see {@link RoleTree}. The first in line gets
  * <em>everything</em> that is free on an agent, may be seen by its role and is within the role's quota, in one offer. Three things come
  * before fairness: a role that has not got what its quota promises is first; then who was offered nothing for {@link #PATIENCE}, though
- * it wants offers; and who lets offers time out without an answer is last, until it answers. So whoever wants offers and answers them is
- * offered something within {@link #PATIENCE} and one offer timeout, if anything is free or offered that it does not decline.
+ * it wants offers, those that wait longest first; and who lets offers time out without an answer is last, until it answers. So whoever
+ * wants offers and answers them is offered something within {@link #PATIENCE}, one offer timeout, and one more for each framework that has
+ * waited longer and keeps what it is offered as long as it may, if anything is free or offered that it does not decline. That is with
+ * one agent; where there are more, they are before it on all of them at once.
  *
  * <p>There is no allocation tick. The master asks {@link #allocationsOn} for the agents an event touched: a change of one agent costs
  * the same in a cluster of ten agents and of ten thousand. Only a revive or a new subscription asks for all agents.

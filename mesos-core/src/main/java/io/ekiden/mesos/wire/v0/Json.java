@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Message;
+import io.ekiden.mesos.wire.PlainNumbers;
 import io.ekiden.mesos.wire.v1.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class Json {
 
     public static byte[] bytes(Content content) {
         var bytes = new ByteArrayOutputStream(4096);
-        try (var json = FACTORY.createGenerator(bytes)) {
+        try (var json = new PlainNumbers(FACTORY.createGenerator(bytes))) {
             content.write(json);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.ekiden.mesos.wire.PlainNumbers;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -109,7 +110,7 @@ final class ProtoJsonWriter {
 
     private static void writeDouble(double number, JsonGenerator json) throws IOException {
         if (Double.isFinite(number)) {
-            json.writeNumber(number);
+            PlainNumbers.write(number, json);
         } else {
             json.writeString(number > 0 ? "Infinity" : "-Infinity");
         }
