@@ -3,7 +3,6 @@ package io.ekiden.testkit.bench;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
-import io.ekiden.mesos.master.server.MemoryMasterStore;
 import io.ekiden.testkit.real.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A master with many simulated agents over the real wire, and a framework over HTTP: how fast they register, how fast tasks are launched,
- * how long a new master takes to have them all back. The registry is in memory; all is on one machine, on its few cores.
+ * how long a new master takes to have them all back. The registry is in ZooKeeper; all is on one machine, on its few cores.
  */
 final class MasterBench implements Bench.Measurement {
     private static final long LIMIT_SECONDS = 300;
@@ -34,9 +34,9 @@ final class MasterBench implements Bench.Measurement {
     private final int agents;
     private final int tasks;
     private final Vertx vertx = Vertx.vertx();
-    private final MemoryMasterStore store = new MemoryMasterStore();
     private int port;
     private @Nullable AgentFleet fleet;
+    private @Nullable BenchRegistry registry;
 
     MasterBench(int agents, int tasks) {
         this.agents = agents;
@@ -47,7 +47,8 @@ final class MasterBench implements Bench.Measurement {
 
     @Override
     public void run(Consumer<Figure> out) throws IOException, InterruptedException {
-        try {
+        try (var opened = BenchRegistry.start()) {
+            registry = opened;
             measure(out);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException(e);
@@ -144,9 +145,10 @@ final class MasterBench implements Bench.Measurement {
         }
     }
 
-    private Running start() throws ExecutionException, TimeoutException, InterruptedException {
+    private Running start() throws IOException, ExecutionException, TimeoutException, InterruptedException {
         var clock = InstantSource.system();
         var settings = MasterSettings.of(UUID.randomUUID().toString(), "127.0.0.1", 5050);
+        var store = Objects.requireNonNull(registry).next(settings.masterId());
         var master = await(Master.start(vertx, settings, store, clock));
         var server = await(new MasterRoutes(vertx, master, clock).listen("127.0.0.1", port));
         port = server.actualPort();

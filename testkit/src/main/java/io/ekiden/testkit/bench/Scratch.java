@@ -5,7 +5,6 @@ import io.ekiden.testkit.real.EkidenUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 
@@ -76,12 +75,12 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    private static void remove(Path directory) throws IOException {
+    static void remove(Path directory) {
         try (var files = Files.walk(directory)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (NoSuchFileException | UncheckedIOException stillWritten) {
+        } catch (IOException | UncheckedIOException stillWritten) {
             // A process that just ended took its file away; what is left is in the system's temporary directory.
         }
     }
