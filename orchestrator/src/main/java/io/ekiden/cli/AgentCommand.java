@@ -112,7 +112,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--registration-backoff-factor",
             paramLabel = "TIME",
-            description = "Wait before a master is looked for again; doubled each time, three times.",
+            description = "Wait before a master is looked for again; doubled each time, twice.",
             converter = DurationConverter.class,
             defaultValue = "1s")
     private Duration registrationBackoff = AgentTimeouts.DEFAULT.registrationMin();

@@ -110,8 +110,9 @@ public final class HttpMasterLink implements MasterLink {
     private Future<WebSocket> open(URI uri) {
         boolean secure = "https".equals(uri.getScheme());
         int port = uri.getPort() < 0 ? (secure ? 443 : 80) : uri.getPort();
+        var host = uri.getHost();
         var options = new WebSocketConnectOptions()
-                .setHost(uri.getHost())
+                .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
                 .setPort(port)
                 .setSsl(secure)
                 .setURI(LinkProtocol.PATH)
@@ -153,6 +154,10 @@ public final class HttpMasterLink implements MasterLink {
             if (refused.getStatus() == 307 && location != null && hops++ < MAX_HOPS) {
                 try {
                     var leader = place.resolve(location);
+                    if (leader.getHost() == null) {
+                        // As of //my_host:5050: without a host, the client would try its own machine.
+                        return "names a leader that is no address: " + location;
+                    }
                     if ("https".equals(place.getScheme()) && !"https".equals(leader.getScheme())) {
                         return "names a leader that is not as safe: " + location;
                     }

@@ -92,6 +92,26 @@ class HttpMasterLinkTest {
         assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** {@code my_host} is no host of a URI: without one, a client would try its own machine. */
+    @Test
+    void redirectToNowhere_isNotFollowed() throws Exception {
+        var elsewhere = master();
+        var server = Wire.await(vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .setStatusCode(307)
+                        .putHeader("Location", "//my_host:" + elsewhere.getPort() + LinkProtocol.PATH)
+                        .end())
+                .listen(0, "127.0.0.1"));
+        var found = new MasterDetector.Found(
+                List.of(URI.create("http://127.0.0.1:" + server.actualPort())),
+                Promise.<Void>promise().future());
+        var link = new HttpMasterLink(vertx, new Detector(Future.succeededFuture(found)));
+        var broken = new CountDownLatch(1);
+        run(() -> link.connect(_ -> {}, broken::countDown));
+        assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(connections).hasValue(0);
+    }
+
     @SuppressWarnings("unchecked") // a proxy knows its interface at run time alone
     private static Future<Void> counting(Future<Void> future, AtomicInteger listeners) {
         return (Future<Void>) Proxy.newProxyInstance(

@@ -18,14 +18,14 @@ public record AgentTimeouts(
      */
     public static final AgentTimeouts DEFAULT = new AgentTimeouts(
             Duration.ofSeconds(1),
-            Duration.ofSeconds(8),
+            Duration.ofSeconds(4),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofMinutes(10));
 
-    /** Eight times as long is then the longest wait. */
+    /** Four times as long is then the longest wait. */
     public AgentTimeouts withRegistrationMin(Duration least) {
-        return new AgentTimeouts(least, least.multipliedBy(8), answer, resendMin, resendMax);
+        return new AgentTimeouts(least, least.multipliedBy(4), answer, resendMin, resendMax);
     }
 
     Duration registration(int attempts) {

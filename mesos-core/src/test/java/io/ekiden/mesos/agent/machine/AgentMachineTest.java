@@ -263,7 +263,7 @@ class AgentMachineTest {
                             agent.now().plusSeconds(most));
             agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
             assertThat(agent.effects()).contains(new AgentEffect.Connect());
-            most = Math.min(8, 2 * most);
+            most = Math.min(4, 2 * most);
         }
         agent.on(new MasterToAgent.Registered(ID)).on(new AgentEvent.LinkBroken());
         assertThat(agent.effects(AgentEffect.SetTimer.class).getFirst().at())
