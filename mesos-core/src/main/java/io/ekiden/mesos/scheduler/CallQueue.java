@@ -1,18 +1,27 @@
 package io.ekiden.mesos.scheduler;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.EnumSet;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Sends calls in order on a connection of their own, without waiting for the answer to one before the next goes out. A master keeps the
- * order of one connection only, so a connection that breaks while a call is under way ends it all. Confined to one context.
+ * order of one connection only, so a connection that breaks while a call is under way ends it all.
+ *
+ * <p>A call that came too often ({@link TooOften}) goes out again, before all that were made after it and have not been taken. From then
+ * on they go one by one until none waits. Those that were on the way behind the refused one may have been taken before it; therefore only
+ * those go together whose order does not matter ({@link CallKind}). A call that was taken does not go out again.
+ *
+ * <p>Confined to one context.
  */
 final class CallQueue {
     /** As many as a master reads at once, more or less: it has many connections, and comes to this one once a round. */
@@ -23,18 +32,37 @@ final class CallQueue {
     private static final int MANY = 4 * MAX_UNDER_WAY;
 
     private static final int MAX_TEXT = 1_000;
+    /** What is not read may be longer: the page of a proxy, perhaps. */
+    private static final int MAX_SKIPPED = 64 << 10;
 
+    private final Vertx vertx;
     private final HttpClientAgent http;
     private final URI endpoint;
     private final HttpSchedulerSettings settings;
     private final String streamId;
     private final Owner owner;
-    private final Deque<Buffer> waiting = new ArrayDeque<>();
+    /** By number, which is the order in which they were made. */
+    private final NavigableMap<Long, Pending> waiting = new TreeMap<>();
+    /** Of all calls that went out since there was none under way. */
+    private final Set<CallKind> kinds = EnumSet.noneOf(CallKind.class);
+
+    private final TooOften tooOften = new TooOften();
     private Optional<HttpClientConnection> connection = Optional.empty();
+    /** Has ended with a call that came too often: what was sent behind it was not taken. */
+    private Optional<HttpClientConnection> turnedAway = Optional.empty();
+
     private boolean connecting;
     private boolean closed;
+    /** Until it is time to come again. */
+    private boolean held;
+
+    private long timer = -1;
+    private int window = MAX_UNDER_WAY;
     private int underWay;
+    private long made;
     private long movedAt;
+
+    private record Pending(long number, CallKind kind, Buffer body) {}
 
     /** Hears how the calls fare. */
     interface Owner {
@@ -45,7 +73,14 @@ final class CallQueue {
         void hasRoom();
     }
 
-    CallQueue(HttpClientAgent http, HttpSchedulerSettings settings, URI endpoint, String streamId, Owner owner) {
+    CallQueue(
+            Vertx vertx,
+            HttpClientAgent http,
+            HttpSchedulerSettings settings,
+            URI endpoint,
+            String streamId,
+            Owner owner) {
+        this.vertx = vertx;
         this.http = http;
         this.endpoint = endpoint;
         this.settings = settings;
@@ -53,7 +88,7 @@ final class CallQueue {
         this.owner = owner;
     }
 
-    void add(Buffer call) {
+    void add(CallKind kind, Buffer call) {
         if (closed) {
             return;
         }
@@ -64,7 +99,8 @@ final class CallQueue {
         if (waiting.isEmpty() && underWay == 0) {
             movedAt = System.nanoTime();
         }
-        waiting.add(call);
+        waiting.put(made, new Pending(made, kind, call));
+        made++;
         flush();
     }
 
@@ -73,20 +109,29 @@ final class CallQueue {
         return waiting.size() > MANY;
     }
 
-    /** For how long the oldest call has been waiting for its answer, since the one before it had its own. */
+    /** For how long the oldest call has been waiting for its answer, since the one before it had its own, or since it may go out. */
     Duration stuckFor(long now) {
-        return waiting.isEmpty() && underWay == 0 ? Duration.ZERO : Duration.ofNanos(now - movedAt);
+        return underWay == 0 && (held || waiting.isEmpty()) ? Duration.ZERO : Duration.ofNanos(now - movedAt);
     }
 
     private void flush() {
+        if (held) {
+            return;
+        }
         if (connection.isEmpty()) {
             connect();
             return;
         }
-        while (!closed && underWay < MAX_UNDER_WAY && !waiting.isEmpty()) {
+        while (!closed && underWay < window && mayGo()) {
+            var call = waiting.pollFirstEntry().getValue();
             underWay++;
-            send(connection.get(), waiting.remove());
+            kinds.add(call.kind());
+            send(connection.get(), call);
         }
+    }
+
+    private boolean mayGo() {
+        return !waiting.isEmpty() && waiting.firstEntry().getValue().kind().mayJoin(kinds);
     }
 
     private void connect() {
@@ -113,37 +158,89 @@ final class CallQueue {
         connection = connection.filter(open -> open != ended);
     }
 
-    private void send(HttpClientConnection open, Buffer call) {
+    private void send(HttpClientConnection open, Pending call) {
         open.request(settings.post(endpoint).putHeader(HttpLink.STREAM_ID, streamId))
-                .compose(request -> request.send(call))
-                .onFailure(cause -> broken(String.valueOf(cause.getMessage())))
-                .onSuccess(response -> answered(open, response));
+                .compose(request -> request.send(call.body()))
+                .onFailure(cause -> failed(open, call, String.valueOf(cause.getMessage())))
+                .onSuccess(response -> answered(open, call, response));
     }
 
-    private void answered(HttpClientConnection open, HttpClientResponse response) {
+    private void failed(HttpClientConnection open, Pending call, String reason) {
+        if (turnedAway.filter(ended -> ended == open).isPresent()) {
+            again(call);
+        } else {
+            broken(reason);
+        }
+    }
+
+    private void answered(HttpClientConnection open, Pending call, HttpClientResponse response) {
         int status = response.statusCode();
-        if (status != 202 && status != 200) {
+        boolean again = TooOften.isSaidBy(response);
+        if (status != 202 && status != 200 && !again) {
             refused(response);
             return;
         }
         if ("close".equalsIgnoreCase(response.getHeader("Connection"))) {
             left(open);
+            turnedAway = again ? Optional.of(open) : turnedAway;
         }
         var body = new int[1];
         response.handler(chunk -> {
             body[0] += chunk.length();
-            if (body[0] > MAX_TEXT) {
+            if (body[0] > MAX_SKIPPED) {
                 broken("its answer to a call does not end");
             }
         });
         response.exceptionHandler(cause -> broken(String.valueOf(cause.getMessage())));
         response.endHandler(_ -> {
-            underWay--;
+            if (closed) {
+                return;
+            }
+            if (again) {
+                hold(tooOften.heard(endpoint, response, "a call, before " + waiting.size() + " that wait,"));
+                again(call);
+            } else {
+                taken();
+            }
+        });
+    }
+
+    private void taken() {
+        settled();
+        if (waiting.isEmpty() && underWay == 0) {
+            window = MAX_UNDER_WAY;
+        }
+        flush();
+        if (!closed && waiting.size() <= MANY / 2) {
+            owner.hasRoom();
+        }
+    }
+
+    private void settled() {
+        underWay--;
+        movedAt = System.nanoTime();
+        if (underWay == 0) {
+            kinds.clear();
+        }
+    }
+
+    private void again(Pending call) {
+        if (!closed) {
+            waiting.put(call.number(), call);
+            window = 1;
+            settled();
+            flush();
+        }
+    }
+
+    /** The last word counts: it was said with the most knowledge. */
+    private void hold(Duration wait) {
+        held = true;
+        vertx.cancelTimer(timer);
+        timer = vertx.setTimer(wait.toMillis(), _ -> {
+            held = false;
             movedAt = System.nanoTime();
             flush();
-            if (!closed && waiting.size() <= MANY / 2) {
-                owner.hasRoom();
-            }
         });
     }
 
@@ -168,6 +265,7 @@ final class CallQueue {
 
     void close() {
         closed = true;
+        vertx.cancelTimer(timer);
         waiting.clear();
         connection.ifPresent(HttpClientConnection::close);
     }

@@ -41,6 +41,7 @@ final class HttpLink {
     private Consumer<Event> events = _ -> {};
     private Runnable onBroken = () -> {};
     private Optional<FrameworkId> frameworkId = Optional.empty();
+    private Optional<MasterSearch> search = Optional.empty();
     private Optional<CallQueue> calls = Optional.empty();
     private MediaType mediaType;
     private @Nullable Subscription subscription;
@@ -87,9 +88,11 @@ final class HttpLink {
                         return;
                     }
                     outdated = found.result().outdated();
+                    timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), _ -> look());
                     var body = Buffer.buffer(
                             CallProtos.write(mediaType, first.frameworkInfo().id(), first));
-                    new MasterSearch(vertx, http, settings, body)
+                    search = Optional.of(new MasterSearch(vertx, http, settings, body));
+                    search.get()
                             .among(found.result().candidates())
                             .onSuccess(this::subscribed)
                             .onFailure(cause -> broken(String.valueOf(cause.getMessage())));
@@ -120,7 +123,6 @@ final class HttpLink {
             vertx.runOnContext(_ -> hearMore(response));
         });
         heardAt = System.nanoTime();
-        timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), _ -> look());
         response.fetch(1);
     }
 
@@ -187,7 +189,7 @@ final class HttpLink {
     private void openCalls(HttpClientResponse response) {
         var endpoint = Objects.requireNonNull(subscription).endpoint();
         var streamId = Optional.ofNullable(response.getHeader(STREAM_ID)).orElse("");
-        calls = Optional.of(new CallQueue(http, settings, endpoint, streamId, new CallQueue.Owner() {
+        calls = Optional.of(new CallQueue(vertx, http, settings, endpoint, streamId, new CallQueue.Owner() {
             @Override
             public void broken(String reason) {
                 HttpLink.this.broken(reason);
@@ -210,14 +212,14 @@ final class HttpLink {
     void send(Call call) {
         if (!closed) {
             leaving |= call instanceof Call.Teardown;
-            calls.ifPresent(
-                    queue -> queue.add(Buffer.buffer(CallProtos.write(settings.mediaType(), frameworkId, call))));
+            calls.ifPresent(queue -> queue.add(
+                    CallKind.of(call), Buffer.buffer(CallProtos.write(settings.mediaType(), frameworkId, call))));
         }
     }
 
     private void look() {
         long now = System.nanoTime();
-        if (!paused && now - heardAt > patience.toNanos()) {
+        if (subscription != null && !paused && now - heardAt > patience.toNanos()) {
             broken("it said nothing for " + patience.toMillis() + " ms");
         } else if (calls.isPresent() && calls.get().stuckFor(now).compareTo(settings.answer()) > 0) {
             broken("it answers no calls");
@@ -243,6 +245,7 @@ final class HttpLink {
         if (!closed) {
             closed = true;
             vertx.cancelTimer(timer);
+            search.ifPresent(MasterSearch::giveUp);
             Optional.ofNullable(subscription)
                     .ifPresent(open -> open.connection().close());
             calls.ifPresent(CallQueue::close);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scheduler's connection to a master over HTTP: ours, or one of Apache Mesos. Events come on one connection, calls go in order on
  * another one. Whatever goes wrong on either ends both and is told once: a master that cannot be reached or does not lead, a refused call,
- * heartbeats that stay away, an event that cannot be read, another master that is elected. Callbacks run on the given context.
+ * heartbeats that stay away, an event that cannot be read, another master that is elected. A master that asks to come less often is no
+ * reason to leave it: calls and subscriptions wait as long as it says, and then come again. Callbacks run on the given context.
  *
  * <p>Calls before {@link Event.Subscribed} go nowhere, as there is no stream yet that they could belong to.
  *

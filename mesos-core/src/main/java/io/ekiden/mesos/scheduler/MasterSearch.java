@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscribes at the first of some masters that takes it, and goes where those point to that do not lead. Confined to one context; used
- * once.
+ * Subscribes at the first of some masters that takes it, and goes where those point to that do not lead. One that asks to come less often
+ * ({@link TooOften}) leads: it is waited for, and no other one is asked. Confined to one context; used once.
  *
  * <p><b>Source:</b> Mesos {@code master/http.cpp}: 307 with {@code Location: //host:port/path} where another one leads, 503 where none
  * does.
@@ -37,7 +37,10 @@ final class MasterSearch {
     private final Promise<Subscription> result = Promise.promise();
     private final Deque<URI> endpoints = new ArrayDeque<>();
     private final Set<String> refusals = new LinkedHashSet<>();
+    private final TooOften tooOften = new TooOften();
     private int hops;
+    private boolean givenUp;
+    private long timer = -1;
 
     MasterSearch(Vertx vertx, HttpClientAgent http, HttpSchedulerSettings settings, Buffer subscribe) {
         this.vertx = vertx;
@@ -53,7 +56,16 @@ final class MasterSearch {
         return result.future();
     }
 
+    /** Nobody waits for the result any more. */
+    void giveUp() {
+        givenUp = true;
+        vertx.cancelTimer(timer);
+    }
+
     private void next() {
+        if (givenUp) {
+            return;
+        }
         var endpoint = endpoints.poll();
         if (endpoint == null) {
             result.fail(String.join("; ", refusals));
@@ -66,7 +78,7 @@ final class MasterSearch {
 
     private void attempt(URI endpoint, HttpClientConnection connection) {
         var answer = Promise.<Optional<String>>promise();
-        var timer = vertx.setTimer(
+        var limit = vertx.setTimer(
                 settings.answer().toMillis(), _ -> answer.tryFail(new TimeoutException("no answer in time")));
         connection
                 .request(settings.post(endpoint))
@@ -74,7 +86,7 @@ final class MasterSearch {
                 .onFailure(answer::tryFail)
                 .onSuccess(response -> answered(new Subscription(endpoint, connection, response), answer));
         answer.future().onComplete(refusal -> {
-            vertx.cancelTimer(timer);
+            vertx.cancelTimer(limit);
             if (refusal.failed()) {
                 connection.close();
                 refused(endpoint, String.valueOf(refusal.cause().getMessage()));
@@ -95,10 +107,25 @@ final class MasterSearch {
             }
             return;
         }
+        if (TooOften.isSaidBy(response)) {
+            if (answer.tryComplete(Optional.empty())) {
+                again(subscription);
+            }
+            return;
+        }
         if (response.statusCode() == 307) {
             follow(subscription.endpoint(), response.getHeader("Location"));
         }
         text(response, answer);
+    }
+
+    private void again(Subscription turnedAway) {
+        turnedAway.connection().close();
+        var wait = tooOften.heard(turnedAway.endpoint(), turnedAway.response(), "a subscription");
+        timer = vertx.setTimer(wait.toMillis(), _ -> {
+            endpoints.addFirst(turnedAway.endpoint());
+            next();
+        });
     }
 
     private void follow(URI endpoint, @Nullable String location) {

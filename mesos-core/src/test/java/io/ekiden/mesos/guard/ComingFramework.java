@@ -6,6 +6,7 @@ import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.scheduler.HttpSchedulerClient;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.security.Credential;
@@ -64,6 +65,16 @@ final class ComingFramework {
     ComingFramework subscribed() throws InterruptedException {
         assertThat(hears()).isInstanceOf(Event.Subscribed.class);
         return this;
+    }
+
+    /** The next update that it hears, heartbeats aside. */
+    TaskStatus hearsUpdate() throws InterruptedException {
+        var next = hears();
+        while (next instanceof Event.Heartbeat) {
+            next = hears();
+        }
+        assertThat(next).isInstanceOf(Event.Update.class);
+        return ((Event.Update) next).status();
     }
 
     /** Waits until it is, whatever it hears before. */

@@ -3,10 +3,14 @@ package io.ekiden.mesos.guard;
 import static io.ekiden.mesos.guard.ProtectedMaster.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.security.Credentials;
 import io.ekiden.mesos.security.RateLimits;
 import io.ekiden.mesos.security.Realm;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,45 @@ class RateLimitTest {
             var refused = master.get("/tasks", Optional.empty());
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).contains("2");
+        }
+    }
+
+    /** The principal's calls are as many at once as in a second: the rest of them has to come later, all of it. */
+    @Test
+    void framework_thatCallsTooOften_isHeardInFull_inItsOrder_andStaysSubscribed() throws Exception {
+        var secret = UUID.randomUUID().toString();
+        var protection = new Protection(
+                Credentials.parse("hasty " + secret),
+                EnumSet.allOf(Realm.class),
+                RateLimits.parse("{\"limits\": [{\"principal\": \"hasty\", \"qps\": 20, \"capacity\": 20}]}"));
+        try (var master = new ProtectedMaster(protection)) {
+            var framework = ComingFramework.to(master, Optional.of(credential("hasty", secret)))
+                    .subscribed();
+            for (int i = 0; i < 50; i++) {
+                framework.says(new Call.Reconcile(
+                        List.of(new Call.ReconcileTask(new TaskId("t" + i), Optional.of(new AgentId("A"))))));
+            }
+            for (int i = 0; i < 50; i++) {
+                assertThat(framework.hearsUpdate().taskId()).isEqualTo(new TaskId("t" + i));
+            }
+            assertThat(framework.isDisconnected()).isFalse();
+        }
+    }
+
+    /** It has called until it was sent away: its next subscription is, too. */
+    @Test
+    void framework_thatSubscribesTooOften_isSubscribed_whenItMay() throws Exception {
+        var secret = UUID.randomUUID().toString();
+        var hasty = Optional.of(credential("hasty", secret));
+        var protection = new Protection(
+                Credentials.parse("hasty " + secret),
+                EnumSet.allOf(Realm.class),
+                RateLimits.parse("{\"limits\": [{\"principal\": \"hasty\", \"qps\": 2, \"capacity\": 1}]}"));
+        try (var master = new ProtectedMaster(protection)) {
+            assertThat(master.get("/state", hasty).statusCode()).isEqualTo(200);
+            assertThat(master.get("/state", hasty).statusCode()).isEqualTo(429);
+            assertThat(ComingFramework.to(master, hasty).subscribed().isDisconnected())
+                    .isFalse();
         }
     }
 }

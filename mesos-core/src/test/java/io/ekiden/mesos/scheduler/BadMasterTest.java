@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Masters that do not lead, do not answer, or talk nonsense: the connection ends, once, and nothing else happens. */
 class BadMasterTest {
-    private static final String STREAM = """
+    static final String STREAM = """
             HTTP/1.1 200 OK\r
             Content-Type: application/json\r
             Mesos-Stream-Id: 11111111-1111-4111-8111-111111111111\r
@@ -59,7 +59,7 @@ class BadMasterTest {
         return json.getBytes(StandardCharsets.UTF_8).length + "\n" + json;
     }
 
-    private static String subscribed(double heartbeatSeconds) {
+    static String subscribed(double heartbeatSeconds) {
         return record("{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\"F\"},"
                 + "\"heartbeat_interval_seconds\":" + heartbeatSeconds + ",\"master_info\":"
                 + "{\"id\":\"M\",\"ip\":1,\"port\":5050,\"hostname\":\"localhost\"}}}");

@@ -60,13 +60,14 @@ final class RawServer implements AutoCloseable {
     static final class Connection {
         private final Socket socket;
         private final InputStream in;
+        private String body = "";
 
         private Connection(Socket socket) throws IOException {
             this.socket = socket;
             this.in = new BufferedInputStream(socket.getInputStream());
         }
 
-        /** The head of the next request, in small letters; its body is skipped. */
+        /** The head of the next request, in small letters; what it is about tells {@link #body}. */
         String request() throws IOException {
             var head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
@@ -78,8 +79,15 @@ final class RawServer implements AutoCloseable {
             }
             var text = head.toString().toLowerCase(Locale.ROOT);
             int length = text.indexOf("content-length: ") + "content-length: ".length();
-            in.skipNBytes(Integer.parseInt(text.substring(length, text.indexOf('\r', length))));
+            body = new String(
+                    in.readNBytes(Integer.parseInt(text.substring(length, text.indexOf('\r', length)))),
+                    StandardCharsets.UTF_8);
             return text;
+        }
+
+        /** Of the last request. */
+        String body() {
+            return body;
         }
 
         void write(String text) throws IOException {
