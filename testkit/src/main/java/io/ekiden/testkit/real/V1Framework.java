@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -36,13 +37,16 @@ public final class V1Framework implements AutoCloseable {
     private final Queue<String> wanted = new ArrayDeque<>();
     private final ConcurrentMap<String, JsonNode> latest = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final boolean keepsOffers;
+    private final Queue<JsonNode> kept = new ConcurrentLinkedQueue<>();
     private volatile String id;
     private String command = "";
     private int mostPerOffer = 1;
 
-    private V1Framework(URI master, String id) throws IOException, InterruptedException {
+    private V1Framework(URI master, String id, boolean keepsOffers) throws IOException, InterruptedException {
         this.uri = master.resolve("/api/v1/scheduler");
         this.id = id;
+        this.keepsOffers = keepsOffers;
         var info = JSON.createObjectNode()
                 .put("name", "raw")
                 .put("user", System.getProperty("user.name"))
@@ -70,7 +74,18 @@ public final class V1Framework implements AutoCloseable {
      * @param id of an earlier connection, empty for a new framework
      */
     public static V1Framework connect(URI master, String id, Duration limit) {
-        var framework = Wait.until("subscribed", limit, () -> new V1Framework(master, id), _ -> true);
+        return connect(master, id, false, limit);
+    }
+
+    /** Subscribes a new framework that keeps its offers for {@link #launchOnKept} instead of answering them, and has one. */
+    public static V1Framework keeper(URI master, Duration limit) {
+        var framework = connect(master, "", true, limit);
+        Wait.until("an offer", limit, framework.kept::size, count -> count > 0);
+        return framework;
+    }
+
+    private static V1Framework connect(URI master, String id, boolean keepsOffers, Duration limit) {
+        var framework = Wait.until("subscribed", limit, () -> new V1Framework(master, id, keepsOffers), _ -> true);
         Wait.until("an id", limit, framework::id, given -> !given.isEmpty());
         return framework;
     }
@@ -86,6 +101,13 @@ public final class V1Framework implements AutoCloseable {
         mostPerOffer = perOffer;
         wanted.addAll(taskIds);
         call("REVIVE", JSON.createObjectNode());
+    }
+
+    /** Answers an offer that was kept with a launch; returns when the master has taken the call. */
+    public synchronized void launchOnKept(String taskId, String commandLine) throws IOException, InterruptedException {
+        command = commandLine;
+        wanted.add(taskId);
+        use(kept.remove());
     }
 
     /** The latest status of each task that was heard of. */
@@ -134,7 +156,11 @@ public final class V1Framework implements AutoCloseable {
             case "SUBSCRIBED" -> id = event.at("/subscribed/framework_id/value").asText();
             case "OFFERS" -> {
                 for (var offer : event.at("/offers/offers")) {
-                    use(offer);
+                    if (keepsOffers) {
+                        kept.add(offer);
+                    } else {
+                        use(offer);
+                    }
                 }
             }
             case "UPDATE" -> {
