@@ -3,6 +3,7 @@ package io.ekiden.lb.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -31,12 +32,21 @@ public final class MarathonClient {
     private static final int CONNECT_MILLIS = 3_000;
     private static final long ANSWER_MILLIS = 10_000;
 
+    /** All apps with 200,000 tasks: a task has about a kilobyte. */
+    private static final int LARGEST_ANSWER = 256 << 20;
+
     private final HttpClient http;
     private final List<URI> marathons;
+    private final int largestAnswer;
     private int current;
 
     /** A client of these Marathons, by base URL. */
     public MarathonClient(Vertx vertx, List<URI> marathons) {
+        this(vertx, marathons, LARGEST_ANSWER);
+    }
+
+    MarathonClient(Vertx vertx, List<URI> marathons, int largestAnswer) {
+        this.largestAnswer = largestAnswer;
         // The event stream keeps one connection of the pool for itself.
         this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
         this.marathons = List.copyOf(marathons);
@@ -112,8 +122,8 @@ public final class MarathonClient {
         return http.request(options)
                 .compose(request -> request.send())
                 .compose(response -> switch (response.statusCode()) {
-                    case 200 -> response.body().compose(body -> parse(body).map(Optional::of));
-                    case 404 -> response.body().map(Optional.<JsonNode>empty());
+                    case 200 -> body(response, path).compose(body -> parse(body).map(Optional::of));
+                    case 404 -> body(response, path).map(Optional.<JsonNode>empty());
                     default ->
                         Future.<Optional<JsonNode>>failedFuture(
                                 new IOException("GET " + path + " answers " + response.statusCode()));
@@ -128,12 +138,29 @@ public final class MarathonClient {
                 .putHeader("Accept", "application/json");
         return http.request(options)
                 .compose(request -> request.send(Buffer.buffer(body.toString())))
-                .compose(response -> response.body().compose(ignored -> switch (response.statusCode()) {
+                .compose(response -> body(response, path).compose(ignored -> switch (response.statusCode()) {
                     case 200, 201, 202, 204 -> Future.succeededFuture(true);
                     case 404, 405 -> Future.succeededFuture(false);
                     default ->
                         Future.failedFuture(new IOException(method + " " + path + " answers " + response.statusCode()));
                 }));
+    }
+
+    /** The whole body. One that is too large is not read to its end, and its connection is closed. */
+    private Future<Buffer> body(HttpClientResponse response, String path) {
+        var whole = Promise.<Buffer>promise();
+        var body = Buffer.buffer();
+        response.handler(chunk -> {
+            if (body.length() + chunk.length() <= largestAnswer) {
+                body.appendBuffer(chunk);
+            } else if (whole.tryFail(new IOException(
+                    path + " answers more than the " + largestAnswer + " bytes that are read at most"))) {
+                response.request().connection().close();
+            }
+        });
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(end -> whole.tryComplete(body));
+        return whole.future();
     }
 
     private RequestOptions options(HttpMethod method, String path) {

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.lb.view.Apps;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +51,50 @@ class AppsWatcherTest {
         assertThat(streams).hasValueGreaterThan(REFUSALS);
         // Three seconds: one in each half of a second, and one for each stream.
         assertThat(refused).hasValueLessThan(20);
+    }
+
+    @Test
+    void answerOverTheLimit_isNotReadToItsEnd_andTheLastKnownAppsStay() throws Exception {
+        int limit = 10_000;
+        var tooLarge = new AtomicBoolean();
+        var stream = new CompletableFuture<HttpServerResponse>();
+        var cutShort = new CountDownLatch(2);
+        var all = new AtomicReference<>("{\"apps\":[{\"id\":\"/web\"}]}");
+        var server = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    var response = request.response();
+                    if (request.path().equals("/v2/events")) {
+                        response.setChunked(true).write("\n");
+                        stream.complete(response);
+                    } else if (tooLarge.get()) {
+                        response.closeHandler(_ -> cutShort.countDown());
+                        // It never ends.
+                        response.setChunked(true).write("{\"apps\":[" + " ".repeat(limit));
+                    } else {
+                        response.end(all.get());
+                    }
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        var told = new LinkedBlockingQueue<Apps>();
+        vertx.runOnContext(_ -> {
+            var marathon = URI.create("http://127.0.0.1:" + server.actualPort());
+            new AppsWatcher(vertx, new MarathonClient(vertx, List.of(marathon), limit), told::add).start();
+        });
+        var first = Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
+        assertThat(first.byId()).containsOnlyKeys("/web");
+
+        tooLarge.set(true);
+        stream.get(10, TimeUnit.SECONDS).write("event: status_update_event\ndata: {\"appId\":\"/web\"}\n\n");
+        // The app, then all of them.
+        assertThat(cutShort.await(20, TimeUnit.SECONDS)).isTrue();
+        all.set("{\"apps\":[{\"id\":\"/web\"},{\"id\":\"/more\"}]}");
+        tooLarge.set(false);
+
+        var next = Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
+        assertThat(next.byId()).as("nothing was told meanwhile").containsOnlyKeys("/web", "/more");
     }
 
     private void answer(HttpServerRequest request) {

@@ -200,7 +200,7 @@ public final class SmallCluster implements AutoCloseable {
     }
 
     /** Where the first agent answers readers. */
-    URI agentUri() {
+    public URI agentUri() {
         return URI.create("http://127.0.0.1:" + agentPort);
     }
 
