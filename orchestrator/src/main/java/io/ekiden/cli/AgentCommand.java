@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.AgentGuardOptions;
+import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.FetcherOption;
 import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
@@ -91,6 +92,9 @@ final class AgentCommand implements Callable<Integer> {
     private UnguardedOption unguarded = new UnguardedOption();
 
     @Mixin
+    private ClearTextOption clearText = new ClearTextOption();
+
+    @Mixin
     private IsolationOptions isolation = new IsolationOptions();
 
     @Option(
@@ -140,6 +144,7 @@ final class AgentCommand implements Callable<Integer> {
                 unguarded,
                 "name who may read its state with --http-credentials",
                 problems);
+        listen.checkHidden(secure, clearText, problems);
         problems.throwIfAny();
         listen.warnOfClearText(secure);
         var front = new AgentPart.Front(listen.bind(), new Guard(protection), secure);

@@ -1,5 +1,6 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.MasterGuardOptions;
 import io.ekiden.cli.option.Rereading;
@@ -66,6 +67,9 @@ final class MasterCommand implements Callable<Integer> {
 
     @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
+
+    @Mixin
+    private ClearTextOption clearText = new ClearTextOption();
 
     @Option(
             names = "--zk",
@@ -163,6 +167,7 @@ final class MasterCommand implements Callable<Integer> {
                 MasterGuardOptions.isComplete(protection), unguarded, "name who may come with --credentials", problems);
         var acls = guard.acls(problems);
         var secure = tls.tls(problems);
+        listen.checkHidden(secure, clearText, problems);
         problems.throwIfAny();
         listen.warnOfClearText(secure);
         MasterGuardOptions.warnOfAgents(protection, acls);

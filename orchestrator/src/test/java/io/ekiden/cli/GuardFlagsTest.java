@@ -8,7 +8,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,32 @@ class GuardFlagsTest {
                 .contains("--bind is " + address, "--allow-unauthenticated");
         assertThat(refused("up", "--data-dir=" + dir.resolve("data"), "--bind=" + address))
                 .contains("--bind is " + address, "--allow-unauthenticated");
+    }
+
+    /** Whom it knows does not hide what they say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::"})
+    void listeningForOthers_inClear_hasToBeAskedFor(String address) throws IOException {
+        var known = file("rw-------", "p " + secret);
+        // Something else is wrong too, so that no start succeeds.
+        var master = List.of("master", "--quorum=0", "--credentials=" + known);
+        var agent = List.of(
+                "agent", "--master=127.0.0.1:1", "--registration-backoff-factor=1d", "--http-credentials=" + known);
+        for (var command : List.of(master, agent)) {
+            assertThat(refused(and(command, "--bind=" + address)))
+                    .contains("--bind is " + address, "--tls-cert", "--allow-clear-text")
+                    .doesNotContain("--allow-unauthenticated");
+            assertThat(refused(and(command, "--bind=" + address, "--allow-clear-text")))
+                    .doesNotContain("--bind", "clear");
+            assertThat(refused(and(command, "--bind=127.0.0.1"))).doesNotContain("--bind", "clear");
+        }
+        assertThat(refused("master", "--bind=" + address, "--allow-unauthenticated"))
+                .as("letting in everybody is not to be heard by everybody")
+                .contains("--allow-clear-text");
+    }
+
+    private static String[] and(List<String> command, String... more) {
+        return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
