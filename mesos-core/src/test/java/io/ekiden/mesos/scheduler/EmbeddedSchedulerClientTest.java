@@ -2,7 +2,8 @@ package io.ekiden.mesos.scheduler;
 
 class EmbeddedSchedulerClientTest extends SchedulerClientContract {
     @Override
-    SchedulerClient client(SimulatedMaster cluster) {
-        return new EmbeddedSchedulerClient(cluster.master(), cluster.vertx().getOrCreateContext());
+    ContractStage stage(String test) throws Exception {
+        return new LiveStage(cluster ->
+                new EmbeddedSchedulerClient(cluster.master(), cluster.vertx().getOrCreateContext()));
     }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 
 class HttpSchedulerClientProtobufTest extends SchedulerClientContract {
     @Override
-    SchedulerClient client(SimulatedMaster cluster) {
-        return new HttpSchedulerClient(
+    ContractStage stage(String test) throws Exception {
+        return new LiveStage(cluster -> new HttpSchedulerClient(
                 cluster.vertx(),
                 cluster.vertx().getOrCreateContext(),
                 new HttpDetector(List.of(cluster.uri())),
-                HttpSchedulerSettings.DEFAULT.with(MediaType.PROTOBUF));
+                HttpSchedulerSettings.DEFAULT.with(MediaType.PROTOBUF)));
     }
 }

@@ -18,36 +18,42 @@ import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** What every connection between a scheduler and a master does, whatever it is made of. */
 abstract class SchedulerClientContract {
     private static final Filters FOR_LONG = new Filters(Duration.ofHours(1));
 
-    private SimulatedMaster cluster;
+    /** Absent where a test has none, and is not played. */
+    private @Nullable ContractStage staged;
 
-    /** A client of the master, with an event loop of its own for the framework. */
-    abstract SchedulerClient client(SimulatedMaster cluster);
+    /** What the test of this name has behind its clients. */
+    abstract ContractStage stage(String test) throws Exception;
 
     @BeforeEach
-    void begin() throws Exception {
-        cluster = new SimulatedMaster();
+    void begin(TestInfo test) throws Exception {
+        staged = stage(test.getTestMethod().orElseThrow().getName());
     }
 
     @AfterEach
     void end() throws Exception {
-        cluster.close();
+        if (staged != null) {
+            staged.close();
+        }
     }
 
-    final SimulatedMaster cluster() {
-        return cluster;
+    private ContractStage stage() {
+        return Objects.requireNonNull(staged);
     }
 
-    final Framework framework() {
-        return new Framework(client(cluster), Framework.info());
+    private Framework framework() {
+        return new Framework(stage().client(), stage().info());
     }
 
     private Framework subscribed() throws InterruptedException {
@@ -61,12 +67,13 @@ abstract class SchedulerClientContract {
         var framework = framework();
         framework.connect(Optional.empty());
         var subscribed = framework.next(Event.Subscribed.class);
-        assertThat(subscribed.frameworkId().value()).startsWith("M-");
+        assertThat(subscribed.frameworkId().value())
+                .startsWith(subscribed.master().id() + "-");
         assertThat(subscribed.master().port()).isEqualTo(5050);
-        assertThat(subscribed.heartbeatInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(subscribed.heartbeatInterval()).isEqualTo(stage().heartbeat());
         var offer = framework.offer();
         assertThat(offer.frameworkId()).isEqualTo(subscribed.frameworkId());
-        assertThat(offer.resources().cpusMilli()).isEqualTo(4_000);
+        assertThat(offer.resources().cpusMilli()).isEqualTo(stage().cpusMilli());
     }
 
     @Test
@@ -76,8 +83,8 @@ abstract class SchedulerClientContract {
         var starting = framework.update();
         assertThat(starting.state()).isEqualTo(TASK_STARTING);
         // The task ends meanwhile; nobody is told before the first update is acknowledged.
-        framework.send(reconcile("unknown", starting.agentId()));
-        assertThat(framework.update().taskId()).isEqualTo(new TaskId("unknown"));
+        stage().settle(framework, starting.agentId());
+        assertThat(framework.heardNothingMore()).isTrue();
         framework.acknowledge(starting);
         assertThat(states(framework, 2)).containsExactly(TASK_RUNNING, TASK_FINISHED);
     }
@@ -87,8 +94,7 @@ abstract class SchedulerClientContract {
         var framework = subscribed();
         var offer = framework.offer();
         framework.send(new Call.Decline(List.of(offer.id()), FOR_LONG));
-        framework.send(reconcile("unknown", Optional.of(offer.agentId())));
-        assertThat(framework.update().state()).isEqualTo(TASK_GONE);
+        stage().settle(framework, Optional.of(offer.agentId()));
         assertThat(framework.heardNothingMore()).isTrue();
 
         framework.send(new Call.Revive());
@@ -104,7 +110,7 @@ abstract class SchedulerClientContract {
         framework.launch(offer, "t1", "sleep 1000");
         assertThat(states(framework, 2)).containsExactly(TASK_STARTING, TASK_RUNNING);
         framework.send(
-                new Call.Kill(new TaskId("t1"), Optional.of(offer.agentId()), Optional.of(Duration.ofMillis(10))));
+                new Call.Kill(new TaskId("t1"), Optional.of(offer.agentId()), Optional.of(Duration.ofSeconds(2))));
         assertThat(states(framework, 2)).containsExactly(TASK_KILLING, TASK_KILLED);
     }
 
@@ -112,17 +118,21 @@ abstract class SchedulerClientContract {
     void reconciliation_tellsWhatIsKnown_andNeedsNoAcknowledgement() throws Exception {
         var framework = subscribed();
         framework.launch(framework.offer(), "t1", "sleep 1000");
-        states(framework, 2);
+        var agent = framework.updateAndAcknowledge().agentId();
+        assertThat(framework.updateAndAcknowledge().state()).isEqualTo(TASK_RUNNING);
+        framework.send(reconcile("t1", agent));
+        var explicit = framework.update();
+        assertThat(explicit.state()).isEqualTo(TASK_RUNNING);
+        assertThat(explicit.reason()).contains(TaskStatus.Reason.REASON_RECONCILIATION);
+        assertThat(explicit.uuid()).isEmpty();
+        framework.send(reconcile("unknown", agent));
+        assertThat(framework.update().state()).isEqualTo(TASK_GONE);
+
         framework.send(new Call.Reconcile(List.of()));
         var implicit = framework.update();
+        assertThat(implicit.taskId()).isEqualTo(new TaskId("t1"));
         assertThat(implicit.state()).isEqualTo(TASK_RUNNING);
-        assertThat(implicit.reason()).contains(TaskStatus.Reason.REASON_RECONCILIATION);
         assertThat(implicit.uuid()).isEmpty();
-
-        framework.send(reconcile("t1", implicit.agentId()));
-        assertThat(framework.update().state()).isEqualTo(TASK_RUNNING);
-        framework.send(reconcile("unknown", implicit.agentId()));
-        assertThat(framework.update().state()).isEqualTo(TASK_GONE);
     }
 
     @Test
@@ -151,7 +161,7 @@ abstract class SchedulerClientContract {
         framework.client().close();
         assertThat(framework.subscribe(Optional.of(id))).isEqualTo(id);
         framework.offer();
-        SimulatedMaster.await(cluster.master().shutDown());
+        stage().loseMaster();
         framework.isDisconnected();
         framework.send(new Call.Revive());
         framework.connect(Optional.of(id));
