@@ -144,7 +144,7 @@ final class AgentCommand implements Callable<Integer> {
                 unguarded,
                 "name who may read its state with --http-credentials",
                 problems);
-        listen.checkHidden(secure, clearText, problems);
+        listen.checkHidden(secure, clearText, "give --tls-cert and --tls-key", problems);
         problems.throwIfAny();
         listen.warnOfClearText(secure);
         var front = new AgentPart.Front(listen.bind(), new Guard(protection), secure);

@@ -167,7 +167,7 @@ final class MasterCommand implements Callable<Integer> {
                 MasterGuardOptions.isComplete(protection), unguarded, "name who may come with --credentials", problems);
         var acls = guard.acls(problems);
         var secure = tls.tls(problems);
-        listen.checkHidden(secure, clearText, problems);
+        listen.checkHidden(secure, clearText, "give --tls-cert and --tls-key", problems);
         problems.throwIfAny();
         listen.warnOfClearText(secure);
         MasterGuardOptions.warnOfAgents(protection, acls);

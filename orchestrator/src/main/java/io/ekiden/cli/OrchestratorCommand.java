@@ -1,5 +1,6 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.FrameworkLoginOptions;
 import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.ListenOptions;
@@ -19,6 +20,7 @@ import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.scheduler.HttpSchedulerClient;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.security.file.Login;
+import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -93,6 +95,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     private UnguardedOption unguarded = new UnguardedOption();
 
     @Mixin
+    private ClearTextOption clearText = new ClearTextOption();
+
+    @Mixin
     private FrameworkLoginOptions login = new FrameworkLoginOptions();
 
     @Option(
@@ -139,7 +144,11 @@ final class OrchestratorCommand implements Callable<Integer> {
                 unguarded,
                 "let people in through a proxy that asks who they are, as Marathon's API does not",
                 problems);
+        // The certificate is for the master alone.
+        listen.checkHidden(
+                Tls.NONE, clearText, "let people in through a proxy that speaks TLS, as its API does not", problems);
         problems.throwIfAny();
+        listen.warnOfClearText(Tls.NONE);
         return Foreground.run(
                 "Ekiden orchestrator", opened -> start(opened, masters.orElseThrow(), settings, ensemble));
     }

@@ -72,6 +72,8 @@ class GuardFlagsTest {
         assertThat(refused("master", "--bind=" + address, "--allow-unauthenticated"))
                 .as("letting in everybody is not to be heard by everybody")
                 .contains("--allow-clear-text");
+        assertThat(refused("orchestrator", "--master=127.0.0.1:1", "--bind=" + address, "--allow-unauthenticated"))
+                .contains("--bind is " + address, "a proxy that speaks TLS", "--allow-clear-text");
     }
 
     private static String[] and(List<String> command, String... more) {

@@ -6,9 +6,8 @@ import picocli.CommandLine.Option;
 public final class ClearTextOption {
     @Option(
             names = "--allow-clear-text",
-            description =
-                    "Listen for other machines without --tls-cert: whoever is on the way reads secrets and all else,"
-                            + " and can change it (default: refuse to).")
+            description = "Listen for other machines without TLS: whoever is on the way reads secrets and all else,"
+                    + " and can change it (default: refuse to).")
     private boolean allowed;
 
     public boolean isAllowed() {

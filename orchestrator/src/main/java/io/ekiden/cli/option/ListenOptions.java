@@ -36,20 +36,18 @@ public final class ListenOptions {
     }
 
     /** Who listens for others hides from third ones what is said, or has to be told not to. */
-    public void checkHidden(Tls tls, ClearTextOption clearText, Problems problems) {
+    public void checkHidden(Tls tls, ClearTextOption clearText, String flags, Problems problems) {
         problems.check(
                 !isClearToOthers(tls) || clearText.isAllowed(),
                 "--bind is " + bind()
-                        + ", where other machines reach it, and secrets and all else would travel in clear;"
-                        + " give --tls-cert and --tls-key, listen on 127.0.0.1, or say --allow-clear-text");
+                        + ", where other machines reach it, and secrets and all else would travel in clear; " + flags
+                        + ", listen on 127.0.0.1, or say --allow-clear-text");
     }
 
     /** To be called when it listens with this. */
     public void warnOfClearText(Tls tls) {
         if (isClearToOthers(tls)) {
-            LOG.warn(
-                    "Secrets and all else travel in clear between machines; --tls-cert and --tls-key hide them bind={}",
-                    bind());
+            LOG.warn("Secrets and all else travel in clear between machines bind={}", bind());
         }
     }
 
