@@ -32,7 +32,7 @@ export function Header() {
         <kbd>/</kbd>
       </label>
       <span class="totals">
-        <b>{rows.value.length}</b> apps
+        <b>{rows.value.length}</b> {rows.value.length === 1 ? 'app' : 'apps'}
         <b>
           {running}/{target}
         </b>{' '}
