@@ -4,10 +4,13 @@ import io.ekiden.mesos.master.MasterEffect;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Event;
 import io.vertx.core.Promise;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ final class Sessions {
 
     private final Map<Long, Session<MasterToAgent>> agents = new LinkedHashMap<>();
     private final Map<Long, Session<Event>> schedulers = new LinkedHashMap<>();
+    /** Schedulers that have been told that they are subscribed: before that they are told nothing else. */
+    private final Set<Long> greeted = new HashSet<>();
+
     private final Map<Long, Promise<Optional<String>>> questions = new LinkedHashMap<>();
     private long lastTicket;
 
@@ -52,6 +58,7 @@ final class Sessions {
 
     /** The other side has ended the connection. False when it was not open. */
     boolean schedulerClosed(long session) {
+        greeted.remove(session);
         return schedulers.remove(session) != null;
     }
 
@@ -89,6 +96,9 @@ final class Sessions {
             case MasterEffect.SendToFramework(var session, var event) -> {
                 var open = schedulers.get(session);
                 if (open != null) {
+                    if (event instanceof Event.Subscribed) {
+                        greeted.add(session);
+                    }
                     open.send().accept(event);
                 }
             }
@@ -105,6 +115,7 @@ final class Sessions {
                 }
             }
             case MasterEffect.CloseFramework(var session) -> {
+                greeted.remove(session);
                 var open = schedulers.remove(session);
                 if (open != null) {
                     open.onClosed().run();
@@ -113,8 +124,11 @@ final class Sessions {
         }
     }
 
-    void sendToSchedulers(Iterable<Long> sessions, Event event) {
-        sessions.forEach(session -> run(new MasterEffect.SendToFramework(session, event)));
+    /** To those of them that know that they are subscribed: the registry may not have it yet. */
+    void sendToSchedulers(Collection<Long> sessions, Event event) {
+        sessions.stream()
+                .filter(greeted::contains)
+                .forEach(session -> run(new MasterEffect.SendToFramework(session, event)));
     }
 
     void closeAll() {
