@@ -350,12 +350,15 @@ public final class Allocator {
         if (free.isEmpty()) {
             return List.of();
         }
+        boolean hasGpus = agent.total().gpusMilli() > 0;
         var allocations = new ArrayList<Allocation>();
         var books = quotas;
         for (var claim : new Precedence(roles, quotas).order(total, now)) {
             var claimant = claim.claimant();
             var subscription = frameworks.get(claimant.frameworkId());
-            if (subscription == null || !wants.test(claimant.frameworkId(), claimant.role())) {
+            if (subscription == null
+                    || (hasGpus && !subscription.takesGpus())
+                    || !wants.test(claimant.frameworkId(), claimant.role())) {
                 continue;
             }
             var visible = free.only(key -> subscription.mayUse(key, claimant.role()));

@@ -43,6 +43,14 @@ public record Subscription(
                 && (!terms.revocable() || capabilities.contains("REVOCABLE_RESOURCES"));
     }
 
+    /**
+     * Whether it may see agents with GPUs at all: others would fill them with tasks that need none. <b>Source:</b> Mesos {@code
+     * --filter_gpu_resources}, which is on by default, and {@code isCapableOfReceivingAgent}.
+     */
+    boolean takesGpus() {
+        return capabilities.contains("GPU_RESOURCES");
+    }
+
     boolean isWorthwhile(Resources offered, String role) {
         var own = minimums.get(role);
         if (own == null) {

@@ -54,6 +54,26 @@ class RolesTest {
     }
 
     @Test
+    void agentWithGpus_isForThoseWhoTakeThem_whatHasNoneIsForAll() {
+        var plain = in("a");
+        var taking = new Subscription(List.of("b"), new TreeSet<>(), List.of("GPU_RESOURCES"), Map.of());
+        var allocator = with("cpus:9;mem:64;gpus:1").withAgent(A2, resources("cpus:1;mem:64;gpus:0"));
+        var alone = allocator.withFramework(F1, plain, NOW);
+
+        assertThat(alone.allocationsOn(A1, NOW)).isEmpty();
+        assertThat(first(alone)).isEqualTo("f1 a");
+        var both = alone.withFramework(F2, taking, NOW);
+        assertThat(both.allocationsOn(A1, NOW))
+                .singleElement()
+                .satisfies(given -> assertThat(given.frameworkId()).isEqualTo(F2));
+        // Also when all its GPUs are in use.
+        var used = both.allocate(A1, F2, "b", resources("cpus:1;gpus:1"));
+        assertThat(used.allocationsOn(A1, NOW))
+                .singleElement()
+                .satisfies(given -> assertThat(given.frameworkId()).isEqualTo(F2));
+    }
+
+    @Test
     void weights_divideShares() {
         // a has 2/10 by weight 3, b 1/10 by weight 1: 0.067 < 0.1.
         var allocator = with("cpus:9;mem:64")
