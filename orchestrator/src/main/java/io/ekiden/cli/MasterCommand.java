@@ -25,6 +25,7 @@ import io.ekiden.mesos.master.MasterSettings.Timeouts;
 import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.file.FileWatch;
 import io.ekiden.mesos.security.file.FileWatch.Group;
+import io.ekiden.mesos.wire.Durations;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -219,7 +221,8 @@ final class MasterCommand implements Callable<Integer> {
         var name = listen.name();
         var front = wanted.front();
         var settings = new MasterSettings(
-                UUID.randomUUID().toString(), name, chosen, timeouts(), wanted.limits(), wanted.acls());
+                        UUID.randomUUID().toString(), name, chosen, timeouts(), wanted.limits(), wanted.acls())
+                .withAround(around(wanted));
         var address = "API       " + front.tls().serverScheme() + "://" + name + ":" + chosen;
         if (wanted.registry().isPresent()) {
             var election = wanted.registry().get();
@@ -241,6 +244,19 @@ final class MasterCommand implements Callable<Integer> {
                 List.of(address, "registry  " + registry),
                 part.master().ended(),
                 () -> " Agents and their tasks go on.");
+    }
+
+    private SortedMap<String, String> around(Wanted wanted) {
+        var flags = wanted.front().flags();
+        flags.putAll(guard.flags());
+        if (wanted.registry().isPresent()) {
+            flags.put("zk", wanted.registry().get().toString());
+            flags.put("zk_session_timeout", Durations.text(zkSessionTimeout));
+            flags.put("quorum", String.valueOf(quorum));
+        } else {
+            flags.put("work_dir", dataDir.toString());
+        }
+        return flags;
     }
 
     private Timeouts timeouts() {

@@ -101,9 +101,11 @@ final class Stack {
     }
 
     private Master startMaster(EmbeddedZooKeeper zooKeeper, int port) throws ExecutionException, InterruptedException {
-        var masterSettings = MasterSettings.of(UUID.randomUUID().toString(), settings.bind(), port);
+        var front = MasterFront.open(settings.bind());
+        var masterSettings = MasterSettings.of(UUID.randomUUID().toString(), settings.bind(), port)
+                .withAround(front.flags());
         var registry = ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_MASTER);
-        var part = MasterPart.start(vertx, masterSettings, MasterFront.open(settings.bind()), registry);
+        var part = MasterPart.start(vertx, masterSettings, front, registry);
         opened.push(part);
         part.master().ended().onFailure(ended::tryFail);
         return part.master();

@@ -136,7 +136,15 @@ class SecureClusterIT {
                 Wait.until("it is refused", SOON, stranger::output, text -> text.contains("status 401"));
             }
             assertNoSecretIn(master, agent);
-            assertThat(get(http, masterPort, "/flags", secret + "q").body()).doesNotContain(secret);
+            assertThat(get(http, masterPort, "/flags", secret + "q").body())
+                    .doesNotContain(secret)
+                    .contains(
+                            "\"authenticate_agents\":\"true\"",
+                            "\"authenticate_http_readonly\":\"true\"",
+                            "\"credentials\":\"" + credentials + "\"",
+                            "\"ip\":\"0.0.0.0\"",
+                            "\"registry\":\"zookeeper\"",
+                            "\"work_dir\":\"" + dir.resolve("master") + "\"");
         }
     }
 

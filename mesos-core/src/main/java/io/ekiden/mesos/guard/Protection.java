@@ -5,6 +5,7 @@ import io.ekiden.mesos.security.Action;
 import io.ekiden.mesos.security.Credentials;
 import io.ekiden.mesos.security.RateLimits;
 import io.ekiden.mesos.security.Realm;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,6 +34,17 @@ public record Protection(Credentials credentials, Set<Realm> closed, RateLimits 
         return closed.contains(Realm.MASTER_AGENT)
                 && Stream.concat(credentials.principals().stream(), Stream.of(""))
                         .allMatch(name -> acls.allow(Optional.of(name), Action.REGISTER_AGENT));
+    }
+
+    /** Where one has to be known, by the names of Mesos's flags. */
+    public Map<String, String> flags() {
+        var schedulers = String.valueOf(closed.contains(Realm.MASTER_SCHEDULER));
+        return Map.of(
+                "authenticate_agents", String.valueOf(closed.contains(Realm.MASTER_AGENT)),
+                "authenticate_frameworks", schedulers,
+                "authenticate_http_frameworks", schedulers,
+                "authenticate_http_readonly", String.valueOf(closed.contains(Realm.MASTER_READONLY)),
+                "authenticate_http_readwrite", String.valueOf(closed.contains(Realm.MASTER_READWRITE)));
     }
 
     /** Without limits. */

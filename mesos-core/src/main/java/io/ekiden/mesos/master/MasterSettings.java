@@ -3,17 +3,30 @@ package io.ekiden.mesos.master;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.security.Acls;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a master is told when it starts.
  *
  * @param masterId random and fresh for each start of a master: agent, framework and offer ids begin with it, so their numbers need not
  *     be stored to stay unique
- * @param hostname where the master's HTTP port answers
+ * @param at where the master's HTTP port answers
  * @param acls what frameworks and operators may do
+ * @param around what the process around the master was started with, by the names of Mesos's flags: shown to those who ask, and of no
+ *     effect on the master itself; no secrets
  */
-public record MasterSettings(String masterId, String hostname, int port, Timeouts timeouts, Limits limits, Acls acls) {
+public record MasterSettings(
+        String masterId, Address at, Timeouts timeouts, Limits limits, Acls acls, Map<String, String> around) {
+    public MasterSettings {
+        around = Collections.unmodifiableMap(new TreeMap<>(around));
+    }
+
+    /** A name and a port. */
+    public record Address(String hostname, int port) {}
+
     /**
      * How long the master waits for others.
      *
@@ -75,6 +88,9 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
             int unreachableAgents,
             int goneAgents,
             Optional<RemovalRate> removals) {
+        /** Operators that listen to events: beyond it the oldest goes. <b>Source:</b> Mesos {@code max_operator_event_stream_subscribers}. */
+        public static final int SUBSCRIBERS = 1_000;
+
         public static final Limits DEFAULT = new Limits(1_000, 50, 1_000, 10_000, 100_000, Optional.empty());
 
         /** The same with a limit to removals. */
@@ -96,6 +112,11 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
         }
     }
 
+    /** Nothing is said of what is around it. */
+    public MasterSettings(String masterId, String hostname, int port, Timeouts timeouts, Limits limits, Acls acls) {
+        this(masterId, new Address(hostname, port), timeouts, limits, acls, Map.of());
+    }
+
     /** Everybody may do everything. */
     public MasterSettings(String masterId, String hostname, int port, Timeouts timeouts, Limits limits) {
         this(masterId, hostname, port, timeouts, limits, Acls.ALLOW_ALL);
@@ -105,16 +126,28 @@ public record MasterSettings(String masterId, String hostname, int port, Timeout
         return new MasterSettings(masterId, hostname, port, Timeouts.DEFAULT, Limits.DEFAULT);
     }
 
+    public String hostname() {
+        return at.hostname();
+    }
+
+    public int port() {
+        return at.port();
+    }
+
     public MasterSettings withMasterId(String newMasterId) {
-        return new MasterSettings(newMasterId, hostname, port, timeouts, limits, acls);
+        return new MasterSettings(newMasterId, at, timeouts, limits, acls, around);
     }
 
     public MasterSettings withAcls(Acls newAcls) {
-        return new MasterSettings(masterId, hostname, port, timeouts, limits, newAcls);
+        return new MasterSettings(masterId, at, timeouts, limits, newAcls, around);
+    }
+
+    public MasterSettings withAround(Map<String, String> flags) {
+        return new MasterSettings(masterId, at, timeouts, limits, acls, flags);
     }
 
     /** The master as others see it. */
     public MasterInfo info() {
-        return new MasterInfo(masterId, hostname, hostname, port, MasterInfo.MESOS_VERSION);
+        return new MasterInfo(masterId, hostname(), hostname(), port(), MasterInfo.MESOS_VERSION);
     }
 }

@@ -15,6 +15,7 @@ import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.agent.server.AgentRoutes;
 import io.ekiden.mesos.detector.HttpDetector;
+import io.ekiden.mesos.guard.Protection;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.master.server.MasterRoutes;
@@ -130,7 +131,8 @@ public final class SmallCluster implements AutoCloseable {
 
     private void startMaster(int port) throws Exception {
         var settings = new MasterSettings(
-                UUID.randomUUID().toString(), "localhost", 5050, times.master(), MasterSettings.Limits.DEFAULT);
+                        UUID.randomUUID().toString(), "localhost", 5050, times.master(), MasterSettings.Limits.DEFAULT)
+                .withAround(Protection.NONE.flags());
         master = await(Master.start(vertx, settings, store, InstantSource.system()));
         server = await(new MasterRoutes(vertx, master, InstantSource.system()).listen("127.0.0.1", port));
     }

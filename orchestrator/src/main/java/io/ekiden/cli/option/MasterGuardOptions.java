@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,6 +108,15 @@ public final class MasterGuardOptions {
                     read.withoutEffect());
         }
         return read;
+    }
+
+    /** Those that were given, by the names of Mesos's flags: where things are, not what is in the files. */
+    public Map<String, String> flags() {
+        var given = new TreeMap<String, String>();
+        Optional.ofNullable(credentials).ifPresent(path -> given.put("credentials", path));
+        Optional.ofNullable(acls).ifPresent(text -> given.put("acls", text));
+        Optional.ofNullable(rateLimits).ifPresent(text -> given.put("rate_limits", text));
+        return given;
     }
 
     private static <T> Optional<T> understood(

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master.server;
 
 import io.ekiden.mesos.master.MasterChange;
+import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,9 +15,6 @@ import org.slf4j.LoggerFactory;
 /** Those who watch a master. Used on its context only, but for {@link #count}. */
 final class Watchers {
     private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
-    /** As in Mesos, {@code --max_operator_event_stream_subscribers}: beyond it the oldest goes. */
-    private static final int MOST = 1_000;
-
     private final Set<MasterWatcher> watchers = new LinkedHashSet<>();
 
     private volatile int count;
@@ -46,7 +44,7 @@ final class Watchers {
     }
 
     void add(MasterWatcher watcher) {
-        if (watchers.size() >= MOST) {
+        if (watchers.size() >= MasterSettings.Limits.SUBSCRIBERS) {
             var oldest = watchers.iterator().next();
             watchers.remove(oldest);
             tell(oldest, MasterWatcher::ended);

@@ -2,8 +2,8 @@ package io.ekiden.mesos.wire.agent;
 
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
+import io.ekiden.mesos.wire.Durations;
 import io.ekiden.mesos.wire.v0.Json;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,17 +43,15 @@ public final class AgentFlags {
         flags.put("cgroups_root", isolation.root());
         flags.put("cgroups_enable_cfs", String.valueOf(isolation.cfs()));
         flags.put("enforce_container_disk_quota", String.valueOf(isolation.enforceDisk()));
-        flags.put("container_disk_watch_interval", text(isolation.diskInterval()));
-        flags.put("registration_backoff_factor", text(timeouts.registrationMin()));
+        flags.put("container_disk_watch_interval", Durations.text(isolation.diskInterval()));
+        flags.put("registration_backoff_factor", Durations.text(timeouts.registrationMin()));
         // What cannot be chosen otherwise.
         flags.put("containerizers", "mesos");
+        flags.put("help", "false");
+        flags.put("memory_profiling", "false");
         flags.put("recover", "reconnect");
         flags.put("switch_user", "true");
+        flags.put("version", "false");
         return flags;
-    }
-
-    /** As Mesos writes durations. */
-    private static String text(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "secs" : duration.toMillis() + "ms";
     }
 }
