@@ -9,6 +9,14 @@ import java.util.List;
  * @param pattern found in the line that tells of the difference
  */
 record Difference(String session, String pattern, String reason) {
+    /** Of parts that are not there; and the last ones of the process around a master, which {@code MasterDoorTest} looks at. */
+    static final String ABSENT_MASTER_FLAGS =
+            "/flags/(allocation_interval|allocator_(agent_recovery_factor|recovery_timeout)|authentication_v0_timeout"
+                    + "|authenticators|hostname_lookup|initialize_driver_logging|log_auto_initialize|logbufsecs|logging_level"
+                    + "|max_unreachable_tasks_per_framework|offer_constraints_re2_max_mem|quiet"
+                    + "|registry_(fetch_timeout|gc_interval|max_agent_age|store_timeout|strict)|webui_dir"
+                    + "|ip|registry|work_dir|zk_session_timeout) ";
+
     private static final String KEPT = "tasks outlive their agent, whatever their framework says of checkpoints";
     private static final String FOUND = "an unreachable task is called so, whether or not its agent is named";
 
@@ -27,6 +35,15 @@ record Difference(String session, String pattern, String reason) {
             + "|/frameworks/\\*/(checkpoint|failover_timeout|hostname|name|principal|roles(/\\*)?|user) ";
     private static final String ABSENT_METRICS = "/containerizer/mesos/|/gc/|/resource_provider_manager/"
             + "|/slave/(executor_directory_max_allowed_age_secs|(in)?valid_framework_messages|invalid_status_updates) ";
+    private static final String ABSENT_FLAGS =
+            "/flags/(appc_.*|authenticate_http_.*|authenticatee|authentication_.*|authorizer"
+                    + "|cgroups_(cpu_enable_pids_and_tids_count|destroy_timeout|limit_swap)|default_role|disallow_sharing_.*"
+                    + "|disk_watch_interval|docker.*|executor_.*|fetcher_.*|frameworks_home|gc_.*|hostname_lookup|http_.*"
+                    + "|initialize_driver_logging|ip|launcher|launcher_dir|logbufsecs|logging_level|master"
+                    + "|max_completed_executors_per_framework|network_cni_.*|oversubscribed_resources_interval|perf_.*"
+                    + "|qos_correction_interval_min|quiet|reconfiguration_policy|recovery_timeout|revocable_cpu_low_priority"
+                    + "|runtime_dir|sandbox_directory|strict|systemd_.*|zk_session_timeout) ";
+    private static final String NO_FLAGS = "of parts that are not there, or of the process around it";
     private static final String SEEN = "how much there is when somebody looks";
     private static final String ANEW = "an agent that was given up says how its tasks are, not how they became so";
     private static final String HISTORY =
@@ -44,6 +61,9 @@ record Difference(String session, String pattern, String reason) {
             new Difference("14-cgroups-containers.http", "/mem_(low|medium|critical)_pressure_counter ", PRESSURE),
             new Difference("14-cgroups-statistics.http", "/mem_(low|medium|critical)_pressure_counter ", PRESSURE),
             new Difference("22-agent-get-metrics_snapshot.http", ABSENT_METRICS, "parts that are not there"),
+            new Difference("22-agent-get-flags.http", ABSENT_FLAGS, NO_FLAGS),
+            new Difference("22-agent-get-slave(1)_state.http", ABSENT_FLAGS, NO_FLAGS),
+            new Difference("22-agent-get-state.http", ABSENT_FLAGS, NO_FLAGS),
             new Difference("22-agent-get-slave(1)_state.http", ABSENT_STATE, UNKNOWN_TO_AGENTS),
             new Difference("22-agent-get-state.http", ABSENT_STATE, UNKNOWN_TO_AGENTS),
             new Difference("14c-disk-quota", "cg.disk TASK_FAILED: /message .Disk usage", SEEN),
@@ -68,6 +88,8 @@ record Difference(String session, String pattern, String reason) {
             new Difference("32-agent-lost-nocaps", "un.1 TASK_LOST: /message .health check timed out", WHY),
             new Difference(
                     "32-agent-lost-nocaps", "un.1 TASK_LOST: /(agent_id  |message .Recon|unreachable_time  )", FOUND),
+            new Difference("32-state-lost.http", ABSENT_MASTER_FLAGS, NO_FLAGS),
+            new Difference("32-state-lost-nocaps.http", ABSENT_MASTER_FLAGS, NO_FLAGS),
             new Difference("32-tasks-back.http", "/statuses/.*TASK_STARTING", ANEW),
             new Difference("32-tasks-back-nocaps.http", "/statuses/.*TASK_STARTING", ANEW),
             new Difference(

@@ -25,16 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedOperatorStreamTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     /**
-     * Absent on purpose, each named in COMPATIBILITY.md: no executor process, no discovery, and a field that the public message of an
-     * agent does not have.
+     * Absent on purpose, each named in COMPATIBILITY.md: no executor process, and a field that the public message of an agent does not
+     * have.
      */
-    private static final String ABSENT = ".*/(executor_pid|discovery/.*|agent_info/checkpoint) .*";
+    private static final String ABSENT = ".*/(executor_pid|agent_info/checkpoint) .*";
     /** Those of the recorded master, which had a past. */
     private static final String PAST = "/subscribed/get_state/(get_executors|get_frameworks|get_tasks)/.*";
 
     private static final String HEALTHY = """
             "health_check": {"type": "COMMAND", "command": {"value": "true"}, "delay_seconds": 15, "interval_seconds": 5,
-             "grace_period_seconds": 10}""";
+             "grace_period_seconds": 10},
+            "discovery": {"visibility": "CLUSTER", "name": "op", "ports": {"ports": [{"number": 31001, "name": "http", "protocol": "tcp"}]}}""";
 
     @TempDir
     private Path workDir;

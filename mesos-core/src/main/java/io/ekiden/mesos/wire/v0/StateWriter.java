@@ -74,6 +74,7 @@ public final class StateWriter {
         json.writeArrayFieldStart("capabilities");
         json.writeString("AGENT_UPDATE");
         json.writeString("AGENT_DRAINING");
+        json.writeString("QUOTA_V2");
         json.writeEndArray();
         json.writeNumberField("activated_slaves", (double) connected);
         json.writeNumberField("deactivated_slaves", (double)
