@@ -1,5 +1,6 @@
 package io.ekiden.mesos.master.traffic;
 
+import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterEffect;
 import io.ekiden.mesos.master.MasterEvent;
@@ -9,12 +10,14 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.turn.Decision;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What frameworks and agents have said and what frameworks were told since the master started, under Mesos's names for it.
@@ -25,6 +28,8 @@ import java.util.function.ObjLongConsumer;
 public final class Traffic {
     /** What is counted of all together, after {@code master/}. */
     private static final List<String> OF_ALL = List.of(
+            "invalid_status_update_acknowledgements",
+            "invalid_status_updates",
             "messages_decline_offers",
             "messages_kill_task",
             "messages_reconcile_tasks",
@@ -41,7 +46,9 @@ public final class Traffic {
             "slave_removals/reason_unhealthy",
             "slave_removals/reason_unregistered",
             "slave_reregistrations",
-            "slave_unreachable_completed");
+            "slave_unreachable_completed",
+            "valid_status_update_acknowledgements",
+            "valid_status_updates");
 
     private final Counts all = new Counts(OF_ALL);
     private final ConcurrentMap<FrameworkId, Counts> frameworks = new ConcurrentHashMap<>();
@@ -51,10 +58,10 @@ public final class Traffic {
             MasterEvent event, MasterState before, Decision<MasterChange, MasterEffect> decision, MasterState after) {
         switch (event) {
             case MasterEvent.FrameworkCalled(var session, var call) ->
-                framework(session, before, after).ifPresent(id -> called(id, call));
+                framework(session, before, after).ifPresent(id -> called(id, call, before));
             case MasterEvent.FrameworkUpdateRequested(var session, var _, var call) ->
-                framework(session, before, after).ifPresent(id -> called(id, call));
-            case MasterEvent.AgentSaid(var _, var message) -> said(message);
+                framework(session, before, after).ifPresent(id -> called(id, call, before));
+            case MasterEvent.AgentSaid(var _, var message) -> said(message, before);
             default -> {
                 // Of operators and of time, which Mesos does not count.
             }
@@ -81,7 +88,7 @@ public final class Traffic {
         return frameworks.computeIfAbsent(id, _ -> new Counts(CallNames.OF_A_FRAMEWORK));
     }
 
-    private void called(FrameworkId id, Call call) {
+    private void called(FrameworkId id, Call call, MasterState before) {
         var counts = of(id);
         counts.add("calls", 1);
         counts.add(CallNames.of(call), 1);
@@ -99,11 +106,22 @@ public final class Traffic {
             case Call.Reconcile _ -> all.add("messages_reconcile_tasks", 1);
             case Call.Revive _ -> all.add("messages_revive_offers", 1);
             case Call.Suppress _ -> all.add("messages_suppress_offers", 1);
-            case Call.Acknowledge _ -> all.add("messages_status_update_acknowledgement", 1);
+            case Call.Acknowledge acknowledged -> {
+                all.add("messages_status_update_acknowledgement", 1);
+                all.add(validity(before.framework(id), acknowledged.taskId()) + "status_update_acknowledgements", 1);
+            }
             default -> {
                 // Counted by framework alone.
             }
         }
+    }
+
+    /** Of what is said of a task: Mesos calls invalid what is about one that it does not know. */
+    private static String validity(@Nullable Framework framework, TaskId taskId) {
+        boolean known = framework != null
+                && (framework.tasks().containsKey(taskId)
+                        || framework.unreachable().containsKey(taskId));
+        return known ? "valid_" : "invalid_";
     }
 
     private void told(FrameworkId id, Event event) {
@@ -119,11 +137,15 @@ public final class Traffic {
         }
     }
 
-    private void said(AgentToMaster message) {
+    private void said(AgentToMaster message, MasterState before) {
         switch (message) {
             case AgentToMaster.Register register ->
                 all.add(register.id().isPresent() ? "messages_reregister_slave" : "messages_register_slave", 1);
-            case AgentToMaster.StatusUpdate _ -> all.add("messages_status_update", 1);
+            case AgentToMaster.StatusUpdate update -> {
+                all.add("messages_status_update", 1);
+                var framework = before.framework(update.frameworkId());
+                all.add(validity(framework, update.status().taskId()) + "status_updates", 1);
+            }
             case AgentToMaster.Unregister _ -> all.add("messages_unregister_slave", 1);
             case AgentToMaster.OperationEnded _, AgentToMaster.Pong _ -> {
                 // Of a kind that is not among Mesos's messages.
