@@ -132,6 +132,15 @@ final class MasterCommand implements Callable<Integer> {
     private int maxAgentPingTimeouts;
 
     @Option(
+            names = "--offer-timeout",
+            paramLabel = "TIME",
+            description =
+                    "An offer that nobody answers is taken back after this, while more than one framework is there.",
+            converter = DurationConverter.class,
+            defaultValue = "30s")
+    private Duration offerTimeout = Timeouts.DEFAULT.offer();
+
+    @Option(
             names = "--agent-removal-rate-limit",
             paramLabel = "N/TIME",
             description = "At most N agents become unreachable within TIME, such as 1/10m (default: no limit).")
@@ -153,6 +162,7 @@ final class MasterCommand implements Callable<Integer> {
         var problems = new Problems();
         problems.checkPort("--port", port);
         problems.checkTime("--agent-reregister-timeout", agentReregisterTimeout, "1s", "365d");
+        problems.checkTime("--offer-timeout", offerTimeout, "100ms", "365d");
         problems.checkTime("--agent-ping-timeout", agentPingTimeout, "10ms", "1d");
         problems.check(
                 maxAgentPingTimeouts >= 1 && maxAgentPingTimeouts <= 1_000,
@@ -263,7 +273,7 @@ final class MasterCommand implements Callable<Integer> {
         var usual = Timeouts.DEFAULT;
         return new Timeouts(
                 agentReregisterTimeout,
-                usual.offer(),
+                offerTimeout,
                 usual.minRefuse(),
                 usual.heartbeat(),
                 new Pings(agentPingTimeout, maxAgentPingTimeouts));

@@ -88,7 +88,8 @@ class MastersIT {
                 "--port=" + port,
                 "--zk-session-timeout=3s",
                 "--agent-reregister-timeout=8s",
-                "--agent-ping-timeout=500ms");
+                "--agent-ping-timeout=500ms",
+                "--offer-timeout=20s");
     }
 
     private EkidenPart agent(int number) throws IOException {
@@ -147,6 +148,12 @@ class MastersIT {
     private void deathOfTheLeader_isReconciled(List<String> ids) throws Exception {
         int leader = leader();
         assertThat(runningTasks(leader)).isEqualTo(ids);
+        assertThat(read(leader, "/flags").path("flags").toString())
+                .contains(
+                        "\"zk\":\"" + zk() + "\"",
+                        "\"zk_session_timeout\":\"3secs\"",
+                        "\"quorum\":\"2\"",
+                        "\"offer_timeout\":\"20secs\"");
         Objects.requireNonNull(masters.remove(leader)).crash();
         int next = Wait.until("another master leads", SOON, this::leader, found -> found != 0 && found != leader);
         assertThat(runningTasks(next)).as("before or after its agents are back").isEqualTo(ids);
