@@ -54,7 +54,7 @@ class AgentRoutesTest {
                 .startsWith(workDir.resolve("slaves").resolve("a1"))
                 .isDirectoryContaining("glob:**stdout");
         assertThat(get(port, "/health").statusCode()).isEqualTo(200);
-        assertThat(get(port, "/state").body()).isEqualTo(state.toString());
+        assertThat(new ObjectMapper().readTree(get(port, "/state").body())).isEqualTo(state);
 
         master.kill(web, Duration.ofSeconds(1));
         master.expect(web, TASK_KILLING, TASK_KILLED);

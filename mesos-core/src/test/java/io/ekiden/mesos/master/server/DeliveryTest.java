@@ -7,8 +7,11 @@ import io.ekiden.mesos.master.MasterEffect;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.turn.Decision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,12 @@ class DeliveryTest {
 
     private static MasterEffect beat(long session) {
         return new MasterEffect.SendToFramework(session, new Event.Heartbeat());
+    }
+
+    private static MasterEffect welcome(long session) {
+        var master = new MasterInfo("m", "localhost", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION);
+        return new MasterEffect.SendToFramework(
+                session, new Event.Subscribed(new FrameworkId("f" + session), Duration.ofSeconds(15), master));
     }
 
     private void turn(MasterEffect... effects) {
@@ -56,10 +65,11 @@ class DeliveryTest {
     @Test
     void schedulersAfterOneThatFails_hearTheHeartbeat_andAreClosedInTheEnd() {
         sessions.openScheduler(1, _ -> fail(), DeliveryTest::fail);
-        sessions.openScheduler(2, _ -> heard.add("beat"), () -> heard.add("closed"));
+        sessions.openScheduler(2, event -> heard.add(event.getClass().getSimpleName()), () -> heard.add("closed"));
+        turn(welcome(1), welcome(2));
         sessions.sendToSchedulers(List.of(1L, 2L), new Event.Heartbeat());
         sessions.closeAll();
-        assertThat(heard).containsExactly("beat", "closed");
+        assertThat(heard).containsExactly("Subscribed", "Heartbeat", "closed");
     }
 
     @Test
