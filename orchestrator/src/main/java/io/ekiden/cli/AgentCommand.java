@@ -9,6 +9,7 @@ import io.ekiden.cli.option.Rereading;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
+import io.ekiden.cli.option.ZooKeeperTlsOptions;
 import io.ekiden.cli.part.AgentPart;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
@@ -89,6 +90,9 @@ final class AgentCommand implements Callable<Integer> {
     private TlsOptions tls = new TlsOptions();
 
     @Mixin
+    private ZooKeeperTlsOptions zkTls = new ZooKeeperTlsOptions();
+
+    @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
 
     @Mixin
@@ -136,6 +140,7 @@ final class AgentCommand implements Callable<Integer> {
                 "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
         var labels = problems.understood("--attributes", () -> Attribute.parse(attributes));
         problems.understood("--resources", () -> Resources.parse(resources));
+        zkTls.check(problems);
         var login = new Login(guard.credential(problems), secure);
         var limits = isolation.settings(problems);
         var protection = guard.protection(problems);
@@ -202,7 +207,7 @@ final class AgentCommand implements Callable<Integer> {
         var settings = new AgentSettings(listen.name(), chosen, directory, offered(directory), wanted.labels())
                 .withIsolation(wanted.limits());
         var timeouts = AgentTimeouts.DEFAULT.withRegistrationMin(registrationBackoff);
-        var detector = Detectors.open(masters, login.tls().clientScheme());
+        var detector = Detectors.open(masters, login.tls().clientScheme(), zkTls.tls());
         opened.push(detector);
         var link = new HttpMasterLink(vertx, detector, login);
         var started = Opened.await(OwnLoop.start(

@@ -7,6 +7,7 @@ import io.ekiden.cli.option.Rereading;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
+import io.ekiden.cli.option.ZooKeeperTlsOptions;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.LiveMaster;
@@ -66,6 +67,9 @@ final class MasterCommand implements Callable<Integer> {
 
     @Mixin
     private TlsOptions tls = new TlsOptions();
+
+    @Mixin
+    private ZooKeeperTlsOptions zkTls = new ZooKeeperTlsOptions();
 
     @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
@@ -169,7 +173,9 @@ final class MasterCommand implements Callable<Integer> {
                 "--max-agent-ping-timeouts is " + maxAgentPingTimeouts + "; 1 to 1000 are possible");
         var registry = Optional.ofNullable(zk)
                 .flatMap(text ->
-                        problems.understood("--zk", () -> ZooKeeperPlace.parse(SecretAddress.read("--zk", text))));
+                        problems.understood("--zk", () -> ZooKeeperPlace.parse(SecretAddress.read("--zk", text))))
+                .map(place -> place.with(zkTls.tls()));
+        zkTls.check(problems);
         problems.checkTime("--zk-session-timeout", zkSessionTimeout, "500ms", "10m");
         problems.check(quorum >= 1, "--quorum is " + quorum + "; 1 or more are possible");
         var rate = Optional.ofNullable(agentRemovalRateLimit).flatMap(text -> rate(text, problems));

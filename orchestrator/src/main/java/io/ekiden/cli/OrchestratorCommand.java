@@ -7,6 +7,7 @@ import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
+import io.ekiden.cli.option.ZooKeeperTlsOptions;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
@@ -92,6 +93,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     private TlsOptions tls = new TlsOptions();
 
     @Mixin
+    private ZooKeeperTlsOptions zkTls = new ZooKeeperTlsOptions();
+
+    @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
 
     @Mixin
@@ -137,7 +141,10 @@ final class OrchestratorCommand implements Callable<Integer> {
         var secure = tls.tls(problems);
         var masters = problems.understood(
                 "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
-        var ensemble = Optional.ofNullable(zk).flatMap(text -> problems.understood("--zk", () -> place(text)));
+        var ensemble = Optional.ofNullable(zk)
+                .flatMap(text -> problems.understood("--zk", () -> place(text)))
+                .map(place -> place.with(zkTls.tls()));
+        zkTls.check(problems);
         var settings = HttpSchedulerSettings.DEFAULT.with(encoding).with(new Login(login.credential(problems), secure));
         listen.checkGuarded(
                 false,
@@ -168,7 +175,7 @@ final class OrchestratorCommand implements Callable<Integer> {
         var place = ensemble.isPresent()
                 ? ensemble.get()
                 : OwnZooKeeper.open(opened, dataDir, ZooKeeperPlace.OWN_ORCHESTRATOR);
-        var detector = Detectors.open(masters, http.login().tls().clientScheme());
+        var detector = Detectors.open(masters, http.login().tls().clientScheme(), zkTls.tls());
         opened.push(detector);
         var part = OrchestratorPart.start(
                 vertx,

@@ -4,7 +4,9 @@ import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.orchestrator.election.ZooKeeperDetector;
+import io.ekiden.orchestrator.store.ZooKeeperTls;
 import java.net.URI;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which detector an address asks for. */
@@ -15,11 +17,12 @@ public final class Detectors {
      * Begins to look; the caller closes it.
      *
      * @param scheme of masters that ZooKeeper names
+     * @param tls how ZooKeeper is spoken to; absent: in clear
      */
-    public static MasterDetector open(MasterAddress address, String scheme) {
+    public static MasterDetector open(MasterAddress address, String scheme, Optional<ZooKeeperTls> tls) {
         return switch (address) {
             case MasterAddress.Http(var masters) -> new HttpDetector(masters);
-            case MasterAddress.ZooKeeper zooKeeper -> new ZooKeeperDetector(zooKeeper, scheme);
+            case MasterAddress.ZooKeeper zooKeeper -> new ZooKeeperDetector(zooKeeper, scheme, tls);
         };
     }
 

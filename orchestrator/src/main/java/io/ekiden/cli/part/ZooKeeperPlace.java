@@ -3,6 +3,7 @@ package io.ekiden.cli.part;
 import io.ekiden.mesos.detector.ZooKeeperUser;
 import io.ekiden.orchestrator.store.ZooKeeperConnection;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
+import io.ekiden.orchestrator.store.ZooKeeperTls;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
@@ -13,8 +14,9 @@ import org.apache.curator.framework.CuratorFramework;
  * @param servers {@code host:port,host:port}
  * @param path absolute, without a slash at its end
  * @param user to whom what is kept belongs; absent: to everybody
+ * @param tls absent: in clear
  */
-public record ZooKeeperPlace(String servers, String path, Optional<ZooKeeperUser> user) {
+public record ZooKeeperPlace(String servers, String path, Optional<ZooKeeperUser> user, Optional<ZooKeeperTls> tls) {
     /** Of the master of this machine, which has a ZooKeeper to itself. */
     public static final String OWN_MASTER = "/ekiden-master";
 
@@ -25,7 +27,7 @@ public record ZooKeeperPlace(String servers, String path, Optional<ZooKeeperUser
 
     /** Everybody's. */
     public static ZooKeeperPlace open(String servers, String path) {
-        return new ZooKeeperPlace(servers, path, Optional.empty());
+        return new ZooKeeperPlace(servers, path, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -50,17 +52,22 @@ public record ZooKeeperPlace(String servers, String path, Optional<ZooKeeperUser
                     .append(server.strip())
                     .append(server.contains(":") ? "" : ":" + DEFAULT_PORT);
         }
-        return new ZooKeeperPlace(servers.toString(), path, user);
+        return new ZooKeeperPlace(servers.toString(), path, user, Optional.empty());
+    }
+
+    /** The same, spoken to like this. */
+    public ZooKeeperPlace with(Optional<ZooKeeperTls> newTls) {
+        return new ZooKeeperPlace(servers, path, user, newTls);
     }
 
     /** A place within this one. */
     ZooKeeperPlace in(String below) {
-        return new ZooKeeperPlace(servers, path + below, user);
+        return new ZooKeeperPlace(servers, path + below, user, tls);
     }
 
     /** See {@link ZooKeeperConnection#open(String, Duration)}. */
     CuratorFramework connect(Duration session) {
-        return ZooKeeperConnection.open(servers, session, user);
+        return ZooKeeperConnection.open(servers, session, user, tls);
     }
 
     /** For its user alone, if there is one. */

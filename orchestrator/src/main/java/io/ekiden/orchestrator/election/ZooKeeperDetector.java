@@ -7,6 +7,7 @@ import io.ekiden.mesos.wire.v1.MasterInfoCodec;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.orchestrator.store.ZooKeeperConnection;
+import io.ekiden.orchestrator.store.ZooKeeperTls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
@@ -82,12 +83,15 @@ public final class ZooKeeperDetector implements MasterDetector {
 
     /** Begins to look. */
     public ZooKeeperDetector(MasterAddress.ZooKeeper address) {
-        this(address, "http");
+        this(address, "http", Optional.empty());
     }
 
-    /** @param scheme of the masters, which ZooKeeper does not tell */
-    public ZooKeeperDetector(MasterAddress.ZooKeeper address, String scheme) {
-        this(ZooKeeperConnection.open(address.servers(), SESSION, address.user()), address.path(), scheme);
+    /**
+     * @param scheme of the masters, which ZooKeeper does not tell
+     * @param tls how ZooKeeper is spoken to; absent: in clear
+     */
+    public ZooKeeperDetector(MasterAddress.ZooKeeper address, String scheme, Optional<ZooKeeperTls> tls) {
+        this(ZooKeeperConnection.open(address.servers(), SESSION, address.user(), tls), address.path(), scheme);
     }
 
     private ZooKeeperDetector(CuratorFramework curator, String path, String scheme) {

@@ -34,7 +34,16 @@ public final class ZooKeeperConnection {
 
     /** The same for a user, who alone may use what a {@link ZooKeeperRoot#restricted} root creates. */
     public static CuratorFramework open(String servers, Duration session, Optional<ZooKeeperUser> user) {
-        var builder = builder(servers, session);
+        return open(servers, session, user, Optional.empty());
+    }
+
+    /** The same with TLS. */
+    public static CuratorFramework open(
+            String servers, Duration session, Optional<ZooKeeperUser> user, Optional<ZooKeeperTls> tls) {
+        var config = new ZKClientConfig();
+        config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, Integer.toString(MAX_PACKET));
+        tls.ifPresent(known -> known.apply(config));
+        var builder = builder(servers, session).zkClientConfig(config);
         user.ifPresent(known -> builder.authorization("digest", known.digest()));
         var curator = builder.build();
         curator.start();
@@ -42,15 +51,12 @@ public final class ZooKeeperConnection {
     }
 
     private static CuratorFrameworkFactory.Builder builder(String servers, Duration session) {
-        var config = new ZKClientConfig();
-        config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, Integer.toString(MAX_PACKET));
         return CuratorFrameworkFactory.builder()
                 .connectString(servers)
                 .sessionTimeoutMs(Math.toIntExact(session.toMillis()))
                 .connectionTimeoutMs(Math.toIntExact(session.toMillis()))
                 .simulatedSessionExpirationPercent(PATIENCE_PERCENT)
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 500, 10))
-                .zkClientConfig(config)
                 .ensembleTracker(false)
                 .dontUseContainerParents();
     }

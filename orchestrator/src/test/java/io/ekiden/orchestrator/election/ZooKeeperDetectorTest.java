@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
@@ -96,7 +97,7 @@ class ZooKeeperDetectorTest {
     void leader_isFoundByName_whereItsCertificateIsChecked() throws Exception {
         contend("json.info_", json(5051));
         var address = (MasterAddress.ZooKeeper) MasterAddress.parse("zk://" + server.connectString() + "/mesos");
-        try (var detector = new ZooKeeperDetector(address, "https")) {
+        try (var detector = new ZooKeeperDetector(address, "https", Optional.empty())) {
             assertThat(leader(detector)).isEqualTo(URI.create("https://localhost:5051"));
         }
     }
