@@ -188,7 +188,7 @@ final class LbVerticle extends VerticleBase {
                 .onComplete(answer -> {
                     working = false;
                     if (answer.succeeded()) {
-                        finished(whole, answer.result());
+                        finished(whole, view, answer.result());
                     } else {
                         failed(answer.cause());
                     }
@@ -202,7 +202,7 @@ final class LbVerticle extends VerticleBase {
         return new Outcome(Optional.empty(), Optional.empty(), List.of(), control.drain(targets, view));
     }
 
-    private void finished(boolean whole, Outcome outcome) {
+    private void finished(boolean whole, LbView view, Outcome outcome) {
         if (whole) {
             problems = outcome.problems();
             pendingReload = outcome.pendingReason();
@@ -213,7 +213,7 @@ final class LbVerticle extends VerticleBase {
                 LOG.info(
                         "HAProxy loaded reason=\"{}\" listeners={} reloads={}",
                         reason,
-                        wanted.listeners().size(),
+                        view.listeners().size(),
                         reloads);
             });
         }

@@ -28,7 +28,9 @@ public final class AppsWatcher {
     private final Consumer<Apps> changed;
 
     private Apps apps = Apps.NONE;
+    /** All apps are known. */
     private boolean synced;
+
     private boolean closed;
     private boolean fullRunning;
     private boolean fullAgain;
@@ -39,7 +41,7 @@ public final class AppsWatcher {
     private final Set<String> again = new HashSet<>();
 
     /**
-     * A watcher that tells of each change, and of the first answer also when it has no apps.
+     * A watcher that tells of each change, once it knows all apps; of these also when there are none.
      *
      * @param changed called on the event loop
      */
@@ -82,7 +84,7 @@ public final class AppsWatcher {
         client.apps().onComplete(answer -> {
             fullRunning = false;
             if (answer.succeeded()) {
-                accept(merge(AppsReader.readAll(answer.result()), started));
+                accept(merge(AppsReader.readAll(answer.result()), started), true);
             } else {
                 LOG.warn(
                         "the apps of Marathon cannot be read, the last known stay: {}",
@@ -142,9 +144,12 @@ public final class AppsWatcher {
             running.remove(id);
             if (answer.succeeded()) {
                 fetchedAt.put(id, started);
-                accept(answer.result()
-                        .map(body -> apps.with(renamed(AppsReader.read(body), id)))
-                        .orElseGet(() -> apps.without(id)));
+                // Before all are known it is kept and not told: it alone would look as if all others were gone.
+                accept(
+                        answer.result()
+                                .map(body -> apps.with(renamed(AppsReader.read(body), id)))
+                                .orElseGet(() -> apps.without(id)),
+                        synced);
             } else {
                 LOG.warn(
                         "an app cannot be read, all are asked for instead appId={}: {}",
@@ -164,10 +169,14 @@ public final class AppsWatcher {
                 : reading;
     }
 
-    private void accept(Apps next) {
-        if (!closed && (!synced || !next.equals(apps))) {
-            synced = true;
-            apps = next;
+    private void accept(Apps next, boolean complete) {
+        if (closed) {
+            return;
+        }
+        var isNews = complete && (!synced || !next.equals(apps));
+        synced = complete;
+        apps = next;
+        if (isNews) {
             changed.accept(next);
         }
     }

@@ -97,6 +97,41 @@ class AppsWatcherTest {
         assertThat(next.byId()).as("nothing was told meanwhile").containsOnlyKeys("/web", "/more");
     }
 
+    /** An app that changes right when the bridge comes back: its answer is the first one. */
+    @Test
+    void anAppThatIsKnownBeforeAllOthers_isNotTakenForTheOnlyOne() throws Exception {
+        var all = new CompletableFuture<HttpServerResponse>();
+        var asked = new AtomicInteger();
+        var event = "event: status_update_event\ndata: {\"appId\":\"/brief\"}\n\n";
+        var server = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    var response = request.response();
+                    switch (request.path()) {
+                        case "/v2/events" -> response.setChunked(true).write("\n" + event + event);
+                        case "/v2/apps/brief" -> {
+                            response.end("{\"app\":{\"id\":\"/brief\"}}");
+                            // Asked for once more, it has read the answer to the first question.
+                            if (asked.incrementAndGet() == 2) {
+                                all.thenAccept(
+                                        waits -> waits.end("{\"apps\":[{\"id\":\"/brief\"},{\"id\":\"/web\"}]}"));
+                            }
+                        }
+                        default -> all.complete(response);
+                    }
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        var told = new LinkedBlockingQueue<Apps>();
+        vertx.runOnContext(_ -> {
+            var marathon = URI.create("http://127.0.0.1:" + server.actualPort());
+            new AppsWatcher(vertx, new MarathonClient(vertx, List.of(marathon)), told::add).start();
+        });
+        var first = Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
+        assertThat(first.byId()).containsOnlyKeys("/brief", "/web");
+    }
+
     private void answer(HttpServerRequest request) {
         var isStream = request.path().equals("/v2/events");
         var isReady = (isStream ? streams.incrementAndGet() : streams.get()) > REFUSALS;
