@@ -6,7 +6,8 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.operation.OperationPermits;
 import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.Action;
-import io.ekiden.mesos.wire.v1.OperatorCall;
+import io.ekiden.mesos.wire.v1.files.FilesCall;
+import io.ekiden.mesos.wire.v1.operator.OperatorCall;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +44,12 @@ public record Permits(Acls acls) {
                             case MaintenanceRequest.Stop _ -> Action.STOP_MAINTENANCE;
                         });
             case OperatorCall.Operate(var _, var operation) -> new OperationPermits(acls, principal).refusal(operation);
-            case OperatorCall.ListFiles _ -> one(principal, Action.ACCESS_MESOS_LOG);
-            case OperatorCall.ReadFile _ -> one(principal, Action.ACCESS_MESOS_LOG);
-            case OperatorCall.SetLoggingLevel _ -> one(principal, Action.SET_LOG_LEVEL);
+            case OperatorCall.OfFiles(var files) ->
+                switch (files) {
+                    case FilesCall.ListFiles _, FilesCall.ReadFile _ -> one(principal, Action.ACCESS_MESOS_LOG);
+                    case FilesCall.GetLoggingLevel() -> Optional.empty();
+                    case FilesCall.SetLoggingLevel _ -> one(principal, Action.SET_LOG_LEVEL);
+                };
             case OperatorCall.Unsupported _ -> Optional.empty();
         };
     }

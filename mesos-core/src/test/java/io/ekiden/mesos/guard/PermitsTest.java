@@ -7,7 +7,7 @@ import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.security.Acls;
-import io.ekiden.mesos.wire.v1.OperatorCall;
+import io.ekiden.mesos.wire.v1.operator.OperatorCall;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,7 @@ import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.mesos.wire.v1.agent.AgentCall;
 import io.ekiden.mesos.wire.v1.agent.AgentResponses;
+import io.ekiden.mesos.wire.v1.files.FilesCall;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -69,25 +70,31 @@ final class AgentOperatorApi {
                         request,
                         mediaType,
                         reads.containers(containers -> mediaType.write(AgentResponses.containers(containers, nested))));
-            case AgentCall.ListFiles(var path) ->
+            case AgentCall.OfFiles(var asked) -> answer(request, mediaType, asked);
+            case AgentCall.Unsupported(var type) ->
+                Bodies.answer(request, 501, "Ekiden's agent does not know " + type + " yet");
+        }
+    }
+
+    private void answer(HttpServerRequest request, MediaType mediaType, FilesCall call) {
+        switch (call) {
+            case FilesCall.ListFiles(var path) ->
                 send(request, mediaType, blocking(mediaType, () -> AgentResponses.files(files.list(path))));
-            case AgentCall.ReadFile(var path, var offset, var length) ->
+            case FilesCall.ReadFile(var path, var offset, var length) ->
                 send(
                         request,
                         mediaType,
                         blocking(mediaType, () -> AgentResponses.chunk(files.read(path, offset, length))));
-            case AgentCall.GetLoggingLevel() ->
+            case FilesCall.GetLoggingLevel() ->
                 send(
                         request,
                         mediaType,
                         Future.succeededFuture(bytes(mediaType, AgentResponses.level(LogSettings.level()))));
-            case AgentCall.SetLoggingLevel(var level, var time) ->
+            case FilesCall.SetLoggingLevel(var level, var time) ->
                 levels.set(level, time)
                         .ifPresentOrElse(
                                 why -> Bodies.answer(request, 400, why),
                                 () -> request.response().end());
-            case AgentCall.Unsupported(var type) ->
-                Bodies.answer(request, 501, "Ekiden's agent does not know " + type + " yet");
         }
     }
 

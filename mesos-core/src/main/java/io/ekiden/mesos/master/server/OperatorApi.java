@@ -14,9 +14,9 @@ import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.wire.metrics.MetricsJson;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v1.MediaType;
-import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.mesos.wire.v1.operator.OperatorAnswers;
+import io.ekiden.mesos.wire.v1.operator.OperatorCall;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -79,7 +79,6 @@ final class OperatorApi {
             return;
         }
         switch (call) {
-            case OperatorCall.Read(var type) when type.equals("GET_LOGGING_LEVEL") -> files.level(request, mediaType);
             case OperatorCall.Read(var type) -> read(request, mediaType, type);
             case OperatorCall.Subscribe() -> subscribe(request, mediaType);
             case OperatorCall.Teardown(var id) -> Bodies.done(request, master.teardown(id));
@@ -93,9 +92,7 @@ final class OperatorApi {
             case OperatorCall.MarkAgentGone(var id) -> Bodies.done(request, master.markAgentGone(id));
             case OperatorCall.Maintain(var maintenance) -> Bodies.done(request, master.maintain(maintenance));
             case OperatorCall.Operate operate -> new ResourcesApi(master).operate(request, operate);
-            case OperatorCall.ListFiles list -> files.list(request, mediaType, list);
-            case OperatorCall.ReadFile file -> files.read(request, mediaType, file);
-            case OperatorCall.SetLoggingLevel level -> files.setLevel(request, level);
+            case OperatorCall.OfFiles(var asked) -> files.answer(request, mediaType, asked);
             case OperatorCall.Unsupported(var type) ->
                 Bodies.answer(request, 501, "Ekiden's master does not know " + type + " yet");
         }

@@ -6,7 +6,7 @@ import io.ekiden.mesos.files.FileFault;
 import io.ekiden.mesos.files.LogLevels;
 import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.wire.v1.MediaType;
-import io.ekiden.mesos.wire.v1.OperatorCall;
+import io.ekiden.mesos.wire.v1.files.FilesCall;
 import io.ekiden.mesos.wire.v1.operator.FileAnswers;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,15 +25,20 @@ final class OperatorFiles {
         this.levels = levels;
     }
 
-    void list(HttpServerRequest request, MediaType mediaType, OperatorCall.ListFiles call) {
-        send(request, mediaType, () -> FileAnswers.list(mediaType, files.list(call.path())));
-    }
-
-    void read(HttpServerRequest request, MediaType mediaType, OperatorCall.ReadFile call) {
-        send(
-                request,
-                mediaType,
-                () -> FileAnswers.chunk(mediaType, files.read(call.path(), call.offset(), call.length())));
+    void answer(HttpServerRequest request, MediaType mediaType, FilesCall call) {
+        switch (call) {
+            case FilesCall.ListFiles(var path) ->
+                send(request, mediaType, () -> FileAnswers.list(mediaType, files.list(path)));
+            case FilesCall.ReadFile(var path, var offset, var length) ->
+                send(request, mediaType, () -> FileAnswers.chunk(mediaType, files.read(path, offset, length)));
+            case FilesCall.GetLoggingLevel() ->
+                send(request, mediaType, FileAnswers.level(mediaType, LogSettings.level()));
+            case FilesCall.SetLoggingLevel(var level, var time) ->
+                levels.set(level, time)
+                        .ifPresentOrElse(
+                                why -> Bodies.answer(request, 400, why),
+                                () -> request.response().end());
+        }
     }
 
     private void send(HttpServerRequest request, MediaType mediaType, Callable<byte[]> answer) {
@@ -50,16 +55,5 @@ final class OperatorFiles {
 
     private static void send(HttpServerRequest request, MediaType mediaType, byte[] document) {
         request.response().putHeader("Content-Type", mediaType.header()).end(Buffer.buffer(document));
-    }
-
-    void level(HttpServerRequest request, MediaType mediaType) {
-        send(request, mediaType, FileAnswers.level(mediaType, LogSettings.level()));
-    }
-
-    void setLevel(HttpServerRequest request, OperatorCall.SetLoggingLevel call) {
-        levels.set(call.level(), call.time())
-                .ifPresentOrElse(
-                        why -> Bodies.answer(request, 400, why),
-                        () -> request.response().end());
     }
 }

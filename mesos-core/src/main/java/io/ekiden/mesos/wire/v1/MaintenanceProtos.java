@@ -53,7 +53,7 @@ public final class MaintenanceProtos {
                 .toList();
     }
 
-    static List<MachineId> machines(List<Protos.MachineID> messages) {
+    public static List<MachineId> machines(List<Protos.MachineID> messages) {
         return messages.stream()
                 .map(id -> new MachineId(id.getHostname(), id.getIp()))
                 .toList();

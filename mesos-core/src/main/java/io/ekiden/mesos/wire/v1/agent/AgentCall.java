@@ -1,27 +1,24 @@
 package io.ekiden.mesos.wire.v1.agent;
 
 import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.Validation;
 import io.ekiden.mesos.wire.v1.WireException;
-import java.time.Duration;
+import io.ekiden.mesos.wire.v1.files.FilesCall;
 import java.util.OptionalLong;
 import org.apache.mesos.v1.agent.Protos.Call;
 
 /** What an operator asks of an agent. <b>Source:</b> v1 agent.proto {@code Call}. */
 public sealed interface AgentCall {
+    Validation VALIDATION = new Validation("agent::Call");
+
     /** Something to read from a snapshot. {@code type} is the name Mesos has for it. */
     record Read(String type) implements AgentCall {}
 
     /** @param nested also those of the tasks of groups */
     record GetContainers(boolean nested) implements AgentCall {}
 
-    record ListFiles(String path) implements AgentCall {}
-
-    record ReadFile(String path, long offset, OptionalLong length) implements AgentCall {}
-
-    record GetLoggingLevel() implements AgentCall {}
-
-    /** For a while. */
-    record SetLoggingLevel(long level, Duration time) implements AgentCall {}
+    /** What masters are asked too. */
+    record OfFiles(FilesCall call) implements AgentCall {}
 
     /** Known to Mesos, but not to this agent. */
     record Unsupported(String type) implements AgentCall {}
@@ -36,7 +33,7 @@ public sealed interface AgentCall {
         mediaType.merge(body, builder);
         var call = builder.build();
         return switch (call.getType()) {
-            case UNKNOWN -> throw invalid("Expecting 'type' to be present");
+            case UNKNOWN -> throw VALIDATION.missing("type");
             case GET_HEALTH,
                     GET_FLAGS,
                     GET_VERSION,
@@ -49,40 +46,24 @@ public sealed interface AgentCall {
                     GET_AGENT,
                     GET_RESOURCE_PROVIDERS -> new Read(call.getType().name());
             case GET_CONTAINERS -> new GetContainers(call.getGetContainers().getShowNested());
-            case GET_LOGGING_LEVEL -> new GetLoggingLevel();
+            case GET_LOGGING_LEVEL -> new OfFiles(new FilesCall.GetLoggingLevel());
             case SET_LOGGING_LEVEL -> {
-                require(call.hasSetLoggingLevel(), "set_logging_level");
+                VALIDATION.require(call.hasSetLoggingLevel(), "set_logging_level");
                 var set = call.getSetLoggingLevel();
-                yield new SetLoggingLevel(
-                        Integer.toUnsignedLong(set.getLevel()),
-                        Duration.ofNanos(set.getDuration().getNanoseconds()));
+                yield new OfFiles(FilesCall.SetLoggingLevel.of(
+                        set.getLevel(), set.getDuration().getNanoseconds()));
             }
             case LIST_FILES -> {
-                require(call.hasListFiles(), "list_files");
-                yield new ListFiles(call.getListFiles().getPath());
+                VALIDATION.require(call.hasListFiles(), "list_files");
+                yield new OfFiles(new FilesCall.ListFiles(call.getListFiles().getPath()));
             }
             case READ_FILE -> {
-                require(call.hasReadFile(), "read_file");
+                VALIDATION.require(call.hasReadFile(), "read_file");
                 var file = call.getReadFile();
-                if (file.getOffset() < 0 || file.getLength() < 0) {
-                    throw invalid("'offset' or 'length' is no place in a file");
-                }
-                yield new ReadFile(
-                        file.getPath(),
-                        file.getOffset(),
-                        file.hasLength() ? OptionalLong.of(file.getLength()) : OptionalLong.empty());
+                var length = file.hasLength() ? OptionalLong.of(file.getLength()) : OptionalLong.empty();
+                yield new OfFiles(FilesCall.ReadFile.of(file.getPath(), file.getOffset(), length, VALIDATION));
             }
             default -> new Unsupported(call.getType().name());
         };
-    }
-
-    private static void require(boolean present, String field) throws WireException {
-        if (!present) {
-            throw invalid("Expecting '" + field + "' to be present");
-        }
-    }
-
-    private static WireException invalid(String why) {
-        return new WireException("Failed to validate agent::Call: " + why);
     }
 }

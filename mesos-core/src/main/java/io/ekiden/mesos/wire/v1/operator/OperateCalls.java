@@ -5,7 +5,6 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.OperationProtos;
-import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.WireException;
 import java.util.List;
@@ -22,29 +21,29 @@ public final class OperateCalls {
     public static OperatorCall read(Call call) throws WireException {
         return switch (call.getType()) {
             case RESERVE_RESOURCES -> {
-                require(call.hasReserveResources(), "reserve_resources");
+                OperatorCall.VALIDATION.require(call.hasReserveResources(), "reserve_resources");
                 var reserve = call.getReserveResources();
                 yield new OperatorCall.Operate(
                         Ids.read(reserve.getAgentId()),
                         OperationProtos.reserve(Optional.empty(), reserve.getResourcesList(), reserve.getSourceList()));
             }
             case UNRESERVE_RESOURCES -> {
-                require(call.hasUnreserveResources(), "unreserve_resources");
+                OperatorCall.VALIDATION.require(call.hasUnreserveResources(), "unreserve_resources");
                 var unreserve = call.getUnreserveResources();
                 yield convert(Operation.Kind.UNRESERVE, unreserve.getAgentId(), unreserve.getResourcesList());
             }
             case CREATE_VOLUMES -> {
-                require(call.hasCreateVolumes(), "create_volumes");
+                OperatorCall.VALIDATION.require(call.hasCreateVolumes(), "create_volumes");
                 var create = call.getCreateVolumes();
                 yield convert(Operation.Kind.CREATE, create.getAgentId(), create.getVolumesList());
             }
             case DESTROY_VOLUMES -> {
-                require(call.hasDestroyVolumes(), "destroy_volumes");
+                OperatorCall.VALIDATION.require(call.hasDestroyVolumes(), "destroy_volumes");
                 var destroy = call.getDestroyVolumes();
                 yield convert(Operation.Kind.DESTROY, destroy.getAgentId(), destroy.getVolumesList());
             }
             case GROW_VOLUME -> {
-                require(call.hasGrowVolume(), "grow_volume");
+                OperatorCall.VALIDATION.require(call.hasGrowVolume(), "grow_volume");
                 var grow = call.getGrowVolume();
                 yield resize(
                         Operation.Kind.GROW_VOLUME,
@@ -53,7 +52,7 @@ public final class OperateCalls {
                         ResourceProtos.read(grow.getAddition()));
             }
             case SHRINK_VOLUME -> {
-                require(call.hasShrinkVolume(), "shrink_volume");
+                OperatorCall.VALIDATION.require(call.hasShrinkVolume(), "shrink_volume");
                 var shrink = call.getShrinkVolume();
                 double amount = shrink.getSubtract().getValue();
                 long milli = Math.abs(amount) < 1e15 ? Resources.toMilli(amount) : 0;
@@ -88,11 +87,5 @@ public final class OperateCalls {
     public static OperatorCall read(Operation.Kind kind, String agentId, String json) throws WireException {
         var resources = ResourceProtos.readJsonList(json);
         return new OperatorCall.Operate(new AgentId(agentId), new Operation.Convert(kind, Optional.empty(), resources));
-    }
-
-    private static void require(boolean present, String field) throws WireException {
-        if (!present) {
-            throw new WireException("Failed to validate master::Call: Expecting '" + field + "' to be present");
-        }
     }
 }

@@ -18,7 +18,6 @@ import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.OfferConstraintProtos;
 import io.ekiden.mesos.wire.v1.OperationProtos;
-import io.ekiden.mesos.wire.v1.OperatorCall;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.StatusProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;

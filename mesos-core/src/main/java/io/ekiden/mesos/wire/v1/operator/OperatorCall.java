@@ -1,4 +1,4 @@
-package io.ekiden.mesos.wire.v1;
+package io.ekiden.mesos.wire.v1.operator;
 
 import io.ekiden.mesos.allocator.Quantities;
 import io.ekiden.mesos.allocator.Quota;
@@ -7,7 +7,12 @@ import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
-import io.ekiden.mesos.wire.v1.operator.OperateCalls;
+import io.ekiden.mesos.wire.v1.Ids;
+import io.ekiden.mesos.wire.v1.MaintenanceProtos;
+import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.Validation;
+import io.ekiden.mesos.wire.v1.WireException;
+import io.ekiden.mesos.wire.v1.files.FilesCall;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -20,6 +25,8 @@ import org.apache.mesos.v1.master.Protos.Call;
 
 /** What an operator asks of the master. <b>Source:</b> v1 master.proto {@code Call}. */
 public sealed interface OperatorCall {
+    Validation VALIDATION = new Validation("master::Call");
+
     /** Something to read from a snapshot. {@code type} is the name Mesos has for it. */
     record Read(String type) implements OperatorCall {}
 
@@ -54,12 +61,8 @@ public sealed interface OperatorCall {
     /** Reserves resources of an agent, or makes a volume of them, or the other way round. */
     record Operate(AgentId agentId, Operation.Convert operation) implements OperatorCall {}
 
-    record ListFiles(String path) implements OperatorCall {}
-
-    record ReadFile(String path, long offset, OptionalLong length) implements OperatorCall {}
-
-    /** For a while. */
-    record SetLoggingLevel(long level, Duration time) implements OperatorCall {}
+    /** What agents are asked too. */
+    record OfFiles(FilesCall call) implements OperatorCall {}
 
     /** Known to Mesos, but not to this master. */
     record Unsupported(String type) implements OperatorCall {}
@@ -74,17 +77,16 @@ public sealed interface OperatorCall {
         mediaType.merge(body, builder);
         var call = builder.build();
         return switch (call.getType()) {
-            case UNKNOWN -> throw invalid("type");
+            case UNKNOWN -> throw VALIDATION.missing("type");
             case SUBSCRIBE -> new Subscribe();
             case TEARDOWN -> {
-                require(call.hasTeardown(), "teardown");
+                VALIDATION.require(call.hasTeardown(), "teardown");
                 yield new Teardown(Ids.read(call.getTeardown().getFrameworkId()));
             }
             case GET_HEALTH,
                     GET_FLAGS,
                     GET_VERSION,
                     GET_METRICS,
-                    GET_LOGGING_LEVEL,
                     GET_STATE,
                     GET_AGENTS,
                     GET_FRAMEWORKS,
@@ -98,7 +100,7 @@ public sealed interface OperatorCall {
                     GET_MAINTENANCE_SCHEDULE,
                     GET_MASTER -> new Read(call.getType().name());
             case UPDATE_WEIGHTS -> {
-                require(call.hasUpdateWeights(), "update_weights");
+                VALIDATION.require(call.hasUpdateWeights(), "update_weights");
                 var weights = new TreeMap<String, Double>();
                 call.getUpdateWeights()
                         .getWeightInfosList()
@@ -106,7 +108,7 @@ public sealed interface OperatorCall {
                 yield new UpdateWeights(weights);
             }
             case UPDATE_QUOTA -> {
-                require(call.hasUpdateQuota(), "update_quota");
+                VALIDATION.require(call.hasUpdateQuota(), "update_quota");
                 var quotas = new TreeMap<String, Quota>();
                 for (var config : call.getUpdateQuota().getQuotaConfigsList()) {
                     quotas.put(
@@ -116,22 +118,22 @@ public sealed interface OperatorCall {
                 yield new UpdateQuota(quotas, call.getUpdateQuota().getForce());
             }
             case UPDATE_MAINTENANCE_SCHEDULE -> {
-                require(call.hasUpdateMaintenanceSchedule(), "update_maintenance_schedule");
+                VALIDATION.require(call.hasUpdateMaintenanceSchedule(), "update_maintenance_schedule");
                 yield new Maintain(new MaintenanceRequest.Replace(MaintenanceProtos.read(
                         call.getUpdateMaintenanceSchedule().getSchedule())));
             }
             case START_MAINTENANCE -> {
-                require(call.hasStartMaintenance(), "start_maintenance");
+                VALIDATION.require(call.hasStartMaintenance(), "start_maintenance");
                 yield new Maintain(new MaintenanceRequest.Start(
                         MaintenanceProtos.machines(call.getStartMaintenance().getMachinesList())));
             }
             case STOP_MAINTENANCE -> {
-                require(call.hasStopMaintenance(), "stop_maintenance");
+                VALIDATION.require(call.hasStopMaintenance(), "stop_maintenance");
                 yield new Maintain(new MaintenanceRequest.Stop(
                         MaintenanceProtos.machines(call.getStopMaintenance().getMachinesList())));
             }
             case DRAIN_AGENT -> {
-                require(call.hasDrainAgent(), "drain_agent");
+                VALIDATION.require(call.hasDrainAgent(), "drain_agent");
                 var drain = call.getDrainAgent();
                 yield new DrainAgent(
                         Ids.read(drain.getAgentId()),
@@ -139,41 +141,35 @@ public sealed interface OperatorCall {
                         drain.getMarkGone());
             }
             case DEACTIVATE_AGENT -> {
-                require(call.hasDeactivateAgent(), "deactivate_agent");
+                VALIDATION.require(call.hasDeactivateAgent(), "deactivate_agent");
                 yield new DeactivateAgent(Ids.read(call.getDeactivateAgent().getAgentId()));
             }
             case REACTIVATE_AGENT -> {
-                require(call.hasReactivateAgent(), "reactivate_agent");
+                VALIDATION.require(call.hasReactivateAgent(), "reactivate_agent");
                 yield new ReactivateAgent(Ids.read(call.getReactivateAgent().getAgentId()));
             }
             case MARK_AGENT_GONE -> {
-                require(call.hasMarkAgentGone(), "mark_agent_gone");
+                VALIDATION.require(call.hasMarkAgentGone(), "mark_agent_gone");
                 yield new MarkAgentGone(Ids.read(call.getMarkAgentGone().getAgentId()));
             }
             case RESERVE_RESOURCES, UNRESERVE_RESOURCES, CREATE_VOLUMES, DESTROY_VOLUMES, GROW_VOLUME, SHRINK_VOLUME ->
                 OperateCalls.read(call);
+            case GET_LOGGING_LEVEL -> new OfFiles(new FilesCall.GetLoggingLevel());
             case SET_LOGGING_LEVEL -> {
-                require(call.hasSetLoggingLevel(), "set_logging_level");
+                VALIDATION.require(call.hasSetLoggingLevel(), "set_logging_level");
                 var set = call.getSetLoggingLevel();
-                yield new SetLoggingLevel(
-                        Integer.toUnsignedLong(set.getLevel()),
-                        Duration.ofNanos(set.getDuration().getNanoseconds()));
+                yield new OfFiles(FilesCall.SetLoggingLevel.of(
+                        set.getLevel(), set.getDuration().getNanoseconds()));
             }
             case LIST_FILES -> {
-                require(call.hasListFiles(), "list_files");
-                yield new ListFiles(call.getListFiles().getPath());
+                VALIDATION.require(call.hasListFiles(), "list_files");
+                yield new OfFiles(new FilesCall.ListFiles(call.getListFiles().getPath()));
             }
             case READ_FILE -> {
-                require(call.hasReadFile(), "read_file");
+                VALIDATION.require(call.hasReadFile(), "read_file");
                 var file = call.getReadFile();
-                if (file.getOffset() < 0 || file.getLength() < 0) {
-                    throw new WireException(
-                            "Failed to validate master::Call: 'offset' or 'length' is no place in a file");
-                }
-                yield new ReadFile(
-                        file.getPath(),
-                        file.getOffset(),
-                        file.hasLength() ? OptionalLong.of(file.getLength()) : OptionalLong.empty());
+                var length = file.hasLength() ? OptionalLong.of(file.getLength()) : OptionalLong.empty();
+                yield new OfFiles(FilesCall.ReadFile.of(file.getPath(), file.getOffset(), length, VALIDATION));
             }
             default -> new Unsupported(call.getType().name());
         };
@@ -183,8 +179,7 @@ public sealed interface OperatorCall {
         long seconds = message.getSeconds();
         long tenThousandYears = 315_576_000_000L; // as duration.proto says
         if (seconds > tenThousandYears || seconds < -tenThousandYears) {
-            throw new WireException(
-                    "Failed to validate master::Call: 'max_grace_period' is " + seconds + " s, which is no time");
+            throw VALIDATION.invalid("'max_grace_period' is " + seconds + " s, which is no time");
         }
         return Duration.ofSeconds(seconds, message.getNanos());
     }
@@ -194,21 +189,11 @@ public sealed interface OperatorCall {
         for (var amount : amounts.entrySet()) {
             double value = amount.getValue().getValue();
             if (!(value >= 0 && value < 1e15)) {
-                throw new WireException("Failed to validate master::Call: '" + amount.getKey() + "' is " + value
-                        + ", which is no amount of a resource");
+                throw VALIDATION.invalid(
+                        "'" + amount.getKey() + "' is " + value + ", which is no amount of a resource");
             }
             milli.put(amount.getKey(), Resources.toMilli(value));
         }
         return Quantities.of(milli);
-    }
-
-    private static void require(boolean present, String field) throws WireException {
-        if (!present) {
-            throw invalid(field);
-        }
-    }
-
-    private static WireException invalid(String field) {
-        return new WireException("Failed to validate master::Call: Expecting '" + field + "' to be present");
     }
 }
