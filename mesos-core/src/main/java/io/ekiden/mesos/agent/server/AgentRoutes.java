@@ -3,8 +3,8 @@ package io.ekiden.mesos.agent.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.config.LogSettings;
 import io.ekiden.mesos.agent.Agent;
-import io.ekiden.mesos.files.AttachedFiles;
 import io.ekiden.mesos.files.FileRoutes;
+import io.ekiden.mesos.files.FilesApi;
 import io.ekiden.mesos.files.LogLevels;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
@@ -16,6 +16,7 @@ import io.ekiden.mesos.wire.agent.AgentFlags;
 import io.ekiden.mesos.wire.agent.AgentStateJson;
 import io.ekiden.mesos.wire.agent.ContainersJson;
 import io.ekiden.mesos.wire.v0.Json;
+import io.ekiden.mesos.wire.v1.agent.AgentFileAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -61,7 +62,7 @@ public final class AgentRoutes {
         var router = Router.router(vertx);
         var files = new AgentFiles(agent, LogSettings.file());
         var levels = new LogLevels(vertx);
-        var operators = new AgentOperatorApi(vertx, reads, new AttachedFiles(files), levels);
+        var operators = new AgentOperatorApi(reads, new FilesApi(vertx, files, levels, new AgentFileAnswers()));
         for (var prefix : PREFIXES) {
             router.get(prefix + "/health").handler(request -> request.response().end());
             read(router, prefix + "/state", () -> AgentStateJson.of(reads.view()));

@@ -3,9 +3,9 @@ package io.ekiden.mesos.master.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.ekiden.config.LogSettings;
-import io.ekiden.mesos.files.AttachedFiles;
 import io.ekiden.mesos.files.Attachments;
 import io.ekiden.mesos.files.FileRoutes;
+import io.ekiden.mesos.files.FilesApi;
 import io.ekiden.mesos.files.LogLevels;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
@@ -32,6 +32,7 @@ import io.ekiden.mesos.wire.v0.MasterView;
 import io.ekiden.mesos.wire.v0.RolesWriter;
 import io.ekiden.mesos.wire.v0.StateWriter;
 import io.ekiden.mesos.wire.v0.TaskWriter;
+import io.ekiden.mesos.wire.v1.operator.MasterFileAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -100,7 +101,7 @@ public final class MasterRoutes {
         new SchedulerApi(master, guard).mount(router);
         var log = Attachments.ofLog("/master/log", LogSettings.file());
         var levels = new LogLevels(vertx);
-        var files = new OperatorFiles(vertx, new AttachedFiles(log), levels);
+        var files = new FilesApi(vertx, log, levels, new MasterFileAnswers());
         new OperatorApi(master, renderings, clock, guard, files).mount(router);
         new AgentApi(vertx, master, guard).mount(router);
         for (var prefix : PREFIXES) {

@@ -1,10 +1,12 @@
 package io.ekiden.mesos.master.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.mesos.files.FilesApi;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Permits;
 import io.ekiden.mesos.guard.Visibility;
 import io.ekiden.mesos.http.Bodies;
+import io.ekiden.mesos.http.OperatorCalls;
 import io.ekiden.mesos.http.SharedWork;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterState;
@@ -14,7 +16,6 @@ import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.wire.metrics.MetricsJson;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v1.MediaType;
-import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.mesos.wire.v1.operator.OperatorAnswers;
 import io.ekiden.mesos.wire.v1.operator.OperatorCall;
 import io.vertx.core.buffer.Buffer;
@@ -38,9 +39,9 @@ final class OperatorApi {
     private final SharedWork<Buffer> renderings;
     private final InstantSource clock;
     private final Guard guard;
-    private final OperatorFiles files;
+    private final FilesApi files;
 
-    OperatorApi(Master master, SharedWork<Buffer> renderings, InstantSource clock, Guard guard, OperatorFiles files) {
+    OperatorApi(Master master, SharedWork<Buffer> renderings, InstantSource clock, Guard guard, FilesApi files) {
         this.files = files;
         this.guard = guard;
         this.master = master;
@@ -50,25 +51,9 @@ final class OperatorApi {
 
     void mount(Router router) {
         for (var prefix : new String[] {"", "/master"}) {
-            router.route(prefix + "/api/v1").handler(routing -> Bodies.post(routing, this::call));
+            router.route(prefix + "/api/v1")
+                    .handler(routing -> OperatorCalls.take(routing, OperatorCall::read, this::answer));
             router.route(prefix + "/teardown").handler(routing -> Bodies.post(routing, this::teardown));
-        }
-    }
-
-    private void call(RoutingContext routing, byte[] body) {
-        var request = routing.request();
-        var mediaType = Bodies.contentType(request);
-        if (mediaType.isEmpty()) {
-            return;
-        }
-        var accepted = Bodies.accepted(request);
-        if (accepted.isEmpty()) {
-            return;
-        }
-        try {
-            answer(request, accepted.get(), OperatorCall.read(mediaType.get(), body));
-        } catch (WireException malformed) {
-            Bodies.answer(request, 400, malformed.reason());
         }
     }
 
@@ -104,23 +89,16 @@ final class OperatorApi {
 
     private void read(HttpServerRequest request, MediaType mediaType, String type) {
         var visible = new Visibility(master.settings().acls(), principalOf(request));
-        renderings
-                .get(
-                        mediaType + " " + type + visible.kind(),
-                        () -> Buffer.buffer(new OperatorAnswers(
-                                        visible.of(master.snapshot()),
-                                        master.settings(),
-                                        master.startedAt(),
-                                        visible.sight())
-                                .write(
-                                        mediaType,
-                                        type,
-                                        type.equals("GET_METRICS") ? metrics() : Map.of(),
-                                        FlagsWriter.flags(master.settings()))))
-                .onSuccess(document -> request.response()
-                        .putHeader("Content-Type", mediaType.header())
-                        .end(document))
-                .onFailure(failure -> Bodies.answer(request, 500, String.valueOf(failure.getMessage())));
+        var document = renderings.get(
+                mediaType + " " + type + visible.kind(),
+                () -> Buffer.buffer(new OperatorAnswers(
+                                visible.of(master.snapshot()), master.settings(), master.startedAt(), visible.sight())
+                        .write(
+                                mediaType,
+                                type,
+                                type.equals("GET_METRICS") ? metrics() : Map.of(),
+                                FlagsWriter.flags(master.settings()))));
+        OperatorCalls.send(request, mediaType, document);
     }
 
     private Map<String, Double> metrics() {

@@ -1,10 +1,7 @@
 package io.ekiden.mesos.wire.v1.agent;
 
-import com.google.protobuf.ByteString;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.usage.Container;
-import io.ekiden.mesos.files.AttachedFiles.Chunk;
-import io.ekiden.mesos.files.AttachedFiles.Entry;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.wire.agent.AgentExecutor;
 import io.ekiden.mesos.wire.agent.AgentFlags;
@@ -13,7 +10,6 @@ import io.ekiden.mesos.wire.v1.AttributeProtos;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,45 +165,6 @@ public final class AgentResponses {
                         .setResourceStatistics(ContainerProtos.statistics(container));
             }
         }
-        return answer.build();
-    }
-
-    /** The answer to LIST_FILES. */
-    public static Response files(List<Entry> entries) {
-        var answer = Response.newBuilder().setType(Response.Type.LIST_FILES);
-        var list = answer.getListFilesBuilder();
-        for (var entry : entries) {
-            list.addFileInfosBuilder()
-                    .setPath(entry.path())
-                    .setNlink((int) entry.links())
-                    .setSize(entry.size())
-                    .setMtime(time(entry.modified()))
-                    .setMode(entry.mode())
-                    .setUid(entry.user())
-                    .setGid(entry.group());
-        }
-        return answer.build();
-    }
-
-    private static Protos.TimeInfo time(Instant instant) {
-        return Protos.TimeInfo.newBuilder()
-                .setNanoseconds(instant.getEpochSecond() * 1_000_000_000L + instant.getNano())
-                .build();
-    }
-
-    /** The answer to READ_FILE. */
-    public static Response chunk(Chunk chunk) {
-        var answer = Response.newBuilder().setType(Response.Type.READ_FILE);
-        answer.getReadFileBuilder()
-                .setSize(chunk.size())
-                .setData(ByteString.copyFrom(chunk.data().getBytes()));
-        return answer.build();
-    }
-
-    /** The answer to GET_LOGGING_LEVEL. */
-    public static Response level(int level) {
-        var answer = Response.newBuilder().setType(Response.Type.GET_LOGGING_LEVEL);
-        answer.getGetLoggingLevelBuilder().setLevel(level);
         return answer.build();
     }
 }

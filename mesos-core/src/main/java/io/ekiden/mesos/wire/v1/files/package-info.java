@@ -1,5 +1,5 @@
 /**
- * What operators ask masters and agents alike about files and the log, as v1 messages.
+ * What operators ask masters and agents alike about files and the log, and what they are told, as v1 messages.
  *
  * <p>Shell. Pure functions over values. Mesos's classes stay in the packages of the wire.
  */
