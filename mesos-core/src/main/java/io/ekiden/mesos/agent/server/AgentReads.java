@@ -6,6 +6,7 @@ import io.ekiden.mesos.agent.usage.Container;
 import io.ekiden.mesos.http.SharedWork;
 import io.ekiden.mesos.wire.agent.AgentView;
 import io.ekiden.mesos.wire.metrics.AgentMetrics;
+import io.ekiden.mesos.wire.metrics.MetricsByName;
 import io.ekiden.mesos.wire.v1.agent.AgentResponses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.mesos.v1.agent.Protos.Response;
@@ -65,16 +65,8 @@ final class AgentReads {
         return AgentMetrics.of(view(), clock.instant());
     }
 
-    private Map<String, Double> metricsByName() {
-        var byName = new TreeMap<String, Double>();
-        metrics()
-                .properties()
-                .forEach(entry -> byName.put(entry.getKey(), entry.getValue().asDouble()));
-        return byName;
-    }
-
     /** The answer to a read of the v1 API. Not for event loops. */
     Response response(String type) {
-        return AgentResponses.read(type, view(), type.equals("GET_METRICS") ? metricsByName() : Map.of());
+        return AgentResponses.read(type, view(), type.equals("GET_METRICS") ? MetricsByName.of(metrics()) : Map.of());
     }
 }

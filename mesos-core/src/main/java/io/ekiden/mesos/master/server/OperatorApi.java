@@ -1,6 +1,5 @@
 package io.ekiden.mesos.master.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.mesos.files.FilesApi;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Permits;
@@ -13,6 +12,7 @@ import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.server.v0.ResourcesApi;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.security.Realm;
+import io.ekiden.mesos.wire.metrics.MetricsByName;
 import io.ekiden.mesos.wire.metrics.MetricsJson;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v1.MediaType;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * {@code POST /api/v1}: what operators and their tools read and do, and {@code POST /teardown} of before. Reads come from the last snapshot
@@ -102,12 +101,8 @@ final class OperatorApi {
     }
 
     private Map<String, Double> metrics() {
-        var metrics = new TreeMap<String, Double>();
-        JsonNode all = MetricsJson.of(
-                master.snapshot(), master.traffic(), master.watching(), master.startedAt(), clock.instant());
-        all.properties()
-                .forEach(entry -> metrics.put(entry.getKey(), entry.getValue().asDouble()));
-        return metrics;
+        return MetricsByName.of(MetricsJson.of(
+                master.snapshot(), master.traffic(), master.watching(), master.startedAt(), clock.instant()));
     }
 
     private void subscribe(HttpServerRequest request, MediaType mediaType) {

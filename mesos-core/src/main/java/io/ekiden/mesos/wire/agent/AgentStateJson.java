@@ -7,8 +7,8 @@ import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.wire.ResourcesJson;
+import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v0.Json;
-import io.ekiden.mesos.wire.v0.MasterView;
 import io.ekiden.mesos.wire.v0.TaskWriter;
 import io.ekiden.mesos.wire.v1.operator.AgentAnswers;
 import io.ekiden.mesos.wire.v1.operator.EndpointResources;
@@ -42,7 +42,7 @@ public final class AgentStateJson {
         var info = view.state().info();
         json.writeStartObject();
         json.writeStringField("version", MasterInfo.MESOS_VERSION);
-        json.writeNumberField("start_time", MasterView.seconds(view.setup().startedAt()));
+        json.writeNumberField("start_time", Times.seconds(view.setup().startedAt()));
         json.writeStringField(
                 "id", view.state().registration().id().map(AgentId::value).orElse(""));
         json.writeStringField("pid", "slave(1)@" + info.address().orElse(info.hostname()) + ":" + info.port());

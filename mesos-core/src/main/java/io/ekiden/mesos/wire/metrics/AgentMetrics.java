@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.agent.AgentExecutor;
 import io.ekiden.mesos.wire.agent.AgentExecutor.Stage;
 import io.ekiden.mesos.wire.agent.AgentView;
@@ -29,11 +30,11 @@ public final class AgentMetrics {
         var executors = AgentExecutor.all(view.state());
         var setup = view.setup();
         view.counts().forEach((name, count) -> node.put(name, (double) count));
-        node.put("slave/uptime_secs", seconds(Duration.between(setup.startedAt(), now)))
+        node.put("slave/uptime_secs", Times.seconds(Duration.between(setup.startedAt(), now)))
                 .put("slave/registered", view.state().registration().registered() ? 1.0 : 0.0)
                 // An agent whose checkpoint cannot be read does not start.
                 .put("slave/recovery_errors", 0.0)
-                .put("slave/recovery_time_secs", seconds(setup.recovery()));
+                .put("slave/recovery_time_secs", Times.seconds(setup.recovery()));
         node.put("containerizer/fetcher/cache_size_used_bytes", (double)
                         setup.cache().used())
                 .put("containerizer/fetcher/cache_size_total_bytes", (double)
@@ -45,10 +46,6 @@ public final class AgentMetrics {
         }
         MachineMetrics.add(node);
         return node;
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
     }
 
     private static void addExecutors(ObjectNode node, List<AgentExecutor> executors) {

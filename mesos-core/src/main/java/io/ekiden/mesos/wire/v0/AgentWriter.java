@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.wire.ResourcesJson;
+import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v1.operator.AgentAnswers;
 import io.ekiden.mesos.wire.v1.operator.AllocationsByRole;
 import io.ekiden.mesos.wire.v1.operator.EndpointResources;
@@ -72,7 +73,7 @@ public final class AgentWriter {
         var total = agent.info().resources();
         json.writeStartObject();
         writeInfo(agent, json);
-        json.writeNumberField("registered_time", MasterView.seconds(agent.since()));
+        json.writeNumberField("registered_time", Times.seconds(agent.since()));
         json.writeObjectField("resources", ResourcesJson.of(total));
         json.writeObjectField("used_resources", ResourcesJson.of(view.usedOn(agent.id())));
         json.writeObjectField("offered_resources", ResourcesJson.of(view.offeredOn(agent.id())));
@@ -91,7 +92,7 @@ public final class AgentWriter {
             Json.field("drain_info", AgentAnswers.drainInfo(mode.get().drain().get()), json);
             json.writeNumberField(
                     "estimated_drain_start_time_seconds",
-                    MasterView.seconds(mode.get().since()));
+                    Times.seconds(mode.get().since()));
         }
         rest.write(agent, json);
         json.writeEndObject();

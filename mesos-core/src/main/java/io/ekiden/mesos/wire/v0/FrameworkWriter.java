@@ -7,6 +7,7 @@ import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.ResourcesJson;
+import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v1.OfferConstraintProtos;
 import java.io.IOException;
 import java.time.Instant;
@@ -53,7 +54,7 @@ public final class FrameworkWriter {
                 // It ended under another master: no more is known of it.
                 json.writeStartObject();
                 json.writeStringField("id", entry.getKey().value());
-                json.writeNumberField("unregistered_time", MasterView.seconds(entry.getValue()));
+                json.writeNumberField("unregistered_time", Times.seconds(entry.getValue()));
                 json.writeEndObject();
             }
         }
@@ -71,8 +72,8 @@ public final class FrameworkWriter {
         json.writeStringField("user", info.user());
         json.writeNumberField("failover_timeout", info.failoverTimeout().toMillis() / 1000.0);
         json.writeBooleanField("checkpoint", info.checkpoint());
-        json.writeNumberField("registered_time", MasterView.seconds(framework.since()));
-        json.writeNumberField("unregistered_time", MasterView.seconds(ended));
+        json.writeNumberField("registered_time", Times.seconds(framework.since()));
+        json.writeNumberField("unregistered_time", Times.seconds(ended));
         if (info.principal().isPresent()) {
             json.writeStringField("principal", info.principal().get());
         }

@@ -82,8 +82,4 @@ public final class MasterView {
     Resources offeredTo(FrameworkId id) {
         return Resources.sum(offersTo.getOrDefault(id, List.of()).stream());
     }
-
-    public static double seconds(Instant instant) {
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
-    }
 }

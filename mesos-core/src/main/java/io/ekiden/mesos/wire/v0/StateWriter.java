@@ -7,6 +7,7 @@ import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.wire.Times;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -66,8 +67,8 @@ public final class StateWriter {
         long connected =
                 agents.byId().values().stream().filter(Agent::isConnected).count();
         json.writeStringField("version", MasterInfo.MESOS_VERSION);
-        json.writeNumberField("start_time", MasterView.seconds(view.startedAt()));
-        json.writeNumberField("elected_time", MasterView.seconds(view.startedAt()));
+        json.writeNumberField("start_time", Times.seconds(view.startedAt()));
+        json.writeNumberField("elected_time", Times.seconds(view.startedAt()));
         json.writeStringField("id", info.id());
         json.writeStringField("pid", info.pid());
         json.writeStringField("hostname", info.hostname());

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.wire.ResourcesJson;
+import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v1.task.CheckProtos;
 import io.ekiden.mesos.wire.v1.task.DiscoveryProtos;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class TaskWriter {
         var statuses = shown.task().statuses();
         return statuses.isEmpty()
                 ? Double.MAX_VALUE
-                : MasterView.seconds(statuses.getFirst().timestamp());
+                : Times.seconds(statuses.getFirst().timestamp());
     }
 
     private static Stream<Task> all(Framework framework) {
@@ -146,7 +147,7 @@ public final class TaskWriter {
     private static void write(TaskStatus status, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("state", status.state().name());
-        json.writeNumberField("timestamp", MasterView.seconds(status.timestamp()));
+        json.writeNumberField("timestamp", Times.seconds(status.timestamp()));
         var container = status.container();
         if (!container.equals(TaskStatus.ContainerStatus.UNKNOWN)) {
             json.writeObjectFieldStart("container_status");

@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.maintenance.InverseOffer;
 import io.ekiden.mesos.model.maintenance.MachineId;
 import io.ekiden.mesos.model.maintenance.Unavailability;
 import io.ekiden.mesos.model.maintenance.Window;
+import io.ekiden.mesos.wire.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,6 @@ import org.apache.mesos.v1.maintenance.Protos.Schedule;
 
 /** Machines, and when they are to be taken down, as v1 messages; and as the bodies of {@code /maintenance} and {@code /machine}. */
 public final class MaintenanceProtos {
-    private static final long NANOS = 1_000_000_000L;
-
     private MaintenanceProtos() {}
 
     /**
@@ -88,10 +87,8 @@ public final class MaintenanceProtos {
     }
 
     static Protos.Unavailability write(Unavailability unavailability) {
-        var start = unavailability.start();
         var message = Protos.Unavailability.newBuilder()
-                .setStart(
-                        Protos.TimeInfo.newBuilder().setNanoseconds(start.getEpochSecond() * NANOS + start.getNano()));
+                .setStart(Protos.TimeInfo.newBuilder().setNanoseconds(Times.nanos(unavailability.start())));
         unavailability
                 .duration()
                 .ifPresent(duration -> message.getDurationBuilder().setNanoseconds(duration.toNanos()));

@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
 import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v1.task.CheckProtos;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class StatusProtos {
                 .setTaskId(Ids.write(status.taskId()))
                 .setState(Protos.TaskState.valueOf(status.state().name()))
                 .setSource(Protos.TaskStatus.Source.valueOf(status.source().name()))
-                .setTimestamp(seconds(status.timestamp()));
+                .setTimestamp(Times.seconds(status.timestamp()));
         if (!status.message().isEmpty()) {
             message.setMessage(status.message());
         }
@@ -39,7 +40,7 @@ public final class StatusProtos {
         status.limitation().ifPresent(limit -> message.setLimitation(write(limit)));
         status.unreachableTime()
                 .ifPresent(time ->
-                        message.setUnreachableTime(Protos.TimeInfo.newBuilder().setNanoseconds(nanos(time))));
+                        message.setUnreachableTime(Protos.TimeInfo.newBuilder().setNanoseconds(Times.nanos(time))));
         if (!status.container().equals(ContainerStatus.UNKNOWN)) {
             message.setContainerStatus(write(status.container()));
         }
@@ -148,16 +149,8 @@ public final class StatusProtos {
         return Arrays.stream(values).filter(value -> value.name().equals(name)).findFirst();
     }
 
-    private static double seconds(Instant instant) {
-        return instant.getEpochSecond() + instant.getNano() / NANOS;
-    }
-
     private static Instant instant(double seconds) {
         long whole = (long) Math.floor(seconds);
         return Instant.ofEpochSecond(Math.clamp(whole, 0, 253_402_300_799L), (long) ((seconds - whole) * NANOS));
-    }
-
-    private static long nanos(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 }

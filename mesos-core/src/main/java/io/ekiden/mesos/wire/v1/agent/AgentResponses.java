@@ -12,7 +12,6 @@ import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.agent.Protos.Response;
 
@@ -122,31 +121,11 @@ public final class AgentResponses {
     }
 
     private static Protos.Task task(AgentTask task) {
-        var info = task.run().task();
-        var written = TaskProtos.write(info);
-        var message = Protos.Task.newBuilder()
-                .setName(info.name())
-                .setTaskId(Ids.write(info.taskId()))
+        return TaskProtos.shown(task.run().task())
                 .setFrameworkId(Ids.write(task.run().frameworkId()))
                 .setAgentId(Ids.write(task.run().agentId()))
                 .setState(Protos.TaskState.valueOf(task.latestState().name()))
-                .addAllResources(ResourceProtos.write(
-                        info.resources(), new ResourceProtos.Format(true, Optional.of(info.role()))));
-        info.executor().ifPresent(executor -> message.setExecutorId(Ids.write(executor.executorId())));
-        info.command().user().ifPresent(message::setUser);
-        if (written.hasLabels()) {
-            message.setLabels(written.getLabels());
-        }
-        if (written.hasDiscovery()) {
-            message.setDiscovery(written.getDiscovery());
-        }
-        if (written.hasHealthCheck()) {
-            message.setHealthCheck(written.getHealthCheck());
-        }
-        if (written.hasKillPolicy()) {
-            message.setKillPolicy(written.getKillPolicy());
-        }
-        return message.build();
+                .build();
     }
 
     /** The answer to GET_CONTAINERS. */

@@ -3,12 +3,11 @@ package io.ekiden.mesos.wire.v1.agent;
 import io.ekiden.mesos.agent.usage.Container;
 import io.ekiden.mesos.agent.usage.Usage;
 import io.ekiden.mesos.model.Resources;
-import java.time.Duration;
+import io.ekiden.mesos.wire.Times;
 import org.apache.mesos.v1.Protos;
 
 /** What a container uses, and where it is. <b>Source:</b> mesos.proto {@code ResourceStatistics}, {@code ContainerStatus}. */
 public final class ContainerProtos {
-    private static final double NANOS = 1e9;
     private static final long KIBI = 1024;
 
     private ContainerProtos() {}
@@ -16,8 +15,7 @@ public final class ContainerProtos {
     /** Counters of what this host does not count are left out. */
     public static Protos.ResourceStatistics statistics(Container container) {
         var measured = container.measured();
-        var at = measured.at();
-        var message = Protos.ResourceStatistics.newBuilder().setTimestamp(at.getEpochSecond() + at.getNano() / NANOS);
+        var message = Protos.ResourceStatistics.newBuilder().setTimestamp(Times.seconds(measured.at()));
         limits(message, container.resources());
         cpu(message, measured.usage().cpu(), container.resources());
         memory(message, measured.usage().memory());
@@ -35,12 +33,12 @@ public final class ContainerProtos {
     }
 
     private static void cpu(Protos.ResourceStatistics.Builder message, Usage.Cpu cpu, Resources resources) {
-        message.setCpusUserTimeSecs(seconds(cpu.user())).setCpusSystemTimeSecs(seconds(cpu.system()));
+        message.setCpusUserTimeSecs(Times.seconds(cpu.user())).setCpusSystemTimeSecs(Times.seconds(cpu.system()));
         cpu.throttling()
                 .ifPresent(throttling -> message.setCpusLimit(resources.cpusMilli() / 1000.0)
                         .setCpusNrPeriods((int) throttling.periods())
                         .setCpusNrThrottled((int) throttling.throttled())
-                        .setCpusThrottledTimeSecs(seconds(throttling.time())));
+                        .setCpusThrottledTimeSecs(Times.seconds(throttling.time())));
     }
 
     private static void memory(Protos.ResourceStatistics.Builder message, Usage.Memory memory) {
@@ -53,10 +51,6 @@ public final class ContainerProtos {
                         .setMemMappedFileBytes(account.mapped())
                         .setMemSwapBytes(account.swap())
                         .setMemUnevictableBytes(account.unevictable()));
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / NANOS;
     }
 
     /** Which container it is, and the first of its processes. */

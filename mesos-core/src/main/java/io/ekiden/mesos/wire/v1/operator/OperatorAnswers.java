@@ -12,13 +12,13 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.mesos.security.Sight;
+import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v1.FrameworkProtos;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.OfferConstraintProtos;
 import io.ekiden.mesos.wire.v1.OperationProtos;
-import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.StatusProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.time.Duration;
@@ -81,8 +81,8 @@ public final class OperatorAnswers {
             case "GET_MASTER" ->
                 answer.getGetMasterBuilder()
                         .setMasterInfo(MasterProtos.write(settings.info()))
-                        .setStartTime(seconds(startedAt))
-                        .setElectedTime(seconds(startedAt));
+                        .setStartTime(Times.seconds(startedAt))
+                        .setElectedTime(Times.seconds(startedAt));
             case "GET_AGENTS" -> answer.setGetAgents(AgentAnswers.all(state, sight));
             case "GET_FRAMEWORKS" -> answer.setGetFrameworks(frameworks());
             case "GET_EXECUTORS" -> answer.setGetExecutors(executors());
@@ -117,10 +117,6 @@ public final class OperatorAnswers {
             default -> throw new IllegalArgumentException(type);
         }
         return mediaType.write(answer.build());
-    }
-
-    private static double seconds(Instant instant) {
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 
     private Response.GetState all() {
@@ -342,35 +338,15 @@ public final class OperatorAnswers {
     }
 
     private static Protos.Task task(Task task) {
-        var info = task.info();
-        var message = Protos.Task.newBuilder()
-                .setName(info.name())
-                .setTaskId(Ids.write(info.taskId()))
+        var message = TaskProtos.shown(task.info())
                 .setFrameworkId(Ids.write(task.frameworkId()))
-                .setAgentId(Ids.write(info.agentId()))
-                .setState(name(task.state() == TaskState.TASK_UNREACHABLE ? task.state() : task.latestState()))
-                .addAllResources(ResourceProtos.write(
-                        info.resources(), new ResourceProtos.Format(true, Optional.of(info.role()))));
-        info.executor().ifPresent(executor -> message.setExecutorId(Ids.write(executor.executorId())));
+                .setAgentId(Ids.write(task.info().agentId()))
+                .setState(name(task.state() == TaskState.TASK_UNREACHABLE ? task.state() : task.latestState()));
         task.statuses().forEach(status -> message.addStatuses(StatusProtos.write(status)));
         task.lastStatus().ifPresent(status -> {
             message.setStatusUpdateState(name(task.state()));
             status.uuid().ifPresent(uuid -> message.setStatusUpdateUuid(Ids.write(uuid)));
         });
-        var written = TaskProtos.write(info);
-        if (written.hasLabels()) {
-            message.setLabels(written.getLabels());
-        }
-        if (written.hasDiscovery()) {
-            message.setDiscovery(written.getDiscovery());
-        }
-        if (written.hasKillPolicy()) {
-            message.setKillPolicy(written.getKillPolicy());
-        }
-        info.command().user().ifPresent(message::setUser);
-        if (written.hasHealthCheck()) {
-            message.setHealthCheck(written.getHealthCheck());
-        }
         return message.build();
     }
 
@@ -395,8 +371,6 @@ public final class OperatorAnswers {
     }
 
     static Protos.TimeInfo time(Instant instant) {
-        return Protos.TimeInfo.newBuilder()
-                .setNanoseconds(instant.getEpochSecond() * 1_000_000_000L + instant.getNano())
-                .build();
+        return Protos.TimeInfo.newBuilder().setNanoseconds(Times.nanos(instant)).build();
     }
 }

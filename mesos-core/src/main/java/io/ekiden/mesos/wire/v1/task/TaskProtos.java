@@ -226,6 +226,31 @@ public final class TaskProtos {
         return message.build();
     }
 
+    /** What operators are shown of it: a Task, but for its framework, its agent, its state and its updates. */
+    public static Protos.Task.Builder shown(TaskInfo task) {
+        var written = write(task);
+        var message = Protos.Task.newBuilder()
+                .setName(task.name())
+                .setTaskId(Ids.write(task.taskId()))
+                .addAllResources(ResourceProtos.write(
+                        task.resources(), new ResourceProtos.Format(true, Optional.of(task.role()))));
+        task.executor().ifPresent(executor -> message.setExecutorId(Ids.write(executor.executorId())));
+        task.command().user().ifPresent(message::setUser);
+        if (written.hasLabels()) {
+            message.setLabels(written.getLabels());
+        }
+        if (written.hasDiscovery()) {
+            message.setDiscovery(written.getDiscovery());
+        }
+        if (written.hasKillPolicy()) {
+            message.setKillPolicy(written.getKillPolicy());
+        }
+        if (written.hasHealthCheck()) {
+            message.setHealthCheck(written.getHealthCheck());
+        }
+        return message;
+    }
+
     public static Protos.DurationInfo nanos(Duration duration) {
         return Protos.DurationInfo.newBuilder()
                 .setNanoseconds(duration.toNanos())
