@@ -2,18 +2,16 @@ package io.ekiden.mesos.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.detector.FixedDetector;
 import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.wire.v1.MediaType;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Masters that do not lead, do not answer, or talk nonsense: the connection ends, once, and nothing else happens. */
 class BadMasterTest {
-    static final String STREAM = """
-            HTTP/1.1 200 OK\r
-            Content-Type: application/json\r
-            Mesos-Stream-Id: 11111111-1111-4111-8111-111111111111\r
-            \r
-            """;
     private static final HttpSchedulerSettings SETTINGS =
             new HttpSchedulerSettings(MediaType.JSON, Duration.ofSeconds(5), Duration.ofSeconds(20), 10_000);
     private static final HttpSchedulerSettings IMPATIENT =
@@ -47,22 +39,11 @@ class BadMasterTest {
     }
 
     private Framework framework(MasterDetector detector) {
-        return new Framework(
-                new HttpSchedulerClient(vertx, vertx.getOrCreateContext(), detector, settings), Framework.info());
+        return Framework.of(vertx, detector, settings);
     }
 
     private Framework framework(URI... masters) {
         return framework(new HttpDetector(List.of(masters)));
-    }
-
-    private static String record(String json) {
-        return json.getBytes(StandardCharsets.UTF_8).length + "\n" + json;
-    }
-
-    static String subscribed(double heartbeatSeconds) {
-        return record("{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\"F\"},"
-                + "\"heartbeat_interval_seconds\":" + heartbeatSeconds + ",\"master_info\":"
-                + "{\"id\":\"M\",\"ip\":1,\"port\":5050,\"hostname\":\"localhost\"}}}");
     }
 
     private void isDisconnectedAtOnce(RawServer.Play play) throws Exception {
@@ -180,7 +161,7 @@ class BadMasterTest {
         settings = IMPATIENT;
         isDisconnectedAtOnce(connection -> {
             connection.request();
-            connection.write(STREAM + begin);
+            connection.write(RawAnswers.STREAM + begin);
             connection.awaitEnd();
         });
     }
@@ -196,7 +177,7 @@ class BadMasterTest {
     void unreadableEvent_endsTheConnection(String event) throws Exception {
         isSubscribedAndThenDisconnected(connection -> {
             connection.request();
-            connection.write(STREAM + subscribed(15) + record(event));
+            connection.write(RawAnswers.subscribed(15) + RawAnswers.record(event));
             connection.awaitEnd();
         });
     }
@@ -205,8 +186,8 @@ class BadMasterTest {
     void unknownEvents_areSkipped() throws Exception {
         try (var server = new RawServer(connection -> {
             connection.request();
-            connection.write(STREAM + subscribed(15) + "\n\n" + record("{\"type\":\"NEVER_HEARD_OF\"}")
-                    + record("{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":{\"value\":\"O\"}}}"));
+            connection.write(RawAnswers.subscribed(15) + "\n\n" + RawAnswers.record("{\"type\":\"NEVER_HEARD_OF\"}")
+                    + RawAnswers.record("{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":{\"value\":\"O\"}}}"));
             connection.awaitEnd();
         })) {
             var framework = framework(server.uri());
@@ -219,7 +200,7 @@ class BadMasterTest {
     void heartbeatsThatStayAway_endTheConnection_evenAmidAnEvent() throws Exception {
         isSubscribedAndThenDisconnected(connection -> {
             connection.request();
-            connection.write(STREAM + subscribed(0.05) + "9000\n" + " ".repeat(8_000));
+            connection.write(RawAnswers.subscribed(0.05) + "9000\n" + " ".repeat(8_000));
             connection.awaitEnd();
         });
     }
@@ -247,7 +228,7 @@ class BadMasterTest {
             if (connection.request().contains("mesos-stream-id: 11111111-1111-4111-8111-111111111111\r\n")) {
                 answer.on(connection);
             } else {
-                connection.write(STREAM + subscribed(15));
+                connection.write(RawAnswers.subscribed(15));
                 connection.awaitEnd();
             }
         })) {
@@ -271,15 +252,15 @@ class BadMasterTest {
             if (connection.request().contains("mesos-stream-id: ")) {
                 do {
                     acknowledged.incrementAndGet();
-                    connection.write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
+                    connection.write(RawAnswers.TAKEN);
                     all.countDown();
                 } while (connection.request().contains("mesos-stream-id: "));
                 return;
             }
-            connection.write(STREAM + subscribed(15));
+            connection.write(RawAnswers.subscribed(15));
             for (int i = 0; i < updates; i++) {
                 connection.write(
-                        record(
+                        RawAnswers.record(
                                 "{\"type\":\"UPDATE\",\"update\":{\"status\":{\"task_id\":{\"value\":\"t" + i
                                         + "\"},\"agent_id\":{\"value\":\"A\"},\"state\":\"TASK_RUNNING\",\"uuid\":\"AAAAAAAAQACAAAAAAAAAAA==\"}}}"));
             }
@@ -311,7 +292,7 @@ class BadMasterTest {
         var disconnected = new CountDownLatch(1);
         try (var server = new RawServer(connection -> {
             connection.request();
-            connection.write(STREAM + subscribed(15));
+            connection.write(RawAnswers.subscribed(15));
             connection.awaitEnd();
         })) {
             var client = new HttpSchedulerClient(
@@ -335,7 +316,7 @@ class BadMasterTest {
                 connection.awaitEnd();
                 connections.countDown();
             } else {
-                connection.write(STREAM + subscribed(15));
+                connection.write(RawAnswers.subscribed(15));
                 connection.awaitEnd();
             }
         })) {
@@ -357,7 +338,7 @@ class BadMasterTest {
         var ended = new CountDownLatch(1);
         try (var server = new RawServer(connection -> {
             connection.request();
-            connection.write(STREAM + subscribed(15));
+            connection.write(RawAnswers.subscribed(15));
             connection.awaitEnd();
             ended.countDown();
         })) {
@@ -393,19 +374,10 @@ class BadMasterTest {
         var outdated = Promise.<Void>promise();
         try (var server = new RawServer(connection -> {
             connection.request();
-            connection.write(STREAM + subscribed(15));
+            connection.write(RawAnswers.subscribed(15));
             connection.awaitEnd();
         })) {
-            var found = new MasterDetector.Found(List.of(server.uri()), outdated.future());
-            var framework = framework(new MasterDetector() {
-                @Override
-                public Future<Found> find() {
-                    return Future.succeededFuture(found);
-                }
-
-                @Override
-                public void close() {}
-            });
+            var framework = framework(FixedDetector.of(server.uri(), outdated.future()));
             framework.subscribe(Optional.empty());
             outdated.complete();
             framework.isDisconnected();
@@ -413,18 +385,9 @@ class BadMasterTest {
     }
 
     @Test
-    void masterThatIsNotFoundYet_isWaitedFor_untilClose() throws IOException {
-        var searches = new AtomicInteger();
-        var framework = framework(new MasterDetector() {
-            @Override
-            public Future<Found> find() {
-                searches.incrementAndGet();
-                return Promise.<Found>promise().future();
-            }
-
-            @Override
-            public void close() {}
-        });
+    void masterThatIsNotFoundYet_isWaitedFor_untilClose() {
+        var framework = framework(
+                new FixedDetector(Promise.<MasterDetector.Found>promise().future()));
         framework.connect(Optional.empty());
         framework.send(new Call.Revive());
         framework.client().close();

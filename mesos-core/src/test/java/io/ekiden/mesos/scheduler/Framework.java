@@ -2,6 +2,7 @@ package io.ekiden.mesos.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Event;
@@ -14,6 +15,7 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,11 @@ final class Framework {
     Framework(SchedulerClient client, FrameworkInfo info) {
         this.client = client;
         this.info = info;
+    }
+
+    /** One that looks for its master over HTTP. */
+    static Framework of(Vertx vertx, MasterDetector detector, HttpSchedulerSettings settings) {
+        return new Framework(new HttpSchedulerClient(vertx, vertx.getOrCreateContext(), detector, settings), info());
     }
 
     static FrameworkInfo info(Duration failoverTimeout, String... capabilities) {

@@ -53,13 +53,8 @@ class RecordedStreamTest {
                 connection.write(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + pieces)));
             }
         })) {
-            var framework = new Framework(
-                    new HttpSchedulerClient(
-                            vertx,
-                            vertx.getOrCreateContext(),
-                            new HttpDetector(List.of(server.uri())),
-                            HttpSchedulerSettings.DEFAULT.with(mediaType)),
-                    Framework.info());
+            var framework = Framework.of(
+                    vertx, new HttpDetector(List.of(server.uri())), HttpSchedulerSettings.DEFAULT.with(mediaType));
             framework.connect(Optional.empty());
             var expected = events(name, mediaType);
             assertThat(expected).isNotEmpty();

@@ -2,6 +2,7 @@ package io.ekiden.mesos.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.detector.FixedDetector;
 import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.model.Call;
@@ -9,7 +10,6 @@ import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.wire.v1.MediaType;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -39,8 +39,7 @@ class TooOftenTest {
             "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 4\r\n\r\nlate";
     private static final String AND_GONE =
             "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-    private static final String SUBSCRIBED = BadMasterTest.STREAM + BadMasterTest.subscribed(15);
-    private static final String TAKEN = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
+    private static final String SUBSCRIBED = RawAnswers.subscribed(15);
     private static final HttpSchedulerSettings SETTINGS =
             new HttpSchedulerSettings(MediaType.JSON, Duration.ofSeconds(5), Duration.ofMillis(500), 10_000);
 
@@ -82,7 +81,7 @@ class TooOftenTest {
             while (true) {
                 for (var task : tasks) {
                     var answer = answers.to(task);
-                    (answer.equals(TAKEN) ? taken : refused).add(task);
+                    (answer.equals(RawAnswers.TAKEN) ? taken : refused).add(task);
                     connection.write(answer);
                     if (answer.equals(AND_GONE)) {
                         return;
@@ -105,8 +104,7 @@ class TooOftenTest {
     }
 
     private Framework framework(MasterDetector detector) {
-        return new Framework(
-                new HttpSchedulerClient(vertx, vertx.getOrCreateContext(), detector, SETTINGS), Framework.info());
+        return Framework.of(vertx, detector, SETTINGS);
     }
 
     private static Call kill(int task) {
@@ -145,7 +143,7 @@ class TooOftenTest {
     @ValueSource(strings = {AT_ONCE, AND_GONE})
     void refusedCalls_goOutAgain_inTheirOrder_onTheSameSubscription(String answer) throws Exception {
         var asked = new AtomicInteger();
-        try (var master = master(_ -> asked.getAndIncrement() % 3 == 0 ? answer : TAKEN)) {
+        try (var master = master(_ -> asked.getAndIncrement() % 3 == 0 ? answer : RawAnswers.TAKEN)) {
             var framework = subscribed(master);
             for (int i = 0; i < 10; i++) {
                 framework.send(reconcile(i));
@@ -159,7 +157,7 @@ class TooOftenTest {
     /** The third says so, and those behind it were read already. */
     @Test
     void takenCalls_behindARefusedOne_doNotGoOutAgain() throws Exception {
-        try (var master = master(10, task -> task.equals("t3") && refused.isEmpty() ? AT_ONCE : TAKEN)) {
+        try (var master = master(10, task -> task.equals("t3") && refused.isEmpty() ? AT_ONCE : RawAnswers.TAKEN)) {
             var framework = subscribed(master);
             for (int i = 0; i < 10; i++) {
                 framework.send(kill(i));
@@ -171,7 +169,7 @@ class TooOftenTest {
 
     @Test
     void callsBehindARefusedOne_thatEndsTheConnection_goOutAgain() throws Exception {
-        try (var master = master(10, task -> task.equals("t3") && refused.isEmpty() ? AND_GONE : TAKEN)) {
+        try (var master = master(10, task -> task.equals("t3") && refused.isEmpty() ? AND_GONE : RawAnswers.TAKEN)) {
             var framework = subscribed(master);
             for (int i = 0; i < 10; i++) {
                 framework.send(kill(i));
@@ -184,7 +182,7 @@ class TooOftenTest {
     /** For longer than an answer may take. */
     @Test
     void masterThatRefusesForLong_isWaitedFor() throws Exception {
-        try (var master = master(_ -> refused.size() < 15 ? AT_ONCE : TAKEN)) {
+        try (var master = master(_ -> refused.size() < 15 ? AT_ONCE : RawAnswers.TAKEN)) {
             var framework = subscribed(master);
             framework.send(reconcile(0));
             framework.send(reconcile(1));
@@ -242,16 +240,7 @@ class TooOftenTest {
             connection.awaitEnd();
             refusals.countDown();
         })) {
-            var found = new MasterDetector.Found(List.of(master.uri()), outdated.future());
-            var framework = framework(new MasterDetector() {
-                @Override
-                public Future<Found> find() {
-                    return Future.succeededFuture(found);
-                }
-
-                @Override
-                public void close() {}
-            });
+            var framework = framework(FixedDetector.of(master.uri(), outdated.future()));
             framework.connect(Optional.empty());
             assertThat(refusals.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(framework.heardNothingMore()).isTrue();
