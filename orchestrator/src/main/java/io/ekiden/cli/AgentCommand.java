@@ -149,9 +149,9 @@ final class AgentCommand implements Callable<Integer> {
                 unguarded,
                 "name who may read its state with --http-credentials",
                 problems);
-        listen.checkHidden(secure, clearText, "give --tls-cert and --tls-key", problems);
+        listen.checkHidden(secure.serverScheme(), clearText, "give --tls-cert and --tls-key", problems);
         problems.throwIfAny();
-        listen.warnOfClearText(secure);
+        listen.warnOfClearText(secure.serverScheme());
         var front = new AgentPart.Front(listen.bind(), new Guard(protection), secure);
         return Foreground.run(
                 "Ekiden agent",

@@ -185,9 +185,9 @@ final class MasterCommand implements Callable<Integer> {
                 MasterGuardOptions.isComplete(protection), unguarded, "name who may come with --credentials", problems);
         var acls = guard.acls(problems);
         var secure = tls.tls(problems);
-        listen.checkHidden(secure, clearText, "give --tls-cert and --tls-key", problems);
+        listen.checkHidden(secure.serverScheme(), clearText, "give --tls-cert and --tls-key", problems);
         problems.throwIfAny();
-        listen.warnOfClearText(secure);
+        listen.warnOfClearText(secure.serverScheme());
         MasterGuardOptions.warnOfAgents(protection, acls);
         var wanted = new Wanted(
                 registry,

@@ -3,11 +3,14 @@ package io.ekiden.cli;
 import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.FrameworkLoginOptions;
 import io.ekiden.cli.option.HttpPortOption;
+import io.ekiden.cli.option.HttpsOptions;
 import io.ekiden.cli.option.ListenOptions;
+import io.ekiden.cli.option.Rereading;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
+import io.ekiden.cli.part.ApiFront;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
@@ -20,6 +23,8 @@ import io.ekiden.config.Problems;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.scheduler.HttpSchedulerClient;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
+import io.ekiden.mesos.security.file.FileWatch;
+import io.ekiden.mesos.security.file.FileWatch.Group;
 import io.ekiden.mesos.security.file.Login;
 import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.mesos.wire.v1.MediaType;
@@ -28,9 +33,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -87,6 +95,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     private HttpPortOption httpPort = new HttpPortOption();
 
     @Mixin
+    private HttpsOptions https = new HttpsOptions();
+
+    @Mixin
     private ListenOptions listen = new ListenOptions();
 
     @Mixin
@@ -138,26 +149,55 @@ final class OrchestratorCommand implements Callable<Integer> {
         httpPort.check(problems);
         problems.checkTime("--failover-timeout", failoverTimeout, "1s", "365d");
         problems.checkTime("--zk-session-timeout", zkSessionTimeout, "1s", "1m");
+        var watched = watched();
         var secure = tls.tls(problems);
+        https.check(secure, problems);
         var masters = problems.understood(
                 "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
         var ensemble = Optional.ofNullable(zk)
                 .flatMap(text -> problems.understood("--zk", () -> place(text)))
                 .map(place -> place.with(zkTls.tls()));
         zkTls.check(problems);
-        var settings = HttpSchedulerSettings.DEFAULT.with(encoding).with(new Login(login.credential(problems), secure));
+        var comesAs = new Login(login.credential(problems), secure);
         listen.checkGuarded(
                 false,
                 unguarded,
                 "let people in through a proxy that asks who they are, as Marathon's API does not",
                 problems);
-        // The certificate is for the master alone.
-        listen.checkHidden(
-                Tls.NONE, clearText, "let people in through a proxy that speaks TLS, as its API does not", problems);
+        var scheme = https.isHttpOn() ? "http" : "https";
+        listen.checkHidden(scheme, clearText, "give --https-port, --disable-http, --tls-cert and --tls-key", problems);
         problems.throwIfAny();
-        listen.warnOfClearText(Tls.NONE);
+        listen.warnOfClearText(scheme);
         return Foreground.run(
-                "Ekiden orchestrator", opened -> start(opened, masters.orElseThrow(), settings, ensemble));
+                "Ekiden orchestrator",
+                opened -> start(opened, new Wanted(masters.orElseThrow(), comesAs, ensemble, watched)));
+    }
+
+    /** What was asked for, understood. */
+    private record Wanted(MasterAddress masters, Login login, Optional<ZooKeeperPlace> ensemble, Watched watched) {}
+
+    /** Files that may change, with what was in them before they were read. */
+    private record Watched(FileWatch watch, Group secret, Group certificates) {}
+
+    private Watched watched() {
+        var watch = new FileWatch();
+        return new Watched(
+                watch,
+                watch.group("--mesos-authentication-secret-file", login.files()),
+                watch.group("--tls-cert, --tls-key or --tls-ca", tls.files()));
+    }
+
+    private void follow(Watched watched, AtomicReference<Login> master, OrchestratorPart part) {
+        watched.secret().onChange(() -> master.set(Rereading.of(this::login)));
+        watched.certificates().onChange(() -> {
+            var read = Rereading.of(this::login);
+            master.set(read);
+            part.adopt(read.tls());
+        });
+    }
+
+    private Login login(Problems problems) {
+        return new Login(login.credential(problems), tls.tls(problems));
     }
 
     private static ZooKeeperPlace place(String text) {
@@ -166,43 +206,59 @@ final class OrchestratorCommand implements Callable<Integer> {
         return ZooKeeperPlace.parse(hasPath ? written : written + ZooKeeperPlace.OWN_ORCHESTRATOR);
     }
 
-    private Foreground.Running start(
-            Opened opened, MasterAddress masters, HttpSchedulerSettings http, Optional<ZooKeeperPlace> ensemble)
+    private Foreground.Running start(Opened opened, Wanted wanted)
             throws ExecutionException, InterruptedException, IOException {
-        int port = new FreePorts(listen.bind()).choose(HttpPortOption.NAME, httpPort.port());
+        var front = front(wanted.login().tls());
+        var masters = wanted.masters();
+        var ensemble = wanted.ensemble();
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var place = ensemble.isPresent()
                 ? ensemble.get()
                 : OwnZooKeeper.open(opened, dataDir, ZooKeeperPlace.OWN_ORCHESTRATOR);
-        var detector = Detectors.open(masters, http.login().tls().clientScheme(), zkTls.tls());
+        var detector = Detectors.open(masters, wanted.login().tls().clientScheme(), zkTls.tls());
         opened.push(detector);
+        var master = new AtomicReference<>(wanted.login());
         var part = OrchestratorPart.start(
                 vertx,
-                settings(port, Detectors.text(masters)),
+                settings(front, Detectors.text(masters)),
                 new OrchestratorPart.Home(place, ensemble.isEmpty(), zkSessionTimeout),
-                () -> new HttpSchedulerClient(vertx, vertx.getOrCreateContext(), detector, http));
+                () -> new HttpSchedulerClient(
+                        vertx,
+                        vertx.getOrCreateContext(),
+                        detector,
+                        () -> HttpSchedulerSettings.DEFAULT.with(encoding).with(Objects.requireNonNull(master.get()))));
         opened.push(part);
+        opened.push(wanted.watched().watch());
+        follow(wanted.watched(), master, part);
         if (ensemble.isEmpty()) {
             Opened.await(part.leads());
         }
         return new Foreground.Running(
                 List.of(
-                        "page and API  " + part.url(),
+                        "page and API  " + String.join(" ", front.urls()),
                         "master        " + Detectors.text(masters),
                         "state         " + place),
                 part.ended(),
                 () -> " Tasks that go on running: " + part.runningTasks() + "; start it again to take them up.");
     }
 
-    private OrchestratorPart.Settings settings(int port, String shownMaster) {
-        var host = listen.name();
+    private ApiFront front(Tls secure) {
+        var free = new FreePorts(listen.bind());
+        var clear = https.isHttpOn()
+                ? OptionalInt.of(free.choose(HttpPortOption.NAME, httpPort.port()))
+                : OptionalInt.empty();
+        var hidden = https.port().isPresent()
+                ? OptionalInt.of(free.choose(HttpsOptions.NAME, https.port().getAsInt()))
+                : OptionalInt.empty();
+        return new ApiFront(listen.bind(), listen.name(), clear, hidden, secure);
+    }
+
+    private OrchestratorPart.Settings settings(ApiFront front, String shownMaster) {
         var user = mesosUser == null ? System.getProperty("user.name") : mesosUser;
         return new OrchestratorPart.Settings(
-                listen.bind(),
-                host,
-                port,
-                OrchestratorPart.Settings.framework(frameworkName, user, host, failoverTimeout)
+                front,
+                OrchestratorPart.Settings.framework(frameworkName, user, front.host(), failoverTimeout)
                         .withPrincipal(login.principal()),
                 shownMaster);
     }

@@ -1,5 +1,6 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.part.ApiFront;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.MasterFront;
 import io.ekiden.cli.part.MasterPart;
@@ -91,7 +92,8 @@ final class Stack {
     private EmbeddedZooKeeper startZooKeeper(int port) throws IOException, InterruptedException {
         try {
             var zooKeeper = new EmbeddedZooKeeper(new EmbeddedZooKeeper.Settings(
-                    settings.bind(), port, settings.dataDir().resolve("zookeeper"), 200));
+                    // Who reaches it can change everything, and everything that needs it is in this JVM.
+                    "127.0.0.1", port, settings.dataDir().resolve("zookeeper"), 200));
             opened.push(zooKeeper);
             return zooKeeper;
         } catch (BindException e) {
@@ -119,9 +121,7 @@ final class Stack {
         var part = OrchestratorPart.start(
                 vertx,
                 new OrchestratorPart.Settings(
-                        settings.bind(),
-                        settings.bind(),
-                        httpPort,
+                        ApiFront.clear(settings.bind(), settings.bind(), httpPort),
                         framework,
                         url(master.settings().port())),
                 new OrchestratorPart.Home(

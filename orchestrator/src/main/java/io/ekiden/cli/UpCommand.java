@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.BindOption;
+import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.FetcherOption;
 import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.UnguardedOption;
@@ -38,6 +39,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private UnguardedOption unguarded = new UnguardedOption();
+
+    @Mixin
+    private ClearTextOption clearText = new ClearTextOption();
 
     @Mixin
     private HttpPortOption httpPort = new HttpPortOption();
@@ -118,12 +122,15 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Up.run(settings());
+        int code = Up.run(settings());
+        bind.warnOfClearText("http");
+        return code;
     }
 
     private UpSettings settings() {
         var problems = new Problems();
         bind.checkGuarded(false, unguarded, "run the parts alone, with credentials", problems);
+        bind.checkHidden("http", clearText, "run the parts alone, with certificates", problems);
         httpPort.check(problems);
         problems.checkPort("--master-port", masterPort);
         problems.checkPort("--agent-port", agentPort);

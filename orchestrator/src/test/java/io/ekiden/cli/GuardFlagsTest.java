@@ -73,7 +73,9 @@ class GuardFlagsTest {
                 .as("letting in everybody is not to be heard by everybody")
                 .contains("--allow-clear-text");
         assertThat(refused("orchestrator", "--master=127.0.0.1:1", "--bind=" + address, "--allow-unauthenticated"))
-                .contains("--bind is " + address, "a proxy that speaks TLS", "--allow-clear-text");
+                .contains("--bind is " + address, "--https-port", "--disable-http", "--allow-clear-text");
+        assertThat(refused("up", "--data-dir=" + dir.resolve("data"), "--bind=" + address, "--allow-unauthenticated"))
+                .contains("--bind is " + address, "run the parts alone", "--allow-clear-text");
     }
 
     private static String[] and(List<String> command, String... more) {
@@ -131,6 +133,14 @@ class GuardFlagsTest {
         assertThat(refused("master", "--authenticate-agents")).contains("--credentials");
         assertThat(refused("work-queue", "--mesos-authentication-secret-file=" + file("rw-------", secret), "true"))
                 .contains("--mesos-authentication-principal");
+    }
+
+    @Test
+    void apiWithTls_needsACertificate_andAPort() {
+        String[] alone = {"orchestrator", "--master=127.0.0.1:1"};
+        assertThat(refused(and(List.of(alone), "--https-port=0"))).contains("--https-port", "--tls-cert");
+        assertThat(refused(and(List.of(alone), "--https-port=70000"))).contains("--https-port is 70000");
+        assertThat(refused(and(List.of(alone), "--disable-http"))).contains("--disable-http", "--https-port");
     }
 
     @Test

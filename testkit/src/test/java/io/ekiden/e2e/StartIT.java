@@ -88,7 +88,7 @@ class StartIT {
             var twice = up(dir.resolve("c"), "--agent-port=20999", "--zk-port=20999");
             var below = up(file.resolve("data"));
             var proc = up(Path.of("/proc/ekiden"));
-            var address = up(dir.resolve("d"), "--bind=192.0.2.1", "--allow-unauthenticated");
+            var address = up(dir.resolve("d"), "--bind=192.0.2.1", "--allow-unauthenticated", "--allow-clear-text");
 
             saysInOneLine(http, "port " + port + " of 127.0.0.1", "in use", "--http-port");
             saysInOneLine(zk, "port " + port + " of 127.0.0.1", "in use", "--zk-port");
@@ -182,7 +182,7 @@ class StartIT {
         }
         // What a crash leaves is taken away by the next start, also by one that fails.
         Files.writeString(file, "{\"pid\": 1}");
-        saysInOneLine(up(data, "--bind=192.0.2.1", "--allow-unauthenticated"), "--bind");
+        saysInOneLine(up(data, "--bind=192.0.2.1", "--allow-unauthenticated", "--allow-clear-text"), "--bind");
         assertThat(file).doesNotExist();
     }
 }

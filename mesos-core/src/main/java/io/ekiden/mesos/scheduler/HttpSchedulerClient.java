@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.Event;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class HttpSchedulerClient implements SchedulerClient {
     private final Vertx vertx;
     private final Context context;
     private final MasterDetector detector;
-    private final HttpSchedulerSettings settings;
+    private final Supplier<HttpSchedulerSettings> settings;
     private volatile @Nullable HttpLink open;
 
     /**
@@ -30,6 +31,16 @@ public final class HttpSchedulerClient implements SchedulerClient {
      * @param detector stays open when this client is closed
      */
     public HttpSchedulerClient(Vertx vertx, Context context, MasterDetector detector, HttpSchedulerSettings settings) {
+        this(vertx, context, detector, () -> settings);
+    }
+
+    /**
+     * The same with settings that may change.
+     *
+     * @param settings asked each time it connects, on any thread
+     */
+    public HttpSchedulerClient(
+            Vertx vertx, Context context, MasterDetector detector, Supplier<HttpSchedulerSettings> settings) {
         this.vertx = vertx;
         this.context = context;
         this.detector = detector;
@@ -39,7 +50,7 @@ public final class HttpSchedulerClient implements SchedulerClient {
     @Override
     public void connect(Call.Subscribe subscription, Consumer<Event> events, Runnable onDisconnected) {
         close();
-        var opened = new HttpLink(vertx, settings, subscription);
+        var opened = new HttpLink(vertx, settings.get(), subscription);
         open = opened;
         context.runOnContext(_ -> opened.begin(
                 detector,

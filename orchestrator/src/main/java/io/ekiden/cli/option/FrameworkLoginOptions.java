@@ -4,6 +4,8 @@ import io.ekiden.config.Problems;
 import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.Secret;
 import io.ekiden.mesos.security.file.SecretFile;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,7 +31,12 @@ public final class FrameworkLoginOptions {
         return Optional.ofNullable(principal);
     }
 
-    /** Reads the file, once. */
+    /** Whose change changes {@link #credential}. */
+    public List<Path> files() {
+        return Rereading.files(secretFile);
+    }
+
+    /** Reads the file. */
     public Optional<Credential> credential(Problems problems) {
         if (secretFile == null) {
             return Optional.empty();

@@ -17,7 +17,8 @@ public final class TlsOptions {
             paramLabel = "FILE",
             description =
                     "PEM: its certificate, and those up to its authority's. Masters and agents then listen with TLS"
-                            + " alone, and who connects to a master shows it when asked (default: none).")
+                            + " alone, orchestrators at --https-port, and who connects shows it when asked"
+                            + " (default: none).")
     private @Nullable Path certificate;
 
     @Option(

@@ -1,6 +1,8 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.cli.metrics.Metrics;
 import io.ekiden.health.HealthState;
+import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.orchestrator.api.Api;
 import io.ekiden.orchestrator.api.LeaderProxy;
 import io.ekiden.orchestrator.api.Leading;
@@ -15,23 +17,34 @@ import io.ekiden.orchestrator.loop.HealthChecks;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The API and the page of a leading orchestrator, on a port. */
+/** The API and the page of an orchestrator, on its ports. */
 final class ApiServer {
     /** What clients take for Marathon's version. */
     private static final String MARATHON_VERSION = "1.11.26";
 
-    private ApiServer() {}
+    private final ApiFront front;
+    private final LeaderProxy proxy;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private Optional<HttpServer> secure = Optional.empty();
 
-    static Future<HttpServer> start(
+    private ApiServer(ApiFront front, LeaderProxy proxy) {
+        this.front = front;
+        this.proxy = proxy;
+    }
+
+    /** Completes when all its ports are open. */
+    static Future<ApiServer> start(
             Vertx vertx,
             Leadership leadership,
             EventHub hub,
@@ -39,18 +52,47 @@ final class ApiServer {
             OrchestratorPart.Settings settings,
             OrchestratorPart.Home home) {
         var shown = settings(settings, home);
-        Supplier<InfoJson.Info> info = () -> info(leadership, settings.candidate(), shown);
+        Supplier<InfoJson.Info> info = () -> info(leadership, settings.front().candidate(), shown);
         var ports =
                 new Api.Ports(new Leader(leadership), hub, info, metrics, leadership::abdicate, InstantSource.system());
-        var options = new HttpServerOptions()
-                .setHost(settings.bind())
-                .setPort(settings.port())
+        var front = settings.front();
+        var toLeader =
+                front.tls().of(new HttpClientOptions().setSsl(front.scheme().equals("https")));
+        var router = Api.router(vertx, RoleSettings.DEFAULT, ports);
+        var server = new ApiServer(front, new LeaderProxy(vertx, router, info, front.candidate(), toLeader));
+        return OwnLoop.start(vertx, () -> server.listen(vertx));
+    }
+
+    /** On one loop: what serves requests is made for one. */
+    private Future<ApiServer> listen(Vertx vertx) {
+        front.http().ifPresent(port -> servers.add(vertx.createHttpServer(options(port))));
+        front.https().ifPresent(port -> {
+            var server = vertx.createHttpServer(front.tls().of(options(port)));
+            servers.add(server);
+            secure = Optional.of(server);
+        });
+        return Future.all(servers.stream()
+                        .map(server -> server.requestHandler(proxy).listen())
+                        .toList())
+                .map(this);
+    }
+
+    private HttpServerOptions options(int port) {
+        return new HttpServerOptions()
+                .setHost(front.bind())
+                .setPort(port)
                 .setCompressionSupported(false)
                 .setMaxInitialLineLength(16_384);
-        return vertx.createHttpServer(options)
-                .requestHandler(new LeaderProxy(
-                        vertx, Api.router(vertx, RoleSettings.DEFAULT, ports), info, settings.candidate()))
-                .listen();
+    }
+
+    /** New connections are made with these certificates. */
+    Future<?> adopt(Tls tls) {
+        var shown = secure.map(tls::renew).orElseGet(() -> Future.succeededFuture(false));
+        return Future.all(shown, tls.renew(proxy.client()));
+    }
+
+    Future<?> close() {
+        return Future.all(servers.stream().map(HttpServer::close).toList());
     }
 
     private static InfoJson.Info info(
@@ -81,7 +123,7 @@ final class ApiServer {
         marathon.put("features", List.of("task_killing"));
         marathon.put("framework_name", settings.framework().name());
         marathon.put("ha", !home.alone());
-        marathon.put("hostname", settings.host());
+        marathon.put("hostname", settings.front().host());
         marathon.put("local_port_max", kernel.servicePortMax());
         marathon.put("local_port_min", kernel.servicePortMin());
         marathon.put("master", settings.master());
@@ -94,7 +136,10 @@ final class ApiServer {
         var all = new LinkedHashMap<String, Map<String, Object>>();
         all.put("marathon_config", marathon);
         all.put("zookeeper_config", Map.of("zk", home.place().toString(), "zk_max_versions", kernel.maxVersions()));
-        all.put("http_config", Map.of("http_port", settings.port()));
+        var http = new LinkedHashMap<String, Object>();
+        settings.front().http().ifPresent(port -> http.put("http_port", port));
+        settings.front().https().ifPresent(port -> http.put("https_port", port));
+        all.put("http_config", http);
         return all;
     }
 

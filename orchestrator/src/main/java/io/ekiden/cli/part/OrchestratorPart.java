@@ -1,7 +1,9 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.cli.metrics.Metrics;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.scheduler.SchedulerClient;
+import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.election.CuratorLeaderElection;
 import io.ekiden.orchestrator.election.LeaderElection;
@@ -33,16 +35,17 @@ public final class OrchestratorPart implements AutoCloseable {
     private final Opened opened = new Opened();
     private final Settings settings;
     private final Leadership leadership;
+    private final ApiServer api;
     private final Future<Void> leads;
 
     /**
      * What it is told.
      *
-     * @param host that others reach it by
+     * @param front where its API answers
      * @param framework as the master is told; where the API answers is added
      * @param master as it is shown to people
      */
-    public record Settings(String bind, String host, int port, FrameworkInfo framework, String master) {
+    public record Settings(ApiFront front, FrameworkInfo framework, String master) {
         /** A framework that asks for what an orchestrator needs. */
         public static FrameworkInfo framework(String name, String user, String host, Duration failoverTimeout) {
             return new FrameworkInfo(
@@ -54,14 +57,6 @@ public final class OrchestratorPart implements AutoCloseable {
                     List.of("PARTITION_AWARE", "TASK_KILLING_STATE"),
                     host,
                     Optional.empty());
-        }
-
-        public String url() {
-            return "http://" + host + ":" + port;
-        }
-
-        String candidate() {
-            return host + ":" + port;
         }
     }
 
@@ -91,7 +86,7 @@ public final class OrchestratorPart implements AutoCloseable {
                     store -> Orchestrator.lead(vertx, lead, store, master.get()));
             metrics.show(leadership::state);
             // Before it is a candidate: who leads is asked at once.
-            var api = Opened.await(ApiServer.start(vertx, leadership, hub, metrics, settings, home));
+            api = Opened.await(ApiServer.start(vertx, leadership, hub, metrics, settings, home));
             opened.push(() -> Opened.await(api.close()));
             opened.push(() -> Opened.await(leadership.close()));
             leads = leadership.start();
@@ -113,14 +108,16 @@ public final class OrchestratorPart implements AutoCloseable {
 
     private LeaderElection election(ZooKeeperRoot root, boolean alone) {
         return alone
-                ? new SoloLeaderElection(settings.candidate(), () -> root.nextEpoch(settings.candidate(), null))
-                : new CuratorLeaderElection(root, settings.candidate());
+                ? new SoloLeaderElection(
+                        settings.front().candidate(),
+                        () -> root.nextEpoch(settings.front().candidate(), null))
+                : new CuratorLeaderElection(root, settings.front().candidate());
     }
 
     private Orchestrator.Settings lead(Metrics metrics, EventHub hub) {
         return new Orchestrator.Settings(
                 KernelSettings.DEFAULT,
-                settings.framework().withWebUiUrl(settings.url()),
+                settings.framework().withWebUiUrl(url()),
                 event -> heard(event, metrics, hub),
                 InstantSource.system());
     }
@@ -145,7 +142,12 @@ public final class OrchestratorPart implements AutoCloseable {
     }
 
     public String url() {
-        return settings.url();
+        return settings.front().url();
+    }
+
+    /** New connections to it, and to others that lead, are made with these certificates. */
+    public void adopt(Tls tls) throws ExecutionException, InterruptedException {
+        Opened.await(api.adopt(tls));
     }
 
     /** Tasks it has launched, as far as it knows. */

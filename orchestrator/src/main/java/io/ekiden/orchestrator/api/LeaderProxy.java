@@ -3,7 +3,7 @@ package io.ekiden.orchestrator.api;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,7 +38,8 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
     private final Handler<HttpServerRequest> here;
     private final Supplier<InfoJson.Info> info;
     private final String self;
-    private final HttpClient http;
+    private final String scheme;
+    private final HttpClientAgent http;
 
     /**
      * A proxy before an API.
@@ -46,14 +47,25 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
      * @param here answers when this orchestrator leads
      * @param info as of now
      * @param self {@code host:port} of this orchestrator, as its election knows it
+     * @param toLeader whether the leader is asked with TLS, and how
      */
-    public LeaderProxy(Vertx vertx, Handler<HttpServerRequest> here, Supplier<InfoJson.Info> info, String self) {
+    public LeaderProxy(
+            Vertx vertx,
+            Handler<HttpServerRequest> here,
+            Supplier<InfoJson.Info> info,
+            String self,
+            HttpClientOptions toLeader) {
         this.here = here;
         this.info = info;
         this.self = self;
+        this.scheme = toLeader.isSsl() ? "https" : "http";
         this.http = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+                toLeader.setConnectTimeout(CONNECT_MILLIS), new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    }
+
+    /** Asks the leaders. */
+    public HttpClientAgent client() {
+        return http;
     }
 
     @Override
@@ -67,7 +79,7 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
         } else if (request.path() != null && request.path().startsWith("/v2/events")) {
             request.response()
                     .setStatusCode(302)
-                    .putHeader("Location", "http://" + leader + request.uri())
+                    .putHeader("Location", scheme + "://" + leader + request.uri())
                     .end();
         } else {
             pass(request, leader);

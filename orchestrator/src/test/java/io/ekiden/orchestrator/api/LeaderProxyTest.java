@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -48,7 +49,8 @@ class LeaderProxyTest {
                 vertx,
                 request -> request.response().end("here"),
                 () -> new InfoJson.Info("1", "b", elected, leader, Optional.empty(), Map.of()),
-                "127.0.0.1:" + standby);
+                "127.0.0.1:" + standby,
+                new HttpClientOptions());
         await(vertx.createHttpServer().requestHandler(proxy).listen(standby, "127.0.0.1"));
     }
 

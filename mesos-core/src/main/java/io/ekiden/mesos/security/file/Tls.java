@@ -4,11 +4,13 @@ import io.ekiden.config.SettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TCPSSLOptions;
@@ -124,13 +126,18 @@ public final class Tls {
 
     /** See {@link #renew(HttpServer)}, for who connects. */
     public Future<Boolean> renew(WebSocketClient client) {
-        if (!isOn()) {
-            return Future.succeededFuture(false);
-        }
+        return isOn() ? client.updateSSLOptions(ofNewConnections()) : Future.succeededFuture(false);
+    }
+
+    /** See {@link #renew(HttpServer)}, for who asks. */
+    public Future<Boolean> renew(HttpClientAgent client) {
+        return isOn() ? client.updateSSLOptions(ofNewConnections()) : Future.succeededFuture(false);
+    }
+
+    private ClientSSLOptions ofNewConnections() {
         var options = Objects.requireNonNull(of(new WebSocketClientOptions()).getSslOptions());
         // Otherwise no name would be checked from now on.
-        options.setHostnameVerificationAlgorithm("HTTPS");
-        return client.updateSSLOptions(options);
+        return options.setHostnameVerificationAlgorithm("HTTPS");
     }
 
     private void ofClient(TCPSSLOptions options) {

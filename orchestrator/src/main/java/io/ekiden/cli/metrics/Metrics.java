@@ -1,4 +1,4 @@
-package io.ekiden.cli.part;
+package io.ekiden.cli.metrics;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.Measured;
@@ -19,10 +19,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What is measured, under Marathon's names where Marathon has one. */
-final class Metrics implements Measured {
+public final class Metrics implements Measured {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    Metrics(EventHub hub) {
+    /** @param hub whose subscribers are counted */
+    public Metrics(EventHub hub) {
         gauge("marathon.http.event-streams.active.gauge", hub::size);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -30,7 +31,7 @@ final class Metrics implements Measured {
     }
 
     /** Shows the state of what leads as well. Called once. */
-    void show(Supplier<OrchestratorState> state) {
+    public void show(Supplier<OrchestratorState> state) {
         gauge("marathon.apps.active.gauge", () -> state.get().apps().size());
         gauge(
                 "marathon.deployments.active.gauge",
@@ -58,7 +59,7 @@ final class Metrics implements Measured {
     }
 
     /** Counts what happened. */
-    void heard(StreamEvent event) {
+    public void heard(StreamEvent event) {
         switch (event) {
             case StreamEvent.StatusUpdate update ->
                 count("marathon.mesos.task-updates."

@@ -1,4 +1,4 @@
-package io.ekiden.cli.part;
+package io.ekiden.cli.metrics;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
