@@ -39,6 +39,8 @@ class ArchitectureTest {
         "io.ekiden.mesos.master.maintenance",
         "io.ekiden.mesos.master.registry",
         "io.ekiden.mesos.agent.machine..",
+        "io.ekiden.mesos.agent.usage",
+        "io.ekiden.mesos.wire.v1.type",
         "io.ekiden.orchestrator.spec..",
         "io.ekiden.orchestrator.instance..",
         "io.ekiden.orchestrator.launch..",

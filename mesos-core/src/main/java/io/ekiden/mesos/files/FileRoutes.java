@@ -2,6 +2,8 @@ package io.ekiden.mesos.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ekiden.mesos.http.Bodies;
+import io.ekiden.mesos.http.Documents;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -81,12 +83,12 @@ public final class FileRoutes {
             long offset = number(request, "offset");
             long length = number(request, "length");
             if (offset < -1) {
-                answer(request, 400, "Negative offset provided: " + offset + ".\n");
+                Bodies.answer(request.request(), 400, "Negative offset provided: " + offset + ".\n");
                 return;
             }
             blocking(request, "", () -> read(path.get(), offset, length)).onSuccess(part -> send(request, part));
         } catch (NumberFormatException e) {
-            answer(request, 400, e.getMessage() + ".\n");
+            Bodies.answer(request.request(), 400, e.getMessage() + ".\n");
         }
     }
 
@@ -195,7 +197,7 @@ public final class FileRoutes {
     private static Optional<String> path(RoutingContext request) {
         var path = request.queryParams().get("path");
         if (path == null || path.isEmpty()) {
-            answer(request, 400, "Expecting 'path=value' in query.\n");
+            Bodies.answer(request.request(), 400, "Expecting 'path=value' in query.\n");
             return Optional.empty();
         }
         return Optional.of(path);
@@ -204,7 +206,8 @@ public final class FileRoutes {
     private <T> Future<T> blocking(RoutingContext request, String notFound, Callable<T> work) {
         return vertx.executeBlocking(work, false).onFailure(failure -> {
             if (failure instanceof FileFault fault) {
-                answer(request, fault.status(), fault.status() == 404 ? notFound : fault.reason() + "\n");
+                Bodies.answer(
+                        request.request(), fault.status(), fault.status() == 404 ? notFound : fault.reason() + "\n");
             } else {
                 request.fail(failure);
             }
@@ -212,17 +215,6 @@ public final class FileRoutes {
     }
 
     private static void send(RoutingContext request, JsonNode body) {
-        var callback = request.queryParams().get("jsonp");
-        boolean isScript = callback != null && callback.matches("[A-Za-z_$][\\w$.]*");
-        request.response()
-                .putHeader("Content-Type", isScript ? "text/javascript" : "application/json")
-                .end(isScript ? callback + "(" + body + ")" : body.toString());
-    }
-
-    private static void answer(RoutingContext request, int status, String text) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(text);
+        Documents.send(request, Buffer.buffer(body.toString()), ")");
     }
 }

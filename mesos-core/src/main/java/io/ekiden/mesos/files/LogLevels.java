@@ -2,6 +2,7 @@ package io.ekiden.mesos.files;
 
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.LogSettings;
+import io.ekiden.mesos.http.Bodies;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,27 +57,20 @@ public final class LogLevels {
         var level = request.queryParams().get("level");
         var duration = request.queryParams().get("duration");
         if (level == null && duration == null) {
-            answer(request, 200, LogSettings.level() + "\n");
+            Bodies.answer(request.request(), 200, LogSettings.level() + "\n");
         } else if (level == null || duration == null) {
-            answer(request, 400, "Expecting '" + (level == null ? "level" : "duration") + "=value' in query.\n");
+            Bodies.answer(request.request(), 400, "Expecting '" + (level == null ? "level" : "duration") + "=value' in query.\n");
         } else if (!level.matches("-?\\d{1,9}")) {
-            answer(request, 400, "Failed to convert '" + level + "' to number.\n");
+            Bodies.answer(request.request(), 400, "Failed to convert '" + level + "' to number.\n");
         } else {
             try {
                 set(Long.parseLong(level), new DurationConverter().convert(duration))
                         .ifPresentOrElse(
-                                why -> answer(request, 400, why + "\n"),
+                                why -> Bodies.answer(request.request(), 400, why + "\n"),
                                 () -> request.response().end());
             } catch (TypeConversionException e) {
-                answer(request, 400, e.getMessage() + ".\n");
+                Bodies.answer(request.request(), 400, e.getMessage() + ".\n");
             }
         }
-    }
-
-    private static void answer(RoutingContext request, int status, String text) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(text);
     }
 }

@@ -31,15 +31,20 @@ public final class Documents {
 
     /** @param packed whether the document is so already */
     public static void send(RoutingContext request, Buffer document, boolean packed) {
+        if (packed) {
+            request.response().putHeader("Content-Encoding", "gzip");
+        }
+        send(request, document, ");");
+    }
+
+    /** @param end of a script: routes of Mesos differ in it */
+    public static void send(RoutingContext request, Buffer document, String end) {
         var callback = request.queryParams().get("jsonp");
         var isScript = callback != null && callback.matches("[A-Za-z_$][\\w$.]*");
         var response = request.response();
         response.putHeader("Content-Type", isScript ? "text/javascript" : "application/json");
-        if (packed) {
-            response.putHeader("Content-Encoding", "gzip");
-        }
         if (isScript) {
-            response.end(callback + "(" + document.toString(StandardCharsets.UTF_8) + ");");
+            response.end(callback + "(" + document.toString(StandardCharsets.UTF_8) + end);
         } else {
             response.end(document);
         }

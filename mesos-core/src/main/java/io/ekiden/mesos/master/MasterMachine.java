@@ -17,7 +17,7 @@ import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,9 +83,9 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
      * framework or agent is no more is what a crash has left behind.
      */
     private static MasterState withTasks(MasterState state, List<RegistrySnapshot.KnownTask> records) {
-        var agents = new HashMap<AgentId, Agent>();
+        var agents = new LinkedHashMap<AgentId, Agent>();
         var tasks = new TreeMap<FrameworkId, TreeMap<TaskId, Task>>();
-        var held = new HashMap<AgentId, Map<Claimant, Resources>>();
+        var held = new LinkedHashMap<AgentId, Map<Claimant, Resources>>();
         var result = state;
         for (var known : records) {
             var agentId = known.info().agentId();
@@ -102,7 +102,7 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             tasks.computeIfAbsent(task.frameworkId(), _ -> new TreeMap<>())
                     .put(task.info().taskId(), task);
             if (task.holdsResources()) {
-                held.computeIfAbsent(agentId, _ -> new HashMap<>())
+                held.computeIfAbsent(agentId, _ -> new LinkedHashMap<>())
                         .merge(
                                 new Claimant(task.frameworkId(), task.info().role()),
                                 agent.heldWith(task),

@@ -41,6 +41,11 @@ public final class Sandboxes {
                 .orElseGet(() -> executorRun(run, run.containerId()));
     }
 
+    /** Where the sandbox of a run's executor is, by that of the run: that of a group is above those of its tasks. */
+    public static Path ofExecutor(TaskRun run, Path sandbox) {
+        return run.group().isPresent() ? sandbox.resolve("../..").normalize() : sandbox;
+    }
+
     private Path executorRun(TaskRun run, ContainerId executor) {
         return slaves.resolve(besideLatest(run.agentId().value()))
                 .resolve("frameworks")

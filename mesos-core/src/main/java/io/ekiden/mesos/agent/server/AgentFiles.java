@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.server;
 
 import io.ekiden.mesos.agent.Agent;
-import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.sandbox.Sandboxes;
 import io.ekiden.mesos.files.Attachments;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ final class AgentFiles implements Attachments {
         var all = new TreeMap<>(log.all());
         for (var task : agent.state().tasks().values()) {
             var run = task.run();
-            var directory = directory(run).toString();
+            var directory = Sandboxes.ofExecutor(run, agent.sandbox(run)).toString();
             all.put(directory, directory);
             all.put(
                     "/frameworks/" + run.frameworkId() + "/executors/"
@@ -74,11 +74,5 @@ final class AgentFiles implements Attachments {
                     directory);
         }
         return all;
-    }
-
-    /** That of a group is above those of its tasks. */
-    private Path directory(TaskRun run) {
-        var sandbox = agent.sandbox(run);
-        return run.group().isPresent() ? sandbox.resolve("../..").normalize() : sandbox;
     }
 }

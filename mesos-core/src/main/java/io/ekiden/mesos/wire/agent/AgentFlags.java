@@ -3,6 +3,7 @@ package io.ekiden.mesos.wire.agent;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.wire.Durations;
+import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v0.Json;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +14,7 @@ public final class AgentFlags {
     private AgentFlags() {}
 
     public static Json.Content list(AgentView view) {
-        return json -> {
-            json.writeStartObject();
-            json.writeObjectField("flags", of(view));
-            json.writeEndObject();
-        };
+        return FlagsWriter.document(of(view));
     }
 
     /** By name. */

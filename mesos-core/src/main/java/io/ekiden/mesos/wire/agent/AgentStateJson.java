@@ -2,7 +2,7 @@ package io.ekiden.mesos.wire.agent;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.agent.machine.AgentTask;
-import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.sandbox.Sandboxes;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
@@ -15,7 +15,6 @@ import io.ekiden.mesos.wire.v1.operator.EndpointResources;
 import io.ekiden.mesos.wire.v1.task.CheckProtos;
 import io.ekiden.mesos.wire.v1.task.DiscoveryProtos;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -121,7 +120,8 @@ public final class AgentStateJson {
         json.writeStringField("name", info.executorName());
         json.writeStringField("source", shared ? "" : info.taskId().value());
         json.writeStringField("container", executor.container().value());
-        json.writeStringField("directory", directory(run).toString());
+        var sandbox = view.setup().sandboxes().apply(run);
+        json.writeStringField("directory", Sandboxes.ofExecutor(run, sandbox).toString());
         json.writeObjectField("resources", ResourcesJson.of(executor.resources()));
         json.writeStringField("role", executor.role());
         TaskWriter.writeLabels(executor.labels(), json);
@@ -132,12 +132,6 @@ public final class AgentStateJson {
         write("queued_tasks", List.of(), json);
         write("completed_tasks", executor.ended(), json);
         json.writeEndObject();
-    }
-
-    /** The sandbox of a group's executor is two directories above those of its tasks. */
-    private Path directory(TaskRun run) {
-        var sandbox = view.setup().sandboxes().apply(run);
-        return run.group().isPresent() ? sandbox.resolve("../..").normalize() : sandbox;
     }
 
     private static void write(String field, List<AgentTask> tasks, JsonGenerator json) throws IOException {

@@ -1,13 +1,10 @@
 package io.ekiden.mesos.wire.agent;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.google.protobuf.Message;
 import io.ekiden.mesos.agent.usage.Container;
 import io.ekiden.mesos.wire.v0.Json;
-import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.agent.ContainerProtos;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** An agent's {@code /containers} and {@code /monitor/statistics}. <b>Source:</b> Mesos {@code slave/http.cpp}. */
@@ -23,8 +20,8 @@ public final class ContainersJson {
                     json.writeStartObject();
                     json.writeStringField("container_id", container.id().value());
                     executor(json, container);
-                    message(json, "statistics", ContainerProtos.statistics(container));
-                    message(json, "status", ContainerProtos.status(container));
+                    Json.field("statistics", ContainerProtos.statistics(container), json);
+                    Json.field("status", ContainerProtos.status(container), json);
                     json.writeEndObject();
                 }
             }
@@ -40,7 +37,7 @@ public final class ContainersJson {
                 if (container.parent().isEmpty()) {
                     json.writeStartObject();
                     executor(json, container);
-                    message(json, "statistics", ContainerProtos.statistics(container));
+                    Json.field("statistics", ContainerProtos.statistics(container), json);
                     json.writeEndObject();
                 }
             }
@@ -53,10 +50,5 @@ public final class ContainersJson {
         json.writeStringField("executor_name", container.executorName());
         json.writeStringField("framework_id", container.frameworkId().value());
         json.writeStringField("source", container.source());
-    }
-
-    private static void message(JsonGenerator json, String name, Message message) throws IOException {
-        json.writeFieldName(name);
-        json.writeRawValue(new String(MediaType.JSON.write(message), StandardCharsets.UTF_8));
     }
 }

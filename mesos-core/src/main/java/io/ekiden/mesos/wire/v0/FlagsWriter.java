@@ -36,10 +36,15 @@ public final class FlagsWriter {
     private FlagsWriter() {}
 
     public static Json.Content list(MasterSettings settings) {
+        return document(flags(settings));
+    }
+
+    /** Anybody's flags, in the order in which they are given. */
+    public static Json.Content document(Map<String, String> flags) {
         return json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("flags");
-            for (var flag : flags(settings).entrySet()) {
+            for (var flag : flags.entrySet()) {
                 json.writeStringField(flag.getKey(), flag.getValue());
             }
             json.writeEndObject();
