@@ -5,6 +5,15 @@ import java.util.Optional;
 
 /** An agent as it registers. <b>Source:</b> mesos.proto {@code AgentInfo}. */
 public record AgentInfo(String hostname, int port, Resources resources, List<Attribute> attributes) {
+    /** What agents of Ekiden can do, in the words of Mesos. */
+    public static final List<String> CAPABILITIES = List.of(
+            "MULTI_ROLE",
+            "HIERARCHICAL_ROLE",
+            "RESERVATION_REFINEMENT",
+            "RESIZE_VOLUME",
+            "AGENT_OPERATION_FEEDBACK",
+            "AGENT_DRAINING");
+
     public AgentInfo {
         attributes = List.copyOf(attributes);
     }

@@ -3,6 +3,7 @@ package io.ekiden.mesos.wire.agent;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.sandbox.Sandboxes;
+import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
@@ -10,10 +11,7 @@ import io.ekiden.mesos.wire.ResourcesJson;
 import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v0.Json;
 import io.ekiden.mesos.wire.v0.TaskWriter;
-import io.ekiden.mesos.wire.v1.operator.AgentAnswers;
 import io.ekiden.mesos.wire.v1.operator.EndpointResources;
-import io.ekiden.mesos.wire.v1.task.CheckProtos;
-import io.ekiden.mesos.wire.v1.task.DiscoveryProtos;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +44,7 @@ public final class AgentStateJson {
                 "id", view.state().registration().id().map(AgentId::value).orElse(""));
         json.writeStringField("pid", "slave(1)@" + info.address().orElse(info.hostname()) + ":" + info.port());
         json.writeStringField("hostname", info.hostname());
-        json.writeObjectField("capabilities", AgentAnswers.CAPABILITIES);
+        json.writeObjectField("capabilities", AgentInfo.CAPABILITIES);
         writeResources(json, info.resources());
         json.writeArrayFieldStart("resource_providers");
         json.writeEndArray();
@@ -142,33 +140,12 @@ public final class AgentStateJson {
         json.writeEndArray();
     }
 
+    /** Its updates are not remembered. */
     private static void write(AgentTask task, JsonGenerator json) throws IOException {
         var run = task.run();
         var info = run.task();
-        json.writeStartObject();
-        json.writeStringField("id", info.taskId().value());
-        json.writeStringField("name", info.name());
-        json.writeStringField("framework_id", run.frameworkId().value());
-        json.writeStringField(
-                "executor_id",
-                info.executor().map(own -> own.executorId().value()).orElse(""));
-        json.writeStringField("slave_id", run.agentId().value());
-        json.writeStringField("state", task.latestState().name());
-        json.writeObjectField("resources", ResourcesJson.of(info.resources()));
-        json.writeStringField("role", info.role());
-        // Not remembered.
-        json.writeArrayFieldStart("statuses");
-        json.writeEndArray();
-        if (info.command().user().isPresent()) {
-            json.writeStringField("user", info.command().user().get());
-        }
-        TaskWriter.writeLabels(info.labels(), json);
-        if (info.discovery().isPresent()) {
-            Json.field("discovery", DiscoveryProtos.write(info.discovery().get()), json);
-        }
-        if (info.healthCheck().isPresent()) {
-            Json.field("health_check", CheckProtos.write(info.healthCheck().get()), json);
-        }
-        json.writeEndObject();
+        var standing =
+                new TaskWriter.Standing(run.frameworkId(), run.agentId(), task.latestState(), info.role(), List.of());
+        TaskWriter.write(info, standing, json);
     }
 }

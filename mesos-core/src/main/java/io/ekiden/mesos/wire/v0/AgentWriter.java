@@ -2,6 +2,7 @@ package io.ekiden.mesos.wire.v0;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.master.Agent;
+import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.security.Sight;
@@ -84,7 +85,7 @@ public final class AgentWriter {
         json.writeBooleanField("deactivated", mode.isPresent());
         json.writeStringField("version", MasterInfo.MESOS_VERSION);
         json.writeArrayFieldStart("capabilities");
-        for (var capability : AgentAnswers.CAPABILITIES) {
+        for (var capability : AgentInfo.CAPABILITIES) {
             json.writeString(capability);
         }
         json.writeEndArray();

@@ -5,8 +5,11 @@ import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.ResourcesJson;
 import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v1.task.CheckProtos;
@@ -14,6 +17,7 @@ import io.ekiden.mesos.wire.v1.task.DiscoveryProtos;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -55,6 +59,10 @@ public final class TaskWriter {
             json.writeEndObject();
         };
     }
+
+    /** What is shown of a task besides what it was launched with. */
+    public record Standing(
+            FrameworkId frameworkId, AgentId agentId, TaskState state, String role, List<TaskStatus> statuses) {}
 
     private record Shown(Task task, String role) {}
 
@@ -101,19 +109,30 @@ public final class TaskWriter {
 
     private static void write(Task task, String role, JsonGenerator json) throws IOException {
         var info = task.info();
+        var standing = new Standing(
+                task.frameworkId(),
+                info.agentId(),
+                shownState(task),
+                info.paidBy().orElse(role),
+                task.statuses());
+        write(info, standing, json);
+    }
+
+    /** One task of a master or of an agent. */
+    public static void write(TaskInfo info, Standing standing, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", info.taskId().value());
         json.writeStringField("name", info.name());
-        json.writeStringField("framework_id", task.frameworkId().value());
+        json.writeStringField("framework_id", standing.frameworkId().value());
         json.writeStringField(
                 "executor_id",
                 info.executor().map(own -> own.executorId().value()).orElse(""));
-        json.writeStringField("slave_id", info.agentId().value());
-        json.writeStringField("state", shownState(task).name());
+        json.writeStringField("slave_id", standing.agentId().value());
+        json.writeStringField("state", standing.state().name());
         json.writeObjectField("resources", ResourcesJson.of(info.resources()));
-        json.writeStringField("role", info.paidBy().orElse(role));
+        json.writeStringField("role", standing.role());
         json.writeArrayFieldStart("statuses");
-        for (var status : task.statuses()) {
+        for (var status : standing.statuses()) {
             write(status, json);
         }
         json.writeEndArray();

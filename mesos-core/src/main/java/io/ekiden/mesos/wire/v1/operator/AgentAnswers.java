@@ -2,6 +2,7 @@ package io.ekiden.mesos.wire.v1.operator;
 
 import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.master.MasterState;
+import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.security.Sight;
@@ -18,15 +19,6 @@ import org.apache.mesos.v1.master.Protos.Response;
 
 /** Agents as operators see them. */
 public final class AgentAnswers {
-    /** What agents of Ekiden can do, in the words of Mesos. */
-    public static final List<String> CAPABILITIES = List.of(
-            "MULTI_ROLE",
-            "HIERARCHICAL_ROLE",
-            "RESERVATION_REFINEMENT",
-            "RESIZE_VOLUME",
-            "AGENT_OPERATION_FEEDBACK",
-            "AGENT_DRAINING");
-
     private AgentAnswers() {}
 
     static Response.GetAgents all(MasterState state, Sight sight) {
@@ -83,7 +75,7 @@ public final class AgentAnswers {
                         + agent.info().port())
                 .setRegisteredTime(OperatorAnswers.time(agent.since()))
                 .addAllTotalResources(EndpointResources.write(seen(agent, sight), Optional.empty()));
-        CAPABILITIES.forEach(
+        AgentInfo.CAPABILITIES.forEach(
                 capability -> message.addCapabilitiesBuilder().setType(Capability.Type.valueOf(capability)));
         mode.flatMap(Agent.Mode::drain)
                 .ifPresent(drain -> message.setDrainInfo(drainInfo(drain))
