@@ -8,7 +8,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.TypeConversionException;
@@ -17,13 +16,28 @@ import picocli.CommandLine.TypeConversionException;
 public final class LogLevels {
     private static final Logger LOG = LoggerFactory.getLogger(LogLevels.class);
 
-    /** There is one log in a process, whoever asks; the last one who does decides when it ends. */
-    private static final AtomicLong LATEST = new AtomicLong();
+    /** There is one log in a process, whoever asks. */
+    private static long asked;
 
-    private final Vertx vertx;
+    /** The last one who asks decides when it ends; nobody waits for the end of what was asked before. */
+    private static Runnable forgetLast = () -> {};
+
+    private final Timer timer;
+
+    /** Runs something later, unless what is returned is run before that. */
+    interface Timer {
+        Runnable after(Duration time, Runnable action);
+    }
 
     public LogLevels(Vertx vertx) {
-        this.vertx = vertx;
+        this((time, action) -> {
+            long id = vertx.setTimer(Math.max(1, time.toMillis()), _ -> action.run());
+            return () -> vertx.cancelTimer(id);
+        });
+    }
+
+    LogLevels(Timer timer) {
+        this.timer = timer;
     }
 
     public void mount(Router router) {
@@ -41,16 +55,24 @@ public final class LogLevels {
         if (!time.isPositive() || time.compareTo(Duration.ofDays(365)) > 0) {
             return Optional.of("A level of logging is set for more than nothing and at most a year.");
         }
-        LogSettings.set((int) level);
-        LOG.info("log level set level={} for={}", level, time);
-        long mine = LATEST.incrementAndGet();
-        vertx.setTimer(Math.max(1, time.toMillis()), _ -> {
-            if (LATEST.get() == mine) {
-                LogSettings.set(LogSettings.configured());
-                LOG.info("log level is as configured again");
-            }
-        });
+        begin((int) level, time, timer);
         return Optional.empty();
+    }
+
+    private static synchronized void begin(int level, Duration time, Timer timer) {
+        LogSettings.set(level);
+        LOG.info("log level set level={} for={}", level, time);
+        forgetLast.run();
+        long mine = ++asked;
+        forgetLast = timer.after(time, () -> end(mine));
+    }
+
+    private static synchronized void end(long mine) {
+        if (asked == mine) {
+            forgetLast = () -> {};
+            LogSettings.set(LogSettings.configured());
+            LOG.info("log level is as configured again");
+        }
     }
 
     private void toggle(RoutingContext request) {
@@ -59,7 +81,10 @@ public final class LogLevels {
         if (level == null && duration == null) {
             Bodies.answer(request.request(), 200, LogSettings.level() + "\n");
         } else if (level == null || duration == null) {
-            Bodies.answer(request.request(), 400, "Expecting '" + (level == null ? "level" : "duration") + "=value' in query.\n");
+            Bodies.answer(
+                    request.request(),
+                    400,
+                    "Expecting '" + (level == null ? "level" : "duration") + "=value' in query.\n");
         } else if (!level.matches("-?\\d{1,9}")) {
             Bodies.answer(request.request(), 400, "Failed to convert '" + level + "' to number.\n");
         } else {
