@@ -35,15 +35,24 @@ public final class AttachedFiles {
     /** Bytes of one read: 16 pages, as in Mesos. */
     static final int LARGEST_CHUNK = 16 * 4096;
 
+    /** A listing is put together in memory: some fifty megabytes, at most. */
+    private static final int MOST_ENTRIES = 50_000;
+
     private static final List<PosixFilePermission> PERMISSIONS = List.of(PosixFilePermission.values());
     private static final int DIRECTORY = 0040000;
     private static final int PLAIN = 0100000;
     private static final int LINK = 0120000;
 
     private final Attachments attachments;
+    private final int mostEntries;
 
     public AttachedFiles(Attachments attachments) {
+        this(attachments, MOST_ENTRIES);
+    }
+
+    AttachedFiles(Attachments attachments, int mostEntries) {
         this.attachments = attachments;
+        this.mostEntries = mostEntries;
     }
 
     /** One line of a listing. {@code mode} is that of {@code stat(2)}. */
@@ -70,13 +79,17 @@ public final class AttachedFiles {
         }
     }
 
-    /** What is in a directory, by name. */
+    /** What is in a directory, by name. One with more than can be listed is refused. */
     public List<Entry> list(String path) throws FileFault {
         var place = find(path);
         var shown = path.replaceAll("/+$", "");
         try (var directory = open(place.root(), place.below())) {
             var entries = new ArrayList<Entry>();
             for (var found : directory) {
+                if (entries.size() == mostEntries) {
+                    throw FileFault.refused("'" + path + "' has more than the " + mostEntries
+                            + " entries that are listed; ask for its files by their names.");
+                }
                 var name = found.getFileName();
                 entries.add(entry(shown + "/" + name, place.whole().resolve(name), attributes(directory, name)));
             }

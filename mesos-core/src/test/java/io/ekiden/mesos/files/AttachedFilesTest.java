@@ -25,7 +25,11 @@ class AttachedFilesTest {
     void begin() throws Exception {
         root = Files.createDirectory(directory.resolve("sandbox"));
         Files.writeString(directory.resolve("secret"), "secret");
-        files = new AttachedFiles(new Attachments() {
+        files = new AttachedFiles(box());
+    }
+
+    private Attachments box() {
+        return new Attachments() {
             @Override
             public Optional<Attached> find(String path) {
                 return path.startsWith("/box") ? Optional.of(new Attached(root, path.substring(4))) : Optional.empty();
@@ -35,7 +39,7 @@ class AttachedFilesTest {
             public SortedMap<String, String> all() {
                 return new TreeMap<>();
             }
-        });
+        };
     }
 
     private String read(String path) throws FileFault {
@@ -86,6 +90,22 @@ class AttachedFilesTest {
                         .data()
                         .getBytes())
                 .isEmpty();
+    }
+
+    @Test
+    void directoryWithMoreThanCanBeListed_isRefused() throws Exception {
+        var few = new AttachedFiles(box(), 3);
+        for (var name : new String[] {"a", "b", "c"}) {
+            Files.writeString(root.resolve(name), name);
+        }
+        assertThat(few.list("/box")).hasSize(3);
+        Files.writeString(root.resolve("d"), "d");
+        assertThatThrownBy(() -> few.list("/box"))
+                .isInstanceOf(FileFault.class)
+                .hasMessageContaining("'/box' has more than the 3 entries")
+                .extracting(fault -> ((FileFault) fault).status())
+                .isEqualTo(400);
+        assertThat(few.read("/box/d", 0, OptionalLong.empty()).size()).isEqualTo(1);
     }
 
     @Test
