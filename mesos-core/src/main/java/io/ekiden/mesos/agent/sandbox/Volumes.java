@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -73,17 +72,15 @@ public final class Volumes {
         }
     }
 
-    /** Deletes what was moved away, which may take long. */
+    /** Deletes what was moved away, which may take long. Others may do so at the same time. */
     public void sweep() throws IOException {
         var removed = root.resolve("removed");
         if (!Files.isDirectory(removed, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (var files = Files.walk(removed)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(removed)) {
-                    Files.delete(file);
-                }
+        try (var volumes = Files.newDirectoryStream(removed)) {
+            for (var volume : volumes) {
+                FileTree.delete(volume);
             }
         }
     }

@@ -6,6 +6,10 @@ import io.ekiden.mesos.operation.VolumeId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,5 +62,34 @@ class VolumesTest {
         assertThat(directories(4)).hasSize(names.size() * names.size());
         volumes.destroy(new VolumeId("a b", "a b"));
         assertThat(directories(4)).hasSize(names.size() * names.size() - 1);
+    }
+
+    @Test
+    void removedVolumes_areDeletedByAllWhoSweepAtOnce_withoutWhatTheyLinkTo() throws Exception {
+        var volumes = new Volumes(workDir);
+        var elsewhere = Files.writeString(
+                Files.createDirectories(workDir.resolve("elsewhere")).resolve("kept"), "");
+        var volume = new VolumeId("a", "v");
+        volumes.create(volume);
+        var data = workDir.resolve("volumes/roles/a/v");
+        Files.createSymbolicLink(data.resolve("link"), elsewhere.getParent());
+        for (int i = 0; i < 3_000; i++) {
+            Files.createFile(Files.createDirectories(data.resolve("d" + i % 10)).resolve("f" + i));
+        }
+        volumes.destroy(volume);
+
+        var together = new CyclicBarrier(2);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Callable<Void> sweep = () -> {
+                together.await(10, TimeUnit.SECONDS);
+                volumes.sweep();
+                return null;
+            };
+            for (var swept : threads.invokeAll(List.of(sweep, sweep), 30, TimeUnit.SECONDS)) {
+                swept.get();
+            }
+        }
+        assertThat(workDir.resolve("volumes/removed")).isEmptyDirectory();
+        assertThat(elsewhere).exists();
     }
 }
