@@ -229,7 +229,24 @@ public final class SmallCluster implements AutoCloseable {
     @Override
     public void close() throws Exception {
         await(agent.close());
+        endTasks();
         await(vertx.close());
+    }
+
+    /** They would outlive their agent: another one, which does not know them, ends them. */
+    private void endTasks() throws Exception {
+        var containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(machine.isolation()));
+        await(containerizer.begin(_ -> {}, List.of(), false));
+        awaitThat(this::hasNoRuns, "the tasks have ended");
+        containerizer.close();
+    }
+
+    private boolean hasNoRuns() {
+        try (var runs = Files.list(workDir.resolve("meta/runs"))) {
+            return runs.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static <T> T await(Future<T> future) throws Exception {
