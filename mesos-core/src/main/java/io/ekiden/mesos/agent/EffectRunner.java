@@ -33,6 +33,7 @@ final class EffectRunner {
         this.vertx = vertx;
         this.ports = ports;
         this.events = events;
+        ports.link().onElection(() -> events.accept(new AgentEvent.MasterElected()));
     }
 
     void run(AgentEffect effect) {

@@ -43,6 +43,7 @@ public final class HttpMasterLink implements MasterLink {
     /** Listened to already: a listener stays for as long as nobody else leads, however many links there are meanwhile. */
     private @Nullable Future<Void> watched;
 
+    private Runnable onElection = () -> {};
     private String lastTrouble = "";
 
     /** To a master that asks for no credential. */
@@ -101,9 +102,13 @@ public final class HttpMasterLink implements MasterLink {
         }
         watched = outdated;
         outdated.onSuccess(_ -> context.runOnContext(_ -> {
-            if (outdated == watched && present != null) {
+            if (outdated != watched) {
+                return;
+            }
+            if (present != null) {
                 present.leave("another master leads");
             }
+            onElection.run();
         }));
     }
 
@@ -170,6 +175,11 @@ public final class HttpMasterLink implements MasterLink {
             var body = refused.getBody();
             return "status " + refused.getStatus() + (body == null || body.length() == 0 ? "" : ", " + body);
         }
+    }
+
+    @Override
+    public void onElection(Runnable elected) {
+        onElection = elected;
     }
 
     @Override

@@ -20,5 +20,8 @@ public interface MasterLink {
     /** Sends, or drops the message when the link is broken: the agent registers again with all it knows. */
     void send(AgentToMaster message);
 
+    /** @param elected called each time it is learned that another master leads than before; links that do not learn it never do */
+    default void onElection(Runnable elected) {}
+
     void close();
 }

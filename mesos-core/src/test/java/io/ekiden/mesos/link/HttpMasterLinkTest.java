@@ -80,6 +80,8 @@ class HttpMasterLinkTest {
                 new Detector(Future.succeededFuture(
                         new MasterDetector.Found(List.of(master()), counting(outdated.future(), listeners)))));
         var broken = new CountDownLatch(1);
+        var elections = new AtomicInteger();
+        link.onElection(elections::incrementAndGet);
         for (int i = 1; i <= 5; i++) {
             int number = i;
             run(() -> link.connect(_ -> {}, broken::countDown));
@@ -88,8 +90,26 @@ class HttpMasterLinkTest {
         assertThat(listeners).hasValue(1);
         assertThat(broken.getCount()).isEqualTo(1);
 
+        assertThat(elections).hasValue(0);
         outdated.complete();
         assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+        Until.holds(() -> elections.get() == 1);
+    }
+
+    @Test
+    void election_isHeardByWhoHasNoLinkAtAll() throws Exception {
+        var outdated = Promise.<Void>promise();
+        var nobody = URI.create("http://127.0.0.1:1");
+        var link = new HttpMasterLink(
+                vertx,
+                new Detector(Future.succeededFuture(new MasterDetector.Found(List.of(nobody), outdated.future()))));
+        var broken = new CountDownLatch(1);
+        var elected = new CountDownLatch(1);
+        link.onElection(elected::countDown);
+        run(() -> link.connect(_ -> {}, broken::countDown));
+        assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+        outdated.complete();
+        assertThat(elected.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     /** {@code my_host} is no host of a URI: without one, a client would try its own machine. */

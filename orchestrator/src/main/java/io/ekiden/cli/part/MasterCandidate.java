@@ -1,5 +1,6 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.cli.standby.Standby;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.master.MasterSettings;
@@ -53,12 +54,14 @@ public final class MasterCandidate implements LiveMaster, LeaderElection.Listene
     private volatile @Nullable Term term;
     private volatile @Nullable HttpServer server;
     private boolean hasLed;
+    private final Standby standby;
 
     private record Term(Master master, ZooKeeperStateStore store) {}
 
     private MasterCandidate(Vertx vertx, MasterSettings settings, Guard guard, ZooKeeperPlace place, Duration session) {
         this.guard = guard;
         this.vertx = vertx;
+        this.standby = new Standby(vertx);
         this.settings = settings;
         this.door = new MasterDoor(settings, InstantSource.system(), guard);
         var curator = place.connect(session);
@@ -95,6 +98,11 @@ public final class MasterCandidate implements LiveMaster, LeaderElection.Listene
         }
     }
 
+    /** Completes when it could not be readier to lead, or leads. */
+    public Future<Void> ready() {
+        return standby.ready();
+    }
+
     private static String address(String content) {
         try {
             var info = MasterInfoCodec.read(MediaType.JSON, content.getBytes(StandardCharsets.UTF_8));
@@ -126,11 +134,15 @@ public final class MasterCandidate implements LiveMaster, LeaderElection.Listene
     @Override
     public void leaderChanged(Optional<String> leader) {
         door.pointTo(leader.filter(address -> !address.isEmpty()));
+        if (leader.isPresent()) {
+            standby.begin();
+        }
     }
 
     @Override
     public synchronized void elected(long epoch) {
         door.recover(epoch);
+        standby.end();
         done = done.transform(_ -> begin(epoch));
     }
 
@@ -188,6 +200,7 @@ public final class MasterCandidate implements LiveMaster, LeaderElection.Listene
 
     @Override
     public void close() {
+        standby.end();
         election.close();
         try {
             Opened.await(done());

@@ -1,8 +1,10 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.cli.standby.WaitingAgents;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.guard.Permits;
+import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.Sight;
@@ -31,6 +33,7 @@ final class MasterDoor {
     private volatile long epoch = NEVER;
 
     private volatile Optional<String> leader = Optional.empty();
+    private final WaitingAgents waiting = new WaitingAgents();
 
     MasterDoor(MasterSettings settings, InstantSource clock) {
         this(settings, clock, Guard.OPEN);
@@ -52,6 +55,7 @@ final class MasterDoor {
     synchronized void open(long ledEpoch, Router router) {
         if (epoch == ledEpoch) {
             leading = router;
+            waiting.release(router);
         }
     }
 
@@ -64,6 +68,7 @@ final class MasterDoor {
     synchronized void shut() {
         leading = null;
         epoch = NEVER;
+        waiting.release(this::handle);
     }
 
     /** @param address {@code host:port} of who leads */
@@ -71,11 +76,29 @@ final class MasterDoor {
         leader = address;
     }
 
+    /** How many agents are here that came too early. */
+    int waiting() {
+        return waiting.size();
+    }
+
     private boolean isRecovering() {
         return epoch != NEVER;
     }
 
+    /** Agents have nothing to ask of a master that does not know them yet, and all come at once. */
+    private boolean waits(HttpServerRequest request) {
+        // Nobody pays for the lock who need not.
+        return leading == null && isRecovering() && mayWait(request);
+    }
+
+    private synchronized boolean mayWait(HttpServerRequest request) {
+        return leading == null && isRecovering() && request.path().equals(LinkProtocol.PATH) && waiting.add(request);
+    }
+
     void handle(HttpServerRequest request) {
+        if (waits(request)) {
+            return;
+        }
         var router = leading;
         if (router != null) {
             router.handle(request);

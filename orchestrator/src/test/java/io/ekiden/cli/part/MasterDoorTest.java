@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.mesos.link.LinkProtocol;
 import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.mesos.master.server.MasterRoutes;
 import io.ekiden.mesos.security.Acls;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.ext.web.Router;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +59,9 @@ class MasterDoorTest {
 
     @BeforeEach
     void begin() throws Exception {
-        var server = vertx.createHttpServer().requestHandler(door::handle).listen(0, "127.0.0.1");
+        var server = vertx.createHttpServer(MasterRoutes.options())
+                .requestHandler(door::handle)
+                .listen(0, "127.0.0.1");
         port = Opened.await(server).actualPort();
     }
 
@@ -126,6 +136,60 @@ class MasterDoorTest {
             }
         }
         assertThat(redirected).isEqualTo(2);
+    }
+
+    @Test
+    void agentsThatComeTooEarly_waitForTheRegistry_orHearThatItIsInVain() throws Exception {
+        var options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setURI(LinkProtocol.PATH)
+                .addSubProtocol(LinkProtocol.SUBPROTOCOL);
+        var client = vertx.createWebSocketClient();
+        door.recover(1);
+        var inVain = client.connect(options);
+        awaitWaiting(1);
+        assertThat(inVain.isComplete()).isFalse();
+        door.shut();
+        assertThat(failure(inVain)).hasMessageContaining("503");
+
+        door.recover(2);
+        var early = client.connect(options);
+        awaitWaiting(1);
+        var leading = Router.router(vertx);
+        leading.get(LinkProtocol.PATH).handler(routing -> routing.request().toWebSocket());
+        door.open(2, leading);
+        assertThat(Opened.await(early).subProtocol()).isEqualTo(LinkProtocol.SUBPROTOCOL);
+        awaitWaiting(0);
+    }
+
+    @Test
+    void agentThatWaitsNoLonger_isForgotten() throws Exception {
+        door.recover(1);
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write(("GET " + LinkProtocol.PATH + " HTTP/1.1\r\nHost: m\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            awaitWaiting(1);
+        }
+        awaitWaiting(0);
+    }
+
+    private void awaitWaiting(int agents) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (door.waiting() != agents) {
+            assertThat(System.nanoTime()).as("%d agents wait", agents).isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static Throwable failure(Future<?> future) throws InterruptedException {
+        try {
+            Opened.await(future);
+            throw new AssertionError("it succeeds");
+        } catch (ExecutionException e) {
+            return Objects.requireNonNull(e.getCause());
+        }
     }
 
     private void compare(String name) throws Exception {

@@ -31,7 +31,10 @@ public final class Bench implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "start, spawn, place, idle or master.")
     private List<String> names = List.of();
 
-    @Option(names = "--runs", description = "Runs whose median is printed (spawn, place, idle).", defaultValue = "3")
+    @Option(
+            names = "--runs",
+            description = "Runs whose median is printed (spawn, place, idle, failovers of master).",
+            defaultValue = "3")
     private int runs;
 
     @Option(names = "--starts", description = "Apps started one after another (start).", defaultValue = "50")
@@ -92,7 +95,7 @@ public final class Bench implements Callable<Integer> {
         benches.put("idle", new IdleBench(runs));
         benches.put("master", out -> {
             new AllocationBench(masterAgents).run(out);
-            new MasterBench(masterAgents, masterTasks).run(out);
+            new MasterBench(masterAgents, masterTasks, runs).run(out);
         });
         return benches;
     }

@@ -45,7 +45,7 @@ final class BenchFramework implements Scheduler {
 
     private int launched;
 
-    BenchFramework(URI master, int tasks) {
+    BenchFramework(List<URI> masters, int tasks) {
         this.tasks = tasks;
         var info = new FrameworkInfo(
                 "bench",
@@ -56,7 +56,7 @@ final class BenchFramework implements Scheduler {
                 List.of("PARTITION_AWARE"),
                 "",
                 Optional.empty());
-        this.driver = new SchedulerDriver(this, info, List.of(master));
+        this.driver = new SchedulerDriver(this, info, masters);
     }
 
     void start() {

@@ -1,29 +1,32 @@
 package io.ekiden.testkit.bench;
 
-import io.ekiden.mesos.master.server.MasterStore;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
-import io.ekiden.orchestrator.store.KeyValueMasterStore;
 import io.ekiden.orchestrator.store.ZooKeeperConnection;
-import io.ekiden.orchestrator.store.ZooKeeperRoot;
-import io.ekiden.orchestrator.store.ZooKeeperStateStore;
+import io.ekiden.testkit.bench.process.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.curator.framework.CuratorFramework;
-import org.jspecify.annotations.Nullable;
 
-/** The registry of the masters that are measured: a ZooKeeper in a JVM of its own, with every transaction on the disk. */
+/** The ZooKeeper of the masters that are measured: in a JVM of its own, with every transaction on the disk. */
 final class BenchRegistry implements AutoCloseable {
+    /** Where the masters elect their leader. */
+    static final String PATH = "/mesos";
+
     private static final Duration SESSION = Duration.ofSeconds(30);
 
     private final Path directory;
     private final OtherJvm jvm;
-    private @Nullable CuratorFramework curator;
+    private final String servers;
+    private final CuratorFramework curator;
 
-    private BenchRegistry(Path directory, OtherJvm jvm) {
+    private BenchRegistry(Path directory, OtherJvm jvm) throws IOException {
         this.directory = directory;
         this.jvm = jvm;
+        this.servers = "127.0.0.1:" + jvm.ask();
+        this.curator = ZooKeeperConnection.open(servers, SESSION);
     }
 
     static BenchRegistry start() throws IOException {
@@ -31,28 +34,28 @@ final class BenchRegistry implements AutoCloseable {
         return new BenchRegistry(directory, OtherJvm.start(BenchRegistry.class, directory.toString()));
     }
 
-    /** For the next master, which fences the one before. */
-    MasterStore next(String masterId) throws IOException {
-        disconnect();
-        var connected = ZooKeeperConnection.open("127.0.0.1:" + jvm.ask(), SESSION);
-        curator = connected;
-        var root = ZooKeeperRoot.open(connected, "/mesos/registry");
-        try {
-            return new KeyValueMasterStore(new ZooKeeperStateStore(root, root.nextEpoch(masterId, null)));
-        } catch (Exception e) {
-            throw new IOException("no registry in ZooKeeper", e);
-        }
+    /** As {@code host:port}. */
+    String servers() {
+        return servers;
     }
 
-    private void disconnect() {
-        if (curator != null) {
-            curator.close();
+    /** The nodes of all masters whose sessions are not over. */
+    List<String> masters() throws IOException {
+        try {
+            return curator.checkExists().forPath(PATH) == null
+                    ? List.of()
+                    : curator.getChildren().forPath(PATH).stream()
+                            .filter(node -> node.startsWith("json.info_"))
+                            .sorted()
+                            .toList();
+        } catch (Exception e) {
+            throw new IOException("the masters cannot be seen in ZooKeeper", e);
         }
     }
 
     @Override
     public void close() {
-        disconnect();
+        curator.close();
         jvm.close();
         Scratch.remove(directory);
     }

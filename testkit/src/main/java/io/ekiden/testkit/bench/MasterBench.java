@@ -1,29 +1,22 @@
 package io.ekiden.testkit.bench;
 
-import io.ekiden.mesos.master.MasterSettings;
-import io.ekiden.mesos.master.server.Master;
-import io.ekiden.mesos.master.server.MasterRoutes;
 import io.ekiden.testkit.real.Wait;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A master with many simulated agents over the real wire, and a framework over HTTP: how fast they register, how fast tasks are launched,
- * how long a new master takes to have them all back. The registry is in ZooKeeper; all is on one machine, on its few cores.
+ * Masters on one ZooKeeper with many simulated agents over the real wire, and a framework over HTTP: how fast agents register, how fast
+ * tasks are launched, how long the next master takes to have them all back when the leading one is killed. Each is in a JVM of its own;
+ * all are on one machine, on its few cores.
  */
 final class MasterBench implements Bench.Measurement {
     private static final long LIMIT_SECONDS = 300;
@@ -33,86 +26,106 @@ final class MasterBench implements Bench.Measurement {
 
     private final int agents;
     private final int tasks;
-    private final Vertx vertx = Vertx.vertx();
-    private int port;
-    private @Nullable AgentFleet fleet;
-    private @Nullable BenchRegistry registry;
+    private final int failovers;
+    /** The leading one first. */
+    private final Deque<BenchMaster> masters = new ArrayDeque<>();
 
-    MasterBench(int agents, int tasks) {
+    MasterBench(int agents, int tasks, int failovers) {
         this.agents = agents;
         this.tasks = tasks;
+        this.failovers = failovers;
     }
-
-    private record Running(Master master, HttpServer server) {}
 
     @Override
     public void run(Consumer<Figure> out) throws IOException, InterruptedException {
-        try (var opened = BenchRegistry.start()) {
-            registry = opened;
-            measure(out);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException(e);
-        } finally {
-            if (fleet != null) {
-                fleet.close();
+        try (var registry = BenchRegistry.start()) {
+            try {
+                masters.add(BenchMaster.start(registry));
+                masters.add(BenchMaster.start(registry));
+                measure(registry, out);
+            } finally {
+                masters.forEach(BenchMaster::close);
             }
-            vertx.close();
+        } catch (TimeoutException e) {
+            throw new IOException(e);
         }
     }
 
-    private void measure(Consumer<Figure> out)
-            throws IOException, ExecutionException, TimeoutException, InterruptedException {
-        var first = start();
+    private void measure(BenchRegistry registry, Consumer<Figure> out)
+            throws IOException, TimeoutException, InterruptedException {
         long begun = System.nanoTime();
-        fleet = AgentFleet.start(uri(), agents);
-        until(() -> registered(first) == agents);
-        double registration = seconds(begun);
-        out.accept(Figure.of("master", "agents registered over the wire", agents / registration, "/s"));
+        try (var fleet = AgentFleet.start(registry, agents)) {
+            until(() -> fleet.registered() == agents);
+            double registration = seconds(begun);
+            out.accept(Figure.of("master", "agents registered over the wire", agents / registration, "/s"));
 
-        var framework = new BenchFramework(uri(), tasks);
-        begun = System.nanoTime();
-        framework.start();
-        until(framework::isDone);
-        out.accept(Figure.of(
-                "master",
-                tasks + " tasks from ACCEPT to TASK_RUNNING",
-                tasks / seconds(begun),
-                "/s",
-                Goal.atLeast(1000)));
+            var framework =
+                    new BenchFramework(masters.stream().map(BenchMaster::uri).toList(), tasks);
+            begun = System.nanoTime();
+            framework.start();
+            until(framework::isDone);
+            out.accept(Figure.of(
+                    "master",
+                    tasks + " tasks from ACCEPT to TASK_RUNNING",
+                    tasks / seconds(begun),
+                    "/s",
+                    Goal.atLeast(1000)));
+            out.accept(Figure.of(
+                    "master", "launches tried again, as their offer had timed out", framework.repeated(), ""));
+            measureReaders(masters.getFirst().uri(), framework, out);
+            measureFailovers(registry, fleet, out);
+            out.accept(Figure.of(
+                    "master",
+                    "heap of master and all agents",
+                    masters.getFirst().heapMebibytes() + fleet.heapMebibytes(),
+                    "MiB",
+                    Goal.atMost(4096)));
+        }
+    }
 
-        out.accept(Figure.of("master", "launches tried again, as their offer had timed out", framework.repeated(), ""));
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
 
-        measureReaders(framework, out);
+    private void measureFailovers(BenchRegistry registry, AgentFleet fleet, Consumer<Figure> out)
+            throws IOException, TimeoutException, InterruptedException {
+        var times = new ArrayList<Double>();
+        for (int i = 0; i < failovers; i++) {
+            if (i > 0) {
+                masters.add(BenchMaster.start(registry));
+            }
+            times.add(failover(registry, fleet));
+        }
+        var figure = "a standby has " + agents + " agents, " + tasks + " tasks back";
+        out.accept(Figure.of("master", figure, Samples.of(times).median(), "s", Goal.atMost(10)));
+        out.accept(Figure.of("master", figure + ", worst", Collections.max(times), "s"));
+    }
 
-        // What was begun for the readers is not part of a failover.
+    /** From ZooKeeper's word that the leader is gone until the next one has everything back. */
+    private double failover(BenchRegistry registry, AgentFleet fleet)
+            throws IOException, TimeoutException, InterruptedException {
+        var next = masters.getLast();
+        until(next::isReady);
+        // What was begun before is not part of it.
         LockSupport.parkNanos(SETTLING.toNanos());
-        await(first.server().close());
-        await(first.master().shutDown());
-        begun = System.nanoTime();
-        var second = start();
-        until(() -> registered(second) == agents && known(second) >= tasks);
-        out.accept(Figure.of(
-                "master",
-                "a new master has " + agents + " agents, " + tasks + " tasks back",
-                seconds(begun),
-                "s",
-                Goal.atMost(10)));
-        out.accept(Figure.of(
-                "master",
-                "heap of master and all agents",
-                Samples.heapMebibytes() + fleet.heapMebibytes(),
-                "MiB",
-                Goal.atMost(4096)));
-        await(second.server().close());
-        await(second.master().shutDown());
+        int candidates = registry.masters().size();
+        masters.removeFirst().kill();
+        until(() -> registry.masters().size() < candidates);
+        long begun = System.nanoTime();
+        until(() -> fleet.registered() == agents && hasAll(next));
+        return seconds(begun);
+    }
+
+    private boolean hasAll(BenchMaster master) throws IOException, InterruptedException {
+        return master.metric("master/slaves_active") >= agents && master.metric("master/tasks_running") >= tasks;
     }
 
     /** How long a scheduler waits for an answer, with nobody else about and while others read the whole state. */
-    private void measureReaders(BenchFramework framework, Consumer<Figure> out)
+    private void measureReaders(URI master, BenchFramework framework, Consumer<Figure> out)
             throws IOException, TimeoutException, InterruptedException {
         var alone = Samples.of(framework.answerTimes(QUESTIONS));
         out.accept(Figure.of("master", "answer to a scheduler, p99", alone.percentile(99), "ms"));
-        try (var pollers = StatePollers.start(uri(), POLLERS)) {
+        try (var pollers = StatePollers.start(master, POLLERS)) {
             Wait.until(
                     "a document has been read",
                     Duration.ofSeconds(LIMIT_SECONDS),
@@ -145,46 +158,17 @@ final class MasterBench implements Bench.Measurement {
         }
     }
 
-    private Running start() throws IOException, ExecutionException, TimeoutException, InterruptedException {
-        var clock = InstantSource.system();
-        var settings = MasterSettings.of(UUID.randomUUID().toString(), "127.0.0.1", 5050);
-        var store = Objects.requireNonNull(registry).next(settings.masterId());
-        var master = await(Master.start(vertx, settings, store, clock));
-        var server = await(new MasterRoutes(vertx, master, clock).listen("127.0.0.1", port));
-        port = server.actualPort();
-        return new Running(master, server);
-    }
-
-    private URI uri() {
-        return URI.create("http://127.0.0.1:" + port);
-    }
-
-    private static long registered(Running running) {
-        var state = running.master().snapshot();
-        return state.agents().bySession().size();
-    }
-
-    private static long known(Running running) {
-        return running.master().snapshot().frameworks().byId().values().stream()
-                .mapToLong(framework -> framework.tasks().size())
-                .sum();
-    }
-
     private static double seconds(long begun) {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    private static void until(BooleanSupplier condition) throws TimeoutException {
+    private static void until(Condition condition) throws IOException, TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!condition.getAsBoolean()) {
+        while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("not in " + LIMIT_SECONDS + " s");
             }
-            LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
-    }
-
-    private static <T> T await(Future<T> future) throws ExecutionException, TimeoutException, InterruptedException {
-        return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 }

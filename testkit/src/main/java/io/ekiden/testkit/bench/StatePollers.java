@@ -1,5 +1,6 @@
 package io.ekiden.testkit.bench;
 
+import io.ekiden.testkit.bench.process.OtherJvm;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;

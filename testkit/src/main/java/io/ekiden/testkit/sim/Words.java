@@ -22,6 +22,7 @@ final class Words {
             case AgentEvent.MasterSpoke(var message) -> "< master: " + of(message);
             case AgentEvent.Begun(var found) -> "Begun " + found;
             case AgentEvent.LinkBroken _,
+                    AgentEvent.MasterElected _,
                     AgentEvent.LeaveRequested _,
                     AgentEvent.TimerFired _,
                     AgentEvent.FetchSucceeded _,

@@ -46,6 +46,9 @@ public sealed interface AgentEvent {
 
     record LinkBroken() implements AgentEvent {}
 
+    /** Another master leads than before. */
+    record MasterElected() implements AgentEvent {}
+
     record TimerFired(TimerKey key) implements AgentEvent {}
 
     record FetchSucceeded(ContainerId containerId) implements AgentEvent {}

@@ -36,6 +36,7 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case AgentEvent.MasterSpoke(var message) -> onMessage(draft, message);
             case AgentEvent.LeaveRequested() -> Registrations.onLeave(draft);
             case AgentEvent.LinkBroken() -> Registrations.onLinkBroken(draft);
+            case AgentEvent.MasterElected() -> Registrations.onElected(draft);
             case AgentEvent.TimerFired(var key) -> onTimer(draft, key);
             case AgentEvent.FetchSucceeded(var containerId) -> Runs.onFetched(draft, containerId);
             case AgentEvent.FetchFailed(var containerId, var message) ->

@@ -39,6 +39,20 @@ final class Registrations {
         lookAgain(draft);
     }
 
+    /** The waits have grown while the last leader was away. That is over: the first wait is for all of them again. */
+    static void onElected(Draft draft) {
+        var registration = draft.state().registration();
+        if (registration.registered() || registration.linked() || !hasBegun(registration)) {
+            return;
+        }
+        setTimer(draft, draft.timeouts().registration(0), 0);
+    }
+
+    /** It looks for a master. */
+    private static boolean hasBegun(AgentState.Registration registration) {
+        return registration.attempts() > 0 && !registration.retiring();
+    }
+
     static void onRegistrationTimer(Draft draft) {
         if (!draft.state().registration().registered()) {
             register(draft);

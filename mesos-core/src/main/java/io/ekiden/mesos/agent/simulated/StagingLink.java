@@ -41,6 +41,11 @@ public final class StagingLink implements MasterLink {
     }
 
     @Override
+    public void onElection(Runnable elected) {
+        link.onElection(elected);
+    }
+
+    @Override
     public void close() {
         link.close();
     }

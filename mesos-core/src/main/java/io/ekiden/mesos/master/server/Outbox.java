@@ -56,7 +56,7 @@ public final class Outbox {
     }
 
     /** What a turn that led from one state to the other has the registry hold. */
-    static Map<String, Optional<byte[]>> writes(
+    public static Map<String, Optional<byte[]>> writes(
             Decision<MasterChange, MasterEffect> decision, MasterState before, MasterState after) {
         var writes = new TreeMap<String, Optional<byte[]>>();
         for (var change : decision.changes()) {

@@ -271,6 +271,24 @@ class AgentMachineTest {
     }
 
     @Test
+    void masterElected_endsTheLongPauses_forThoseWhoLookForOne() {
+        var agent = registered();
+        agent.on(new AgentEvent.MasterElected());
+        assertThat(agent.effects()).isEmpty();
+        for (int i = 0; i < 4; i++) {
+            agent.on(new AgentEvent.LinkBroken()).on(new AgentEvent.TimerFired(new TimerKey.Registration()));
+        }
+        agent.on(new AgentEvent.MasterElected());
+        // Its present attempt is not over.
+        assertThat(agent.effects()).isEmpty();
+        agent.on(new AgentEvent.LinkBroken()).on(new AgentEvent.MasterElected());
+        assertThat(agent.effects(AgentEffect.SetTimer.class)).singleElement().satisfies(timer -> {
+            assertThat(timer.key()).isEqualTo(new TimerKey.Registration());
+            assertThat(timer.at()).isBetween(agent.now(), agent.now().plusSeconds(1));
+        });
+    }
+
+    @Test
     void linkWithoutAnAnswer_isTakenForDeadInTheEnd() {
         var agent = new MachineDriver().on(new AgentEvent.Begun(List.of()));
         assertThat(agent.effects(AgentEffect.SetTimer.class).getFirst().at())
