@@ -13,10 +13,20 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Makes every flag an environment variable too: {@code --http-port} is {@code EKIDEN_HTTP_PORT}. A flag wins over the environment, the
- * environment over the default of the flag. Flags that may be repeated take one value from the environment.
+ * environment over the default of the flag. Flags that may be repeated take one value from the environment. Flags that agents of Mesos
+ * have in their environment are read from there too, as {@code MESOS_FETCHER_CACHE_SIZE}.
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
     private static final String PREFIX = "EKIDEN_";
+    private static final String MESOS_PREFIX = "MESOS_";
+    /** Of the fetcher: what they say is a matter of the machine, not of how its agent is started. */
+    private static final Set<String> AS_IN_MESOS = Set.of(
+            "--fetcher-cache-size",
+            "--fetcher-cache-dir",
+            "--fetcher-stall-timeout",
+            "--frameworks-home",
+            "--hadoop-home");
+
     /** Those of the script and of the log settings. */
     private static final Set<String> NO_FLAGS = Set.of("EKIDEN_HEAP", "EKIDEN_JAVA_OPTS", "EKIDEN_LOG_LEVEL");
 
@@ -28,7 +38,12 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? environment.get(variable(option.longestName())) : null;
+        if (!(argument instanceof OptionSpec option)) {
+            return null;
+        }
+        var flag = option.longestName();
+        var ours = environment.get(variable(flag));
+        return ours == null && AS_IN_MESOS.contains(flag) ? environment.get(MESOS_PREFIX + upper(flag)) : ours;
     }
 
     /** Variables that look like settings but are none of the flags', in alphabetical order: most likely misspelt. */
@@ -42,7 +57,11 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     /** Name of the variable of a flag. */
     public static String variable(String flag) {
+        return PREFIX + upper(flag);
+    }
+
+    private static String upper(String flag) {
         var name = flag.startsWith("--") ? flag.substring(2) : flag;
-        return PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
+        return name.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.AgentGuardOptions;
 import io.ekiden.cli.option.ClearTextOption;
-import io.ekiden.cli.option.FetcherOption;
+import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.Rereading;
@@ -126,7 +126,7 @@ final class AgentCommand implements Callable<Integer> {
     private Duration registrationBackoff = AgentTimeouts.DEFAULT.registrationMin();
 
     @Mixin
-    private FetcherOption fetcher = new FetcherOption();
+    private FetcherOptions fetcher = new FetcherOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -213,7 +213,7 @@ final class AgentCommand implements Callable<Integer> {
         var started = Opened.await(OwnLoop.start(
                 vertx,
                 () -> AgentPart.start(
-                        vertx, settings, front, new AgentPart.Waits(fetcher.stallTimeout(), timeouts), link)));
+                        vertx, settings, front, new AgentPart.Work(fetcher.settings(directory), timeouts), link)));
         var agent = started.agent();
         opened.push(() -> Opened.await(agent.close()));
         opened.push(wanted.watched().watch());

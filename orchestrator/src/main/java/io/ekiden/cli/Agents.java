@@ -55,7 +55,8 @@ final class Agents {
                         vertx,
                         agentSettings,
                         new AgentPart.Front(settings.bind(), Guard.OPEN, Tls.NONE),
-                        new AgentPart.Waits(settings.fetchStallTimeout(), AgentTimeouts.DEFAULT),
+                        new AgentPart.Work(
+                                settings.fetcher().settings(workDir, String.valueOf(index + 1)), AgentTimeouts.DEFAULT),
                         new EmbeddedMasterLink(master, vertx.getOrCreateContext()))
                 .map(AgentPart.Started::agent);
     }

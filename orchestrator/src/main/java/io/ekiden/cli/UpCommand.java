@@ -2,7 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.BindOption;
 import io.ekiden.cli.option.ClearTextOption;
-import io.ekiden.cli.option.FetcherOption;
+import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.config.Problems;
@@ -103,7 +103,7 @@ final class UpCommand implements Callable<Integer> {
     private int simulated;
 
     @Mixin
-    private FetcherOption fetcher = new FetcherOption();
+    private FetcherOptions fetcher = new FetcherOptions();
 
     @Option(
             names = "--lb-bind",
@@ -151,7 +151,7 @@ final class UpCommand implements Callable<Integer> {
                 bind.address(),
                 new UpSettings.ListenPorts(httpPort.port(), masterPort, agentPort, zkPort),
                 new UpSettings.AgentPlans(agentSettings, simulated > 0),
-                fetcher.stallTimeout(),
+                fetcher,
                 balancer());
     }
 

@@ -1,14 +1,13 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.FetcherOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What {@code ekiden up} was asked for.
  *
- * @param fetchStallTimeout a fetch that brings nothing for this long is given up
  * @param balancer absent: no load balancer
  */
 record UpSettings(
@@ -16,7 +15,7 @@ record UpSettings(
         String bind,
         ListenPorts ports,
         AgentPlans agents,
-        Duration fetchStallTimeout,
+        FetcherOptions fetcher,
         Optional<Balancer> balancer) {
     /** 0 stands for any free port. */
     record ListenPorts(int http, int master, int firstAgent, int zooKeeper) {}

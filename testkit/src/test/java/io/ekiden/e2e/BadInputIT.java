@@ -216,7 +216,7 @@ class BadInputIT {
         reasons.put(artifacts.uri("up.tgz"), "archive entry 'way-out' is a symlink to '../../..', outside");
         artifacts.put("hard.tgz", EvilArchives.hardLink("/etc/passwd"));
         reasons.put(artifacts.uri("hard.tgz"), "archive entry 'stolen'");
-        reasons.put("ftp://127.0.0.1/x", "scheme 'ftp' is not supported");
+        reasons.put("ftp://127.0.0.1:1/x", "can't connect to 127.0.0.1:1");
         reasons.put("http://127.0.0.1:1/x", "connection refused");
         var cached = cached();
         try (var stalling = new StallingServer();

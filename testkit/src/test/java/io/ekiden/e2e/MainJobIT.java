@@ -13,9 +13,12 @@ import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +45,24 @@ class MainJobIT {
         artifacts.put("app-1.tgz", ArtifactServer.webApp("version-1"));
         artifacts.put("app-2.tgz", ArtifactServer.webApp("version-2"));
         artifacts.put("placed.tgz", ArtifactServer.webApp("placed"));
+        artifacts.put("bucket/app-1.tgz", ArtifactServer.webApp("from-s3"));
+        // As it is on machines where jobs deploy from S3: the endpoint in the environment, the credentials in a file.
+        var credentials =
+                Files.writeString(dir.resolve("credentials"), """
+                [default]
+                aws_access_key_id = %s
+                aws_secret_access_key = %s
+                """.formatted(UUID.randomUUID(), UUID.randomUUID()));
         ekiden = EkidenUp.start(
+                Map.of(
+                        "AWS_ENDPOINT_URL_S3",
+                        artifacts.uri("").replaceFirst("/$", ""),
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        credentials.toString(),
+                        "AWS_PROFILE",
+                        "default",
+                        "AWS_EC2_METADATA_DISABLED",
+                        "true"),
                 dir.resolve("data"),
                 "--agents=3",
                 "--agent-resources=cpus:4;mem:8192;disk:20000;ports:[31000-31900]",
@@ -114,6 +134,16 @@ class MainJobIT {
             }
         }
         return -1;
+    }
+
+    /** What a pipeline pushed to a bucket, without Hadoop on any machine. */
+    @Test
+    void archiveInABucket_isFetchedWithTheCredentialsOfTheMachine() throws Exception {
+        var app =
+                web("/from-s3", 0, "app-1.tgz", 1, "[]").replace(artifacts.uri("app-1.tgz"), "s3a://bucket/app-1.tgz");
+        assertThat(api.post("/v2/apps", app).status()).isEqualTo(201);
+        api.running("/from-s3", 1, true, SOON);
+        assertThat(artifacts.credentials("bucket/app-1.tgz")).startsWith("AWS4-HMAC-SHA256 Credential=");
     }
 
     @Test

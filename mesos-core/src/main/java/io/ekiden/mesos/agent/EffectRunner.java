@@ -107,7 +107,11 @@ final class EffectRunner {
             return cancelled.get()
                     ? Future.failedFuture("Fetching was cancelled")
                     : ports.fetcher()
-                            .fetch(run.containerId(), new FetchRequest(command.uris(), sandbox, command.user()));
+                            .fetch(
+                                    run.containerId(),
+                                    new FetchRequest(command.uris(), sandbox, command.user()),
+                                    message ->
+                                            events.accept(new AgentEvent.FetchProgressed(run.containerId(), message)));
         }
     }
 

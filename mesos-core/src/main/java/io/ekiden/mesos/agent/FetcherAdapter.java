@@ -1,14 +1,16 @@
 package io.ekiden.mesos.agent;
 
-import io.ekiden.mesos.agent.fetcher.FetchException;
 import io.ekiden.mesos.agent.fetcher.FetchProgress;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
+import io.ekiden.mesos.agent.fetcher.ProgressText;
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The blocking {@link Fetcher} as a {@link TaskFetcher}: a virtual thread per fetch, an interrupt to cancel. */
 public final class FetcherAdapter implements TaskFetcher {
@@ -21,10 +23,16 @@ public final class FetcherAdapter implements TaskFetcher {
 
     @Override
     public Future<Void> fetch(ContainerId containerId, FetchRequest request) {
+        return fetch(containerId, request, _ -> {});
+    }
+
+    @Override
+    public Future<Void> fetch(ContainerId containerId, FetchRequest request, Consumer<String> told) {
+        var progress = new ProgressText(request.uris().size(), System::nanoTime, told);
         var promise = Promise.<Void>promise();
         var thread = Thread.ofVirtual()
                 .name("ekiden-fetch-" + containerId)
-                .unstarted(() -> run(containerId, request, promise));
+                .unstarted(() -> run(containerId, request, progress, promise));
         running.put(containerId, thread);
         thread.start();
         return promise.future();
@@ -43,9 +51,9 @@ public final class FetcherAdapter implements TaskFetcher {
         return new Cache(fetcher.cacheUsedBytes(), fetcher.cacheSizeBytes());
     }
 
-    private void run(ContainerId containerId, FetchRequest request, Promise<Void> promise) {
+    private void run(ContainerId containerId, FetchRequest request, FetchProgress progress, Promise<Void> promise) {
         try {
-            fetcher.fetch(request, FetchProgress.NONE);
+            fetcher.fetch(request, progress);
             promise.complete();
         } catch (FetchException | RuntimeException e) {
             promise.fail(e);

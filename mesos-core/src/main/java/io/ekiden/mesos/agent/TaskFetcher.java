@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /** Port: puts a task's URIs into its sandbox. */
 public interface TaskFetcher {
@@ -12,6 +13,15 @@ public interface TaskFetcher {
      * @return fails with a message that names the URI and the reason, ready to be shown to the user; completes on any thread
      */
     Future<Void> fetch(ContainerId containerId, FetchRequest request);
+
+    /**
+     * As above, and tells now and then how far it is.
+     *
+     * @param progress hears texts for the user, on any thread; long downloads only
+     */
+    default Future<Void> fetch(ContainerId containerId, FetchRequest request, Consumer<String> progress) {
+        return fetch(containerId, request);
+    }
 
     /** Gives up the fetch of this container; its future fails or completes soon. Unknown ids are fine. */
     void cancel(ContainerId containerId);

@@ -21,18 +21,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 
 /** An agent that runs real processes. */
 public final class AgentPart {
     private AgentPart() {}
 
-    /**
-     * How it waits.
-     *
-     * @param fetchStall a download that brings nothing for this long is given up
-     */
-    public record Waits(Duration fetchStall, AgentTimeouts timeouts) {}
+    /** How it fetches and waits. */
+    public record Work(FetcherSettings fetcher, AgentTimeouts timeouts) {}
 
     /**
      * Where and how it listens, and who is let in.
@@ -45,18 +40,16 @@ public final class AgentPart {
     public record Started(Agent agent, HttpServer http) {}
 
     /** Starts an agent and its HTTP server. To be called on the context that is to be the agent's. */
-    public static Future<Started> start(
-            Vertx vertx, AgentSettings settings, Front front, Waits waits, MasterLink link) {
+    public static Future<Started> start(Vertx vertx, AgentSettings settings, Front front, Work work, MasterLink link) {
         var workDir = settings.workDir();
         try {
             Files.createDirectories(workDir);
             var ports = new AgentPorts(
                     link,
-                    new FetcherAdapter(new Fetcher(
-                            FetcherSettings.defaults(workDir.resolve("fetch")).withStallTimeout(waits.fetchStall()))),
+                    new FetcherAdapter(new Fetcher(work.fetcher())),
                     new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation())),
                     FileCheckpoint.open(workDir));
-            var agent = new Agent(vertx, settings, ports, waits.timeouts());
+            var agent = new Agent(vertx, settings, ports, work.timeouts());
             return agent.start()
                     .compose(_ -> new AgentRoutes(vertx, agent, front.guard())
                             .listen(front.bind(), settings.port(), front.tls()))

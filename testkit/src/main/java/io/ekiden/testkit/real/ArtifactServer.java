@@ -21,6 +21,7 @@ public final class ArtifactServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> gets = new ConcurrentHashMap<>();
+    private final Map<String, String> credentials = new ConcurrentHashMap<>();
 
     public ArtifactServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -29,6 +30,8 @@ public final class ArtifactServer implements AutoCloseable {
             var path = exchange.getRequestURI().getPath();
             var body = files.get(path);
             if (exchange.getRequestMethod().equals("GET")) {
+                credentials.put(
+                        path, String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
                 gets.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet();
             }
             try (exchange) {
@@ -54,6 +57,11 @@ public final class ArtifactServer implements AutoCloseable {
     public int gets(String name) {
         var count = gets.get("/" + name);
         return count == null ? 0 : count.get();
+    }
+
+    /** The Authorization header that a file was asked for with last; empty if nobody has asked. */
+    public String credentials(String name) {
+        return credentials.getOrDefault("/" + name, "");
     }
 
     /** A tgz with the given text files, all executable. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code ekiden up} with free ports, in a JVM of its own. */
@@ -31,8 +32,14 @@ public final class EkidenUp implements AutoCloseable {
 
     /** Starts it on the data directory and waits until it is ready. */
     public static EkidenUp start(Path dataDir, String... options) throws IOException, InterruptedException {
+        return start(Map.of(), dataDir, options);
+    }
+
+    /** As above, with more in its environment than this process has. */
+    public static EkidenUp start(Map<String, String> environment, Path dataDir, String... options)
+            throws IOException, InterruptedException {
         var log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), "up-", ".log");
-        var process = launch(dataDir, log, List.of(options));
+        var process = launch(environment, dataDir, log, List.of(options));
         var file = dataDir.resolve("run").resolve("endpoints.json");
         long deadline = System.nanoTime() + START.toNanos();
         while (!isReady(file, process)) {
@@ -56,6 +63,11 @@ public final class EkidenUp implements AutoCloseable {
 
     /** Starts the process only; for tests of starts that fail. Ports not named are free ones. */
     public static Process launch(Path dataDir, Path log, List<String> options) throws IOException {
+        return launch(Map.of(), dataDir, log, options);
+    }
+
+    private static Process launch(Map<String, String> environment, Path dataDir, Path log, List<String> options)
+            throws IOException {
         var command = new ArrayList<>(program());
         command.addAll(List.of("up", "--data-dir=" + dataDir));
         for (var port : List.of("--http-port", "--master-port", "--agent-port", "--zk-port")) {
@@ -64,10 +76,9 @@ public final class EkidenUp implements AutoCloseable {
             }
         }
         command.addAll(options);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** The script, when this JVM was started by it: then what is measured is what users get. It becomes the JVM, under the same pid. */

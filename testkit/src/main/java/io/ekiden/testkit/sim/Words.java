@@ -25,6 +25,7 @@ final class Words {
                     AgentEvent.MasterElected _,
                     AgentEvent.LeaveRequested _,
                     AgentEvent.TimerFired _,
+                    AgentEvent.FetchProgressed _,
                     AgentEvent.FetchSucceeded _,
                     AgentEvent.FetchFailed _,
                     AgentEvent.RunStarted _,

@@ -1,18 +1,31 @@
 package io.ekiden.mesos.agent.fetcher;
 
-import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
+import io.ekiden.mesos.agent.fetcher.archive.ArchiveExtractor;
+import io.ekiden.mesos.agent.fetcher.archive.ArchiveFormat;
+import io.ekiden.mesos.agent.fetcher.cache.FetcherCache;
+import io.ekiden.mesos.agent.fetcher.sandbox.SandboxLog;
+import io.ekiden.mesos.agent.fetcher.sandbox.SandboxPaths;
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
+import io.ekiden.mesos.agent.fetcher.source.FetchUri;
+import io.ekiden.mesos.agent.fetcher.source.Fetched;
+import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
+import io.ekiden.mesos.agent.fetcher.source.Order;
+import io.ekiden.mesos.agent.fetcher.source.Room;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.CommandInfo;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,20 +42,26 @@ import java.util.concurrent.Semaphore;
  *
  * <p><b>Source:</b> Mesos doc/fetcher.md. An archive stays in the sandbox beside its contents, except when it comes from the cache; the contents
  * go to the top of the sandbox; {@code executable} leaves an archive packed. We differ: downloads resume, checksums
- * ({@code #sha256=<hex>}), files are owned by the user and never leave the sandbox; ftp and hadoop URIs are refused.
+ * ({@code #sha256=<hex>}), files are owned by the user and never leave the sandbox, S3 needs no Hadoop.
  */
 public final class Fetcher implements AutoCloseable {
+    /** Between two looks whether it was called off. */
+    private static final long COPY_STEP = 8 << 20;
+
     private final FetcherSettings settings;
     private final InstantSource clock;
     private final Semaphore downloads;
-    private final HttpSource http;
-    private final FileSource files;
+    private final Sources sources;
     private final ArchiveExtractor archives;
     private final Optional<FetcherCache> cache;
     private final UserLookup users = new UserLookup();
 
     /** One URI on its way into one sandbox. */
     private record Errand(FetchUri uri, CommandInfo.Uri wish, FetchRequest request, TaskUser user, SandboxLog log) {
+        Order.Task task() {
+            return new Order.Task(user, request.sandbox());
+        }
+
         String name() {
             return wish.outputFile().orElse(uri.name());
         }
@@ -53,13 +72,11 @@ public final class Fetcher implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.downloads = new Semaphore(settings.maxParallelDownloads(), true);
-        this.http = new HttpSource(settings);
-        this.files = new FileSource(settings.maxDownloadBytes());
+        this.sources = new Sources(settings);
         this.archives = new ArchiveExtractor(settings.archive());
-        this.cache = settings.cacheSizeBytes() == 0
+        this.cache = settings.cache().sizeBytes() == 0
                 ? Optional.empty()
-                : Optional.of(new FetcherCache(
-                        settings.cacheDir(), settings.cacheSizeBytes(), settings.revalidateAfter(), clock));
+                : Optional.of(new FetcherCache(settings.cache(), clock));
     }
 
     /** As above, on the system's clock. */
@@ -91,20 +108,20 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    /** Bytes in the cache, of at most {@link FetcherSettings#cacheSizeBytes}. */
+    /** Bytes in the cache, of at most {@link #cacheSizeBytes}. */
     public long cacheUsedBytes() {
         return cache.map(FetcherCache::usedBytes).orElse(0L);
     }
 
-    /** See {@link FetcherSettings#cacheSizeBytes}. */
+    /** Most bytes in the cache; 0 without one. */
     public long cacheSizeBytes() {
-        return settings.cacheSizeBytes();
+        return settings.cache().sizeBytes();
     }
 
     /** Ends running downloads. */
     @Override
     public void close() {
-        http.close();
+        sources.close();
     }
 
     private void fetchOne(
@@ -117,9 +134,9 @@ public final class Fetcher implements AutoCloseable {
             var errand = new Errand(uri, wish, request, user, log);
             try {
                 var target = SandboxPaths.destination(uri, request.sandbox(), errand.name(), user);
-                if (wish.cache() && cache.isPresent()) {
-                    fetchThroughCache(cache.get(), errand, target, progress);
-                } else {
+                boolean cached =
+                        wish.cache() && cache.isPresent() && fetchThroughCache(cache.get(), errand, target, progress);
+                if (!cached) {
                     fetchDirectly(errand, target, progress);
                 }
             } catch (IOException e) {
@@ -141,7 +158,7 @@ public final class Fetcher implements AutoCloseable {
         var part = SandboxPaths.temporary(errand.request().sandbox());
         try {
             var file = part.resolve("part");
-            var fetched = download(errand, file, Validators.NONE, progress);
+            var fetched = download(errand, file, Validators.NONE, Room.UNLIMITED, progress);
             place(errand, file, fetched.mode(), target);
         } finally {
             SandboxPaths.deleteTree(part);
@@ -149,49 +166,49 @@ public final class Fetcher implements AutoCloseable {
         extract(errand, target);
     }
 
-    private void fetchThroughCache(FetcherCache store, Errand errand, Path target, FetchProgress progress)
+    /** False if it does not fit into the cache. */
+    private boolean fetchThroughCache(FetcherCache store, Errand errand, Path target, FetchProgress progress)
             throws FetchException, IOException, InterruptedException {
         var id = FetcherCache.id(errand.request().user(), errand.uri());
-        try (var lease = store.acquire(
+        var held = store.acquire(
                 id,
-                (part, known) -> download(errand, part, known, progress),
-                note -> errand.log().info(note + ": '" + errand.uri().display() + "'"))) {
+                (part, known, room) -> download(errand, part, known, room, progress),
+                note -> errand.log().info(note + ": '" + errand.uri().display() + "'"));
+        if (held.isEmpty()) {
+            return false;
+        }
+        try (var lease = held.get()) {
             if (extract(errand, lease)) {
-                return;
+                return true;
             }
             // Copied, not linked: a task may write to its files, and must not write to those of the next.
             var part = SandboxPaths.temporary(errand.request().sandbox());
             try {
                 var copy = part.resolve("part");
-                try (var in = Files.newInputStream(lease.file());
-                        var out = Files.newOutputStream(copy)) {
-                    transfer(in, out);
-                }
+                copy(lease.file(), copy);
                 place(errand, copy, lease.mode(), target);
             } finally {
                 SandboxPaths.deleteTree(part);
             }
+            return true;
         }
     }
 
-    private Fetched download(Errand errand, Path target, Validators known, FetchProgress progress)
-            throws FetchException, InterruptedException {
+    private Fetched download(Errand errand, Path target, Validators known, Room room, FetchProgress progress)
+            throws FetchException, InterruptedException, Room.Full {
         var uri = errand.uri();
-        FileSource.Received received = (bytes, total) -> progress.received(uri.display(), bytes, total);
+        Order.Received received = (bytes, total) -> progress.received(uri.display(), bytes, total);
         downloads.acquire();
         try {
-            var fetched = switch (uri.location()) {
-                case FetchUri.Location.Http(var url) ->
-                    http.fetch(uri, url, new Download(target, known, settings.maxDownloadBytes(), received));
-                case FetchUri.Location.Local(var path) ->
-                    files.fetch(uri, path, target, known, errand.user(), received);
-            };
+            var fetched = sources.fetch(new Order(uri, target, known, errand.task(), room, received));
             if (uri.sha256().isEmpty()) {
                 return fetched;
             }
             check(uri, uri.sha256().get(), target);
             // The checksum is the identity: there is nothing to ask the server about later.
             return new Fetched(false, Validators.NONE, fetched.mode());
+        } catch (Room.Full e) {
+            throw e;
         } catch (IOException e) {
             throw interruptedOr(e, uri.refused(describe(e)));
         } finally {
@@ -254,6 +271,21 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
+    /** In the kernel, which on some file systems need not copy at all. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (var in = FileChannel.open(from, StandardOpenOption.READ);
+                var out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            long size = in.size();
+            for (long at = 0; at < size; ) {
+                long copied = in.transferTo(at, Math.min(COPY_STEP, size - at), out);
+                if (copied <= 0) {
+                    throw new EOFException("the cached copy has shrunk");
+                }
+                at += copied;
+            }
+        }
+    }
+
     private static void transfer(InputStream in, OutputStream out) throws IOException, InterruptedException {
         var buffer = new byte[1 << 16];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -274,6 +306,6 @@ public final class Fetcher implements AutoCloseable {
     private static String describe(IOException e) {
         return e instanceof NoSuchFileException missing
                 ? "there is no " + missing.getFile()
-                : HttpSource.rootMessage(e);
+                : FetchException.rootMessage(e);
     }
 }

@@ -1,79 +1,49 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import io.ekiden.mesos.agent.fetcher.archive.ArchiveLimits;
+import io.ekiden.mesos.agent.fetcher.cache.CacheSettings;
+import io.ekiden.mesos.agent.fetcher.source.TransferLimits;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 
 /**
- * The fetcher's limits and its cache.
+ * The fetcher's cache, its reach and its limits.
  *
- * <p><b>Source:</b> Mesos agent flags {@code --fetcher_cache_dir}, {@code --fetcher_cache_size}, {@code --fetcher_stall_timeout};
- * the other limits have no counterpart there.
- *
- * @param cacheDir directory of the cache; belongs to one agent, survives its restarts
- * @param cacheSizeBytes most bytes the cache keeps; 0 turns caching off
- * @param revalidateAfter a cached copy younger than this is used without asking its server; an older one is asked for with
- *     {@code If-None-Match} or {@code If-Modified-Since}, if the server gave something to compare. Without it the copy stays until evicted
- * @param connectTimeout longest wait for a TCP connection
- * @param stallTimeout a transfer that brings less than 1 byte/s over this span is given up
- * @param resumes how many times a download that lost its connection goes on where it stopped; 0 or more
  * @param maxParallelDownloads downloads of all tasks together; 1 or more
- * @param maxDownloadBytes most bytes of one file
  * @param archive limits on what an archive may unpack to
  */
 public record FetcherSettings(
-        Path cacheDir,
-        long cacheSizeBytes,
-        Duration revalidateAfter,
-        Duration connectTimeout,
-        Duration stallTimeout,
-        int resumes,
-        int maxParallelDownloads,
-        long maxDownloadBytes,
-        ArchiveLimits archive) {
+        CacheSettings cache, Reach reach, TransferLimits transfer, int maxParallelDownloads, ArchiveLimits archive) {
     /**
-     * Limits against decompression bombs.
+     * What can be fetched from.
      *
-     * @param maxBytes most bytes of all entries together
-     * @param maxEntries most entries
-     * @param maxRatio most bytes unpacked per byte of archive, looked at once more than 10 MiB are unpacked
+     * <p><b>Source:</b> Mesos agent flags {@code --frameworks_home}, {@code --hadoop_home}.
+     *
+     * @param frameworksHome what relative paths are relative to; absent: they are refused
+     * @param hadoopHome where the hadoop client is installed; absent: {@code HADOOP_HOME}, else the PATH
+     * @param linkLocal link-local addresses may be asked, the metadata service of clouds among them
      */
-    public record ArchiveLimits(long maxBytes, int maxEntries, int maxRatio) {
-        public static final ArchiveLimits DEFAULT = new ArchiveLimits(20L << 30, 500_000, 1000);
+    public record Reach(Optional<Path> frameworksHome, Optional<Path> hadoopHome, boolean linkLocal) {
+        public static final Reach DEFAULT = new Reach(Optional.empty(), Optional.empty(), false);
     }
 
+    /** Enough for one machine's network, and no crowd for a server. */
+    public static final int DEFAULT_PARALLEL = 8;
+
     public FetcherSettings {
-        if (cacheSizeBytes < 0 || resumes < 0 || maxParallelDownloads < 1) {
+        if (maxParallelDownloads < 1) {
             throw new IllegalArgumentException(
-                    "cacheSizeBytes=%d and resumes=%d must be 0 or more, maxParallelDownloads=%d 1 or more"
-                            .formatted(cacheSizeBytes, resumes, maxParallelDownloads));
+                    "maxParallelDownloads=%d must be 1 or more".formatted(maxParallelDownloads));
         }
     }
 
     /** Mesos's defaults (2 GB of cache, 1 minute of stall), with {@code cacheDir} for the cache. */
     public static FetcherSettings defaults(Path cacheDir) {
         return new FetcherSettings(
-                cacheDir,
-                2L << 30,
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(1),
-                2,
-                8,
-                20L << 30,
+                CacheSettings.of(cacheDir, CacheSettings.DEFAULT_SIZE),
+                Reach.DEFAULT,
+                TransferLimits.DEFAULT,
+                DEFAULT_PARALLEL,
                 ArchiveLimits.DEFAULT);
-    }
-
-    /** These settings with another stall timeout. */
-    public FetcherSettings withStallTimeout(Duration timeout) {
-        return new FetcherSettings(
-                cacheDir,
-                cacheSizeBytes,
-                revalidateAfter,
-                connectTimeout,
-                timeout,
-                resumes,
-                maxParallelDownloads,
-                maxDownloadBytes,
-                archive);
     }
 }

@@ -51,6 +51,9 @@ public sealed interface AgentEvent {
 
     record TimerFired(TimerKey key) implements AgentEvent {}
 
+    /** @param message the text for the user: how much of what is there */
+    record FetchProgressed(ContainerId containerId, String message) implements AgentEvent {}
+
     record FetchSucceeded(ContainerId containerId) implements AgentEvent {}
 
     /** @param message the text for the user, naming the URI and the reason */

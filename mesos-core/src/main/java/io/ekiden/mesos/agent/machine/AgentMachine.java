@@ -38,6 +38,8 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case AgentEvent.LinkBroken() -> Registrations.onLinkBroken(draft);
             case AgentEvent.MasterElected() -> Registrations.onElected(draft);
             case AgentEvent.TimerFired(var key) -> onTimer(draft, key);
+            case AgentEvent.FetchProgressed(var containerId, var message) ->
+                Runs.onFetchProgressed(draft, containerId, message);
             case AgentEvent.FetchSucceeded(var containerId) -> Runs.onFetched(draft, containerId);
             case AgentEvent.FetchFailed(var containerId, var message) ->
                 Runs.onFetchFailed(draft, containerId, message);

@@ -73,6 +73,14 @@ final class Runs {
         }
     }
 
+    /** Told while nothing else waits to be told: while no one listens it does not pile up. */
+    static void onFetchProgressed(Draft draft, ContainerId containerId, String message) {
+        var task = inPhase(draft, containerId, Phase.FETCHING);
+        if (task != null && draft.state().stream(task.run().key()).isEmpty()) {
+            Updates.make(draft, task, TaskState.TASK_STAGING, Source.SOURCE_AGENT, message);
+        }
+    }
+
     static void onFetchFailed(Draft draft, ContainerId containerId, String message) {
         var task = inPhase(draft, containerId, Phase.FETCHING);
         if (task != null) {

@@ -12,6 +12,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 
 /** Makes archives, good and evil ones. */
 final class Archives {
@@ -84,6 +85,10 @@ final class Archives {
 
     static byte[] xz(byte[] plain) throws IOException {
         return compressed(plain, XZCompressorOutputStream::new);
+    }
+
+    static byte[] zst(byte[] plain) throws IOException {
+        return compressed(plain, ZstdCompressorOutputStream::new);
     }
 
     private interface Compressor {

@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent.fetcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.model.CommandInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,13 @@ class ExtractionTest extends FetcherFixture {
         formats.put("a.tbz2", Archives.bz2(tar));
         formats.put("a.tar.xz", Archives.xz(tar));
         formats.put("a.txz", Archives.xz(tar));
+        formats.put("a.tar.zst", Archives.zst(tar));
+        formats.put("a.tzst", Archives.zst(tar));
+        formats.put("plain", tar);
         formats.put("download", Archives.gz(tar));
+        formats.put("download-bz2", Archives.bz2(tar));
+        formats.put("download-xz", Archives.xz(tar));
+        formats.put("download-zst", Archives.zst(tar));
         for (var format : formats.entrySet()) {
             server.serve("/" + format.getKey(), format.getValue());
             sandbox = sandbox("of-" + format.getKey());
@@ -228,6 +235,18 @@ class ExtractionTest extends FetcherFixture {
         assertThatThrownBy(() -> fetch(uri(server.url("/large.zip"))))
                 .hasMessageContaining("archive entry 'large' exceeds the limit of 33554432 bytes");
         assertThat(files()).containsExactly("bomb.gz", "large.zip");
+    }
+
+    @Test
+    void archive_ofTooManyEntriesIsRefused() throws Exception {
+        server.serve("/many.tar", Archives.tar(tar -> {
+            for (int i = 0; i <= 50; i++) {
+                Archives.file(tar, "f" + i, 0644, "");
+            }
+        }));
+        assertThatThrownBy(() -> fetch(uri(server.url("/many.tar"))))
+                .hasMessageContaining("archive entry 'f50' exceeds the limit of 50 entries");
+        assertThat(files()).containsExactly("many.tar");
     }
 
     @Test

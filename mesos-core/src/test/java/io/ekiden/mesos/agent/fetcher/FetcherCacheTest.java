@@ -3,7 +3,11 @@ package io.ekiden.mesos.agent.fetcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
+import io.ekiden.mesos.agent.fetcher.cache.CacheSettings;
+import io.ekiden.mesos.agent.fetcher.cache.FetcherCache;
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
+import io.ekiden.mesos.agent.fetcher.source.Fetched;
+import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FetcherCacheTest extends FetcherFixture {
@@ -212,20 +217,94 @@ class FetcherCacheTest extends FetcherFixture {
     }
 
     @Test
+    void fileOfUnknownSize_endsWhereTheCacheIsFull() throws Exception {
+        restart(150);
+        server.at("/a", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(new byte[400]);
+        });
+        fetch(cached(server.url("/a")));
+        assertThat(sandbox.resolve("a")).hasSize(400);
+        assertThat(server.requests()).as("once more, without the cache").hasSize(2);
+        assertThat(fetcher.cacheUsedBytes()).isZero();
+        assertThat(cacheFiles("")).isEmpty();
+    }
+
+    @Test
+    void newVersion_mayHaveTheRoomOfTheOldOne() throws Exception {
+        restart(150);
+        serveTagged("/a", "\"1\"", "1".repeat(100));
+        fetch(cached(server.url("/a")));
+        now.updateAndGet(t -> t.plus(Duration.ofMinutes(11)));
+        serveTagged("/a", "\"2\"", "2".repeat(100));
+        fetch(cached(server.url("/a")));
+        assertThat(sandbox.resolve("a")).hasContent("2".repeat(100));
+        assertThat(fetcher.cacheUsedBytes()).isEqualTo(100);
+        assertThat(cacheFiles(".file")).hasSize(1);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    /** Three files at once in a cache that holds one of them beside what another is growing to. */
+    @Test
+    void parallelDownloads_neverTakeMoreThanTheCacheHas() throws Exception {
+        restart(100_000);
+        var arrived = new CountDownLatch(2);
+        var most = new AtomicLong();
+        for (var name : List.of("/a", "/b", "/c")) {
+            server.at(name, exchange -> {
+                exchange.sendResponseHeaders(200, 60_000);
+                exchange.getResponseBody().write(new byte[30_000]);
+                exchange.getResponseBody().flush();
+                arrived.countDown();
+                arrived.await(20, TimeUnit.SECONDS);
+                exchange.getResponseBody().write(new byte[30_000]);
+                most.accumulateAndGet(onDisk(), Math::max);
+            });
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Future<Path>>();
+            for (var name : List.of("/a", "/b", "/c")) {
+                var mine = sandbox("task" + name);
+                tasks.add(threads.submit(() -> {
+                    fetchInto(mine, cached(server.url(name)));
+                    most.accumulateAndGet(onDisk(), Math::max);
+                    return mine.resolve(name.substring(1));
+                }));
+            }
+            for (var task : tasks) {
+                assertThat(task.get(20, TimeUnit.SECONDS)).hasSize(60_000);
+            }
+        }
+        assertThat(most.get()).isPositive().isLessThanOrEqualTo(100_000);
+        assertThat(fetcher.cacheUsedBytes()).isEqualTo(60_000);
+    }
+
+    private long onDisk() throws IOException {
+        long bytes = 0;
+        for (var file : cacheFiles("")) {
+            if (!file.toString().endsWith(".json") && Files.exists(file)) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
+    @Test
     void entryInUse_isNotEvicted() throws Exception {
-        var cache = new FetcherCache(temp.resolve("other"), 150, Duration.ofMinutes(10), clock);
-        FetcherCache.Loader loader = (target, _) -> {
+        var cache = new FetcherCache(CacheSettings.of(temp.resolve("other"), 150), clock);
+        FetcherCache.Loader loader = (target, _, room) -> {
+            room.ensure(100);
             Files.write(target, new byte[100]);
             return new Fetched(false, Validators.NONE, Fetched.PLAIN);
         };
-        try (var held = cache.acquire("a".repeat(64), loader, _ -> {})) {
-            try (var second = cache.acquire("b".repeat(64), loader, _ -> {})) {
-                assertThat(second.file()).hasSize(100);
-            }
+        try (var held = cache.acquire("a".repeat(64), loader, _ -> {}).orElseThrow()) {
+            assertThat(cache.acquire("b".repeat(64), loader, _ -> {}))
+                    .as("there is no room")
+                    .isEmpty();
             assertThat(held.file()).hasSize(100);
             assertThat(cache.usedBytes()).isEqualTo(100);
         }
-        cache.acquire("b".repeat(64), loader, _ -> {}).close();
+        cache.acquire("b".repeat(64), loader, _ -> {}).orElseThrow().close();
         assertThat(cache.usedBytes()).as("released, it made room").isEqualTo(100);
         try (var files = Files.list(temp.resolve("other"))) {
             assertThat(files).hasSize(2);

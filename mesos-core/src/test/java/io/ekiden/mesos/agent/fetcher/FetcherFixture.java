@@ -1,5 +1,9 @@
 package io.ekiden.mesos.agent.fetcher;
 
+import io.ekiden.mesos.agent.fetcher.archive.ArchiveLimits;
+import io.ekiden.mesos.agent.fetcher.cache.CacheSettings;
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
+import io.ekiden.mesos.agent.fetcher.source.TransferLimits;
 import io.ekiden.mesos.model.CommandInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +26,7 @@ abstract class FetcherFixture {
     @TempDir
     Path temp;
 
+    FetcherSettings.Reach reach = FetcherSettings.Reach.DEFAULT;
     ArtifactServer server;
     Fetcher fetcher;
     Path sandbox;
@@ -53,15 +58,11 @@ abstract class FetcherFixture {
 
     private FetcherSettings settings(long cacheSize, Duration stallTimeout) {
         return new FetcherSettings(
-                temp.resolve("cache"),
-                cacheSize,
-                Duration.ofMinutes(10),
-                PATIENT,
-                stallTimeout,
-                2,
+                CacheSettings.of(temp.resolve("cache"), cacheSize),
+                reach,
+                new TransferLimits(PATIENT, stallTimeout, 2, 64 << 20),
                 8,
-                64 << 20,
-                new FetcherSettings.ArchiveLimits(32 << 20, 50, 200));
+                new ArchiveLimits(32 << 20, 50, 200));
     }
 
     Path sandbox(String name) throws IOException {

@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent.fetcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.CommandInfo;
@@ -227,21 +228,21 @@ class FetcherTest extends FetcherFixture {
                 server.url("/trap"),
                 "http://169.254.169.254/x",
                 "http://[::ffff:169.254.169.254]/x",
-                "http://[fd00:ec2::254]/x")) {
+                "http://[fd00:ec2::254]/x",
+                "http://[fe80::1]/x")) {
             assertThatThrownBy(() -> fetch(uri(value))).as(value).hasMessageContaining("metadata service");
         }
     }
 
     @Test
     void uri_thatIsNotSupportedIsNamed() {
-        assertThatThrownBy(() -> fetch(uri("hdfs://nn/x")))
-                .hasMessageContaining("scheme 'hdfs' is not supported; supported");
+        assertThatThrownBy(() -> fetch(uri("hdfs://nn/"))).hasMessageContaining("names no file");
         assertThatThrownBy(() -> fetch(uri("conf/x"))).hasMessageContaining("not an absolute path");
         assertThatThrownBy(() -> fetch(uri("file://host/x"))).hasMessageContaining("not an absolute path");
         assertThatThrownBy(() -> fetch(uri("http://h/a\\b"))).hasMessageContaining("backslashes");
         assertThatThrownBy(() -> fetch(uri(server.url("/")))).hasMessageContaining("no file name");
-        assertThatThrownBy(() -> fetch(uri("ftp://me:secret@h/x")))
-                .hasMessageContaining("ftp://***@h/x")
+        assertThatThrownBy(() -> fetch(uri("ftp://me:secret@127.0.0.1/a%0ab")))
+                .hasMessageContaining("ftp://***@127.0.0.1/a%0ab")
                 .hasMessageNotContaining("secret");
     }
 
@@ -255,6 +256,48 @@ class FetcherTest extends FetcherFixture {
         assertThat(files()).containsExactly("b", "c", "local.txt");
         assertThatThrownBy(() -> fetch(uri("/nowhere/x"))).hasMessageContaining("there is no file /nowhere/x");
         assertThatThrownBy(() -> fetch(uri(temp.toString()))).hasMessageContaining("not a regular file");
+    }
+
+    @Test
+    void relativePath_isBelowTheFrameworksHome() throws Exception {
+        Files.createDirectories(temp.resolve("home/conf"));
+        Files.writeString(temp.resolve("home/conf/x"), "hello");
+        reach = new FetcherSettings.Reach(Optional.of(temp.resolve("home")), Optional.empty(), false);
+        restart(1 << 20);
+        fetch(uri("conf/x"));
+        assertThat(sandbox.resolve("x")).hasContent("hello");
+    }
+
+    @Test
+    void busyServer_isAskedAgain() throws Exception {
+        var asked = new AtomicInteger();
+        server.at("/x", exchange -> {
+            exchange.sendResponseHeaders(asked.incrementAndGet() < 3 ? 503 : 200, -1);
+        });
+        fetch(uri(server.url("/x")));
+        assertThat(asked).hasValue(3);
+        server.at("/y", exchange -> exchange.sendResponseHeaders(503, -1));
+        assertThatThrownBy(() -> fetch(uri(server.url("/y")))).hasMessageContaining("503 (Service Unavailable)");
+        assertThat(server.requests()).hasSize(6);
+    }
+
+    @Test
+    void contentLength_thatIsWrongOrMissing() throws Exception {
+        server.at("/missing", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(bytes(50_000));
+        });
+        fetch(uri(server.url("/missing")));
+        assertThat(sandbox.resolve("missing")).hasBinaryContent(bytes(50_000));
+        server.at("/more", exchange -> {
+            exchange.getResponseHeaders().set("ETag", "\"1\"");
+            exchange.sendResponseHeaders(200, 70_000);
+            exchange.getResponseBody().write(bytes(50_000));
+            exchange.getResponseBody().flush();
+            throw new IOException("cut");
+        });
+        assertThatThrownBy(() -> fetch(uri(server.url("/more")))).hasMessageContaining("connection lost after 50000");
+        assertThat(files()).containsExactly("missing");
     }
 
     @Test

@@ -11,6 +11,7 @@ import static io.ekiden.mesos.model.TaskState.TASK_FINISHED;
 import static io.ekiden.mesos.model.TaskState.TASK_KILLED;
 import static io.ekiden.mesos.model.TaskState.TASK_KILLING;
 import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
+import static io.ekiden.mesos.model.TaskState.TASK_STAGING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,6 +86,28 @@ class AgentMachineTest {
         var last = agent.pending(fetching).getLast();
         assertThat(last.reason()).contains(Reason.REASON_CONTAINER_LAUNCH_FAILED);
         assertThat(last.message()).isEqualTo("Failed to fetch http://127.0.0.1/a.tgz: 404");
+    }
+
+    @Test
+    void fetchProgress_isToldWhenWhatWasToldBeforeWasHeard() {
+        var fetching = task("web.1", "true").uri("http://127.0.0.1/a.tgz").task();
+        var agent = registered().run(fetching);
+        var containerId = agent.runOf(fetching).containerId();
+
+        agent.on(new AgentEvent.FetchProgressed(containerId, "FETCHING 10 % a.tgz"));
+        agent.on(new AgentEvent.FetchProgressed(containerId, "FETCHING 20 % a.tgz"));
+        agent.assertPending(fetching, TASK_STAGING);
+        var told = agent.pending(fetching).getFirst();
+        assertThat(told.message()).isEqualTo("FETCHING 10 % a.tgz");
+
+        agent.on(
+                new MasterToAgent.Acknowledge(FW, fetching.taskId(), told.uuid().orElseThrow()));
+        agent.on(new AgentEvent.FetchProgressed(containerId, "FETCHING 90 % a.tgz"));
+        assertThat(agent.pending(fetching).getFirst().message()).isEqualTo("FETCHING 90 % a.tgz");
+        agent.on(new AgentEvent.FetchSucceeded(containerId));
+        agent.assertPending(fetching, TASK_STAGING, TASK_STARTING);
+        agent.on(new AgentEvent.FetchProgressed(containerId, "FETCHING 100 % a.tgz"));
+        agent.assertPending(fetching, TASK_STAGING, TASK_STARTING);
     }
 
     @Test

@@ -65,7 +65,12 @@ final class StatusUpdates {
         if (isReconciliationOfDoubt(turn, status)) {
             return;
         }
-        boolean news = Condition.of(status.state()) != instance.condition()
+        // While it is staging, an agent tells how far the fetching of its files is.
+        boolean progress = status.state() == TaskState.TASK_STAGING
+                && status.uuid().isPresent()
+                && !status.message().isEmpty();
+        boolean news = progress
+                || Condition.of(status.state()) != instance.condition()
                 || !status.healthy().equals(instance.healthy());
         if (status.state().isTerminal() || status.state() == TaskState.TASK_UNKNOWN) {
             turn.publish(new StreamEvent.StatusUpdate(instance, status.state(), status.message()));

@@ -1,5 +1,7 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.archive;
 
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
+import io.ekiden.mesos.agent.fetcher.source.Fetched;
 import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +18,12 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /** Unpacks an archive into the sandbox, entry by entry, refusing what could harm the agent. */
-final class ArchiveExtractor {
+public final class ArchiveExtractor {
     private static final int MAX_LINK_TARGET = 4096;
 
-    private final FetcherSettings.ArchiveLimits limits;
+    private final ArchiveLimits limits;
 
-    ArchiveExtractor(FetcherSettings.ArchiveLimits limits) {
+    public ArchiveExtractor(ArchiveLimits limits) {
         this.limits = limits;
     }
 
@@ -31,18 +33,18 @@ final class ArchiveExtractor {
      * @param name of the archive in the sandbox; a bare .gz unpacks to it without .gz, or to it itself when it does not end so
      * @throws Staging.Refused naming the entry
      */
-    void extract(ArchiveFormat format, Path archive, String name, Path sandbox, TaskUser user)
+    public void extract(ArchiveFormat format, Path archive, String name, Path sandbox, TaskUser user)
             throws IOException, InterruptedException {
         try (var staging = new Staging(sandbox, limits, Files.size(archive))) {
             switch (format) {
                 case ZIP -> zip(archive, staging);
                 case GZ -> gunzip(archive, name, staging);
-                case TAR, TAR_GZ, TAR_BZ2, TAR_XZ -> tar(format, archive, staging);
+                case TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST -> tar(format, archive, staging);
             }
             staging.commit(user);
         } catch (RuntimeException e) {
             // Commons Compress meets some broken archives with unchecked exceptions.
-            throw new Staging.Refused("the archive is broken: " + HttpSource.rootMessage(e));
+            throw new Staging.Refused("the archive is broken: " + FetchException.rootMessage(e));
         }
     }
 
@@ -61,7 +63,7 @@ final class ArchiveExtractor {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            throw new Staging.Refused("archive entry '" + name + "' " + HttpSource.rootMessage(e));
+            throw new Staging.Refused("archive entry '" + name + "' " + FetchException.rootMessage(e));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One piece is asked for at a time, so a slow disk slows the server and not the heap.
  */
 final class BodyReader implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
-    /** Less than 1 byte/s came for too long. */
-    static final class Stalled extends IOException {}
-
     private sealed interface Signal {
         record Piece(List<ByteBuffer> buffers) implements Signal {}
 
@@ -27,50 +24,39 @@ final class BodyReader implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseab
     }
 
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final long windowNanos;
-    private long windowStart = System.nanoTime();
-    private long windowBytes;
+    private final Pace pace;
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean closed;
 
     BodyReader(Duration stallTimeout) {
-        this.windowNanos = stallTimeout.toNanos();
+        this.pace = new Pace(stallTimeout);
     }
 
     /**
      * The next piece; null at the end of the body.
      *
-     * @throws Stalled when less than 1 byte/s came for the stall timeout
+     * @throws Pace.Stalled when less than 1 byte/s came for the stall timeout
      * @throws IOException when the connection is lost
      */
     @Nullable
     List<ByteBuffer> next() throws IOException, InterruptedException {
         while (true) {
-            long left = windowStart + windowNanos - System.nanoTime();
-            var signal = signals.poll(Math.max(left, 0), TimeUnit.NANOSECONDS);
+            var signal = signals.poll(Math.max(pace.left(), 0), TimeUnit.NANOSECONDS);
             switch (signal) {
-                case null -> turnWindow();
+                case null -> pace.check();
                 case Signal.Piece(var buffers) -> {
                     for (var buffer : buffers) {
-                        windowBytes += buffer.remaining();
+                        pace.came(buffer.remaining());
                     }
                     ask();
                     return buffers;
                 }
-                case Signal.Failed(var why) -> throw new IOException(HttpSource.rootMessage(why), why);
+                case Signal.Failed(var why) -> throw new IOException(FetchException.rootMessage(why), why);
                 case Signal.Complete() -> {
                     return null;
                 }
             }
         }
-    }
-
-    private void turnWindow() throws Stalled {
-        if (windowBytes < Math.max(1, TimeUnit.NANOSECONDS.toSeconds(windowNanos))) {
-            throw new Stalled();
-        }
-        windowStart = System.nanoTime();
-        windowBytes = 0;
     }
 
     private void ask() {

@@ -1,6 +1,6 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.archive;
 
-import io.ekiden.mesos.agent.fetcher.FetcherSettings.ArchiveLimits;
+import io.ekiden.mesos.agent.fetcher.sandbox.SandboxPaths;
 import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,8 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.cache;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ekiden.mesos.agent.fetcher.Fetched.Validators;
+import io.ekiden.mesos.agent.fetcher.source.Fetched;
+import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,6 @@ final class CacheEntry {
     private final Validators validators;
     private Instant validatedAt;
     private int references;
-    private boolean discarded;
 
     CacheEntry(Path side, Path file, long size, Fetched fetched, Instant validatedAt) {
         this.side = side;
@@ -129,32 +129,14 @@ final class CacheEntry {
 
     void retain(int parties, Instant now) {
         references += parties;
-        if (!discarded) {
-            try {
-                Files.setLastModifiedTime(side, FileTime.from(now));
-            } catch (IOException _) {
-                // Only the order of eviction after a restart suffers.
-            }
+        try {
+            Files.setLastModifiedTime(side, FileTime.from(now));
+        } catch (IOException _) {
+            // Only the order of eviction after a restart suffers.
         }
     }
 
-    void release() throws IOException {
+    void release() {
         references--;
-        if (discarded && references == 0) {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    /** Not to be found any more; the content goes with its last reader. The side file may be another entry's by now: the cache removes it. */
-    void discard() throws IOException {
-        discarded = true;
-        if (references == 0) {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    /** Never to be found by anybody but those who already wait for it; they retain it next. */
-    void forgetAfterUse() {
-        discarded = true;
     }
 }

@@ -1,5 +1,7 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.sandbox;
 
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
+import io.ekiden.mesos.agent.fetcher.source.FetchUri;
 import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +18,15 @@ import java.util.Set;
  *
  * <p>No task runs in the sandbox while it is fetched for, so what was looked at stays as it is.
  */
-final class SandboxPaths {
+public final class SandboxPaths {
     private static final String TEMPORARY = ".fetch-";
     private static final Set<String> LOGS = Set.of("stdout", SandboxLog.FILE);
 
     private SandboxPaths() {}
 
     /** Makes the directories that {@code name} needs, as the user's, and returns where the file goes. */
-    static Path destination(FetchUri uri, Path sandbox, String name, TaskUser user) throws FetchException, IOException {
+    public static Path destination(FetchUri uri, Path sandbox, String name, TaskUser user)
+            throws FetchException, IOException {
         if (name.isEmpty()) {
             throw uri.refused("the URI ends in no file name; give one as outputFile");
         }
@@ -55,12 +58,12 @@ final class SandboxPaths {
     }
 
     /** A hidden directory for what is not finished. */
-    static Path temporary(Path sandbox) throws IOException {
+    public static Path temporary(Path sandbox) throws IOException {
         return Files.createTempDirectory(sandbox, TEMPORARY);
     }
 
     /** Removes what a fetch left that was under way when its agent was killed. */
-    static void deleteRemnants(Path sandbox) throws IOException {
+    public static void deleteRemnants(Path sandbox) throws IOException {
         try (var remnants = Files.newDirectoryStream(sandbox, TEMPORARY + "*")) {
             for (var remnant : remnants) {
                 deleteTree(remnant);
@@ -68,7 +71,8 @@ final class SandboxPaths {
         }
     }
 
-    static boolean isLog(String name) {
+    /** Of the task, in the top directory of the sandbox. */
+    public static boolean isLog(String name) {
         return LOGS.contains(name);
     }
 
@@ -77,7 +81,7 @@ final class SandboxPaths {
      *
      * @throws InvalidPathException saying what is wrong with it
      */
-    static List<String> parts(String name) {
+    public static List<String> parts(String name) {
         if (name.startsWith("/")) {
             throw new InvalidPathException(name, "it is absolute");
         }
@@ -97,7 +101,7 @@ final class SandboxPaths {
     }
 
     /** Removes {@code root} and everything below it, without following symlinks. */
-    static void deleteTree(Path root) throws IOException {
+    public static void deleteTree(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

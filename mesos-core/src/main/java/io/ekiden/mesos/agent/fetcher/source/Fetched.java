@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.source;
 
 import java.util.Optional;
 
@@ -9,11 +9,14 @@ import java.util.Optional;
  * @param validators of the version written
  * @param mode rwx bits the file should have in the sandbox
  */
-record Fetched(boolean notModified, Validators validators, int mode) {
-    static final int PLAIN = 0644;
-    static final int EXECUTABLE = 0755;
+public record Fetched(boolean notModified, Validators validators, int mode) {
+    /** For data. */
+    public static final int PLAIN = 0644;
+    /** For programs. */
+    public static final int EXECUTABLE = 0755;
 
-    static Fetched unchanged(Validators validators) {
+    /** The known version is the current one. */
+    public static Fetched unchanged(Validators validators) {
         return new Fetched(true, validators, PLAIN);
     }
 
@@ -22,15 +25,16 @@ record Fetched(boolean notModified, Validators validators, int mode) {
      *
      * <p><b>Source:</b> RFC 9110 sections 8.8 and 13.1.
      */
-    record Validators(Optional<String> etag, Optional<String> lastModified) {
-        static final Validators NONE = new Validators(Optional.empty(), Optional.empty());
+    public record Validators(Optional<String> etag, Optional<String> lastModified) {
+        public static final Validators NONE = new Validators(Optional.empty(), Optional.empty());
 
-        boolean isEmpty() {
+        /** Nothing to compare. */
+        public boolean isEmpty() {
             return etag.isEmpty() && lastModified.isEmpty();
         }
 
         /** What {@code If-Range} may carry: a weak ETag must not vouch for byte ranges. */
-        Optional<String> forRange() {
+        public Optional<String> forRange() {
             return etag.filter(tag -> !tag.startsWith("W/")).or(() -> lastModified);
         }
     }

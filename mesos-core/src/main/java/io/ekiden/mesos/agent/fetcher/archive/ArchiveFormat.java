@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.archive;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
 /**
  * The archives we can extract.
@@ -21,11 +22,12 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * <p><b>Source:</b> Mesos {@code launcher/fetcher.cpp extract}, by the same suffixes. We differ where a name says nothing at all, as in
  * {@code https://host/download?id=7}: there the first bytes decide. A name with any other extension is left alone, for a jar is a zip.
  */
-enum ArchiveFormat {
+public enum ArchiveFormat {
     TAR("tar"),
     TAR_GZ("tar\\.gz|tgz"),
     TAR_BZ2("tar\\.bz2|tbz2"),
     TAR_XZ("tar\\.xz|txz"),
+    TAR_ZST("tar\\.zst|tzst"),
     ZIP("zip"),
     GZ("gz");
 
@@ -41,7 +43,7 @@ enum ArchiveFormat {
     }
 
     /** The format by the name in the sandbox, else by the name in the URI, else by the first bytes of the file. */
-    static Optional<ArchiveFormat> of(String outputName, String uriName, Path file) throws IOException {
+    public static Optional<ArchiveFormat> of(String outputName, String uriName, Path file) throws IOException {
         for (var name : List.of(outputName, uriName)) {
             var lower = name.toLowerCase(Locale.ROOT);
             for (var format : values()) {
@@ -74,6 +76,7 @@ enum ArchiveFormat {
                             .setDecompressConcatenated(true)
                             .setMemoryLimitKiB(XZ_MEMORY_KIB)
                             .get();
+                case TAR_ZST -> new ZstdCompressorInputStream(raw);
             };
         } catch (IOException | RuntimeException e) {
             raw.close();
@@ -100,6 +103,9 @@ enum ArchiveFormat {
         }
         if (startsWith(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
             return tarWithin(TAR_XZ, file);
+        }
+        if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) {
+            return tarWithin(TAR_ZST, file);
         }
         return Optional.empty();
     }

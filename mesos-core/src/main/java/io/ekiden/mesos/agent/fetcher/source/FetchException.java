@@ -1,4 +1,6 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.source;
+
+import java.io.EOFException;
 
 /**
  * A file could not be brought into the sandbox. The message, "Failed to fetch &lt;uri&gt;: &lt;reason&gt;", is meant for the owner of the
@@ -16,17 +18,18 @@ public final class FetchException extends Exception {
         this.sourceUnavailable = sourceUnavailable;
     }
 
-    static FetchException refused(String uri, String reason) {
+    /** Asking again will not help. */
+    public static FetchException refused(String uri, String reason) {
         return new FetchException(printable(uri), printable(reason), false);
     }
 
     /** The source can't be reached now: a cached copy, if there is one, may be used instead. */
-    static FetchException unavailable(String uri, String reason) {
+    public static FetchException unavailable(String uri, String reason) {
         return new FetchException(printable(uri), printable(reason), true);
     }
 
     /** The same failure, for another thread that waited for it. */
-    FetchException again() {
+    public FetchException again() {
         return new FetchException(uri, reason, sourceUnavailable);
     }
 
@@ -40,12 +43,25 @@ public final class FetchException extends Exception {
         return "Failed to fetch " + uri + ": " + reason;
     }
 
-    boolean sourceUnavailable() {
+    /** The source may be back later. */
+    public boolean sourceUnavailable() {
         return sourceUnavailable;
     }
 
     /** Names from archives and headers must not forge log lines. */
-    static String printable(String text) {
+    public static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** What was at the bottom of a failure, in words. */
+    public static String rootMessage(Throwable why) {
+        var root = why;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        if (root instanceof EOFException && root.getMessage() == null) {
+            return "it ends too early";
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

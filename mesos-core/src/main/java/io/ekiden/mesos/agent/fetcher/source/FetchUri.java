@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.source;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A URI taken apart and found supported.
+ * A URI taken apart.
  *
  * <p><b>Source:</b> Mesos {@code Fetcher::basename}, {@code Fetcher::validateUri}; we differ in that the name leaves out the query, and in
  * the fragment {@code #sha256=<hex>}, which states the checksum of the file.
@@ -19,19 +19,26 @@ import java.util.regex.Pattern;
  * @param identity what the cache knows it by, without fragment
  * @param name last part of the path, perhaps empty
  */
-record FetchUri(String display, String identity, Location location, String name, Optional<String> sha256) {
+public record FetchUri(String display, String identity, Location location, String name, Optional<String> sha256) {
     /** Where the bytes are. */
-    sealed interface Location {
+    public sealed interface Location {
         record Http(URI uri) implements Location {}
 
+        /** {@code ftp} or {@code ftps}. */
+        record Ftp(URI uri) implements Location {}
+
+        /** Relative paths are those below the frameworks' home. */
         record Local(Path path) implements Location {}
+
+        /** {@code hdfs}, {@code s3a} and whatever else only its own client knows. */
+        record Store(String scheme, String uri) implements Location {}
     }
 
     private static final Pattern SHA256 = Pattern.compile("(.*)#sha256=([^#]*)", Pattern.DOTALL);
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://.*", Pattern.DOTALL);
-    private static final String SUPPORTED = "supported are http://, https://, file:/// and absolute paths";
 
-    static FetchUri parse(String value) throws FetchException {
+    /** @throws FetchException when it can't be a URI of a file */
+    public static FetchUri parse(String value) throws FetchException {
         var text = value.strip();
         var display = masked(text);
         if (text.chars().anyMatch(c -> c == '\\' || c == '\'' || c == '"' || Character.isISOControl(c))) {
@@ -44,19 +51,17 @@ record FetchUri(String display, String identity, Location location, String name,
             sha256 = Optional.of(checksum(display, fragment.group(2)));
         }
         var location = location(display, text);
-        var path = switch (location) {
-            case Location.Http http ->
-                Optional.ofNullable(http.uri().getRawPath()).orElse("");
-            case Location.Local local -> local.path().toString();
-        };
+        var path = path(location);
         return new FetchUri(display, text, location, path.substring(path.lastIndexOf('/') + 1), sha256);
     }
 
-    FetchException refused(String reason) {
+    /** The file can't be had; asking again will not help. */
+    public FetchException refused(String reason) {
         return FetchException.refused(display, reason);
     }
 
-    FetchException unavailable(String reason) {
+    /** The source can't be reached now. */
+    public FetchException unavailable(String reason) {
         return FetchException.unavailable(display, reason);
     }
 
@@ -75,16 +80,22 @@ record FetchUri(String display, String identity, Location location, String name,
         var name = scheme.group(1).toLowerCase(Locale.ROOT);
         var rest = text.substring(name.length() + "://".length());
         return switch (name) {
-            case "http", "https" -> http(display, text);
-            case "file" -> local(display, rest.startsWith("localhost/") ? rest.substring("localhost".length()) : rest);
-            default -> throw FetchException.refused(display, "scheme '" + name + "' is not supported; " + SUPPORTED);
+            case "http", "https" -> new Location.Http(net(display, text));
+            case "ftp", "ftps" -> new Location.Ftp(net(display, text));
+            case "file" ->
+                absolute(display, rest.startsWith("localhost/") ? rest.substring("localhost".length()) : rest);
+            default -> store(display, name, text, rest);
         };
     }
 
-    private static Location local(String display, String path) throws FetchException {
+    private static Location absolute(String display, String path) throws FetchException {
         if (!path.startsWith("/")) {
-            throw FetchException.refused(display, "'" + path + "' is not an absolute path; " + SUPPORTED);
+            throw FetchException.refused(display, "'" + path + "' is not an absolute path");
         }
+        return local(display, path);
+    }
+
+    private static Location local(String display, String path) throws FetchException {
         try {
             return new Location.Local(Path.of(path));
         } catch (InvalidPathException e) {
@@ -92,16 +103,35 @@ record FetchUri(String display, String identity, Location location, String name,
         }
     }
 
-    private static Location http(String display, String text) throws FetchException {
+    /** A client's own business, but for what would be an option to it, and for what names no file. */
+    private static Location store(String display, String scheme, String text, String rest) throws FetchException {
+        if (!rest.contains("/") || rest.endsWith("/")) {
+            throw FetchException.refused(display, "the URI names no file");
+        }
+        return new Location.Store(scheme, text);
+    }
+
+    private static URI net(String display, String text) throws FetchException {
         try {
             var uri = new URI(escaped(text));
             if (uri.getHost() == null) {
                 throw FetchException.refused(display, "the URI names no host");
             }
-            return new Location.Http(uri);
+            return uri;
         } catch (URISyntaxException e) {
             throw FetchException.refused(display, "not a valid URI: " + e.getReason());
         }
+    }
+
+    private static String path(Location location) {
+        return switch (location) {
+            case Location.Http(var uri) -> Optional.ofNullable(uri.getRawPath()).orElse("");
+            // FTP has no queries; what follows a semicolon is the type of the transfer.
+            case Location.Ftp(var uri) ->
+                Optional.ofNullable(uri.getPath()).orElse("").replaceFirst(";type=[aid]$", "");
+            case Location.Local(var path) -> path.toString();
+            case Location.Store(var scheme, var uri) -> uri.substring(scheme.length() + "://".length());
+        };
     }
 
     /** Escapes what people paste into URIs and curl tolerates: spaces, braces, letters beyond ASCII. */

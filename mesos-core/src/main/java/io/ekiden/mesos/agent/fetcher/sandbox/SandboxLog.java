@@ -1,5 +1,6 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.sandbox;
 
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Tells the owner of the task, in the {@code stderr} of the sandbox, what was fetched; in the shape of Mesos's (glog's) lines. */
-final class SandboxLog implements AutoCloseable {
+public final class SandboxLog implements AutoCloseable {
     static final String FILE = "stderr";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("MMdd HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -28,7 +29,8 @@ final class SandboxLog implements AutoCloseable {
         this.clock = clock;
     }
 
-    static SandboxLog open(Path sandbox, TaskUser user, InstantSource clock) throws IOException {
+    /** Appends to what is there. */
+    public static SandboxLog open(Path sandbox, TaskUser user, InstantSource clock) throws IOException {
         var file = sandbox.resolve(FILE);
         var out = Files.newOutputStream(
                 file,
@@ -40,15 +42,15 @@ final class SandboxLog implements AutoCloseable {
         return new SandboxLog(out, clock);
     }
 
-    void info(String line) {
+    public void info(String line) {
         write('I', line);
     }
 
-    void warn(String line) {
+    public void warn(String line) {
         write('W', line);
     }
 
-    void error(String line) {
+    public void error(String line) {
         write('E', line);
     }
 

@@ -1,14 +1,11 @@
-package io.ekiden.mesos.agent.fetcher;
+package io.ekiden.mesos.agent.fetcher.source;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -16,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -26,59 +24,71 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a web server for a file: follows redirects, never to the cloud's metadata service.
+ * Asks a web server for a file: follows redirects, never to where {@link AddressGuard} forbids.
  *
  * <p>The client is told HTTP/1.1: artifact servers gain nothing from HTTP/2, and some stumble over the upgrade.
  */
-final class HttpSource implements AutoCloseable {
-    private static final int MAX_REDIRECTS = 10;
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    /** AWS's metadata service on IPv6; on IPv4 it is, as everybody's, link-local. */
-    private static final String METADATA_V6 = "fd00:ec2:0:0:0:0:0:254";
+public final class HttpSource implements AutoCloseable {
+    /** Who asks. */
+    public interface Asker {
+        /** The headers that tell it to the server of {@code url}; wanted for each request, after redirects too. */
+        Map<String, String> headers(URI url);
 
-    private final FetcherSettings settings;
-    private final HttpClient client;
-
-    HttpSource(FetcherSettings settings) {
-        this.settings = settings;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.connectTimeout())
-                .build();
-    }
-
-    Fetched fetch(FetchUri uri, URI url, Download download) throws FetchException, IOException, InterruptedException {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return transfer(uri, url, download);
-            } catch (BodyReader.Stalled _) {
-                throw uri.unavailable("stalled: less than 1 byte/s for " + settings.stallTimeout());
-            } catch (Download.ConnectionLost lost) {
-                if (attempt >= settings.resumes()) {
-                    throw uri.unavailable("connection lost after %d bytes, %d attempts: %s"
-                            .formatted(download.have(), attempt + 1, lost.getMessage()));
-                }
-            }
+        /** Where the asker knows the answer to send it instead. */
+        default Optional<URI> elsewhere(int status, HttpHeaders headers) {
+            return Optional.empty();
         }
     }
 
+    private static final int MAX_REDIRECTS = 10;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final TransferLimits limits;
+    private final AddressGuard guard;
+    private final HttpClient client;
+
+    public HttpSource(TransferLimits limits, AddressGuard guard) {
+        this.limits = limits;
+        this.guard = guard;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(limits.connectTimeout())
+                .build();
+    }
+
+    /** With the user and the password of the URL, if it has them. */
+    public Fetched fetch(Order order, URI url) throws FetchException, IOException, InterruptedException {
+        return fetch(order, url, asked -> ofUrl(asked, url));
+    }
+
+    public Fetched fetch(Order order, URI url, Asker asker) throws FetchException, IOException, InterruptedException {
+        return new Download(order, limits).run(download -> transfer(download, url, asker));
+    }
+
+    /** Ends running transfers. */
     @Override
     public void close() {
         client.shutdownNow();
     }
 
     /** One attempt, through all redirects. */
-    private Fetched transfer(FetchUri uri, URI first, Download download)
+    private Fetched transfer(Download download, URI first, Asker asker)
             throws FetchException, IOException, InterruptedException {
+        var uri = download.uri();
         var url = first;
         for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-            refuseMetadata(uri, url);
-            var response = send(uri, request(url, first, download));
-            try (var body = new BodyReader(settings.stallTimeout())) {
+            guard.addresses(uri, url.getHost());
+            var response = send(uri, request(url, asker, download));
+            try (var body = new BodyReader(limits.stallTimeout())) {
                 response.body().subscribe(body);
+                var elsewhere = asker.elsewhere(response.statusCode(), response.headers());
+                if (elsewhere.isPresent()) {
+                    url = elsewhere.get();
+                    continue;
+                }
                 if (!REDIRECTS.contains(response.statusCode())) {
-                    return download.take(uri, response.statusCode(), response.headers(), body);
+                    return new HttpAnswer(response.statusCode(), response.headers(), body).take(download);
                 }
                 url = redirect(uri, url, response);
             }
@@ -86,16 +96,20 @@ final class HttpSource implements AutoCloseable {
         throw uri.refused("more than " + MAX_REDIRECTS + " redirects");
     }
 
-    private HttpRequest request(URI url, URI first, Download download) {
+    private static HttpRequest request(URI url, Asker asker, Download download) {
         var builder = HttpRequest.newBuilder(withoutUser(url)).header("User-Agent", "Ekiden-fetcher");
-        // As with curl, the password in the URI is for the host it was written for, not for where that one redirects
-        // to.
-        if (url.getUserInfo() != null && url.getAuthority().equals(first.getAuthority())) {
-            var credentials = url.getUserInfo().getBytes(StandardCharsets.UTF_8);
-            builder.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
-        }
-        download.headers().forEach(builder::header);
+        asker.headers(url).forEach(builder::header);
+        HttpAnswer.wanted(download).forEach(builder::header);
         return builder.build();
+    }
+
+    /** As with curl, the password in the URI is for the host it was written for, not for where that one redirects to. */
+    private static Map<String, String> ofUrl(URI url, URI first) {
+        if (url.getUserInfo() == null || !url.getAuthority().equals(first.getAuthority())) {
+            return Map.of();
+        }
+        var credentials = url.getUserInfo().getBytes(StandardCharsets.UTF_8);
+        return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
     private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(FetchUri uri, HttpRequest request)
@@ -103,9 +117,9 @@ final class HttpSource implements AutoCloseable {
         // Not HttpRequest.timeout: from JDK 26 on it would also limit the body.
         var answer = client.sendAsync(request, BodyHandlers.ofPublisher());
         try {
-            return answer.get(settings.stallTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(limits.stallTimeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            throw uri.unavailable("stalled: no answer within " + settings.stallTimeout());
+            throw new Pace.Stalled("no answer within " + limits.stallTimeout());
         } catch (ExecutionException e) {
             throw failure(uri, request.uri(), e.getCause());
         } finally {
@@ -117,17 +131,18 @@ final class HttpSource implements AutoCloseable {
         var where = url.getHost() + ":" + port(url);
         return switch (cause) {
             case HttpConnectTimeoutException _ ->
-                uri.unavailable("no connection to %s within %s".formatted(where, settings.connectTimeout()));
+                uri.unavailable("no connection to %s within %s".formatted(where, limits.connectTimeout()));
             case ConnectException refused -> {
                 // The client names a refused connection by its exception only.
-                var why = rootMessage(refused);
+                var why = FetchException.rootMessage(refused);
                 yield uri.unavailable(
                         "can't connect to " + where + ": " + (why.endsWith("Exception") ? "connection refused" : why));
             }
-            case SSLException ssl -> uri.refused("TLS with %s failed: %s".formatted(where, rootMessage(ssl)));
-            case IOException lost -> throw new Download.ConnectionLost(rootMessage(lost));
+            case SSLException ssl ->
+                uri.refused("TLS with %s failed: %s".formatted(where, FetchException.rootMessage(ssl)));
+            case IOException lost -> throw new Download.ConnectionLost(FetchException.rootMessage(lost));
             case null -> throw new IOException("no answer");
-            case Throwable other -> throw new IOException(rootMessage(other), other);
+            case Throwable other -> throw new IOException(FetchException.rootMessage(other), other);
         };
     }
 
@@ -149,23 +164,6 @@ final class HttpSource implements AutoCloseable {
         return to;
     }
 
-    /** The metadata service gives away the machine's credentials; no task gets at them through the agent. */
-    private static void refuseMetadata(FetchUri uri, URI url) throws FetchException {
-        InetAddress[] addresses;
-        try {
-            addresses = InetAddress.getAllByName(url.getHost());
-        } catch (UnknownHostException _) {
-            throw uri.unavailable("unknown host " + url.getHost());
-        }
-        for (var address : addresses) {
-            if ((address instanceof Inet4Address && address.isLinkLocalAddress())
-                    || address.getHostAddress().equals(METADATA_V6)) {
-                throw uri.refused("%s is %s, a link-local address, where clouds keep their metadata service"
-                        .formatted(url.getHost(), address.getHostAddress()));
-            }
-        }
-    }
-
     private static URI withoutUser(URI url) {
         var text = url.toString();
         return url.getRawUserInfo() == null ? url : URI.create(text.replaceFirst("//[^/?#]*@", "//"));
@@ -173,16 +171,5 @@ final class HttpSource implements AutoCloseable {
 
     private static int port(URI url) {
         return url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
-    }
-
-    static String rootMessage(Throwable why) {
-        var root = why;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        if (root instanceof EOFException && root.getMessage() == null) {
-            return "it ends too early";
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

@@ -1,0 +1,289 @@
+package io.ekiden.mesos.agent.fetcher.cache;
+
+import io.ekiden.mesos.agent.fetcher.source.FetchException;
+import io.ekiden.mesos.agent.fetcher.source.FetchUri;
+import io.ekiden.mesos.agent.fetcher.source.Fetched;
+import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
+import io.ekiden.mesos.agent.fetcher.source.Room;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps fetched files for the next task that asks for the same.
+ *
+ * <p>One thread at a time loads (or asks the server about) an entry; the others that want it wait, and get the same file or the same failure.
+ * Is the loading thread interrupted, one of those waiting takes over. What does not fit is not loaded: each brings it to its own place then.
+ * Any thread.
+ *
+ * <p><b>Source:</b> Mesos doc/fetcher.md; we differ: it survives a restart, and looks after changes of the original.
+ */
+public final class FetcherCache {
+    /** Brings the file to {@code target}, unless what is {@code known} is still current, or there is no room for it. */
+    public interface Loader {
+        Fetched load(Path target, Validators known, Room room) throws FetchException, IOException, InterruptedException;
+    }
+
+    /** A cached file that stays until closed. */
+    public final class Lease implements AutoCloseable {
+        private final CacheEntry entry;
+
+        private Lease(CacheEntry entry) {
+            this.entry = entry;
+        }
+
+        public Path file() {
+            return entry.file();
+        }
+
+        public int mode() {
+            return entry.mode();
+        }
+
+        /** It is of no use, an archive that cannot be unpacked above all: who asks next gets it anew from its source. */
+        public void reject() throws IOException {
+            lock.lock();
+            try {
+                shelf.remove(entry);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            lock.lock();
+            try {
+                shelf.release(entry);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** One loading, and how many wait for it. */
+    private static final class Flight {
+        private final Condition landed;
+        /** Kept until there is a newer version, or its room is needed for that. */
+        private Optional<CacheEntry> stale;
+
+        private boolean done;
+        private boolean noRoom;
+        private int waiting;
+        private @Nullable CacheEntry entry;
+        private @Nullable FetchException failure;
+
+        Flight(Optional<CacheEntry> stale, Condition landed) {
+            this.stale = stale;
+            this.landed = landed;
+        }
+    }
+
+    private final CacheSettings settings;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Shelf shelf;
+    private final Map<String, Flight> flights = new HashMap<>();
+
+    /** @throws IOException if the directory can't be used */
+    public FetcherCache(CacheSettings settings, InstantSource clock) throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.shelf = Shelf.open(settings.directory(), settings.sizeBytes());
+    }
+
+    /** The name of an entry: users do not share, for one may be allowed to read what another is not. */
+    public static String id(Optional<String> user, FetchUri uri) {
+        var key = user.orElse("") + "\n"
+                + uri.sha256().map(hex -> "sha256:" + hex).orElse(uri.identity());
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With what is on its way, and what is not to be found any more but still read. */
+    public long usedBytes() {
+        lock.lock();
+        try {
+            return shelf.occupied();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The file of this name, loaded if it is not here.
+     *
+     * @param note hears what became of it
+     * @return empty when it does not fit
+     */
+    public Optional<Lease> acquire(String id, Loader loader, Consumer<String> note)
+            throws FetchException, IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                var flight = flights.get(id);
+                if (flight == null) {
+                    var present = shelf.find(id);
+                    if (present.filter(e -> e.isFresh(clock.instant(), settings.revalidateAfter()))
+                            .isPresent()) {
+                        present.get().retain(1, clock.instant());
+                        note.accept("Found in the cache");
+                        return Optional.of(new Lease(present.get()));
+                    }
+                    flight = new Flight(present, lock.newCondition());
+                    flights.put(id, flight);
+                    return lead(id, flight, loader, note);
+                }
+                join(flight);
+                if (flight.noRoom) {
+                    return Optional.empty();
+                }
+                if (flight.entry != null) {
+                    note.accept("Shared with another task that fetched it");
+                    return Optional.of(new Lease(flight.entry));
+                }
+                // It was called off: perhaps it is ours to lead now.
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void join(Flight flight) throws FetchException, InterruptedException {
+        flight.waiting++;
+        try {
+            while (!flight.done) {
+                flight.landed.await();
+            }
+        } catch (InterruptedException e) {
+            flight.waiting--;
+            // The landing has kept a reference for each that waited.
+            if (flight.done && flight.entry != null) {
+                releaseQuietly(flight.entry);
+            }
+            throw e;
+        }
+        if (flight.failure != null) {
+            throw flight.failure.again();
+        }
+    }
+
+    private Optional<Lease> lead(String id, Flight flight, Loader loader, Consumer<String> note)
+            throws FetchException, IOException, InterruptedException {
+        // While it is being asked about, it must not be evicted.
+        flight.stale.ifPresent(e -> e.retain(1, clock.instant()));
+        try {
+            var entry = load(id, flight, loader, note);
+            entry.retain(1 + flight.waiting, clock.instant());
+            flight.entry = entry;
+            return Optional.of(new Lease(entry));
+        } catch (Room.Full full) {
+            flight.noRoom = true;
+            note.accept("Not kept in the cache: " + full.getMessage());
+            return Optional.empty();
+        } catch (FetchException e) {
+            flight.failure = e;
+            throw e;
+        } finally {
+            flight.done = true;
+            flights.remove(id);
+            flight.landed.signalAll();
+            flight.stale.ifPresent(this::releaseQuietly);
+        }
+    }
+
+    private CacheEntry load(String id, Flight flight, Loader loader, Consumer<String> note)
+            throws FetchException, IOException, InterruptedException {
+        try (var place = shelf.reserve(id)) {
+            var fetched = loadUnlocked(place, flight, loader);
+            if (fetched.notModified() && flight.stale.isPresent()) {
+                var current = flight.stale.get();
+                current.validated(clock.instant());
+                note.accept("Found in the cache, and unchanged at its source");
+                return current;
+            }
+            var entry = place.keep(fetched, clock.instant());
+            note.accept("Cached");
+            return entry;
+        } catch (FetchException e) {
+            if (flight.stale.isPresent() && e.sourceUnavailable()) {
+                note.accept("Found in the cache; whether it changed could not be asked: " + e.reason());
+                return flight.stale.get();
+            }
+            flight.stale.ifPresent(this::removeQuietly);
+            throw e;
+        }
+    }
+
+    private Fetched loadUnlocked(Shelf.Place place, Flight flight, Loader loader)
+            throws FetchException, IOException, InterruptedException {
+        var known = flight.stale.map(CacheEntry::validators).orElse(Validators.NONE);
+        lock.unlock();
+        try {
+            var fetched = loader.load(place.file(), known, bytes -> ensure(place, flight, bytes));
+            if (!fetched.notModified()) {
+                // What the index will say is there must be there after a power failure too.
+                try (var file = FileChannel.open(place.file(), StandardOpenOption.WRITE)) {
+                    file.force(true);
+                }
+            }
+            return fetched;
+        } finally {
+            lock.lock();
+        }
+    }
+
+    private void ensure(Shelf.Place place, Flight flight, long bytes) throws Room.Full {
+        lock.lock();
+        try {
+            try {
+                place.ensure(bytes);
+            } catch (Room.Full full) {
+                if (flight.stale.isEmpty()) {
+                    throw full;
+                }
+                // Nobody asks for room who has not been told that the version known is an old one.
+                var old = flight.stale.get();
+                flight.stale = Optional.empty();
+                removeQuietly(old);
+                releaseQuietly(old);
+                place.ensure(bytes);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void releaseQuietly(CacheEntry entry) {
+        try {
+            shelf.release(entry);
+        } catch (IOException _) {
+            // The file stays until the next start, which removes what no index file tells of.
+        }
+    }
+
+    private void removeQuietly(CacheEntry entry) {
+        try {
+            shelf.remove(entry);
+        } catch (IOException _) {
+            // As above; the index may still tell of it then, and its server will be asked about it.
+        }
+    }
+}
