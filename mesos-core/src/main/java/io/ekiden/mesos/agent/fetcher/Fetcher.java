@@ -158,7 +158,9 @@ public final class Fetcher implements AutoCloseable {
         var part = SandboxPaths.temporary(errand.request().sandbox());
         try {
             var file = part.resolve("part");
-            var fetched = download(errand, file, Validators.NONE, Room.UNLIMITED, progress);
+            Order.Received received =
+                    (bytes, total) -> progress.received(errand.uri().display(), bytes, total);
+            var fetched = download(errand, file, Validators.NONE, Room.UNLIMITED, received);
             place(errand, file, fetched.mode(), target);
         } finally {
             SandboxPaths.deleteTree(part);
@@ -170,10 +172,12 @@ public final class Fetcher implements AutoCloseable {
     private boolean fetchThroughCache(FetcherCache store, Errand errand, Path target, FetchProgress progress)
             throws FetchException, IOException, InterruptedException {
         var id = FetcherCache.id(errand.request().user(), errand.uri());
+        var display = errand.uri().display();
+        var asker = new FetcherCache.Asker(
+                note -> errand.log().info(note + ": '" + display + "'"),
+                (bytes, total) -> progress.received(display, bytes, total));
         var held = store.acquire(
-                id,
-                (part, known, room) -> download(errand, part, known, room, progress),
-                note -> errand.log().info(note + ": '" + errand.uri().display() + "'"));
+                id, (part, known, room, received) -> download(errand, part, known, room, received), asker);
         if (held.isEmpty()) {
             return false;
         }
@@ -194,10 +198,9 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private Fetched download(Errand errand, Path target, Validators known, Room room, FetchProgress progress)
+    private Fetched download(Errand errand, Path target, Validators known, Room room, Order.Received received)
             throws FetchException, InterruptedException, Room.Full {
         var uri = errand.uri();
-        Order.Received received = (bytes, total) -> progress.received(uri.display(), bytes, total);
         downloads.acquire();
         try {
             var fetched = sources.fetch(new Order(uri, target, known, errand.task(), room, received));

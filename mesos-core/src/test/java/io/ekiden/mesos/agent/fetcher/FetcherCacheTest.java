@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -25,6 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FetcherCacheTest extends FetcherFixture {
+    private static final FetcherCache.Asker NOBODY = new FetcherCache.Asker(_ -> {}, (_, _) -> {});
+
     private List<Path> cacheFiles(String suffix) throws IOException {
         try (var list = Files.list(temp.resolve("cache"))) {
             return list.filter(p -> p.toString().endsWith(suffix)).toList();
@@ -71,6 +75,42 @@ class FetcherCacheTest extends FetcherFixture {
         }
         assertThat(server.requests()).hasSize(1);
         assertThat(fetcher.cacheUsedBytes()).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaits_hearsHowFarItIs() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var heard = new CountDownLatch(1);
+        server.at("/a", exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write(new byte[60]);
+            exchange.getResponseBody().flush();
+            arrived.countDown();
+            heard.await(20, TimeUnit.SECONDS);
+            exchange.getResponseBody().write(new byte[40]);
+        });
+        var bytes = new AtomicLong();
+        FetchProgress watching = new FetchProgress() {
+            @Override
+            public void received(String uri, long received, OptionalLong total) {
+                assertThat(total).hasValue(100);
+                bytes.compareAndSet(0, received);
+                heard.countDown();
+            }
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = sandbox("first");
+            var leader = threads.submit(() -> {
+                fetchInto(first, cached(server.url("/a")));
+                return first;
+            });
+            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            var second = new FetchRequest(List.of(cached(server.url("/a"))), sandbox("second"), Optional.empty());
+            fetcher.fetch(second, watching);
+            leader.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(bytes).hasValue(60);
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test
@@ -292,19 +332,19 @@ class FetcherCacheTest extends FetcherFixture {
     @Test
     void entryInUse_isNotEvicted() throws Exception {
         var cache = new FetcherCache(CacheSettings.of(temp.resolve("other"), 150), clock);
-        FetcherCache.Loader loader = (target, _, room) -> {
+        FetcherCache.Loader loader = (target, _, room, _) -> {
             room.ensure(100);
             Files.write(target, new byte[100]);
             return new Fetched(false, Validators.NONE, Fetched.PLAIN);
         };
-        try (var held = cache.acquire("a".repeat(64), loader, _ -> {}).orElseThrow()) {
-            assertThat(cache.acquire("b".repeat(64), loader, _ -> {}))
+        try (var held = cache.acquire("a".repeat(64), loader, NOBODY).orElseThrow()) {
+            assertThat(cache.acquire("b".repeat(64), loader, NOBODY))
                     .as("there is no room")
                     .isEmpty();
             assertThat(held.file()).hasSize(100);
             assertThat(cache.usedBytes()).isEqualTo(100);
         }
-        cache.acquire("b".repeat(64), loader, _ -> {}).orElseThrow().close();
+        cache.acquire("b".repeat(64), loader, NOBODY).orElseThrow().close();
         assertThat(cache.usedBytes()).as("released, it made room").isEqualTo(100);
         try (var files = Files.list(temp.resolve("other"))) {
             assertThat(files).hasSize(2);

@@ -4,6 +4,7 @@ import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.agent.fetcher.source.FetchUri;
 import io.ekiden.mesos.agent.fetcher.source.Fetched;
 import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
+import io.ekiden.mesos.agent.fetcher.source.Order.Received;
 import io.ekiden.mesos.agent.fetcher.source.Room;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -34,8 +37,17 @@ import org.jspecify.annotations.Nullable;
 public final class FetcherCache {
     /** Brings the file to {@code target}, unless what is {@code known} is still current, or there is no room for it. */
     public interface Loader {
-        Fetched load(Path target, Validators known, Room room) throws FetchException, IOException, InterruptedException;
+        Fetched load(Path target, Validators known, Room room, Received received)
+                throws FetchException, IOException, InterruptedException;
     }
+
+    /**
+     * One that wants an entry.
+     *
+     * @param note hears what became of it
+     * @param received hears how far it is on its way, also when another one brings it
+     */
+    public record Asker(Consumer<String> note, Received received) {}
 
     /** A cached file that stays until closed. */
     public final class Lease implements AutoCloseable {
@@ -74,9 +86,12 @@ public final class FetcherCache {
         }
     }
 
+    private record Progress(long bytes, OptionalLong total) {}
+
     /** One loading, and how many wait for it. */
     private static final class Flight {
         private final Condition landed;
+        private volatile Progress progress = new Progress(0, OptionalLong.empty());
         /** Kept until there is a newer version, or its room is needed for that. */
         private Optional<CacheEntry> stale;
 
@@ -91,6 +106,9 @@ public final class FetcherCache {
             this.landed = landed;
         }
     }
+
+    /** Between two looks of one who waits at how far it is. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final CacheSettings settings;
     private final InstantSource clock;
@@ -130,10 +148,9 @@ public final class FetcherCache {
     /**
      * The file of this name, loaded if it is not here.
      *
-     * @param note hears what became of it
      * @return empty when it does not fit
      */
-    public Optional<Lease> acquire(String id, Loader loader, Consumer<String> note)
+    public Optional<Lease> acquire(String id, Loader loader, Asker asker)
             throws FetchException, IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -144,19 +161,19 @@ public final class FetcherCache {
                     if (present.filter(e -> e.isFresh(clock.instant(), settings.revalidateAfter()))
                             .isPresent()) {
                         present.get().retain(1, clock.instant());
-                        note.accept("Found in the cache");
+                        asker.note().accept("Found in the cache");
                         return Optional.of(new Lease(present.get()));
                     }
                     flight = new Flight(present, lock.newCondition());
                     flights.put(id, flight);
-                    return lead(id, flight, loader, note);
+                    return lead(id, flight, loader, asker);
                 }
-                join(flight);
+                join(flight, asker);
                 if (flight.noRoom) {
                     return Optional.empty();
                 }
                 if (flight.entry != null) {
-                    note.accept("Shared with another task that fetched it");
+                    asker.note().accept("Shared with another task that fetched it");
                     return Optional.of(new Lease(flight.entry));
                 }
                 // It was called off: perhaps it is ours to lead now.
@@ -166,11 +183,15 @@ public final class FetcherCache {
         }
     }
 
-    private void join(Flight flight) throws FetchException, InterruptedException {
+    private void join(Flight flight, Asker asker) throws FetchException, InterruptedException {
         flight.waiting++;
         try {
             while (!flight.done) {
-                flight.landed.await();
+                flight.landed.awaitNanos(LOOK_NANOS);
+                var progress = flight.progress;
+                if (progress.bytes() > 0) {
+                    asker.received().bytes(progress.bytes(), progress.total());
+                }
             }
         } catch (InterruptedException e) {
             flight.waiting--;
@@ -185,18 +206,18 @@ public final class FetcherCache {
         }
     }
 
-    private Optional<Lease> lead(String id, Flight flight, Loader loader, Consumer<String> note)
+    private Optional<Lease> lead(String id, Flight flight, Loader loader, Asker asker)
             throws FetchException, IOException, InterruptedException {
         // While it is being asked about, it must not be evicted.
         flight.stale.ifPresent(e -> e.retain(1, clock.instant()));
         try {
-            var entry = load(id, flight, loader, note);
+            var entry = load(id, flight, loader, asker);
             entry.retain(1 + flight.waiting, clock.instant());
             flight.entry = entry;
             return Optional.of(new Lease(entry));
         } catch (Room.Full full) {
             flight.noRoom = true;
-            note.accept("Not kept in the cache: " + full.getMessage());
+            asker.note().accept("Not kept in the cache: " + full.getMessage());
             return Optional.empty();
         } catch (FetchException e) {
             flight.failure = e;
@@ -209,22 +230,22 @@ public final class FetcherCache {
         }
     }
 
-    private CacheEntry load(String id, Flight flight, Loader loader, Consumer<String> note)
+    private CacheEntry load(String id, Flight flight, Loader loader, Asker asker)
             throws FetchException, IOException, InterruptedException {
         try (var place = shelf.reserve(id)) {
-            var fetched = loadUnlocked(place, flight, loader);
+            var fetched = loadUnlocked(place, flight, loader, asker);
             if (fetched.notModified() && flight.stale.isPresent()) {
                 var current = flight.stale.get();
                 current.validated(clock.instant());
-                note.accept("Found in the cache, and unchanged at its source");
+                asker.note().accept("Found in the cache, and unchanged at its source");
                 return current;
             }
             var entry = place.keep(fetched, clock.instant());
-            note.accept("Cached");
+            asker.note().accept("Cached");
             return entry;
         } catch (FetchException e) {
             if (flight.stale.isPresent() && e.sourceUnavailable()) {
-                note.accept("Found in the cache; whether it changed could not be asked: " + e.reason());
+                asker.note().accept("Found in the cache; whether it changed could not be asked: " + e.reason());
                 return flight.stale.get();
             }
             flight.stale.ifPresent(this::removeQuietly);
@@ -232,12 +253,15 @@ public final class FetcherCache {
         }
     }
 
-    private Fetched loadUnlocked(Shelf.Place place, Flight flight, Loader loader)
+    private Fetched loadUnlocked(Shelf.Place place, Flight flight, Loader loader, Asker asker)
             throws FetchException, IOException, InterruptedException {
         var known = flight.stale.map(CacheEntry::validators).orElse(Validators.NONE);
         lock.unlock();
         try {
-            var fetched = loader.load(place.file(), known, bytes -> ensure(place, flight, bytes));
+            var fetched = loader.load(place.file(), known, bytes -> ensure(place, flight, bytes), (bytes, total) -> {
+                flight.progress = new Progress(bytes, total);
+                asker.received().bytes(bytes, total);
+            });
             if (!fetched.notModified()) {
                 // What the index will say is there must be there after a power failure too.
                 try (var file = FileChannel.open(place.file(), StandardOpenOption.WRITE)) {

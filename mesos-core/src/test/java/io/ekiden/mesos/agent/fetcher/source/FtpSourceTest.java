@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,26 @@ class FtpSourceTest {
             assertThat(server.requests("DELE")).isEmpty();
         }
         assertThatThrownBy(() -> fetch("ftp://169.254.169.254/x")).hasMessageContaining("link-local");
+    }
+
+    @Test
+    void interrupt_endsATransferAtOnce() throws Exception {
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var ended = new CompletableFuture<Throwable>();
+            var thread = Thread.startVirtualThread(() -> {
+                try {
+                    fetch("ftp://127.0.0.1:" + silent.getLocalPort() + "/x");
+                    ended.complete(new AssertionError("it ended"));
+                } catch (Exception e) {
+                    ended.complete(e);
+                }
+            });
+            try (var connection = silent.accept()) {
+                assertThat(connection.isConnected()).isTrue();
+                thread.interrupt();
+                assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            }
+        }
     }
 
     @Test
