@@ -7,6 +7,7 @@ import io.ekiden.mesos.wire.v1.EventProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.RecordIo;
 import io.ekiden.mesos.wire.v1.WireException;
+import io.ekiden.mesos.wire.v1.agent.AgentCall;
 import io.ekiden.mesos.wire.v1.operator.OperatorCall;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -33,6 +34,7 @@ final class Decoders implements Feeder.Subject {
                     slowest,
                     timed(() -> listener.hear(CallProtos.read(mediaType, input).call())));
             slowest = Math.max(slowest, timed(() -> OperatorCall.read(mediaType, input)));
+            slowest = Math.max(slowest, timed(() -> AgentCall.read(mediaType, input)));
             slowest = Math.max(slowest, timed(() -> EventProtos.read(mediaType, input)));
         }
         var text = new String(input, StandardCharsets.UTF_8);

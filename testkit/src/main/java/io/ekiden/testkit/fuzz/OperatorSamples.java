@@ -3,6 +3,7 @@ package io.ekiden.testkit.fuzz;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.Resource;
@@ -89,6 +90,17 @@ final class OperatorSamples {
                 call(
                         Call.Type.CREATE_VOLUMES,
                         call -> call.getCreateVolumesBuilder().setAgentId(AGENT).addVolumes(volume(reserved))),
+                call(
+                        Call.Type.READ_FILE,
+                        call -> call.getReadFileBuilder()
+                                .setPath("/master/log")
+                                .setOffset(0)
+                                .setLength(100)),
+                call(
+                        Call.Type.SET_LOGGING_LEVEL,
+                        call -> call.getSetLoggingLevelBuilder()
+                                .setLevel(1)
+                                .setDuration(DurationInfo.newBuilder().setNanoseconds(60_000_000_000L))),
                 call(
                         Call.Type.GROW_VOLUME,
                         call -> call.getGrowVolumeBuilder()

@@ -44,7 +44,7 @@ final class Samples {
             Resources.parse("disk<DYNAMIC/a%2Fb/me/k=v|disk/v1/!/data/RW/!/!/!/!>:1.5");
 
     /** They are in one encoding and no record. */
-    private static final int LINK_SHARE = 3;
+    private static final int LINK_SHARE = 4;
 
     private Samples() {}
 
@@ -54,6 +54,7 @@ final class Samples {
             calls().forEach(call -> samples.add(CallProtos.write(mediaType, Optional.of(new FrameworkId("F")), call)));
             events().forEach(event -> samples.add(EventProtos.write(mediaType, event)));
             OperatorSamples.calls().forEach(call -> samples.add(mediaType.write(call)));
+            AgentSamples.calls().forEach(call -> samples.add(mediaType.write(call)));
         }
         List.copyOf(samples).forEach(sample -> samples.add(RecordIo.frame(sample)));
         for (int i = 0; i < LINK_SHARE; i++) {

@@ -14,6 +14,7 @@ import io.ekiden.mesos.wire.v1.EventProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.RecordIo;
 import io.ekiden.mesos.wire.v1.WireException;
+import io.ekiden.mesos.wire.v1.agent.AgentCall;
 import io.ekiden.mesos.wire.v1.operator.OperatorCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,6 +47,7 @@ class FuzzTest {
             for (var mediaType : MediaType.values()) {
                 count(read, "call " + mediaType, () -> CallProtos.read(mediaType, input));
                 count(read, "operator call " + mediaType, () -> OperatorCall.read(mediaType, input));
+                count(read, "agent's call " + mediaType, () -> AgentCall.read(mediaType, input));
                 count(
                         read,
                         "event " + mediaType,
@@ -59,7 +61,7 @@ class FuzzTest {
                     "record",
                     () -> new RecordIo.Decoder(1 << 20).feed(input).getFirst());
         }
-        assertThat(read).hasSize(9).allSatisfy((_, count) -> assertThat(count).isGreaterThan(10));
+        assertThat(read).hasSize(11).allSatisfy((_, count) -> assertThat(count).isGreaterThan(10));
     }
 
     /** Else hearing would show nothing: the launch of the samples is one that the master of the fuzz makes. */
