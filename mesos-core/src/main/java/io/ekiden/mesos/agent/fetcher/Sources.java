@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent.fetcher;
 import io.ekiden.mesos.agent.fetcher.s3.S3Account;
 import io.ekiden.mesos.agent.fetcher.s3.S3Source;
 import io.ekiden.mesos.agent.fetcher.source.AddressGuard;
+import io.ekiden.mesos.agent.fetcher.source.EnvironmentProxies;
 import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.agent.fetcher.source.FetchUri.Location;
 import io.ekiden.mesos.agent.fetcher.source.Fetched;
@@ -29,7 +30,7 @@ final class Sources implements AutoCloseable {
     Sources(FetcherSettings settings) {
         var reach = settings.reach();
         var guard = new AddressGuard(reach.linkLocal());
-        this.http = new HttpSource(settings.transfer(), guard);
+        this.http = new HttpSource(settings.transfer(), guard, new EnvironmentProxies(System.getenv()));
         this.ftp = new FtpSource(settings.transfer(), guard, tls());
         this.files = new FileSource(settings.transfer().maxBytes(), reach.frameworksHome());
         this.hadoop = new HadoopSource(reach.hadoopHome(), System.getenv(), settings.transfer());

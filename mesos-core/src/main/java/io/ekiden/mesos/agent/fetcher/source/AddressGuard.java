@@ -26,6 +26,21 @@ public record AddressGuard(boolean linkLocalAllowed) {
         return addresses;
     }
 
+    /**
+     * That {@code host} leads nowhere forbidden.
+     *
+     * @param proxied a proxy will look the name up, perhaps one that is unknown here
+     */
+    void check(FetchUri uri, String host, boolean proxied) throws FetchException {
+        try {
+            addresses(uri, host);
+        } catch (FetchException e) {
+            if (!proxied || !e.sourceUnavailable()) {
+                throw e;
+            }
+        }
+    }
+
     /** That this address of {@code host} is not forbidden. */
     void check(FetchUri uri, String host, InetAddress address) throws FetchException {
         boolean metadata =

@@ -45,15 +45,18 @@ public final class HttpSource implements AutoCloseable {
 
     private final TransferLimits limits;
     private final AddressGuard guard;
+    private final EnvironmentProxies proxies;
     private final HttpClient client;
 
-    public HttpSource(TransferLimits limits, AddressGuard guard) {
+    public HttpSource(TransferLimits limits, AddressGuard guard, EnvironmentProxies proxies) {
         this.limits = limits;
         this.guard = guard;
+        this.proxies = proxies;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limits.connectTimeout())
+                .proxy(proxies)
                 .build();
     }
 
@@ -78,7 +81,7 @@ public final class HttpSource implements AutoCloseable {
         var uri = download.uri();
         var url = first;
         for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-            guard.addresses(uri, url.getHost());
+            guard.check(uri, url.getHost(), proxies.isUsedFor(url));
             var response = send(uri, request(url, asker, download));
             try (var body = new BodyReader(limits.stallTimeout())) {
                 response.body().subscribe(body);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.agent.fetcher.source.AddressGuard;
+import io.ekiden.mesos.agent.fetcher.source.EnvironmentProxies;
 import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.agent.fetcher.source.FetchUri;
 import io.ekiden.mesos.agent.fetcher.source.Fetched;
@@ -44,7 +45,10 @@ class S3SourceTest {
     @BeforeEach
     void open() throws IOException {
         store = new TestStore();
-        http = new HttpSource(new TransferLimits(PATIENT, PATIENT, 2, 10 << 20), new AddressGuard(false));
+        http = new HttpSource(
+                new TransferLimits(PATIENT, PATIENT, 2, 10 << 20),
+                new AddressGuard(false),
+                new EnvironmentProxies(Map.of()));
     }
 
     @AfterEach
