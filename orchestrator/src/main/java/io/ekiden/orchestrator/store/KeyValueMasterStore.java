@@ -18,8 +18,8 @@ public final class KeyValueMasterStore implements MasterStore {
 
     @Override
     public Future<Map<String, byte[]>> load() {
-        return store.load().map(entries -> {
-            var decoded = new HashMap<String, byte[]>();
+        return store.loadUnordered().map(entries -> {
+            Map<String, byte[]> decoded = HashMap.newHashMap(entries.size());
             entries.forEach((key, value) -> decoded.put(decode(key), value));
             return decoded;
         });

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.store;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -20,6 +21,11 @@ public interface StateStore extends AutoCloseable {
 
     /** Everything stored, in the order of the keys. Must have completed before the first write. */
     Future<SortedMap<String, byte[]>> load();
+
+    /** The same in any order, which is quicker where there is much. One of the two is called. */
+    default Future<Map<String, byte[]>> loadUnordered() {
+        return load().map(entries -> entries);
+    }
 
     /**
      * Applies the operations in order. The future completes when they are durable; futures of several writes complete in the order of the

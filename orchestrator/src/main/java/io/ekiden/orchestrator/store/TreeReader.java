@@ -6,8 +6,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -40,13 +38,13 @@ final class TreeReader {
     }
 
     /** Everything below {@code data}. The nodes seen become known. Blocks. */
-    SortedMap<String, byte[]> read(String data) throws KeeperException, InterruptedException {
+    Map<String, byte[]> read(String data) throws KeeperException, InterruptedException {
         var kinds = zookeeper.getChildren(data, false).stream()
                 .map(kind -> new Node(kind, data + "/" + kind, kind))
                 .toList();
         kinds.forEach(node -> known.add(node.path()));
         var leaves = children(children(kinds));
-        SortedMap<String, byte[]> entries = new TreeMap<>();
+        Map<String, byte[]> entries = HashMap.newHashMap(leaves.size());
         for (var some : pipelined(split(leaves, nodesPerRequest()), this::values)) entries.putAll(some);
         return entries;
     }

@@ -4,7 +4,10 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
@@ -44,10 +47,19 @@ public final class ZooKeeperStateStore implements StateStore {
 
     @Override
     public Future<SortedMap<String, byte[]>> load() {
-        var answer = new Answer<SortedMap<String, byte[]>>();
+        return load(TreeMap::new);
+    }
+
+    @Override
+    public Future<Map<String, byte[]>> loadUnordered() {
+        return load(entries -> entries);
+    }
+
+    private <T> Future<T> load(Function<Map<String, byte[]>, T> form) {
+        var answer = new Answer<T>();
         Thread.ofVirtual().name("store-load").start(() -> {
             try {
-                answer.complete(loadNow());
+                answer.complete(form.apply(loadNow()));
             } catch (StoreException failure) {
                 answer.fail(failure);
             } catch (Exception failure) {
@@ -75,7 +87,7 @@ public final class ZooKeeperStateStore implements StateStore {
         if (running != null) running.breakWith(new StoreException.Unavailable("The store is closed"));
     }
 
-    private SortedMap<String, byte[]> loadNow() throws Exception {
+    private Map<String, byte[]> loadNow() throws Exception {
         root.ensure(root.schemaPath(), Integer.toString(SCHEMA).getBytes(StandardCharsets.UTF_8));
         root.ensure(root.epochPath(), new byte[0]);
         root.ensure(root.sequencePath(), new byte[0]);

@@ -43,6 +43,17 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void loadUnordered_hasTheSame() throws Exception {
+        var store = leader();
+        await(store.write(List.of(put("k/a", "1"), put("k/b", "2"), put("l/c", "3"))));
+
+        assertThat(await(open(nextEpoch()).loadUnordered()))
+                .hasSize(3)
+                .hasEntrySatisfying("k/a", value -> assertThat(value).asString().isEqualTo("1"))
+                .hasEntrySatisfying("l/c", value -> assertThat(value).asString().isEqualTo("3"));
+    }
+
+    @Test
     void write_laterOperationsWin() throws Exception {
         var store = leader();
         store.write(List.of(put("k/a", "1"), put("k/a", "2"), put("k/b", "1"), new StoreOp.Delete("k/b")));

@@ -53,6 +53,8 @@ final class MasterBench implements Bench.Measurement {
 
     private void measure(BenchRegistry registry, Consumer<Figure> out)
             throws IOException, TimeoutException, InterruptedException {
+        // What a master does to be ready is done long before it has so many agents.
+        until(masters.getLast()::isReady);
         long begun = System.nanoTime();
         try (var fleet = AgentFleet.start(registry, agents)) {
             until(() -> fleet.registered() == agents);
