@@ -51,14 +51,14 @@ public final class FetcherOptions {
 
     @Option(
             names = "--fetcher-allow-link-local",
-            description =
-                    "Tasks may fetch from link-local addresses, where clouds keep the credentials of the machine.")
+            description = "Tasks may fetch from link-local addresses, where clouds keep the credentials of the machine"
+                    + " (default: they may not).")
     private boolean linkLocal;
 
     @Option(
             names = "--frameworks-home",
             paramLabel = "DIR",
-            description = "What relative paths in 'fetch' are relative to; without it they are refused.",
+            description = "What relative paths in 'fetch' are relative to (default: none, they are refused).",
             showDefaultValue = Visibility.NEVER)
     private @Nullable Path frameworksHome;
 
