@@ -3,6 +3,7 @@ package io.ekiden.lb.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.lb.view.Apps;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,19 +34,25 @@ class AppsWatcherTest {
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    @Test
-    void refusingMarathon_isAskedAgainButNotEverMore() throws Exception {
+    private URI marathon(Handler<HttpServerRequest> answers) throws Exception {
         var server = vertx.createHttpServer()
-                .requestHandler(this::answer)
+                .requestHandler(answers)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    private void watch(MarathonClient client, Consumer<Apps> told) {
+        vertx.runOnContext(_ -> new AppsWatcher(vertx, client, told).start());
+    }
+
+    @Test
+    void refusingMarathon_isAskedAgainButNotEverMore() throws Exception {
+        var marathon = marathon(this::answer);
         var first = new CompletableFuture<Apps>();
-        vertx.runOnContext(_ -> {
-            var marathon = URI.create("http://127.0.0.1:" + server.actualPort());
-            new AppsWatcher(vertx, new MarathonClient(vertx, List.of(marathon)), first::complete).start();
-        });
+        watch(new MarathonClient(vertx, List.of(marathon)), first::complete);
 
         // More refused streams than the pool has connections, and still there is one left for the good one.
         assertThat(first.get(20, TimeUnit.SECONDS).byId()).containsOnlyKeys("/web");
@@ -60,29 +68,21 @@ class AppsWatcherTest {
         var stream = new CompletableFuture<HttpServerResponse>();
         var cutShort = new CountDownLatch(2);
         var all = new AtomicReference<>("{\"apps\":[{\"id\":\"/web\"}]}");
-        var server = vertx.createHttpServer()
-                .requestHandler(request -> {
-                    var response = request.response();
-                    if (request.path().equals("/v2/events")) {
-                        response.setChunked(true).write("\n");
-                        stream.complete(response);
-                    } else if (tooLarge.get()) {
-                        response.closeHandler(_ -> cutShort.countDown());
-                        // It never ends.
-                        response.setChunked(true).write("{\"apps\":[" + " ".repeat(limit));
-                    } else {
-                        response.end(all.get());
-                    }
-                })
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        var told = new LinkedBlockingQueue<Apps>();
-        vertx.runOnContext(_ -> {
-            var marathon = URI.create("http://127.0.0.1:" + server.actualPort());
-            new AppsWatcher(vertx, new MarathonClient(vertx, List.of(marathon), limit), told::add).start();
+        var marathon = marathon(request -> {
+            var response = request.response();
+            if (request.path().equals("/v2/events")) {
+                response.setChunked(true).write("\n");
+                stream.complete(response);
+            } else if (tooLarge.get()) {
+                response.closeHandler(_ -> cutShort.countDown());
+                // It never ends.
+                response.setChunked(true).write("{\"apps\":[" + " ".repeat(limit));
+            } else {
+                response.end(all.get());
+            }
         });
+        var told = new LinkedBlockingQueue<Apps>();
+        watch(new MarathonClient(vertx, List.of(marathon), limit), told::add);
         var first = Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
         assertThat(first.byId()).containsOnlyKeys("/web");
 
@@ -103,31 +103,22 @@ class AppsWatcherTest {
         var all = new CompletableFuture<HttpServerResponse>();
         var asked = new AtomicInteger();
         var event = "event: status_update_event\ndata: {\"appId\":\"/brief\"}\n\n";
-        var server = vertx.createHttpServer()
-                .requestHandler(request -> {
-                    var response = request.response();
-                    switch (request.path()) {
-                        case "/v2/events" -> response.setChunked(true).write("\n" + event + event);
-                        case "/v2/apps/brief" -> {
-                            response.end("{\"app\":{\"id\":\"/brief\"}}");
-                            // Asked for once more, it has read the answer to the first question.
-                            if (asked.incrementAndGet() == 2) {
-                                all.thenAccept(
-                                        waits -> waits.end("{\"apps\":[{\"id\":\"/brief\"},{\"id\":\"/web\"}]}"));
-                            }
-                        }
-                        default -> all.complete(response);
+        var marathon = marathon(request -> {
+            var response = request.response();
+            switch (request.path()) {
+                case "/v2/events" -> response.setChunked(true).write("\n" + event + event);
+                case "/v2/apps/brief" -> {
+                    response.end("{\"app\":{\"id\":\"/brief\"}}");
+                    // Asked for once more, it has read the answer to the first question.
+                    if (asked.incrementAndGet() == 2) {
+                        all.thenAccept(waits -> waits.end("{\"apps\":[{\"id\":\"/brief\"},{\"id\":\"/web\"}]}"));
                     }
-                })
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        var told = new LinkedBlockingQueue<Apps>();
-        vertx.runOnContext(_ -> {
-            var marathon = URI.create("http://127.0.0.1:" + server.actualPort());
-            new AppsWatcher(vertx, new MarathonClient(vertx, List.of(marathon)), told::add).start();
+                }
+                default -> all.complete(response);
+            }
         });
+        var told = new LinkedBlockingQueue<Apps>();
+        watch(new MarathonClient(vertx, List.of(marathon)), told::add);
         var first = Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
         assertThat(first.byId()).containsOnlyKeys("/brief", "/web");
     }
