@@ -44,6 +44,7 @@ public final class Agent {
     private final EffectRunner effects;
     private final ArrayDeque<AgentEvent> inbox = new ArrayDeque<>();
     private final Promise<Void> ended = Promise.promise();
+    private final Promise<Void> stopped = Promise.promise();
     private boolean turnScheduled;
     private boolean closed;
     private boolean leaving;
@@ -151,10 +152,7 @@ public final class Agent {
     /** Stops acting. Every task goes on running, and a later agent with the same work directory takes them up. */
     public Future<Void> close() {
         var done = Promise.<Void>promise();
-        context.runOnContext(_ -> {
-            stop();
-            done.complete();
-        });
+        context.runOnContext(_ -> stop().onComplete(done));
         return done.future();
     }
 
@@ -216,8 +214,7 @@ public final class Agent {
 
     private void endWhenLeft() {
         if (leaving && state.registration().retiring() && state.tasks().isEmpty()) {
-            stop();
-            ended.tryComplete();
+            stop().onSuccess(_ -> ended.tryComplete());
         }
     }
 
@@ -276,21 +273,23 @@ public final class Agent {
             return true;
         } catch (RuntimeException e) {
             LOG.error("agent stops, its tasks go on: the checkpoint cannot be written agentId={}", idText(), e);
-            stop();
-            ended.tryFail(e);
+            stop().onComplete(_ -> ended.tryFail(e));
             return false;
         }
     }
 
-    private void stop() {
-        if (closed) {
-            return;
+    /** The checkpoint, which keeps other agents away, goes last: the tasks' files are written to until the containerizer has ended. */
+    private Future<Void> stop() {
+        if (!closed) {
+            closed = true;
+            effects.close();
+            ports.link().close();
+            ports.containerizer()
+                    .close()
+                    .andThen(_ -> ports.checkpoint().close())
+                    .onComplete(stopped);
         }
-        closed = true;
-        effects.close();
-        ports.link().close();
-        ports.containerizer().close();
-        ports.checkpoint().close();
+        return stopped.future();
     }
 
     private void log(AgentChange.Durable change) {

@@ -75,6 +75,10 @@ public interface Containerizer {
     /** Removes a volume with its data. */
     default void destroyVolume(VolumeId volume) {}
 
-    /** Stops watching. Every task goes on running. */
-    void close();
+    /**
+     * Stops watching. Every task goes on running.
+     *
+     * @return completes when what was asked for before is done, so that from then on nothing but the tasks writes to the work directory
+     */
+    Future<Void> close();
 }

@@ -121,6 +121,8 @@ class EffectRunnerTest {
         public void stopChecks(ContainerId containerId) {}
 
         @Override
-        public void close() {}
+        public Future<Void> close() {
+            return Future.succeededFuture();
+        }
     }
 }

@@ -238,7 +238,7 @@ public final class SmallCluster implements AutoCloseable {
         var containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(machine.isolation()));
         await(containerizer.begin(_ -> {}, List.of(), false));
         awaitThat(this::hasNoRuns, "the tasks have ended");
-        containerizer.close();
+        await(containerizer.close());
     }
 
     private boolean hasNoRuns() {

@@ -7,7 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one shell that forks all tasks, because to fork the JVM for each would be too dear. Its death harms no task; what it had not
@@ -15,6 +19,8 @@ import java.util.Objects;
  */
 final class Launcher {
     private static final File DEV_NULL = new File("/dev/null");
+    private static final Duration LAST_FORKS = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
     private final Process process;
     private final OutputStream input;
@@ -55,12 +61,17 @@ final class Launcher {
         return process.pid();
     }
 
-    /** Lets the shell finish what it was asked for, and end. */
+    /** Lets the shell finish what it was asked for, and end. Waits for that, but not for ever: another agent may come after this one. */
     void close() {
         try {
             input.close();
+            if (!process.waitFor(LAST_FORKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the launcher does not end launcherPid={}", process.pid());
+            }
         } catch (IOException alreadyDead) {
             process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

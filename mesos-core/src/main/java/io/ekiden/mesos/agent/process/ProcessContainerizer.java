@@ -215,10 +215,10 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     @Override
-    public void close() {
+    public Future<Void> close() {
         health.close();
         checks.close();
-        thread.close(() -> {
+        return thread.close(() -> {
             if (watcher != null) {
                 watcher.close();
             }

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,10 +73,18 @@ final class WorkThread {
         return closed;
     }
 
-    /** Ends after what was given before, and this. */
-    void close(Work last) {
+    /**
+     * Ends after what was given before, and this.
+     *
+     * @return completes when all of it is done; at once when it was closed before
+     */
+    Future<Void> close(Work last) {
         closed = true;
-        later(last);
+        var done = this.<@Nullable Void>ask(() -> {
+            last.run();
+            return null;
+        });
         executor.shutdown();
+        return done.otherwiseEmpty().mapEmpty();
     }
 }

@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,8 +117,13 @@ public final class SimulatedContainerizer implements Containerizer {
     }
 
     @Override
-    public void close() {
-        context.runOnContext(_ -> List.copyOf(runs.keySet()).forEach(this::remove));
+    public Future<Void> close() {
+        var done = Promise.<Void>promise();
+        context.runOnContext(_ -> {
+            List.copyOf(runs.keySet()).forEach(this::remove);
+            done.complete();
+        });
+        return done.future();
     }
 
     private void started(SimulatedRun run) {

@@ -59,7 +59,7 @@ final class Host implements AutoCloseable {
 
     /** The agent dies and comes back: new Java objects on the same directory. */
     List<AgentEvent.Found> restart(TaskRun... runs) throws Exception {
-        containerizer.close();
+        containerizer.close().toCompletionStage().toCompletableFuture().join();
         containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(limits));
         events.clear();
         return begin(runs);
@@ -156,7 +156,7 @@ final class Host implements AutoCloseable {
                 break;
             }
         }
-        containerizer.close();
+        containerizer.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -9,6 +9,7 @@ import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
+import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Real processes. */
@@ -88,6 +90,17 @@ class ProcessContainerizerTest extends OnHost {
         // 32 and 33 belong to the C library, which lets no program touch them.
         assertThat(host.stdout(run).replaceAll("\\s+", " "))
                 .matches("SigBlk: 0000000000000000 SigIgn: 0000000180000000 |SigBlk: 0{16} SigIgn: 0{16} ");
+    }
+
+    @Test
+    void close_comesAfterAllWorkThatWasGiven() throws Exception {
+        var prepared = IntStream.range(0, 200)
+                .mapToObj(n -> host.containerizer()
+                        .prepare(Host.run(task("t" + n, "true").task())))
+                .toList();
+        host.containerizer().close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        assertThat(prepared).allMatch(Future::succeeded);
     }
 
     @Test
