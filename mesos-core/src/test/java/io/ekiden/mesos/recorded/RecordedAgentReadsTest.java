@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.mesos.v1.agent.Protos;
 import org.junit.jupiter.api.AfterAll;
@@ -87,10 +88,10 @@ class RecordedAgentReadsTest {
         var recorded = RecordedHttp.read("22-agent-get-flags.http").json().path("flags");
         try (var reader = new OperatorsHttp(cluster.agentUri())) {
             var ours = reader.get("/slave(1)/flags").path("flags");
-            ours.properties()
-                    .forEach(flag -> assertThat(recorded.path(flag.getKey()).isTextual())
-                            .as(flag.getKey())
-                            .isTrue());
+            var own = Set.of("cgroups_pids_max");
+            assertThat(ours.properties())
+                    .extracting(Map.Entry::getKey)
+                    .allMatch(flag -> recorded.path(flag).isTextual() || own.contains(flag));
             for (var same : List.of("attributes", "hostname", "isolation", "port", "cgroups_root", "switch_user")) {
                 assertThat(ours.path(same)).as(same).isEqualTo(recorded.path(same));
             }

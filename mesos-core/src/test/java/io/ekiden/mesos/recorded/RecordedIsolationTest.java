@@ -3,6 +3,8 @@ package io.ekiden.mesos.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ekiden.mesos.agent.isolation.CgroupSettings;
+import io.ekiden.mesos.agent.isolation.DiskSettings;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.isolation.Isolator;
 import java.io.File;
@@ -24,11 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordedIsolationTest {
     private static final IsolationSettings LIMITS = new IsolationSettings(
             IsolationSettings.parseKinds("cgroups/cpu,cgroups/mem,disk/du"),
-            Path.of("/sys/fs/cgroup"),
-            "ekiden-test-" + ThreadLocalRandom.current().nextInt(1_000_000),
-            true,
-            true,
-            Duration.ofMillis(500));
+            new CgroupSettings(
+                    Path.of("/sys/fs/cgroup"),
+                    "ekiden-test-" + ThreadLocalRandom.current().nextInt(1_000_000),
+                    true,
+                    false,
+                    CgroupSettings.DEFAULT_PIDS_MAX),
+            new DiskSettings(true, Duration.ofMillis(500)));
 
     private static final SmallCluster.Machine MACHINE =
             new SmallCluster.Machine("cpus:4;mem:4000;disk:4000;ports:[31000-31100]", "", LIMITS);
@@ -50,7 +54,7 @@ class RecordedIsolationTest {
 
     private static boolean hasControlGroups() {
         try {
-            Isolator.open(LIMITS);
+            Isolator.open(LIMITS, workDir);
             return true;
         } catch (IOException e) {
             return false;
@@ -69,9 +73,10 @@ class RecordedIsolationTest {
                 "the tasks have ended with their frameworks");
         cluster.close();
         for (var controller : List.of("cpu", "cpuacct", "memory", "")) {
-            var root = LIMITS.hierarchy()
+            var root = LIMITS.cgroups()
+                    .hierarchy()
                     .resolve(controller)
-                    .resolve(LIMITS.root())
+                    .resolve(LIMITS.cgroups().root())
                     .toFile();
             SmallCluster.awaitThat(() -> isRemoved(root), root + " is removed");
         }

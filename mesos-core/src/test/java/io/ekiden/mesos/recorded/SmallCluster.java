@@ -152,7 +152,7 @@ public final class SmallCluster implements AutoCloseable {
     /** Takes up the work directory of the one before. */
     void startAgent() throws Exception {
         var checkpoint = FileCheckpoint.open(workDir);
-        var isolator = Isolator.open(machine.isolation());
+        var isolator = Isolator.open(machine.isolation(), workDir);
         var fetcher = new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch")));
         agent = await(OwnLoop.run(vertx, () -> {
             var ports = new AgentPorts(
@@ -235,7 +235,7 @@ public final class SmallCluster implements AutoCloseable {
 
     /** They would outlive their agent: another one, which does not know them, ends them. */
     private void endTasks() throws Exception {
-        var containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(machine.isolation()));
+        var containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(machine.isolation(), workDir));
         await(containerizer.begin(_ -> {}, List.of(), false));
         awaitThat(this::hasNoRuns, "the tasks have ended");
         await(containerizer.close());

@@ -47,7 +47,7 @@ public final class AgentPart {
             var ports = new AgentPorts(
                     link,
                     new FetcherAdapter(new Fetcher(work.fetcher())),
-                    new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation())),
+                    new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation(), workDir)),
                     FileCheckpoint.open(workDir));
             var agent = new Agent(vertx, settings, ports, work.timeouts());
             return agent.start()

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,15 @@ sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
     /** The memory of the group; empty where this hierarchy does not count it. Fails as {@link #cpu}. */
     Optional<Usage.Memory> memory(String container) throws IOException;
 
-    /** Removes the group. It must be empty by now; one that is not stays. */
-    void remove(String container);
+    /** The processes in the group and below it. */
+    List<Long> processes(String container);
+
+    /**
+     * Removes the group, and those that the task has made below it.
+     *
+     * @return false when a process is still in it: then it stays
+     */
+    boolean remove(String container);
 
     /** The containers that have a group. */
     List<String> containers() throws IOException;
@@ -54,12 +62,12 @@ sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
      */
     static Cgroups open(IsolationSettings settings) throws IOException {
         try {
-            return Files.exists(settings.hierarchy().resolve("cgroup.controllers"))
+            return Files.exists(settings.cgroups().hierarchy().resolve("cgroup.controllers"))
                     ? CgroupsV2.open(settings)
                     : CgroupsV1.open(settings);
         } catch (IOException e) {
             throw new IOException(
-                    "control groups below " + settings.hierarchy() + " cannot be used (" + e.getMessage()
+                    "control groups below " + settings.cgroups().hierarchy() + " cannot be used (" + e.getMessage()
                             + "); run the agent as root, mount them, or leave cgroups/… out of --isolation",
                     e);
         }
@@ -91,6 +99,36 @@ sealed interface Cgroups permits CgroupsV1, CgroupsV2 {
             }
         }
         return numbers;
+    }
+
+    /** Those of the group and of all below it; none when there is no such group. */
+    static List<Long> processesBelow(Path group) {
+        var found = new ArrayList<Long>();
+        try {
+            Files.readAllLines(group.resolve("cgroup.procs")).forEach(line -> found.add(Long.parseLong(line.strip())));
+            for (var child : children(group)) {
+                found.addAll(processesBelow(group.resolve(child)));
+            }
+        } catch (IOException | NumberFormatException gone) {
+            // It was removed meanwhile: nothing is in it.
+        }
+        return found;
+    }
+
+    /**
+     * From below, because the kernel removes no group that has others in it. What is no directory is the kernel's own.
+     *
+     * @return whether it is gone
+     */
+    static boolean removeTree(Path group) {
+        try {
+            for (var child : children(group)) {
+                removeTree(group.resolve(child));
+            }
+        } catch (IOException gone) {
+            // Then there is nothing left to remove below it.
+        }
+        return group.toFile().delete() || !Files.exists(group);
     }
 
     static List<String> children(Path group) throws IOException {

@@ -18,11 +18,11 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
     static CgroupsV1 open(IsolationSettings settings) throws IOException {
         var groups = new CgroupsV1(settings);
         for (var controller : groups.controllers()) {
-            var mounted = settings.hierarchy().resolve(controller);
+            var mounted = settings.cgroups().hierarchy().resolve(controller);
             if (!Files.exists(mounted.resolve("cgroup.procs"))) {
                 throw new IOException("the controller '" + controller + "' is not mounted at " + mounted);
             }
-            Files.createDirectories(mounted.resolve(settings.root()));
+            Files.createDirectories(mounted.resolve(settings.cgroups().root()));
         }
         return groups;
     }
@@ -31,18 +31,25 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
         var names = new ArrayList<String>();
         if (settings.has(Kind.CGROUPS_CPU)) {
             names.add("cpu");
-            if (Files.exists(settings.hierarchy().resolve(CPU_TIMES).resolve("cgroup.procs"))) {
+            if (Files.exists(settings.cgroups().hierarchy().resolve(CPU_TIMES).resolve("cgroup.procs"))) {
                 names.add(CPU_TIMES);
             }
         }
         if (settings.has(Kind.CGROUPS_MEM)) {
             names.add("memory");
         }
+        if (settings.has(Kind.CGROUPS_PIDS)) {
+            names.add("pids");
+        }
         return names;
     }
 
     private Path group(String controller, String container) {
-        return settings.hierarchy().resolve(controller).resolve(settings.root()).resolve(container);
+        return settings.cgroups()
+                .hierarchy()
+                .resolve(controller)
+                .resolve(settings.cgroups().root())
+                .resolve(container);
     }
 
     @Override
@@ -52,13 +59,20 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
             var group = Files.createDirectories(group(controller, container));
             if (controller.equals("cpu")) {
                 Cgroups.write(group.resolve("cpu.shares"), Long.toString(limits.shares()));
-                if (settings.cfs()) {
+                if (settings.cgroups().cfs()) {
                     Cgroups.write(group.resolve("cpu.cfs_period_us"), Long.toString(Limits.PERIOD));
                     Cgroups.write(group.resolve("cpu.cfs_quota_us"), Long.toString(limits.quota()));
                 }
             } else if (controller.equals("memory")) {
                 Cgroups.write(group.resolve("memory.limit_in_bytes"), Long.toString(limits.memoryBytes()));
                 Cgroups.write(group.resolve("memory.soft_limit_in_bytes"), Long.toString(limits.memoryBytes()));
+                var withSwap = group.resolve("memory.memsw.limit_in_bytes");
+                // Kernels that do not count swap do not have it.
+                if (settings.cgroups().limitSwap() && Files.exists(withSwap)) {
+                    Cgroups.write(withSwap, Long.toString(limits.memoryBytes()));
+                }
+            } else if (controller.equals("pids")) {
+                Cgroups.write(group.resolve("pids.max"), Integer.toString(limits.pidsMax()));
             }
             entries.add(group.resolve("cgroup.procs"));
         }
@@ -90,7 +104,7 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
         return Optional.of(new Usage.Cpu(
                 Usage.ofTicks(ticks.getOrDefault("user", 0L)),
                 Usage.ofTicks(ticks.getOrDefault("system", 0L)),
-                settings.cfs() ? Optional.of(throttling(container)) : Optional.empty()));
+                settings.cgroups().cfs() ? Optional.of(throttling(container)) : Optional.empty()));
     }
 
     private Usage.Throttling throttling(String container) throws IOException {
@@ -119,19 +133,27 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
     }
 
     @Override
-    public void remove(String container) {
+    public List<Long> processes(String container) {
+        return Cgroups.processesBelow(group(controllers().getFirst(), container));
+    }
+
+    @Override
+    public boolean remove(String container) {
+        boolean gone = true;
         for (var controller : controllers()) {
-            // The kernel removes what is in it, unless it is in use; then File says so and the next sweep tries again.
-            var _ = group(controller, container).toFile().delete();
+            gone &= Cgroups.removeTree(group(controller, container));
         }
+        return gone;
     }
 
     @Override
     public List<String> containers() throws IOException {
         var names = new ArrayList<String>();
         for (var controller : controllers()) {
-            for (var name :
-                    Cgroups.children(settings.hierarchy().resolve(controller).resolve(settings.root()))) {
+            for (var name : Cgroups.children(settings.cgroups()
+                    .hierarchy()
+                    .resolve(controller)
+                    .resolve(settings.cgroups().root()))) {
                 if (!names.contains(name)) {
                     names.add(name);
                 }

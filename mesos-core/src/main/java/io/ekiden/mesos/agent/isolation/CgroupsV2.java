@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,9 @@ import java.util.Optional;
 record CgroupsV2(IsolationSettings settings) implements Cgroups {
     static CgroupsV2 open(IsolationSettings settings) throws IOException {
         var groups = new CgroupsV2(settings);
-        var root = settings.hierarchy().resolve(settings.root());
+        var root = settings.cgroups().hierarchy().resolve(settings.cgroups().root());
         Files.createDirectories(root);
-        groups.hand(settings.hierarchy());
+        groups.hand(settings.cgroups().hierarchy());
         groups.hand(root);
         return groups;
     }
@@ -34,13 +35,21 @@ record CgroupsV2(IsolationSettings settings) implements Cgroups {
     }
 
     private List<String> controllers() {
-        return settings.has(Kind.CGROUPS_CPU)
-                ? settings.has(Kind.CGROUPS_MEM) ? List.of("cpu", "memory") : List.of("cpu")
-                : List.of("memory");
+        var names = new ArrayList<String>();
+        if (settings.has(Kind.CGROUPS_CPU)) {
+            names.add("cpu");
+        }
+        if (settings.has(Kind.CGROUPS_MEM)) {
+            names.add("memory");
+        }
+        if (settings.has(Kind.CGROUPS_PIDS)) {
+            names.add("pids");
+        }
+        return names;
     }
 
     private Path group(String container) {
-        return settings.hierarchy().resolve(settings.root()).resolve(container);
+        return settings.cgroups().hierarchy().resolve(settings.cgroups().root()).resolve(container);
     }
 
     @Override
@@ -48,7 +57,7 @@ record CgroupsV2(IsolationSettings settings) implements Cgroups {
         var group = Files.createDirectories(group(container));
         if (settings.has(Kind.CGROUPS_CPU)) {
             Cgroups.write(group.resolve("cpu.weight"), Long.toString(limits.weight()));
-            if (settings.cfs()) {
+            if (settings.cgroups().cfs()) {
                 Cgroups.write(group.resolve("cpu.max"), limits.quota() + " " + Limits.PERIOD);
             }
         }
@@ -56,6 +65,14 @@ record CgroupsV2(IsolationSettings settings) implements Cgroups {
             Cgroups.write(group.resolve("memory.max"), Long.toString(limits.memoryBytes()));
             // A task without one of its processes is of no use: all or none.
             Cgroups.write(group.resolve("memory.oom.group"), "1");
+            var swap = group.resolve("memory.swap.max");
+            // Kernels without swap do not have it.
+            if (settings.cgroups().limitSwap() && Files.exists(swap)) {
+                Cgroups.write(swap, "0");
+            }
+        }
+        if (settings.has(Kind.CGROUPS_PIDS)) {
+            Cgroups.write(group.resolve("pids.max"), Integer.toString(limits.pidsMax()));
         }
         return List.of(group.resolve("cgroup.procs"));
     }
@@ -92,7 +109,7 @@ record CgroupsV2(IsolationSettings settings) implements Cgroups {
         return Optional.of(new Usage.Cpu(
                 micros(counted, "user_usec"),
                 micros(counted, "system_usec"),
-                settings.cfs() ? Optional.of(throttling) : Optional.empty()));
+                settings.cgroups().cfs() ? Optional.of(throttling) : Optional.empty()));
     }
 
     private static Duration micros(Map<String, Long> counted, String name) {
@@ -119,13 +136,18 @@ record CgroupsV2(IsolationSettings settings) implements Cgroups {
     }
 
     @Override
-    public void remove(String container) {
-        // As in version 1.
-        var _ = group(container).toFile().delete();
+    public List<Long> processes(String container) {
+        return Cgroups.processesBelow(group(container));
+    }
+
+    @Override
+    public boolean remove(String container) {
+        return Cgroups.removeTree(group(container));
     }
 
     @Override
     public List<String> containers() throws IOException {
-        return Cgroups.children(settings.hierarchy().resolve(settings.root()));
+        return Cgroups.children(
+                settings.cgroups().hierarchy().resolve(settings.cgroups().root()));
     }
 }

@@ -1,7 +1,5 @@
 package io.ekiden.mesos.agent.isolation;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -11,23 +9,28 @@ import java.util.stream.Collectors;
 /**
  * Which limits an agent enforces. <b>Source:</b> Mesos {@code --isolation} and the flags beside it.
  *
- * @param hierarchy where control groups are mounted
- * @param root the group below which each task has one of its own
- * @param cfs processors are a limit too, not only a share
- * @param enforceDisk a sandbox larger than the task's disk ends the task
- * @param diskInterval between two looks at a sandbox
+ * @param kinds what is asked for; {@link Kind#AUTO} alone: what the machine has
  */
-public record IsolationSettings(
-        Set<Kind> kinds, Path hierarchy, String root, boolean cfs, boolean enforceDisk, Duration diskInterval) {
+public record IsolationSettings(Set<Kind> kinds, CgroupSettings cgroups, DiskSettings disk) {
     /** Nothing is enforced: what tasks ask for is only counted. */
     public static final IsolationSettings NONE =
-            new IsolationSettings(Set.of(), Path.of("/sys/fs/cgroup"), "mesos", false, false, Duration.ofSeconds(15));
+            new IsolationSettings(Set.of(), CgroupSettings.DEFAULT, DiskSettings.DEFAULT);
 
-    /** See the names of isolators of Mesos. */
+    /** See the names of isolators of Mesos; {@code auto} and {@code filesystem/tmp} are Ekiden's own. */
     public enum Kind {
+        /** All of {@link #wantedByAuto} that the machine can do. */
+        AUTO,
         CGROUPS_CPU,
         CGROUPS_MEM,
+        /** No more processes and threads than {@link CgroupSettings#pidsMax}. */
+        CGROUPS_PIDS,
         DISK_DU,
+        /** A {@code /tmp} that no other task sees. */
+        FILESYSTEM_TMP,
+        /** No program of the task gets more rights than the task, by setuid or else. */
+        LINUX_NNP,
+        /** Tasks see their own processes only. */
+        NAMESPACES_PID,
         POSIX_CPU,
         POSIX_MEM,
         POSIX_DISK;
@@ -43,13 +46,15 @@ public record IsolationSettings(
                     .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is not supported; there are "
                             + Arrays.stream(values()).map(Kind::word).collect(Collectors.joining(", "))));
         }
+
+        /** What harms no task that behaves. Namespaces and a /tmp of its own show it another machine: these are asked for by name. */
+        static Set<Kind> wantedByAuto() {
+            return EnumSet.of(CGROUPS_CPU, CGROUPS_MEM, CGROUPS_PIDS, DISK_DU);
+        }
     }
 
     public IsolationSettings {
         kinds = Set.copyOf(kinds);
-        if (root.isEmpty() || root.startsWith("/") || root.contains("..")) {
-            throw new IllegalArgumentException("'" + root + "' is no name of a control group, such as mesos");
-        }
     }
 
     /**
@@ -63,6 +68,9 @@ public record IsolationSettings(
                 kinds.add(Kind.parse(word.strip()));
             }
         }
+        if (kinds.contains(Kind.AUTO) && kinds.size() > 1) {
+            throw new IllegalArgumentException("'auto' stands alone: it is all that this machine can do");
+        }
         return kinds;
     }
 
@@ -73,11 +81,19 @@ public record IsolationSettings(
                 : kinds.stream().sorted().map(Kind::word).collect(Collectors.joining(","));
     }
 
+    IsolationSettings with(Set<Kind> newKinds) {
+        return new IsolationSettings(newKinds, cgroups, disk);
+    }
+
     boolean has(Kind kind) {
         return kinds.contains(kind);
     }
 
+    boolean hasCgroups() {
+        return has(Kind.CGROUPS_CPU) || has(Kind.CGROUPS_MEM) || has(Kind.CGROUPS_PIDS);
+    }
+
     boolean watchesDisk() {
-        return enforceDisk && (has(Kind.DISK_DU) || has(Kind.POSIX_DISK));
+        return disk.enforce() && (has(Kind.DISK_DU) || has(Kind.POSIX_DISK));
     }
 }

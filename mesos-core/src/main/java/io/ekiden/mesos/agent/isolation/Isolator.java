@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ public final class Isolator {
 
     private final IsolationSettings settings;
     private final Optional<Cgroups> cgroups;
+    private final Set<ContainerId> leaving = new HashSet<>();
 
     private Isolator(IsolationSettings settings, Optional<Cgroups> cgroups) {
         this.settings = settings;
@@ -35,10 +38,22 @@ public final class Isolator {
         return new Isolator(IsolationSettings.NONE, Optional.empty());
     }
 
-    /** @throws IOException when this machine cannot enforce what is asked for, saying what to do */
-    public static Isolator open(IsolationSettings settings) throws IOException {
-        boolean wanted = settings.has(Kind.CGROUPS_CPU) || settings.has(Kind.CGROUPS_MEM);
-        return new Isolator(settings, wanted ? Optional.of(Cgroups.open(settings)) : Optional.empty());
+    /**
+     * @param workDir where the sandboxes will be
+     * @throws IOException when this machine cannot enforce what is asked for, saying what to do
+     */
+    public static Isolator open(IsolationSettings settings, Path workDir) throws IOException {
+        if (settings.has(Kind.FILESYSTEM_TMP)
+                && workDir.toAbsolutePath().normalize().startsWith("/tmp")) {
+            throw new IOException("--isolation=filesystem/tmp hides /tmp from tasks, and with it their sandboxes in "
+                    + workDir + "; choose a --work-dir elsewhere");
+        }
+        var resolved = HostAbilities.resolve(settings);
+        var lacking = HostAbilities.lacking(resolved);
+        if (lacking.isPresent()) {
+            throw new IOException("--isolation=" + settings.text() + " cannot be had: " + lacking.get());
+        }
+        return new Isolator(resolved, resolved.hasCgroups() ? Optional.of(Cgroups.open(resolved)) : Optional.empty());
     }
 
     /** Makes room for a run; it enters by writing a 0 into each of these files before it does anything else. */
@@ -46,7 +61,11 @@ public final class Isolator {
         return cgroups.isEmpty()
                 ? List.of()
                 : cgroups.get()
-                        .create(run.containerId().value(), Limits.of(run.task().resources()));
+                        .create(
+                                run.containerId().value(),
+                                Limits.of(
+                                        run.task().resources(),
+                                        settings.cgroups().pidsMax()));
     }
 
     /** The memory that a run may use, when the kernel has ended a part of it, or all, for wanting more. */
@@ -59,7 +78,7 @@ public final class Isolator {
             if (cgroups.get().outOfMemoryKills(container) == 0) {
                 return Optional.empty();
             }
-            long limit = Limits.of(run.task().resources()).memoryBytes() / MEBIBYTE;
+            long limit = Limits.memoryBytes(run.task().resources()) / MEBIBYTE;
             var message = "Memory limit exceeded: Requested: " + limit + "MB Maximum Used: "
                     + cgroups.get().mostMemory(container) / MEBIBYTE + "MB\n\nMEMORY STATISTICS: \n"
                     + cgroups.get().memoryStatistics(container) + "\n\n";
@@ -73,7 +92,7 @@ public final class Isolator {
         }
     }
 
-    /** Whether sandboxes are to be measured, each {@link IsolationSettings#diskInterval}. */
+    /** Whether sandboxes are to be measured, each {@link DiskSettings#interval}. */
     public boolean watchesDisk() {
         return settings.watchesDisk();
     }
@@ -127,12 +146,29 @@ public final class Isolator {
         Optional<T> of(Cgroups groups) throws IOException;
     }
 
-    /** Nothing of the run is left. */
-    public void forget(ContainerId containerId) {
-        cgroups.ifPresent(groups -> groups.remove(containerId.value()));
+    /** What runs are shut in by. */
+    public Confinement confinement() {
+        return Confinement.of(settings);
     }
 
-    /** Removes the groups of runs that are no more, as far as they are empty. */
+    /** The processes that the kernel counts as the run's own, however they came to be; none where it does not count. */
+    public List<Long> processes(ContainerId containerId) {
+        return cgroups.isEmpty() ? List.of() : cgroups.get().processes(containerId.value());
+    }
+
+    /** Nothing of the run is left. A group that the kernel still has in use goes with a later {@link #sweep}. */
+    public void forget(ContainerId containerId) {
+        if (cgroups.isPresent() && !cgroups.get().remove(containerId.value())) {
+            leaving.add(containerId);
+        }
+    }
+
+    /** Removes what was in use when it was to go. */
+    public void sweep() {
+        leaving.removeIf(containerId -> cgroups.isEmpty() || cgroups.get().remove(containerId.value()));
+    }
+
+    /** Removes the groups of runs that are no more. */
     public void forgetAllBut(Collection<ContainerId> known) {
         if (cgroups.isEmpty()) {
             return;
@@ -140,7 +176,7 @@ public final class Isolator {
         try {
             for (var container : cgroups.get().containers()) {
                 if (!known.contains(new ContainerId(container))) {
-                    cgroups.get().remove(container);
+                    forget(new ContainerId(container));
                 }
             }
         } catch (IOException e) {

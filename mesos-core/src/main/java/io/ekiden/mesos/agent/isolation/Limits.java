@@ -7,8 +7,9 @@ import io.ekiden.mesos.model.Resources;
  *
  * @param cpusMilli thousandths of a processor
  * @param memoryBytes at least {@link #LEAST_MEMORY}
+ * @param pidsMax processes and threads
  */
-record Limits(long cpusMilli, long memoryBytes) {
+record Limits(long cpusMilli, long memoryBytes, int pidsMax) {
     /** With less than this, hardly any program starts. <b>Source:</b> Mesos, {@code MIN_MEMORY}. */
     static final long LEAST_MEMORY = 32L << 20;
 
@@ -19,10 +20,13 @@ record Limits(long cpusMilli, long memoryBytes) {
 
     private static final long LEAST_QUOTA = 1_000;
 
-    static Limits of(Resources resources) {
+    static Limits of(Resources resources, int pidsMax) {
+        return new Limits(resources.cpusMilli(), memoryBytes(resources), pidsMax);
+    }
+
+    static long memoryBytes(Resources resources) {
         // Megabytes in thousandths.
-        long bytes = resources.memMilli() * 1024 / 1000 * 1024;
-        return new Limits(resources.cpusMilli(), Math.max(LEAST_MEMORY, bytes));
+        return Math.max(LEAST_MEMORY, resources.memMilli() * 1024 / 1000 * 1024);
     }
 
     /** The weight of version 1, 1024 a processor. */

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
+import io.ekiden.mesos.agent.isolation.Confinement;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.CommandInfo;
@@ -24,10 +25,11 @@ final class LaunchFile {
     private LaunchFile() {}
 
     /** @param groups files by which the task enters its control groups, before anything else runs in it */
-    static String text(TaskRun run, Path sandbox, TaskUser user, List<Path> groups) {
+    static String text(TaskRun run, Path sandbox, TaskUser user, Confinement confinement, List<Path> groups) {
         var words = new ArrayList<>(SESSION);
+        words.addAll(confinement.namespaces(sandbox));
+        words.addAll(user.prefix(confinement.noNewPrivileges()));
         if (user instanceof TaskUser.Other) {
-            words.addAll(user.prefix());
             words.addAll(List.of("/bin/sh", "-c", LOGS + "; exec \"$@\"", "sh"));
         }
         words.addAll(CLEAN);
@@ -43,9 +45,16 @@ final class LaunchFile {
                 + "exec " + words.stream().map(LaunchFile::quote).collect(Collectors.joining(" ")) + "\n";
     }
 
-    /** The command alone, for a check beside the task that must run as the task's user. */
-    static String asUser(String shellCommand, TaskUser user) {
-        var words = new ArrayList<>(user.prefix());
+    /**
+     * The command alone, for a check beside the task.
+     *
+     * @param prefix the words before it that make it the task's own
+     */
+    static String behind(List<String> prefix, String shellCommand) {
+        if (prefix.isEmpty()) {
+            return shellCommand;
+        }
+        var words = new ArrayList<>(prefix);
         words.addAll(List.of("/bin/sh", "-c", shellCommand));
         return "exec " + words.stream().map(LaunchFile::quote).collect(Collectors.joining(" "));
     }

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.process;
 
 import io.ekiden.mesos.agent.Containerizer;
+import io.ekiden.mesos.agent.isolation.Confinement;
 import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
@@ -45,7 +46,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     private final WorkThread thread = new WorkThread();
     private final Map<ContainerId, Run> runs = new HashMap<>();
-    private final TreeKiller killer = new TreeKiller(thread.executor());
+    private final TreeKiller killer;
     private final UserLookup users = new UserLookup();
     private final Isolator isolator;
     private final LimitWatch limits;
@@ -66,6 +67,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     public ProcessContainerizer(Vertx vertx, Path workDir, Isolator isolator) {
         this.isolator = isolator;
+        this.killer = new TreeKiller(thread.executor(), isolator);
         this.volumes = new Volumes(workDir);
         this.sandboxes = new Sandboxes(workDir, volumes);
         this.limits = new LimitWatch(isolator, sandboxes, event -> events.accept(event));
@@ -92,7 +94,7 @@ public final class ProcessContainerizer implements Containerizer {
             adoptOrphans(rebooted);
             isolator.forgetAllBut(runs.keySet());
             if (isolator.watchesDisk()) {
-                thread.every(isolator.settings().diskInterval(), () -> limits.measureDisks(runs.values()));
+                thread.every(isolator.settings().disk().interval(), () -> limits.measureDisks(runs.values()));
             }
             thread.every(SWEEP, this::sweep);
             return List.copyOf(found);
@@ -154,20 +156,22 @@ public final class ProcessContainerizer implements Containerizer {
 
     @Override
     public void startHealthCheck(TaskRun run, TaskHealthCheck check) {
-        thread.later(() -> health.start(
-                run,
-                check,
-                sandboxes.pathOf(run),
-                users.find(run.task().command().user())));
+        thread.later(() -> health.start(checked(run), check));
     }
 
     @Override
     public void startCheck(TaskRun run, TaskCheck check) {
-        thread.later(() -> checks.start(
-                run,
-                check,
-                sandboxes.pathOf(run),
-                users.find(run.task().command().user())));
+        thread.later(() -> checks.start(checked(run), check));
+    }
+
+    private Checked checked(TaskRun run) throws IOException {
+        var confinement = isolator.confinement();
+        var started = Optional.ofNullable(runs.get(run.containerId()))
+                .flatMap(known -> known.record().task());
+        var prefix = new ArrayList<>(
+                started.map(process -> confinement.enter(process.pid())).orElse(List.of()));
+        prefix.addAll(users.find(run.task().command().user()).prefix(confinement.noNewPrivileges()));
+        return new Checked(run, sandboxes.pathOf(run), prefix);
     }
 
     /** In its turn: a check whose start still waits must not outlive its stop. */
@@ -231,9 +235,12 @@ public final class ProcessContainerizer implements Containerizer {
     private void launch(TaskRun taskRun) throws IOException {
         var user = users.find(taskRun.task().command().user());
         var sandbox = sandboxes.create(taskRun, user);
+        if (isolator.confinement().tmp()) {
+            Sandboxes.createTmp(sandbox.resolve(Confinement.TMP), user);
+        }
         sandboxes.give(taskRun, user);
         var run = new Run(taskRun.containerId(), taskRun);
-        files.write(run, LaunchFile.text(taskRun, sandbox, user, isolator.prepare(taskRun)));
+        files.write(run, LaunchFile.text(taskRun, sandbox, user, isolator.confinement(), isolator.prepare(taskRun)));
         runs.put(run.containerId(), run);
         submit(run);
     }
@@ -360,6 +367,7 @@ public final class ProcessContainerizer implements Containerizer {
 
     /** Finds runs whose supervisor was killed, and whatever the watcher missed. */
     private void sweep() {
+        isolator.sweep();
         for (var run : List.copyOf(runs.values())) {
             if (run.stage() != Run.Stage.ENDED) {
                 var before = run.record();

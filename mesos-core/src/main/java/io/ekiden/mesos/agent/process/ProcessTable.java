@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** All processes of the machine at one moment: read once, asked for the trees of many runs. */
@@ -79,14 +80,18 @@ final class ProcessTable {
     /**
      * Every living process of a run but its supervisor: its session, what carries one of its marks (found even after setsid, a double fork
      * and with another environment), and all their descendants.
+     *
+     * @param counted processes that the kernel counts as the run's own
      */
-    List<ProcessId> tree(ContainerId containerId, RunRecord record) {
-        return members(containerId, record).stream().map(ProcStat::id).toList();
+    List<ProcessId> tree(ContainerId containerId, RunRecord record, Collection<Long> counted) {
+        var known =
+                counted.stream().map(processes::get).filter(Objects::nonNull).toList();
+        return members(containerId, record, known).stream().map(ProcStat::id).toList();
     }
 
     /** What they use together; empty when there are none. */
     Optional<Usage> usage(ContainerId containerId, RunRecord record) {
-        var members = members(containerId, record);
+        var members = members(containerId, record, List.of());
         long user = members.stream().mapToLong(one -> one.load().userTicks()).sum();
         long system =
                 members.stream().mapToLong(one -> one.load().systemTicks()).sum();
@@ -98,9 +103,10 @@ final class ProcessTable {
                         new Usage.Memory(pages * PAGE_BYTES, Optional.empty())));
     }
 
-    private Collection<ProcStat> members(ContainerId containerId, RunRecord record) {
+    private Collection<ProcStat> members(ContainerId containerId, RunRecord record, Collection<ProcStat> counted) {
         var found = new LinkedHashMap<Long, ProcStat>();
-        var queue = new ArrayDeque<ProcStat>(marked.getOrDefault(containerId.value(), List.of()));
+        var queue = new ArrayDeque<>(counted);
+        queue.addAll(marked.getOrDefault(containerId.value(), List.of()));
         queue.addAll(marked.getOrDefault(LockMark.of(containerId), List.of()));
         record.task().ifPresent(task -> queue.addAll(sessionOf(task)));
         record.supervisor()

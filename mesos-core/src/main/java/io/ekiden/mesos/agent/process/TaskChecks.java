@@ -6,13 +6,10 @@ import io.ekiden.health.ProbeResult;
 import io.ekiden.health.probe.Prober;
 import io.ekiden.health.probe.Probes;
 import io.ekiden.mesos.agent.machine.AgentEvent;
-import io.ekiden.mesos.agent.machine.run.TaskRun;
-import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +37,12 @@ final class TaskChecks {
         this.events = events;
     }
 
-    void start(TaskRun run, TaskCheck asked, Path sandbox, TaskUser user) {
+    void start(Checked checked, TaskCheck asked) {
         var timing = new HealthCheck.Timing(asked.delay(), asked.interval(), asked.timeout(), Duration.ZERO);
-        var probe = TaskHealthChecks.probe(run, asked.probe(), sandbox, user);
-        var check = new Check(run.containerId(), new HealthCheck(probe, timing, 0, HealthPolicy.MESOS));
-        checks.put(run.containerId(), check);
+        var probe = checked.probe(asked.probe());
+        var containerId = checked.run().containerId();
+        var check = new Check(containerId, new HealthCheck(probe, timing, 0, HealthPolicy.MESOS));
+        checks.put(containerId, check);
         context.runOnContext(_ -> check.probeAfter(asked.delay()));
     }
 

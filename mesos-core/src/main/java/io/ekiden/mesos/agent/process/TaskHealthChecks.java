@@ -7,19 +7,14 @@ import io.ekiden.health.Verdict;
 import io.ekiden.health.probe.HealthChecker;
 import io.ekiden.health.probe.HealthCheckerSettings;
 import io.ekiden.mesos.agent.machine.AgentEvent;
-import io.ekiden.mesos.agent.machine.run.TaskRun;
-import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Mesos-level health checks, run by the health module under Mesos's rules. */
 final class TaskHealthChecks {
-    private static final String LOCALHOST = "127.0.0.1";
-
     private final HealthChecker checker;
     private final Consumer<AgentEvent> events;
 
@@ -28,11 +23,11 @@ final class TaskHealthChecks {
         this.events = events;
     }
 
-    void start(TaskRun run, TaskHealthCheck check, Path sandbox, TaskUser user) {
+    void start(Checked checked, TaskHealthCheck check) {
         var timing = new HealthCheck.Timing(check.delay(), check.interval(), check.timeout(), check.gracePeriod());
-        var translated = new HealthCheck(
-                probe(run, check.probe(), sandbox, user), timing, check.consecutiveFailures(), HealthPolicy.MESOS);
-        var containerId = run.containerId();
+        var translated =
+                new HealthCheck(checked.probe(check.probe()), timing, check.consecutiveFailures(), HealthPolicy.MESOS);
+        var containerId = checked.run().containerId();
         checker.start(containerId.value(), translated, (_, verdict) -> judged(containerId, verdict));
     }
 
@@ -55,18 +50,5 @@ final class TaskHealthChecks {
         } else if (verdict.changed().equals(Optional.of(Health.HEALTHY))) {
             events.accept(new AgentEvent.HealthChanged(containerId, true, false, ""));
         }
-    }
-
-    static HealthCheck.Probe probe(TaskRun run, TaskHealthCheck.Probe probe, Path sandbox, TaskUser user) {
-        return switch (probe) {
-            case TaskHealthCheck.Probe.Http(var scheme, int port, var path) ->
-                new HealthCheck.Http(scheme, LOCALHOST, port, path);
-            case TaskHealthCheck.Probe.Tcp(int port) -> new HealthCheck.Tcp(LOCALHOST, port);
-            case TaskHealthCheck.Probe.Command(var value) ->
-                new HealthCheck.Command(
-                        user instanceof TaskUser.Own ? value : LaunchFile.asUser(value, user),
-                        sandbox,
-                        TaskEnvironment.of(run, sandbox));
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
+import io.ekiden.mesos.agent.isolation.Isolator;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class TreeKiller {
     private static final long RETRY_MAX_MILLIS = 1000;
 
     private final ScheduledExecutorService thread;
+    private final Isolator isolator;
     private final Map<Run, Request> requests = new LinkedHashMap<>();
     private final ContainerMarks marks = new ContainerMarks();
     private @Nullable ScheduledFuture<?> next;
@@ -32,8 +34,9 @@ final class TreeKiller {
 
     private record Request(Mode mode, Runnable afterwards) {}
 
-    TreeKiller(ScheduledExecutorService thread) {
+    TreeKiller(ScheduledExecutorService thread, Isolator isolator) {
         this.thread = thread;
+        this.isolator = isolator;
     }
 
     /** SIGTERM, once. */
@@ -92,7 +95,7 @@ final class TreeKiller {
     }
 
     private void signal(ProcessTable table, Run run, Request request) {
-        var tree = table.tree(run.containerId(), run.record());
+        var tree = table.tree(run.containerId(), run.record(), isolator.processes(run.containerId()));
         boolean kill = request.mode() == Mode.KILL;
         tree.forEach(process -> process.signal(kill));
         request.afterwards().run();

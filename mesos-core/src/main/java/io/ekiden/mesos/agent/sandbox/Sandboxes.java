@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * where {@code tasks/<taskId>} links to it.
  */
 public final class Sandboxes {
+    private static final int TMP_MODE = 01777;
+
     private final Path slaves;
     private final Volumes volumes;
     private @Nullable String latestAgent;
@@ -77,6 +79,15 @@ public final class Sandboxes {
     /** Makes the sandbox the user's own, now that its command is to begin. */
     public void give(TaskRun run, TaskUser user) throws IOException {
         user.own(pathOf(run));
+    }
+
+    /** Makes a directory that is to be somebody's {@code /tmp}. What a task's archive has put in its place is not followed. */
+    public static void createTmp(Path directory, TaskUser user) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(directory);
+        }
+        Files.setAttribute(directory, "unix:mode", TMP_MODE, LinkOption.NOFOLLOW_LINKS);
+        user.own(directory);
     }
 
     private void createDirectory(TaskRun run, Path sandbox) throws IOException {

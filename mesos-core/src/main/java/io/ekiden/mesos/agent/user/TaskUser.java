@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The Unix user a run's processes belong to. */
@@ -40,10 +41,26 @@ public sealed interface TaskUser {
 
     /** The words before a command that make it run as this user. */
     default List<String> prefix() {
-        return switch (this) {
-            case Own() -> List.of();
-            case Other other ->
-                List.of("/usr/bin/setpriv", "--reuid=" + other.uid(), "--regid=" + other.gid(), "--init-groups", "--");
-        };
+        return prefix(false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param noNewPrivileges it never gets more rights than the user has
+     */
+    default List<String> prefix(boolean noNewPrivileges) {
+        var words = new ArrayList<String>();
+        if (noNewPrivileges) {
+            words.add("--no-new-privs");
+        }
+        if (this instanceof Other other) {
+            words.addAll(List.of("--reuid=" + other.uid(), "--regid=" + other.gid(), "--init-groups"));
+        }
+        if (!words.isEmpty()) {
+            words.addFirst("/usr/bin/setpriv");
+            words.add("--");
+        }
+        return List.copyOf(words);
     }
 }

@@ -36,11 +36,16 @@ public final class AgentFlags {
                         .collect(Collectors.joining(";")));
         var isolation = settings.isolation();
         flags.put("isolation", isolation.text());
-        flags.put("cgroups_hierarchy", isolation.hierarchy().toString());
-        flags.put("cgroups_root", isolation.root());
-        flags.put("cgroups_enable_cfs", String.valueOf(isolation.cfs()));
-        flags.put("enforce_container_disk_quota", String.valueOf(isolation.enforceDisk()));
-        flags.put("container_disk_watch_interval", Durations.text(isolation.diskInterval()));
+        var cgroups = isolation.cgroups();
+        flags.put("cgroups_hierarchy", cgroups.hierarchy().toString());
+        flags.put("cgroups_root", cgroups.root());
+        flags.put("cgroups_enable_cfs", String.valueOf(cgroups.cfs()));
+        flags.put("cgroups_limit_swap", String.valueOf(cgroups.limitSwap()));
+        flags.put("cgroups_pids_max", String.valueOf(cgroups.pidsMax()));
+        flags.put(
+                "enforce_container_disk_quota", String.valueOf(isolation.disk().enforce()));
+        flags.put(
+                "container_disk_watch_interval", Durations.text(isolation.disk().interval()));
         flags.put("registration_backoff_factor", Durations.text(timeouts.registrationMin()));
         // What cannot be chosen otherwise.
         flags.put("containerizers", "mesos");

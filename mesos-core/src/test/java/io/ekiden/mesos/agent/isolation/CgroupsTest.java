@@ -18,14 +18,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Control groups of both versions, on a directory that looks like them. */
 class CgroupsTest {
-    private static final Limits HALF_A_CPU = Limits.of(Resources.parse("cpus:0.5;mem:64"));
+    private static final Limits HALF_A_CPU = Limits.of(Resources.parse("cpus:0.5;mem:64"), 64);
 
     @TempDir
     private Path hierarchy;
 
+    private IsolationSettings strict() {
+        return new IsolationSettings(
+                Set.of(Kind.CGROUPS_MEM, Kind.CGROUPS_PIDS),
+                new CgroupSettings(hierarchy, "mesos", false, true, 64),
+                DiskSettings.DEFAULT);
+    }
+
     private IsolationSettings settings(boolean cfs) {
         return new IsolationSettings(
-                Set.of(Kind.CGROUPS_CPU, Kind.CGROUPS_MEM), hierarchy, "mesos", cfs, false, Duration.ofSeconds(15));
+                Set.of(Kind.CGROUPS_CPU, Kind.CGROUPS_MEM),
+                new CgroupSettings(hierarchy, "mesos", cfs, false, 64),
+                DiskSettings.DEFAULT);
     }
 
     /** The kernel makes these files with the directory. */
@@ -183,6 +192,49 @@ class CgroupsTest {
     }
 
     @Test
+    void version2_limitsProcessesAndSwap() throws IOException {
+        kernelMakes("", "cgroup.subtree_control");
+        kernelMakes("mesos", "cgroup.subtree_control");
+        Files.writeString(hierarchy.resolve("cgroup.controllers"), "cpu memory pids\n");
+        Files.writeString(hierarchy.resolve("mesos/cgroup.controllers"), "memory pids\n");
+        kernelMakes("mesos/c1", "memory.max", "memory.oom.group", "memory.swap.max", "pids.max", "cgroup.procs");
+
+        Cgroups.open(strict()).create("c1", HALF_A_CPU);
+
+        assertThat(written("mesos/c1/pids.max")).isEqualTo("64");
+        assertThat(written("mesos/c1/memory.swap.max")).isEqualTo("0");
+    }
+
+    @Test
+    void version1_limitsProcessesAndSwap() throws IOException {
+        kernelMakes("memory", "cgroup.procs");
+        kernelMakes("pids", "cgroup.procs");
+        kernelMakes(
+                "memory/mesos/c1",
+                "memory.limit_in_bytes",
+                "memory.soft_limit_in_bytes",
+                "memory.memsw.limit_in_bytes");
+        kernelMakes("pids/mesos/c1", "pids.max");
+
+        var entries = Cgroups.open(strict()).create("c1", HALF_A_CPU);
+
+        assertThat(written("pids/mesos/c1/pids.max")).isEqualTo("64");
+        assertThat(written("memory/mesos/c1/memory.memsw.limit_in_bytes")).isEqualTo("67108864");
+        assertThat(entries).contains(hierarchy.resolve("pids/mesos/c1/cgroup.procs"));
+    }
+
+    @Test
+    void processes_areThoseOfTheGroupAndOfAllBelowIt() throws IOException {
+        var groups = version2(false);
+        Files.writeString(hierarchy.resolve("mesos/c1/cgroup.procs"), "12\n15\n");
+        kernelMakes("mesos/c1/own", "cgroup.procs");
+        Files.writeString(hierarchy.resolve("mesos/c1/own/cgroup.procs"), "17\n");
+
+        assertThat(groups.processes("c1")).containsExactlyInAnyOrder(12L, 15L, 17L);
+        assertThat(groups.processes("another")).isEmpty();
+    }
+
+    @Test
     void version1_withoutACountOfTimes_leavesThemToTheProcesses() throws IOException {
         assertThat(version1(false).cpu("c1")).isEmpty();
     }
@@ -196,7 +248,7 @@ class CgroupsTest {
 
     @Test
     void limits_haveTheMinimumsOfMesos() {
-        var least = Limits.of(Resources.parse("cpus:0.001;mem:1"));
+        var least = Limits.of(Resources.parse("cpus:0.001;mem:1"), 64);
 
         assertThat(least.shares()).isEqualTo(2);
         assertThat(least.quota()).isEqualTo(1_000);
@@ -209,5 +261,26 @@ class CgroupsTest {
         assertThatThrownBy(() -> IsolationSettings.parseKinds("cgroups/cpu,docker/runtime"))
                 .hasMessageContaining("'docker/runtime' is not supported")
                 .hasMessageContaining("cgroups/mem");
+        assertThatThrownBy(() -> IsolationSettings.parseKinds("auto,disk/du"))
+                .hasMessageContaining("'auto' stands alone");
+    }
+
+    @Test
+    void whatTheMachineLacks_endsAnAgentThatAsksForIt_andNotOneThatAsksForWhatThereIs() throws IOException {
+        kernelMakes("memory", "cgroup.procs");
+        var cgroups = new CgroupSettings(hierarchy, "mesos", false, false, 64);
+        var named = new IsolationSettings(
+                IsolationSettings.parseKinds("cgroups/mem,cgroups/cpu"), cgroups, DiskSettings.DEFAULT);
+        assertThatThrownBy(() -> Isolator.open(named, hierarchy))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("--isolation=cgroups/cpu,cgroups/mem cannot be had")
+                .hasMessageContaining("the controller 'cpu' is not mounted");
+
+        var tmp = new IsolationSettings(IsolationSettings.parseKinds("filesystem/tmp"), cgroups, DiskSettings.DEFAULT);
+        assertThatThrownBy(() -> Isolator.open(tmp, Path.of("/tmp/mesos")))
+                .hasMessageContaining("choose a --work-dir elsewhere");
+
+        var auto = new IsolationSettings(IsolationSettings.parseKinds("auto"), cgroups, DiskSettings.DEFAULT);
+        assertThat(Isolator.open(auto, hierarchy).settings().text()).isEqualTo("cgroups/mem,disk/du");
     }
 }

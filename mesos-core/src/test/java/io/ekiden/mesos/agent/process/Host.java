@@ -42,7 +42,7 @@ final class Host implements AutoCloseable {
     Host(Path workDir, IsolationSettings limits) throws IOException {
         this.workDir = workDir;
         this.limits = limits;
-        this.containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(limits));
+        this.containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(limits, workDir));
     }
 
     ProcessContainerizer containerizer() {
@@ -60,7 +60,7 @@ final class Host implements AutoCloseable {
     /** The agent dies and comes back: new Java objects on the same directory. */
     List<AgentEvent.Found> restart(TaskRun... runs) throws Exception {
         containerizer.close().toCompletionStage().toCompletableFuture().join();
-        containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(limits));
+        containerizer = new ProcessContainerizer(vertx, workDir, Isolator.open(limits, workDir));
         events.clear();
         return begin(runs);
     }
@@ -113,7 +113,7 @@ final class Host implements AutoCloseable {
     }
 
     List<ProcessId> tree(TaskRun run) throws IOException {
-        return ProcessTable.read(new ContainerMarks()).tree(run.containerId(), record(run));
+        return ProcessTable.read(new ContainerMarks()).tree(run.containerId(), record(run), List.of());
     }
 
     /** Waits until every process of a run that is there now has gone. */
@@ -147,7 +147,7 @@ final class Host implements AutoCloseable {
             boolean clean = true;
             for (var containerId : started) {
                 var file = workDir.resolve("meta/runs").resolve(containerId.value());
-                for (var process : table.tree(containerId, RunRecord.read(file))) {
+                for (var process : table.tree(containerId, RunRecord.read(file), List.of())) {
                     process.signal(true);
                     clean = false;
                 }

@@ -1,0 +1,30 @@
+package io.ekiden.mesos.agent.process;
+
+import io.ekiden.health.HealthCheck;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A run as its checks need it.
+ *
+ * @param prefix the words by which a command becomes one of the task's user, where the task is
+ */
+record Checked(TaskRun run, Path sandbox, List<String> prefix) {
+    private static final String LOCALHOST = "127.0.0.1";
+
+    Checked {
+        prefix = List.copyOf(prefix);
+    }
+
+    HealthCheck.Probe probe(TaskHealthCheck.Probe probe) {
+        return switch (probe) {
+            case TaskHealthCheck.Probe.Http(var scheme, int port, var path) ->
+                new HealthCheck.Http(scheme, LOCALHOST, port, path);
+            case TaskHealthCheck.Probe.Tcp(int port) -> new HealthCheck.Tcp(LOCALHOST, port);
+            case TaskHealthCheck.Probe.Command(var value) ->
+                new HealthCheck.Command(LaunchFile.behind(prefix, value), sandbox, TaskEnvironment.of(run, sandbox));
+        };
+    }
+}
