@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads durations as flags have them: {@code 500ms}, {@code 30s}, {@code 1.5m}, {@code 2h}, {@code 1d}, and as those of Mesos have
- * them: {@code 10secs}, {@code 1mins}, {@code 2hrs}.
+ * them: {@code 10secs}, {@code 1mins}, {@code 2hrs}, {@code 1weeks}.
  */
 public final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?) ?([a-z]+)");
@@ -25,7 +25,8 @@ public final class DurationConverter implements ITypeConverter<Duration> {
             Map.entry("h", 3_600_000L),
             Map.entry("hrs", 3_600_000L),
             Map.entry("d", 86_400_000L),
-            Map.entry("days", 86_400_000L));
+            Map.entry("days", 86_400_000L),
+            Map.entry("weeks", 604_800_000L));
 
     @Override
     public Duration convert(String text) {

@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.AgentGuardOptions;
 import io.ekiden.cli.option.ClearTextOption;
+import io.ekiden.cli.option.DiskOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
@@ -24,6 +25,7 @@ import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.ResourceDetection;
+import io.ekiden.mesos.agent.disk.DiskSettings;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.detector.MasterAddress;
@@ -128,6 +130,9 @@ final class AgentCommand implements Callable<Integer> {
     @Mixin
     private FetcherOptions fetcher = new FetcherOptions();
 
+    @Mixin
+    private DiskOptions disk = new DiskOptions();
+
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
@@ -142,7 +147,7 @@ final class AgentCommand implements Callable<Integer> {
         problems.understood("--resources", () -> Resources.parse(resources));
         zkTls.check(problems);
         var login = new Login(guard.credential(problems), secure);
-        var limits = isolation.settings(problems);
+        var limits = new Limits(isolation.settings(problems), disk.settings(problems));
         var protection = guard.protection(problems);
         listen.checkGuarded(
                 !protection.closed().isEmpty(),
@@ -164,10 +169,13 @@ final class AgentCommand implements Callable<Integer> {
     private record Wanted(
             MasterAddress masters,
             List<Attribute> labels,
-            IsolationSettings limits,
+            Limits limits,
             AgentPart.Front front,
             Login login,
             Watched watched) {}
+
+    /** What tasks may use, and what is kept of them. */
+    private record Limits(IsolationSettings isolation, DiskSettings disk) {}
 
     /** Files that may change, with what was in them before they were read. */
     private record Watched(FileWatch watch, Group known, Group login, Group certificates) {}
@@ -205,7 +213,8 @@ final class AgentCommand implements Callable<Integer> {
         opened.push(() -> Opened.await(vertx.close()));
         var directory = workDir.toAbsolutePath().normalize();
         var settings = new AgentSettings(listen.name(), chosen, directory, offered(directory), wanted.labels())
-                .withIsolation(wanted.limits());
+                .withIsolation(wanted.limits().isolation())
+                .withDisk(wanted.limits().disk());
         var timeouts = AgentTimeouts.DEFAULT.withRegistrationMin(registrationBackoff);
         var detector = Detectors.open(masters, login.tls().clientScheme(), zkTls.tls());
         opened.push(detector);

@@ -46,11 +46,13 @@ final class Agents {
         var plan = settings.agents().plans().get(index);
         var workDir = settings.dataDir().resolve("agents").resolve(String.valueOf(index + 1));
         var agentSettings = new AgentSettings(
-                plan.hostname(),
-                port,
-                workDir,
-                resources(plan, workDir, index, settings.agents().plans().size()),
-                plan.attributes());
+                        plan.hostname(),
+                        port,
+                        workDir,
+                        resources(
+                                plan, workDir, index, settings.agents().plans().size()),
+                        plan.attributes())
+                .withDisk(settings.agents().disk());
         return AgentPart.start(
                         vertx,
                         agentSettings,

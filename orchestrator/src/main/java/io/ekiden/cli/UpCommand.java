@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.BindOption;
 import io.ekiden.cli.option.ClearTextOption;
+import io.ekiden.cli.option.DiskOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.UnguardedOption;
@@ -105,6 +106,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private FetcherOptions fetcher = new FetcherOptions();
 
+    @Mixin
+    private DiskOptions disk = new DiskOptions();
+
     @Option(
             names = "--lb-bind",
             paramLabel = "ADDRESS",
@@ -139,6 +143,7 @@ final class UpCommand implements Callable<Integer> {
                 agentPort + agents - 1 <= 65_535,
                 "--agent-port is " + agentPort + ", too high for the ports of " + agents + " agents from there on");
         fetcher.check(problems);
+        var keeping = disk.settings(problems);
         problems.check(agents >= 1 && agents <= 1_000, "--agents is " + agents + "; 1 to 1000 are possible");
         problems.check(
                 simulated >= 0 && simulated <= 50_000, "--simulated is " + simulated + "; 0 to 50000 are possible");
@@ -150,7 +155,7 @@ final class UpCommand implements Callable<Integer> {
                 dataDir.toAbsolutePath().normalize(),
                 bind.address(),
                 new UpSettings.ListenPorts(httpPort.port(), masterPort, agentPort, zkPort),
-                new UpSettings.AgentPlans(agentSettings, simulated > 0),
+                new UpSettings.AgentPlans(agentSettings, simulated > 0, keeping),
                 fetcher,
                 balancer());
     }

@@ -1,6 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.FetcherOptions;
+import io.ekiden.mesos.agent.disk.DiskSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,11 @@ record UpSettings(
     /** 0 stands for any free port. */
     record ListenPorts(int http, int master, int firstAgent, int zooKeeper) {}
 
-    /** @param simulated true: they only pretend to run tasks */
-    record AgentPlans(List<AgentPlan> plans, boolean simulated) {}
+    /**
+     * @param simulated true: they only pretend to run tasks
+     * @param disk what keeps room on theirs
+     */
+    record AgentPlans(List<AgentPlan> plans, boolean simulated, DiskSettings disk) {}
 
     /**
      * @param bind address of HAProxy's service ports

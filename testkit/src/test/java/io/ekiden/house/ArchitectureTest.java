@@ -40,6 +40,8 @@ class ArchitectureTest {
         "io.ekiden.mesos.master.registry",
         "io.ekiden.mesos.agent.machine..",
         "io.ekiden.mesos.agent.usage",
+        "io.ekiden.mesos.agent.gc",
+        "io.ekiden.mesos.agent.log",
         "io.ekiden.mesos.wire.v1.type",
         "io.ekiden.orchestrator.spec..",
         "io.ekiden.orchestrator.instance..",

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.mesos.agent.gc.GcCounts;
 import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentEffect;
 import io.ekiden.mesos.agent.machine.AgentEvent;
@@ -10,11 +11,14 @@ import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.machine.Chance;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.files.Rotations;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
+    private static final Duration HELD_PAUSE = Duration.ofSeconds(1);
+    private static final int HELD_TRIES_PER_LINE = 60;
+
     private final Context context;
     private final Instant startedAt = Instant.now();
     private final AgentTimeouts timeouts;
@@ -48,6 +55,9 @@ public final class Agent {
     private boolean turnScheduled;
     private boolean closed;
     private boolean leaving;
+    /** How often in a row the last turn could not be written; while it cannot, there is no other. */
+    private int heldTries;
+
     private volatile AgentState state;
     private volatile Duration recovery = Duration.ZERO;
 
@@ -87,7 +97,7 @@ public final class Agent {
         return state;
     }
 
-    /** Fails when the agent had to stop because its checkpoint cannot be written, succeeds when it was told to leave and has left. */
+    /** Fails when the agent had to stop because of a bug, succeeds when it was told to leave and has left. */
     public Future<Void> ended() {
         return ended.future();
     }
@@ -120,6 +130,16 @@ public final class Agent {
     /** See {@link TaskFetcher#cache}. */
     public TaskFetcher.Cache fetched() {
         return ports.fetcher().cache();
+    }
+
+    /** See {@link HostDisk#rotations}. */
+    public Rotations rotations() {
+        return ports.disk().rotations();
+    }
+
+    /** What was removed of its disk. Any thread. */
+    public GcCounts collected() {
+        return ports.disk().counts();
     }
 
     /** What has happened since. Any thread. */
@@ -182,16 +202,17 @@ public final class Agent {
                 .begin(this::submit, runs, ports.checkpoint().rebooted())
                 .map(found -> {
                     recovery = Duration.between(startedAt, Instant.now());
+                    ports.disk().begin(this::state, this::sandbox);
                     submit(new AgentEvent.Begun(found));
                     return null;
                 });
     }
 
     private void turn() {
-        var events = takeEvents();
-        if (closed) {
+        if (closed || heldTries > 0) {
             return;
         }
+        var events = takeEvents();
         var durable = new ArrayList<AgentChange.Durable>();
         var wishes = new ArrayList<AgentEffect>();
         var now = Instant.now();
@@ -206,10 +227,42 @@ public final class Agent {
                         bug);
             }
         }
-        if (persist(durable)) {
-            wishes.forEach(this::act);
-            endWhenLeft();
+        finish(durable, wishes);
+    }
+
+    /**
+     * An agent that cannot write what it decided must not act on it. It waits until it can, and decides nothing more; its tasks go on.
+     * Should that take long, the master hears no pong and gives it up for now.
+     */
+    private void finish(List<AgentChange.Durable> durable, List<AgentEffect> wishes) {
+        if (closed) {
+            return;
         }
+        try {
+            persist(durable);
+        } catch (UncheckedIOException e) {
+            hold(durable, wishes, e);
+            return;
+        } catch (RuntimeException bug) {
+            LOG.error("agent stops, its tasks go on: the checkpoint cannot be written agentId={}", idText(), bug);
+            stop().onComplete(_ -> ended.tryFail(bug));
+            return;
+        }
+        if (heldTries > 0) {
+            LOG.info("the checkpoint can be written again, the agent goes on agentId={}", idText());
+            heldTries = 0;
+            context.runOnContext(_ -> turn());
+        }
+        wishes.forEach(this::act);
+        endWhenLeft();
+    }
+
+    private void hold(List<AgentChange.Durable> durable, List<AgentEffect> wishes, UncheckedIOException why) {
+        if (heldTries % HELD_TRIES_PER_LINE == 0) {
+            LOG.error("agent waits, its tasks go on: the checkpoint cannot be written agentId={}", idText(), why);
+        }
+        heldTries++;
+        context.owner().setTimer(HELD_PAUSE.toMillis(), _ -> context.runOnContext(_ -> finish(durable, wishes)));
     }
 
     private void endWhenLeft() {
@@ -223,6 +276,10 @@ public final class Agent {
         var next = state;
         for (var change : decision.changes()) {
             next = machine.apply(next, change);
+            if (change instanceof AgentChange.PhaseReached(var container, var phase)
+                    && phase == AgentTask.Phase.ENDED) {
+                tellDisk(next, container);
+            }
         }
         state = next;
         counts.happened(event);
@@ -234,6 +291,14 @@ public final class Agent {
             }
         }
         return decision.effects();
+    }
+
+    private void tellDisk(AgentState now, ContainerId container) {
+        var key = now.containers().get(container);
+        var task = key == null ? null : now.tasks().get(key);
+        if (task != null) {
+            ports.disk().ended(task.run(), sandbox(task.run()));
+        }
     }
 
     private void act(AgentEffect effect) {
@@ -261,21 +326,14 @@ public final class Agent {
         return events;
     }
 
-    /** An agent that cannot write what it decided must not act on it: it stops, and its tasks go on. */
-    private boolean persist(List<AgentChange.Durable> durable) {
-        try {
-            if (!durable.isEmpty()) {
-                ports.checkpoint().append(durable);
-            }
-            if (ports.checkpoint().wantsCompaction()) {
-                ports.checkpoint().compact(state.compacted());
-            }
-            return true;
-        } catch (RuntimeException e) {
-            LOG.error("agent stops, its tasks go on: the checkpoint cannot be written agentId={}", idText(), e);
-            stop().onComplete(_ -> ended.tryFail(e));
-            return false;
+    private void persist(List<AgentChange.Durable> durable) {
+        if (!durable.isEmpty()) {
+            ports.checkpoint().append(durable);
         }
+        if (ports.checkpoint().wantsCompaction()) {
+            ports.checkpoint().compact(state.compacted());
+        }
+        ports.checkpoint().tend();
     }
 
     /** The checkpoint, which keeps other agents away, goes last: the tasks' files are written to until the containerizer has ended. */
@@ -284,8 +342,8 @@ public final class Agent {
             closed = true;
             effects.close();
             ports.link().close();
-            ports.containerizer()
-                    .close()
+            Future.join(ports.containerizer().close(), ports.disk().close())
+                    .<Void>mapEmpty()
                     .andThen(_ -> ports.checkpoint().close())
                     .onComplete(stopped);
         }

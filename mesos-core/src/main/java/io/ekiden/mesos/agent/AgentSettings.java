@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.mesos.agent.disk.DiskSettings;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param workDir sandboxes and checkpoint; belongs to this agent alone
  * @param resources everything the agent offers; see {@link ResourceDetection}
  * @param isolation which limits are enforced
+ * @param disk what keeps room on the disk
  * @param maxTurnEvents events handled before their changes are written and their effects run, at most
  */
 public record AgentSettings(
@@ -24,7 +26,8 @@ public record AgentSettings(
         Resources resources,
         List<Attribute> attributes,
         int maxTurnEvents,
-        IsolationSettings isolation) {
+        IsolationSettings isolation,
+        DiskSettings disk) {
     public static final int DEFAULT_MAX_TURN_EVENTS = 256;
 
     public AgentSettings {
@@ -35,11 +38,23 @@ public record AgentSettings(
     }
 
     public AgentSettings(String hostname, int port, Path workDir, Resources resources, List<Attribute> attributes) {
-        this(hostname, port, workDir, resources, attributes, DEFAULT_MAX_TURN_EVENTS, IsolationSettings.NONE);
+        this(
+                hostname,
+                port,
+                workDir,
+                resources,
+                attributes,
+                DEFAULT_MAX_TURN_EVENTS,
+                IsolationSettings.NONE,
+                DiskSettings.DEFAULT);
     }
 
     public AgentSettings withIsolation(IsolationSettings newIsolation) {
-        return new AgentSettings(hostname, port, workDir, resources, attributes, maxTurnEvents, newIsolation);
+        return new AgentSettings(hostname, port, workDir, resources, attributes, maxTurnEvents, newIsolation, disk);
+    }
+
+    public AgentSettings withDisk(DiskSettings newDisk) {
+        return new AgentSettings(hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, newDisk);
     }
 
     AgentInfo info() {

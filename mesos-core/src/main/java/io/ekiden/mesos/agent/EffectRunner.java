@@ -42,7 +42,7 @@ final class EffectRunner {
             case AgentEffect.Send(var message) -> ports.link().send(message);
             case AgentEffect.Fetch(var run) -> fetch(run);
             case AgentEffect.CancelFetch(var containerId) -> cancelFetch(containerId);
-            case AgentEffect.StartRun(var run) -> ports.containerizer().start(run);
+            case AgentEffect.StartRun(var run) -> start(run);
             case AgentEffect.TerminateTree(var containerId) ->
                 ports.containerizer().terminate(containerId);
             case AgentEffect.KillTree(var containerId) -> ports.containerizer().kill(containerId);
@@ -87,8 +87,21 @@ final class EffectRunner {
                         });
     }
 
+    private void start(TaskRun run) {
+        ports.disk()
+                .refusal()
+                .ifPresentOrElse(
+                        why -> events.accept(new AgentEvent.RunNotStarted(run.containerId(), why)),
+                        () -> ports.containerizer().start(run));
+    }
+
     private void fetch(TaskRun run) {
         var containerId = run.containerId();
+        var refusal = ports.disk().refusal();
+        if (refusal.isPresent()) {
+            events.accept(new AgentEvent.FetchFailed(containerId, refusal.get()));
+            return;
+        }
         var cancelled = new AtomicBoolean();
         fetching.put(containerId, cancelled);
         ports.containerizer()

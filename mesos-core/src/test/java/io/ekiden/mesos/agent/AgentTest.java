@@ -8,7 +8,6 @@ import static io.ekiden.mesos.model.TaskState.TASK_KILLING;
 import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
@@ -31,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -234,27 +234,41 @@ class AgentTest {
     }
 
     @Test
-    void checkpointThatCannotBeWritten_endsTheAgentAndSaysSo() throws Exception {
+    void checkpointThatCannotBeWritten_makesTheAgentWait_andNothingIsStartedOrToldBefore() throws Exception {
         var master = new FakeMaster();
+        var disk = new FullDisk();
         var settings = new AgentSettings("localhost", 5051, workDir, Resources.parse("cpus:2;mem:1024"), List.of());
         var agent = new Agent(
                 vertx,
                 settings,
-                new AgentPorts(
-                        master, TaskFetcher.instant(), new ProcessContainerizer(vertx, workDir), new FullDisk()));
+                new AgentPorts(master, TaskFetcher.instant(), new ProcessContainerizer(vertx, workDir), disk));
         await(agent.start());
-        var ended = agent.ended().toCompletionStage().toCompletableFuture();
-        master.run(task("web", "echo ran > " + workDir.resolve("trace")).task());
-
-        assertThatThrownBy(() -> ended.get(10, TimeUnit.SECONDS)).hasMessageContaining("No space left on device");
+        var web = task("web", "echo ran >> " + workDir.resolve("trace")).task();
+        master.run(web);
+        var late = task("late", "true").task();
+        assertThat(disk.refused.await(10, TimeUnit.SECONDS)).isTrue();
+        master.run(late);
+        assertThat(agent.state().tasks().keySet())
+                .extracting(key -> key.taskId().value())
+                .doesNotContain("late");
         assertThat(workDir.resolve("trace")).doesNotExist();
+
+        disk.full = false;
+        master.expect(web, TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
+        master.expect(late, TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
+        assertThat(workDir.resolve("trace")).hasContent("ran");
+        await(agent.close());
     }
 
-    /** Takes the agent's id, and no task. */
+    /** Takes the agent's id, and no task while it is full. */
     private static final class FullDisk extends NoCheckpoint {
+        private final CountDownLatch refused = new CountDownLatch(2);
+        private volatile boolean full = true;
+
         @Override
         public void append(List<AgentChange.Durable> changes) {
-            if (changes.stream().anyMatch(AgentChange.TaskAccepted.class::isInstance)) {
+            if (full && changes.stream().anyMatch(AgentChange.TaskAccepted.class::isInstance)) {
+                refused.countDown();
                 throw new UncheckedIOException(new IOException("No space left on device"));
             }
         }

@@ -8,6 +8,7 @@ import io.ekiden.mesos.agent.FetcherAdapter;
 import io.ekiden.mesos.agent.MasterLink;
 import io.ekiden.mesos.agent.checkpoint.CorruptCheckpointException;
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
+import io.ekiden.mesos.agent.disk.DiskWatch;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.isolation.Isolator;
@@ -48,7 +49,8 @@ public final class AgentPart {
                     link,
                     new FetcherAdapter(new Fetcher(work.fetcher())),
                     new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation(), workDir)),
-                    FileCheckpoint.open(workDir));
+                    FileCheckpoint.open(workDir),
+                    new DiskWatch(workDir, settings.disk()));
             var agent = new Agent(vertx, settings, ports, work.timeouts());
             return agent.start()
                     .compose(_ -> new AgentRoutes(vertx, agent, front.guard())

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A checkpoint in {@code <workDir>/meta}: {@code journal}, {@code boot_id} and {@code lock}, which keeps a second agent out. The
- * directory is for the agent's user alone: tasks are kept with their environments, and these hold secrets.
+ * A checkpoint in {@code <workDir>/meta}: {@code journal}, {@code boot_id}, {@code reserve} for when the disk is full, and {@code lock},
+ * which keeps a second agent out. The directory is for the agent's user alone: tasks are kept with their environments, and these hold secrets.
  */
 public final class FileCheckpoint implements Checkpoint {
     private static final Logger LOG = LoggerFactory.getLogger(FileCheckpoint.class);
@@ -30,6 +31,8 @@ public final class FileCheckpoint implements Checkpoint {
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
     /** A journal grows by at least so much before it is compacted again. */
     private static final long GROWTH = 16L << 20;
+    /** After one that failed, for want of space. */
+    private static final long COMPACTION_PAUSE = Duration.ofSeconds(10).toNanos();
 
     private final Path metaDir;
     private final FileChannel lock;
@@ -37,8 +40,11 @@ public final class FileCheckpoint implements Checkpoint {
     private final long growth;
     private final String lastBootId;
     private final List<AgentChange.Durable> recovered;
+    private final long recoveredSize;
+    private final Reserve reserve;
     private @Nullable JournalFile journal;
     private long compactedSize;
+    private long compactionTried = System.nanoTime() - COMPACTION_PAUSE;
 
     private FileCheckpoint(Path metaDir, FileChannel lock, String bootId, long growth) throws IOException {
         this.metaDir = metaDir;
@@ -47,7 +53,10 @@ public final class FileCheckpoint implements Checkpoint {
         this.growth = growth;
         var bootFile = bootFile();
         this.lastBootId = Files.exists(bootFile) ? Files.readString(bootFile).strip() : "";
-        this.recovered = read();
+        this.reserve = new Reserve(metaDir.resolve("reserve"));
+        var contents = read();
+        this.recovered = decode(contents);
+        this.recoveredSize = contents.size();
     }
 
     /**
@@ -73,8 +82,8 @@ public final class FileCheckpoint implements Checkpoint {
     }
 
     /** A crash of the whole machine may have damaged the journal; then no task runs any more, and what is whole is enough. */
-    private List<AgentChange.Durable> read() throws IOException {
-        var file = metaDir.resolve("journal");
+    private JournalFile.Contents read() throws IOException {
+        var file = journalFile();
         var contents = JournalFile.read(file);
         if (contents.damage().isPresent()) {
             if (!rebooted()) {
@@ -88,6 +97,10 @@ public final class FileCheckpoint implements Checkpoint {
                     file,
                     contents.damage().get());
         }
+        return contents;
+    }
+
+    private static List<AgentChange.Durable> decode(JournalFile.Contents contents) throws IOException {
         var changes = new ArrayList<AgentChange.Durable>();
         for (var record : contents.records()) {
             changes.addAll(ChangeCodec.decode(record));
@@ -107,23 +120,56 @@ public final class FileCheckpoint implements Checkpoint {
 
     @Override
     public void compact(List<AgentChange.Durable> changes) {
+        if (journal == null) {
+            begin(changes);
+            return;
+        }
+        compactionTried = System.nanoTime();
+        var before = journal;
         try {
-            var before = journal;
-            journal = JournalFile.replace(metaDir.resolve("journal"), encode(changes));
+            journal = JournalFile.replace(journalFile(), encode(changes));
             compactedSize = journal.size();
-            if (before != null) {
-                before.close();
-            } else if (!lastBootId.equals(bootId)) {
+            before.close();
+        } catch (IOException e) {
+            LOG.warn("the checkpoint goes on as long as it is, it is tried again to shorten it metaDir={}", metaDir, e);
+        }
+    }
+
+    private void begin(List<AgentChange.Durable> changes) {
+        try {
+            var opened = open(changes);
+            journal = opened;
+            compactedSize = opened.size();
+            if (!lastBootId.equals(bootId)) {
                 writeBootId();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot compact the checkpoint in " + metaDir, e);
         }
+        reserve.take();
+    }
+
+    /** On a full disk with the help of the reserve, or else as an earlier process has left it. */
+    private JournalFile open(List<AgentChange.Durable> changes) throws IOException {
+        try {
+            return JournalFile.replace(journalFile(), encode(changes));
+        } catch (IOException e) {
+            if (reserve.release()) {
+                return open(changes);
+            }
+            if (recoveredSize == 0) {
+                throw e;
+            }
+            LOG.warn("the checkpoint goes on as an earlier agent has left it metaDir={}", metaDir, e);
+            return JournalFile.reopen(journalFile(), recoveredSize);
+        }
     }
 
     @Override
     public boolean wantsCompaction() {
-        return journal != null && journal.size() - compactedSize > Math.max(growth, compactedSize);
+        return journal != null
+                && journal.size() - compactedSize > Math.max(growth, compactedSize)
+                && System.nanoTime() - compactionTried >= COMPACTION_PAUSE;
     }
 
     @Override
@@ -131,14 +177,38 @@ public final class FileCheckpoint implements Checkpoint {
         if (journal == null) {
             throw new IllegalStateException("append before compact");
         }
+        // One record: a crash or a full disk in the midst of the write must not leave half a turn, such as the end of a
+        // task without the update that tells of it.
+        var record = encodeAll(changes);
         try {
-            // One record: a crash or a full disk in the midst of the write must not leave half a turn, such as the end
-            // of a
-            // task without the update that tells of it.
-            journal.append(List.of(ChangeCodec.encode(changes)));
+            journal.append(record);
+        } catch (IOException e) {
+            appendWithoutReserve(record, e);
+        }
+    }
+
+    private void appendWithoutReserve(List<byte[]> record, IOException why) {
+        try {
+            if (journal == null || !reserve.release()) {
+                throw why;
+            }
+            journal.append(record);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the checkpoint in " + metaDir, e);
         }
+    }
+
+    private static List<byte[]> encodeAll(List<AgentChange.Durable> changes) {
+        try {
+            return List.of(ChangeCodec.encode(changes));
+        } catch (IOException e) {
+            throw new IllegalStateException("a change cannot be written as JSON", e);
+        }
+    }
+
+    @Override
+    public void tend() {
+        reserve.take();
     }
 
     @Override
@@ -164,6 +234,10 @@ public final class FileCheckpoint implements Checkpoint {
             channel.force(true);
         }
         Files.move(draft, bootFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path journalFile() {
+        return metaDir.resolve("journal");
     }
 
     private Path bootFile() {

@@ -32,8 +32,9 @@ final class JournalFile implements AutoCloseable {
      *
      * @param records the whole ones, oldest first, up to the first damage; a torn last one is left out
      * @param damage what is wrong, if anything but a torn end is
+     * @param size bytes up to the end of the last of the records; 0 when the file is none
      */
-    record Contents(List<byte[]> records, Optional<String> damage) {}
+    record Contents(List<byte[]> records, Optional<String> damage, long size) {}
 
     private JournalFile(FileChannel channel) {
         this.channel = channel;
@@ -43,21 +44,23 @@ final class JournalFile implements AutoCloseable {
     static Contents read(Path file) throws IOException {
         var records = new ArrayList<byte[]>();
         if (!Files.exists(file)) {
-            return new Contents(records, Optional.empty());
+            return new Contents(records, Optional.empty(), 0);
         }
         var bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         if (!hasHeader(bytes)) {
             var damage = "it does not begin with '" + new String(HEADER, StandardCharsets.US_ASCII).strip()
                     + "': it is damaged, or of another version of the agent";
-            return new Contents(records, Optional.of(damage));
+            return new Contents(records, Optional.of(damage), 0);
         }
+        int whole = bytes.position();
         while (bytes.remaining() >= FRAME) {
             int at = bytes.position();
             int length = bytes.getInt();
             int complement = bytes.getInt();
             int crc = bytes.getInt();
             if (length < 0 || complement != ~length) {
-                return new Contents(records, Optional.of("the length of the record at byte " + at + " is damaged"));
+                return new Contents(
+                        records, Optional.of("the length of the record at byte " + at + " is damaged"), whole);
             }
             if (bytes.remaining() < length) {
                 break; // the writer died within its last write
@@ -65,11 +68,13 @@ final class JournalFile implements AutoCloseable {
             var record = new byte[length];
             bytes.get(record);
             if (crc != crc(record)) {
-                return new Contents(records, Optional.of("the checksum of the record at byte " + at + " is wrong"));
+                return new Contents(
+                        records, Optional.of("the checksum of the record at byte " + at + " is wrong"), whole);
             }
             records.add(record);
+            whole = bytes.position();
         }
-        return new Contents(records, Optional.empty());
+        return new Contents(records, Optional.empty(), whole);
     }
 
     /** Makes a file that holds just these records, in place of the one of this name, and opens it for more. */
@@ -85,11 +90,30 @@ final class JournalFile implements AutoCloseable {
             return journal;
         } catch (IOException e) {
             channel.close();
+            Files.deleteIfExists(fresh);
             throw e;
         }
     }
 
-    /** Appends all records in one write. */
+    /** Opens a file as it is for more, without what stands after the records that {@link #read} has found. */
+    static JournalFile reopen(Path file, long size) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            var journal = new JournalFile(channel);
+            journal.size = size;
+            journal.cut();
+            return journal;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Appends all records in one write.
+     *
+     * @throws IOException when they are not there as a whole; then the file is as it was, and this may be tried again
+     */
     void append(List<byte[]> records) throws IOException {
         int size = records.stream().mapToInt(record -> FRAME + record.length).sum();
         var frames = ByteBuffer.allocate(size);
@@ -99,7 +123,19 @@ final class JournalFile implements AutoCloseable {
                     .putInt(crc(record))
                     .put(record);
         }
-        writeAll(frames.flip());
+        long before = this.size;
+        try {
+            writeAll(frames.flip());
+        } catch (IOException e) {
+            this.size = before;
+            cut();
+            throw e;
+        }
+    }
+
+    /** Drops what stands after the end. */
+    private void cut() throws IOException {
+        channel.truncate(size).position(size);
     }
 
     /** Bytes of the file. */

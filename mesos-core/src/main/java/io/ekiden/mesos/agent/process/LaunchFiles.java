@@ -50,7 +50,19 @@ final class LaunchFiles {
     /** Writes the launch file under a name that no earlier launcher was told. */
     void write(Run run, String text) throws IOException {
         run.launchName(nextName(run.containerId()));
-        Files.writeString(launches.resolve(run.launchName()), text, StandardOpenOption.CREATE_NEW);
+        try {
+            reserve(run.containerId());
+            Files.writeString(launches.resolve(run.launchName()), text, StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            remove(run); // a full disk has left a part of it
+            throw e;
+        }
+    }
+
+    /** Makes room for the few lines of the supervisor, who could tell nobody that the disk is full when the task ends. */
+    private void reserve(ContainerId containerId) throws IOException {
+        Files.writeString(
+                runs.resolve(containerId.value()), "launched\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** Makes sure that no earlier launch starts the run from now on, unless its supervisor has recorded itself already. */

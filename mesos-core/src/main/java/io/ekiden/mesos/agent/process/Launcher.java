@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ final class Launcher {
     /** Writes the script into {@code metaDir} and starts it in a session of its own, out of reach of a terminal's ^C. */
     static Launcher start(Path metaDir, Path runs, Path launches) throws IOException {
         var script = metaDir.resolve("launcher.sh");
-        Files.write(script, script());
+        writeUnlessThere(script, script());
         var builder = new ProcessBuilder(
                         "/usr/bin/setsid", "/bin/sh", script.toString(), runs.toString(), launches.toString())
                 .directory(metaDir.toFile())
@@ -41,6 +42,13 @@ final class Launcher {
                 .redirectError(metaDir.resolve("launcher.log").toFile());
         builder.environment().clear();
         return new Launcher(builder.start());
+    }
+
+    /** It may have to start on a full disk. */
+    private static void writeUnlessThere(Path file, byte[] content) throws IOException {
+        if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+            Files.write(file, content);
+        }
     }
 
     /** Asks for a launch. A dead launcher is noticed by {@link #onExit}. */

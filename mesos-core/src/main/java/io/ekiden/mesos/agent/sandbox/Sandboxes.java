@@ -4,13 +4,9 @@ import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,15 +90,15 @@ public final class Sandboxes {
         var group = run.group();
         if (group.isPresent()) {
             createExecutorRun(run, group.get().executor());
-            createDirectory(sandbox, "rwxr-x---");
+            RunDirectories.createDirectory(sandbox, "rwxr-x---");
             var tasks = executorRun(run, group.get().executor()).resolve("tasks");
-            link(tasks.resolve(name(run.task().taskId().value())), sandbox);
+            RunDirectories.link(tasks.resolve(name(run.task().taskId().value())), sandbox);
         } else {
-            createRun(sandbox, "rwxr-x---");
+            RunDirectories.create(sandbox, "rwxr-x---");
         }
         var agent = run.agentId().value();
         if (!agent.equals(latestAgent)) {
-            link(slaves.resolve("latest"), slaves.resolve(agent));
+            RunDirectories.link(slaves.resolve("latest"), slaves.resolve(agent));
             latestAgent = agent;
         }
     }
@@ -114,24 +110,12 @@ public final class Sandboxes {
             return;
         }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            createRun(directory, "rwxr-x--x");
+            RunDirectories.create(directory, "rwxr-x--x");
         }
         createLog(directory.resolve("stdout"), new TaskUser.Own());
         createLog(directory.resolve("stderr"), new TaskUser.Own());
         Files.createDirectories(directory.resolve("containers"));
         Files.createDirectories(directory.resolve("tasks"));
-    }
-
-    private static void createRun(Path directory, String permissions) throws IOException {
-        var runs = directory.resolveSibling("");
-        Files.createDirectories(runs);
-        createDirectory(directory, permissions);
-        link(runs.resolve("latest"), directory);
-    }
-
-    private static void createDirectory(Path directory, String permissions) throws IOException {
-        Files.createDirectory(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
     }
 
     private static void createLog(Path log, TaskUser user) throws IOException {
@@ -154,15 +138,5 @@ public final class Sandboxes {
             throw new IllegalArgumentException("id '" + id + "' cannot name a directory");
         }
         return id;
-    }
-
-    private static void link(Path link, Path target) throws IOException {
-        try {
-            Files.createSymbolicLink(link, target);
-        } catch (FileAlreadyExistsException e) {
-            var fresh = link.resolveSibling(".latest-" + UUID.randomUUID());
-            Files.createSymbolicLink(fresh, target);
-            Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
-        }
     }
 }

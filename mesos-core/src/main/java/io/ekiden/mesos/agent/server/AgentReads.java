@@ -44,6 +44,7 @@ final class AgentReads {
                         agent.startedAt(),
                         agent.recovery(),
                         agent.fetched(),
+                        agent.collected(),
                         agent::sandbox),
                 agent.counts());
     }

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.wire.agent;
 
 import io.ekiden.mesos.agent.AgentSettings;
+import io.ekiden.mesos.agent.disk.DiskSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.wire.Durations;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
@@ -46,6 +47,7 @@ public final class AgentFlags {
                 "enforce_container_disk_quota", String.valueOf(isolation.disk().enforce()));
         flags.put(
                 "container_disk_watch_interval", Durations.text(isolation.disk().interval()));
+        addDisk(flags, settings.disk());
         flags.put("registration_backoff_factor", Durations.text(timeouts.registrationMin()));
         // What cannot be chosen otherwise.
         flags.put("containerizers", "mesos");
@@ -55,5 +57,12 @@ public final class AgentFlags {
         flags.put("switch_user", "true");
         flags.put("version", "false");
         return flags;
+    }
+
+    private static void addDisk(Map<String, String> flags, DiskSettings disk) {
+        flags.put("gc_delay", Durations.text(disk.gc().delay()));
+        flags.put("gc_disk_headroom", String.valueOf(disk.gc().headroom()));
+        flags.put("disk_watch_interval", Durations.text(disk.gc().interval()));
+        flags.put("gc_non_executor_container_sandboxes", "false");
     }
 }

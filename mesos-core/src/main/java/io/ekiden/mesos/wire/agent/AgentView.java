@@ -3,6 +3,7 @@ package io.ekiden.mesos.wire.agent;
 import io.ekiden.mesos.agent.AgentCounts;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.TaskFetcher;
+import io.ekiden.mesos.agent.gc.GcCounts;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
@@ -16,6 +17,7 @@ public record AgentView(AgentState state, Setup setup, AgentCounts counts) {
     /**
      * @param recovery how long the agent took to learn what became of its tasks
      * @param cache of what was fetched
+     * @param collected what was removed of its disk
      * @param sandboxes where the files of a run are
      */
     public record Setup(
@@ -24,5 +26,6 @@ public record AgentView(AgentState state, Setup setup, AgentCounts counts) {
             Instant startedAt,
             Duration recovery,
             TaskFetcher.Cache cache,
+            GcCounts collected,
             Function<TaskRun, Path> sandboxes) {}
 }

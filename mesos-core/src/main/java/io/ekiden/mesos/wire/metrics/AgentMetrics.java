@@ -2,6 +2,7 @@ package io.ekiden.mesos.wire.metrics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.mesos.agent.gc.GcCounts;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
@@ -39,6 +40,7 @@ public final class AgentMetrics {
                         setup.cache().used())
                 .put("containerizer/fetcher/cache_size_total_bytes", (double)
                         setup.cache().total());
+        addCollected(node, setup.collected());
         addExecutors(node, executors);
         addTasks(node, view.state());
         for (var name : List.of(Resources.CPUS, Resources.MEM, Resources.DISK, Resources.GPUS)) {
@@ -46,6 +48,13 @@ public final class AgentMetrics {
         }
         MachineMetrics.add(node);
         return node;
+    }
+
+    private static void addCollected(ObjectNode node, GcCounts counts) {
+        node.put("gc/path_removals_pending", (double) counts.pending())
+                .put("gc/path_removals_succeeded", (double) counts.succeeded())
+                .put("gc/path_removals_failed", (double) counts.failed())
+                .put("slave/executor_directory_max_allowed_age_secs", Times.seconds(counts.maxAge()));
     }
 
     private static void addExecutors(ObjectNode node, List<AgentExecutor> executors) {

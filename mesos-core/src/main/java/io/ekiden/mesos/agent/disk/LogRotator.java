@@ -1,0 +1,72 @@
+package io.ekiden.mesos.agent.disk;
+
+import io.ekiden.config.BytesConverter;
+import io.ekiden.mesos.agent.log.Retention;
+import io.ekiden.mesos.agent.log.RotationSettings;
+import io.ekiden.mesos.agent.machine.AgentState;
+import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.files.Rotations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the logs of running tasks short. Between two looks a log may get longer than it should; then it is laid into as many files as it
+ * would have filled. One thread at a time.
+ */
+final class LogRotator {
+    private static final Logger LOG = LoggerFactory.getLogger(LogRotator.class);
+
+    private final RotationSettings settings;
+    private final Rotations rotations;
+    private final BytesConverter sizes = new BytesConverter();
+    /** Logs that could not be rotated the last time; it is said once. */
+    private Set<Path> failed = new HashSet<>();
+
+    LogRotator(RotationSettings settings, Rotations rotations) {
+        this.settings = settings;
+        this.rotations = rotations;
+    }
+
+    void rotate(AgentState agent, Function<TaskRun, Path> sandboxes) {
+        if (!settings.rotates()) {
+            return;
+        }
+        var fails = new HashSet<Path>();
+        for (var task : agent.tasks().values()) {
+            if (task.phase() == AgentTask.Phase.RUNNING) {
+                var sandbox = sandboxes.apply(task.run());
+                var wanted = settings.of(task.run().task().command().environment(), sizes::convert);
+                rotate(sandbox, "stdout", wanted.stdout(), fails);
+                rotate(sandbox, "stderr", wanted.stderr(), fails);
+            }
+        }
+        failed = fails;
+    }
+
+    private void rotate(Path sandbox, String name, Retention retention, Set<Path> fails) {
+        var log = sandbox.resolve(name);
+        try {
+            var attributes = Files.readAttributes(log, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isRegularFile() && attributes.size() > retention.maxBytes()) {
+                rotations.rotate(log, _ -> LogFile.rotate(sandbox, name, retention));
+            }
+        } catch (NoSuchFileException e) {
+            // The task has removed it, or its sandbox is gone.
+        } catch (IOException e) {
+            fails.add(log);
+            if (!failed.contains(log)) {
+                LOG.warn("a log cannot be rotated, it is tried again file={}", log, e);
+            }
+        }
+    }
+}

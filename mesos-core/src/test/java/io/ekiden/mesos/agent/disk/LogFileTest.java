@@ -1,0 +1,111 @@
+package io.ekiden.mesos.agent.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.mesos.agent.log.Retention;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LogFileTest {
+    private static final Retention TWO = new Retention(4096, 2);
+
+    @TempDir
+    private Path directory;
+
+    private Path sandbox;
+    private Path log;
+
+    @BeforeEach
+    void begin() throws IOException {
+        sandbox = Files.createDirectory(directory.resolve("sandbox"));
+        log = Files.createFile(sandbox.resolve("stdout"));
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(log, text, StandardOpenOption.APPEND);
+    }
+
+    @Test
+    void log_thatIsTooLong_movesOn_andTheOldestGoes() throws Exception {
+        write("a".repeat(4096));
+        assertThat(LogFile.rotate(sandbox, "stdout", TWO)).isZero();
+        write("b");
+        assertThat(LogFile.rotate(sandbox, "stdout", TWO)).isEqualTo(4097);
+        assertThat(log).isEmptyFile();
+        assertThat(sandbox.resolve("stdout.2")).hasContent("a".repeat(4096));
+        assertThat(sandbox.resolve("stdout.1")).hasContent("b");
+
+        write("c".repeat(5000));
+        LogFile.rotate(sandbox, "stdout", TWO);
+        assertThat(sandbox.resolve("stdout.2")).hasContent("c".repeat(4096));
+        assertThat(sandbox.resolve("stdout.1")).hasContent("c".repeat(904));
+        assertThat(sandbox).isDirectoryNotContaining("glob:**stdout.3");
+        assertThat(Files.getPosixFilePermissions(sandbox.resolve("stdout.1")))
+                .isEqualTo(Files.getPosixFilePermissions(log));
+    }
+
+    @Test
+    void nothing_isKeptWhereNothingIsWanted() throws Exception {
+        write("a".repeat(9000));
+        assertThat(LogFile.rotate(sandbox, "stdout", new Retention(4096, 0))).isEqualTo(9000);
+        assertThat(log).isEmptyFile();
+        assertThat(sandbox).isDirectoryNotContaining("glob:**stdout.1");
+    }
+
+    /** What a task puts in the place of its log leads nowhere. */
+    @Test
+    void links_andPipes_areLeftAlone() throws Exception {
+        var precious = Files.writeString(directory.resolve("precious"), "p".repeat(9000));
+        Files.delete(log);
+        Files.createSymbolicLink(log, precious);
+        assertThatThrownBy(() -> LogFile.rotate(sandbox, "stdout", TWO)).isInstanceOf(IOException.class);
+        Files.delete(log);
+        var made = new ProcessBuilder("mkfifo", log.toString()).start();
+        assertThat(made.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> LogFile.rotate(sandbox, "stdout", TWO)).isInstanceOf(IOException.class);
+        Files.delete(log);
+        Files.writeString(log, "a".repeat(9000));
+        Files.createSymbolicLink(sandbox.resolve("stdout.1"), precious);
+        LogFile.rotate(sandbox, "stdout", TWO);
+        assertThat(precious).hasContent("p".repeat(9000));
+        assertThat(sandbox.resolve("stdout.1")).hasContent("a".repeat(9000 - 2 * 4096));
+    }
+
+    /** A process that writes without a pause. Lines are whole and in order; those between a copy and its cut may miss. */
+    @Test
+    void writer_thatDoesNotPause_findsItsLinesInOrder() throws Exception {
+        var writer = new ProcessBuilder(
+                        "sh", "-c", "i=0; while [ $i -lt 60000 ]; do echo \"line $i\"; i=$((i+1)); done >>stdout")
+                .directory(sandbox.toFile())
+                .start();
+        var many = new Retention(16_384, 1000);
+        int rotated = 0;
+        while (writer.isAlive()) {
+            rotated += LogFile.rotate(sandbox, "stdout", many) > 0 ? 1 : 0;
+        }
+        var text = new StringBuilder();
+        for (int piece = 1000; piece >= 0; piece--) {
+            var file = piece == 0 ? log : sandbox.resolve("stdout." + piece);
+            text.append(Files.exists(file) ? Files.readString(file) : "");
+        }
+        var numbers = text.toString()
+                .lines()
+                .map(line -> Integer.valueOf(line.substring("line ".length())))
+                .toList();
+        assertThat(rotated).isPositive();
+        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+        assertThat(numbers.getLast()).isEqualTo(59_999);
+        assertThat(numbers.size())
+                .as("lines that were kept, of 60000; rotated %s times", rotated)
+                .isGreaterThan(10_000);
+    }
+}
