@@ -34,7 +34,9 @@ final class Download {
     private final Order order;
     private final TransferLimits limits;
     private Validators seen = Validators.NONE;
+    private OptionalLong expected = OptionalLong.empty();
     private long have;
+    private boolean begun;
 
     Download(Order order, TransferLimits limits) {
         this.order = order;
@@ -78,6 +80,11 @@ final class Download {
         return order;
     }
 
+    /** What the source may answer "unchanged" to: nothing, once it has sent something newer, for the room of the old one may be gone. */
+    Validators known() {
+        return begun ? Validators.NONE : order.known();
+    }
+
     /** How many bytes of the version {@link #seen} are there. */
     long have() {
         return have;
@@ -88,10 +95,16 @@ final class Download {
         return seen;
     }
 
+    /** Of that version as a whole, if its source told. */
+    OptionalLong expected() {
+        return expected;
+    }
+
     /** What there is so far is of no use. */
     void startOver() {
         have = 0;
         seen = Validators.NONE;
+        expected = OptionalLong.empty();
     }
 
     /**
@@ -100,13 +113,15 @@ final class Download {
      * @param total of the whole file, if it is known
      */
     Part part(Validators version, OptionalLong total) throws FetchException, IOException {
+        begun = true;
         seen = version;
+        expected = total;
         refuseTooLarge(total.orElse(have));
         order.room().ensure(total.orElse(have));
         var file = FileChannel.open(order.target(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             file.truncate(have).position(have);
-            return new Part(file, total);
+            return new Part(file);
         } catch (IOException e) {
             file.close();
             throw e;
@@ -116,11 +131,9 @@ final class Download {
     /** What one connection brings. */
     final class Part implements AutoCloseable {
         private final FileChannel file;
-        private final OptionalLong total;
 
-        private Part(FileChannel file, OptionalLong total) {
+        private Part(FileChannel file) {
             this.file = file;
-            this.total = total;
         }
 
         void write(ByteBuffer buffer) throws FetchException, IOException {
@@ -130,13 +143,17 @@ final class Download {
             while (buffer.hasRemaining()) {
                 have += file.write(buffer);
             }
-            order.received().bytes(have, total);
+            order.received().bytes(have, expected);
         }
 
         /** The connection says that this was all. */
         void end() throws ConnectionLost {
-            if (total.isPresent() && have != total.getAsLong()) {
-                throw new ConnectionLost("got %d of %d bytes".formatted(have, total.getAsLong()));
+            if (expected.isPresent() && have != expected.getAsLong()) {
+                var message = "got %d of %d bytes".formatted(have, expected.getAsLong());
+                if (have > expected.getAsLong()) {
+                    startOver();
+                }
+                throw new ConnectionLost(message);
             }
         }
 

@@ -136,7 +136,7 @@ public final class FtpSource {
             throws FetchException, IOException, InterruptedException {
         var size = size(client, path);
         var version = version(client, path, size);
-        if (!version.isEmpty() && version.equals(download.order().known())) {
+        if (!version.isEmpty() && version.equals(download.known())) {
             return Fetched.unchanged(version);
         }
         if (version.isEmpty() || !version.equals(download.seen())) {
@@ -147,6 +147,11 @@ public final class FtpSource {
         }
         try (var part = download.part(version, size)) {
             try (var in = client.retrieveFileStream(path)) {
+                if (in == null && download.have() > 0) {
+                    // Not each server goes on in the middle. Is it another reason, the next attempt will tell.
+                    download.startOver();
+                    throw new ConnectionLost("the FTP server refused to go on: " + reply(client));
+                }
                 if (in == null) {
                     throw refusal(download.uri(), client);
                 }

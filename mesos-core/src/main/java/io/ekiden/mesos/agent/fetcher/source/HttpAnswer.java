@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
  */
 record HttpAnswer(int status, HttpHeaders headers, BodyReader body) {
     private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9]{1,60})</Code>");
+    /** <b>Source:</b> RFC 9110 section 14.4. */
+    private static final Pattern RANGE =
+            Pattern.compile("bytes (?<from>[0-9]{1,18})-(?<to>[0-9]{1,18})/(?<all>[0-9]{1,18}|\\*)");
+
     private static final int MOST_OF_AN_ERROR = 4096;
 
     /** The headers that ask for what is missing. */
@@ -30,7 +34,7 @@ record HttpAnswer(int status, HttpHeaders headers, BodyReader body) {
             headers.put("Range", "bytes=" + download.have() + "-");
             headers.put("If-Range", version.get());
         } else {
-            var known = download.order().known();
+            var known = download.known();
             known.etag().ifPresent(etag -> headers.put("If-None-Match", etag));
             known.lastModified().ifPresent(date -> headers.put("If-Modified-Since", date));
         }
@@ -39,15 +43,19 @@ record HttpAnswer(int status, HttpHeaders headers, BodyReader body) {
 
     Fetched take(Download download) throws FetchException, IOException, InterruptedException {
         var uri = download.uri();
+        var version = new Validators(headers.firstValue("ETag"), headers.firstValue("Last-Modified"));
+        OptionalLong total;
         switch (status) {
-            case 200 -> download.startOver();
-            case 206 -> {
-                if (!headers.firstValue("Content-Range").orElse("").startsWith("bytes " + download.have() + "-")) {
-                    throw uri.refused("the server answered with another part than the one asked for");
-                }
+            case 200 -> {
+                download.startOver();
+                total = headers.firstValueAsLong("Content-Length");
             }
+            case 206 -> total = continued(download, version);
             case 304 -> {
-                return Fetched.unchanged(download.order().known());
+                if (download.known().isEmpty()) {
+                    throw unexpected(uri);
+                }
+                return Fetched.unchanged(download.known());
             }
             case 416 -> {
                 download.startOver();
@@ -55,8 +63,7 @@ record HttpAnswer(int status, HttpHeaders headers, BodyReader body) {
             }
             default -> throw unexpected(uri);
         }
-        var version = new Validators(headers.firstValue("ETag"), headers.firstValue("Last-Modified"));
-        try (var part = download.part(version, total(download))) {
+        try (var part = download.part(version, total)) {
             for (var piece = next(); piece.isPresent(); piece = next()) {
                 for (var buffer : piece.get()) {
                     part.write(buffer);
@@ -67,9 +74,34 @@ record HttpAnswer(int status, HttpHeaders headers, BodyReader body) {
         return new Fetched(false, version, Fetched.PLAIN);
     }
 
-    private OptionalLong total(Download download) {
-        var length = headers.firstValueAsLong("Content-Length");
-        return length.isPresent() ? OptionalLong.of(download.have() + length.getAsLong()) : length;
+    /**
+     * How many bytes the file has of which the next part follows. Servers that know ranges but not {@code If-Range} go on in the middle of
+     * another version, and some give less than was asked for.
+     */
+    private OptionalLong continued(Download download, Validators version) throws Download.ConnectionLost {
+        var range = RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
+        boolean fits = range.matches()
+                && Long.parseLong(range.group("from")) == download.have()
+                && agree(version.etag(), download.seen().etag())
+                && agree(version.lastModified(), download.seen().lastModified());
+        if (fits) {
+            var told = range.group("all").equals("*")
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseLong(range.group("all")));
+            var before = download.expected();
+            if (told.isEmpty()) {
+                return before.isPresent() ? before : OptionalLong.of(Long.parseLong(range.group("to")) + 1);
+            }
+            if (before.isEmpty() || before.equals(told)) {
+                return told;
+            }
+        }
+        download.startOver();
+        throw new Download.ConnectionLost("the server went on in the middle of something else");
+    }
+
+    private static boolean agree(Optional<String> one, Optional<String> other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
 
     private Optional<List<ByteBuffer>> next() throws IOException, InterruptedException {

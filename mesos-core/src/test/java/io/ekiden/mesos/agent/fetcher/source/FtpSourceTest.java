@@ -114,6 +114,19 @@ class FtpSourceTest {
     }
 
     @Test
+    void serverThatDoesNotGoOn_isAskedForAllOfIt() throws Exception {
+        try (var server = server(Optional.empty())) {
+            Files.write(server.root().resolve("big"), bytes(500_000));
+            server.cuts.set(1);
+            server.refused.add("REST");
+            fetch(server.url(server.login(), "/big"));
+            assertThat(temp.resolve("target")).hasBinaryContent(bytes(500_000));
+            assertThat(server.requests("RETR")).hasSize(2);
+            assertThat(server.requests("REST")).containsExactly("REST 300000");
+        }
+    }
+
+    @Test
     void failure_saysWhy() throws Exception {
         try (var server = server(Optional.empty())) {
             assertThatThrownBy(() -> fetch(server.url(server.login(), "/none")))

@@ -45,6 +45,8 @@ public final class TestFtpServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     /** Of the next downloads, how many break off in the middle. */
     public final AtomicInteger cuts = new AtomicInteger();
+    /** Commands it does not know. */
+    public final List<String> refused = new CopyOnWriteArrayList<>();
 
     /** @param certificate with which it speaks TLS from the first byte */
     public TestFtpServer(Path root, Optional<TestCertificate> certificate) throws Exception {
@@ -117,6 +119,10 @@ public final class TestFtpServer implements AutoCloseable {
         @Override
         public FtpletResult beforeCommand(FtpSession session, FtpRequest request) throws FtpException, IOException {
             requests.add(request.getCommand() + " " + request.getArgument());
+            if (refused.contains(request.getCommand())) {
+                session.write(new DefaultFtpReply(502, "Command not implemented"));
+                return FtpletResult.SKIP;
+            }
             return super.beforeCommand(session, request);
         }
 
