@@ -38,7 +38,17 @@ public record S3Account(AwsCredentialsProvider credentials, String region, Optio
                 .filter(value -> !value.isBlank())
                 .findFirst()
                 .or(S3Account::endpointOfProfile);
-        return new S3Account(DefaultCredentialsProvider.builder().build(), regionOfAgent(), endpoint.map(URI::create));
+        return new S3Account(
+                DefaultCredentialsProvider.builder().build(), regionOfAgent(), endpoint.map(S3Account::store));
+    }
+
+    private static URI store(String endpoint) {
+        var uri = URI.create(endpoint.strip());
+        if (uri.getHost() == null || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException("the endpoint '" + endpoint
+                    + "' is no http or https URI with the name of a host, in which there are no underscores");
+        }
+        return uri;
     }
 
     /** The metadata service is not asked: the answer to the first request tells the region of a bucket. */

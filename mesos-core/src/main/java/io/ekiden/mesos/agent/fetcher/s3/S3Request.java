@@ -6,6 +6,7 @@ import java.net.http.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * <p><b>Source:</b> AWS signature version 4; Amazon S3 user guide, "Request redirection".
  */
 final class S3Request implements HttpSource.Asker {
+    /** Other names below {@code amazonaws.com} are those of AWS's customers. */
+    private static final Pattern S3 = Pattern.compile("(.+\\.)?s3([.-][a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?");
+
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final S3Address address;
     private final Optional<URI> endpoint;
@@ -73,8 +77,9 @@ final class S3Request implements HttpSource.Asker {
 
     /** A redirect must not carry the signature, which comes with a token, to somebody else. */
     private boolean isOfTheStore(URI url) {
-        var host = url().getHost();
-        return url.getHost().equals(host)
-                || (endpoint.isEmpty() && url.getHost().matches(".*\\.amazonaws\\.com(\\.cn)?"));
+        var own = url();
+        return own.getScheme().equals(url.getScheme())
+                && (own.getAuthority().equals(url.getAuthority())
+                        || (endpoint.isEmpty() && S3.matcher(url.getAuthority()).matches()));
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * <p><b>Source:</b> Mesos {@code Fetcher::basename}, {@code Fetcher::validateUri}; we differ in that the name leaves out the query, and in
  * the fragment {@code #sha256=<hex>}, which states the checksum of the file.
  *
- * @param display for people: user and password (or token), if any, are masked
+ * @param display for people: user and password, tokens and signatures, if any, are masked
  * @param identity what the cache knows it by, without fragment
  * @param name last part of the path, perhaps empty
  */
@@ -35,6 +35,10 @@ public record FetchUri(String display, String identity, Location location, Strin
     }
 
     private static final Pattern SHA256 = Pattern.compile("(.*)#sha256=([^#]*)", Pattern.DOTALL);
+    /** Of signed URIs (of S3 and other stores), and of artifact servers that take a token. */
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)([?&](?:[^=&#\\s]*(?:signature|token|secret|password|credential|api[_-]?key)|sig)=)[^&#\\s]+");
+
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://.*", Pattern.DOTALL);
 
     /** @throws FetchException when it can't be a URI of a file */
@@ -80,8 +84,8 @@ public record FetchUri(String display, String identity, Location location, Strin
         var name = scheme.group(1).toLowerCase(Locale.ROOT);
         var rest = text.substring(name.length() + "://".length());
         return switch (name) {
-            case "http", "https" -> new Location.Http(net(display, text));
-            case "ftp", "ftps" -> new Location.Ftp(net(display, text));
+            case "http", "https" -> new Location.Http(net(display, name + "://" + rest));
+            case "ftp", "ftps" -> new Location.Ftp(net(display, name + "://" + rest));
             case "file" ->
                 absolute(display, rest.startsWith("localhost/") ? rest.substring("localhost".length()) : rest);
             default -> store(display, name, text, rest);
@@ -147,7 +151,10 @@ public record FetchUri(String display, String identity, Location location, Strin
         return escaped.toString();
     }
 
-    private static String masked(String text) {
-        return text.replaceFirst("^([a-zA-Z0-9+.-]+://)[^/?#]*@", "$1***@");
+    /** Without the user and the password in each URI of a text, and without what signs one. */
+    static String masked(String text) {
+        var open = text.replaceFirst("^([a-zA-Z0-9+.-]+://)[^/?#]*@", "$1***@")
+                .replaceAll("([a-zA-Z0-9+.-]+://)[^/?#\\s]*@", "$1***@");
+        return SECRET.matcher(open).replaceAll("$1***");
     }
 }

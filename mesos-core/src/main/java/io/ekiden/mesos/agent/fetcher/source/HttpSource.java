@@ -85,6 +85,10 @@ public final class HttpSource implements AutoCloseable {
             var response = send(uri, request(url, asker, download));
             try (var body = new BodyReader(limits.stallTimeout())) {
                 response.body().subscribe(body);
+                // The client looks the name up by itself. Had the name server told it something else than the guard, it
+                // would tell the
+                // guard so now, from the JDK's memory; nothing of the answer has been given to anybody yet.
+                guard.check(uri, url.getHost(), proxies.isUsedFor(url));
                 var elsewhere = asker.elsewhere(response.statusCode(), response.headers());
                 if (elsewhere.isPresent()) {
                     url = elsewhere.get();
@@ -106,12 +110,15 @@ public final class HttpSource implements AutoCloseable {
         return builder.build();
     }
 
-    /** As with curl, the password in the URI is for the host it was written for, not for where that one redirects to. */
+    /** As with curl, the password in the URI is for the server it was written for, also where that redirects to itself, and for no other. */
     private static Map<String, String> ofUrl(URI url, URI first) {
-        if (url.getUserInfo() == null || !url.getAuthority().equals(first.getAuthority())) {
+        boolean same = first.getScheme().equals(url.getScheme())
+                && first.getHost().equalsIgnoreCase(url.getHost())
+                && port(first) == port(url);
+        if (first.getUserInfo() == null || !same) {
             return Map.of();
         }
-        var credentials = url.getUserInfo().getBytes(StandardCharsets.UTF_8);
+        var credentials = first.getUserInfo().getBytes(StandardCharsets.UTF_8);
         return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
@@ -155,11 +162,11 @@ public final class HttpSource implements AutoCloseable {
         try {
             to = from.resolve(location);
         } catch (IllegalArgumentException _) {
-            throw uri.refused("redirected to '" + location + "', which is not a valid URI");
+            throw uri.refused("redirected to '" + FetchUri.masked(location) + "', which is not a valid URI");
         }
         var scheme = Optional.ofNullable(to.getScheme()).orElse("");
         if (location.isEmpty() || to.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw uri.refused("redirected to '" + location + "', which is not an http or https URI");
+            throw uri.refused("redirected to '" + FetchUri.masked(location) + "', which is not an http or https URI");
         }
         if ("https".equals(from.getScheme()) && scheme.equals("http")) {
             throw uri.refused("redirected from https to http");

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -181,8 +182,15 @@ class S3SourceTest {
         assertThat(request.headers(request.url())).containsKey("Authorization");
         assertThat(request.headers(URI.create("https://bucket.s3-eu-west-2.amazonaws.com/a")))
                 .containsKey("Authorization");
-        assertThat(request.headers(URI.create("https://example.com/amazonaws.com")))
-                .isEmpty();
+        assertThat(request.headers(URI.create("https://bucket.s3.amazonaws.com/a")))
+                .containsKey("Authorization");
+        for (var other : List.of(
+                "https://example.com/amazonaws.com",
+                "https://ec2-192-0-2-1.compute.amazonaws.com/a",
+                "http://bucket.s3.eu-west-1.amazonaws.com/a",
+                "https://bucket.s3.eu-west-1.amazonaws.com:8443/a")) {
+            assertThat(request.headers(URI.create(other))).as(other).isEmpty();
+        }
     }
 
     @Test
@@ -191,5 +199,10 @@ class S3SourceTest {
         assertThat(S3Account.ofAgent(both).endpoint()).contains(URI.create("http://s3"));
         assertThat(S3Account.ofAgent(Map.of("AWS_ENDPOINT_URL", "http://all")).endpoint())
                 .contains(URI.create("http://all"));
+        for (var wrong : List.of("minio:9000", "http://minio_1:9000", "ftp://minio")) {
+            assertThatThrownBy(() -> S3Account.ofAgent(Map.of("AWS_ENDPOINT_URL", wrong)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(wrong);
+        }
     }
 }
