@@ -1,7 +1,7 @@
 package io.ekiden.mesos.agent.fetcher;
 
 import io.ekiden.mesos.agent.fetcher.archive.ArchiveExtractor;
-import io.ekiden.mesos.agent.fetcher.archive.ArchiveFormat;
+import io.ekiden.mesos.agent.fetcher.archive.ArchiveExtractor.Candidate;
 import io.ekiden.mesos.agent.fetcher.cache.FetcherCache;
 import io.ekiden.mesos.agent.fetcher.sandbox.SandboxLog;
 import io.ekiden.mesos.agent.fetcher.sandbox.SandboxPaths;
@@ -257,16 +257,16 @@ public final class Fetcher implements AutoCloseable {
         if (!errand.wish().extract() || errand.wish().executable()) {
             return false;
         }
-        var format = ArchiveFormat.of(errand.name(), errand.uri().name(), file);
-        if (format.isEmpty()) {
-            errand.log().warn("Not extracting '%s': it does not seem to be an archive".formatted(errand.name()));
-            return false;
-        }
         try {
             var sandbox = errand.request().sandbox();
-            archives.extract(format.get(), file, errand.name(), sandbox, errand.user());
-            errand.log().info("Extracted '%s' into '%s'".formatted(errand.name(), sandbox));
-            return true;
+            var candidate = new Candidate(file, errand.name(), errand.uri().name());
+            boolean extracted = archives.extract(candidate, sandbox, errand.user());
+            if (extracted) {
+                errand.log().info("Extracted '%s' into '%s'".formatted(errand.name(), sandbox));
+            } else {
+                errand.log().warn("Not extracting '%s': it does not seem to be an archive".formatted(errand.name()));
+            }
+            return extracted;
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {

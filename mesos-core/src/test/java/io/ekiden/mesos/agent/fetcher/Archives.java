@@ -51,6 +51,26 @@ final class Archives {
         tar.closeArchiveEntry();
     }
 
+    /** An entry that no honest archive has. */
+    static void raw(TarArchiveOutputStream tar, String name, byte type, byte[] content) throws IOException {
+        var entry = new TarArchiveEntry(name, type, true);
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    /** Extended headers, each with the length of its line before it. */
+    static byte[] pax(String... headers) {
+        var text = new StringBuilder();
+        for (var header : headers) {
+            int length = header.length() + 2;
+            length += String.valueOf(length + String.valueOf(length).length()).length();
+            text.append(length).append(' ').append(header).append('\n');
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     static void directory(TarArchiveOutputStream tar, String name, int mode) throws IOException {
         var entry = new TarArchiveEntry(name, TarConstants.LF_DIR);
         entry.setMode(mode);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,43 @@ class ExtractionTest extends FetcherFixture {
         assertThatThrownBy(() -> fetch(uri(server.url("/many.tar"))))
                 .hasMessageContaining("archive entry 'f50' exceeds the limit of 50 entries");
         assertThat(files()).containsExactly("many.tar");
+    }
+
+    /** What is not content, or not in the archive at all, is limited as well. */
+    @Test
+    void bomb_inHeadersOrHolesIsRefused() throws Exception {
+        server.serve("/name.tgz", Archives.gz(Archives.tar(tar -> {
+            Archives.file(tar, "before", 0644, "x");
+            Archives.raw(tar, "././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME, new byte[2 << 20]);
+            Archives.file(tar, "after", 0644, "x");
+        })));
+        assertThatThrownBy(() -> fetch(uri(server.url("/name.tgz"))))
+                .hasMessageContaining("the archive entry after 'before' has a header of more than 1048576 bytes");
+        server.serve("/link.tgz", Archives.gz(Archives.tar(tar -> {
+            Archives.raw(tar, "link", TarConstants.LF_SYMLINK, new byte[2 << 20]);
+            Archives.file(tar, "after", 0644, "x");
+        })));
+        assertThatThrownBy(() -> fetch(uri(server.url("/link.tgz")))).hasMessageContaining("can't extract it");
+        server.serve("/sparse.tar", Archives.tar(tar -> {
+            Archives.raw(
+                    tar,
+                    "pax",
+                    TarConstants.LF_PAX_EXTENDED_HEADER_LC,
+                    Archives.pax(
+                            "GNU.sparse.size=2000000000", "GNU.sparse.numblocks=1", "GNU.sparse.map=1999999999,1"));
+            Archives.file(tar, "sparse", 0644, "x");
+        }));
+        assertThatThrownBy(() -> fetch(uri(server.url("/sparse.tar"))))
+                .hasMessageContaining("archive entry 'sparse' unpacks to more than 200 times");
+        server.serve("/many.zip", Archives.zip(zip -> {
+            for (int i = 0; i <= 50; i++) {
+                Archives.zipEntry(zip, "f" + i, 0100644, "");
+            }
+        }));
+        assertThatThrownBy(() -> fetch(uri(server.url("/many.zip"))))
+                .as("before its directory is in memory")
+                .hasMessageContaining("the archive exceeds the limit of 50 entries");
+        assertThat(files()).containsExactly("link.tgz", "many.zip", "name.tgz", "sparse.tar");
     }
 
     @Test

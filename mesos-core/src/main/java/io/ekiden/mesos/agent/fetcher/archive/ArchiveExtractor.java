@@ -16,28 +16,49 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** Unpacks an archive into the sandbox, entry by entry, refusing what could harm the agent. */
 public final class ArchiveExtractor {
     private static final int MAX_LINK_TARGET = 4096;
 
     private final ArchiveLimits limits;
+    private final Workbench workbench = new Workbench(Runtime.getRuntime().availableProcessors());
 
     public ArchiveExtractor(ArchiveLimits limits) {
         this.limits = limits;
     }
 
     /**
-     * Unpacks {@code archive} into {@code sandbox}; on failure nothing of it is there.
+     * What may be an archive.
      *
-     * @param name of the archive in the sandbox; a bare .gz unpacks to it without .gz, or to it itself when it does not end so
+     * @param name in the sandbox; a bare .gz unpacks to it without .gz, or to it itself when it does not end so
+     * @param uriName last part of its URI
+     */
+    public record Candidate(Path file, String name, String uriName) {}
+
+    /**
+     * Unpacks it into {@code sandbox}; on failure nothing of it is there. At most as many at once as there are processors; who waits, or
+     * works, can be interrupted.
+     *
+     * @return false if it is no archive
      * @throws Staging.Refused naming the entry
      */
-    public void extract(ArchiveFormat format, Path archive, String name, Path sandbox, TaskUser user)
+    public boolean extract(Candidate candidate, Path sandbox, TaskUser user) throws IOException, InterruptedException {
+        return workbench.run(() -> {
+            var format = ArchiveFormat.of(candidate.name(), candidate.uriName(), candidate.file());
+            if (format.isPresent()) {
+                extract(format.get(), candidate.file(), candidate.name(), sandbox, user);
+            }
+            return format.isPresent();
+        });
+    }
+
+    private void extract(ArchiveFormat format, Path archive, String name, Path sandbox, TaskUser user)
             throws IOException, InterruptedException {
         try (var staging = new Staging(sandbox, limits, Files.size(archive))) {
             switch (format) {
-                case ZIP -> zip(archive, staging);
+                case ZIP -> zip(archive, limits.maxEntries(), staging);
                 case GZ -> gunzip(archive, name, staging);
                 case TAR, TAR_GZ, TAR_BZ2, TAR_XZ, TAR_ZST -> tar(format, archive, staging);
             }
@@ -78,12 +99,27 @@ public final class ArchiveExtractor {
 
     private static void tar(ArchiveFormat format, Path archive, Staging staging)
             throws IOException, InterruptedException {
-        try (var in = format.open(archive);
+        try (var in = new TarBytes(format.open(archive));
                 var tar = new TarArchiveInputStream(in, StandardCharsets.UTF_8.name())) {
-            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            var before = "";
+            for (var entry = next(in, tar, before); entry != null; entry = next(in, tar, before)) {
                 var current = entry;
-                entry(entry.getName(), () -> tarEntry(current, tar, staging));
+                before = entry.getName();
+                entry(before, () -> {
+                    staging.countHeader(in.headerEnds());
+                    tarEntry(current, tar, staging);
+                });
             }
+        }
+    }
+
+    private static @Nullable TarArchiveEntry next(TarBytes in, TarArchiveInputStream tar, String before)
+            throws IOException {
+        in.headerBegins();
+        try {
+            return tar.getNextEntry();
+        } catch (Staging.Refused e) {
+            throw new Staging.Refused("the archive entry after '" + before + "' " + e.getMessage());
         }
     }
 
@@ -105,8 +141,10 @@ public final class ArchiveExtractor {
         }
     }
 
-    private static void zip(Path archive, Staging staging) throws IOException, InterruptedException {
-        try (var zip = ZipFile.builder().setPath(archive).get()) {
+    private static void zip(Path archive, int maxEntries, Staging staging) throws IOException, InterruptedException {
+        try (var file = new ZipBytes(Files.newByteChannel(archive), maxEntries);
+                var zip = ZipFile.builder().setSeekableByteChannel(file).get()) {
+            file.opened();
             var entries = zip.getEntriesInPhysicalOrder();
             while (entries.hasMoreElements()) {
                 var entry = entries.nextElement();

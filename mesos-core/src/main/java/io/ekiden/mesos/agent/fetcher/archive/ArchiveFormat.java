@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
@@ -64,11 +64,8 @@ public enum ArchiveFormat {
         try {
             return switch (this) {
                 case TAR, ZIP -> raw;
-                case TAR_GZ, GZ ->
-                    GzipCompressorInputStream.builder()
-                            .setInputStream(raw)
-                            .setDecompressConcatenated(true)
-                            .get();
+                // The JDK's does not keep in memory what the header says the file's name is.
+                case TAR_GZ, GZ -> new GZIPInputStream(raw, 1 << 16);
                 case TAR_BZ2 -> new BZip2CompressorInputStream(raw, true);
                 case TAR_XZ ->
                     XZCompressorInputStream.builder()

@@ -144,6 +144,11 @@ final class Staging implements AutoCloseable {
         SandboxPaths.deleteTree(root);
     }
 
+    /** What an entry's header takes up when it is unpacked, which is limited like content. */
+    void countHeader(long bytes) throws Refused {
+        countBytes(bytes);
+    }
+
     private void count(int mode) throws Refused {
         if (++entries > limits.maxEntries()) {
             throw new Refused("exceeds the limit of " + limits.maxEntries() + " entries");
@@ -153,7 +158,7 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    private void countBytes(int bytes) throws Refused {
+    private void countBytes(long bytes) throws Refused {
         written += bytes;
         if (written > limits.maxBytes()) {
             throw new Refused("exceeds the limit of " + limits.maxBytes() + " bytes unpacked");
