@@ -374,6 +374,17 @@ class FetcherTest extends FetcherFixture {
         assertThatThrownBy(() -> fetcher.fetch(
                         new FetchRequest(List.of(uri(secret.toString())), sandbox, nobody), FetchProgress.NONE))
                 .hasMessageContaining("user 'nobody' can't read it");
+        for (var hidden : List.of(temp.resolve("none").toString(), "/etc/shadow")) {
+            assertThatThrownBy(() -> fetcher.fetch(
+                            new FetchRequest(List.of(uri("file://" + hidden)), sandbox, nobody), FetchProgress.NONE))
+                    .hasMessageContaining("user 'nobody' can't read it")
+                    .hasMessageContaining("Permission denied");
+        }
+        assertThat(files()).doesNotContain("shadow", "none");
+        fetcher.fetch(new FetchRequest(List.of(uri("file:///proc/self/environ")), sandbox, nobody), FetchProgress.NONE);
+        assertThat(Files.readString(sandbox.resolve("environ")).split("\0"))
+                .as("of the agent's environment nothing")
+                .containsExactlyInAnyOrder("LC_ALL=C", "PATH=/usr/bin:/bin");
         assertThatThrownBy(() -> fetcher.fetch(
                         new FetchRequest(List.of(uri(secret.toString())), sandbox, Optional.of("no-such-one")),
                         FetchProgress.NONE))

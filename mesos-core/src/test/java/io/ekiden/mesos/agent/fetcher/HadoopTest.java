@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.agent.fetcher.source.FetchException;
+import io.ekiden.mesos.agent.fetcher.source.FetchUri;
+import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
 import io.ekiden.mesos.agent.fetcher.source.HadoopSource;
+import io.ekiden.mesos.agent.fetcher.source.Order;
+import io.ekiden.mesos.agent.fetcher.source.Room;
 import io.ekiden.mesos.agent.fetcher.source.TransferLimits;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.agent.user.UserLookup;
@@ -106,6 +110,10 @@ class HadoopTest extends FetcherFixture {
         assertThatThrownBy(() -> fetch(uri("hdfs://nn/x")))
                 .hasMessage("Failed to fetch hdfs://nn/x: hadoop fs -copyToLocal ended with status 1:"
                         + " copyToLocal: No such file: hdfs://nn/x");
+        script("echo \"can't open s3n://id:secret@bucket/x\" >&2; exit 1");
+        assertThatThrownBy(() -> fetch(uri("hdfs://nn/x")))
+                .hasMessageContaining("can't open s3n://***@bucket/x")
+                .hasMessageNotContaining("secret");
         script("ln -s /etc/passwd \"$4\"");
         assertThatThrownBy(() -> fetch(uri("hdfs://nn/x"))).hasMessageContaining("brought no file");
         script("mkdir \"$4\"");
@@ -154,19 +162,56 @@ class HadoopTest extends FetcherFixture {
         var nobody = Optional.of("nobody");
         var uid = ((TaskUser.Other) new UserLookup().find(nobody)).uid();
         store(new byte[] {1});
-        for (var path : List.of(temp, temp.resolve("work"), sandbox)) {
+        for (var path : List.of(temp, temp.resolve("work"))) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+        // As it is until the command begins.
+        Files.setPosixFilePermissions(sandbox, PosixFilePermissions.fromString("rwxr-x---"));
         script("id -u > \"$4\"");
         fetcher.fetch(new FetchRequest(List.of(cached("hdfs://nn/x")), sandbox, nobody), FetchProgress.NONE);
         assertThat(sandbox.resolve("x")).content().isEqualTo(uid + "\n");
         assertThat(Files.getAttribute(sandbox.resolve("x"), "unix:uid", LinkOption.NOFOLLOW_LINKS))
                 .isEqualTo(uid);
+        script("mkdir -p \"$4\"/a/b && ln -s /etc \"$4\"/a/etc");
+        assertThatThrownBy(() -> fetcher.fetch(
+                        new FetchRequest(List.of(uri("hdfs://nn/z")), sandbox, nobody), FetchProgress.NONE))
+                .hasMessageContaining("brought no file");
+        try (var beside = Files.list(temp.resolve("work"))) {
+            assertThat(beside).containsExactly(sandbox);
+        }
         script("ln /etc/hostname \"$4\" 2> /dev/null || exit 3");
         assertThatThrownBy(() -> fetcher.fetch(
                         new FetchRequest(List.of(uri("hdfs://nn/y")), sandbox, nobody), FetchProgress.NONE))
                 .isInstanceOf(FetchException.class);
         assertThat(Files.getAttribute(Path.of("/etc/hostname"), "unix:uid")).isEqualTo(0);
+    }
+
+    @Test
+    void client_isToldNothingOfTheAgentsSettings() throws Exception {
+        script("/usr/bin/env > \"$4\"");
+        var word = "word" + sandbox.hashCode();
+        var environment = Map.of(
+                "MESOS_CREDENTIAL",
+                word,
+                "EKIDEN_PASSWORD",
+                word,
+                "AWS_REGION",
+                "eu-test-7",
+                "PATH",
+                temp.resolve("hadoop/bin") + ":/usr/bin:/bin");
+        var uri = FetchUri.parse("s3a://bucket/env");
+        var order = new Order(
+                uri,
+                sandbox.resolve("env"),
+                Validators.NONE,
+                new Order.Task(new TaskUser.Own(), sandbox),
+                Room.UNLIMITED,
+                (_, _) -> {});
+        new HadoopSource(Optional.empty(), environment, TransferLimits.DEFAULT).fetch(order, "s3a://bucket/env");
+        assertThat(sandbox.resolve("env"))
+                .content()
+                .contains("AWS_REGION=eu-test-7")
+                .doesNotContain(word);
     }
 
     @Test

@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * Where in the sandbox a file may be written: below it, never through a symlink, never over the task's logs.
  *
- * <p>No task runs in the sandbox while it is fetched for, so what was looked at stays as it is.
+ * <p>The sandbox is the agent's until its command begins: nobody else gets into it while it is fetched for, so what was looked at stays as
+ * it is, also where other tasks of the same user run.
  */
 public final class SandboxPaths {
     private static final String TEMPORARY = ".fetch-";
@@ -44,6 +45,10 @@ public final class SandboxPaths {
             directory = directory.resolve(part);
             if (Files.isSymbolicLink(directory)) {
                 throw uri.refused("'" + name + "' leads through the symlink " + directory);
+            }
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw uri.refused("'" + name + "' leads through the file " + directory);
             }
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(directory);

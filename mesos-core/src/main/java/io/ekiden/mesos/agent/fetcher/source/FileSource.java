@@ -7,46 +7,53 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 
 /**
  * Copies a file of the agent's machine.
  *
- * <p>When the agent is root the file is read with the rights of the task's user, or anybody could have any file of the machine
- * (<b>Source:</b> MESOS-5845).
+ * <p>When the agent is root the file is looked at and read with the rights of the task's user, or anybody could have any file of the
+ * machine (<b>Source:</b> MESOS-5845). The programs that do so get nothing of the agent's environment, for it is the user's to read then.
  *
  * @param home what relative paths are relative to (<b>Source:</b> Mesos agent flag {@code --frameworks_home}); absent: they are refused
  */
 public record FileSource(long maxBytes, Optional<Path> home) {
+    private static final Pattern LOOK = Pattern.compile("([0-9a-f]{1,8}) ([0-9]{1,18}) ([0-9.]{1,30})");
+    private static final int TYPE = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int COMPLAINT = 1000;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     public Fetched fetch(Order order, Path path) throws FetchException, IOException, InterruptedException {
         var uri = order.uri();
         var source = resolved(uri, path);
-        if (!Files.isRegularFile(source)) {
-            throw uri.refused(Files.exists(source) ? source + " is not a regular file" : "there is no file " + source);
+        var seen = order.task().user() instanceof TaskUser.Other other ? lookAs(uri, other, source) : look(uri, source);
+        if ((seen.mode() & TYPE) != REGULAR) {
+            throw uri.refused(source + " is not a regular file");
         }
-        var size = Files.size(source);
-        var version =
-                "\"%d-%d\"".formatted(size, Files.getLastModifiedTime(source).toMillis());
+        var version = "\"%d-%s\"".formatted(seen.size(), seen.modified());
         var validators = new Validators(Optional.of(version), Optional.empty());
         if (order.known().equals(validators)) {
             return Fetched.unchanged(validators);
         }
-        if (size > maxBytes) {
-            throw uri.refused("it has %d bytes, more than the limit of %d".formatted(size, maxBytes));
+        if (seen.size() > maxBytes) {
+            throw uri.refused("it has %d bytes, more than the limit of %d".formatted(seen.size(), maxBytes));
         }
-        order.room().ensure(size);
-        var mode = (int) Files.getAttribute(source, "unix:mode") & Fetched.EXECUTABLE;
+        order.room().ensure(seen.size());
         if (order.task().user() instanceof TaskUser.Other other) {
-            copyAs(order, other, source, size);
+            copyAs(order, other, source, seen.size());
         } else {
             try (var in = Files.newInputStream(source)) {
-                copy(order, in, size);
+                copy(order, in, seen.size());
             }
         }
-        return new Fetched(false, validators, mode | Fetched.PLAIN);
+        return new Fetched(false, validators, (seen.mode() & Fetched.EXECUTABLE) | Fetched.PLAIN);
     }
 
     private Path resolved(FetchUri uri, Path path) throws FetchException {
@@ -59,24 +66,84 @@ public record FileSource(long maxBytes, Optional<Path> home) {
                 .resolve(path);
     }
 
-    private void copyAs(Order order, TaskUser.Other user, Path source, long size)
+    /** What it is like, whatever it is. */
+    private record Look(int mode, long size, String modified) {}
+
+    private static Look look(FetchUri uri, Path source) throws FetchException, IOException {
+        if (!Files.exists(source)) {
+            throw uri.refused("there is no file " + source);
+        }
+        return new Look(
+                (int) Files.getAttribute(source, "unix:mode"),
+                Files.size(source),
+                String.valueOf(Files.getLastModifiedTime(source).toMillis()));
+    }
+
+    private static Look lookAs(FetchUri uri, TaskUser.Other user, Path source)
             throws FetchException, IOException, InterruptedException {
-        var command = new ArrayList<>(user.prefix());
-        command.addAll(List.of("cat", "--", source.toString()));
-        var builder = new ProcessBuilder(command);
-        builder.environment().put("LC_ALL", "C");
-        builder.redirectError(ProcessBuilder.Redirect.PIPE);
-        var process = builder.start();
+        var process = start(user, "stat", "-L", "--printf", "%f %s %.3Y", "--", source.toString());
         try {
-            process.getOutputStream().close();
-            copy(order, process.getInputStream(), size);
-            var complaint = new String(process.getErrorStream().readNBytes(1000), StandardCharsets.UTF_8).strip();
-            if (process.waitFor() != 0) {
-                throw order.uri().refused("user '%s' can't read it: %s".formatted(user.name(), complaint));
+            // What it says fits into a pipe.
+            int status = process.waitFor();
+            var said = LOOK.matcher(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            if (status != 0 || !said.matches()) {
+                throw unreadable(uri, user, process);
             }
+            return new Look(Integer.parseInt(said.group(1), 16), Long.parseLong(said.group(2)), said.group(3));
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** On a thread of its own, for nothing but the end of the process interrupts reading from it. */
+    private void copyAs(Order order, TaskUser.Other user, Path source, long size)
+            throws FetchException, IOException, InterruptedException {
+        var process = start(user, "cat", "--", source.toString());
+        var copying = new FutureTask<>(() -> {
+            copy(order, process.getInputStream(), size);
+            return process.waitFor();
+        });
+        var thread = Thread.ofPlatform().daemon().name("ekiden-copy").start(copying);
+        try {
+            thread.join();
+            if (copying.state() == FutureTask.State.FAILED) {
+                throw failure(copying.exceptionNow());
+            }
+            if (copying.resultNow() != 0) {
+                throw unreadable(order.uri(), user, process);
+            }
+        } finally {
+            process.destroyForcibly();
+            thread.join(LAST_WORDS);
+        }
+    }
+
+    private static IOException failure(Throwable why) throws FetchException, InterruptedException {
+        return switch (why) {
+            case FetchException e -> throw e;
+            case IOException e -> e;
+            case InterruptedException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> new IOException(FetchException.rootMessage(why), why);
+        };
+    }
+
+    private static FetchException unreadable(FetchUri uri, TaskUser.Other user, Process process) throws IOException {
+        var complaint = new String(process.getErrorStream().readNBytes(COMPLAINT), StandardCharsets.UTF_8).strip();
+        return uri.refused("user '%s' can't read it: %s".formatted(user.name(), complaint));
+    }
+
+    private static Process start(TaskUser.Other user, String... words) throws IOException {
+        var command = new ArrayList<>(user.prefix());
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        var process = builder.start();
+        process.getOutputStream().close();
+        return process;
     }
 
     private void copy(Order order, InputStream in, long size) throws FetchException, IOException, InterruptedException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Lets the {@code hadoop} client fetch what it alone knows: {@code hdfs}, {@code viewfs}, {@code abfs}. It runs as the task's user, in a
- * directory of the sandbox that is this user's.
+ * directory of this user's beside the sandbox: into the sandbox itself nobody but the agent gets before the command begins.
  *
  * <p><b>Source:</b> Mesos {@code hdfs.cpp}: {@code hadoop version}, {@code hadoop fs -du}, {@code hadoop fs -copyToLocal}; found in
  * {@code --hadoop_home}, in {@code HADOOP_HOME}, on the PATH.
@@ -28,7 +29,11 @@ import java.util.stream.Stream;
 public final class HadoopSource {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int COMPLAINT = 1000;
+    private static final int MOST = 1 << 16;
     private static final Pattern SIZE = Pattern.compile("(?m)^\\s*([0-9]{1,18})\\s.*$");
+    /** What sets up the agent, perhaps with passwords, and not Hadoop. */
+    private static final Pattern OURS = Pattern.compile("(MESOS|EKIDEN|MARATHON|LIBPROCESS)_.*");
+
     /** What the client writes to until it is done. */
     private static final String COPYING = "._COPYING_";
 
@@ -59,14 +64,19 @@ public final class HadoopSource {
             admit(order, total.getAsLong());
         }
         var user = order.task().user();
-        var directory = Files.createTempDirectory(order.task().sandbox(), ".fetch-");
+        var sandbox = order.task().sandbox();
+        var directory = sandbox.resolveSibling(".fetch-" + sandbox.getFileName());
+        // Of an agent that died.
+        delete(directory, user);
         try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             user.own(directory);
             var file = directory.resolve("file");
             copy(order, command(client, user, "fs", "-copyToLocal", store, file.toString()), file, total);
             take(order, file);
         } finally {
-            delete(directory);
+            delete(directory, user);
         }
         return new Fetched(false, Validators.NONE, Fetched.PLAIN);
     }
@@ -168,7 +178,7 @@ public final class HadoopSource {
             Files.move(taken, order.target(), StandardCopyOption.REPLACE_EXISTING);
             order.received().bytes(size, OptionalLong.of(size));
         } finally {
-            delete(apart);
+            delete(apart, new TaskUser.Own());
         }
     }
 
@@ -182,12 +192,12 @@ public final class HadoopSource {
             try {
                 if (!process.waitFor(limits.stallTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                     throw uri.unavailable("stalled: no answer from '%s' within %s"
-                            .formatted(String.join(" ", command), limits.stallTimeout()));
+                            .formatted(FetchUri.masked(String.join(" ", command)), limits.stallTimeout()));
                 }
             } finally {
                 kill(process);
             }
-            return new Answer(process.exitValue(), head(output), complaint(complaints));
+            return new Answer(process.exitValue(), read(output, 0), complaint(complaints));
         } finally {
             Files.deleteIfExists(complaints);
             Files.deleteIfExists(output);
@@ -198,6 +208,8 @@ public final class HadoopSource {
         var builder = new ProcessBuilder(command).redirectOutput(output).redirectError(complaints.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
+        // The client is the user's to look into.
+        builder.environment().keySet().removeIf(name -> OURS.matcher(name).matches());
         home.ifPresent(path -> builder.environment().put("HADOOP_HOME", path.toString()));
         var process = builder.start();
         process.getOutputStream().close();
@@ -219,13 +231,15 @@ public final class HadoopSource {
 
     private static String complaint(Path complaints) throws IOException {
         // The last lines say why; before them come warnings about the installation.
-        var text = head(complaints).strip();
+        var text = FetchUri.masked(
+                read(complaints, Math.max(0, Files.size(complaints) - MOST)).strip());
         return text.isEmpty() ? "it said nothing" : text.substring(Math.max(0, text.length() - COMPLAINT));
     }
 
-    private static String head(Path file) throws IOException {
+    private static String read(Path file, long from) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8);
+            in.skipNBytes(from);
+            return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
         }
     }
 
@@ -237,12 +251,24 @@ public final class HadoopSource {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.newDirectoryStream(directory)) {
-            for (var file : files) {
-                Files.deleteIfExists(file);
+    /**
+     * Removes a directory with what the client left in it. Each directory becomes the agent's before it is looked into: from then on the user
+     * can't put a link in the place of anything, which would lead the agent, who is root, to remove other files.
+     */
+    private static void delete(Path path, TaskUser user) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (user instanceof TaskUser.Other) {
+                Files.setAttribute(path, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
+            }
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            List<Path> inside;
+            try (var list = Files.list(path)) {
+                inside = list.toList();
+            }
+            for (var one : inside) {
+                delete(one, user);
             }
         }
-        Files.deleteIfExists(directory);
+        Files.deleteIfExists(path);
     }
 }
