@@ -27,7 +27,8 @@ import java.util.Set;
 
 /**
  * Reads what is attached. Tasks can write there, and we may be root: so a path is followed to where it really is, which must be inside, and
- * is then opened directory by directory without following anything, in case a task has changed it in between. Only plain files are read.
+ * is then opened without following anything, in case a task has changed it in between: by {@link SafeFile}, or directory by directory. Only
+ * plain files are read.
  *
  * <p>Blocks; any thread. <b>Source:</b> Mesos {@code files/files.cpp}.
  */
@@ -83,7 +84,7 @@ public final class AttachedFiles {
     public List<Entry> list(String path) throws FileFault {
         var place = find(path);
         var shown = path.replaceAll("/+$", "");
-        try (var directory = open(place.root(), place.below())) {
+        try (var directory = open(place)) {
             var entries = new ArrayList<Entry>();
             for (var found : directory) {
                 if (entries.size() == mostEntries) {
@@ -141,17 +142,30 @@ public final class AttachedFiles {
     /** A plain file to read from; {@code directory} says what is wrong with a directory. */
     SeekableByteChannel open(String path, String directory) throws FileFault {
         var place = find(path);
-        var name = place.below().getFileName();
-        var above = place.below().getParent();
-        if (name.toString().isEmpty()) {
+        if (Files.isDirectory(place.whole())) {
             throw FileFault.refused(directory);
         }
+        try {
+            var file = SafeFile.reading(place.whole());
+            return file.isPresent() ? file.get() : openStepwise(path, place);
+        } catch (NoSuchFileException e) {
+            throw FileFault.missing();
+        } catch (IOException e) {
+            throw FileFault.refused("'" + path + "' is inaccessible.");
+        }
+    }
+
+    /** Where a path leads to, by its real name. */
+    Path real(String path) throws FileFault {
+        return find(path).whole();
+    }
+
+    /** On a kernel that knows no better way: directory by directory. */
+    private static SeekableByteChannel openStepwise(String path, Place place) throws FileFault {
+        var name = place.below().getFileName();
+        var above = place.below().getParent();
         try (var parent = open(place.root(), above == null ? Path.of("") : above)) {
-            var attributes = attributes(parent, name);
-            if (attributes.isDirectory()) {
-                throw FileFault.refused(directory);
-            }
-            if (!attributes.isRegularFile()) {
+            if (!attributes(parent, name).isRegularFile()) {
                 throw FileFault.refused("'" + path + "' is inaccessible.");
             }
             return parent.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
@@ -182,12 +196,21 @@ public final class AttachedFiles {
         }
     }
 
+    @SuppressWarnings("StreamResourceLeak") // by who asked
+    private static SecureDirectoryStream<Path> open(Place place) throws IOException {
+        var directory = SafeFile.directory(place.whole());
+        return directory.isPresent() ? secure(directory.get()) : open(place.root(), place.below());
+    }
+
     @SuppressWarnings("StreamResourceLeak") // each is closed when the next one is open, and the last one by who asked
     private static SecureDirectoryStream<Path> open(Path root, Path below) throws IOException {
         var current = secure(Files.newDirectoryStream(root));
         for (var name : below) {
             if (!name.toString().isEmpty()) {
                 try (var outer = current) {
+                    if (!attributes(outer, name).isDirectory()) {
+                        throw new NotDirectoryException(name.toString());
+                    }
                     current = secure(outer.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
                 }
             }

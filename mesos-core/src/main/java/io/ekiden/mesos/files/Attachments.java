@@ -18,6 +18,11 @@ public interface Attachments {
     /** What a path stands for; empty when it is not attached. */
     Optional<Attached> find(String path);
 
+    /** Whether somebody may still write to what is there. May look at files. */
+    default boolean isLive(String path) {
+        return true;
+    }
+
     /** All that are attached, by the paths they are asked for with. */
     SortedMap<String, String> all();
 

@@ -68,6 +68,32 @@ class AgentRoutesTest {
         await(agent.close());
     }
 
+    /** What {@code curl -N …/files/tail?path=…} shows: what was written, what is written, and the end. */
+    @Test
+    void tail_followsARunningTask_andEndsWithIt() throws Exception {
+        var master = new FakeMaster();
+        var agent = AgentTest.start(vertx, workDir, master, TaskFetcher.instant());
+        int port = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", 0)).actualPort();
+        var web = task("web", "echo begun; while [ ! -e go ]; do sleep 0.05; done; echo over")
+                .task();
+        master.run(web);
+        master.expect(web, TASK_STARTING, TASK_RUNNING);
+
+        var address = URI.create("http://127.0.0.1:" + port
+                + "/files/tail?offset=0&path=/frameworks/fw/executors/web/runs/latest/stdout");
+        var answer = http.sendAsync(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream())
+                .get(20, TimeUnit.SECONDS);
+        try (var reader = new java.io.BufferedReader(
+                new java.io.InputStreamReader(answer.body(), java.nio.charset.StandardCharsets.UTF_8))) {
+            assertThat(reader.readLine()).isEqualTo("begun");
+            java.nio.file.Files.createFile(workDir.resolve("slaves/a1/frameworks/fw/executors/web/runs/latest/go"));
+            assertThat(reader.readLine()).isEqualTo("over");
+            assertThat(reader.readLine()).isNull();
+        }
+        master.expect(web, io.ekiden.mesos.model.TaskState.TASK_FINISHED);
+        await(agent.close());
+    }
+
     private HttpResponse<String> get(int port, String path) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

@@ -58,7 +58,8 @@ final class LogRotator {
         try {
             var attributes = Files.readAttributes(log, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isRegularFile() && attributes.size() > retention.maxBytes()) {
-                rotations.rotate(log, _ -> LogFile.rotate(sandbox, name, retention));
+                var real = sandbox.toRealPath();
+                rotations.rotate(real.resolve(name), _ -> LogFile.rotate(real, name, retention));
             }
         } catch (NoSuchFileException e) {
             // The task has removed it, or its sandbox is gone.

@@ -1,8 +1,11 @@
 package io.ekiden.mesos.agent.server;
 
 import io.ekiden.mesos.agent.Agent;
+import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.sandbox.Sandboxes;
 import io.ekiden.mesos.files.Attachments;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +42,32 @@ final class AgentFiles implements Attachments {
         }
         var id = agent.state().registration().id();
         return path.startsWith("/frameworks/") && id.isPresent() ? run("slaves/" + id.get() + path) : log.find(path);
+    }
+
+    /** As long as the run has not ended. */
+    @Override
+    public boolean isLive(String path) {
+        return find(path).map(attached -> isLive(attached.root())).orElse(false)
+                || log.find(path).isPresent();
+    }
+
+    private boolean isLive(Path root) {
+        return agent.state().tasks().values().stream()
+                .filter(task -> task.phase() != AgentTask.Phase.ENDED)
+                .anyMatch(task -> isOf(task.run(), root));
+    }
+
+    /** The last name may be that of the run, or {@code latest}. */
+    private boolean isOf(TaskRun run, Path root) {
+        var own = Sandboxes.ofExecutor(run, agent.sandbox(run));
+        try {
+            return own.equals(root)
+                    || (root.endsWith("latest")
+                            && own.resolveSibling("latest").equals(root)
+                            && root.toRealPath().equals(own.toRealPath()));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** The run whose path this begins with. */

@@ -6,6 +6,7 @@ import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.files.FileRoutes;
 import io.ekiden.mesos.files.FilesApi;
 import io.ekiden.mesos.files.LogLevels;
+import io.ekiden.mesos.files.TailRoutes;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.guard.Paths;
 import io.ekiden.mesos.http.Bodies;
@@ -77,6 +78,7 @@ public final class AgentRoutes {
         }
         read(router, "/version", () -> AgentRoutes::version);
         new FileRoutes(vertx, files).mount(router);
+        new TailRoutes(vertx, files, agent.rotations()).mount(router);
         levels.mount(router);
         router.route().last().handler(Bodies::notFound);
         return vertx.createHttpServer(tls.of(new HttpServerOptions().setCompressionSupported(true)))

@@ -107,7 +107,6 @@ class FullDiskTest {
             assertThat(host.master().registration().tasks())
                     .extracting(task -> task.task().taskId())
                     .containsExactly(web.taskId());
-            fill(1);
             host.master().kill(web, Duration.ofSeconds(10));
             host.master().expect(web, TASK_KILLING, TASK_KILLED);
 
