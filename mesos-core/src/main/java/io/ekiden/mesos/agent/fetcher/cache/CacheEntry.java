@@ -39,6 +39,7 @@ final class CacheEntry {
     private final int mode;
     private final Validators validators;
     private Instant validatedAt;
+    private Instant trustedUntil = Instant.MIN;
     private int references;
 
     CacheEntry(Path side, Path file, long size, Fetched fetched, Instant validatedAt) {
@@ -99,7 +100,7 @@ final class CacheEntry {
     }
 
     boolean isFresh(Instant now, Duration revalidateAfter) {
-        return validators.isEmpty() || validatedAt.plus(revalidateAfter).isAfter(now);
+        return validators.isEmpty() || validatedAt.plus(revalidateAfter).isAfter(now) || trustedUntil.isAfter(now);
     }
 
     boolean isIntact() {
@@ -120,6 +121,11 @@ final class CacheEntry {
         } catch (IOException _) {
             return Instant.EPOCH;
         }
+    }
+
+    /** As if it were fresh, this agent only. */
+    void trustUntil(Instant end) {
+        trustedUntil = end;
     }
 
     void validated(Instant now) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -110,6 +111,9 @@ public final class FetcherCache {
     /** Between two looks of one who waits at how far it is. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How long nobody asks about what could not be asked about. */
+    private static final Duration TRUST = Duration.ofMinutes(1);
+
     private final CacheSettings settings;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -152,73 +156,99 @@ public final class FetcherCache {
      */
     public Optional<Lease> acquire(String id, Loader loader, Asker asker)
             throws FetchException, IOException, InterruptedException {
+        Outcome outcome;
         lock.lockInterruptibly();
         try {
-            while (true) {
-                var flight = flights.get(id);
-                if (flight == null) {
-                    var present = shelf.find(id);
-                    if (present.filter(e -> e.isFresh(clock.instant(), settings.revalidateAfter()))
-                            .isPresent()) {
-                        present.get().retain(1, clock.instant());
-                        asker.note().accept("Found in the cache");
-                        return Optional.of(new Lease(present.get()));
-                    }
-                    flight = new Flight(present, lock.newCondition());
-                    flights.put(id, flight);
-                    return lead(id, flight, loader, asker);
-                }
-                join(flight, asker);
-                if (flight.noRoom) {
-                    return Optional.empty();
-                }
-                if (flight.entry != null) {
-                    asker.note().accept("Shared with another task that fetched it");
-                    return Optional.of(new Lease(flight.entry));
-                }
-                // It was called off: perhaps it is ours to lead now.
-            }
+            outcome = acquireLocked(id, loader, asker);
         } finally {
             lock.unlock();
+        }
+        // Whoever hears of it may be slow: not while all others wait.
+        asker.note().accept(outcome.note());
+        return outcome.entry().map(Lease::new);
+    }
+
+    /** @param entry retained for who asked; empty when there is no room */
+    private record Outcome(Optional<CacheEntry> entry, String note) {
+        Outcome(CacheEntry entry, String note) {
+            this(Optional.of(entry), note);
+        }
+    }
+
+    private Outcome acquireLocked(String id, Loader loader, Asker asker)
+            throws FetchException, IOException, InterruptedException {
+        while (true) {
+            var flight = flights.get(id);
+            if (flight == null) {
+                var present = shelf.find(id);
+                if (present.filter(e -> e.isFresh(clock.instant(), settings.revalidateAfter()))
+                        .isPresent()) {
+                    present.get().retain(1, clock.instant());
+                    return new Outcome(present.get(), "Found in the cache");
+                }
+                flight = new Flight(present, lock.newCondition());
+                flights.put(id, flight);
+                return lead(id, flight, loader, asker);
+            }
+            join(flight, asker);
+            if (flight.noRoom) {
+                return new Outcome(Optional.empty(), "Does not fit into the cache");
+            }
+            if (flight.entry != null) {
+                return new Outcome(flight.entry, "Shared with another task that fetched it");
+            }
+            // It was called off: perhaps it is ours to lead now.
         }
     }
 
     private void join(Flight flight, Asker asker) throws FetchException, InterruptedException {
         flight.waiting++;
+        boolean landed = false;
         try {
             while (!flight.done) {
                 flight.landed.awaitNanos(LOOK_NANOS);
-                var progress = flight.progress;
-                if (progress.bytes() > 0) {
-                    asker.received().bytes(progress.bytes(), progress.total());
+                tell(flight.progress, asker);
+            }
+            landed = true;
+        } finally {
+            if (!landed) {
+                flight.waiting--;
+                // The landing has kept a reference for each that waited.
+                if (flight.done && flight.entry != null) {
+                    releaseQuietly(flight.entry);
                 }
             }
-        } catch (InterruptedException e) {
-            flight.waiting--;
-            // The landing has kept a reference for each that waited.
-            if (flight.done && flight.entry != null) {
-                releaseQuietly(flight.entry);
-            }
-            throw e;
         }
         if (flight.failure != null) {
             throw flight.failure.again();
         }
     }
 
-    private Optional<Lease> lead(String id, Flight flight, Loader loader, Asker asker)
+    private void tell(Progress progress, Asker asker) {
+        if (progress.bytes() == 0) {
+            return;
+        }
+        lock.unlock();
+        try {
+            asker.received().bytes(progress.bytes(), progress.total());
+        } finally {
+            lock.lock();
+        }
+    }
+
+    private Outcome lead(String id, Flight flight, Loader loader, Asker asker)
             throws FetchException, IOException, InterruptedException {
         // While it is being asked about, it must not be evicted.
         flight.stale.ifPresent(e -> e.retain(1, clock.instant()));
         try {
-            var entry = load(id, flight, loader, asker);
+            var loaded = load(id, flight, loader, asker);
+            var entry = loaded.entry().orElseThrow();
             entry.retain(1 + flight.waiting, clock.instant());
             flight.entry = entry;
-            return Optional.of(new Lease(entry));
+            return loaded;
         } catch (Room.Full full) {
             flight.noRoom = true;
-            asker.note().accept("Not kept in the cache: " + full.getMessage());
-            return Optional.empty();
+            return new Outcome(Optional.empty(), "Not kept in the cache: " + full.getMessage());
         } catch (FetchException e) {
             flight.failure = e;
             throw e;
@@ -230,23 +260,22 @@ public final class FetcherCache {
         }
     }
 
-    private CacheEntry load(String id, Flight flight, Loader loader, Asker asker)
+    private Outcome load(String id, Flight flight, Loader loader, Asker asker)
             throws FetchException, IOException, InterruptedException {
         try (var place = shelf.reserve(id)) {
             var fetched = loadUnlocked(place, flight, loader, asker);
             if (fetched.notModified() && flight.stale.isPresent()) {
                 var current = flight.stale.get();
                 current.validated(clock.instant());
-                asker.note().accept("Found in the cache, and unchanged at its source");
-                return current;
+                return new Outcome(current, "Found in the cache, and unchanged at its source");
             }
-            var entry = place.keep(fetched, clock.instant());
-            asker.note().accept("Cached");
-            return entry;
+            return new Outcome(place.keep(fetched, clock.instant()), "Cached");
         } catch (FetchException e) {
             if (flight.stale.isPresent() && e.sourceUnavailable()) {
-                asker.note().accept("Found in the cache; whether it changed could not be asked: " + e.reason());
-                return flight.stale.get();
+                // Each that asks would wait for a server that is away.
+                flight.stale.get().trustUntil(clock.instant().plus(TRUST));
+                return new Outcome(
+                        flight.stale.get(), "Found in the cache; whether it changed could not be asked: " + e.reason());
             }
             flight.stale.ifPresent(this::removeQuietly);
             throw e;

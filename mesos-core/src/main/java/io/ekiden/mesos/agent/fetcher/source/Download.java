@@ -51,17 +51,22 @@ final class Download {
             } catch (Pace.Stalled stalled) {
                 throw uri().unavailable("stalled: " + stalled.getMessage());
             } catch (ConnectionLost lost) {
-                if (attempts > limits.resumes()) {
+                if (attempts > limits.resumes() || isDispensable()) {
                     throw uri().unavailable("connection lost after %d bytes, %d attempts: %s"
                             .formatted(have, attempts, lost.getMessage()));
                 }
             } catch (FetchException e) {
-                if (!e.sourceUnavailable() || attempts > limits.resumes()) {
+                if (!e.sourceUnavailable() || attempts > limits.resumes() || isDispensable()) {
                     throw e;
                 }
             }
             pause(attempts);
         }
+    }
+
+    /** There is a copy, and no sign yet that it is an old one: it is used sooner than its server is asked twice. */
+    private boolean isDispensable() {
+        return !known().isEmpty();
     }
 
     /** A server that restarts is back in a moment; one that refuses at once is not asked in a tight loop. An interrupt ends it. */
