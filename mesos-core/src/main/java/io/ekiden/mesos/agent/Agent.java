@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.gc.GcCounts;
 import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentEffect;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +127,11 @@ public final class Agent {
     /** How long it took to learn what became of its tasks; nothing while it does not know. Any thread. */
     public Duration recovery() {
         return recovery;
+    }
+
+    /** See {@link TaskFetcher#settings}. */
+    public Optional<FetcherSettings> fetcher() {
+        return ports.fetcher().settings();
     }
 
     /** See {@link TaskFetcher#cache}. */

@@ -3,12 +3,14 @@ package io.ekiden.mesos.agent;
 import io.ekiden.mesos.agent.fetcher.FetchProgress;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
+import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.fetcher.ProgressText;
 import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -49,6 +51,11 @@ public final class FetcherAdapter implements TaskFetcher {
     @Override
     public Cache cache() {
         return new Cache(fetcher.cacheUsedBytes(), fetcher.cacheSizeBytes());
+    }
+
+    @Override
+    public Optional<FetcherSettings> settings() {
+        return Optional.of(fetcher.settings());
     }
 
     private void run(ContainerId containerId, FetchRequest request, FetchProgress progress, Promise<Void> promise) {

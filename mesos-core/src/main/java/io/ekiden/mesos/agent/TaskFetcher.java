@@ -1,8 +1,10 @@
 package io.ekiden.mesos.agent;
 
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
+import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Port: puts a task's URIs into its sandbox. */
@@ -35,6 +37,11 @@ public interface TaskFetcher {
     /** What is kept for the next task. Any thread but an event loop's. */
     default Cache cache() {
         return Cache.NONE;
+    }
+
+    /** How it was set up; empty where nothing is really fetched. Any thread. */
+    default Optional<FetcherSettings> settings() {
+        return Optional.empty();
     }
 
     /** For tests and simulations: whatever is asked for is there at once. */

@@ -92,9 +92,19 @@ class RecordedAgentReadsTest {
             assertThat(ours.properties())
                     .extracting(Map.Entry::getKey)
                     .allMatch(flag -> recorded.path(flag).isTextual() || own.contains(flag));
-            for (var same : List.of("attributes", "hostname", "isolation", "port", "cgroups_root", "switch_user")) {
+            for (var same : List.of(
+                    "attributes",
+                    "hostname",
+                    "isolation",
+                    "port",
+                    "cgroups_root",
+                    "switch_user",
+                    "fetcher_cache_size",
+                    "fetcher_stall_timeout",
+                    "frameworks_home")) {
                 assertThat(ours.path(same)).as(same).isEqualTo(recorded.path(same));
             }
+            assertThat(ours.path("fetcher_cache_dir").asText()).endsWith("/fetch");
             assertThat(Resources.parse(ours.path("resources").asText()))
                     .isEqualTo(Resources.parse(recorded.path("resources").asText()));
         }

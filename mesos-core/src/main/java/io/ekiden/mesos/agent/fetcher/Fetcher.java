@@ -108,6 +108,10 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
+    public FetcherSettings settings() {
+        return settings;
+    }
+
     /** Bytes in the cache, of at most {@link #cacheSizeBytes}. */
     public long cacheUsedBytes() {
         return cache.map(FetcherCache::usedBytes).orElse(0L);

@@ -43,6 +43,7 @@ final class AgentReads {
                         agent.timeouts(),
                         agent.startedAt(),
                         agent.recovery(),
+                        agent.fetcher(),
                         agent.fetched(),
                         agent.collected(),
                         agent::sandbox),

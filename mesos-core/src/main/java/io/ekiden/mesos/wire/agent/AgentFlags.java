@@ -2,16 +2,22 @@ package io.ekiden.mesos.wire.agent;
 
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.disk.DiskSettings;
+import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.wire.Durations;
 import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v0.Json;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** An agent's {@code /flags}: what it was started with, under the names of Mesos's flags where there is one of the same meaning. */
 public final class AgentFlags {
+    private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
+    private static final long KILO = 1024;
+
     private AgentFlags() {}
 
     public static Json.Content list(AgentView view) {
@@ -20,7 +26,9 @@ public final class AgentFlags {
 
     /** By name. */
     public static Map<String, String> of(AgentView view) {
-        return of(view.setup().settings(), view.setup().timeouts());
+        var flags = of(view.setup().settings(), view.setup().timeouts());
+        view.setup().fetcher().ifPresent(fetcher -> addFetcher(flags, fetcher));
+        return flags;
     }
 
     private static Map<String, String> of(AgentSettings settings, AgentTimeouts timeouts) {
@@ -57,6 +65,26 @@ public final class AgentFlags {
         flags.put("switch_user", "true");
         flags.put("version", "false");
         return flags;
+    }
+
+    private static void addFetcher(Map<String, String> flags, FetcherSettings fetcher) {
+        flags.put("fetcher_cache_dir", fetcher.cache().directory().toString());
+        flags.put("fetcher_cache_size", bytes(fetcher.cache().sizeBytes()));
+        flags.put("fetcher_stall_timeout", Durations.text(fetcher.transfer().stallTimeout()));
+        var reach = fetcher.reach();
+        flags.put("frameworks_home", reach.frameworksHome().map(Path::toString).orElse(""));
+        reach.hadoopHome().ifPresent(home -> flags.put("hadoop_home", home.toString()));
+    }
+
+    /** In the largest unit of which it is a whole number, as Mesos shows it. */
+    private static String bytes(long bytes) {
+        int unit = 0;
+        long amount = bytes;
+        while (amount != 0 && amount % KILO == 0 && unit < UNITS.size() - 1) {
+            amount /= KILO;
+            unit++;
+        }
+        return amount + UNITS.get(unit);
     }
 
     private static void addDisk(Map<String, String> flags, DiskSettings disk) {
