@@ -11,6 +11,7 @@ import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.machine.Chance;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.session.Entry;
 import io.ekiden.mesos.agent.usage.Container;
 import io.ekiden.mesos.files.Rotations;
 import io.ekiden.mesos.model.TaskStatus;
@@ -112,6 +113,11 @@ public final class Agent {
     /** Where the files of a run are. Any thread. */
     public Path sandbox(TaskRun run) {
         return ports.containerizer().sandbox(run);
+    }
+
+    /** See {@link Containerizer#entry}. Any thread. */
+    public Future<Entry> entry(TaskRun run) {
+        return ports.containerizer().entry(run);
     }
 
     /** How it waits. Any thread. */

@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent;
 
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.session.Entry;
 import io.ekiden.mesos.agent.usage.Measurement;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
@@ -52,6 +53,11 @@ public interface Containerizer {
      */
     default Map<ContainerId, Measurement> measure(Collection<TaskRun> runs) {
         return Map.of();
+    }
+
+    /** The way for other commands into a run that has been started. */
+    default Future<Entry> entry(TaskRun run) {
+        return Future.failedFuture("Nothing can be run beside this task: it has no processes");
     }
 
     /** Runs a health check beside the run until it is stopped or the run ends. Results come as HealthChanged. */

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /**
  * {@code POST /api/v1} of masters and agents: a call in one of two encodings, and a document in one of two.
@@ -36,7 +37,9 @@ public final class OperatorCalls {
         if (mediaType.isEmpty()) {
             return;
         }
-        var accepted = Bodies.accepted(request);
+        var accepted = StreamType.isWanted(request)
+                ? Optional.of(StreamType.of(request).messages())
+                : Bodies.accepted(request);
         if (accepted.isEmpty()) {
             return;
         }

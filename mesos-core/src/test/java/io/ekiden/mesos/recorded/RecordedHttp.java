@@ -24,12 +24,18 @@ record RecordedHttp(String name, String request, Answer answer) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static RecordedHttp read(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(RecordedHttp.class.getResourceAsStream("/mesos/" + name), name)) {
+        try (InputStream in = open(name)) {
             var text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
             var request = text.substring(text.indexOf('\n') + 1, text.indexOf(BORDER));
             var answer = text.substring(text.indexOf('\n', text.indexOf(BORDER)) + 1);
             return new RecordedHttp(name, request.replace("\r\n", "\n"), Answer.parse(answer));
         }
+    }
+
+    /** @param name of a file in {@code mesos}, or with its directory */
+    private static InputStream open(String name) {
+        var path = name.indexOf('/') < 0 ? "/mesos/" + name : "/" + name;
+        return Objects.requireNonNull(RecordedHttp.class.getResourceAsStream(path), name);
     }
 
     /** What differs between a body that was recorded alone and ours: fields that only one of them has; a line each. */

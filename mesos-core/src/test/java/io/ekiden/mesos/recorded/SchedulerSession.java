@@ -51,6 +51,21 @@ public final class SchedulerSession implements AutoCloseable {
         return response.statusCode();
     }
 
+    /** Subscribes, and launches a command on the first offer. */
+    void launch(String taskId, String command) throws IOException, InterruptedException {
+        subscribe("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "root", "name": "f", "roles": ["svc"],
+                 "capabilities": [{"type": "MULTI_ROLE"}]}}}""");
+        var id = next().at("/subscribed/framework_id/value").asText();
+        var offer = next().at("/offers/offers/0");
+        call("""
+                {"type": "ACCEPT", "framework_id": {"value": "%s"}, "accept": {"offer_ids": [%s], "operations": [{"type": "LAUNCH",
+                 "launch": {"task_infos": [{"name": "t", "task_id": {"value": "%s"}, "agent_id": %s,
+                   "command": {"value": "%s"},
+                   "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}},
+                                 {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}]}}]}}""".formatted(id, offer.path("id"), taskId, offer.path("agent_id"), command));
+    }
+
     public String streamId() {
         return stream == null
                 ? ""

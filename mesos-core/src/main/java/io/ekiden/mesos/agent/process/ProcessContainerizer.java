@@ -10,6 +10,7 @@ import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.sandbox.Sandboxes;
 import io.ekiden.mesos.agent.sandbox.Volumes;
+import io.ekiden.mesos.agent.session.Entry;
 import io.ekiden.mesos.agent.usage.Measurement;
 import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.TaskCheck;
@@ -162,6 +163,20 @@ public final class ProcessContainerizer implements Containerizer {
     @Override
     public void startCheck(TaskRun run, TaskCheck check) {
         thread.later(() -> checks.start(checked(run), check));
+    }
+
+    @Override
+    public Future<Entry> entry(TaskRun run) {
+        return thread.ask(() -> {
+            var checked = checked(run);
+            var sandbox = checked.sandbox();
+            return new Entry(
+                    isolator.prepare(run),
+                    checked.prefix(),
+                    LockMark.command(run.containerId()),
+                    sandbox,
+                    TaskEnvironment.of(run, sandbox));
+        });
     }
 
     private Checked checked(TaskRun run) throws IOException {

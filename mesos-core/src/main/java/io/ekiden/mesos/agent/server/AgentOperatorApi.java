@@ -17,14 +17,24 @@ import io.vertx.ext.web.Router;
 final class AgentOperatorApi {
     private final AgentReads reads;
     private final FilesApi files;
+    private final NestedApi nested;
+    private final InputApi input;
 
-    AgentOperatorApi(AgentReads reads, FilesApi files) {
+    AgentOperatorApi(AgentReads reads, FilesApi files, NestedApi nested) {
         this.reads = reads;
         this.files = files;
+        this.nested = nested;
+        this.input = new InputApi(nested);
     }
 
     void mount(Router router, String prefix) {
-        router.route(prefix + "/api/v1").handler(routing -> OperatorCalls.take(routing, AgentCall::read, this::answer));
+        router.route(prefix + "/api/v1").handler(routing -> {
+            if (InputApi.isStream(routing.request())) {
+                input.take(routing);
+            } else {
+                OperatorCalls.take(routing, AgentCall::read, this::answer);
+            }
+        });
     }
 
     private void answer(HttpServerRequest request, MediaType mediaType, AgentCall call) {
@@ -40,6 +50,7 @@ final class AgentOperatorApi {
                         mediaType,
                         reads.containers(containers -> mediaType.write(AgentResponses.containers(containers, nested))));
             case AgentCall.OfFiles(var asked) -> files.answer(request, mediaType, asked);
+            case AgentCall.OfNested(var asked) -> nested.answer(request, mediaType, asked);
             case AgentCall.Unsupported(var type) ->
                 Bodies.answer(request, 501, "Ekiden's agent does not know " + type + " yet");
         }

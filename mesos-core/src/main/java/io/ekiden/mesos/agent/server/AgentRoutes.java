@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.config.LogSettings;
 import io.ekiden.mesos.agent.Agent;
+import io.ekiden.mesos.agent.session.NestedContainers;
 import io.ekiden.mesos.files.FileRoutes;
 import io.ekiden.mesos.files.FilesApi;
 import io.ekiden.mesos.files.LogLevels;
@@ -40,6 +41,7 @@ public final class AgentRoutes {
     private final Agent agent;
     private final Guard guard;
     private final AgentReads reads;
+    private final NestedContainers nested;
 
     /** Without a guard. */
     public AgentRoutes(Vertx vertx, Agent agent) {
@@ -50,6 +52,7 @@ public final class AgentRoutes {
         this.vertx = vertx;
         this.agent = agent;
         this.guard = guard;
+        this.nested = new NestedContainers(vertx, agent);
         this.reads = new AgentReads(vertx, agent, InstantSource.system());
     }
 
@@ -63,7 +66,8 @@ public final class AgentRoutes {
         var router = Router.router(vertx);
         var files = new AgentFiles(agent, LogSettings.file());
         var levels = new LogLevels(vertx);
-        var operators = new AgentOperatorApi(reads, new FilesApi(vertx, files, levels, new AgentFileAnswers()));
+        var operators = new AgentOperatorApi(
+                reads, new FilesApi(vertx, files, levels, new AgentFileAnswers()), new NestedApi(nested, guard));
         for (var prefix : PREFIXES) {
             router.get(prefix + "/health").handler(request -> request.response().end());
             read(router, prefix + "/state", () -> AgentStateJson.of(reads.view()));

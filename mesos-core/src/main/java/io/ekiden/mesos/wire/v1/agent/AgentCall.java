@@ -20,6 +20,9 @@ public sealed interface AgentCall {
     /** What masters are asked too. */
     record OfFiles(FilesCall call) implements AgentCall {}
 
+    /** About a container within a task's. */
+    record OfNested(NestedCall call) implements AgentCall {}
+
     /** Known to Mesos, but not to this agent. */
     record Unsupported(String type) implements AgentCall {}
 
@@ -63,7 +66,12 @@ public sealed interface AgentCall {
                 var length = file.hasLength() ? OptionalLong.of(file.getLength()) : OptionalLong.empty();
                 yield new OfFiles(FilesCall.ReadFile.of(file.getPath(), file.getOffset(), length, VALIDATION));
             }
-            default -> new Unsupported(call.getType().name());
+            default -> {
+                var nested = NestedCall.read(call);
+                yield nested.isPresent()
+                        ? new OfNested(nested.get())
+                        : new Unsupported(call.getType().name());
+            }
         };
     }
 }

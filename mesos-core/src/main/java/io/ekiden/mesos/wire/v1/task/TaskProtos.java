@@ -159,6 +159,11 @@ public final class TaskProtos {
         return labels;
     }
 
+    /** A command, of whatever is to run. */
+    public static CommandInfo command(Protos.CommandInfo message) {
+        return read(message);
+    }
+
     private static CommandInfo read(Protos.CommandInfo message) {
         var environment = new TreeMap<String, String>();
         message.getEnvironment()
