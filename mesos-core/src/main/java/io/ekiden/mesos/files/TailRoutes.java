@@ -1,7 +1,9 @@
 package io.ekiden.mesos.files;
 
 import io.ekiden.mesos.files.TailReader.Part;
+import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.http.Bodies;
+import io.ekiden.mesos.security.Realm;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -32,17 +34,20 @@ public final class TailRoutes {
     private final Attachments attachments;
     private final AttachedFiles files;
     private final TailReader reader;
+    private final Guard guard;
     private final int most;
     private final Set<Follower> followers = new LinkedHashSet<>();
     private boolean looking;
     private boolean lookAgain;
     private boolean waiting;
 
-    public TailRoutes(Vertx vertx, Attachments attachments, Rotations rotations) {
-        this(vertx, attachments, rotations, MOST);
+    /** @param guard may end what goes on for who is let in no more */
+    public TailRoutes(Vertx vertx, Attachments attachments, Rotations rotations, Guard guard) {
+        this(vertx, attachments, rotations, guard, MOST);
     }
 
-    TailRoutes(Vertx vertx, Attachments attachments, Rotations rotations, int most) {
+    TailRoutes(Vertx vertx, Attachments attachments, Rotations rotations, Guard guard, int most) {
+        this.guard = guard;
         this.vertx = vertx;
         this.attachments = attachments;
         this.files = new AttachedFiles(attachments);
@@ -115,7 +120,17 @@ public final class TailRoutes {
                 .putHeader("Cache-Control", "no-cache")
                 // Packed, it would wait to be worth packing.
                 .putHeader("Content-Encoding", "identity");
-        response.closeHandler(_ -> followers.remove(begun.follower()));
+        var context = vertx.getOrCreateContext();
+        var released = guard.hold(
+                request,
+                Realm.AGENT_READONLY,
+                _ -> true,
+                () -> context.runOnContext(_ -> request.connection().close()));
+        response.closeHandler(_ -> {
+            followers.remove(begun.follower());
+            released.run();
+        });
+        response.endHandler(_ -> released.run());
         response.exceptionHandler(_ -> followers.remove(begun.follower()));
         response.drainHandler(_ -> look());
         followers.add(begun.follower());

@@ -65,6 +65,7 @@ class AgentRoutesTest {
         assertThat(metrics.path("slave/executors_terminated").asDouble()).isEqualTo(1.0);
         assertThat(metrics.path("slave/executors_running").asDouble(-1)).isZero();
         assertThat(metrics.path("slave/cpus_used").asDouble(-1)).isZero();
+        assertThat(metrics.path("gc/path_removals_succeeded").asDouble(-1)).isZero();
         await(agent.close());
     }
 

@@ -1,5 +1,7 @@
 package io.ekiden.mesos.files;
 
+import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.guard.Paths;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,12 +23,19 @@ final class Box implements Attachments, AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Rotations rotations = new Rotations();
-    private final TailRoutes tails = new TailRoutes(vertx, this, rotations, 3);
+    private final Guard guard;
+    private final TailRoutes tails;
     private URI server = URI.create("http://127.0.0.1");
     private volatile boolean live = true;
 
     Box(Path root) {
+        this(root, Guard.OPEN);
+    }
+
+    Box(Path root, Guard guard) {
         this.root = root;
+        this.guard = guard;
+        this.tails = new TailRoutes(vertx, this, rotations, guard, 3);
     }
 
     Box listen() throws Exception {
@@ -34,7 +43,7 @@ final class Box implements Attachments, AutoCloseable {
         new FileRoutes(vertx, this).mount(router);
         tails.mount(router);
         var listening = await(vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true))
-                .requestHandler(router)
+                .requestHandler(guard.before(Paths.AGENT, router))
                 .listen(0, "127.0.0.1"));
         server = URI.create("http://127.0.0.1:" + listening.actualPort());
         return this;

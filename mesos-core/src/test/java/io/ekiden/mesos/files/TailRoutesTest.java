@@ -1,7 +1,12 @@
 package io.ekiden.mesos.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.guard.Guard;
+import io.ekiden.mesos.guard.Protection;
+import io.ekiden.mesos.security.Credentials;
+import io.ekiden.mesos.security.Realm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +178,25 @@ class TailRoutesTest {
             }
             assertThat(read.length()).isEqualTo(text.length());
             assertThat(read.toString().equals(text)).isTrue();
+        }
+    }
+
+    @Test
+    void credentialThatIsWithdrawn_endsWhatItsOwnerFollows() throws Exception {
+        var secret = UUID.randomUUID().toString();
+        var guard = new Guard(Protection.of(Credentials.parse("web " + secret), EnumSet.allOf(Realm.class)));
+        var basic = Base64.getEncoder().encodeToString(("web:" + secret).getBytes(StandardCharsets.UTF_8));
+        write("one\n");
+        try (var closed = new Box(root, guard).listen()) {
+            assertThat(closed.get("/files/tail?path=/box/stdout", BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+            var answer = closed.get(
+                    "/files/tail?path=/box/stdout", BodyHandlers.ofInputStream(), "Authorization", "Basic " + basic);
+            var reader = reader(answer.body());
+            assertThat(reader.readLine()).isEqualTo("one");
+            guard.adopt(Protection.of(Credentials.parse("db " + UUID.randomUUID()), EnumSet.allOf(Realm.class)));
+            assertThatThrownBy(reader::readLine).isInstanceOf(IOException.class);
         }
     }
 

@@ -33,12 +33,12 @@ record Difference(String session, String pattern, String reason) {
             "an agent knows frameworks by their ids, and of tasks their state; what has ended is the master's to tell";
     private static final String ABSENT_STATE = "/master_hostname |/completed_(frameworks|executors)/\\*|/statuses/\\*"
             + "|/frameworks/\\*/(checkpoint|failover_timeout|hostname|name|principal|roles(/\\*)?|user) ";
-    private static final String ABSENT_METRICS = "/containerizer/mesos/|/gc/|/resource_provider_manager/"
-            + "|/slave/(executor_directory_max_allowed_age_secs|(in)?valid_framework_messages|invalid_status_updates) ";
+    private static final String ABSENT_METRICS = "/containerizer/mesos/|/resource_provider_manager/"
+            + "|/slave/((in)?valid_framework_messages|invalid_status_updates) ";
     private static final String ABSENT_FLAGS =
             "/flags/(appc_.*|authenticate_http_.*|authenticatee|authentication_.*|authorizer"
                     + "|cgroups_(cpu_enable_pids_and_tids_count|destroy_timeout|limit_swap)|default_role|disallow_sharing_.*"
-                    + "|disk_watch_interval|docker.*|executor_.*|fetcher_.*|frameworks_home|gc_.*|hostname_lookup|http_.*"
+                    + "|docker.*|executor_.*|fetcher_.*|frameworks_home|hostname_lookup|http_.*"
                     + "|initialize_driver_logging|ip|launcher|launcher_dir|logbufsecs|logging_level|master"
                     + "|max_completed_executors_per_framework|network_cni_.*|oversubscribed_resources_interval|perf_.*"
                     + "|qos_correction_interval_min|quiet|reconfiguration_policy|recovery_timeout|revocable_cpu_low_priority"

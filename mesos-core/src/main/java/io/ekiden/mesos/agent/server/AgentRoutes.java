@@ -82,7 +82,7 @@ public final class AgentRoutes {
         }
         read(router, "/version", () -> AgentRoutes::version);
         new FileRoutes(vertx, files).mount(router);
-        new TailRoutes(vertx, files, agent.rotations()).mount(router);
+        new TailRoutes(vertx, files, agent.rotations(), guard).mount(router);
         levels.mount(router);
         router.route().last().handler(Bodies::notFound);
         return vertx.createHttpServer(tls.of(new HttpServerOptions().setCompressionSupported(true)))
