@@ -19,13 +19,17 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class EnvironmentDefaults implements IDefaultValueProvider {
     private static final String PREFIX = "EKIDEN_";
     private static final String MESOS_PREFIX = "MESOS_";
-    /** Of the fetcher: what they say is a matter of the machine, not of how its agent is started. */
+    /** Of the fetcher and the engine: what they say is a matter of the machine, not of how its agent is started. */
     private static final Set<String> AS_IN_MESOS = Set.of(
             "--fetcher-cache-size",
             "--fetcher-cache-dir",
             "--fetcher-stall-timeout",
             "--frameworks-home",
-            "--hadoop-home");
+            "--hadoop-home",
+            "--docker-config");
+
+    /** What Mesos calls otherwise. */
+    private static final Map<String, String> IN_MESOS = Map.of("--container-engine", "MESOS_DOCKER");
 
     /** Those of the script and of the log settings. */
     private static final Set<String> NO_FLAGS = Set.of("EKIDEN_HEAP", "EKIDEN_JAVA_OPTS", "EKIDEN_LOG_LEVEL");
@@ -43,7 +47,11 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
         }
         var flag = option.longestName();
         var ours = environment.get(variable(flag));
-        return ours == null && AS_IN_MESOS.contains(flag) ? environment.get(MESOS_PREFIX + upper(flag)) : ours;
+        if (ours != null) {
+            return ours;
+        }
+        var theirs = AS_IN_MESOS.contains(flag) ? MESOS_PREFIX + upper(flag) : IN_MESOS.get(flag);
+        return theirs == null ? null : environment.get(theirs);
     }
 
     /** Variables that look like settings but are none of the flags', in alphabetical order: most likely misspelt. */

@@ -3,6 +3,7 @@ package io.ekiden.cli;
 import io.ekiden.cli.option.AgentGuardOptions;
 import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.DiskOptions;
+import io.ekiden.cli.option.EngineOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
@@ -133,12 +134,16 @@ final class AgentCommand implements Callable<Integer> {
     @Mixin
     private DiskOptions disk = new DiskOptions();
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
         problems.checkPort("--port", port);
         problems.checkTime("--registration-backoff-factor", registrationBackoff, "10ms", "1m");
         fetcher.check(problems);
+        engine.check(problems);
         var watched = watched();
         var secure = tls.tls(problems);
         var masters = problems.understood(
@@ -222,7 +227,12 @@ final class AgentCommand implements Callable<Integer> {
         var started = Opened.await(OwnLoop.start(
                 vertx,
                 () -> AgentPart.start(
-                        vertx, settings, front, new AgentPart.Work(fetcher.settings(directory), timeouts), link)));
+                        vertx,
+                        settings,
+                        front,
+                        new AgentPart.Work(
+                                fetcher.settings(directory), timeouts, engine.settings(settings.isolation())),
+                        link)));
         var agent = started.agent();
         opened.push(() -> Opened.await(agent.close()));
         opened.push(wanted.watched().watch());

@@ -58,7 +58,9 @@ final class Agents {
                         agentSettings,
                         new AgentPart.Front(settings.bind(), Guard.OPEN, Tls.NONE),
                         new AgentPart.Work(
-                                settings.fetcher().settings(workDir, String.valueOf(index + 1)), AgentTimeouts.DEFAULT),
+                                settings.fetcher().settings(workDir, String.valueOf(index + 1)),
+                                AgentTimeouts.DEFAULT,
+                                settings.agents().engine()),
                         new EmbeddedMasterLink(master, vertx.getOrCreateContext()))
                 .map(AgentPart.Started::agent);
     }

@@ -3,10 +3,12 @@ package io.ekiden.cli;
 import io.ekiden.cli.option.BindOption;
 import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.DiskOptions;
+import io.ekiden.cli.option.EngineOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.config.Problems;
+import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +111,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private DiskOptions disk = new DiskOptions();
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     @Option(
             names = "--lb-bind",
             paramLabel = "ADDRESS",
@@ -144,6 +149,7 @@ final class UpCommand implements Callable<Integer> {
                 "--agent-port is " + agentPort + ", too high for the ports of " + agents + " agents from there on");
         fetcher.check(problems);
         var keeping = disk.settings(problems);
+        engine.check(problems);
         problems.check(agents >= 1 && agents <= 1_000, "--agents is " + agents + "; 1 to 1000 are possible");
         problems.check(
                 simulated >= 0 && simulated <= 50_000, "--simulated is " + simulated + "; 0 to 50000 are possible");
@@ -155,7 +161,8 @@ final class UpCommand implements Callable<Integer> {
                 dataDir.toAbsolutePath().normalize(),
                 bind.address(),
                 new UpSettings.ListenPorts(httpPort.port(), masterPort, agentPort, zkPort),
-                new UpSettings.AgentPlans(agentSettings, simulated > 0, keeping),
+                new UpSettings.AgentPlans(
+                        agentSettings, simulated > 0, keeping, engine.settings(IsolationSettings.NONE)),
                 fetcher,
                 balancer());
     }

@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.mesos.agent.disk.DiskSettings;
+import io.ekiden.mesos.agent.engine.EngineSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ record UpSettings(
      * @param simulated true: they only pretend to run tasks
      * @param disk what keeps room on theirs
      */
-    record AgentPlans(List<AgentPlan> plans, boolean simulated, DiskSettings disk) {}
+    record AgentPlans(List<AgentPlan> plans, boolean simulated, DiskSettings disk, EngineSettings engine) {}
 
     /**
      * @param bind address of HAProxy's service ports

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorId;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param malformed why what came over the wire is no task, in the words of Mesos; the master refuses it with TASK_ERROR
  * @param maxCompletionTime how long it may run before it is killed and has failed
  * @param discovery kept and shown
+ * @param container present for a task with an image
  * @param executor what it shares with the other tasks of its group; absent for a task that is launched alone
  */
 public record TaskInfo(
@@ -34,7 +36,8 @@ public record TaskInfo(
         Optional<ExecutorInfo> executor,
         Optional<TaskCheck> check,
         Optional<Duration> maxCompletionTime,
-        Optional<Discovery> discovery) {
+        Optional<Discovery> discovery,
+        Optional<ContainerInfo> container) {
     public TaskInfo {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
@@ -58,6 +61,7 @@ public record TaskInfo(
                 killGracePeriod,
                 healthCheck,
                 labels,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -98,6 +102,35 @@ public record TaskInfo(
         return with(command, paidBy, executor, check, Optional.of(newTime));
     }
 
+    /** The same in that container. */
+    public TaskInfo withContainer(ContainerInfo newContainer) {
+        return inContainer(command, Optional.of(newContainer));
+    }
+
+    /** The same, of which something else is run, in the container it has. */
+    public TaskInfo withCommand(CommandInfo newCommand) {
+        return inContainer(newCommand, container);
+    }
+
+    private TaskInfo inContainer(CommandInfo newCommand, Optional<ContainerInfo> newContainer) {
+        return new TaskInfo(
+                taskId,
+                name,
+                agentId,
+                resources,
+                newCommand,
+                killGracePeriod,
+                healthCheck,
+                labels,
+                malformed,
+                paidBy,
+                executor,
+                check,
+                maxCompletionTime,
+                discovery,
+                newContainer);
+    }
+
     /** The same as that user, unless it names another one. */
     public TaskInfo withUserUnlessNamed(String user) {
         return command.user().isPresent() ? this : with(command.as(user), paidBy, executor, check, maxCompletionTime);
@@ -123,6 +156,7 @@ public record TaskInfo(
                 newExecutor,
                 newCheck,
                 newMaxCompletionTime,
-                discovery);
+                discovery,
+                container);
     }
 }

@@ -87,7 +87,8 @@ public final class TaskRecordJson {
                         executor,
                         Optional.empty(),
                         info.maxCompletionTime(),
-                        notes.discovery()),
+                        notes.discovery(),
+                        Optional.empty()),
                 task.state(),
                 task.latestState());
     }

@@ -9,6 +9,8 @@ import io.ekiden.mesos.agent.MasterLink;
 import io.ekiden.mesos.agent.checkpoint.CorruptCheckpointException;
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.disk.DiskWatch;
+import io.ekiden.mesos.agent.engine.EngineContainerizer;
+import io.ekiden.mesos.agent.engine.EngineSettings;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.isolation.Isolator;
@@ -27,8 +29,8 @@ import java.nio.file.Files;
 public final class AgentPart {
     private AgentPart() {}
 
-    /** How it fetches and waits. */
-    public record Work(FetcherSettings fetcher, AgentTimeouts timeouts) {}
+    /** How it fetches, waits and runs images. */
+    public record Work(FetcherSettings fetcher, AgentTimeouts timeouts, EngineSettings engine) {}
 
     /**
      * Where and how it listens, and who is let in.
@@ -48,7 +50,11 @@ public final class AgentPart {
             var ports = new AgentPorts(
                     link,
                     new FetcherAdapter(new Fetcher(work.fetcher())),
-                    new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation(), workDir)),
+                    new EngineContainerizer(
+                            vertx,
+                            workDir,
+                            new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation(), workDir)),
+                            work.engine()),
                     FileCheckpoint.open(workDir),
                     new DiskWatch(workDir, settings.disk()));
             var agent = new Agent(vertx, settings, ports, work.timeouts());

@@ -136,11 +136,11 @@ public final class AppMatcher {
         var wanted = app.run().ports();
         var free = remaining.ofRoles(roles).ports();
         var detail = "needs " + wanted.definitions().size() + " ports, " + free.size() + " left";
-        if (wanted.requirePorts()) {
-            var missing = wanted.definitions().stream()
-                    .map(definition -> definition.port())
-                    .filter(port -> !free.contains(port))
-                    .toList();
+        var missing = wanted.definitions().stream()
+                .map(wanted::requiredHostPort)
+                .filter(port -> port != 0 && !free.contains(port))
+                .toList();
+        if (!missing.isEmpty()) {
             detail = "requires host ports that are not free: " + missing;
         }
         return new Refusal.Rule(NoOfferMatchReason.INSUFFICIENT_PORTS, detail, false);

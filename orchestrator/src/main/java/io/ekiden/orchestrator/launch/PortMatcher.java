@@ -40,7 +40,7 @@ final class PortMatcher {
         var hostPorts = new ArrayList<Integer>(definitions.size());
         int dynamic = 0;
         for (var definition : definitions) {
-            int required = wanted.requirePorts() ? definition.port() : 0;
+            int required = wanted.requiredHostPort(definition);
             if (required == 0) {
                 dynamic++;
             } else if (hostPorts.contains(required) || !take(required, free, roles, chosen)) {

@@ -54,6 +54,7 @@ final class TaskEnvironment {
         variables.put("MARATHON_APP_RESOURCE_MEM", decimal(needs.memMilli()));
         variables.put("MARATHON_APP_RESOURCE_DISK", decimal(needs.diskMilli()));
         variables.put("MARATHON_APP_RESOURCE_GPUS", String.valueOf(needs.gpusMilli() / 1000));
+        app.run().process().image().ifPresent(docker -> variables.put("MARATHON_APP_DOCKER_IMAGE", docker.image()));
         variables.put("MARATHON_APP_ENFORCE_GROUP_ROLE", enforceGroupRole ? "TRUE" : "FALSE");
     }
 
@@ -84,7 +85,8 @@ final class TaskEnvironment {
     private void addPort(int index, int hostPort, PortDefinition definition, String prefix) {
         var value = String.valueOf(hostPort);
         variables.put(prefix + "PORT" + index, value);
-        variables.put(prefix + "PORT_" + (definition.port() == 0 ? hostPort : definition.port()), value);
+        int listening = definition.listeningPort(definition.port());
+        variables.put(prefix + "PORT_" + (listening == 0 ? hostPort : listening), value);
         definition.name().ifPresent(name -> variables.put(prefix + "PORT_" + variableName(name), value));
     }
 

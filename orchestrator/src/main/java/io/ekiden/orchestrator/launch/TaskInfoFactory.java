@@ -8,10 +8,12 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Process;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /** Makes the task for an instance that found its place. <b>Source:</b> Marathon {@code TaskBuilder}. */
 public final class TaskInfoFactory {
@@ -48,15 +50,25 @@ public final class TaskInfoFactory {
             Settings settings) {
         var taskId = id.task(incarnation);
         var environment = TaskEnvironment.of(app, taskId, offer.hostname(), matched.hostPorts(), settings);
-        return new TaskInfo(
+        var task = new TaskInfo(
                 taskId,
                 app.id().hostname(),
                 offer.agentId(),
                 matched.taken(),
                 command(app.run().process(), environment, settings),
                 app.run().lifecycle().taskKillGracePeriod(),
-                healthCheck(app.run().healthChecks(), matched.hostPorts()),
+                healthCheck(app.run().healthChecks(), listeningPorts(app.run().ports(), matched.hostPorts())),
                 app.run().labels());
+        return ContainerInfoFactory.of(app.run(), matched.hostPorts())
+                .map(task::withContainer)
+                .orElse(task);
+    }
+
+    /** What the agent checks is in the container. */
+    private static List<Integer> listeningPorts(Ports ports, List<Integer> hostPorts) {
+        return IntStream.range(0, hostPorts.size())
+                .mapToObj(index -> ports.definitions().get(index).listeningPort(hostPorts.get(index)))
+                .toList();
     }
 
     private static CommandInfo command(Process process, SortedMap<String, String> environment, Settings settings) {
@@ -65,6 +77,10 @@ public final class TaskInfoFactory {
         return process.cmd()
                 .map(cmd -> new CommandInfo(true, cmd, List.of(), environment, uris, user))
                 .orElseGet(() -> {
+                    if (process.image().isPresent()) {
+                        // The image says what is started with these.
+                        return new CommandInfo(false, "", process.args(), environment, uris, user);
+                    }
                     var executable =
                             process.args().isEmpty() ? "" : process.args().getFirst();
                     return new CommandInfo(false, executable, process.args(), environment, uris, user);

@@ -34,6 +34,7 @@ public final class AppRules {
                         command(run.process()),
                         fetches(run.process().fetch()),
                         ports(run.ports()),
+                        ContainerRules.check(run),
                         constraints(run.placement()),
                         HealthCheckRules.check(
                                 run.healthChecks(), run.ports().definitions().size()),
@@ -47,7 +48,9 @@ public final class AppRules {
     }
 
     private static List<Violation> command(Process process) {
-        return process.cmd().isPresent() != process.args().isEmpty()
+        boolean both = process.cmd().isPresent() && !process.args().isEmpty();
+        boolean neither = process.cmd().isEmpty() && process.args().isEmpty();
+        return both || (neither && process.image().isEmpty())
                 ? List.of(Violation.of("/", COMMAND_REQUIRED))
                 : List.of();
     }

@@ -5,26 +5,69 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Ports of an app with host networking.
+ * Ports of an app.
  *
- * @param requirePorts true: the host ports are the service ports; false: host ports are chosen from the offer
+ * @param requirePorts true: the host ports are the service ports; false: host ports are chosen from the offer; with the host's network only
  */
-public record Ports(List<PortDefinition> definitions, boolean requirePorts) {
+public record Ports(List<PortDefinition> definitions, boolean requirePorts, Network network) {
+    /** Whose ports the app's process listens on. */
+    public enum Network {
+        HOST,
+        BRIDGE
+    }
+
+    /**
+     * A port of the container that a port of the host leads to.
+     *
+     * @param containerPort 0: the same as that of the host
+     * @param hostPort 0: chosen from the offer
+     */
+    public record Mapping(int containerPort, int hostPort) {}
+
     /**
      * @param port the service port: where a load balancer listens; 0 until one is assigned
      * @param protocol {@code tcp}, {@code udp} or {@code udp,tcp}
+     * @param mapping present when the network is not the host's
      */
-    public record PortDefinition(int port, String protocol, Optional<String> name, SortedMap<String, String> labels) {
+    public record PortDefinition(
+            int port,
+            String protocol,
+            Optional<String> name,
+            SortedMap<String, String> labels,
+            Optional<Mapping> mapping) {
         public PortDefinition {
             labels = RunSpec.sorted(labels);
         }
 
+        public PortDefinition(int port, String protocol, Optional<String> name, SortedMap<String, String> labels) {
+            this(port, protocol, name, labels, Optional.empty());
+        }
+
         public PortDefinition withPort(int newPort) {
-            return new PortDefinition(newPort, protocol, name, labels);
+            return new PortDefinition(newPort, protocol, name, labels, mapping);
+        }
+
+        /** The port that the process listens on, when it got that port of the host. */
+        public int listeningPort(int hostPort) {
+            return mapping.map(Mapping::containerPort).filter(port -> port != 0).orElse(hostPort);
         }
     }
 
     public Ports {
         definitions = List.copyOf(definitions);
+    }
+
+    /** Of the host. */
+    public Ports(List<PortDefinition> definitions, boolean requirePorts) {
+        this(definitions, requirePorts, Network.HOST);
+    }
+
+    public Ports withDefinitions(List<PortDefinition> newDefinitions) {
+        return new Ports(newDefinitions, requirePorts, network);
+    }
+
+    /** The port of the host that the definition insists on, or 0. */
+    public int requiredHostPort(PortDefinition definition) {
+        return definition.mapping().map(Mapping::hostPort).orElse(requirePorts ? definition.port() : 0);
     }
 }

@@ -9,10 +9,12 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process;
@@ -57,6 +59,59 @@ class TaskInfoFactoryTest {
                         Map.entry("PORT_10500", "32167"),
                         Map.entry("PORT_HTTP_API", "32166"),
                         Map.entry("PORT_UDP_ONE", "32167")));
+    }
+
+    @Test
+    void image_getsItsContainerWithThePortsOfTheOffer() {
+        var docker =
+                new Container.Docker("team/web", true, true, List.of(new Container.Parameter("cap-add", "NET_ADMIN")));
+        var container = new Container(
+                Container.Type.DOCKER, Optional.of(docker), List.of(new Container.Volume("/a", "/b", true)));
+        var app = app("/web")
+                .process(new Process(
+                        Optional.empty(),
+                        List.of("-v"),
+                        Optional.empty(),
+                        "",
+                        new TreeMap<>(),
+                        List.of(),
+                        Optional.of(container)))
+                .ports(new Ports(
+                        List.of(mapped(10000, "http", "tcp", 80), mapped(10001, "dns", "udp,tcp", 0)),
+                        false,
+                        Ports.Network.BRIDGE))
+                .healthCheck(check(Protocol.MESOS_TCP, Optional.empty(), Optional.empty(), Optional.of(0)))
+                .build();
+        var task = task(app, 31000, 31001);
+        assertThat(task.container())
+                .contains(new ContainerInfo(
+                        ContainerInfo.Type.DOCKER,
+                        "team/web",
+                        new ContainerInfo.Network(ContainerInfo.Mode.BRIDGE, Optional.empty()),
+                        List.of(
+                                new ContainerInfo.PortMapping(31000, 80, "tcp"),
+                                new ContainerInfo.PortMapping(31001, 31001, "udp"),
+                                new ContainerInfo.PortMapping(31001, 31001, "tcp")),
+                        List.of(new ContainerInfo.Volume("/a", "/b", true)),
+                        new ContainerInfo.Options(
+                                true,
+                                true,
+                                List.of(new ContainerInfo.Parameter("cap-add", "NET_ADMIN")),
+                                Optional.empty())));
+        assertThat(task.command().shell()).isFalse();
+        assertThat(task.command().value()).isEmpty();
+        assertThat(task.command().arguments()).containsExactly("-v");
+        assertThat(task.command().environment())
+                .containsEntry("PORT0", "31000")
+                .containsEntry("PORT_80", "31000")
+                .containsEntry("PORT_DNS", "31001")
+                .containsEntry("MARATHON_APP_DOCKER_IMAGE", "team/web");
+        assertThat(task.healthCheck().orElseThrow().probe()).isEqualTo(new Probe.Tcp(80));
+    }
+
+    private static PortDefinition mapped(int port, String name, String protocol, int containerPort) {
+        return new PortDefinition(
+                port, protocol, Optional.of(name), new TreeMap<>(), Optional.of(new Ports.Mapping(containerPort, 0)));
     }
 
     @Test

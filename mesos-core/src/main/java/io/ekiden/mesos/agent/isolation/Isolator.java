@@ -58,7 +58,7 @@ public final class Isolator {
 
     /** Makes room for a run; it enters by writing a 0 into each of these files before it does anything else. */
     public List<Path> prepare(TaskRun run) throws IOException {
-        return cgroups.isEmpty()
+        return cgroups.isEmpty() || hasEngine(run)
                 ? List.of()
                 : cgroups.get()
                         .create(
@@ -70,7 +70,7 @@ public final class Isolator {
 
     /** The memory that a run may use, when the kernel has ended a part of it, or all, for wanting more. */
     public Optional<Exceeded> outOfMemory(TaskRun run) {
-        if (cgroups.isEmpty() || !settings.has(Kind.CGROUPS_MEM)) {
+        if (cgroups.isEmpty() || !settings.has(Kind.CGROUPS_MEM) || hasEngine(run)) {
             return Optional.empty();
         }
         var container = run.containerId().value();
@@ -90,6 +90,11 @@ public final class Isolator {
             LOG.warn("cannot tell how much memory a task used containerId={}", container, e);
             return Optional.empty();
         }
+    }
+
+    /** Then the engine limits it, and what the agent starts is the engine's client. */
+    private static boolean hasEngine(TaskRun run) {
+        return run.task().container().isPresent();
     }
 
     /** Whether sandboxes are to be measured, each {@link DiskSettings#interval}. */
@@ -144,6 +149,11 @@ public final class Isolator {
 
     private interface Account<T> {
         Optional<T> of(Cgroups groups) throws IOException;
+    }
+
+    /** What the run is shut in by. The client of an engine has to reach it, and what is shut in is the container. */
+    public Confinement confinement(TaskRun run) {
+        return hasEngine(run) ? Confinement.NONE : confinement();
     }
 
     /** What runs are shut in by. */

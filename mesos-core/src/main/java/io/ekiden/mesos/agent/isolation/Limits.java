@@ -9,28 +9,28 @@ import io.ekiden.mesos.model.Resources;
  * @param memoryBytes at least {@link #LEAST_MEMORY}
  * @param pidsMax processes and threads
  */
-record Limits(long cpusMilli, long memoryBytes, int pidsMax) {
+public record Limits(long cpusMilli, long memoryBytes, int pidsMax) {
     /** With less than this, hardly any program starts. <b>Source:</b> Mesos, {@code MIN_MEMORY}. */
     static final long LEAST_MEMORY = 32L << 20;
 
     private static final long SHARES_OF_A_CPU = 1024;
     private static final long LEAST_SHARES = 2;
     /** Of a scheduling period of 100 ms, in microseconds. */
-    static final long PERIOD = 100_000;
+    public static final long PERIOD = 100_000;
 
     private static final long LEAST_QUOTA = 1_000;
 
-    static Limits of(Resources resources, int pidsMax) {
+    public static Limits of(Resources resources, int pidsMax) {
         return new Limits(resources.cpusMilli(), memoryBytes(resources), pidsMax);
     }
 
-    static long memoryBytes(Resources resources) {
+    public static long memoryBytes(Resources resources) {
         // Megabytes in thousandths.
         return Math.max(LEAST_MEMORY, resources.memMilli() * 1024 / 1000 * 1024);
     }
 
     /** The weight of version 1, 1024 a processor. */
-    long shares() {
+    public long shares() {
         return Math.max(LEAST_SHARES, cpusMilli * SHARES_OF_A_CPU / 1000);
     }
 
@@ -40,7 +40,7 @@ record Limits(long cpusMilli, long memoryBytes, int pidsMax) {
     }
 
     /** Microseconds of processor time in each {@link #PERIOD}. */
-    long quota() {
+    public long quota() {
         return Math.max(LEAST_QUOTA, cpusMilli * PERIOD / 1000);
     }
 }

@@ -37,6 +37,9 @@ public sealed interface AgentChange {
 
     record PhaseReached(ContainerId containerId, AgentTask.Phase phase) implements Durable {}
 
+    /** The container of a run has an address of its own. */
+    record Addressed(ContainerId containerId, String address) implements Durable {}
+
     /**
      * A kill is under way, or its grace was shortened.
      *

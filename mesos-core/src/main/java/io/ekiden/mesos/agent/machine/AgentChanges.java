@@ -39,6 +39,10 @@ final class AgentChanges {
                 var task = state.taskOf(containerId);
                 yield task == null ? state : state.withTask(task.withPhase(phase));
             }
+            case AgentChange.Addressed(var containerId, var address) -> {
+                var task = state.taskOf(containerId);
+                yield task == null ? state : state.withTask(task.withAddress(address));
+            }
             case AgentChange.KillRequested kill -> {
                 var task = state.taskOf(kill.containerId());
                 yield task == null ? state : state.withTask(task.withKill(kill));

@@ -33,6 +33,9 @@ public sealed interface AgentEvent {
         /** Its process runs; the containerizer watches it again. */
         record Alive() implements Fate {}
 
+        /** Its container is being made ready, or nobody can tell: it is watched, and its start or its end will be told. */
+        record Starting() implements Fate {}
+
         /** Its process was never started and never will be by an earlier request. */
         record NeverStarted() implements Fate {}
 
@@ -59,8 +62,16 @@ public sealed interface AgentEvent {
     /** @param message the text for the user, naming the URI and the reason */
     record FetchFailed(ContainerId containerId, String message) implements AgentEvent {}
 
-    /** The run's process exists. */
-    record RunStarted(ContainerId containerId) implements AgentEvent {}
+    /**
+     * The run's process exists.
+     *
+     * @param address of its container, when it has one of its own
+     */
+    record RunStarted(ContainerId containerId, Optional<String> address) implements AgentEvent {
+        public RunStarted(ContainerId containerId) {
+            this(containerId, Optional.empty());
+        }
+    }
 
     /** The run's process could not be made; nothing is left of it. */
     record RunNotStarted(ContainerId containerId, String message) implements AgentEvent {}

@@ -43,7 +43,10 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case AgentEvent.FetchSucceeded(var containerId) -> Runs.onFetched(draft, containerId);
             case AgentEvent.FetchFailed(var containerId, var message) ->
                 Runs.onFetchFailed(draft, containerId, message);
-            case AgentEvent.RunStarted(var containerId) -> Runs.onStarted(draft, containerId);
+            case AgentEvent.RunStarted(var containerId, var address) -> {
+                Runs.onAddressed(draft, containerId, address);
+                Runs.onStarted(draft, containerId);
+            }
             case AgentEvent.RunNotStarted(var containerId, var message) ->
                 Runs.onNotStarted(draft, containerId, message);
             case AgentEvent.LimitExceeded(var containerId, var exceeded) ->

@@ -113,11 +113,12 @@ public record AgentState(
                 task.run().task(),
                 task.latestState(),
                 task.healthy(),
-                begun ? container(task.run()) : ContainerStatus.UNKNOWN);
+                begun ? container(task) : ContainerStatus.UNKNOWN);
     }
 
-    ContainerStatus container(TaskRun run) {
-        var addresses = info.address().map(List::of).orElse(List.of());
+    ContainerStatus container(AgentTask task) {
+        var run = task.run();
+        var addresses = task.address().or(info::address).map(List::of).orElse(List.of());
         return new ContainerStatus(
                 Optional.of(run.containerId()),
                 addresses,

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param checked last result of the check that nobody judges
  * @param completeBy when its time is up; present once it runs, if it has a limit
  * @param exceeded the limit it has run into; present once it is killed for that
+ * @param address of its container, when that has one of its own
  */
 public record AgentTask(
         TaskRun run,
@@ -30,7 +31,8 @@ public record AgentTask(
         boolean overtime,
         Optional<Integer> checked,
         Optional<Instant> completeBy,
-        Optional<Exceeded> exceeded) {
+        Optional<Exceeded> exceeded,
+        Optional<String> address) {
 
     /** How far the run has come. Only ever moves forward. */
     public enum Phase {
@@ -51,12 +53,23 @@ public record AgentTask(
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     AgentTask withPhase(Phase newPhase) {
         return new AgentTask(
-                run, newPhase, latestState, healthy, killDeadline, sickness, overtime, checked, completeBy, exceeded);
+                run,
+                newPhase,
+                latestState,
+                healthy,
+                killDeadline,
+                sickness,
+                overtime,
+                checked,
+                completeBy,
+                exceeded,
+                address);
     }
 
     /** What the status says of checks is new only when they are why it was made. */
@@ -72,7 +85,8 @@ public record AgentTask(
                 overtime,
                 isNews ? status.check().flatMap(TaskCheck.Status::result) : checked,
                 completeBy,
-                exceeded);
+                exceeded,
+                address);
     }
 
     /** The first kill says why; later ones only shorten its grace. */
@@ -88,18 +102,24 @@ public record AgentTask(
                 isFirst ? kill.overtime() : overtime,
                 checked,
                 completeBy,
-                exceeded);
+                exceeded,
+                address);
     }
 
     AgentTask withCompleteBy(Instant end) {
-        return bounded(Optional.of(end), exceeded);
+        return bounded(Optional.of(end), exceeded, address);
     }
 
     AgentTask withExceeded(Exceeded limit) {
-        return bounded(completeBy, Optional.of(limit));
+        return bounded(completeBy, Optional.of(limit), address);
     }
 
-    private AgentTask bounded(Optional<Instant> newCompleteBy, Optional<Exceeded> newExceeded) {
+    AgentTask withAddress(String newAddress) {
+        return bounded(completeBy, exceeded, Optional.of(newAddress));
+    }
+
+    private AgentTask bounded(
+            Optional<Instant> newCompleteBy, Optional<Exceeded> newExceeded, Optional<String> newAddress) {
         return new AgentTask(
                 run,
                 phase,
@@ -110,7 +130,8 @@ public record AgentTask(
                 overtime,
                 checked,
                 newCompleteBy,
-                newExceeded);
+                newExceeded,
+                newAddress);
     }
 
     /** True once its end is decided, whoever or whatever decided it. */

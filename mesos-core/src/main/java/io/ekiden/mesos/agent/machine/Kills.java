@@ -154,7 +154,8 @@ final class Kills {
         if (earlier.isEmpty()) {
             draft.effect(new AgentEffect.StopChecks(containerId));
             Updates.make(draft, task, TaskState.TASK_KILLING, Source.SOURCE_EXECUTOR, "");
-            if (task.phase() == Phase.RUNNING) {
+            // To make a container ready may take minutes: nothing waits for that.
+            if (task.phase() == Phase.RUNNING || task.run().task().container().isPresent()) {
                 draft.effect(new AgentEffect.TerminateTree(containerId));
             }
         }

@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.TaskStatus.Source;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.TaskKey;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,12 @@ final class Runs {
         }
     }
 
+    static void onAddressed(Draft draft, ContainerId containerId, Optional<String> address) {
+        if (inPhase(draft, containerId, Phase.LAUNCHING) != null) {
+            address.ifPresent(known -> draft.change(new AgentChange.Addressed(containerId, known)));
+        }
+    }
+
     static void onStarted(Draft draft, ContainerId containerId) {
         var task = inPhase(draft, containerId, Phase.LAUNCHING);
         if (task == null) {
@@ -172,6 +179,13 @@ final class Runs {
                     onNotStarted(draft, found.containerId(), "Task was killed during its launch");
                 } else {
                     draft.effect(new AgentEffect.StartRun(task.run()));
+                }
+            }
+            case AgentEvent.Fate.Starting() -> {
+                if (task.isDoomed()) {
+                    Kills.continueKill(draft, task);
+                } else if (task.phase() == Phase.RUNNING) {
+                    watch(draft, task);
                 }
             }
             case AgentEvent.Fate.Alive() -> {

@@ -89,7 +89,13 @@ final class Updates {
         if (source == Source.SOURCE_AGENT) {
             return plain;
         }
-        return plain.withContainer(draft.state().container(task.run()));
+        return plain.withContainer(draft.state().container(current(draft, task)));
+    }
+
+    /** What has become known of it in this turn counts. */
+    private static AgentTask current(Draft draft, AgentTask task) {
+        var current = draft.state().taskOf(task.run().containerId());
+        return current == null ? task : current;
     }
 
     static TaskStatus status(Draft draft, TaskKey key, TaskState state, Source source, String message) {

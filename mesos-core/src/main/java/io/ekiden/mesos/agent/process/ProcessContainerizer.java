@@ -250,12 +250,13 @@ public final class ProcessContainerizer implements Containerizer {
     private void launch(TaskRun taskRun) throws IOException {
         var user = users.find(taskRun.task().command().user());
         var sandbox = sandboxes.create(taskRun, user);
-        if (isolator.confinement().tmp()) {
+        var confinement = isolator.confinement(taskRun);
+        if (confinement.tmp()) {
             Sandboxes.createTmp(sandbox.resolve(Confinement.TMP), user);
         }
         sandboxes.give(taskRun, user);
         var run = new Run(taskRun.containerId(), taskRun);
-        files.write(run, LaunchFile.text(taskRun, sandbox, user, isolator.confinement(), isolator.prepare(taskRun)));
+        files.write(run, LaunchFile.text(taskRun, sandbox, user, confinement, isolator.prepare(taskRun)));
         runs.put(run.containerId(), run);
         submit(run);
     }

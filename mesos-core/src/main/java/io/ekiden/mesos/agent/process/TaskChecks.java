@@ -6,6 +6,7 @@ import io.ekiden.health.ProbeResult;
 import io.ekiden.health.probe.Prober;
 import io.ekiden.health.probe.Probes;
 import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Context;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Source:</b> Mesos {@code checks/checker.cpp}.
  */
-final class TaskChecks {
+public final class TaskChecks {
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
     private final Vertx vertx;
@@ -30,7 +31,7 @@ final class TaskChecks {
     private final Consumer<AgentEvent> events;
     private final Map<ContainerId, Check> checks = new ConcurrentHashMap<>();
 
-    TaskChecks(Vertx vertx, Consumer<AgentEvent> events) {
+    public TaskChecks(Vertx vertx, Consumer<AgentEvent> events) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.prober = new Probes(vertx);
@@ -38,19 +39,22 @@ final class TaskChecks {
     }
 
     void start(Checked checked, TaskCheck asked) {
+        start(checked.run(), asked, checked.probe(asked.probe()));
+    }
+
+    /** With that probe instead of the one the check names. */
+    public void start(TaskRun run, TaskCheck asked, HealthCheck.Probe probe) {
         var timing = new HealthCheck.Timing(asked.delay(), asked.interval(), asked.timeout(), Duration.ZERO);
-        var probe = checked.probe(asked.probe());
-        var containerId = checked.run().containerId();
-        var check = new Check(containerId, new HealthCheck(probe, timing, 0, HealthPolicy.MESOS));
-        checks.put(containerId, check);
+        var check = new Check(run.containerId(), new HealthCheck(probe, timing, 0, HealthPolicy.MESOS));
+        checks.put(run.containerId(), check);
         context.runOnContext(_ -> check.probeAfter(asked.delay()));
     }
 
-    void stop(ContainerId containerId) {
+    public void stop(ContainerId containerId) {
         checks.remove(containerId);
     }
 
-    void close() {
+    public void close() {
         checks.clear();
         prober.close();
     }

@@ -7,6 +7,7 @@ import io.ekiden.health.Verdict;
 import io.ekiden.health.probe.HealthChecker;
 import io.ekiden.health.probe.HealthCheckerSettings;
 import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Vertx;
@@ -14,28 +15,32 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Mesos-level health checks, run by the health module under Mesos's rules. */
-final class TaskHealthChecks {
+public final class TaskHealthChecks {
     private final HealthChecker checker;
     private final Consumer<AgentEvent> events;
 
-    TaskHealthChecks(Vertx vertx, Consumer<AgentEvent> events) {
+    public TaskHealthChecks(Vertx vertx, Consumer<AgentEvent> events) {
         this.checker = new HealthChecker(vertx, HealthCheckerSettings.defaults());
         this.events = events;
     }
 
     void start(Checked checked, TaskHealthCheck check) {
+        start(checked.run(), check, checked.probe(check.probe()));
+    }
+
+    /** With that probe instead of the one the check names. */
+    public void start(TaskRun run, TaskHealthCheck check, HealthCheck.Probe probe) {
         var timing = new HealthCheck.Timing(check.delay(), check.interval(), check.timeout(), check.gracePeriod());
-        var translated =
-                new HealthCheck(checked.probe(check.probe()), timing, check.consecutiveFailures(), HealthPolicy.MESOS);
-        var containerId = checked.run().containerId();
+        var translated = new HealthCheck(probe, timing, check.consecutiveFailures(), HealthPolicy.MESOS);
+        var containerId = run.containerId();
         checker.start(containerId.value(), translated, (_, verdict) -> judged(containerId, verdict));
     }
 
-    void stop(ContainerId containerId) {
+    public void stop(ContainerId containerId) {
         checker.stop(containerId.value());
     }
 
-    void close() {
+    public void close() {
         checker.close();
     }
 

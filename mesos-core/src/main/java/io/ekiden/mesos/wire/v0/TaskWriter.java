@@ -13,6 +13,7 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.ResourcesJson;
 import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v1.task.CheckProtos;
+import io.ekiden.mesos.wire.v1.task.ContainerInfoProtos;
 import io.ekiden.mesos.wire.v1.task.DiscoveryProtos;
 import java.io.IOException;
 import java.util.Collection;
@@ -142,6 +143,9 @@ public final class TaskWriter {
         writeLabels(info.labels(), json);
         if (info.discovery().isPresent()) {
             Json.field("discovery", DiscoveryProtos.write(info.discovery().get()), json);
+        }
+        if (info.container().isPresent()) {
+            Json.field("container", ContainerInfoProtos.write(info.container().get()), json);
         }
         if (info.healthCheck().isPresent()) {
             Json.field("health_check", CheckProtos.write(info.healthCheck().get()), json);

@@ -78,6 +78,7 @@ class FileCheckpointTest {
                                     .ownedBy(RUN.frameworkId(), "web")),
                     CONTAINER,
                     Optional.of(new TaskRun.Group(new ContainerId("c0"), "g", Optional.empty()))))),
+            new AgentChange.Addressed(CONTAINER, "10.0.0.7"),
             new AgentChange.KillRequested(CONTAINER, NOW, Optional.of("it does not answer")),
             new AgentChange.KillRequested(CONTAINER, NOW, Optional.empty(), true),
             new AgentChange.TimeLimited(CONTAINER, NOW),
@@ -95,7 +96,8 @@ class FileCheckpointTest {
                     true,
                     Optional.of(7),
                     Optional.of(NOW),
-                    Optional.of(EXCEEDED))),
+                    Optional.of(EXCEEDED),
+                    Optional.of("10.0.0.7"))),
             new AgentChange.UpdatesRestored(
                     new TaskKey(RUN.frameworkId(), RUN.task().taskId()), List.of(STATUS)),
             new AgentChange.AgentIdRetired());

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,11 +135,7 @@ public final class AppJson {
 
     private Parsed read(Fields fields, PathId id, Instant version, Findings findings) {
         var app = new AppReader(fields, findings).read(id, version, roles);
-        var rules = new ArrayList<>(findings.isShapely() ? AppRules.check(app, roles) : List.<Violation>of());
-        if (findings.hasRule("/container")) {
-            // The image may say what to run; the refusal of the container is answer enough.
-            rules.removeIf(violation -> violation.errors().contains(AppRules.COMMAND_REQUIRED));
-        }
+        var rules = findings.isShapely() ? AppRules.check(app, roles) : List.<Violation>of();
         return findings.violations(rules)
                 .<Parsed>map(violations -> new Parsed.Refused(Problem.of(violations)))
                 .orElseGet(() -> new Parsed.Accepted(app, findings.unknownFields()));
@@ -153,6 +148,9 @@ public final class AppJson {
                 Optional.ofNullable(LEGACY.get(entry.getKey())).ifPresent(merged::remove);
             }
         });
+        if (!update.at("/container/docker/network").isMissingNode()) {
+            merged.remove("networks"); // said in the style of before
+        }
         update.properties().forEach(entry -> {
             if (!entry.getValue().isNull()) {
                 merged.set(entry.getKey(), entry.getValue());

@@ -40,10 +40,11 @@ final class AppReader {
 
     AppDefinition read(PathId id, Instant version, RoleSettings roles) {
         Unsupported.read(fields, findings);
+        var container = new ContainerReader(fields, findings).read();
         var run = new RunSpec(
-                new ProcessReader(fields, findings).read(),
+                new ProcessReader(fields, findings).read(container.container()),
                 resources(),
-                new PortsReader(fields, findings).read(),
+                new PortsReader(fields, findings).read(container),
                 new PlacementReader(fields, findings).read(roles),
                 new LifecycleReader(fields, findings).read(),
                 new HealthChecksReader(fields, findings).read(),

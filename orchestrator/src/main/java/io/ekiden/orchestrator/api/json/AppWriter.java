@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.Placement.Constraint;
+import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process.Fetch;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class AppWriter {
         json.put("backoffFactor", backoff.factor()).put("backoffSeconds", seconds(backoff.backoff()));
         process.cmd().ifPresent(cmd -> json.put("cmd", cmd));
         setNonEmpty(json, "constraints", array(run.placement().constraints(), AppWriter::constraint));
+        process.container()
+                .ifPresent(container -> json.set("container", ContainerWriter.write(container, run.ports())));
         json.put("cpus", units(resources.cpusMilli()));
         setNonEmpty(json, "dependencies", Json.texts(run.dependencies()));
         json.put("disk", units(resources.diskMilli()));
@@ -41,8 +44,11 @@ final class AppWriter {
         json.put("maxLaunchDelaySeconds", seconds(backoff.maxLaunchDelay()))
                 .put("mem", units(resources.memMilli()))
                 .put("gpus", resources.gpusMilli() / 1000);
-        json.putArray("networks").addObject().put("mode", "host");
-        json.set("portDefinitions", array(run.ports().definitions(), AppWriter::port));
+        boolean ofHost = run.ports().network() == Network.HOST;
+        json.putArray("networks").addObject().put("mode", ofHost ? "host" : "container/bridge");
+        if (ofHost) {
+            json.set("portDefinitions", array(run.ports().definitions(), AppWriter::port));
+        }
         json.put("requirePorts", run.ports().requirePorts());
         run.lifecycle()
                 .taskKillGracePeriod()

@@ -32,10 +32,6 @@ final class Findings {
         unknownFields.add(path);
     }
 
-    boolean hasRule(String path) {
-        return rules.stream().anyMatch(violation -> violation.path().equals(path));
-    }
-
     boolean isShapely() {
         return shape.isEmpty();
     }

@@ -2,20 +2,24 @@ package io.ekiden.orchestrator.api.json;
 
 import com.google.re2j.Pattern;
 import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.Ports.Mapping;
+import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Ports, in the style of 1.5 ({@code portDefinitions}) and in that of before ({@code ports}). */
+/** Ports, in the style of 1.5 ({@code portDefinitions}, {@code portMappings}) and in that of before ({@code ports}). */
 final class PortsReader {
     private static final int MAX_PORT = 65535;
     private static final int MAX_NAME = 63;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Map<String, String> PROTOCOLS =
             Map.of("tcp", "tcp", "udp", "udp", "udp,tcp", "udp,tcp", "tcp,udp", "udp,tcp");
+    private static final Mapping DYNAMIC = new Mapping(0, 0);
     private static final PortDefinition DEFAULT = new PortDefinition(0, "tcp", Optional.of("default"), new TreeMap<>());
 
     private final Fields fields;
@@ -26,7 +30,50 @@ final class PortsReader {
         this.findings = findings;
     }
 
-    Ports read() {
+    /** With a network of its own the ports are those of the container. */
+    Ports read(ContainerReader.Read container) {
+        var host = host();
+        return container.network() == Network.HOST
+                ? host
+                : new Ports(mapped(container, host), false, container.network());
+    }
+
+    /** Service ports may still stand where they stood before 1.5. */
+    private List<PortDefinition> mapped(ContainerReader.Read container, Ports host) {
+        var mappings = container
+                .ports()
+                .map(elements -> elements.stream()
+                        .flatMap(element -> mapping(element).stream())
+                        .toList());
+        if (mappings.isEmpty()) {
+            return List.of(new PortDefinition(0, "tcp", Optional.of("default"), new TreeMap<>(), Optional.of(DYNAMIC)));
+        }
+        var services = fields.has("ports") ? host.definitions() : List.<PortDefinition>of();
+        var given = new ArrayList<>(mappings.get());
+        for (int index = 0; index < given.size() && index < services.size(); index++) {
+            if (given.get(index).port() == 0) {
+                given.set(index, given.get(index).withPort(services.get(index).port()));
+            }
+        }
+        return given;
+    }
+
+    private Optional<PortDefinition> mapping(Fields.Element element) {
+        return Fields.of(element, findings).map(port -> {
+            var definition = new PortDefinition(
+                    port.integer("servicePort", 0, MAX_PORT).orElse(0),
+                    protocol(port),
+                    port.text("name").filter(name -> isName(name, port.path("name"))),
+                    port.textsByName("labels"),
+                    Optional.of(new Mapping(
+                            port.integer("containerPort", 0, MAX_PORT).orElse(0),
+                            port.integer("hostPort", 0, MAX_PORT).orElse(0))));
+            port.ignoring(List.of("networkNames")).done();
+            return definition;
+        });
+    }
+
+    private Ports host() {
         var definitions = fields.list("portDefinitions", this::definition);
         var ports = fields.list("ports", element -> Fields.integer(element, 0, MAX_PORT, findings));
         ports.ifPresent(given -> checkLegacy(given, definitions));

@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.Process.Fetch;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ProcessReader {
         this.findings = findings;
     }
 
-    Process read() {
+    Process read(Optional<Container> container) {
         var executor = fields.text("executor").orElse("");
         if (!COMMAND_EXECUTOR.contains(executor)) {
             findings.rule("/executor", Unsupported.sentence("custom executors are"));
@@ -32,7 +33,8 @@ final class ProcessReader {
                 fields.nonEmptyText("user"),
                 executor,
                 fields.textsByName("env", this::variable),
-                fetch());
+                fetch(),
+                container);
     }
 
     /** A text; an object is a reference to a secret. */

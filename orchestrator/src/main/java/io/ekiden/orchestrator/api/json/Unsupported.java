@@ -9,7 +9,6 @@ final class Unsupported {
     private record Field(String name, String what, Predicate<JsonNode> matters) {}
 
     private static final List<Field> FIELDS = List.of(
-            new Field("container", "container images, volumes and port mappings are", _ -> true),
             new Field("residency", "persistent volumes and residency are", _ -> true),
             new Field("secrets", "secrets are", secrets -> !secrets.isEmpty()),
             new Field("ipAddress", "networks other than that of the host are", _ -> true),
@@ -36,13 +35,5 @@ final class Unsupported {
                 .isPresent()) {
             findings.rule("/gpus", sentence("GPUs are"));
         }
-        fields.list("networks", element -> Fields.of(element, findings))
-                .orElse(List.of())
-                .forEach(network -> {
-                    if (!network.text("mode").orElse("container").equals("host")) {
-                        findings.rule(network.path("mode"), sentence("networks other than that of the host are"));
-                    }
-                    network.ignoring(List.of("name", "labels")).done();
-                });
     }
 }

@@ -3,7 +3,6 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
-import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,8 +52,7 @@ final class ServicePorts {
             assigned.add(wanted.get(i).withPort(port));
         }
         given.addAll(taken);
-        return Optional.of(app.withRun(
-                app.run().withPorts(new Ports(assigned, app.run().ports().requirePorts()))));
+        return Optional.of(app.withRun(app.run().withPorts(app.run().ports().withDefinitions(assigned))));
     }
 
     private int lowestFree(Set<Integer> taken) {

@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.Lifecycle.BackoffStrategy;
 import io.ekiden.orchestrator.spec.Lifecycle.KillSelection;
@@ -53,12 +54,16 @@ class AppJsonRoundTripTest {
     /** Apps that obey the rules, drawn by chance. */
     private record Apps(SplittableRandom random) {
         AppDefinition app() {
-            var ports =
-                    IntStream.range(0, random.nextInt(4)).mapToObj(this::port).toList();
+            var container = container();
+            boolean bridge = container.flatMap(Container::docker).isPresent() && random.nextBoolean();
+            var ports = IntStream.range(0, random.nextInt(4))
+                    .mapToObj(index -> port(index, bridge))
+                    .toList();
             var run = new RunSpec(
-                    process(),
+                    process(container),
                     new ResourceNeeds(random.nextInt(64_000), random.nextInt(1_000_000), random.nextInt(9_999), 0),
-                    new Ports(ports, random.nextBoolean()),
+                    new Ports(
+                            ports, !bridge && random.nextBoolean(), bridge ? Ports.Network.BRIDGE : Ports.Network.HOST),
                     new Placement(list(3, this::constraint), random.nextBoolean() ? List.of("*") : List.of(), "*"),
                     lifecycle(),
                     ports.isEmpty()
@@ -79,7 +84,25 @@ class AppJsonRoundTripTest {
                     VersionInfo.created(version));
         }
 
-        private Process process() {
+        private Optional<Container> container() {
+            boolean docker = random.nextBoolean();
+            var image = new Container.Docker(
+                    word(),
+                    random.nextBoolean(),
+                    docker && random.nextBoolean(),
+                    docker ? list(2, index -> new Container.Parameter("k" + index, word())) : List.of());
+            return switch (random.nextInt(3)) {
+                case 0 -> Optional.empty();
+                case 1 -> Optional.of(new Container(Container.Type.MESOS, Optional.empty(), List.of()));
+                default ->
+                    Optional.of(new Container(
+                            docker ? Container.Type.DOCKER : Container.Type.MESOS,
+                            Optional.of(image),
+                            list(2, index -> new Container.Volume("/c" + index, "/h", random.nextBoolean()))));
+            };
+        }
+
+        private Process process(Optional<Container> container) {
             boolean cmd = random.nextBoolean();
             return new Process(
                     cmd ? Optional.of(word() + " \"\\\u00e9\u0001") : Optional.empty(),
@@ -94,15 +117,17 @@ class AppJsonRoundTripTest {
                                     random.nextBoolean(),
                                     random.nextBoolean(),
                                     random.nextBoolean(),
-                                    random.nextBoolean() ? Optional.of("d/" + index) : Optional.empty())));
+                                    random.nextBoolean() ? Optional.of("d/" + index) : Optional.empty())),
+                    container);
         }
 
-        private PortDefinition port(int index) {
+        private PortDefinition port(int index, boolean bridge) {
             return new PortDefinition(
                     random.nextBoolean() ? 0 : 10_000 + index,
                     pick(List.of("tcp", "udp", "udp,tcp")),
                     random.nextBoolean() ? Optional.of("p" + index) : Optional.empty(),
-                    texts());
+                    texts(),
+                    bridge ? Optional.of(new Ports.Mapping(80 + index, random.nextInt(2) * 31_000)) : Optional.empty());
         }
 
         private Constraint constraint(int index) {

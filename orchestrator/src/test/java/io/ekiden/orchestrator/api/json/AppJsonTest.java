@@ -53,12 +53,20 @@ class AppJsonTest {
     @Test
     void unsupportedFields_areRefusedByName() {
         var fields = Map.of(
-                "/container", "'container':{'type':'DOCKER','docker':{'image':'x'}}",
-                "/gpus", "'gpus':1",
-                "/tty", "'tty':true",
-                "/secrets", "'secrets':{'a':{'source':'b'}}",
-                "/networks(0)/mode", "'networks':[{'name':'x'}]",
-                "/check", "'check':{'exec':{}}");
+                "/container/docker/pullConfig",
+                "'container':{'type':'MESOS','docker':{'image':'x','pullConfig':{'secret':'a'}}}",
+                "/container/volumes(0)/persistent",
+                "'container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RW','persistent':{'size':1}}]}",
+                "/gpus",
+                "'gpus':1",
+                "/tty",
+                "'tty':true",
+                "/secrets",
+                "'secrets':{'a':{'source':'b'}}",
+                "/networks(0)/mode",
+                "'networks':[{'name':'x'}]",
+                "/check",
+                "'check':{'exec':{}}");
         fields.forEach((path, field) -> assertThat(errors(parse("{'id':'/a','cmd':'x'," + field + "}")))
                 .hasSize(1)
                 .hasEntrySatisfying(path, error -> assertThat(error).contains("not supported yet")));

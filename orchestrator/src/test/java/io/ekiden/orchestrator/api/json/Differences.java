@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** Where we mean to answer otherwise than the original, and why. Of these only the status (given here) is compared. */
 public final class Differences {
-    private static final Difference CONTAINER =
-            new Difference(422, "containers are not supported yet and refused as such");
+    private static final Difference CONTAINER = new Difference(
+            422, "networks and volumes other than those of the host are not supported yet and refused as such");
     private static final Map<String, Difference> COMMON = common();
     private static final Map<String, Difference> OVER_HTTP = http();
 
@@ -30,15 +30,7 @@ public final class Differences {
 
     private static Map<String, Difference> http() {
         var all = new HashMap<>(COMMON);
-        var refusedBefore = new Difference(200, "shows an app or a version that was refused here, for its container");
-        differ(
-                all,
-                refusedBefore,
-                "02-create/77-list-all",
-                "04-update/36-get-after-container",
-                "04-update/37-versions",
-                "04-update/45-restart-get-versionInfo");
-        differ(all, CONTAINER, "04-update/34-put-docker-container", "04-update/35-put-container-network-patch");
+        all.put("02-create/77-list-all", new Difference(200, "shows apps that were refused here, for their networks"));
         all.put("05-locks/09-group-put-conflict", new Difference(404, "groups are not supported yet"));
         all.put(
                 "04-update/32-put-version-unknown",
@@ -54,22 +46,11 @@ public final class Differences {
         differ(
                 all,
                 CONTAINER,
-                "02-create/11-container-only",
-                "02-create/43-docker-bridge-legacy",
-                "02-create/44-docker-bridge-new",
                 "02-create/46-docker-user-net",
-                "02-create/49-ucr-noimage",
                 "02-create/50-persistent-volume",
                 "02-create/52-persistent-volume-group-role",
                 "02-create/53-persistent-volume-group-role-full",
                 "02-create/56-external-volume",
-                "03-errors/40-container-without-image",
-                "03-errors/42-container-unknown-type",
-                "03-errors/58-unknown-field-nested",
-                "03-errors/69-portDefinitions-with-bridge",
-                "03-errors/70-portMappings-host-network",
-                "03-errors/73-networks-and-legacy",
-                "03-errors/103-volume-no-path",
                 "03-errors/105-volume-persistent-docker-abs",
                 "03-errors/106-volume-persistent-upgrade");
         var unsupported = new Difference(422, "a field that is not supported yet and refused as such");

@@ -7,6 +7,9 @@ public sealed interface ExitStatus {
     /** It exited by itself. */
     record Exited(int code) implements ExitStatus {}
 
+    /** The container it ran in has ended, with the status of an engine. <b>Source:</b> Mesos {@code docker/executor.cpp}. */
+    record ContainerExited(int code) implements ExitStatus {}
+
     /** A signal ended it. */
     record Signaled(int signal) implements ExitStatus {}
 
@@ -44,13 +47,15 @@ public sealed interface ExitStatus {
 
     /** True for status 0. */
     default boolean isSuccess() {
-        return this instanceof Exited(int code) && code == 0;
+        return (this instanceof Exited(int code) && code == 0)
+                || (this instanceof ContainerExited(int status) && status == 0);
     }
 
     /** The text of the terminal update. */
     default String message() {
         return switch (this) {
             case Exited(int code) -> "Command exited with status " + code;
+            case ContainerExited(int code) -> "Container exited with status " + code;
             case Signaled(int signal) ->
                 "Command terminated with signal " + SIGNALS.getOrDefault(signal, "Unknown signal " + signal);
             case Limited(var limit) -> limit.message();

@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.WireException;
@@ -49,9 +50,10 @@ public final class TaskProtos {
         if (message.getContainer().getType() == Protos.ContainerInfo.Type.DOCKER && message.hasContainer()) {
             return Optional.of("Docker ContainerInfo is not supported on the task");
         }
-        return message.hasCommand()
-                ? whatNobodyRuns(message)
-                : Optional.of("'TaskInfo.command' must be set: Ekiden's agents run no images");
+        if (message.hasContainer()) {
+            return Optional.of("Task of a group uses a container, which Ekiden's agents do not run yet");
+        }
+        return message.hasCommand() ? whatNobodyRuns(message) : Optional.of("'TaskInfo.command' must be set");
     }
 
     /** <b>Source:</b> Mesos {@code master/validation.cpp}, {@code executor::internal::validate}. */
@@ -99,6 +101,7 @@ public final class TaskProtos {
         var resources = Resources.EMPTY;
         Optional<TaskHealthCheck> healthCheck = Optional.empty();
         Optional<TaskCheck> check = Optional.empty();
+        Optional<ContainerInfo> container = Optional.empty();
         try {
             resources = ResourceProtos.read(message.getResourcesList());
             if (message.hasCheck()) {
@@ -106,6 +109,9 @@ public final class TaskProtos {
             }
             if (message.hasHealthCheck()) {
                 healthCheck = Optional.of(CheckProtos.read(message.getHealthCheck()));
+            }
+            if (message.hasContainer()) {
+                container = ContainerInfoProtos.read(message.getContainer());
             }
         } catch (WireException wrong) {
             malformed = Optional.of(wrong.reason());
@@ -130,7 +136,8 @@ public final class TaskProtos {
                         ? Optional.of(
                                 Duration.ofNanos(message.getMaxCompletionTime().getNanoseconds()))
                         : Optional.empty(),
-                message.hasDiscovery() ? Optional.of(DiscoveryProtos.read(message.getDiscovery())) : Optional.empty());
+                message.hasDiscovery() ? Optional.of(DiscoveryProtos.read(message.getDiscovery())) : Optional.empty(),
+                container);
     }
 
     private static Optional<String> whatIsWrongWith(Protos.TaskInfo message) {
@@ -144,9 +151,6 @@ public final class TaskProtos {
     }
 
     private static Optional<String> whatNobodyRuns(Protos.TaskInfo message) {
-        if (message.hasContainer()) {
-            return Optional.of("Task uses a container, which Ekiden's agents do not run yet");
-        }
         if (message.getMaxCompletionTime().getNanoseconds() < 0) {
             return Optional.of("Task's `max_completion_time` must be non-negative");
         }
@@ -225,6 +229,7 @@ public final class TaskProtos {
         task.check().ifPresent(check -> message.setCheck(CheckProtos.write(check)));
         task.maxCompletionTime().ifPresent(time -> message.setMaxCompletionTime(nanos(time)));
         task.discovery().ifPresent(discovery -> message.setDiscovery(DiscoveryProtos.write(discovery)));
+        task.container().ifPresent(container -> message.setContainer(ContainerInfoProtos.write(container)));
         if (!task.labels().isEmpty()) {
             message.setLabels(labels(task.labels()));
         }
@@ -253,6 +258,9 @@ public final class TaskProtos {
         if (written.hasHealthCheck()) {
             message.setHealthCheck(written.getHealthCheck());
         }
+        if (written.hasContainer()) {
+            message.setContainer(written.getContainer());
+        }
         return message;
     }
 
@@ -263,10 +271,10 @@ public final class TaskProtos {
     }
 
     private static Protos.CommandInfo write(CommandInfo command) {
-        var message = Protos.CommandInfo.newBuilder()
-                .setShell(command.shell())
-                .setValue(command.value())
-                .addAllArguments(command.arguments());
+        var message = Protos.CommandInfo.newBuilder().setShell(command.shell()).addAllArguments(command.arguments());
+        if (command.shell() || !command.value().isEmpty()) {
+            message.setValue(command.value()); // without one, the image says what to run
+        }
         command.user().ifPresent(message::setUser);
         var environment = Protos.Environment.newBuilder();
         command.environment()

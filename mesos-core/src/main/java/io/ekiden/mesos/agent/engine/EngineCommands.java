@@ -1,0 +1,223 @@
+package io.ekiden.mesos.agent.engine;
+
+import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
+import io.ekiden.mesos.agent.isolation.Limits;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.ContainerInfo.Mode;
+import io.ekiden.mesos.model.id.ContainerId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What an engine is told, as words that no shell reads. Each value stands in one word with its option, so that none can become an option
+ * itself. The words are those that docker and podman share.
+ *
+ * <p><b>Source:</b> Mesos {@code docker/docker.cpp}, {@code Docker::run}.
+ */
+final class EngineCommands {
+    static final String OWNER = "io.ekiden.agent";
+    private static final String PREFIX = "mesos-";
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9\\[][A-Za-z0-9._:/@+\\[\\]-]{0,1023}");
+    private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]*");
+    private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:=,-]*");
+    /** With these the engine, and not the agent, would decide when a task has ended and what it is called. */
+    private static final Set<String> OURS = Set.of("name", "detach", "d", "rm", "restart", "cidfile");
+
+    private EngineCommands() {}
+
+    /** Where a container's files are. */
+    record Place(Path sandbox, Path environmentFile, String owner) {}
+
+    static String name(ContainerId container) {
+        return PREFIX + container.value();
+    }
+
+    /** Of a name as engines print it: docker puts a slash before it. */
+    static Optional<ContainerId> containerId(String name) {
+        var plain = name.startsWith("/") ? name.substring(1) : name;
+        return plain.startsWith(PREFIX) && plain.length() > PREFIX.length()
+                ? Optional.of(new ContainerId(plain.substring(PREFIX.length())))
+                : Optional.empty();
+    }
+
+    /** @throws IllegalArgumentException for what no engine could be told safely, saying what it is */
+    static List<String> run(TaskRun run, ContainerInfo container, Place place, EngineSettings settings) {
+        var words = new ArrayList<>(List.of(
+                "run",
+                "--name=" + name(run.containerId()),
+                "--label=" + OWNER + "=" + place.owner(),
+                "--label=MESOS_TASK_ID=" + run.task().taskId().value(),
+                // The client writes to the sandbox; a second copy would fill the engine's disk.
+                "--log-driver=none"));
+        if (container.options().forcePullImage()) {
+            words.add("--pull=always");
+        }
+        words.add("--env-file=" + place.environmentFile());
+        words.addAll(ContainerEnvironment.options(run));
+        words.add("--mount=" + sandboxMount(place.sandbox()));
+        container.volumes().forEach(volume -> words.add("--volume=" + volume(volume, place.sandbox())));
+        addNetwork(container, words);
+        addLimits(run, settings, words);
+        if (container.options().privileged()) {
+            words.add("--privileged");
+        }
+        container.options().parameters().forEach(parameter -> words.add(parameter(parameter)));
+        words.addAll(settings.runArguments());
+        addProgram(run, container, words);
+        return words;
+    }
+
+    private static String sandboxMount(Path sandbox) {
+        // A line of CSV: ids of tasks, which are in the path, may have commas and quotes.
+        var source = "source=" + sandbox;
+        return "type=bind,\"" + source.replace("\"", "\"\"") + "\",target=" + ContainerInfo.SANDBOX;
+    }
+
+    private static String volume(ContainerInfo.Volume volume, Path sandbox) {
+        var host = hostPath(volume, sandbox).toString();
+        var container = volume.containerPath().startsWith("/")
+                ? volume.containerPath()
+                : ContainerInfo.SANDBOX + "/" + volume.containerPath();
+        if (host.indexOf(':') >= 0 || container.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("the volume '" + volume.hostPath() + "' at '" + volume.containerPath()
+                    + "' has a colon in its path, which no engine understands");
+        }
+        return host + ":" + container + (volume.readOnly() ? ":ro" : ":rw");
+    }
+
+    /** A relative one is below the sandbox. */
+    static Path hostPath(ContainerInfo.Volume volume, Path sandbox) {
+        var path = sandbox.resolve(volume.hostPath()).normalize();
+        boolean relative = !volume.hostPath().startsWith("/");
+        if (volume.hostPath().isEmpty() || (relative && !path.startsWith(sandbox))) {
+            throw new IllegalArgumentException(
+                    "the volume '" + volume.hostPath() + "' is not in the sandbox, nor an absolute path");
+        }
+        return path;
+    }
+
+    private static void addNetwork(ContainerInfo container, List<String> words) {
+        var mode = container.network().mode();
+        words.add("--network=" + network(container.network()));
+        container
+                .options()
+                .hostname()
+                .filter(_ -> mode != Mode.HOST)
+                .ifPresent(host -> words.add("--hostname=" + host));
+        if (container.portMappings().isEmpty()) {
+            return;
+        }
+        if (mode == Mode.HOST || mode == Mode.NONE) {
+            throw new IllegalArgumentException("Port mappings are only supported for bridge and user-defined networks");
+        }
+        for (var mapping : container.portMappings()) {
+            words.add("--publish=" + mapping.hostPort() + ":" + mapping.containerPort() + "/"
+                    + checked(KEY, mapping.protocol(), "protocol of a port"));
+        }
+    }
+
+    private static String network(ContainerInfo.Network network) {
+        return switch (network.mode()) {
+            case HOST -> "host";
+            case BRIDGE -> "bridge";
+            case NONE -> "none";
+            case USER -> checked(NETWORK, network.name().orElse(""), "network");
+        };
+    }
+
+    private static void addLimits(TaskRun run, EngineSettings settings, List<String> words) {
+        var isolation = settings.isolation();
+        var cgroups = isolation.cgroups();
+        var limits = Limits.of(run.task().resources(), cgroups.pidsMax());
+        words.add("--cpu-shares=" + limits.shares());
+        words.add("--memory=" + limits.memoryBytes());
+        if (cgroups.limitSwap()) {
+            words.add("--memory-swap=" + limits.memoryBytes());
+        }
+        if (isolation.kinds().contains(Kind.CGROUPS_PIDS) || isolation.kinds().contains(Kind.AUTO)) {
+            words.add("--pids-limit=" + limits.pidsMax());
+        }
+        if (isolation.kinds().contains(Kind.LINUX_NNP)) {
+            words.add("--security-opt=no-new-privileges");
+        }
+        if (cgroups.cfs()) {
+            words.add("--cpu-period=" + Limits.PERIOD);
+            words.add("--cpu-quota=" + limits.quota());
+        }
+    }
+
+    private static String parameter(ContainerInfo.Parameter parameter) {
+        var key = checked(KEY, parameter.key(), "parameter");
+        if (OURS.contains(key)) {
+            throw new IllegalArgumentException("the parameter '" + key + "' is the agent's to set");
+        }
+        return "--" + key + "=" + parameter.value();
+    }
+
+    /** How a command is laid over an image. <b>Source:</b> Mesos {@code docker.cpp} and {@code docker/runtime.cpp}. */
+    private static void addProgram(TaskRun run, ContainerInfo container, List<String> words) {
+        var command = run.task().command();
+        var image = checked(IMAGE, container.image(), "image");
+        if (command.shell()) {
+            words.addAll(List.of("--entrypoint=/bin/sh", image, "-c", command.value()));
+        } else if (command.value().isEmpty()) {
+            words.add(image);
+            words.addAll(command.arguments());
+        } else if (container.type() == ContainerInfo.Type.MESOS) {
+            words.addAll(List.of("--entrypoint=" + command.value(), image));
+            words.addAll(command.arguments().stream().skip(1).toList());
+        } else {
+            words.addAll(List.of(image, command.value()));
+            words.addAll(command.arguments());
+        }
+    }
+
+    private static String checked(Pattern pattern, String text, String what) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' cannot be the name of a container's " + what);
+        }
+        return text;
+    }
+
+    static List<String> inspect(List<String> names) {
+        var words = new ArrayList<>(List.of("inspect", "--type=container"));
+        words.addAll(names);
+        return words;
+    }
+
+    static List<String> stop(ContainerId container, Duration grace) {
+        return List.of("stop", "-t", Long.toString(grace.toSeconds()), name(container));
+    }
+
+    static List<String> kill(ContainerId container) {
+        return List.of("kill", "--signal=KILL", name(container));
+    }
+
+    static List<String> remove(ContainerId container) {
+        return List.of("rm", "--force", "--volumes", name(container));
+    }
+
+    static List<String> list(String owner) {
+        return List.of("ps", "--all", "--filter=label=" + OWNER + "=" + owner, "--format={{.Names}}");
+    }
+
+    static List<ContainerId> parseNames(String text) {
+        return text.lines().flatMap(name -> containerId(name.strip()).stream()).toList();
+    }
+
+    /** What stands before any command that is to run in the container, with the streams of whoever runs it. */
+    static List<String> enter(ContainerId container) {
+        return List.of("exec", "--interactive", "--workdir=" + ContainerInfo.SANDBOX, name(container));
+    }
+
+    /** A command for a shell in the container. <b>Source:</b> Mesos {@code checks/checker_process.cpp}. */
+    static List<String> exec(ContainerId container, String shellCommand) {
+        return List.of("exec", name(container), "/bin/sh", "-c", shellCommand);
+    }
+}

@@ -1,0 +1,172 @@
+package io.ekiden.mesos.agent.engine;
+
+import io.ekiden.mesos.agent.engine.EngineCommands.Place;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.session.Entry;
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.id.ContainerId;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Makes of a run with an image one whose command is the engine's client: a process like any other, which outlives the agent, writes the
+ * task's output to the sandbox, and ends as its container ends.
+ */
+final class EngineLaunch {
+    /**
+     * The client carries no mark of its task: what the engine has to tidy up after it would be killed with it. The task's processes carry
+     * the container id in their environment. The limit on locks is the other mark, which can only be lowered.
+     */
+    private static final List<String> UNMARKED = List.of("/usr/bin/env", "--unset=MESOS_CONTAINER_ID");
+
+    private static final List<String> UNLIMITED = List.of("/usr/bin/prlimit", "--locks=1:");
+    private static final String ENVIRONMENT = "environment";
+    /** Written by podman's monitor of the container into the directory that its client works in, though podman 4.3 looks elsewhere. */
+    private static final String OUT_OF_MEMORY = "oom";
+
+    private static final Path TASKS_CONFIG = Path.of(".docker", "config.json");
+    private static final int LONGEST_COMPLAINT = 500;
+
+    private final EngineSettings settings;
+    private final Path files;
+    private final String owner;
+
+    /** @param workDir of the agent; its containers are told from those of others by it */
+    EngineLaunch(EngineSettings settings, Path workDir) {
+        var absolute = workDir.toAbsolutePath().normalize();
+        this.settings = settings;
+        this.files = absolute.resolve("meta").resolve("engine");
+        this.owner = absolute.toString();
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    /**
+     * The run as the process containerizer is to start it. Writes nothing.
+     *
+     * @throws IllegalArgumentException for what no engine could be told safely
+     */
+    TaskRun translated(TaskRun run, ContainerInfo container, List<String> engine, Path sandbox) {
+        var words = new ArrayList<>(UNMARKED);
+        words.add("--chdir=" + directory(run.containerId()));
+        words.addAll(UNLIMITED);
+        words.addAll(engine);
+        words.addAll(EngineCommands.run(
+                run, container, new Place(sandbox, environmentFile(run.containerId()), owner), settings));
+        return new TaskRun(
+                run.agentId(),
+                run.frameworkId(),
+                run.task()
+                        .withCommand(new CommandInfo(
+                                false,
+                                words.getFirst(),
+                                words,
+                                clientEnvironment(sandbox),
+                                List.of(),
+                                Optional.empty())),
+                run.containerId(),
+                run.group());
+    }
+
+    /** Writes what the client reads, and makes what it expects to be there. The sandbox is there already. */
+    void prepare(TaskRun run, ContainerInfo container, Path sandbox) throws IOException {
+        for (var log : List.of("stdout", "stderr")) {
+            if (Files.isSymbolicLink(sandbox.resolve(log))) {
+                // The client writes there with the rights of the agent.
+                throw new IOException("'" + log + "' of the sandbox is a symbolic link");
+            }
+        }
+        for (var volume : container.volumes()) {
+            if (!volume.hostPath().startsWith("/")) {
+                var directory = EngineCommands.hostPath(volume, sandbox);
+                if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(directory);
+                }
+            }
+        }
+        Files.createDirectories(
+                directory(run.containerId()),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(environmentFile(run.containerId()), ContainerEnvironment.file(run));
+    }
+
+    /** The way for other commands into the container. It begins in the sandbox, with the environment that the container has. */
+    Entry entry(ContainerId container, List<String> engine, Path sandbox) {
+        var words = new ArrayList<>(engine);
+        words.addAll(EngineCommands.enter(container));
+        return new Entry(List.of(), words, "", sandbox, settings.environment());
+    }
+
+    /** Whether the kernel has ended a part of the container for wanting too much memory, as far as the engine has left word of it. */
+    boolean isOutOfMemory(ContainerId container) {
+        return Files.exists(directory(container).resolve(OUT_OF_MEMORY));
+    }
+
+    /** What crashes have left behind. */
+    void forgetAllBut(Set<ContainerId> known) throws IOException {
+        if (Files.isDirectory(files)) {
+            try (var directories = Files.newDirectoryStream(files)) {
+                for (var directory : directories) {
+                    var container = new ContainerId(directory.getFileName().toString());
+                    if (!known.contains(container)) {
+                        forget(container);
+                    }
+                }
+            }
+        }
+    }
+
+    void forget(ContainerId container) throws IOException {
+        for (var name : List.of(ENVIRONMENT, OUT_OF_MEMORY)) {
+            Files.deleteIfExists(directory(container).resolve(name));
+        }
+        Files.deleteIfExists(directory(container));
+    }
+
+    /** The end of what the client has complained of, in one line. */
+    static String complaint(Path sandbox) {
+        try (var file = new RandomAccessFile(sandbox.resolve("stderr").toFile(), "r")) {
+            file.seek(Math.max(0, file.length() - LONGEST_COMPLAINT));
+            var bytes = new byte[(int) (file.length() - file.getFilePointer())];
+            file.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8).strip().replaceAll("\\s*\\R\\s*", "; ");
+        } catch (IOException nothing) {
+            return "";
+        }
+    }
+
+    private Path environmentFile(ContainerId container) {
+        return directory(container).resolve(ENVIRONMENT);
+    }
+
+    /** What the client reads and where it works. */
+    private Path directory(ContainerId container) {
+        return files.resolve(container.value());
+    }
+
+    /** Credentials of registries that the task has fetched are used, else those of the agent. */
+    private Map<String, String> clientEnvironment(Path sandbox) {
+        var environment = new TreeMap<>(settings.environment());
+        var own = sandbox.resolve(TASKS_CONFIG);
+        var config = Files.isRegularFile(own) ? Optional.of(own) : settings.config();
+        config.ifPresent(file -> {
+            environment.put("REGISTRY_AUTH_FILE", file.toString());
+            Optional.ofNullable(file.getParent()).ifPresent(dir -> environment.put("DOCKER_CONFIG", dir.toString()));
+        });
+        return environment;
+    }
+}

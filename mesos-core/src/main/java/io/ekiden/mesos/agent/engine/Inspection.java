@@ -1,0 +1,60 @@
+package io.ekiden.mesos.agent.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.mesos.model.id.ContainerId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an engine knows of a container: docker's {@code inspect}, as podman prints it too.
+ *
+ * @param hasRun false for one that was made, but whose program could not be started
+ * @param outOfMemory the kernel has ended a part of it for wanting too much
+ * @param address in the network of the engine; absent with the network of the host
+ */
+record Inspection(boolean running, boolean hasRun, int exitCode, boolean outOfMemory, Optional<String> address) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NEVER = "0001-01-01";
+
+    Inspection killedForMemory() {
+        return new Inspection(running, hasRun, exitCode, true, address);
+    }
+
+    /** Each by its name, as far as it is one of ours. Nothing of what is no such text. */
+    static Map<ContainerId, Inspection> parse(String text) {
+        var parsed = new HashMap<ContainerId, Inspection>();
+        try {
+            for (var container : JSON.readTree(text.isBlank() ? "[]" : text)) {
+                EngineCommands.containerId(container.path("Name").asText())
+                        .ifPresent(id -> parsed.put(id, read(container)));
+            }
+        } catch (JsonProcessingException noAnswer) {
+            return Map.of();
+        }
+        return parsed;
+    }
+
+    private static Inspection read(JsonNode container) {
+        var state = container.path("State");
+        var startedAt = state.path("StartedAt").asText();
+        return new Inspection(
+                state.path("Running").asBoolean(),
+                !startedAt.isEmpty() && !startedAt.startsWith(NEVER),
+                state.path("ExitCode").asInt(),
+                state.path("OOMKilled").asBoolean(),
+                address(container.path("NetworkSettings")));
+    }
+
+    private static Optional<String> address(JsonNode settings) {
+        var address = settings.path("IPAddress").asText();
+        for (var network : settings.path("Networks")) {
+            if (address.isEmpty()) {
+                address = network.path("IPAddress").asText();
+            }
+        }
+        return address.isEmpty() ? Optional.empty() : Optional.of(address);
+    }
+}

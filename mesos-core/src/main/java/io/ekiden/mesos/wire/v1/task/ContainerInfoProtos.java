@@ -1,0 +1,223 @@
+package io.ekiden.mesos.wire.v1.task;
+
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.ContainerInfo.Mode;
+import io.ekiden.mesos.model.container.ContainerInfo.Network;
+import io.ekiden.mesos.model.container.ContainerInfo.Options;
+import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
+import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
+import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import io.ekiden.mesos.wire.v1.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos;
+
+/** Containers as v1 messages. */
+public final class ContainerInfoProtos {
+    /** What Marathon calls the bridge of the Mesos containerizer. */
+    private static final String MESOS_BRIDGE = "mesos-bridge";
+
+    private ContainerInfoProtos() {}
+
+    /**
+     * Empty for one that adds nothing to a plain command.
+     *
+     * <p><b>Source:</b> Mesos {@code common/validation.cpp validateContainerInfo}.
+     */
+    static Optional<ContainerInfo> read(Protos.ContainerInfo message) throws WireException {
+        if (message.hasLinuxInfo() || message.hasTtyInfo() || message.hasRlimitInfo()) {
+            throw notRun("linux_info, rlimit_info or tty_info");
+        }
+        var volumes = volumes(message);
+        return switch (message.getType()) {
+            case DOCKER -> Optional.of(docker(message, volumes));
+            case MESOS -> mesos(message, volumes);
+        };
+    }
+
+    private static ContainerInfo docker(Protos.ContainerInfo message, List<Volume> volumes) throws WireException {
+        if (!message.hasDocker()) {
+            throw invalid("DockerInfo 'docker' is not set for DOCKER typed ContainerInfo");
+        }
+        var docker = message.getDocker();
+        // Deprecated, and in use.
+        if (docker.getAllFields().keySet().stream()
+                .anyMatch(field -> field.getName().equals("volume_driver"))) {
+            throw notRun("volume_driver");
+        }
+        var parameters = new ArrayList<Parameter>();
+        for (var parameter : docker.getParametersList()) {
+            if (parameter.getKey().equals("name")) {
+                throw invalid("Parameter in DockerInfo must not be 'name'");
+            }
+            parameters.add(new Parameter(parameter.getKey(), parameter.getValue()));
+        }
+        var mappings = docker.getPortMappingsList().stream()
+                .map(mapping -> new PortMapping(
+                        mapping.getHostPort(), mapping.getContainerPort(), protocol(mapping.getProtocol())))
+                .toList();
+        return new ContainerInfo(
+                ContainerInfo.Type.DOCKER,
+                docker.getImage(),
+                network(message, docker),
+                mappings,
+                volumes,
+                new Options(docker.getPrivileged(), docker.getForcePullImage(), parameters, hostname(message)));
+    }
+
+    private static Network network(Protos.ContainerInfo message, Protos.ContainerInfo.DockerInfo docker)
+            throws WireException {
+        return switch (docker.getNetwork()) {
+            case HOST -> Network.HOST;
+            case BRIDGE -> new Network(Mode.BRIDGE, Optional.empty());
+            case NONE -> new Network(Mode.NONE, Optional.empty());
+            case USER -> {
+                if (message.getNetworkInfosCount() != 1
+                        || message.getNetworkInfos(0).getName().isEmpty()) {
+                    throw invalid("User defined network requires one network name");
+                }
+                yield new Network(
+                        Mode.USER, Optional.of(message.getNetworkInfos(0).getName()));
+            }
+        };
+    }
+
+    private static Optional<ContainerInfo> mesos(Protos.ContainerInfo message, List<Volume> volumes)
+            throws WireException {
+        var mesos = message.getMesos();
+        if (!mesos.hasImage()) {
+            if (!volumes.isEmpty() || message.getNetworkInfosCount() > 0 || message.hasHostname()) {
+                throw notRun("volumes, networks or a host name without an image");
+            }
+            return Optional.empty();
+        }
+        if (mesos.getImage().getType() != Protos.Image.Type.DOCKER) {
+            throw notRun("an image that is not Docker's");
+        }
+        if (message.getNetworkInfosCount() > 1) {
+            throw notRun("several networks");
+        }
+        var mappings = message.getNetworkInfosList().stream()
+                .flatMap(network -> network.getPortMappingsList().stream())
+                .map(mapping -> new PortMapping(
+                        mapping.getHostPort(), mapping.getContainerPort(), protocol(mapping.getProtocol())))
+                .toList();
+        return Optional.of(new ContainerInfo(
+                ContainerInfo.Type.MESOS,
+                mesos.getImage().getDocker().getName(),
+                message.getNetworkInfosList().stream()
+                        .findFirst()
+                        .map(ContainerInfoProtos::network)
+                        .orElse(Network.HOST),
+                mappings,
+                volumes,
+                new Options(
+                        false,
+                        mesos.getImage().hasCached() && !mesos.getImage().getCached(),
+                        List.of(),
+                        hostname(message))));
+    }
+
+    private static Network network(Protos.NetworkInfo message) {
+        return message.getName().isEmpty() || message.getName().equals(MESOS_BRIDGE)
+                ? new Network(Mode.BRIDGE, Optional.empty())
+                : new Network(Mode.USER, Optional.of(message.getName()));
+    }
+
+    private static List<Volume> volumes(Protos.ContainerInfo message) throws WireException {
+        var volumes = new ArrayList<Volume>();
+        for (var volume : message.getVolumesList()) {
+            int given = (volume.hasHostPath() ? 1 : 0) + (volume.hasImage() ? 1 : 0) + (volume.hasSource() ? 1 : 0);
+            if (given > 1) {
+                throw invalid("Only one of them should be set: 'host_path', 'image' and 'source'");
+            }
+            if (!volume.hasHostPath()) {
+                throw notRun("volumes that are not of the host");
+            }
+            if (!volume.getHostPath().startsWith("/")
+                    && !volume.getContainerPath().startsWith("/")) {
+                throw invalid("Both host_path '" + volume.getHostPath() + "' and container_path '"
+                        + volume.getContainerPath() + "' of a volume are relative");
+            }
+            volumes.add(new Volume(
+                    volume.getContainerPath(), volume.getHostPath(), volume.getMode() == Protos.Volume.Mode.RO));
+        }
+        return volumes;
+    }
+
+    private static String protocol(String text) {
+        return text.isEmpty() ? "tcp" : text;
+    }
+
+    private static Optional<String> hostname(Protos.ContainerInfo message) {
+        return message.hasHostname() ? Optional.of(message.getHostname()) : Optional.empty();
+    }
+
+    private static WireException invalid(String why) {
+        return new WireException("Task's `ContainerInfo` is invalid: " + why);
+    }
+
+    private static WireException notRun(String what) {
+        return new WireException("Task uses a container with " + what + ", which Ekiden's agents do not run yet");
+    }
+
+    public static Protos.ContainerInfo write(ContainerInfo container) {
+        var message = Protos.ContainerInfo.newBuilder()
+                .setType(Protos.ContainerInfo.Type.valueOf(container.type().name()));
+        container.options().hostname().ifPresent(message::setHostname);
+        for (var volume : container.volumes()) {
+            message.addVolumes(Protos.Volume.newBuilder()
+                    .setContainerPath(volume.containerPath())
+                    .setHostPath(volume.hostPath())
+                    .setMode(volume.readOnly() ? Protos.Volume.Mode.RO : Protos.Volume.Mode.RW));
+        }
+        switch (container.type()) {
+            case DOCKER -> writeDocker(container, message);
+            case MESOS -> writeMesos(container, message);
+        }
+        return message.build();
+    }
+
+    private static void writeDocker(ContainerInfo container, Protos.ContainerInfo.Builder message) {
+        var docker = message.getDockerBuilder()
+                .setImage(container.image())
+                .setNetwork(Protos.ContainerInfo.DockerInfo.Network.valueOf(
+                        container.network().mode().name()))
+                .setPrivileged(container.options().privileged())
+                .setForcePullImage(container.options().forcePullImage());
+        for (var mapping : container.portMappings()) {
+            docker.addPortMappings(Protos.ContainerInfo.DockerInfo.PortMapping.newBuilder()
+                    .setHostPort(mapping.hostPort())
+                    .setContainerPort(mapping.containerPort())
+                    .setProtocol(mapping.protocol()));
+        }
+        for (var parameter : container.options().parameters()) {
+            docker.addParameters(
+                    Protos.Parameter.newBuilder().setKey(parameter.key()).setValue(parameter.value()));
+        }
+        container
+                .network()
+                .name()
+                .ifPresent(name -> message.addNetworkInfosBuilder().setName(name));
+    }
+
+    private static void writeMesos(ContainerInfo container, Protos.ContainerInfo.Builder message) {
+        message.getMesosBuilder()
+                .getImageBuilder()
+                .setType(Protos.Image.Type.DOCKER)
+                .setCached(!container.options().forcePullImage())
+                .getDockerBuilder()
+                .setName(container.image());
+        if (container.network().mode() != Mode.HOST) {
+            var network = message.addNetworkInfosBuilder()
+                    .setName(container.network().name().orElse(MESOS_BRIDGE));
+            for (var mapping : container.portMappings()) {
+                network.addPortMappings(Protos.NetworkInfo.PortMapping.newBuilder()
+                        .setHostPort(mapping.hostPort())
+                        .setContainerPort(mapping.containerPort())
+                        .setProtocol(mapping.protocol()));
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.ekiden.mesos.wire.v1.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.ContainerInfo.Mode;
+import io.ekiden.mesos.model.container.ContainerInfo.Network;
+import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
+import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
+import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos;
+import org.junit.jupiter.api.Test;
+
+class ContainerInfoProtosTest {
+    private static final List<PortMapping> PORTS = List.of(new PortMapping(31000, 80, "tcp"));
+    private static final List<Volume> VOLUMES = List.of(new Volume("/a", "/b", true), new Volume("c", "/d", false));
+
+    private static Protos.ContainerInfo.Builder message(Protos.ContainerInfo.Type type) {
+        return Protos.ContainerInfo.newBuilder().setType(type);
+    }
+
+    @Test
+    void container_comesBackAsItWasWritten() throws Exception {
+        var options = new ContainerInfo.Options(
+                true, true, List.of(new Parameter("cap-add", "NET_ADMIN")), Optional.of("named"));
+        var docker = new ContainerInfo(
+                ContainerInfo.Type.DOCKER, "app", new Network(Mode.BRIDGE, Optional.empty()), PORTS, VOLUMES, options);
+        assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(docker))).contains(docker);
+        var user = new ContainerInfo(
+                ContainerInfo.Type.DOCKER,
+                "app",
+                new Network(Mode.USER, Optional.of("blue")),
+                PORTS,
+                List.of(),
+                ContainerInfo.Options.NONE);
+        assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(user))).contains(user);
+        var mesos = new ContainerInfo(
+                ContainerInfo.Type.MESOS,
+                "app",
+                new Network(Mode.BRIDGE, Optional.empty()),
+                PORTS,
+                VOLUMES,
+                new ContainerInfo.Options(false, true, List.of(), Optional.empty()));
+        assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(mesos))).contains(mesos);
+        var plain = ContainerInfo.of(ContainerInfo.Type.MESOS, "app");
+        assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(plain))).contains(plain);
+    }
+
+    @Test
+    void containerWithoutAnything_isAPlainCommand() throws Exception {
+        assertThat(ContainerInfoProtos.read(
+                        message(Protos.ContainerInfo.Type.MESOS).build()))
+                .isEmpty();
+    }
+
+    @Test
+    void mistakes_areRefusedInTheWordsOfMesos() {
+        var noDocker = message(Protos.ContainerInfo.Type.DOCKER).build();
+        assertThatThrownBy(() -> ContainerInfoProtos.read(noDocker))
+                .hasMessage("Task's `ContainerInfo` is invalid:"
+                        + " DockerInfo 'docker' is not set for DOCKER typed ContainerInfo");
+        var named = message(Protos.ContainerInfo.Type.DOCKER);
+        named.getDockerBuilder()
+                .setImage("app")
+                .addParametersBuilder()
+                .setKey("name")
+                .setValue("mine");
+        assertThatThrownBy(() -> ContainerInfoProtos.read(named.build()))
+                .hasMessage("Task's `ContainerInfo` is invalid: Parameter in DockerInfo must not be 'name'");
+        var relative = message(Protos.ContainerInfo.Type.MESOS);
+        relative.addVolumesBuilder().setHostPath("a").setContainerPath("b").setMode(Protos.Volume.Mode.RW);
+        assertThatThrownBy(() -> ContainerInfoProtos.read(relative.build())).hasMessageContaining("are relative");
+    }
+
+    @Test
+    void whatNoAgentRuns_isRefusedByName() {
+        var tty = message(Protos.ContainerInfo.Type.MESOS);
+        tty.getTtyInfoBuilder();
+        assertThatThrownBy(() -> ContainerInfoProtos.read(tty.build())).hasMessageContaining("tty_info");
+        var volumes = message(Protos.ContainerInfo.Type.MESOS);
+        volumes.addVolumesBuilder().setHostPath("/a").setContainerPath("/b").setMode(Protos.Volume.Mode.RW);
+        assertThatThrownBy(() -> ContainerInfoProtos.read(volumes.build())).hasMessageContaining("without an image");
+    }
+}

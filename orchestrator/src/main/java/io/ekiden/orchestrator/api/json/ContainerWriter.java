@@ -1,0 +1,52 @@
+package io.ekiden.orchestrator.api.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.spec.Container;
+import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.Ports.Network;
+
+/** Containers in Marathon's order of fields. Ports of a container are shown in it. */
+final class ContainerWriter {
+    private ContainerWriter() {}
+
+    static ObjectNode write(Container container, Ports ports) {
+        var json = Json.object().put("type", container.type().name());
+        container.docker().ifPresent(docker -> {
+            var image = json.putObject("docker")
+                    .put("forcePullImage", docker.forcePullImage())
+                    .put("image", docker.image());
+            var parameters = image.putArray("parameters");
+            docker.parameters()
+                    .forEach(parameter ->
+                            parameters.addObject().put("key", parameter.key()).put("value", parameter.value()));
+            if (container.type() == Container.Type.DOCKER) {
+                image.put("privileged", docker.privileged());
+            }
+        });
+        var volumes = json.putArray("volumes");
+        container
+                .volumes()
+                .forEach(volume -> volumes.addObject()
+                        .put("containerPath", volume.containerPath())
+                        .put("hostPath", volume.hostPath())
+                        .put("mode", volume.readOnly() ? "RO" : "RW"));
+        if (ports.network() != Network.HOST) {
+            writePorts(ports, json);
+        }
+        return json;
+    }
+
+    private static void writePorts(Ports ports, ObjectNode json) {
+        var mappings = json.putArray("portMappings");
+        for (var definition : ports.definitions()) {
+            var mapping = mappings.addObject();
+            definition
+                    .mapping()
+                    .ifPresent(mapped ->
+                            mapping.put("containerPort", mapped.containerPort()).put("hostPort", mapped.hostPort()));
+            mapping.set("labels", Json.texts(definition.labels()));
+            definition.name().ifPresent(name -> mapping.put("name", name));
+            mapping.put("protocol", definition.protocol()).put("servicePort", definition.port());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.ekiden.orchestrator.launch;
+
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.ContainerInfo.Mode;
+import io.ekiden.mesos.model.container.ContainerInfo.Network;
+import io.ekiden.orchestrator.spec.Container;
+import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.RunSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the container of a task. <b>Source:</b> Marathon {@code ContainerSerializer}. */
+final class ContainerInfoFactory {
+    private ContainerInfoFactory() {}
+
+    /** Empty for an app without an image. */
+    static Optional<ContainerInfo> of(RunSpec run, List<Integer> hostPorts) {
+        var container = run.process().container();
+        return run.process()
+                .image()
+                .flatMap(docker -> container.map(present -> new ContainerInfo(
+                        ContainerInfo.Type.valueOf(present.type().name()),
+                        docker.image(),
+                        network(run.ports()),
+                        mappings(run.ports(), hostPorts),
+                        volumes(present),
+                        options(docker))));
+    }
+
+    private static Network network(Ports ports) {
+        return switch (ports.network()) {
+            case HOST -> Network.HOST;
+            case BRIDGE -> new Network(Mode.BRIDGE, Optional.empty());
+        };
+    }
+
+    private static List<ContainerInfo.PortMapping> mappings(Ports ports, List<Integer> hostPorts) {
+        var mappings = new ArrayList<ContainerInfo.PortMapping>();
+        for (int i = 0; i < hostPorts.size(); i++) {
+            var definition = ports.definitions().get(i);
+            if (definition.mapping().isPresent()) {
+                int hostPort = hostPorts.get(i);
+                for (var protocol : definition.protocol().split(",")) {
+                    mappings.add(new ContainerInfo.PortMapping(hostPort, definition.listeningPort(hostPort), protocol));
+                }
+            }
+        }
+        return mappings;
+    }
+
+    private static List<ContainerInfo.Volume> volumes(Container container) {
+        return container.volumes().stream()
+                .map(volume -> new ContainerInfo.Volume(volume.containerPath(), volume.hostPath(), volume.readOnly()))
+                .toList();
+    }
+
+    private static ContainerInfo.Options options(Container.Docker docker) {
+        var parameters = docker.parameters().stream()
+                .map(parameter -> new ContainerInfo.Parameter(parameter.key(), parameter.value()))
+                .toList();
+        return new ContainerInfo.Options(docker.privileged(), docker.forcePullImage(), parameters, Optional.empty());
+    }
+}

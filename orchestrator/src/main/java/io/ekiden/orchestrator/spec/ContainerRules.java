@@ -1,0 +1,46 @@
+package io.ekiden.orchestrator.spec;
+
+import io.ekiden.orchestrator.spec.Ports.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What containers may say. <b>Source:</b> Marathon {@code AppValidation}; what no agent of ours could run is refused by name. */
+final class ContainerRules {
+    private ContainerRules() {}
+
+    static List<Violation> check(RunSpec run) {
+        var violations = new ArrayList<Violation>();
+        var image = run.process().container().flatMap(Container::docker);
+        if (image.isEmpty() && run.ports().network() != Network.HOST) {
+            violations.add(Violation.of("/networks", "only apps with an image can have a network of their own"));
+        }
+        run.process().container().ifPresent(container -> check(container, violations));
+        return violations;
+    }
+
+    private static void check(Container container, List<Violation> violations) {
+        if (container.docker().isEmpty() && container.type() == Container.Type.DOCKER) {
+            violations.add(Violation.of("/container/docker", "not defined"));
+        }
+        if (container.docker().isEmpty() && !container.volumes().isEmpty()) {
+            violations.add(Violation.of("/container/volumes", "only apps with an image can have volumes of the host"));
+        }
+        container.docker().ifPresent(docker -> {
+            if (docker.image().isEmpty()) {
+                violations.add(Violation.of("/container/docker/image", "must not be empty"));
+            }
+            if (container.type() == Container.Type.MESOS
+                    && (docker.privileged() || !docker.parameters().isEmpty())) {
+                violations.add(Violation.of(
+                        "/container/docker", "privileged and parameters are for containers of type DOCKER"));
+            }
+        });
+        for (int index = 0; index < container.volumes().size(); index++) {
+            var volume = container.volumes().get(index);
+            if (!volume.hostPath().startsWith("/") && !volume.containerPath().startsWith("/")) {
+                violations.add(Violation.of(
+                        "/container/volumes(" + index + ")", "hostPath and containerPath must not both be relative"));
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.ekiden.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.testkit.real.ApiClient;
+import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.Podman;
+import io.ekiden.testkit.real.Wait;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apps with an image, under podman: what the issue "an agent you would trust" calls D. */
+@ExtendWith(OwnMachinePorts.class)
+class ImagesIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path dir;
+
+    private static Podman podman;
+    private static EkidenUp ekiden;
+    private static ApiClient api;
+    private static Path workDir;
+
+    @BeforeAll
+    static void start() throws Exception {
+        podman = new Podman(dir);
+        workDir = dir.resolve("data").resolve("agents").resolve("1");
+        ekiden = launch();
+        api = ekiden.api();
+    }
+
+    private static EkidenUp launch() throws IOException, InterruptedException {
+        return EkidenUp.start(
+                dir.resolve("data"),
+                "--no-lb",
+                "--agent-resources=cpus:4;mem:1024;disk:1000;ports:[31000-31900]",
+                "--container-engine=" + Podman.COMMAND,
+                "--container-engine-run-args=" + Podman.RUN_ARGUMENTS);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        try {
+            ekiden.close();
+        } finally {
+            podman.close();
+        }
+    }
+
+    @Test
+    void image_servesThroughItsPortSurvivesTheAgentAndStopsWithGrace() throws Exception {
+        var data = Files.createDirectories(dir.resolve("volume"));
+        Files.writeString(data.resolve("ready"), "yes");
+        var app = """
+                {"id": "/web", "cpus": 0.1, "mem": 32, "taskKillGracePeriodSeconds": 20,
+                 "cmd": "trap 'echo asked to stop; kill $!; exit 0' TERM; hostname; httpd -f -p 8080 -h /www & wait",
+                 "env": {"GREETING": "it's \\"quoted\\""},
+                 "networks": [{"mode": "container/bridge"}],
+                 "container": {"type": "DOCKER",
+                   "docker": {"image": "%s", "parameters": [{"key": "hostname", "value": "named"}]},
+                   "portMappings": [{"containerPort": 8080, "hostPort": 0}],
+                   "volumes": [{"containerPath": "/data", "hostPath": "%s", "mode": "RO"}]},
+                 "healthChecks": [
+                   {"protocol": "HTTP", "path": "/", "gracePeriodSeconds": 10, "intervalSeconds": 1},
+                   {"protocol": "COMMAND", "intervalSeconds": 1, "delaySeconds": 0,
+                    "command": {"value": "test $(cat /data/ready) = yes && test -n \\"$GREETING\\""}}]}""".formatted(podman.image(), data);
+        assertThat(api.post("/v2/apps", app).status()).isEqualTo(201);
+
+        var task = api.running("/web", 1, true, SOON).getFirst();
+        assertThat(get(task)).isEqualTo("served from the image");
+        assertThat(task.at("/ipAddresses/0/ipAddress").asText()).isNotEmpty().doesNotStartWith("127.");
+        var name = podman.containers(workDir).getFirst();
+        var container = podman.podman("inspect", "--format={{.Id}} {{.State.Pid}}", name);
+
+        ekiden.crash();
+        assertThat(get(task)).isEqualTo("served from the image");
+        var orphan = "mesos-" + UUID.randomUUID();
+        podman.podman(
+                "run",
+                "--detach",
+                "--name=" + orphan,
+                "--label=io.ekiden.agent=" + workDir,
+                "--network=host",
+                "--ulimit=nofile=1024:1024",
+                "--ulimit=nproc=1000:1000",
+                podman.image(),
+                "/bin/sleep",
+                "1000");
+        ekiden = launch();
+        api = ekiden.api();
+        var again = api.running("/web", 1, true, SOON).getFirst();
+        assertThat(again.path("id")).isEqualTo(task.path("id"));
+        assertThat(again.path("ipAddresses")).isEqualTo(task.path("ipAddresses"));
+        assertThat(podman.podman("inspect", "--format={{.Id}} {{.State.Pid}}", name))
+                .isEqualTo(container);
+        Wait.until(
+                "the orphan is gone",
+                SOON,
+                () -> podman.containers(workDir),
+                names -> !names.contains(orphan) && names.contains(name));
+
+        var output = stdout(task);
+        assertThat(output).content().isEqualTo("named\n");
+        assertThat(api.delete("/v2/apps/web").status()).isEqualTo(200);
+        Wait.until(
+                "it was asked to stop", SOON, () -> Files.readString(output), text -> text.contains("asked to stop"));
+        Wait.until("its container is gone", SOON, () -> podman.containers(workDir), names -> !names.contains(name));
+        api.settled(SOON);
+    }
+
+    @Test
+    void memoryHog_endsForItsLimit() throws Exception {
+        var app = """
+                {"id": "/hog", "cpus": 0.1, "mem": 48, "backoffSeconds": 3600,
+                 "args": ["dd", "if=/dev/zero", "of=/dev/null", "bs=200M", "count=1"],
+                 "container": {"type": "MESOS", "docker": {"image": "%s"}}}""".formatted(podman.image());
+        assertThat(api.post("/v2/apps", app).status()).isEqualTo(201);
+        var failure = failure("/hog");
+        assertThat(failure.path("state").asText()).isEqualTo("TASK_FAILED");
+        assertThat(failure.path("message").asText()).isEqualTo("Memory limit exceeded: Requested: 48MB");
+        api.delete("/v2/apps/hog?force=true");
+    }
+
+    @Test
+    void missingProgram_isNamed() throws Exception {
+        var app = """
+                {"id": "/lost", "cpus": 0.1, "mem": 32, "backoffSeconds": 3600, "args": ["/no/such/program"],
+                 "container": {"type": "DOCKER", "docker": {"image": "%s"}}}""".formatted(podman.image());
+        assertThat(api.post("/v2/apps", app).status()).isEqualTo(201);
+        var failure = failure("/lost");
+        assertThat(failure.path("state").asText()).isEqualTo("TASK_FAILED");
+        assertThat(failure.path("message").asText())
+                .startsWith("Failed to run the image '" + podman.image() + "': ")
+                .contains("/no/such/program");
+        api.delete("/v2/apps/lost?force=true");
+    }
+
+    private static JsonNode failure(String id) {
+        return Wait.until(
+                "the failure of " + id,
+                SOON,
+                () -> api.app(id).path("lastTaskFailure"),
+                found -> !found.isMissingNode());
+    }
+
+    private static Path stdout(JsonNode task) throws IOException {
+        try (var files = Files.walk(workDir.resolve("slaves"))) {
+            return files.filter(file -> file.endsWith("stdout")
+                            && file.toString().contains(task.path("id").asText())
+                            && !file.toString().contains("latest"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String get(JsonNode task) throws IOException, InterruptedException {
+        var uri = URI.create("http://127.0.0.1:" + task.at("/ports/0").asInt() + "/");
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(uri)
+                                    .timeout(Duration.ofSeconds(10))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}
