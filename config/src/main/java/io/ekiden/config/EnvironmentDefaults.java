@@ -1,11 +1,16 @@
 package io.ekiden.config;
 
+import io.ekiden.config.directory.FlagDirectory.Setting;
+import io.ekiden.config.directory.MesosNames;
+import io.ekiden.config.directory.PackageSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -13,13 +18,12 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Makes every flag an environment variable too: {@code --http-port} is {@code EKIDEN_HTTP_PORT}. A flag wins over the environment, the
- * environment over the default of the flag. Flags that may be repeated take one value from the environment. Flags that agents of Mesos
- * have in their environment are read from there too, as {@code MESOS_FETCHER_CACHE_SIZE}.
+ * environment over files, files over the default of the flag. Flags that may be repeated take one value from the environment. Those of
+ * commands that Mesos has too are read as it has them: from {@code MESOS_WORK_DIR}, and out of the files of its packages.
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
     private static final String PREFIX = "EKIDEN_";
-    private static final String MESOS_PREFIX = "MESOS_";
-    /** Of the fetcher and the engine: what they say is a matter of the machine, not of how its agent is started. */
+    /** Of the fetcher and the engine, for any command: what they say is a matter of the machine, not of how its agent is started. */
     private static final Set<String> AS_IN_MESOS = Set.of(
             "--fetcher-cache-size",
             "--fetcher-cache-dir",
@@ -35,9 +39,16 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     private static final Set<String> NO_FLAGS = Set.of("EKIDEN_HEAP", "EKIDEN_JAVA_OPTS", "EKIDEN_LOG_LEVEL");
 
     private final Map<String, String> environment;
+    private final PackageSettings files;
 
     public EnvironmentDefaults(Map<String, String> environment) {
+        this(environment, PackageSettings.none());
+    }
+
+    /** @param files for the one command that is run */
+    public EnvironmentDefaults(Map<String, String> environment, PackageSettings files) {
         this.environment = Map.copyOf(environment);
+        this.files = files;
     }
 
     @Override
@@ -46,12 +57,35 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
             return null;
         }
         var flag = option.longestName();
-        var ours = environment.get(variable(flag));
-        if (ours != null) {
-            return ours;
-        }
-        var theirs = AS_IN_MESOS.contains(flag) ? MESOS_PREFIX + upper(flag) : IN_MESOS.get(flag);
-        return theirs == null ? null : environment.get(theirs);
+        boolean isAsInMesos = option.command() != null
+                && MesosNames.COMMANDS.contains(option.command().name());
+        var inEnvironment = inEnvironment(flag, isAsInMesos || AS_IN_MESOS.contains(flag));
+        return inEnvironment.isPresent() || !isAsInMesos
+                ? inEnvironment.orElse(null)
+                : files.of(flag).map(Setting::value).orElse(null);
+    }
+
+    private Optional<String> inEnvironment(String flag, boolean isAsInMesos) {
+        return environmentName(flag, isAsInMesos).map(environment::get);
+    }
+
+    /** Of several variables that would set a flag, the one that does. */
+    private Optional<String> environmentName(String flag, boolean isAsInMesos) {
+        var names = isAsInMesos ? MesosNames.of(flag).stream().map(MesosNames::variable) : Stream.<String>empty();
+        return Stream.of(Stream.of(variable(flag)), names, Stream.ofNullable(IN_MESOS.get(flag)))
+                .flatMap(all -> all)
+                .filter(environment::containsKey)
+                .findFirst();
+    }
+
+    /** The variable that sets a flag of a command that Mesos has too. */
+    public Optional<String> environmentName(String flag) {
+        return environmentName(flag, true);
+    }
+
+    /** What the files say, of which a flag or the environment may say otherwise. */
+    public PackageSettings files() {
+        return files;
     }
 
     /** Variables that look like settings but are none of the flags', in alphabetical order: most likely misspelt. */

@@ -1,5 +1,5 @@
 /**
- * Settings: flags before environment before defaults, and every problem reported at once.
+ * Settings: flags before environment before files before defaults, and every problem reported at once.
  *
  * <p>Shell. Used by whoever starts something.
  */

@@ -12,6 +12,9 @@ import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
+import io.ekiden.cli.option.machine.ConfDirOption;
+import io.ekiden.cli.option.machine.OfferedOptions;
+import io.ekiden.cli.option.machine.RecoveryOptions;
 import io.ekiden.cli.part.AgentPart;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
@@ -21,30 +24,29 @@ import io.ekiden.cli.part.OwnLoop;
 import io.ekiden.cli.part.UserSignal;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
-import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.HttpMasterLink;
-import io.ekiden.mesos.agent.ResourceDetection;
+import io.ekiden.mesos.agent.RecoverySettings;
 import io.ekiden.mesos.agent.disk.DiskSettings;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.model.Attribute;
-import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.security.file.FileWatch;
 import io.ekiden.mesos.security.file.FileWatch.Group;
 import io.ekiden.mesos.security.file.Login;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -57,7 +59,7 @@ import picocli.CommandLine.Option;
             "Runs an agent: it offers this machine to a master, and runs what is launched on it.",
             "Tasks go on when it stops; the next start with the same --work-dir takes them up.",
             "On SIGUSR1 it leaves the master for good, ends its tasks and stops.",
-            "Every option is also an environment variable: --work-dir is EKIDEN_WORK_DIR."
+            "Every option is also an environment variable: --work-dir is EKIDEN_WORK_DIR, or MESOS_WORK_DIR."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
@@ -104,21 +106,14 @@ final class AgentCommand implements Callable<Integer> {
     @Mixin
     private IsolationOptions isolation = new IsolationOptions();
 
-    @Option(
-            names = "--resources",
-            paramLabel = "RESOURCES",
-            description = "Such as 'cpus:4;mem:8192;disk:20000;ports:[31000-32000]'; what is not named is detected.",
-            showDefaultValue = Visibility.NEVER,
-            defaultValue = "")
-    private String resources = "";
+    @Mixin
+    private ConfDirOption confDir = new ConfDirOption();
 
-    @Option(
-            names = "--attributes",
-            paramLabel = "ATTRIBUTES",
-            description = "Such as 'rack:a;storage:ssd'.",
-            showDefaultValue = Visibility.NEVER,
-            defaultValue = "")
-    private String attributes = "";
+    @Mixin
+    private OfferedOptions offered = new OfferedOptions();
+
+    @Mixin
+    private RecoveryOptions recovery = new RecoveryOptions();
 
     @Option(
             names = "--registration-backoff-factor",
@@ -148,8 +143,8 @@ final class AgentCommand implements Callable<Integer> {
         var secure = tls.tls(problems);
         var masters = problems.understood(
                 "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
-        var labels = problems.understood("--attributes", () -> Attribute.parse(attributes));
-        problems.understood("--resources", () -> Resources.parse(resources));
+        var machine = offered.offered(problems);
+        var again = recovery.settings(problems);
         zkTls.check(problems);
         var login = new Login(guard.credential(problems), secure);
         var limits = new Limits(isolation.settings(problems), disk.settings(problems));
@@ -167,23 +162,33 @@ final class AgentCommand implements Callable<Integer> {
                 "Ekiden agent",
                 opened -> start(
                         opened,
-                        new Wanted(masters.orElseThrow(), labels.orElseThrow(), limits, front, login, watched)));
+                        new Wanted(
+                                masters.orElseThrow(),
+                                new Machine(machine.orElseThrow(), limits, again),
+                                front,
+                                login,
+                                watched)));
     }
 
     /** What was asked for, understood. */
     private record Wanted(
-            MasterAddress masters,
-            List<Attribute> labels,
-            Limits limits,
-            AgentPart.Front front,
-            Login login,
-            Watched watched) {}
+            MasterAddress masters, Machine machine, AgentPart.Front front, Login login, Watched watched) {}
+
+    /** What it offers, and how. */
+    private record Machine(OfferedOptions.Offered offered, Limits limits, RecoverySettings recovery) {
+        AgentSettings settings(String hostname, int port, Path directory) {
+            return new AgentSettings(hostname, port, directory, offered.all(directory), offered.attributes())
+                    .withIsolation(limits.isolation())
+                    .withDisk(limits.disk())
+                    .withRecovery(recovery);
+        }
+    }
 
     /** What tasks may use, and what is kept of them. */
     private record Limits(IsolationSettings isolation, DiskSettings disk) {}
 
     /** Files that may change, with what was in them before they were read. */
-    private record Watched(FileWatch watch, Group known, Group login, Group certificates) {}
+    private record Watched(FileWatch watch, Group known, Group login, Group certificates, Group attributes) {}
 
     private Watched watched() {
         var watch = new FileWatch();
@@ -191,7 +196,8 @@ final class AgentCommand implements Callable<Integer> {
                 watch,
                 watch.group("--http-credentials", guard.protectionFiles()),
                 watch.group("--credential", guard.credentialFiles()),
-                watch.group("--tls-cert, --tls-key or --tls-ca", tls.files()));
+                watch.group("--tls-cert, --tls-key or --tls-ca", tls.files()),
+                watch.group("--attributes", offered.files(confDir)));
     }
 
     private void follow(Watched watched, Guard door, HttpServer http, HttpMasterLink link) {
@@ -217,9 +223,7 @@ final class AgentCommand implements Callable<Integer> {
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var directory = workDir.toAbsolutePath().normalize();
-        var settings = new AgentSettings(listen.name(), chosen, directory, offered(directory), wanted.labels())
-                .withIsolation(wanted.limits().isolation())
-                .withDisk(wanted.limits().disk());
+        var settings = wanted.machine().settings(listen.name(), chosen, directory);
         var timeouts = AgentTimeouts.DEFAULT.withRegistrationMin(registrationBackoff);
         var detector = Detectors.open(masters, login.tls().clientScheme(), zkTls.tls());
         opened.push(detector);
@@ -237,28 +241,30 @@ final class AgentCommand implements Callable<Integer> {
         opened.push(() -> Opened.await(agent.close()));
         opened.push(wanted.watched().watch());
         follow(wanted.watched(), front.guard(), started.http(), link);
+        wanted.watched()
+                .attributes()
+                .onChange(() -> Opened.await(agent.reconfigure(settings.resources(), offered.reread(confDir))));
         UserSignal.on(agent::leave);
         agent.ended().onSuccess(_ -> Thread.ofPlatform().name("leave").start(() -> System.exit(0)));
         return new Foreground.Running(
-                List.of(
-                        "agent     " + front.tls().serverScheme() + "://" + settings.hostname() + ":" + chosen,
-                        "master    " + Detectors.text(masters),
-                        "work dir  " + directory,
-                        "offers    " + settings.resources(),
-                        "taken up  " + alive(agent) + " tasks"),
+                greeting(settings, front.tls().serverScheme(), wanted.masters(), agent),
                 agent.ended(),
                 () -> " Tasks that go on running: " + alive(agent) + "; start it again to take them up.");
     }
 
-    private Resources offered(Path directory) {
-        try {
-            return ResourceDetection.detect(resources, directory);
-        } catch (UncheckedIOException e) {
-            throw new SettingsException(
-                    "the directory " + directory + " cannot be used (" + e.getCause()
-                            + "); choose another one with --work-dir",
-                    e);
+    private List<String> greeting(AgentSettings settings, String scheme, MasterAddress masters, Agent agent) {
+        var lines = new ArrayList<>(List.of(
+                "agent     " + scheme + "://" + settings.hostname() + ":" + settings.port(),
+                "master    " + Detectors.text(masters),
+                "work dir  " + settings.workDir(),
+                "offers    " + settings.resources()));
+        if (!settings.attributes().isEmpty()) {
+            lines.add("tagged    "
+                    + settings.attributes().stream().map(Attribute::toString).collect(Collectors.joining(";")));
         }
+        lines.addAll(confDir.told());
+        lines.add("taken up  " + alive(agent) + " tasks");
+        return lines;
     }
 
     private static long alive(Agent agent) {

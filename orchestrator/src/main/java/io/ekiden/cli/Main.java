@@ -1,8 +1,11 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.machine.ConfDirOption;
 import io.ekiden.config.EnvironmentDefaults;
 import io.ekiden.config.SettingsException;
+import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,19 +27,33 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Main implements Runnable {
     public static void main(String[] args) {
-        int code = commandLine().execute(args);
+        int code = execute(args, System.getenv(), new PrintWriter(System.err, true, System.err.charset()));
         // A command that goes on in the background answers with a negative code.
         if (code >= 0) {
             System.exit(code);
         }
     }
 
+    /** Runs a command line; what is wrong is said on {@code err}. */
+    static int execute(String[] args, Map<String, String> environment, PrintWriter err) {
+        try {
+            var defaults = new EnvironmentDefaults(environment, ConfDirOption.find(args, environment));
+            return commandLine(defaults).setErr(err).execute(args);
+        } catch (SettingsException unusable) {
+            String.valueOf(unusable.getMessage()).lines().forEach(line -> err.println("ekiden: " + line));
+            return 1;
+        }
+    }
+
     static CommandLine commandLine() {
-        var environment = new EnvironmentDefaults(System.getenv());
+        return commandLine(new EnvironmentDefaults(System.getenv()));
+    }
+
+    private static CommandLine commandLine(EnvironmentDefaults environment) {
         var command = new CommandLine(new Main())
                 .setDefaultValueProvider(environment)
-                .setParameterExceptionHandler(Main::refuse)
-                .setExecutionExceptionHandler(Main::explain);
+                .setParameterExceptionHandler((e, _) -> refuse(e, environment))
+                .setExecutionExceptionHandler((e, failed, _) -> explain(e, failed, environment));
         environment
                 .strangers(flags(command.getCommandSpec()).toList())
                 .forEach(name -> say(
@@ -51,7 +68,7 @@ public final class Main implements Runnable {
     }
 
     /** One line, not the whole help: it would push the reason out of sight. */
-    private static int refuse(ParameterException e, String[] args) {
+    private static int refuse(ParameterException e, EnvironmentDefaults defaults) {
         var command = e.getCommandLine();
         var similar = e instanceof UnmatchedArgumentException unmatched
                 ? String.join(" or ", unmatched.getSuggestions())
@@ -60,12 +77,15 @@ public final class Main implements Runnable {
                 command,
                 e.getMessage() + (similar.isEmpty() ? "" : "; did you mean " + similar + "?") + " ('"
                         + command.getCommandSpec().qualifiedName() + " --help' shows what there is)");
+        ConfDirOption.originsOf(String.valueOf(e.getMessage()), defaults).forEach(line -> say(command, line));
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    private static int explain(Exception e, CommandLine command, CommandLine.ParseResult result) throws Exception {
+    private static int explain(Exception e, CommandLine command, EnvironmentDefaults defaults) throws Exception {
         if (e instanceof SettingsException) {
-            String.valueOf(e.getMessage()).lines().forEach(line -> say(command, line));
+            var message = String.valueOf(e.getMessage());
+            message.lines().forEach(line -> say(command, line));
+            ConfDirOption.originsOf(message, defaults).forEach(line -> say(command, line));
             return 1;
         }
         throw e;

@@ -8,6 +8,7 @@ import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
+import io.ekiden.cli.option.machine.ConfDirOption;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.LiveMaster;
@@ -38,6 +39,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -50,7 +52,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "master",
         description = {
             "Runs a master: agents and any Mesos framework reach it over HTTP.",
-            "Every option is also an environment variable: --data-dir is EKIDEN_DATA_DIR."
+            "Every option is also an environment variable: --data-dir is EKIDEN_DATA_DIR, or MESOS_WORK_DIR."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
@@ -58,6 +60,9 @@ import picocli.CommandLine.TypeConversionException;
 final class MasterCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "0 for any free port.", defaultValue = "5050")
     private int port;
+
+    @Mixin
+    private ConfDirOption confDir = new ConfDirOption();
 
     @Mixin
     private ListenOptions listen = new ListenOptions();
@@ -247,7 +252,7 @@ final class MasterCommand implements Callable<Integer> {
             opened.push(wanted.watched().watch());
             follow(wanted.watched(), front.guard(), candidate);
             return new Foreground.Running(
-                    List.of(address, "election  " + election),
+                    greeting(address, "election  " + election),
                     Promise.<Void>promise().future(),
                     () -> " Agents and their tasks go on.");
         }
@@ -257,9 +262,13 @@ final class MasterCommand implements Callable<Integer> {
         opened.push(wanted.watched().watch());
         follow(wanted.watched(), front.guard(), part);
         return new Foreground.Running(
-                List.of(address, "registry  " + registry),
+                greeting(address, "registry  " + registry),
                 part.master().ended(),
                 () -> " Agents and their tasks go on.");
+    }
+
+    private List<String> greeting(String... lines) {
+        return Stream.concat(Stream.of(lines), confDir.told().stream()).toList();
     }
 
     private SortedMap<String, String> around(Wanted wanted) {

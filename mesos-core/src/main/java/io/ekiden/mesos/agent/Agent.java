@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.gc.GcCounts;
 import io.ekiden.mesos.agent.machine.AgentChange;
@@ -10,10 +11,14 @@ import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.agent.machine.Chance;
+import io.ekiden.mesos.agent.machine.reconfigure.Reconfiguration;
+import io.ekiden.mesos.agent.machine.reconfigure.Restart;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.session.Entry;
 import io.ekiden.mesos.agent.usage.Container;
 import io.ekiden.mesos.files.Rotations;
+import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Context;
@@ -81,7 +86,8 @@ public final class Agent {
     /**
      * Replays the checkpoint, takes up the tasks that run, then registers with the master.
      *
-     * @return completes when every recovered task's fate is known; fails when the checkpoint cannot be used
+     * @return completes when every recovered task's fate is known; fails when the checkpoint cannot be used, or the agent may not be
+     *     what it is to be
      */
     public Future<Void> start() {
         var started = Promise.<Void>promise();
@@ -201,6 +207,17 @@ public final class Agent {
         for (var change : ports.checkpoint().recovered()) {
             state = machine.apply(state, change);
         }
+        boolean rebooted = ports.checkpoint().rebooted();
+        switch (Restart.decide(state, settings.info(), settings.recovery().policy(), rebooted)) {
+            case Restart.Same(var taken) -> state = taken;
+            case Restart.Another(var taken, var why) -> {
+                LOG.warn("the machine was restarted, and the agent is another one from now on: {}", why);
+                state = taken;
+            }
+            case Restart.Refused(var why) -> {
+                return stop().transform(_ -> Future.failedFuture(refusal(why)));
+            }
+        }
         ports.checkpoint().compact(state.compacted());
         var runs = state.tasks().values().stream()
                 .filter(task -> task.phase() == AgentTask.Phase.LAUNCHING || task.phase() == AgentTask.Phase.RUNNING)
@@ -210,15 +227,44 @@ public final class Agent {
         return beginContainerizer(runs);
     }
 
+    /** What to do is said too. */
+    private SettingsException refusal(String why) {
+        return new SettingsException("the agent does not start: " + why
+                + ". Configure it as before, or choose another --reconfiguration-policy; or start it once with"
+                + " --recover=cleanup, which ends its tasks, and then as a new agent");
+    }
+
     private Future<Void> beginContainerizer(List<TaskRun> runs) {
         return ports.containerizer()
                 .begin(this::submit, runs, ports.checkpoint().rebooted())
                 .map(found -> {
                     recovery = Duration.between(startedAt, Instant.now());
                     ports.disk().begin(this::state, this::sandbox);
-                    submit(new AgentEvent.Begun(found));
+                    leaving = settings.recovery().isCleanup();
+                    submit(leaving ? new AgentEvent.BegunToCleanUp(found) : new AgentEvent.Begun(found));
                     return null;
                 });
+    }
+
+    /**
+     * Describes the agent otherwise from now on, and tells the master.
+     *
+     * @param offered all resources as configured
+     * @return fails with the reason when the policy does not allow it; then nothing has changed
+     */
+    public Future<Void> reconfigure(Resources offered, List<Attribute> attributes) {
+        var done = Promise.<Void>promise();
+        context.runOnContext(_ -> {
+            var info = settings.withOffered(offered, attributes).info();
+            var asked = Reconfiguration.of(
+                    state.configured(), info, settings.recovery().policy());
+            asked.refusal().ifPresentOrElse(why -> done.fail(new SettingsException(why)), () -> {
+                asked.differences().forEach(difference -> LOG.info("agent reconfigured {}", difference));
+                submit(new AgentEvent.Reconfigured(info));
+                done.complete();
+            });
+        });
+        return done.future();
     }
 
     private void turn() {

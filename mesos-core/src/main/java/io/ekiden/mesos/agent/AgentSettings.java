@@ -17,6 +17,7 @@ import java.util.List;
  * @param resources everything the agent offers; see {@link ResourceDetection}
  * @param isolation which limits are enforced
  * @param disk what keeps room on the disk
+ * @param recovery of what an earlier process has left
  * @param maxTurnEvents events handled before their changes are written and their effects run, at most
  */
 public record AgentSettings(
@@ -27,7 +28,8 @@ public record AgentSettings(
         List<Attribute> attributes,
         int maxTurnEvents,
         IsolationSettings isolation,
-        DiskSettings disk) {
+        DiskSettings disk,
+        RecoverySettings recovery) {
     public static final int DEFAULT_MAX_TURN_EVENTS = 256;
 
     public AgentSettings {
@@ -46,15 +48,29 @@ public record AgentSettings(
                 attributes,
                 DEFAULT_MAX_TURN_EVENTS,
                 IsolationSettings.NONE,
-                DiskSettings.DEFAULT);
+                DiskSettings.DEFAULT,
+                RecoverySettings.DEFAULT);
     }
 
     public AgentSettings withIsolation(IsolationSettings newIsolation) {
-        return new AgentSettings(hostname, port, workDir, resources, attributes, maxTurnEvents, newIsolation, disk);
+        return new AgentSettings(
+                hostname, port, workDir, resources, attributes, maxTurnEvents, newIsolation, disk, recovery);
     }
 
     public AgentSettings withDisk(DiskSettings newDisk) {
-        return new AgentSettings(hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, newDisk);
+        return new AgentSettings(
+                hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, newDisk, recovery);
+    }
+
+    public AgentSettings withRecovery(RecoverySettings newRecovery) {
+        return new AgentSettings(
+                hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, disk, newRecovery);
+    }
+
+    /** Described otherwise. */
+    public AgentSettings withOffered(Resources newResources, List<Attribute> newAttributes) {
+        return new AgentSettings(
+                hostname, port, workDir, newResources, newAttributes, maxTurnEvents, isolation, disk, recovery);
     }
 
     AgentInfo info() {

@@ -7,7 +7,7 @@ import io.ekiden.mesos.agent.usage.Measurement;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
-import io.ekiden.mesos.operation.VolumeId;
+import io.ekiden.mesos.operation.Volume;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -73,13 +73,13 @@ public interface Containerizer {
      * Makes the directory of a new volume, empty. Runs that are prepared later find it. This and the next two do nothing where nothing
      * touches the disk.
      */
-    default void createVolume(VolumeId volume) {}
+    default void createVolume(Volume volume) {}
 
     /** Makes the directory of a volume, if it is not there. */
-    default void keepVolume(VolumeId volume) {}
+    default void keepVolume(Volume volume) {}
 
     /** Removes a volume with its data. */
-    default void destroyVolume(VolumeId volume) {}
+    default void destroyVolume(Volume volume) {}
 
     /**
      * Stops watching. Every task goes on running.

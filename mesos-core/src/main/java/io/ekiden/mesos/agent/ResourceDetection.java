@@ -1,14 +1,13 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.resource.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What an agent offers when nobody says: all CPUs, memory but 1 GB, disk but 5 GB, ports 31000–32000.
@@ -28,13 +27,40 @@ public final class ResourceDetection {
      * @throws IllegalArgumentException naming the item that cannot be read
      */
     public static Resources detect(String text, Path workDir) {
-        return complete(
-                text,
-                Resources.of(
-                        Runtime.getRuntime().availableProcessors() * 1000L,
-                        memMiB(totalMemoryMiB()) * 1000,
-                        diskMiB(totalDiskMiB(workDir)) * 1000,
-                        Ranges.of(31000, 32000)));
+        return detect(ConfiguredResources.parse(text), Resources.UNRESERVED, workDir);
+    }
+
+    /**
+     * The resources that are configured, the rest as detected on this machine.
+     *
+     * @param defaultRole has all that is configured for no role
+     * @throws SettingsException naming a disk that is not there
+     */
+    public static Resources detect(ConfiguredResources configured, String defaultRole, Path workDir) {
+        checkDisks(configured.resources());
+        return configured.completed(detected(workDir), defaultRole);
+    }
+
+    private static Resources detected(Path workDir) {
+        return Resources.of(
+                Runtime.getRuntime().availableProcessors() * 1000L,
+                memMiB(totalMemoryMiB()) * 1000,
+                diskMiB(totalDiskMiB(workDir)) * 1000,
+                Ranges.of(31000, 32000));
+    }
+
+    private static void checkDisks(Resources resources) {
+        for (var key : resources.keys()) {
+            key.terms()
+                    .disk()
+                    .flatMap(Disk::source)
+                    .flatMap(Disk.Source::root)
+                    .filter(root -> !Files.isDirectory(Path.of(root)))
+                    .ifPresent(root -> {
+                        throw new SettingsException(
+                                "--resources: there is no directory " + root + ", which is to be a disk");
+                    });
+        }
     }
 
     /**
@@ -43,24 +69,11 @@ public final class ResourceDetection {
      * @throws IllegalArgumentException naming the item that cannot be read, or the role that cannot be one
      */
     public static Resources parse(String text) {
-        var resources = Resources.parse(text);
-        resources.whatIsWrongWithRoles().ifPresent(why -> {
-            throw new IllegalArgumentException(why);
-        });
-        return resources;
+        return ConfiguredResources.parse(text).resources();
     }
 
     static Resources complete(String text, Resources detected) {
-        var named = names(text);
-        var result = parse(text);
-        for (var entry : detected.scalars().entrySet()) {
-            if (!named.contains(entry.getKey().name())) {
-                result = result.with(entry.getKey(), entry.getValue());
-            }
-        }
-        return named.contains(Resources.PORTS)
-                ? result
-                : result.withRanges(Resources.PORTS, Resources.UNRESERVED, detected.ports());
+        return ConfiguredResources.parse(text).completed(detected, Resources.UNRESERVED);
     }
 
     /** All but 1 GB; half of less than 2 GB. */
@@ -71,12 +84,6 @@ public final class ResourceDetection {
     /** All but 5 GB; half of less than 10 GB. */
     static long diskMiB(long totalMiB) {
         return totalMiB >= 10 * GIB_IN_MIB ? totalMiB - 5 * GIB_IN_MIB : totalMiB / 2;
-    }
-
-    private static Set<String> names(String text) {
-        return Arrays.stream(text.split(";"))
-                .map(item -> item.split("[:(]", 2)[0].strip())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static long totalMemoryMiB() {

@@ -3,6 +3,7 @@ package io.ekiden.mesos.model;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An attribute of an agent. <b>Source:</b> mesos.proto {@code Attribute}; agent flag {@code --attributes}.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param value its typed value
  */
 public record Attribute(String name, Value value) {
+    private static final Pattern ITEMS = Pattern.compile("[;\n]");
+
     /** A text, a number in thousandths, or ranges. */
     public sealed interface Value {
         /** As Marathon's constraints read it: text as it is, scalars with at most three decimals, ranges {@code [a-b,c-d]}. */
@@ -39,34 +42,57 @@ public record Attribute(String name, Value value) {
 
     /**
      * Reads {@code rack:a;storage:ssd;slots:[1-3];weight:2.5}. Values that are numbers become scalars, {@code [..]} ranges, the rest text.
+     * As in Mesos, there are no attributes that are sets, and one name may be there several times.
      *
      * @throws IllegalArgumentException naming the item that cannot be read
      */
     public static List<Attribute> parse(String text) {
         var attributes = new ArrayList<Attribute>();
-        for (var item : text.split(";")) {
+        for (var item : ITEMS.split(text)) {
             if (item.isBlank()) {
                 continue;
             }
             int colon = item.indexOf(':');
-            if (colon <= 0 || colon == item.length() - 1) {
+            var name = item.substring(0, Math.max(colon, 0)).strip();
+            var value = item.substring(colon + 1).strip();
+            if (name.isEmpty() || value.isEmpty()) {
                 throw new IllegalArgumentException("attribute '" + item.strip() + "' is not of the form name:value");
             }
-            attributes.add(new Attribute(
-                    item.substring(0, colon).strip(),
-                    parseValue(item.substring(colon + 1).strip())));
+            attributes.add(new Attribute(name, parseValue(name, value)));
         }
         return List.copyOf(attributes);
     }
 
-    private static Value parseValue(String value) {
-        if (value.startsWith("[") && value.endsWith("]")) {
-            return new Value.RangesValue(Resources.parse("ranges:" + value).ranges("ranges"));
+    private static Value parseValue(String name, String value) {
+        if (value.startsWith("{")) {
+            throw new IllegalArgumentException(
+                    "attribute '" + name + "' is the set " + value + ", and attributes cannot be sets");
+        }
+        if (value.startsWith("[")) {
+            return new Value.RangesValue(ranges(name, value));
         }
         try {
-            return new Value.Scalar(Resources.toMilli(new BigDecimal(value)));
+            var amount = new BigDecimal(value);
+            long milli = Resources.toMilli(amount.abs());
+            return new Value.Scalar(amount.signum() < 0 ? -milli : milli);
         } catch (IllegalArgumentException notANumber) {
             return new Value.Text(value);
         }
+    }
+
+    private static Ranges ranges(String name, String value) {
+        try {
+            return Resources.parse("ranges:" + value).ranges("ranges");
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "attribute '" + name + "' has unreadable ranges " + value + "; such as [1-3,7-7] they can be",
+                    wrong);
+        }
+    }
+
+    /** As a flag has it. */
+    @Override
+    public String toString() {
+        return name + ":" + value.render();
     }
 }

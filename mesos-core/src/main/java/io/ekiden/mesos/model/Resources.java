@@ -37,6 +37,10 @@ public final class Resources {
     public static final String DISK = "disk";
     public static final String GPUS = "gpus";
     public static final String PORTS = "ports";
+
+    /** Before or after the point, of an amount that somebody has written. */
+    private static final int DIGITS = 15;
+
     public static final Resources EMPTY = new Resources(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     /** What an amount is kept under. */
@@ -94,6 +98,9 @@ public final class Resources {
     public static long toMilli(BigDecimal amount) {
         if (amount.signum() < 0) {
             throw new IllegalArgumentException("amount " + amount + " is negative");
+        }
+        if (Math.abs((long) amount.precision() - amount.scale()) > DIGITS || Math.abs((long) amount.scale()) > DIGITS) {
+            throw new IllegalArgumentException("amount " + amount + " has too many digits");
         }
         return amount.movePointRight(3).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
     }
@@ -266,9 +273,12 @@ public final class Resources {
         return scalars.isEmpty() && ranges.isEmpty() && sets.isEmpty();
     }
 
+    /** A disk of its own is there as a whole, or not at all. */
     public boolean contains(Resources other) {
         for (var entry : other.scalars.entrySet()) {
-            if (scalars.getOrDefault(entry.getKey(), 0L) < entry.getValue()) {
+            long mine = scalars.getOrDefault(entry.getKey(), 0L);
+            boolean isIndivisible = entry.getKey().terms().isIndivisible();
+            if (mine < entry.getValue() || (isIndivisible && mine != entry.getValue())) {
                 return false;
             }
         }

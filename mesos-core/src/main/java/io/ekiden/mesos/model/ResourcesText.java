@@ -37,6 +37,7 @@ final class ResourcesText {
 
     private static Resources value(Resources.Key key, String value) {
         try {
+            checkEnd(value);
             if (value.startsWith("{")) {
                 var items = new TreeSet<String>();
                 for (var item : value.substring(1, value.length() - 1).split(",")) {
@@ -56,7 +57,15 @@ final class ResourcesText {
             return Resources.EMPTY.with(key, new Ranges(list));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "resource '" + key.name() + "' has an unreadable value '" + value + "'", e);
+                    "resource '" + key.name() + "' has an unreadable value '" + value
+                            + "'; it is to be a number, ranges such as [31000-32000], or a set such as {a,b}",
+                    e);
+        }
+    }
+
+    private static void checkEnd(String value) {
+        if ((value.startsWith("{") && !value.endsWith("}")) || (value.startsWith("[") && !value.endsWith("]"))) {
+            throw new IllegalArgumentException("Mismatched brackets");
         }
     }
 

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,35 @@ class AgentTest {
         var last = master.expect(hello, TASK_STARTING, TASK_RUNNING, TASK_FINISHED);
         assertThat(last.message()).isEqualTo("Command exited with status 0");
         await(agent.close());
+    }
+
+    @Test
+    void rebootOfTheMachine_endsEveryTask_once_andLeavesTheAgentItsId() throws Exception {
+        var master = new FakeMaster();
+        var agent = start(master, TaskFetcher.instant());
+        var web = task("web", "sleep 1000").task();
+        master.run(web);
+        master.expect(web, TASK_STARTING, TASK_RUNNING);
+        await(agent.close());
+        Files.writeString(workDir.resolve("meta/boot_id"), "an earlier boot\n");
+
+        var next = new FakeMaster();
+        var rebooted = start(next, TaskFetcher.instant());
+        assertThat(next.registration().id()).contains(new AgentId("a1"));
+        assertThat(next.await(web, TASK_FAILED).message()).contains("rebooted");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!rebooted.state().tasks().isEmpty()) {
+            assertThat(System.nanoTime())
+                    .as("the update is acknowledged in time")
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+        await(rebooted.close());
+
+        var last = new FakeMaster();
+        var again = start(last, TaskFetcher.instant());
+        assertThat(last.registration().tasks()).as("told and acknowledged").isEmpty();
+        await(again.close());
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Filters;
@@ -240,6 +242,32 @@ class AgentsTest {
 
         assertThat(cluster.sentToFramework(Event.Rescind.class)).hasSize(1);
         assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse("cpus:8;mem:2048"));
+    }
+
+    @Test
+    void agentThatIsReconfigured_onItsLink_offersMore_keepsItsTasks_andChangesTheShares() {
+        running("t1");
+        cluster.call(2, new Call.Suppress());
+        var id = new AgentId("M-S0");
+        var info = new AgentInfo(
+                "host1",
+                5051,
+                Resources.parse("cpus:8;mem:1024;gpus:0;ports:[31000-31009]"),
+                Attribute.parse("rack:a"));
+        cluster.event(new MasterEvent.AgentSaid(
+                1, new AgentToMaster.Register(info, Optional.of(id), List.of(runs("t1", TaskState.TASK_RUNNING)))));
+
+        assertThat(cluster.sentToFramework(Event.Rescind.class)).hasSize(1);
+        assertThat(cluster.statuses()).isEmpty();
+        assertThat(cluster.state.allocator().dominantShare("*"))
+                .as("one of eight cpus")
+                .isEqualTo(0.125);
+        cluster.call(2, new Call.Revive());
+        var offer = cluster.onlyOutstanding();
+        assertThat(offer.resources()).isEqualTo(Resources.parse("cpus:7;mem:992;ports:[31000-31009]"));
+        assertThat(offer.attributes()).isEqualTo(info.attributes());
+        cluster.failOver();
+        assertThat(cluster.agent("M-S0").info()).as("in the registry too").isEqualTo(info);
     }
 
     @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.mesos.agent.isolation.IsolationSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -229,6 +232,64 @@ class ReservationsTest {
         resident.call(
                 "'type':'ACKNOWLEDGE_OPERATION_STATUS','acknowledge_operation_status':{'agent_id':%s,'uuid':%s,'operation_id':%s}"
                         .formatted(done.path("agent_id"), done.at("/uuid/value"), done.path("operation_id")));
+    }
+
+    /** From the agent's configuration through offers to the task. A mounted disk is the volume as a whole. */
+    @Test
+    void disksOfTheirOwn_becomeVolumes_andKeepTheirData() throws Exception {
+        resident.session.close();
+        cluster.close();
+        for (var type : List.of("PATH", "MOUNT")) {
+            var disk = Files.createDirectories(workDir.resolve("disk-" + type));
+            var source = ",'disk':{'source':{'type':'%s','%s':{'root':'%s'}}}"
+                    .formatted(type, type.toLowerCase(Locale.ROOT), disk);
+            cluster = new SmallCluster(
+                    workDir.resolve("agent-" + type),
+                    SmallCluster.Times.DEFAULT,
+                    new SmallCluster.Machine(
+                            "[{'name':'cpus','type':'SCALAR','scalar':{'value':2}},{'name':'mem','type':'SCALAR','scalar':{'value':512}},"
+                                            .replace('\'', '"')
+                                    + ("{'name':'disk','type':'SCALAR','scalar':{'value':50}" + source + "}]")
+                                            .replace('\'', '"'),
+                            "",
+                            IsolationSettings.NONE));
+            resident = new Scheduler(cluster, "resident");
+            usesTheDisk(source, disk, type.equals("MOUNT") ? disk : disk.resolve("volumes/roles/resident/v1"));
+            resident.session.close();
+            cluster.close();
+        }
+        // For the end of the test.
+        cluster = new SmallCluster(workDir);
+        resident = new Scheduler(cluster, "resident");
+    }
+
+    private void usesTheDisk(String source, Path disk, Path data) throws Exception {
+        while (resident.offers.isEmpty()) {
+            resident.hear();
+        }
+        var reserved = DISK.substring(0, DISK.length() - 1) + source + "}";
+        var volume =
+                VOLUME.replace("'disk':{'persistence'", source.substring(1, source.length() - 1) + ",'persistence'");
+        if (source.contains("MOUNT")) {
+            var half = reserved.replace("'value':50", "'value':20");
+            resident.accept("{'type':'RESERVE','id':{'value':'half'},'reserve':{'resources':[" + half + "]}}");
+            var refused = resident.awaitTold("UPDATE_OPERATION_STATUS").at("/update_operation_status/status/state");
+            assertThat(refused.asText()).isEqualTo("OPERATION_ERROR");
+            while (!resident.offered().toString().contains("source")) {
+                resident.hear();
+            }
+        }
+        var agentId = resident.agentId();
+        var launch = launch(agentId, "writes", "echo precious > data/f").replace(VOLUME, volume);
+        resident.accept(
+                reserve().replace(DISK, reserved), "{'type':'CREATE','create':{'volumes':[" + volume + "]}}", launch);
+        assertThat(resident.awaitEnd()).isEqualTo("TASK_FINISHED");
+        assertThat(data.resolve("f")).hasContent("precious\n");
+        resident.awaitVolume();
+        resident.accept("{'type':'DESTROY','id':{'value':'over'},'destroy':{'volumes':[" + volume + "]}}");
+        resident.awaitTold("UPDATE_OPERATION_STATUS");
+        SmallCluster.awaitThat(() -> !Files.exists(data.resolve("f")), "the data are gone");
+        assertThat(disk).isDirectory();
     }
 
     private void agentIsShownAsRecorded() throws Exception {

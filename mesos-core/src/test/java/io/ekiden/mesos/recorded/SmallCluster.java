@@ -6,6 +6,7 @@ import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.FetcherAdapter;
 import io.ekiden.mesos.agent.HttpMasterLink;
 import io.ekiden.mesos.agent.OwnLoop;
+import io.ekiden.mesos.agent.ResourceDetection;
 import io.ekiden.mesos.agent.checkpoint.FileCheckpoint;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
@@ -22,7 +23,6 @@ import io.ekiden.mesos.master.server.MasterRoutes;
 import io.ekiden.mesos.master.server.MasterStore;
 import io.ekiden.mesos.master.server.MemoryMasterStore;
 import io.ekiden.mesos.model.Attribute;
-import io.ekiden.mesos.model.Resources;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -164,7 +164,7 @@ public final class SmallCluster implements AutoCloseable {
                     "localhost",
                     5051,
                     workDir,
-                    Resources.parse(machine.resources()),
+                    ResourceDetection.parse(machine.resources()),
                     Attribute.parse(machine.attributes()));
             return new Agent(vertx, settings, ports, times.agent());
         }));

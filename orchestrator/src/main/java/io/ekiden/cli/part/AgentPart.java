@@ -55,7 +55,7 @@ public final class AgentPart {
                             workDir,
                             new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation(), workDir)),
                             work.engine()),
-                    FileCheckpoint.open(workDir),
+                    FileCheckpoint.open(workDir, settings.recovery().strict()),
                     new DiskWatch(workDir, settings.disk()));
             var agent = new Agent(vertx, settings, ports, work.timeouts());
             return agent.start()

@@ -21,7 +21,9 @@ final class Words {
         return switch (event) {
             case AgentEvent.MasterSpoke(var message) -> "< master: " + of(message);
             case AgentEvent.Begun(var found) -> "Begun " + found;
+            case AgentEvent.BegunToCleanUp(var found) -> "BegunToCleanUp " + found;
             case AgentEvent.LinkBroken _,
+                    AgentEvent.Reconfigured _,
                     AgentEvent.MasterElected _,
                     AgentEvent.LeaveRequested _,
                     AgentEvent.TimerFired _,

@@ -33,6 +33,8 @@ public final class FileCheckpoint implements Checkpoint {
     private static final long GROWTH = 16L << 20;
     /** After one that failed, for want of space. */
     private static final long COMPACTION_PAUSE = Duration.ofSeconds(10).toNanos();
+    /** Bytes of a record that is told of. */
+    private static final int SHOWN = 60;
 
     private final Path metaDir;
     private final FileChannel lock;
@@ -46,7 +48,8 @@ public final class FileCheckpoint implements Checkpoint {
     private long compactedSize;
     private long compactionTried = System.nanoTime() - COMPACTION_PAUSE;
 
-    private FileCheckpoint(Path metaDir, FileChannel lock, String bootId, long growth) throws IOException {
+    private FileCheckpoint(Path metaDir, FileChannel lock, String bootId, long growth, boolean strict)
+            throws IOException {
         this.metaDir = metaDir;
         this.lock = lock;
         this.bootId = bootId;
@@ -54,9 +57,9 @@ public final class FileCheckpoint implements Checkpoint {
         var bootFile = bootFile();
         this.lastBootId = Files.exists(bootFile) ? Files.readString(bootFile).strip() : "";
         this.reserve = new Reserve(metaDir.resolve("reserve"));
-        var contents = read();
-        this.recovered = decode(contents);
-        this.recoveredSize = contents.size();
+        var found = read(strict);
+        this.recovered = found.changes();
+        this.recoveredSize = found.size();
     }
 
     /**
@@ -66,46 +69,73 @@ public final class FileCheckpoint implements Checkpoint {
      * @throws IOException when it cannot be read, or another process uses it
      */
     public static FileCheckpoint open(Path workDir) throws IOException {
-        return open(workDir, Files.readString(BOOT_ID).strip(), GROWTH);
+        return open(workDir, true);
     }
 
-    static FileCheckpoint open(Path workDir, String bootId, long growth) throws IOException {
+    /**
+     * See {@link #open(Path)}.
+     *
+     * @param strict false: of a damaged one, what is whole is read
+     */
+    public static FileCheckpoint open(Path workDir, boolean strict) throws IOException {
+        return open(workDir, Files.readString(BOOT_ID).strip(), GROWTH, strict);
+    }
+
+    static FileCheckpoint open(Path workDir, String bootId, long growth, boolean strict) throws IOException {
         var metaDir = Files.createDirectories(workDir.resolve("meta"));
         Files.setPosixFilePermissions(metaDir, OWN);
         var lock = lock(metaDir.resolve("lock"));
         try {
-            return new FileCheckpoint(metaDir, lock, bootId, growth);
+            return new FileCheckpoint(metaDir, lock, bootId, growth, strict);
         } catch (IOException e) {
             lock.close();
             throw e;
         }
     }
 
-    /** A crash of the whole machine may have damaged the journal; then no task runs any more, and what is whole is enough. */
-    private JournalFile.Contents read() throws IOException {
+    /**
+     * What was found.
+     *
+     * @param size bytes that can be kept as they are; 0 when none can
+     */
+    private record Found(List<AgentChange.Durable> changes, long size) {}
+
+    /**
+     * A crash of the whole machine may have damaged the journal; then no task runs any more, and what is whole up to there is enough.
+     * Otherwise it takes the will of the operator to go on with less: what is whole behind a damage is taken too, and of a task whose
+     * beginning is lost the containerizer ends what runs.
+     */
+    private Found read(boolean strict) throws IOException {
         var file = journalFile();
         var contents = JournalFile.read(file);
-        if (contents.damage().isPresent()) {
-            if (!rebooted()) {
-                throw new CorruptCheckpointException(
-                        file + ": " + contents.damage().get()
-                                + ". The agent does not start, to not lose track of tasks that may be running;"
-                                + " to start without them, kill them and remove the file");
+        var damage = new ArrayList<>(contents.damage());
+        var records = rebooted() ? contents.beforeDamage() : contents.records();
+        var changes = new ArrayList<AgentChange.Durable>();
+        for (var record : records) {
+            try {
+                changes.addAll(ChangeCodec.decode(record));
+            } catch (IOException | RuntimeException unknown) {
+                damage.add("a record cannot be understood, as one of another version of the agent: "
+                        + new String(record, 0, Math.min(record.length, SHOWN), StandardCharsets.UTF_8));
+            }
+        }
+        if (!damage.isEmpty()) {
+            if (strict && !rebooted()) {
+                throw new CorruptCheckpointException(file + ": " + damage.getFirst()
+                        + ". The agent does not start, to not lose track of tasks that may be running;"
+                        + " --no-strict takes up what is whole and ends the rest. Or kill all tasks, and remove"
+                        + " the file");
             }
             LOG.warn(
-                    "the machine was restarted, and the end of {} is lost: {}",
+                    "{}, {} records of {} are taken up, left out is: {}",
+                    rebooted() ? "the machine was restarted" : "recovery is not strict",
+                    changes.size(),
                     file,
-                    contents.damage().get());
+                    String.join("; ", damage));
         }
-        return contents;
-    }
-
-    private static List<AgentChange.Durable> decode(JournalFile.Contents contents) throws IOException {
-        var changes = new ArrayList<AgentChange.Durable>();
-        for (var record : contents.records()) {
-            changes.addAll(ChangeCodec.decode(record));
-        }
-        return List.copyOf(changes);
+        boolean isSoundSoFar = damage.isEmpty()
+                || (rebooted() && damage.size() == contents.damage().size());
+        return new Found(List.copyOf(changes), isSoundSoFar ? contents.size() : 0);
     }
 
     @Override

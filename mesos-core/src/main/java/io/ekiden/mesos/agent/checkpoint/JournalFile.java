@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -30,11 +29,17 @@ final class JournalFile implements AutoCloseable {
     /**
      * What a file holds.
      *
-     * @param records the whole ones, oldest first, up to the first damage; a torn last one is left out
-     * @param damage what is wrong, if anything but a torn end is
-     * @param size bytes up to the end of the last of the records; 0 when the file is none
+     * @param records the whole ones, oldest first; a torn last one is left out
+     * @param sound how many of them are before the first damage
+     * @param damage what is wrong, place by place, but for a torn end
+     * @param size bytes up to the end of the last record before any damage; 0 when the file is none
      */
-    record Contents(List<byte[]> records, Optional<String> damage, long size) {}
+    record Contents(List<byte[]> records, int sound, List<String> damage, long size) {
+        /** Those that are certainly all there were so far. */
+        List<byte[]> beforeDamage() {
+            return records.subList(0, sound);
+        }
+    }
 
     private JournalFile(FileChannel channel) {
         this.channel = channel;
@@ -42,39 +47,88 @@ final class JournalFile implements AutoCloseable {
 
     /** What the file holds; nothing when there is none. */
     static Contents read(Path file) throws IOException {
-        var records = new ArrayList<byte[]>();
         if (!Files.exists(file)) {
-            return new Contents(records, Optional.empty(), 0);
+            return new Contents(List.of(), 0, List.of(), 0);
         }
         var bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        var reading = new Reading(bytes);
         if (!hasHeader(bytes)) {
-            var damage = "it does not begin with '" + new String(HEADER, StandardCharsets.US_ASCII).strip()
-                    + "': it is damaged, or of another version of the agent";
-            return new Contents(records, Optional.of(damage), 0);
+            reading.damaged("it does not begin with '" + new String(HEADER, StandardCharsets.US_ASCII).strip()
+                    + "': it is damaged, or of another version of the agent");
+            bytes.position(0);
+            reading.findNext();
+        } else {
+            reading.size = bytes.position();
         }
-        int whole = bytes.position();
-        while (bytes.remaining() >= FRAME) {
-            int at = bytes.position();
-            int length = bytes.getInt();
-            int complement = bytes.getInt();
-            int crc = bytes.getInt();
-            if (length < 0 || complement != ~length) {
-                return new Contents(
-                        records, Optional.of("the length of the record at byte " + at + " is damaged"), whole);
+        reading.readAll();
+        return new Contents(reading.records, reading.sound, reading.damage, reading.size);
+    }
+
+    /** Goes on after a damage with the next record that is whole: what that cannot be mistaken for is what its checksum is for. */
+    private static final class Reading {
+        private final ByteBuffer bytes;
+        private final List<byte[]> records = new ArrayList<>();
+        private final List<String> damage = new ArrayList<>();
+        private int sound;
+        private long size;
+
+        Reading(ByteBuffer bytes) {
+            this.bytes = bytes;
+        }
+
+        void damaged(String what) {
+            damage.add(what);
+        }
+
+        void readAll() {
+            while (bytes.remaining() >= FRAME) {
+                int at = bytes.position();
+                int length = bytes.getInt(at);
+                if (length < 0 || bytes.getInt(at + 4) != ~length) {
+                    damaged("the length of the record at byte " + at + " is damaged");
+                    bytes.position(at + 1);
+                    findNext();
+                } else if (bytes.remaining() - FRAME < length) {
+                    return; // the writer died within its last write
+                } else if (isWhole(at, length)) {
+                    take(at, length);
+                } else {
+                    damaged("the checksum of the record at byte " + at + " is wrong");
+                    bytes.position(at + FRAME + length);
+                }
             }
-            if (bytes.remaining() < length) {
-                break; // the writer died within its last write
-            }
+        }
+
+        private void take(int at, int length) {
             var record = new byte[length];
-            bytes.get(record);
-            if (crc != crc(record)) {
-                return new Contents(
-                        records, Optional.of("the checksum of the record at byte " + at + " is wrong"), whole);
-            }
+            bytes.position(at + FRAME).get(record);
             records.add(record);
-            whole = bytes.position();
+            if (damage.isEmpty()) {
+                sound = records.size();
+                size = bytes.position();
+            }
         }
-        return new Contents(records, Optional.empty(), whole);
+
+        private boolean isWhole(int at, int length) {
+            var crc = new CRC32();
+            crc.update(bytes.slice(at + FRAME, length));
+            return bytes.getInt(at + 8) == (int) crc.getValue();
+        }
+
+        /** To the next record that is whole, or to the end. Nothing is written without a byte in it. */
+        void findNext() {
+            for (int at = bytes.position(); at <= bytes.limit() - FRAME; at++) {
+                int length = bytes.getInt(at);
+                if (length > 0
+                        && bytes.getInt(at + 4) == ~length
+                        && length <= bytes.limit() - at - FRAME
+                        && isWhole(at, length)) {
+                    bytes.position(at);
+                    return;
+                }
+            }
+            bytes.position(bytes.limit());
+        }
     }
 
     /** Makes a file that holds just these records, in place of the one of this name, and opens it for more. */

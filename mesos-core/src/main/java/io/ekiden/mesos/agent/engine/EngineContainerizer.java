@@ -12,7 +12,7 @@ import io.ekiden.mesos.agent.usage.Measurement;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
-import io.ekiden.mesos.operation.VolumeId;
+import io.ekiden.mesos.operation.Volume;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -380,17 +380,17 @@ public final class EngineContainerizer implements Containerizer {
     }
 
     @Override
-    public void createVolume(VolumeId volume) {
+    public void createVolume(Volume volume) {
         processes.createVolume(volume);
     }
 
     @Override
-    public void keepVolume(VolumeId volume) {
+    public void keepVolume(Volume volume) {
         processes.keepVolume(volume);
     }
 
     @Override
-    public void destroyVolume(VolumeId volume) {
+    public void destroyVolume(Volume volume) {
         processes.destroyVolume(volume);
     }
 

@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent.machine;
 import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster.OperationEnded;
+import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
@@ -22,6 +23,9 @@ public sealed interface AgentChange {
     sealed interface Transient extends AgentChange {}
 
     record AgentIdGiven(AgentId agentId) implements Durable {}
+
+    /** What the operator says the agent is, resources as configured. */
+    record Configured(AgentInfo info) implements Durable {}
 
     /** The master refused the id for good: updates of its tasks interest nobody any more. */
     record AgentIdRetired() implements Durable {}

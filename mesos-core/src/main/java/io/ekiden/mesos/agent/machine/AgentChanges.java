@@ -20,6 +20,7 @@ final class AgentChanges {
                         registration.registered(),
                         registration.attempts(),
                         false));
+            case AgentChange.Configured(var info) -> state.withInfo(info);
             case AgentChange.AgentIdRetired() ->
                 state.withRegistration(new Registration(Optional.empty(), registration.linked(), false, 0, true))
                         .withoutStreams();

@@ -3,7 +3,7 @@ package io.ekiden.mesos.agent.machine;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.id.ContainerId;
-import io.ekiden.mesos.operation.VolumeId;
+import io.ekiden.mesos.operation.Volume;
 import java.time.Instant;
 
 /** What an agent wishes from the outside. Run in order, after the changes of the same turn are in the checkpoint. */
@@ -39,13 +39,13 @@ public sealed interface AgentEffect {
     record StopChecks(ContainerId containerId) implements AgentEffect {}
 
     /** A new volume, empty whatever was there before under its name. */
-    record CreateVolume(VolumeId volume) implements AgentEffect {}
+    record CreateVolume(Volume volume) implements AgentEffect {}
 
     /** A volume that should be there from before: made when it is not. */
-    record KeepVolume(VolumeId volume) implements AgentEffect {}
+    record KeepVolume(Volume volume) implements AgentEffect {}
 
     /** The volume and its data are gone for ever. */
-    record DestroyVolume(VolumeId volume) implements AgentEffect {}
+    record DestroyVolume(Volume volume) implements AgentEffect {}
 
     record SetTimer(TimerKey key, Instant at) implements AgentEffect {}
 

@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent.machine;
 import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.util.List;
@@ -41,6 +42,16 @@ public sealed interface AgentEvent {
 
         record Ended(ExitStatus status) implements Fate {}
     }
+
+    /** As Begun, of an agent that is to end what runs, and then itself, without a word to the master. */
+    record BegunToCleanUp(List<Found> found) implements AgentEvent {
+        public BegunToCleanUp {
+            found = List.copyOf(found);
+        }
+    }
+
+    /** The operator has changed what the agent is, as its policy allows. */
+    record Reconfigured(AgentInfo info) implements AgentEvent {}
 
     record MasterSpoke(MasterToAgent message) implements AgentEvent {}
 

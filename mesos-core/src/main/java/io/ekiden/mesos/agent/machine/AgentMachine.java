@@ -6,6 +6,7 @@ import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 
 /** The rules of one agent. Pure: chance comes from the state's seed, time from the caller. */
 public final class AgentMachine implements Machine<AgentState, AgentEvent, AgentChange, AgentEffect> {
@@ -25,14 +26,15 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
         switch (event) {
             case AgentEvent.Begun(var found) -> {
                 Operations.onBegun(draft);
-                // First those that ended well: no failure of another can have harmed them.
-                found.stream()
-                        .sorted(Comparator.comparing(one -> !one.endedWell()))
-                        .forEach(one -> Runs.onFound(draft, one));
-                Groups.settle(draft);
+                takeUp(draft, found);
                 Runs.fetchAgain(draft);
                 Registrations.register(draft);
             }
+            case AgentEvent.BegunToCleanUp(var found) -> {
+                takeUp(draft, found);
+                Registrations.onShutdown(draft);
+            }
+            case AgentEvent.Reconfigured(var info) -> Registrations.onReconfigured(draft, info);
             case AgentEvent.MasterSpoke(var message) -> onMessage(draft, message);
             case AgentEvent.LeaveRequested() -> Registrations.onLeave(draft);
             case AgentEvent.LinkBroken() -> Registrations.onLinkBroken(draft);
@@ -56,6 +58,12 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case AgentEvent.CheckFinished check -> Checks.onCheckFinished(draft, check);
         }
         return draft.decision();
+    }
+
+    private static void takeUp(Draft draft, List<AgentEvent.Found> found) {
+        // First those that ended well: no failure of another can have harmed them.
+        found.stream().sorted(Comparator.comparing(one -> !one.endedWell())).forEach(one -> Runs.onFound(draft, one));
+        Groups.settle(draft);
     }
 
     @Override

@@ -71,6 +71,17 @@ public record AgentState(
                 .described();
     }
 
+    /** As it was configured, whatever operations have made of that. */
+    public AgentInfo configured() {
+        return info.withResources(holdings.configured());
+    }
+
+    /** Another agent in the place of this one, without its id, its tasks and their updates. What is reserved and kept on disks stays. */
+    public AgentState succeededBy(AgentInfo newInfo) {
+        return initial(newInfo, chance)
+                .withHoldings(new Holdings(newInfo.resources(), holdings.special(), TreePMap.empty()));
+    }
+
     AgentState withHoldings(Holdings newHoldings) {
         return new AgentState(info, registration, tasks, containers, streams, newHoldings, fetched, chance).described();
     }
@@ -129,6 +140,7 @@ public record AgentState(
     /** The shortest list of changes that leads from nothing to the durable part of this state. */
     public List<AgentChange.Durable> compacted() {
         var changes = new ArrayList<AgentChange.Durable>();
+        changes.add(new AgentChange.Configured(configured()));
         registration.id().ifPresent(id -> changes.add(new AgentChange.AgentIdGiven(id)));
         if (registration.retiring()) {
             changes.add(new AgentChange.AgentIdRetired());

@@ -4,7 +4,7 @@ import io.ekiden.mesos.messages.AgentToMaster.OperationEnded;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.operation.Conversion;
-import io.ekiden.mesos.operation.VolumeId;
+import io.ekiden.mesos.operation.Volume;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,8 +44,8 @@ final class Operations {
     }
 
     private static void changeVolumes(Draft draft, Resources before, Resources after) {
-        var old = VolumeId.among(before);
-        var current = VolumeId.among(after);
+        var old = Volume.among(before);
+        var current = Volume.among(after);
         for (var volume : old) {
             if (!current.contains(volume)) {
                 draft.effect(new AgentEffect.DestroyVolume(volume));
@@ -60,7 +60,7 @@ final class Operations {
 
     /** The agent begins: whatever volumes there should be, there are. */
     static void onBegun(Draft draft) {
-        VolumeId.among(draft.state().info().resources())
+        Volume.among(draft.state().info().resources())
                 .forEach(volume -> draft.effect(new AgentEffect.KeepVolume(volume)));
     }
 

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +57,18 @@ final class Registrations {
     static void onRegistrationTimer(Draft draft) {
         if (!draft.state().registration().registered()) {
             register(draft);
+        }
+    }
+
+    /** A link that stands carries the news; without one they are in the next registration. */
+    static void onReconfigured(Draft draft, AgentInfo info) {
+        if (info.equals(draft.state().configured())) {
+            return;
+        }
+        draft.change(new AgentChange.Configured(info));
+        var registration = draft.state().registration();
+        if (registration.linked() && !registration.retiring()) {
+            draft.effect(new AgentEffect.Send(draft.state().snapshot()));
         }
     }
 

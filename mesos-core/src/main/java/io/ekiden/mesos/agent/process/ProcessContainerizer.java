@@ -16,7 +16,7 @@ import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.ContainerId;
-import io.ekiden.mesos.operation.VolumeId;
+import io.ekiden.mesos.operation.Volume;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -199,27 +199,31 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     @Override
-    public void createVolume(VolumeId volume) {
+    public void createVolume(Volume volume) {
         withVolumes(() -> volumes.create(volume), volume);
     }
 
     @Override
-    public void keepVolume(VolumeId volume) {
+    public void keepVolume(Volume volume) {
         withVolumes(() -> volumes.keep(volume), volume);
     }
 
     @Override
-    public void destroyVolume(VolumeId volume) {
+    public void destroyVolume(Volume volume) {
         withVolumes(() -> volumes.destroy(volume), volume);
     }
 
     /** A directory that cannot be made is named by the task that misses it, see {@link Volumes#link}. */
-    private void withVolumes(WorkThread.Work work, VolumeId volume) {
+    private void withVolumes(WorkThread.Work work, Volume volume) {
         thread.later(() -> {
             try {
                 work.run();
             } catch (IOException e) {
-                LOG.error("a volume cannot be changed role={} volumeId={}", volume.role(), volume.id(), e);
+                LOG.error(
+                        "a volume cannot be changed role={} volumeId={}",
+                        volume.id().role(),
+                        volume.id().id(),
+                        e);
             }
             Thread.ofVirtual().name("ekiden-volumes").start(this::sweepVolumes);
         });

@@ -4,35 +4,80 @@ import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.operation.Converter;
+import io.ekiden.mesos.operation.Volume;
 import io.ekiden.mesos.operation.VolumeId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The directories of persistent volumes, {@code volumes/roles/<role>/<id>} as in Mesos. A task sees one as a symbolic link in its sandbox.
- * What is removed is first moved to {@code volumes/removed}, so that no task ever sees a part of it.
+ * The directories of persistent volumes, {@code volumes/roles/<role>/<id>} as in Mesos: below the work directory, or below the root of a
+ * disk of type PATH; one on a disk of type MOUNT is its root. A task sees one as a symbolic link in its sandbox. What is removed is first
+ * moved to {@code volumes/removed} of the same disk, so that no task ever sees a part of it.
  */
 public final class Volumes {
+    private static final String DIRECTORY = "volumes";
+    private static final String REMOVED = "removed";
+    /** On a mounted disk, which has no other directory of ours. */
+    private static final String REMOVED_HERE = ".ekiden-removed";
+    /** Belongs to the file system. */
+    private static final String LOST_AND_FOUND = "lost+found";
+
     /** Names that are those of their directories too. */
     private static final Pattern PLAIN = Pattern.compile("(?!\\.{1,2}$)[!-~&&[^/]][ -~&&[^/]]{0,254}");
 
-    private final Path root;
+    private final Path own;
+    /** Where what was removed may lie. */
+    private final Set<Path> graveyards = ConcurrentHashMap.newKeySet();
 
     public Volumes(Path workDir) {
-        this.root = workDir.toAbsolutePath().normalize().resolve("volumes");
+        this.own = workDir.toAbsolutePath().normalize().resolve(DIRECTORY);
+        graveyards.add(own.resolve(REMOVED));
     }
 
-    private Path pathOf(VolumeId volume) {
-        return root.resolve("roles").resolve(nameOfRole(volume.role())).resolve(nameOf(volume.id()));
+    private static boolean isMount(Volume volume) {
+        return volume.source()
+                .filter(source -> source.type().equals(Disk.Source.MOUNT))
+                .isPresent();
+    }
+
+    private static Optional<Path> rootOfDisk(Volume volume) {
+        return volume.source()
+                .flatMap(Disk.Source::root)
+                .map(root -> Path.of(root).toAbsolutePath().normalize());
+    }
+
+    private Path pathOf(Volume volume) {
+        var disk = rootOfDisk(volume);
+        if (isMount(volume) && disk.isPresent()) {
+            return disk.get();
+        }
+        return disk.map(root -> root.resolve(DIRECTORY))
+                .orElse(own)
+                .resolve("roles")
+                .resolve(nameOfRole(volume.id().role()))
+                .resolve(nameOf(volume.id().id()));
+    }
+
+    private Path graveyardOf(Volume volume) {
+        var disk = rootOfDisk(volume);
+        var graveyard = isMount(volume) && disk.isPresent()
+                ? disk.get().resolve(REMOVED_HERE)
+                : disk.map(root -> root.resolve(DIRECTORY)).orElse(own).resolve(REMOVED);
+        graveyards.add(graveyard);
+        return graveyard;
     }
 
     /** As in Mesos, a blank for each slash, unless there are blanks already, which no role should have. */
@@ -55,32 +100,62 @@ public final class Volumes {
         }
     }
 
-    public void create(VolumeId volume) throws IOException {
-        destroy(volume);
+    /** What is on a mounted disk before it is a volume stays: the operator has put it there. */
+    public void create(Volume volume) throws IOException {
+        if (!isMount(volume)) {
+            destroy(volume);
+        }
         keep(volume);
     }
 
-    public void keep(VolumeId volume) throws IOException {
-        Files.createDirectories(pathOf(volume));
+    /** Makes its directory when it is not there; that of a disk must be, or the disk is not mounted. */
+    public void keep(Volume volume) throws IOException {
+        graveyardOf(volume);
+        var disk = rootOfDisk(volume);
+        if (disk.isPresent() && !Files.isDirectory(disk.get())) {
+            throw new NoSuchFileException(disk.get().toString(), null, "the disk of a volume is not there");
+        }
+        if (!isMount(volume)) {
+            Files.createDirectories(pathOf(volume));
+        }
     }
 
-    public void destroy(VolumeId volume) throws IOException {
+    public void destroy(Volume volume) throws IOException {
         var path = pathOf(volume);
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            var removed = Files.createDirectories(root.resolve("removed"));
-            Files.move(path, removed.resolve(UUID.randomUUID().toString()), StandardCopyOption.ATOMIC_MOVE);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
         }
+        var graveyard = graveyardOf(volume);
+        if (isMount(volume)) {
+            empty(path, Files.createDirectories(graveyard));
+        } else {
+            bury(path, Files.createDirectories(graveyard));
+        }
+    }
+
+    private static void empty(Path root, Path graveyard) throws IOException {
+        try (var content = Files.newDirectoryStream(root)) {
+            for (var entry : content) {
+                if (!entry.equals(graveyard) && !entry.endsWith(LOST_AND_FOUND)) {
+                    bury(entry, graveyard);
+                }
+            }
+        }
+    }
+
+    private static void bury(Path path, Path graveyard) throws IOException {
+        Files.move(path, graveyard.resolve(UUID.randomUUID().toString()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Deletes what was moved away, which may take long. Others may do so at the same time. */
     public void sweep() throws IOException {
-        var removed = root.resolve("removed");
-        if (!Files.isDirectory(removed, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (var volumes = Files.newDirectoryStream(removed)) {
-            for (var volume : volumes) {
-                FileTree.delete(volume);
+        for (var graveyard : graveyards) {
+            if (Files.isDirectory(graveyard, LinkOption.NOFOLLOW_LINKS)) {
+                try (var volumes = Files.newDirectoryStream(graveyard)) {
+                    for (var volume : volumes) {
+                        FileTree.delete(volume);
+                    }
+                }
             }
         }
     }
@@ -91,19 +166,25 @@ public final class Volumes {
             var id = key.terms().volumeId();
             var mount = key.terms().disk().flatMap(Disk::mount);
             if (id.isPresent() && mount.isPresent()) {
-                link(new VolumeId(key.role(), id.get()), sandbox, mount.get().containerPath(), user);
+                var source = key.terms().disk().flatMap(Disk::source);
+                link(
+                        new Volume(new VolumeId(key.role(), id.get()), source),
+                        sandbox,
+                        mount.get().containerPath(),
+                        user);
             }
         }
     }
 
-    private void link(VolumeId volume, Path sandbox, String containerPath, TaskUser user) throws IOException {
+    private void link(Volume volume, Path sandbox, String containerPath, TaskUser user) throws IOException {
         var target = pathOf(volume);
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("volume '" + volume.id() + "' of role '" + volume.role() + "' is not there");
+            throw new IOException(
+                    "volume '" + volume.id().id() + "' of role '" + volume.id().role() + "' is not there");
         }
         if (!Converter.isInside(containerPath)) {
             throw new IOException(
-                    "volume '" + volume.id() + "' wants to be outside of the sandbox, at " + containerPath);
+                    "volume '" + volume.id().id() + "' wants to be outside of the sandbox, at " + containerPath);
         }
         var link = sandbox.resolve(containerPath);
         if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {

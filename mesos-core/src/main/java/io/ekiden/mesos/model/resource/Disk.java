@@ -26,6 +26,12 @@ public record Disk(Optional<Persistence> persistence, Optional<Mount> mount, Opt
     /** A disk that is not the agent's work directory. {@code type} is PATH or MOUNT, or one of a storage plug-in. */
     public record Source(String type, Optional<String> root, Optional<String> id, Optional<String> profile)
             implements Comparable<Source> {
+        /** A directory, of which volumes take parts. */
+        public static final String PATH = "PATH";
+
+        /** A file system of its own, which is one volume. */
+        public static final String MOUNT = "MOUNT";
+
         @Override
         public int compareTo(Source other) {
             int order = type.compareTo(other.type);

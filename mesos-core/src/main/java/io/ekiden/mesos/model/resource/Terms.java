@@ -50,6 +50,13 @@ public record Terms(List<Reservation> reservations, Optional<Disk> disk, boolean
         return disk.flatMap(Disk::volumeId);
     }
 
+    /** A mounted disk is used as a whole. <b>Source:</b> Mesos, {@code Resources}, disks of type {@code MOUNT}. */
+    public boolean isIndivisible() {
+        return disk.flatMap(Disk::source)
+                .filter(source -> source.type().equals(Disk.Source.MOUNT))
+                .isPresent();
+    }
+
     /** True when offers to this role may contain it: reserved for nobody, for this role, or for one above it. */
     public boolean isFor(String offeredTo) {
         if (reservations.isEmpty()) {

@@ -2,6 +2,7 @@ package io.ekiden.mesos.security.file;
 
 import io.ekiden.config.SettingsException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -41,7 +42,8 @@ public final class FileWatch implements AutoCloseable {
     }
 
     /**
-     * Remembers what is in the files. To be called before they are read for the first time, so that no change is missed.
+     * Remembers what is in the files, and in those of directories. To be called before they are read for the first time, so that no
+     * change is missed.
      *
      * @param what names them to people
      */
@@ -116,13 +118,34 @@ public final class FileWatch implements AutoCloseable {
             var digest = sha256();
             for (var file : files) {
                 try {
-                    digest.update(Files.readAllBytes(file));
-                    digest.update((byte) 1);
+                    for (var one : inDirectory(file)) {
+                        digest.update(one.toString().getBytes(StandardCharsets.UTF_8));
+                        add(one, digest);
+                    }
                 } catch (IOException missing) {
                     digest.update((byte) 0);
                 }
             }
             return HexFormat.of().formatHex(digest.digest());
+        }
+
+        /** Itself, when it is none. Only plain files, as others may have no end. */
+        private List<Path> inDirectory(Path file) throws IOException {
+            if (!Files.isDirectory(file)) {
+                return List.of(file);
+            }
+            try (var entries = Files.list(file)) {
+                return entries.filter(Files::isRegularFile).sorted().toList();
+            }
+        }
+
+        private void add(Path file, MessageDigest digest) {
+            try {
+                digest.update(Files.readAllBytes(file));
+                digest.update((byte) 1);
+            } catch (IOException missing) {
+                digest.update((byte) 0);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.ekiden.mesos.wire.v0.FlagsWriter;
 import io.ekiden.mesos.wire.v0.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -57,11 +58,13 @@ public final class AgentFlags {
                 "container_disk_watch_interval", Durations.text(isolation.disk().interval()));
         addDisk(flags, settings.disk());
         flags.put("registration_backoff_factor", Durations.text(timeouts.registrationMin()));
+        flags.put("reconfiguration_policy", settings.recovery().policy().toString());
+        flags.put("recover", settings.recovery().mode().name().toLowerCase(Locale.ROOT));
+        flags.put("strict", String.valueOf(settings.recovery().strict()));
         // What cannot be chosen otherwise.
         flags.put("containerizers", "mesos");
         flags.put("help", "false");
         flags.put("memory_profiling", "false");
-        flags.put("recover", "reconnect");
         flags.put("switch_user", "true");
         flags.put("version", "false");
         return flags;

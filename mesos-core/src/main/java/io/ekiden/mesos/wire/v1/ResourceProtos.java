@@ -53,13 +53,33 @@ public final class ResourceProtos {
      * @throws WireException naming what cannot be read
      */
     public static Resources readJsonList(String json) throws WireException {
+        return read(messages(json));
+    }
+
+    /** One element of a list in JSON; the amount may be nothing. */
+    public record Part(String name, Resources resources) {}
+
+    /**
+     * A list in JSON, element by element, as the agent's {@code --resources} has it.
+     *
+     * @throws WireException naming what cannot be read
+     */
+    public static List<Part> readJsonParts(String json) throws WireException {
+        var parts = new ArrayList<Part>();
+        for (var message : messages(json)) {
+            parts.add(new Part(message.getName(), read(message)));
+        }
+        return parts;
+    }
+
+    private static List<Resource> messages(String json) throws WireException {
         if (!json.strip().startsWith("[")) {
             throw new WireException("Failed to parse body into JSON: unexpected JSON type, expecting an array");
         }
         // A list is no message, so it is read as the field of one that has such a list.
         var message = org.apache.mesos.v1.Protos.Offer.Operation.Reserve.newBuilder();
         ProtoJsonReader.mergeBare(("{\"resources\":" + json + "}").getBytes(StandardCharsets.UTF_8), message);
-        return read(message.getResourcesList());
+        return message.getResourcesList();
     }
 
     /** See {@link #read(List)}. */

@@ -9,6 +9,8 @@ import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.run.Exceeded;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
@@ -26,6 +28,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +104,11 @@ class FileCheckpointTest {
                     Optional.of("10.0.0.7"))),
             new AgentChange.UpdatesRestored(
                     new TaskKey(RUN.frameworkId(), RUN.task().taskId()), List.of(STATUS)),
+            new AgentChange.Configured(new AgentInfo(
+                    "h1",
+                    5051,
+                    Resources.parse("cpus:4;disk(db):64;nics:{eth0};ports:[1-5]"),
+                    Attribute.parse("rack:a;weight:2.5;slots:[1-3]"))),
             new AgentChange.AgentIdRetired());
 
     @TempDir
@@ -143,7 +152,7 @@ class FileCheckpointTest {
         var whole = Files.readAllBytes(journal());
         int turn = whole.length - ChangeCodec.encode(ALL.subList(1, 3)).length - 12;
         for (int length = turn; length < whole.length; length++) {
-            Files.write(journal(), java.util.Arrays.copyOf(whole, length));
+            Files.write(journal(), Arrays.copyOf(whole, length));
             assertThat(recovered()).as("cut to %s bytes", length).isEqualTo(ALL.subList(0, 1));
         }
     }
@@ -172,6 +181,63 @@ class FileCheckpointTest {
                     .as("byte %s", at)
                     .isInstanceOf(CorruptCheckpointException.class)
                     .hasMessageContaining("journal");
+        }
+    }
+
+    @Test
+    void damage_withoutStrictness_costsTheDamagedRecordAlone() throws IOException {
+        try (var checkpoint = FileCheckpoint.open(workDir)) {
+            checkpoint.compact(ALL);
+        }
+        var bytes = Files.readAllBytes(journal());
+        int at = JournalFile.HEADER.length;
+        for (int i = 0; i < ALL.size(); i++) {
+            int length = ChangeCodec.encode(ALL.get(i)).length;
+            var rest = new ArrayList<>(ALL);
+            rest.remove(i);
+            // In the length, in its complement, in the checksum, and in the record.
+            for (int damaged : new int[] {at, at + 5, at + 9, at + 12 + length / 2}) {
+                var copy = bytes.clone();
+                copy[damaged] ^= 4;
+                Files.write(journal(), copy);
+                assertThatThrownBy(this::recovered)
+                        .isInstanceOf(CorruptCheckpointException.class)
+                        .hasMessageContainingAll(journal().toString(), "at byte " + at, "--no-strict");
+                try (var checkpoint = FileCheckpoint.open(workDir, false)) {
+                    assertThat(checkpoint.recovered()).as("byte %s", damaged).isEqualTo(rest);
+                }
+            }
+            at += 12 + length;
+        }
+    }
+
+    @Test
+    void headerAndTornEnd_withoutStrictness_costNothingElse() throws IOException {
+        write(ALL);
+        var bytes = Files.readAllBytes(journal());
+        bytes[0] ^= 4;
+        Files.write(journal(), Arrays.copyOf(bytes, bytes.length - 3));
+        try (var checkpoint = FileCheckpoint.open(workDir, false)) {
+            assertThat(checkpoint.recovered()).as("a turn is one record").isEqualTo(ALL.subList(0, 1));
+        }
+        Files.write(journal(), new byte[100_000]);
+        try (var checkpoint = FileCheckpoint.open(workDir, false)) {
+            assertThat(checkpoint.recovered()).isEmpty();
+        }
+    }
+
+    @Test
+    void recordOfALaterRelease_isNamed_andLeftOutWithoutStrictness() throws IOException {
+        Files.createDirectories(journal().getParent());
+        try (var file = JournalFile.replace(
+                journal(), List.of("{\"type\":\"NotYetThoughtOf\"}".getBytes(UTF_8), ChangeCodec.encode(ALL.get(0))))) {
+            assertThat(file.size()).isPositive();
+        }
+        assertThatThrownBy(this::recovered)
+                .isInstanceOf(CorruptCheckpointException.class)
+                .hasMessageContainingAll(journal().toString(), "NotYetThoughtOf", "another version");
+        try (var checkpoint = FileCheckpoint.open(workDir, false)) {
+            assertThat(checkpoint.recovered()).isEqualTo(ALL.subList(0, 1));
         }
     }
 
@@ -216,7 +282,7 @@ class FileCheckpointTest {
         write(ALL);
         Files.writeString(bootFile(), "an earlier boot\n");
         var bytes = Files.readAllBytes(journal());
-        java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0); // blocks that never reached the disk
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0); // blocks that never reached the disk
         Files.write(journal(), bytes);
         assertThat(recovered())
                 .isNotEmpty()
@@ -260,7 +326,7 @@ class FileCheckpointTest {
     }
 
     private FileCheckpoint open(String bootId) throws IOException {
-        return FileCheckpoint.open(workDir, bootId, SMALL_GROWTH);
+        return FileCheckpoint.open(workDir, bootId, SMALL_GROWTH, true);
     }
 
     private Path bootFile() {

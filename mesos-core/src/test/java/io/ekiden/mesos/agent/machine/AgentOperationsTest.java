@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.mesos.messages.AgentToMaster.OperationEnded;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.operation.Volume;
 import io.ekiden.mesos.operation.VolumeId;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ class AgentOperationsTest {
     private static final Resources PLAIN = Resources.parse("cpus:1");
     private static final Resources RESERVED = Resources.parse("cpus<DYNAMIC/a/me>:1");
     private static final Resources VOLUME = Resources.parse("cpus<DYNAMIC/a/me|disk/v1/me/data/RW/!/!/!/!>:1");
-    private static final VolumeId V1 = new VolumeId("a", "v1");
+    private static final Volume V1 = new Volume(new VolumeId("a", "v1"));
 
     private static MasterToAgent.ApplyOperation apply(int number, Resources consumed, Resources converted) {
         return new MasterToAgent.ApplyOperation(

@@ -13,6 +13,7 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.operation.Volume;
 import io.ekiden.mesos.operation.VolumeId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class SandboxesTest {
     @Test
     void volume_isThere_alsoWhenAnAgentDiedRightAfterItMadeTheDirectory() throws Exception {
         var run = withVolume();
-        volumes.keep(new VolumeId("a", "v1"));
+        volumes.keep(new Volume(new VolumeId("a", "v1")));
         Files.createDirectories(sandboxes.pathOf(run));
 
         var sandbox = sandboxes.create(run, new TaskUser.Own());

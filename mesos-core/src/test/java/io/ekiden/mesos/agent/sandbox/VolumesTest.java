@@ -1,11 +1,15 @@
 package io.ekiden.mesos.agent.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.model.resource.Disk;
+import io.ekiden.mesos.operation.Volume;
 import io.ekiden.mesos.operation.VolumeId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -26,7 +30,7 @@ class VolumesTest {
 
     @Test
     void volumes_ofValidRoles_areWhereMesosHasThem() throws Exception {
-        new Volumes(workDir).create(new VolumeId("a/b-c", "data#res.1"));
+        new Volumes(workDir).create(new Volume(new VolumeId("a/b-c", "data#res.1")));
 
         assertThat(workDir.resolve("volumes/roles/a b-c/data#res.1")).isDirectory();
     }
@@ -54,13 +58,13 @@ class VolumesTest {
         var volumes = new Volumes(workDir);
         for (var role : names) {
             for (var id : names) {
-                volumes.create(new VolumeId(role, id));
+                volumes.create(new Volume(new VolumeId(role, id)));
             }
         }
 
         assertThat(directories(3)).hasSize(names.size());
         assertThat(directories(4)).hasSize(names.size() * names.size());
-        volumes.destroy(new VolumeId("a b", "a b"));
+        volumes.destroy(new Volume(new VolumeId("a b", "a b")));
         assertThat(directories(4)).hasSize(names.size() * names.size() - 1);
     }
 
@@ -69,7 +73,7 @@ class VolumesTest {
         var volumes = new Volumes(workDir);
         var elsewhere = Files.writeString(
                 Files.createDirectories(workDir.resolve("elsewhere")).resolve("kept"), "");
-        var volume = new VolumeId("a", "v");
+        var volume = new Volume(new VolumeId("a", "v"));
         volumes.create(volume);
         var data = workDir.resolve("volumes/roles/a/v");
         Files.createSymbolicLink(data.resolve("link"), elsewhere.getParent());
@@ -91,5 +95,53 @@ class VolumesTest {
         }
         assertThat(workDir.resolve("volumes/removed")).isEmptyDirectory();
         assertThat(elsewhere).exists();
+    }
+
+    private static Volume on(String type, Path root) {
+        return new Volume(
+                new VolumeId("a", "v"),
+                Optional.of(new Disk.Source(type, Optional.of(root.toString()), Optional.empty(), Optional.empty())));
+    }
+
+    @Test
+    void volumeOnAPath_isBelowItsRoot_andIsRemovedThere(@TempDir Path disk) throws Exception {
+        var volumes = new Volumes(workDir);
+        var volume = on(Disk.Source.PATH, disk);
+        volumes.create(volume);
+        Files.writeString(disk.resolve("volumes/roles/a/v/data"), "1");
+        volumes.keep(volume);
+        assertThat(disk.resolve("volumes/roles/a/v/data")).exists();
+        assertThat(workDir.resolve("volumes")).doesNotExist();
+
+        volumes.destroy(volume);
+        volumes.sweep();
+        assertThat(disk.resolve("volumes/roles/a/v")).doesNotExist();
+        assertThat(disk.resolve("volumes/removed")).isEmptyDirectory();
+    }
+
+    @Test
+    void volumeOnAMount_isItsRoot_whichStaysWhenTheDataGo(@TempDir Path disk) throws Exception {
+        var volumes = new Volumes(workDir);
+        var volume = on(Disk.Source.MOUNT, disk);
+        Files.writeString(disk.resolve("before"), "1");
+        Files.createDirectories(disk.resolve("lost+found"));
+        volumes.create(volume);
+        assertThat(disk.resolve("before")).as("the operator's").exists();
+
+        Files.createDirectories(disk.resolve("tree/below"));
+        volumes.destroy(volume);
+        volumes.sweep();
+        assertThat(disk.resolve("before")).doesNotExist();
+        assertThat(disk.resolve("tree")).doesNotExist();
+        assertThat(disk.resolve("lost+found")).isDirectory();
+        assertThat(disk).isDirectory();
+    }
+
+    @Test
+    void diskThatIsNotMounted_isNotWrittenTo(@TempDir Path dir) {
+        var gone = dir.resolve("gone");
+        assertThatThrownBy(() -> new Volumes(workDir).keep(on(Disk.Source.PATH, gone)))
+                .hasMessageContaining("the disk of a volume is not there");
+        assertThat(gone).doesNotExist();
     }
 }

@@ -76,4 +76,25 @@ class FileWatchTest {
         Files.writeString(file, "best");
         assertThat(next()).isEqualTo("best");
     }
+
+    @Test
+    void directory_isReadWhenAFileComesGoesOrChanges_alsoWhenItWasNotThere() throws Exception {
+        var directory = dir.resolve("attributes");
+        watch.group("attributes", List.of(directory)).onChange(() -> {
+            try (var files = Files.list(directory)) {
+                read.add(files.map(file -> file.getFileName().toString())
+                                .sorted()
+                                .toList() + "");
+            }
+        });
+        Files.createDirectories(directory);
+        write(directory.resolve("rack"), "a");
+        assertThat(next()).isEqualTo("[rack]");
+        write(directory.resolve("zone"), "a");
+        assertThat(next()).isEqualTo("[rack, zone]");
+        write(directory.resolve("zone"), "b");
+        assertThat(next()).isEqualTo("[rack, zone]");
+        Files.delete(directory.resolve("rack"));
+        assertThat(next()).isEqualTo("[zone]");
+    }
 }
