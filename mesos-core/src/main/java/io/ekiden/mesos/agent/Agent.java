@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent;
 import io.ekiden.config.SettingsException;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.gc.GcCounts;
+import io.ekiden.mesos.agent.executor.ExecutorStreams;
 import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentEffect;
 import io.ekiden.mesos.agent.machine.AgentEvent;
@@ -10,9 +11,10 @@ import io.ekiden.mesos.agent.machine.AgentMachine;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
-import io.ekiden.mesos.agent.machine.Chance;
 import io.ekiden.mesos.agent.machine.reconfigure.Reconfiguration;
 import io.ekiden.mesos.agent.machine.reconfigure.Restart;
+import io.ekiden.mesos.agent.machine.run.Chance;
+import io.ekiden.mesos.agent.machine.run.ExecutorRun;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.session.Entry;
 import io.ekiden.mesos.agent.usage.Container;
@@ -56,6 +58,7 @@ public final class Agent {
     private final AgentSettings settings;
     private final AgentPorts ports;
     private final AgentMachine machine;
+    private final ExecutorStreams executors;
     private final EffectRunner effects;
     private final ArrayDeque<AgentEvent> inbox = new ArrayDeque<>();
     private final Promise<Void> ended = Promise.promise();
@@ -79,7 +82,8 @@ public final class Agent {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.ports = ports;
-        this.effects = new EffectRunner(vertx, ports, this::submit);
+        this.executors = new ExecutorStreams(settings, timeouts.executors());
+        this.effects = new EffectRunner(vertx, ports, executors, this::submit);
         this.state = AgentState.initial(settings.info(), Chance.of(UUID.randomUUID()));
     }
 
@@ -169,11 +173,18 @@ public final class Agent {
     /** What its containers use at this moment. Reads files, so it is not for event loops; see {@link Containerizer#measure}. */
     public List<Container> containers() {
         var now = state;
-        var runs = now.tasks().values().stream()
-                .filter(task -> task.phase() == AgentTask.Phase.RUNNING)
+        var runs = new ArrayList<>(now.tasks().values().stream()
+                .filter(task -> task.phase() == AgentTask.Phase.RUNNING
+                        && !task.run().task().hasProgram())
                 .map(AgentTask::run)
-                .toList();
+                .toList());
+        now.executors().values().forEach(executor -> runs.add(executor.run()));
         return Container.all(now, ports.containerizer().measure(runs));
+    }
+
+    /** Where processes of frameworks' own listen. Any thread. */
+    public ExecutorStreams executors() {
+        return executors;
     }
 
     /** Hands in an event. Any thread; events of one thread keep their order. */
@@ -219,10 +230,14 @@ public final class Agent {
             }
         }
         ports.checkpoint().compact(state.compacted());
-        var runs = state.tasks().values().stream()
+        var runs = new ArrayList<>(state.tasks().values().stream()
                 .filter(task -> task.phase() == AgentTask.Phase.LAUNCHING || task.phase() == AgentTask.Phase.RUNNING)
                 .map(AgentTask::run)
-                .toList();
+                .filter(run -> !run.task().hasProgram())
+                .toList());
+        state.executors().values().stream()
+                .filter(executor -> executor.phase() != ExecutorRun.Phase.FETCHING)
+                .forEach(executor -> runs.add(executor.run()));
         LOG.info("agent starts hostname={} agentId={} runs={}", settings.hostname(), idText(), runs.size());
         return beginContainerizer(runs);
     }
@@ -325,7 +340,7 @@ public final class Agent {
     }
 
     private void endWhenLeft() {
-        if (leaving && state.registration().retiring() && state.tasks().isEmpty()) {
+        if (leaving && state.registration().retiring() && !state.isBusy()) {
             stop().onSuccess(_ -> ended.tryComplete());
         }
     }
@@ -416,6 +431,13 @@ public final class Agent {
             case AgentChange.AgentIdRetired() -> LOG.warn("the agent gives up its id: its tasks are killed");
             case AgentChange.TaskAccepted(var run) ->
                 LOG.debug("task accepted taskId={} containerId={}", run.task().taskId(), run.containerId());
+            case AgentChange.ExecutorAccepted(var run, var _) ->
+                LOG.debug(
+                        "executor accepted executorId={} containerId={}",
+                        run.task().executorId(),
+                        run.containerId());
+            case AgentChange.ExecutorEnded(var key) ->
+                LOG.debug("executor ended frameworkId={} executorId={}", key.frameworkId(), key.executorId());
             case AgentChange.GroupAccepted(var runs) ->
                 LOG.debug(
                         "task group accepted taskIds={}",

@@ -61,6 +61,9 @@ public final class AgentCounts {
 
     /** @param after the state with all changes of the turn */
     void changed(AgentChange change, AgentState after) {
+        if (change instanceof AgentChange.ExecutorEnded) {
+            add(EXECUTORS);
+        }
         if (change instanceof AgentChange.UpdateMade(var key, var status)) {
             add(UPDATES);
             if (status.reason().equals(Optional.of(TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED))) {
@@ -77,6 +80,9 @@ public final class AgentCounts {
     private void countExecutor(TaskKey key, AgentState after) {
         var task = after.tasks().get(key);
         var group = task == null ? Optional.<TaskRun.Group>empty() : task.run().group();
+        if (task != null && task.run().task().hasProgram()) {
+            return; // its executor may go on
+        }
         boolean goesOn =
                 group.isPresent() && after.tasks().values().stream().anyMatch(other -> isLive(other, group.get()));
         if (task != null && !goesOn) {

@@ -73,6 +73,11 @@ public record AgentSettings(
                 hostname, port, workDir, newResources, newAttributes, maxTurnEvents, isolation, disk, recovery);
     }
 
+    /** Where executors on this machine reach it. */
+    public String address() {
+        return info().address().orElse(hostname);
+    }
+
     AgentInfo info() {
         return new AgentInfo(hostname, port, resources, attributes);
     }

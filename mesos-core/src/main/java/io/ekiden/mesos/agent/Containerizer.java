@@ -38,6 +38,9 @@ public interface Containerizer {
     /** Starts a run's process, in its sandbox. Never starts two for the same container id. */
     void start(TaskRun run);
 
+    /** The run may use other resources than it was started with. Does nothing where nothing limits it. */
+    default void resize(TaskRun run) {}
+
     /** SIGTERM to every process of the run. */
     void terminate(ContainerId containerId);
 

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent;
 
+import io.ekiden.mesos.agent.executor.ExecutorStreams;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.machine.AgentEffect;
 import io.ekiden.mesos.agent.machine.AgentEvent;
@@ -8,6 +9,7 @@ import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +29,13 @@ final class EffectRunner {
     /** Of fetches from the making of their sandbox on, whether they were cancelled. */
     private final Map<ContainerId, AtomicBoolean> fetching = new ConcurrentHashMap<>();
 
+    private final ExecutorStreams executors;
     private AtomicBoolean linkOpen = new AtomicBoolean();
 
-    EffectRunner(Vertx vertx, AgentPorts ports, Consumer<AgentEvent> events) {
+    EffectRunner(Vertx vertx, AgentPorts ports, ExecutorStreams executors, Consumer<AgentEvent> events) {
         this.vertx = vertx;
         this.ports = ports;
+        this.executors = executors;
         this.events = events;
         ports.link().onElection(() -> events.accept(new AgentEvent.MasterElected()));
     }
@@ -43,6 +47,9 @@ final class EffectRunner {
             case AgentEffect.Fetch(var run) -> fetch(run);
             case AgentEffect.CancelFetch(var containerId) -> cancelFetch(containerId);
             case AgentEffect.StartRun(var run) -> start(run);
+            case AgentEffect.ResizeRun(var run) -> ports.containerizer().resize(run);
+            case AgentEffect.ToExecutor(long session, var event) -> executors.send(session, event);
+            case AgentEffect.CloseExecutor(long session) -> executors.end(session);
             case AgentEffect.TerminateTree(var containerId) ->
                 ports.containerizer().terminate(containerId);
             case AgentEffect.KillTree(var containerId) -> ports.containerizer().kill(containerId);
@@ -68,6 +75,20 @@ final class EffectRunner {
         timers.clear();
     }
 
+    /** A process of a framework's own is told how it finds its agent, and how it proves what it is. */
+    private void start(TaskRun run) {
+        var refusal = ports.disk().refusal();
+        if (refusal.isPresent()) {
+            events.accept(new AgentEvent.RunNotStarted(run.containerId(), refusal.get()));
+            return;
+        }
+        try {
+            ports.containerizer().start(run.task().hasProgram() ? executors.equipped(run) : run);
+        } catch (UncheckedIOException e) {
+            events.accept(new AgentEvent.RunNotStarted(run.containerId(), String.valueOf(e.getMessage())));
+        }
+    }
+
     /** What an earlier or a broken link still says is not heard: its registration, above all, is worth nothing. */
     private void connect() {
         linkOpen.set(false);
@@ -85,14 +106,6 @@ final class EffectRunner {
                                 events.accept(new AgentEvent.LinkBroken());
                             }
                         });
-    }
-
-    private void start(TaskRun run) {
-        ports.disk()
-                .refusal()
-                .ifPresentOrElse(
-                        why -> events.accept(new AgentEvent.RunNotStarted(run.containerId(), why)),
-                        () -> ports.containerizer().start(run));
     }
 
     private void fetch(TaskRun run) {

@@ -23,7 +23,12 @@ public record Paths(String prefix, Set<String> open, Map<String, Realm> realms, 
             new Paths("/master", Set.of("/health", "/version", "/redirect"), ofMaster(), Realm.MASTER_READWRITE);
 
     public static final Paths AGENT =
-            new Paths("/slave(1)", Set.of("/health", "/version"), Map.of(), Realm.AGENT_READONLY);
+            // Executors have no credentials; what they have instead, the executor API asks for.
+            new Paths(
+                    "/slave(1)",
+                    Set.of("/health", "/version", "/api/v1/executor", "/api/v1/executor/"),
+                    Map.of(),
+                    Realm.AGENT_READONLY);
 
     public Paths {
         open = Set.copyOf(open);

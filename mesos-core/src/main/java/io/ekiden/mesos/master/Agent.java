@@ -37,7 +37,7 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
      *
      * @param operations under way, or with an end that the framework has not acknowledged
      * @param kills to be sent when the agent is back, with their grace periods
-     * @param executors those that have tasks that hold resources
+     * @param executors those that have tasks that hold resources, and those that are processes of their own
      */
     public record Work(
             TreePSet<TaskKey> tasks,
@@ -88,7 +88,17 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
                     key, new LiveExecutor(living.info(), living.tasks().plus(task.taskId()))));
         }
 
-        /** The task has ended; with its last task an executor ends. */
+        /** A process of its framework's own is there, with or without tasks. */
+        Work withExecutor(ExecutorKey key, ExecutorInfo info) {
+            var tasks = Optional.ofNullable(executors.get(key)).map(LiveExecutor::tasks);
+            return withExecutors(executors.plus(key, new LiveExecutor(info, tasks.orElse(TreePSet.empty()))));
+        }
+
+        Work withoutExecutor(ExecutorKey key) {
+            return withExecutors(executors.minus(key));
+        }
+
+        /** The task has ended; with its last task an executor ends, unless it is a process of its own. */
         Work withoutMember(TaskKey task, ExecutorInfo executor) {
             var key = new ExecutorKey(task.frameworkId(), executor.executorId());
             var living = executors.get(key);
@@ -96,8 +106,9 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
                 return this;
             }
             var rest = living.tasks().minus(task.taskId());
+            boolean isOver = rest.isEmpty() && executor.program().isEmpty();
             return withExecutors(
-                    rest.isEmpty() ? executors.minus(key) : executors.plus(key, new LiveExecutor(living.info(), rest)));
+                    isOver ? executors.minus(key) : executors.plus(key, new LiveExecutor(living.info(), rest)));
         }
 
         private Work withExecutors(TreePMap<ExecutorKey, LiveExecutor> newExecutors) {
@@ -111,7 +122,7 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
         }
     }
 
-    /** An executor that has tasks which hold resources. */
+    /** An executor that has tasks which hold resources, or is a process of its framework's own. */
     public record LiveExecutor(ExecutorInfo info, TreePSet<TaskId> tasks) {}
 
     /**
@@ -179,14 +190,15 @@ public record Agent(AgentId id, AgentInfo info, Link link, Instant since, Work w
         return executor.isEmpty() ? this : withWork(work.withoutMember(task.key(), executor.get()));
     }
 
-    /** What the task and, when it has no other task here, its executor hold. */
+    /** What the task and, when it has no other task here or is a process that is not there yet, its executor hold. */
     Resources heldWith(Task task) {
         var own = task.info().resources();
         var executor = task.info().executor();
         var living = work.executors().get(task.executorKey());
-        boolean others =
-                living != null && !living.tasks().minus(task.info().taskId()).isEmpty();
-        return executor.isEmpty() || others ? own : own.plus(executor.get().resources());
+        boolean stays = living != null
+                && (task.info().hasProgram()
+                        || !living.tasks().minus(task.info().taskId()).isEmpty());
+        return executor.isEmpty() || stays ? own : own.plus(executor.get().resources());
     }
 
     /** The same, with another time to be back by; one that is connected needs none. */

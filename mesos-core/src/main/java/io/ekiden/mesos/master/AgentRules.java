@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -46,6 +48,18 @@ final class AgentRules {
                     // It tells what it has when it registers again.
                     turn.effect(new MasterEffect.CloseAgent(session));
                     disconnect(agent);
+                }
+            }
+            case AgentToMaster.ExecutorMessage toFramework -> {
+                var agent = turn.state().agentOf(session);
+                if (agent != null) {
+                    new TaskRules(turn).message(agent, toFramework);
+                }
+            }
+            case AgentToMaster.ExecutorEnded ended -> {
+                var agent = turn.state().agentOf(session);
+                if (agent != null) {
+                    new TaskRules(turn).executorEnded(agent, ended);
                 }
             }
             case AgentToMaster.Unregister() -> {
@@ -103,7 +117,7 @@ final class AgentRules {
         turn.change(new MasterChange.AgentConnected(id, session, turn.now()));
         turn.effect(new MasterEffect.SendToAgent(session, new MasterToAgent.Registered(id)));
         var wasAway = known == null && register.id().isPresent();
-        new Snapshot(id, session, register.tasks(), wasAway ? returnMessage(unreachable) : Optional.empty())
+        new Snapshot(id, session, register, wasAway ? returnMessage(unreachable) : Optional.empty())
                 .settle(known, unreachable);
         var agent = turn.state().agent(id);
         if (agent != null) {
@@ -136,18 +150,21 @@ final class AgentRules {
         private final AgentId agentId;
         private final long session;
         private final List<AgentTask> tasks;
+        private final List<AgentToMaster.AgentExecutor> executors;
         private final Optional<String> returnMessage;
         private final TreeSet<TaskKey> listed = new TreeSet<>();
 
-        Snapshot(AgentId agentId, long session, List<AgentTask> tasks, Optional<String> returnMessage) {
+        Snapshot(AgentId agentId, long session, AgentToMaster.Register register, Optional<String> returnMessage) {
             this.agentId = agentId;
             this.session = session;
-            this.tasks = tasks;
+            this.tasks = register.tasks();
+            this.executors = register.executors().orElse(List.of());
             this.returnMessage = returnMessage;
         }
 
         void settle(@Nullable Agent known, MasterState.@Nullable UnreachableAgent unreachable) {
             var refused = new TreeSet<FrameworkId>();
+            settleExecutors(known, refused);
             for (var task : tasks) {
                 if (turn.state().frameworks().completed().containsKey(task.frameworkId())) {
                     refused.add(task.frameworkId());
@@ -167,6 +184,34 @@ final class AgentRules {
             }
         }
 
+        /** Those that are there are charged before their tasks; of those that are not there the end was not heard. */
+        private void settleExecutors(@Nullable Agent known, Set<FrameworkId> refused) {
+            var there = new TreeSet<ExecutorKey>();
+            for (var executor : executors) {
+                there.add(
+                        new ExecutorKey(executor.frameworkId(), executor.info().executorId()));
+                if (turn.state().frameworks().completed().containsKey(executor.frameworkId())) {
+                    refused.add(executor.frameworkId());
+                } else {
+                    recover(executor.frameworkId());
+                    turn.change(new MasterChange.ExecutorAdopted(agentId, executor.frameworkId(), executor.info()));
+                }
+            }
+            if (known != null) {
+                known.work().executors().forEach((key, living) -> {
+                    if (living.info().program().isPresent() && !there.contains(key)) {
+                        turn.change(new MasterChange.ExecutorEnded(agentId, key));
+                    }
+                });
+            }
+        }
+
+        private void recover(FrameworkId frameworkId) {
+            if (turn.state().framework(frameworkId) == null) {
+                turn.change(new MasterChange.FrameworkRecovered(Framework.unknownInfo(frameworkId)));
+            }
+        }
+
         private void adopt(AgentTask task) {
             var key = new TaskKey(task.frameworkId(), task.task().taskId());
             listed.add(key);
@@ -174,9 +219,7 @@ final class AgentRules {
                 // A registration that was overtaken by a later one: the agent knows better by now. Terminal is final.
                 return;
             }
-            if (turn.state().framework(task.frameworkId()) == null) {
-                turn.change(new MasterChange.FrameworkRecovered(Framework.unknownInfo(task.frameworkId())));
-            }
+            recover(task.frameworkId());
             turn.change(
                     new MasterChange.TaskAdopted(task.frameworkId(), task.task(), task.latestState(), latest(task)));
             var framework = turn.state().framework(task.frameworkId());

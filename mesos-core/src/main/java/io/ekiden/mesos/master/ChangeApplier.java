@@ -9,6 +9,7 @@ import io.ekiden.mesos.master.maintenance.MaintenanceChange;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Instant;
@@ -133,6 +134,9 @@ final class ChangeApplier {
             case MasterChange.OperationEnded ended -> endOperation(state, ended);
             case MasterChange.OperationForgotten(var agentId, var uuid) ->
                 state.onAgent(agentId, a -> a.withWork(a.work().withoutOperation(uuid)));
+            case MasterChange.ExecutorAdopted(var agentId, var frameworkId, var info) ->
+                state.withExecutor(agentId, new ExecutorKey(frameworkId, info.executorId()), info);
+            case MasterChange.ExecutorEnded(var agentId, var key) -> state.withoutExecutor(agentId, key);
             case MasterChange.KillRemembered(var agentId, var key, var grace) ->
                 state.onAgent(agentId, a -> a.withWork(a.work().withKill(key, grace)));
         };
@@ -265,6 +269,9 @@ final class ChangeApplier {
         for (var operation : agent.work().operations().values()) {
             result = release(result, agent.id(), operation);
         }
+        for (var executor : agent.work().executors().keySet()) {
+            result = result.withoutExecutor(agent.id(), executor);
+        }
         return result.withDeadlinesFrom(agent.deadline(), Optional.empty())
                 .withAllocator(allocator -> allocator.withoutAgent(agent.id()));
     }
@@ -293,6 +300,7 @@ final class ChangeApplier {
         for (var task : framework.tasks().values()) {
             result = takeOffAgent(result, task);
         }
+        result = result.withoutExecutors(id);
         return result.with(result.frameworks()
                         .withCompleted(id, at)
                         .withHistory(
@@ -342,7 +350,8 @@ final class ChangeApplier {
 
     private static MasterState letGo(MasterState state, Task task) {
         var agentId = task.info().agentId();
-        var held = heldWith(state, task);
+        // A process of its framework's own holds its resources until it has ended itself.
+        var held = task.info().hasProgram() ? task.info().resources() : heldWith(state, task);
         return state.onAgent(agentId, agent -> agent.withoutMember(task))
                 .withAllocator(allocator -> allocator.recover(
                         agentId, task.frameworkId(), task.info().role(), held));

@@ -195,6 +195,14 @@ final class FrameworkRules {
             agents.add(task.info().agentId());
             turn.freed(task.info().agentId());
         }
+        for (var agent : turn.state().agents().byId().values()) {
+            // Also those where an executor waits for tasks.
+            if (agent.work().executors().keySet().stream()
+                    .anyMatch(key -> key.frameworkId().equals(id))) {
+                agents.add(agent.id());
+                turn.freed(agent.id());
+            }
+        }
         turn.change(new MasterChange.FrameworkCompleted(id, turn.now()));
         for (var agentId : agents) {
             // An agent that is away is told when it returns and lists tasks of a completed framework.

@@ -4,6 +4,7 @@ import io.ekiden.mesos.allocator.Quota;
 import io.ekiden.mesos.master.maintenance.MaintenanceChange;
 import io.ekiden.mesos.master.maintenance.Schedule;
 import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Operation;
@@ -12,6 +13,7 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
@@ -175,6 +177,12 @@ public sealed interface MasterChange {
 
     /** The framework has acknowledged, or nobody is left to. */
     record OperationForgotten(AgentId agentId, UUID uuid) implements MasterChange {}
+
+    /** An agent brought along this process of a framework's own. */
+    record ExecutorAdopted(AgentId agentId, FrameworkId frameworkId, ExecutorInfo info) implements MasterChange {}
+
+    /** The process has ended; what it held is free. */
+    record ExecutorEnded(AgentId agentId, ExecutorKey executor) implements MasterChange {}
 
     /** To be sent when the agent is back. */
     record KillRemembered(AgentId agentId, TaskKey task, Optional<Duration> gracePeriod) implements MasterChange {}

@@ -247,9 +247,7 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
             case Call.AcknowledgeOperation acknowledge -> new OperationRules(turn).acknowledge(framework, acknowledge);
             case Call.ReconcileOperations(var operations) -> new OperationRules(turn).reconcile(framework, operations);
             case Call.Shutdown shutdown -> new TaskRules(turn).shutdown(framework, shutdown);
-            case Call.Message _ -> {
-                // A command has no executor of its framework's own that could read it.
-            }
+            case Call.Message message -> new TaskRules(turn).message(framework, message);
         }
     }
 

@@ -3,9 +3,11 @@ package io.ekiden.mesos.master;
 import io.ekiden.mesos.allocator.Allocator;
 import io.ekiden.mesos.master.maintenance.Maintenance;
 import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskKey;
@@ -343,5 +345,41 @@ public record MasterState(
                 .onAgent(
                         offer.offer().agentId(),
                         agent -> agent.withWork(agent.work().withoutOffer(id)));
+    }
+
+    /** With a process of a framework's own on the agent, which holds its resources from now on if it is news. */
+    MasterState withExecutor(AgentId agentId, ExecutorKey key, ExecutorInfo info) {
+        var agent = agent(agentId);
+        if (agent == null) {
+            return this;
+        }
+        var placed = with(agent.withWork(agent.work().withExecutor(key, info)));
+        return agent.work().executors().containsKey(key)
+                ? placed
+                : placed.withAllocator(
+                        known -> known.allocate(agentId, key.frameworkId(), info.role(), info.resources()));
+    }
+
+    /** It has ended, and holds nothing any more. */
+    MasterState withoutExecutor(AgentId agentId, ExecutorKey key) {
+        var agent = agent(agentId);
+        var ended = agent == null ? null : agent.work().executors().get(key);
+        if (agent == null || ended == null) {
+            return this;
+        }
+        var info = ended.info();
+        return with(agent.withWork(agent.work().withoutExecutor(key)))
+                .withAllocator(known -> known.recover(agentId, key.frameworkId(), info.role(), info.resources()));
+    }
+
+    /** All of a framework have ended. */
+    MasterState withoutExecutors(FrameworkId frameworkId) {
+        var result = this;
+        for (var agent : agents.byId().values()) {
+            for (var key : agent.work().executors().keySet()) {
+                result = key.frameworkId().equals(frameworkId) ? result.withoutExecutor(agent.id(), key) : result;
+            }
+        }
+        return result;
     }
 }

@@ -10,7 +10,9 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.executor.ExecutorOwner;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.operation.ExecutorValidation;
 import io.ekiden.mesos.operation.GroupValidation;
 import io.ekiden.mesos.operation.TaskValidation;
 import io.ekiden.mesos.security.Action;
@@ -141,6 +143,9 @@ final class OfferRules {
     }
 
     private Resources launch(TaskInfo asked, TaskValidation validation, Resources rest) {
+        if (asked.hasProgram()) {
+            return launchOnExecutor(asked, validation, rest);
+        }
         var task = asItsUser(asked);
         var unauthorized = whyNot(task);
         if (unauthorized.isPresent()) {
@@ -160,6 +165,43 @@ final class OfferRules {
         return rest.minus(task.resources());
     }
 
+    /** A task that a process of the framework's own runs, which is started with its first task. */
+    private Resources launchOnExecutor(TaskInfo asked, TaskValidation validation, Resources rest) {
+        var given = asked.executor().orElseThrow();
+        var agent = turn.state().agent(asked.agentId());
+        var living = agent == null
+                ? Optional.<ExecutorInfo>empty()
+                : agent.work().executor(framework.id(), given.executorId());
+        var executor = turn.settings().acls().allowAll(framework.info().principal(), Action.RUN_TASK)
+                ? given
+                : given.withUserUnlessNamed(framework.info().user());
+        var unauthorized = executor.program()
+                .flatMap(program -> whyNot(program.command().user().orElse("")));
+        if (unauthorized.isPresent()) {
+            refuse(asked, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_UNAUTHORIZED, unauthorized.get());
+            return rest;
+        }
+        var needed = living.isPresent() ? asked.resources() : asked.resources().plus(executor.resources());
+        var wrong = validation.whatIsWrongWith(
+                asked,
+                new ExecutorValidation(framework.id(), asked.role()).whatIsWrongWith(executor, living),
+                needed,
+                rest);
+        if (wrong.isPresent()) {
+            refuse(asked, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_INVALID, wrong.get());
+            return rest;
+        }
+        var task = asked.withExecutor(executor.ownedBy(framework.id(), asked.role()));
+        turn.change(new MasterChange.TaskLaunched(framework.id(), task));
+        if (agent != null) {
+            var owner = living.isPresent()
+                    ? Optional.<ExecutorOwner>empty()
+                    : Optional.of(ExecutorOwner.of(framework.info()));
+            turn.tell(agent, new MasterToAgent.RunTask(framework.id(), task, owner));
+        }
+        return rest.minus(needed);
+    }
+
     /** An agent runs a task that names no user as its own user, whom the access lists do not speak of. */
     private TaskInfo asItsUser(TaskInfo task) {
         return turn.settings().acls().allowAll(framework.info().principal(), Action.RUN_TASK)
@@ -168,7 +210,10 @@ final class OfferRules {
     }
 
     private Optional<String> whyNot(TaskInfo task) {
-        var user = task.command().user().orElse("");
+        return whyNot(task.command().user().orElse(""));
+    }
+
+    private Optional<String> whyNot(String user) {
         return turn.settings().acls().allow(framework.info().principal(), Action.RUN_TASK, user)
                 ? Optional.empty()
                 : Optional.of("Not authorized to launch as user '" + user + "'");

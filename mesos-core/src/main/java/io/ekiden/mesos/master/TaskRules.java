@@ -53,7 +53,7 @@ final class TaskRules {
             return;
         }
         turn.change(new MasterChange.TaskUpdated(framework.id(), status, update.latestState()));
-        if (task.info().executor().isPresent() && task.holdsResources()) {
+        if (task.info().executor().isPresent() && !task.info().hasProgram() && task.holdsResources()) {
             tellOfEnded(framework, agent, task.info().executorId());
         }
         if (status.uuid().isEmpty() && status.state().isTerminal()) {
@@ -94,10 +94,39 @@ final class TaskRules {
                 ? null
                 : agent.work().executors().get(new ExecutorKey(framework.id(), shutdown.executorId()));
         var alone = framework.tasks().get(new TaskId(shutdown.executorId().value()));
-        if (living != null) {
+        if (living != null && agent != null && living.info().program().isPresent()) {
+            turn.tell(agent, new MasterToAgent.ShutdownExecutor(framework.id(), shutdown.executorId()));
+        } else if (living != null) {
             living.tasks().forEach(id -> kill(framework, id, shutdown.agentId()));
         } else if (alone != null && alone.info().executor().isEmpty()) {
             kill(framework, alone.info().taskId(), shutdown.agentId());
+        }
+    }
+
+    /** For an executor that may be there, on an agent that may be there. */
+    void message(Framework framework, Call.Message message) {
+        var agent = turn.state().agent(message.agentId());
+        if (agent != null) {
+            turn.tell(agent, new MasterToAgent.ExecutorMessage(framework.id(), message.executorId(), message.base64()));
+        }
+    }
+
+    /** From an executor, for the framework if it listens. */
+    void message(Agent agent, AgentToMaster.ExecutorMessage message) {
+        var framework = turn.state().framework(message.frameworkId());
+        if (framework != null) {
+            turn.tell(framework, new Event.Message(agent.id(), message.executorId(), message.base64()));
+        }
+    }
+
+    /** A process of a framework's own has ended. How its tasks have, their updates tell. */
+    void executorEnded(Agent agent, AgentToMaster.ExecutorEnded ended) {
+        turn.change(
+                new MasterChange.ExecutorEnded(agent.id(), new ExecutorKey(ended.frameworkId(), ended.executorId())));
+        turn.freed(agent.id());
+        var framework = turn.state().framework(ended.frameworkId());
+        if (framework != null) {
+            turn.tell(framework, new Event.ExecutorEnded(agent.id(), ended.executorId(), ended.status()));
         }
     }
 

@@ -1,12 +1,14 @@
 package io.ekiden.mesos.messages;
 
 import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,24 @@ public sealed interface AgentToMaster {
      * @param tasks every task the agent still answers for: not terminal, or terminal and not yet acknowledged
      * @param operations those whose framework has not yet acknowledged how they went. What all operations have made of the agent's
      *     resources is in {@code info}
+     * @param executors of frameworks' own, whose processes have not ended
      */
-    record Register(AgentInfo info, Optional<AgentId> id, List<AgentTask> tasks, List<OperationEnded> operations)
+    record Register(
+            AgentInfo info,
+            Optional<AgentId> id,
+            List<AgentTask> tasks,
+            List<OperationEnded> operations,
+            Optional<List<AgentExecutor>> executors)
             implements AgentToMaster {
         public Register {
             tasks = List.copyOf(tasks);
             operations = List.copyOf(operations);
+            executors = executors.map(List::copyOf);
+        }
+
+        /** No executor of a framework's own is there. */
+        public Register(AgentInfo info, Optional<AgentId> id, List<AgentTask> tasks, List<OperationEnded> operations) {
+            this(info, id, tasks, operations, Optional.empty());
         }
 
         /** No operation is to be acknowledged. */
@@ -37,6 +51,19 @@ public sealed interface AgentToMaster {
             this(info, id, tasks, List.of());
         }
     }
+
+    /** An executor of a framework's own, with or without tasks. */
+    record AgentExecutor(FrameworkId frameworkId, ExecutorInfo info) {}
+
+    /**
+     * Its process has ended, and with it its tasks, whose updates follow.
+     *
+     * @param status of the process, as wait(2) reports it
+     */
+    record ExecutorEnded(FrameworkId frameworkId, ExecutorId executorId, int status) implements AgentToMaster {}
+
+    /** What an executor tells its framework. Best effort. */
+    record ExecutorMessage(FrameworkId frameworkId, ExecutorId executorId, String base64) implements AgentToMaster {}
 
     /**
      * The agent has applied an operation, and will not forget that; or it cannot, and nothing has changed.

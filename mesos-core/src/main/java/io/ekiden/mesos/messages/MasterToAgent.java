@@ -2,7 +2,9 @@ package io.ekiden.mesos.messages;
 
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.executor.ExecutorOwner;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
@@ -15,7 +17,24 @@ public sealed interface MasterToAgent {
     /** Answer to a registration, sent once the master's registry holds the agent. */
     record Registered(AgentId agentId) implements MasterToAgent {}
 
-    record RunTask(FrameworkId frameworkId, TaskInfo task) implements MasterToAgent {}
+    /**
+     * A task that is launched alone.
+     *
+     * @param newExecutor of whom a process is to be started for it; absent for a command, and where the executor is there already
+     */
+    record RunTask(FrameworkId frameworkId, TaskInfo task, Optional<ExecutorOwner> newExecutor)
+            implements MasterToAgent {
+        /** Starts no process but that of a command. */
+        public RunTask(FrameworkId frameworkId, TaskInfo task) {
+            this(frameworkId, task, Optional.empty());
+        }
+    }
+
+    /** What a framework tells its own executor. Best effort. */
+    record ExecutorMessage(FrameworkId frameworkId, ExecutorId executorId, String base64) implements MasterToAgent {}
+
+    /** The executor is to end, with its tasks. */
+    record ShutdownExecutor(FrameworkId frameworkId, ExecutorId executorId) implements MasterToAgent {}
 
     /** Tasks that begin together, and of which none outlives another's failure. All have the same executor. */
     record RunGroup(FrameworkId frameworkId, List<TaskInfo> tasks) implements MasterToAgent {

@@ -43,9 +43,9 @@ public sealed interface Event {
     record Failure(AgentId agentId) implements Event {}
 
     /**
-     * The last task of an executor has ended. Best effort.
+     * An executor has ended: the process of a framework's own, or the last task of another. Best effort.
      *
-     * @param status of the process, as a shell reports it
+     * @param status of the process, as wait(2) reports it
      */
     record ExecutorEnded(AgentId agentId, ExecutorId executorId, int status) implements Event {}
 

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the tasks of a group have in common: a sandbox, resources, and an end. The agent itself plays the part of the process that Mesos
- * calls the default executor. <b>Source:</b> mesos.proto {@code ExecutorInfo} of type DEFAULT.
+ * What tasks have in common: a sandbox, resources, and an end. With a program, it is a process that runs them as it likes; without one,
+ * the agent itself plays the part of the process that Mesos calls the default executor. <b>Source:</b> mesos.proto {@code ExecutorInfo} of
+ * types CUSTOM and DEFAULT.
  *
  * @param frameworkId as the framework has written it; the master completes it
- * @param resources held as long as one of its tasks lives
- * @param shutdownGracePeriod kept and shown; a task's own grace period is what counts
+ * @param resources held as long as its process or one of its tasks lives
+ * @param shutdownGracePeriod between SHUTDOWN and SIGKILL; without a program, a task's own grace period is what counts
  * @param discovery kept and shown
  * @param paidBy the role whose offers pay for it, as the master has it; absent in what a framework sends
  * @param malformed why what came over the wire is no such executor, in the words of Mesos
@@ -29,9 +30,42 @@ public record ExecutorInfo(
         Map<String, String> labels,
         Optional<String> paidBy,
         Optional<String> malformed,
-        Optional<Discovery> discovery) {
+        Optional<Discovery> discovery,
+        Optional<Program> program) {
+    /**
+     * What an executor of a framework's own runs.
+     *
+     * @param source kept and shown
+     * @param data the framework's, in base 64; the executor is told
+     */
+    public record Program(CommandInfo command, Optional<String> source, Optional<String> data) {}
+
     public ExecutorInfo {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+
+    /** The default one. */
+    public ExecutorInfo(
+            ExecutorId executorId,
+            String name,
+            Optional<FrameworkId> frameworkId,
+            Resources resources,
+            Optional<Duration> shutdownGracePeriod,
+            Map<String, String> labels,
+            Optional<String> paidBy,
+            Optional<String> malformed,
+            Optional<Discovery> discovery) {
+        this(
+                executorId,
+                name,
+                frameworkId,
+                resources,
+                shutdownGracePeriod,
+                labels,
+                paidBy,
+                malformed,
+                discovery,
+                Optional.empty());
     }
 
     /** One that no offer pays for yet. */
@@ -64,7 +98,34 @@ public record ExecutorInfo(
                 labels,
                 Optional.of(role),
                 malformed,
-                discovery);
+                discovery,
+                program);
+    }
+
+    /** One that runs this command, and that no offer pays for yet. */
+    public static ExecutorInfo custom(ExecutorId executorId, Resources resources, CommandInfo command) {
+        return of(executorId, resources).withProgram(new Program(command, Optional.empty(), Optional.empty()));
+    }
+
+    public ExecutorInfo withProgram(Program newProgram) {
+        return new ExecutorInfo(
+                executorId,
+                name,
+                frameworkId,
+                resources,
+                shutdownGracePeriod,
+                labels,
+                paidBy,
+                malformed,
+                discovery,
+                Optional.of(newProgram));
+    }
+
+    /** The same as that user, unless its command names another one. */
+    public ExecutorInfo withUserUnlessNamed(String user) {
+        return program.filter(own -> own.command().user().isEmpty())
+                .map(own -> withProgram(new Program(own.command().as(user), own.source(), own.data())))
+                .orElse(this);
     }
 
     public ExecutorInfo withMalformed(String why) {
@@ -77,6 +138,7 @@ public record ExecutorInfo(
                 labels,
                 paidBy,
                 Optional.of(why),
-                discovery);
+                discovery,
+                program);
     }
 }

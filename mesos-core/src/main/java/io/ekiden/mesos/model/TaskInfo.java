@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,8 +20,9 @@ import java.util.TreeMap;
  * @param malformed why what came over the wire is no task, in the words of Mesos; the master refuses it with TASK_ERROR
  * @param maxCompletionTime how long it may run before it is killed and has failed
  * @param discovery kept and shown
+ * @param executor what it shares with the other tasks of its group or executor; absent for a command that is launched alone
  * @param container present for a task with an image
- * @param executor what it shares with the other tasks of its group; absent for a task that is launched alone
+ * @param data for an executor of its framework's own, in base 64
  */
 public record TaskInfo(
         TaskId taskId,
@@ -37,7 +39,11 @@ public record TaskInfo(
         Optional<TaskCheck> check,
         Optional<Duration> maxCompletionTime,
         Optional<Discovery> discovery,
-        Optional<ContainerInfo> container) {
+        Optional<ContainerInfo> container,
+        Optional<String> data) {
+    private static final CommandInfo NO_COMMAND =
+            new CommandInfo(false, "", List.of(), Map.of(), List.of(), Optional.empty());
+
     public TaskInfo {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
@@ -67,7 +73,27 @@ public record TaskInfo(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** One that an executor of its framework's own is to run, as it likes. */
+    public static TaskInfo of(TaskId taskId, AgentId agentId, Resources resources, ExecutorInfo executor) {
+        return new TaskInfo(
+                        taskId,
+                        taskId.value(),
+                        agentId,
+                        resources,
+                        NO_COMMAND,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of())
+                .withExecutor(executor);
+    }
+
+    /** Whether a process of its framework's own runs it, and not the agent. */
+    public boolean hasProgram() {
+        return executor.flatMap(ExecutorInfo::program).isPresent();
     }
 
     /** The role whose offers pay for it. */
@@ -136,6 +162,30 @@ public record TaskInfo(
         return command.user().isPresent() ? this : with(command.as(user), paidBy, executor, check, maxCompletionTime);
     }
 
+    public TaskInfo withCommand(CommandInfo newCommand) {
+        return with(newCommand, paidBy, executor, check, maxCompletionTime);
+    }
+
+    public TaskInfo withResources(Resources newResources) {
+        return new TaskInfo(
+                taskId,
+                name,
+                agentId,
+                newResources,
+                command,
+                killGracePeriod,
+                healthCheck,
+                labels,
+                malformed,
+                paidBy,
+                executor,
+                check,
+                maxCompletionTime,
+                discovery,
+                container,
+                data);
+    }
+
     private TaskInfo with(
             CommandInfo newCommand,
             Optional<String> newPaidBy,
@@ -157,6 +207,27 @@ public record TaskInfo(
                 newCheck,
                 newMaxCompletionTime,
                 discovery,
-                container);
+                container,
+                data);
+    }
+
+    public TaskInfo withData(String base64) {
+        return new TaskInfo(
+                taskId,
+                name,
+                agentId,
+                resources,
+                command,
+                killGracePeriod,
+                healthCheck,
+                labels,
+                malformed,
+                paidBy,
+                executor,
+                check,
+                maxCompletionTime,
+                discovery,
+                container,
+                Optional.of(base64));
     }
 }

@@ -5,8 +5,11 @@ import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -19,6 +22,7 @@ import java.util.function.Consumer;
  * @param executorId the task's own id when the task is just a command, its group's executor otherwise; absent on updates the master makes up
  * @param check what the task's check has shown; present as soon as the task has one
  * @param limitation the limit it ran into, when that was its end
+ * @param said what its framework's own executor says besides
  * @param unreachableTime since when the agent is unreachable, in answers about tasks there
  */
 public record TaskStatus(
@@ -35,7 +39,14 @@ public record TaskStatus(
         Optional<ExecutorId> executorId,
         Optional<Instant> unreachableTime,
         Optional<TaskCheck.Status> check,
-        Optional<Resources> limitation) {
+        Optional<Resources> limitation,
+        Optional<Said> said) {
+    /** @param data in base 64 */
+    public record Said(Optional<String> data, Map<String, String> labels) {
+        public Said {
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        }
+    }
 
     /**
      * <b>Source:</b> mesos.proto {@code ContainerStatus}.
@@ -71,24 +82,35 @@ public record TaskStatus(
         REASON_AGENT_REMOVED_BY_OPERATOR,
         REASON_AGENT_REREGISTERED,
         REASON_AGENT_RESTARTED,
+        REASON_AGENT_UNKNOWN,
         REASON_COMMAND_EXECUTOR_FAILED,
         REASON_CONTAINER_LAUNCH_FAILED,
         REASON_CONTAINER_LIMITATION,
         REASON_CONTAINER_LIMITATION_DISK,
         REASON_CONTAINER_LIMITATION_MEMORY,
+        REASON_CONTAINER_PREEMPTED,
+        REASON_CONTAINER_UPDATE_FAILED,
+        REASON_EXECUTOR_REGISTRATION_TIMEOUT,
+        REASON_EXECUTOR_REREGISTRATION_TIMEOUT,
         REASON_EXECUTOR_TERMINATED,
+        REASON_EXECUTOR_UNREGISTERED,
         REASON_FRAMEWORK_REMOVED,
         REASON_GC_ERROR,
+        REASON_INVALID_FRAMEWORKID,
         REASON_INVALID_OFFERS,
+        REASON_IO_SWITCHBOARD_EXITED,
+        REASON_MASTER_DISCONNECTED,
         REASON_MAX_COMPLETION_TIME_REACHED,
         REASON_RECONCILIATION,
+        REASON_RESOURCES_UNKNOWN,
         REASON_TASK_CHECK_STATUS_UPDATED,
         REASON_TASK_HEALTH_CHECK_STATUS_UPDATED,
         REASON_TASK_GROUP_INVALID,
         REASON_TASK_GROUP_UNAUTHORIZED,
         REASON_TASK_INVALID,
         REASON_TASK_KILLED_DURING_LAUNCH,
-        REASON_TASK_UNAUTHORIZED
+        REASON_TASK_UNAUTHORIZED,
+        REASON_TASK_UNKNOWN
     }
 
     /** A plain status as an agent or master makes it: no uuid, no health, no addresses. */
@@ -104,6 +126,7 @@ public record TaskStatus(
                 Optional.empty(),
                 Optional.empty(),
                 ContainerStatus.UNKNOWN,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -125,6 +148,10 @@ public record TaskStatus(
 
     public TaskStatus withAgentId(AgentId newAgentId) {
         return with(copy -> copy.agentId = Optional.of(newAgentId));
+    }
+
+    public TaskStatus withTimestamp(Instant newTimestamp) {
+        return with(copy -> copy.timestamp = newTimestamp);
     }
 
     public TaskStatus withUuid(Optional<UUID> newUuid) {
@@ -155,6 +182,10 @@ public record TaskStatus(
         return with(copy -> copy.limitation = Optional.of(limit));
     }
 
+    public TaskStatus withSaid(Said newSaid) {
+        return with(copy -> copy.said = Optional.of(newSaid));
+    }
+
     private TaskStatus with(Consumer<Copy> change) {
         var copy = new Copy(this);
         change.accept(copy);
@@ -167,6 +198,7 @@ public record TaskStatus(
         private TaskState state;
         private Optional<Reason> reason;
         private Optional<AgentId> agentId;
+        private Instant timestamp;
         private Optional<UUID> uuid;
         private Optional<Boolean> healthy;
         private ContainerStatus container;
@@ -174,12 +206,14 @@ public record TaskStatus(
         private Optional<Instant> unreachableTime;
         private Optional<TaskCheck.Status> check;
         private Optional<Resources> limitation;
+        private Optional<Said> said;
 
         Copy(TaskStatus original) {
             this.original = original;
             this.state = original.state;
             this.reason = original.reason;
             this.agentId = original.agentId;
+            this.timestamp = original.timestamp;
             this.uuid = original.uuid;
             this.healthy = original.healthy;
             this.container = original.container;
@@ -187,6 +221,7 @@ public record TaskStatus(
             this.unreachableTime = original.unreachableTime;
             this.check = original.check;
             this.limitation = original.limitation;
+            this.said = original.said;
         }
 
         TaskStatus made() {
@@ -197,14 +232,15 @@ public record TaskStatus(
                     reason,
                     original.message,
                     agentId,
-                    original.timestamp,
+                    timestamp,
                     uuid,
                     healthy,
                     container,
                     executorId,
                     unreachableTime,
                     check,
-                    limitation);
+                    limitation,
+                    said);
         }
     }
 }

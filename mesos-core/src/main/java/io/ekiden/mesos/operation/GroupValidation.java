@@ -6,7 +6,6 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 
@@ -49,7 +48,7 @@ public final class GroupValidation {
         }
         var needed = needed(group, living);
         var wrong = wrongTask(group)
-                .or(() -> wrongExecutor(group.executor(), living))
+                .or(() -> new ExecutorValidation(frameworkId, role).whatIsWrongWith(group.executor(), living))
                 .or(() -> tooLittle(group.executor()))
                 .or(() -> rest.contains(needed)
                         ? Optional.empty()
@@ -74,23 +73,6 @@ public final class GroupValidation {
             }
         }
         return Optional.empty();
-    }
-
-    private Optional<String> wrongExecutor(ExecutorInfo executor, Optional<ExecutorInfo> living) {
-        return executor.malformed()
-                .or(() -> TaskValidation.whatIsWrongWithId(executor.executorId().value()))
-                .or(() -> executor.frameworkId()
-                        .filter(id -> !id.equals(frameworkId))
-                        .map(id -> "ExecutorInfo has an invalid FrameworkID (Actual: " + id + " vs Expected: "
-                                + frameworkId + ")"))
-                .or(() -> executor.shutdownGracePeriod()
-                        .filter(Duration::isNegative)
-                        .map(_ -> "ExecutorInfo's 'shutdown_grace_period' must be non-negative"))
-                .or(() -> living.filter(other -> !other.equals(executor.ownedBy(frameworkId, role)))
-                        .map(other ->
-                                "ExecutorInfo is not compatible with existing ExecutorInfo with same ExecutorID: '"
-                                        + other.executorId() + "' lives with "
-                                        + ResourceWords.of(other.resources(), role)));
     }
 
     private static Optional<String> tooLittle(ExecutorInfo executor) {

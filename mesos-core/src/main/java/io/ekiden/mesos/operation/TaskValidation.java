@@ -35,7 +35,18 @@ public final class TaskValidation {
 
     /** Empty when the task may be launched; its id is then taken. {@code rest} is what the tasks before it left. */
     public Optional<String> whatIsWrongWith(TaskInfo task, Resources rest) {
-        var wrong = whatIsWrongAlone(task).or(() -> tooMuch(task.resources(), rest));
+        return whatIsWrongWith(task, Optional.empty(), task.resources(), rest);
+    }
+
+    /**
+     * See {@link #whatIsWrongWith(TaskInfo, Resources)}.
+     *
+     * @param wrongExecutor what is wrong with the executor that is to run it
+     * @param needed of the task, and of its executor if that is to be started
+     */
+    public Optional<String> whatIsWrongWith(
+            TaskInfo task, Optional<String> wrongExecutor, Resources needed, Resources rest) {
+        var wrong = whatIsWrongAlone(task).or(() -> wrongExecutor).or(() -> tooMuch(needed, rest));
         if (wrong.isEmpty()) {
             take(task.taskId());
         }

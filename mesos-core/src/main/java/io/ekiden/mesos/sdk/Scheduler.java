@@ -49,7 +49,7 @@ public interface Scheduler {
     /** Best effort. Its tasks are told of by updates. */
     default void agentLost(SchedulerDriver driver, AgentId agentId) {}
 
-    /** The last task of an executor has ended. Best effort; {@code status} as a shell reports it. */
+    /** An executor has ended. Best effort; {@code status} of its process as wait(2) reports it. */
     default void executorLost(SchedulerDriver driver, ExecutorId executorId, AgentId agentId, int status) {}
 
     /** The master wants no more of this framework; the driver has aborted. */

@@ -8,6 +8,8 @@ import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
@@ -168,6 +170,16 @@ public final class SchedulerDriver implements AutoCloseable {
 
     public void killTask(TaskId taskId) {
         client.send(new Call.Kill(taskId, Optional.empty(), Optional.empty()));
+    }
+
+    /** For the framework's own executor. Best effort. */
+    public void sendFrameworkMessage(ExecutorId executorId, AgentId agentId, byte[] data) {
+        client.send(new Call.Message(agentId, executorId, Base64.getEncoder().encodeToString(data)));
+    }
+
+    /** Ends an executor with all its tasks. */
+    public void shutdownExecutor(ExecutorId executorId, AgentId agentId) {
+        client.send(new Call.Shutdown(executorId, agentId));
     }
 
     /** Forgets all filters: what was declined may be offered again. */

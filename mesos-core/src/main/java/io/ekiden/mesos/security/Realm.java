@@ -11,7 +11,9 @@ public enum Realm {
     /** Links of agents, which are Ekiden's own. */
     MASTER_AGENT("ekiden-master-agent"),
     /** Reads of an agent. */
-    AGENT_READONLY("mesos-agent-readonly");
+    AGENT_READONLY("mesos-agent-readonly"),
+    /** The v1 executor API, whose clients have a token instead of a credential. */
+    AGENT_EXECUTOR("mesos-agent-executor");
 
     private final String text;
 

@@ -3,6 +3,8 @@ package io.ekiden.mesos.wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Durations as Mesos shows them: in the largest unit of which they are a whole number, such as {@code 10mins} and {@code 75secs}. */
 public final class Durations {
@@ -16,7 +18,24 @@ public final class Durations {
             Map.entry("ms", Duration.ofMillis(1)),
             Map.entry("us", Duration.ofNanos(1_000)));
 
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})([a-z]+)");
+
     private Durations() {}
+
+    /** What {@link #text} has written. */
+    public static Optional<Duration> parse(String text) {
+        var parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(parts.group(1));
+        return parts.group(2).equals("ns")
+                ? Optional.of(Duration.ofNanos(number))
+                : UNITS.stream()
+                        .filter(unit -> unit.getKey().equals(parts.group(2)))
+                        .map(unit -> unit.getValue().multipliedBy(number))
+                        .findFirst();
+    }
 
     /** A duration of nothing is {@code 0ns}. */
     public static String text(Duration duration) {

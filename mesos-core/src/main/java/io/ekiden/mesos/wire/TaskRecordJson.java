@@ -25,6 +25,8 @@ public final class TaskRecordJson {
     private static final int LONGEST_NAME = 1000;
     private static final CommandInfo NO_COMMAND =
             new CommandInfo(true, "", List.of(), Map.of(), List.of(), Optional.empty());
+    private static final ExecutorInfo.Program NO_PROGRAM =
+            new ExecutorInfo.Program(NO_COMMAND, Optional.empty(), Optional.empty());
     private static final JsonMapper MAPPER = RecordMapper.of(LONGEST_TEXT);
 
     private TaskRecordJson() {}
@@ -39,7 +41,9 @@ public final class TaskRecordJson {
     public static KnownTask stored(KnownTask task) {
         var info = task.info();
         return with(
-                task, new Notes(info.name(), info.command().user(), info.labels(), info.discovery()), info.executor());
+                task,
+                new Notes(info.name(), info.command().user(), info.labels(), info.discovery()),
+                info.executor().map(TaskRecordJson::withoutCommand));
     }
 
     public static byte[] write(KnownTask task) {
@@ -52,6 +56,11 @@ public final class TaskRecordJson {
         return bytes(with(task, notes, info.executor().map(TaskRecordJson::small)));
     }
 
+    /** That it has a program, and not which: the agent brings that along, too. */
+    private static ExecutorInfo withoutCommand(ExecutorInfo executor) {
+        return executor.program().isPresent() ? executor.withProgram(NO_PROGRAM) : executor;
+    }
+
     private static ExecutorInfo small(ExecutorInfo executor) {
         return new ExecutorInfo(
                 executor.executorId(),
@@ -62,7 +71,8 @@ public final class TaskRecordJson {
                 Map.of(),
                 executor.paidBy(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                executor.program().map(_ -> NO_PROGRAM));
     }
 
     private static String cut(String name) {

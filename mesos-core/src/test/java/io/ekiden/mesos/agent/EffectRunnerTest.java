@@ -2,10 +2,13 @@ package io.ekiden.mesos.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.agent.executor.ExecutorStreams;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.machine.AgentEffect;
 import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.agent.machine.run.ExecutorTimeouts;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
@@ -34,7 +37,7 @@ class EffectRunnerTest {
 
     @Test
     void fetch_thatIsCancelledWhileItsSandboxIsMade_doesNotBegin() {
-        var runner = new EffectRunner(vertx, ports(), events::add);
+        var runner = new EffectRunner(vertx, ports(), executors(), events::add);
         var run = run();
         runner.run(new AgentEffect.Fetch(run));
         runner.run(new AgentEffect.CancelFetch(run.containerId()));
@@ -46,13 +49,18 @@ class EffectRunnerTest {
 
     @Test
     void fetch_thatHasBegun_isCancelledWhereItRuns() {
-        var runner = new EffectRunner(vertx, ports(), events::add);
+        var runner = new EffectRunner(vertx, ports(), executors(), events::add);
         var run = run();
         runner.run(new AgentEffect.Fetch(run));
         containerizer.prepared.complete(Path.of("sandbox"));
         runner.run(new AgentEffect.CancelFetch(run.containerId()));
 
         assertThat(fetches).containsExactly("fetch", "cancel");
+    }
+
+    private static ExecutorStreams executors() {
+        var settings = new AgentSettings("a", 5051, Path.of("nowhere"), Resources.EMPTY, List.of());
+        return new ExecutorStreams(settings, ExecutorTimeouts.DEFAULT);
     }
 
     private static TaskRun run() {

@@ -60,7 +60,7 @@ public final class FakeMaster implements MasterLink {
                     agent.accept(new MasterToAgent.Acknowledge(update.frameworkId(), status.taskId(), uuid));
                 }
             }
-            case AgentToMaster.OperationEnded _ -> {}
+            case AgentToMaster.OperationEnded _, AgentToMaster.ExecutorEnded _, AgentToMaster.ExecutorMessage _ -> {}
             case AgentToMaster.Unregister() -> {}
             case AgentToMaster.Pong() -> {}
         }

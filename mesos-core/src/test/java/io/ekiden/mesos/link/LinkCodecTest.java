@@ -8,12 +8,15 @@ import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.executor.ExecutorOwner;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
@@ -45,6 +48,11 @@ class LinkCodecTest {
             .task();
     private static final Resources RESERVED =
             Resources.parse("disk<DYNAMIC/a%2Fb/me/k=v|disk/v1/!/data/RW/!/!/!/!>:1.5");
+    private static final ExecutorInfo EXECUTOR = ExecutorInfo.custom(
+                    new ExecutorId("e"),
+                    RESERVED,
+                    new CommandInfo(true, "run", List.of(), Map.of("A", "b"), List.of(), Optional.empty()))
+            .ownedBy(FRAMEWORK, "web");
     private static final List<AgentToMaster> OF_AGENT = List.of(
             new AgentToMaster.Register(
                     new AgentInfo(
@@ -84,11 +92,33 @@ class LinkCodecTest {
                     List.of(),
                     List.of(new AgentToMaster.OperationEnded(
                             new UUID(7, 8), FRAMEWORK, Optional.empty(), RESERVED, Optional.empty()))),
+            new AgentToMaster.Register(
+                    new AgentInfo("host", 5051, RESERVED, List.of()),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    Optional.of(List.of(new AgentToMaster.AgentExecutor(FRAMEWORK, EXECUTOR)))),
+            new AgentToMaster.ExecutorMessage(FRAMEWORK, new ExecutorId("e"), "ZGF0YQ=="),
+            new AgentToMaster.ExecutorEnded(FRAMEWORK, new ExecutorId("e"), 1792),
             new AgentToMaster.Unregister(),
             new AgentToMaster.Pong());
     private static final List<MasterToAgent> OF_MASTER = List.of(
             new MasterToAgent.Registered(new AgentId("a1")),
             new MasterToAgent.RunTask(FRAMEWORK, INFO),
+            new MasterToAgent.RunTask(
+                    FRAMEWORK,
+                    TaskInfo.of(TASK, new AgentId("a1"), RESERVED, EXECUTOR).withData("ZGF0YQ=="),
+                    Optional.of(ExecutorOwner.of(new FrameworkInfo(
+                            "f",
+                            "user",
+                            Optional.of(FRAMEWORK),
+                            List.of("web"),
+                            Duration.ofSeconds(5),
+                            List.of("PARTITION_AWARE"),
+                            "host",
+                            Optional.of("http://f"))))),
+            new MasterToAgent.ExecutorMessage(FRAMEWORK, new ExecutorId("e"), "ZGF0YQ=="),
+            new MasterToAgent.ShutdownExecutor(FRAMEWORK, new ExecutorId("e")),
             new MasterToAgent.RunGroup(
                     FRAMEWORK,
                     List.of(INFO.withExecutor(

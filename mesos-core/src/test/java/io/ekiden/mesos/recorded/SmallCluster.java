@@ -28,6 +28,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,7 +110,8 @@ public final class SmallCluster implements AutoCloseable {
     private Master master;
     private HttpServer server;
     private Agent agent;
-    private int agentPort;
+    private final int advertisedPort;
+    private HttpServer agentServer;
 
     public SmallCluster(Path workDir) throws Exception {
         this(workDir, Times.DEFAULT);
@@ -120,13 +122,31 @@ public final class SmallCluster implements AutoCloseable {
     }
 
     SmallCluster(Path workDir, Times times, Machine machine) throws Exception {
+        this(workDir, times, machine, 5051);
+    }
+
+    private SmallCluster(Path workDir, Times times, Machine machine, int advertisedPort) throws Exception {
         this.workDir = workDir;
         this.times = times;
         this.machine = machine;
+        this.advertisedPort = advertisedPort;
         Files.createDirectories(workDir);
         startMaster(0);
         startAgent();
-        agentPort = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", 0)).actualPort();
+        agentServer = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", hasExecutors() ? advertisedPort : 0));
+    }
+
+    /** One whose agent is where its executors are told that it is, also after its restart. */
+    static SmallCluster withExecutors(Path workDir, Times times) throws Exception {
+        try (var free = new ServerSocket(0)) {
+            int port = free.getLocalPort();
+            free.close();
+            return new SmallCluster(workDir, times, Machine.USUAL, port);
+        }
+    }
+
+    private boolean hasExecutors() {
+        return advertisedPort != 5051;
     }
 
     private void startMaster(int port) throws Exception {
@@ -162,7 +182,7 @@ public final class SmallCluster implements AutoCloseable {
                     checkpoint);
             var settings = new AgentSettings(
                     "localhost",
-                    5051,
+                    advertisedPort,
                     workDir,
                     ResourceDetection.parse(machine.resources()),
                     Attribute.parse(machine.attributes()));
@@ -194,7 +214,13 @@ public final class SmallCluster implements AutoCloseable {
     /** The agent ends at once, and another one takes up its work directory. */
     public void restartAgent() throws Exception {
         stopAgent();
+        if (hasExecutors()) {
+            await(agentServer.close());
+        }
         startAgent();
+        if (hasExecutors()) {
+            agentServer = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", advertisedPort));
+        }
     }
 
     public URI uri() {
@@ -203,7 +229,7 @@ public final class SmallCluster implements AutoCloseable {
 
     /** Where the first agent answers readers. */
     public URI agentUri() {
-        return URI.create("http://127.0.0.1:" + agentPort);
+        return URI.create("http://127.0.0.1:" + agentServer.actualPort());
     }
 
     Agent agent() {

@@ -8,6 +8,8 @@ import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.RecordIo;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.mesos.wire.v1.agent.AgentCall;
+import io.ekiden.mesos.wire.v1.executor.ExecutorCallProtos;
+import io.ekiden.mesos.wire.v1.executor.ExecutorEventProtos;
 import io.ekiden.mesos.wire.v1.operator.OperatorCall;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -16,8 +18,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * All that reads what others send: RecordIO, and in JSON and in protobuf the calls of schedulers and of operators and the events of
- * masters; the messages of agents and of masters to each other. What could be read of the former is heard by a master, too.
+ * All that reads what others send: RecordIO, and in JSON and in protobuf the calls of schedulers, executors and operators and the events
+ * of masters and agents; the messages of agents and of masters to each other. What could be read of the former is heard by a master, too.
  */
 final class Decoders implements Feeder.Subject {
     private static final int LARGEST_RECORD = 1 << 20;
@@ -36,6 +38,8 @@ final class Decoders implements Feeder.Subject {
             slowest = Math.max(slowest, timed(() -> OperatorCall.read(mediaType, input)));
             slowest = Math.max(slowest, timed(() -> AgentCall.read(mediaType, input)));
             slowest = Math.max(slowest, timed(() -> EventProtos.read(mediaType, input)));
+            slowest = Math.max(slowest, timed(() -> ExecutorCallProtos.read(mediaType, input)));
+            slowest = Math.max(slowest, timed(() -> ExecutorEventProtos.read(mediaType, input)));
         }
         var text = new String(input, StandardCharsets.UTF_8);
         slowest =

@@ -55,6 +55,7 @@ final class Samples {
             events().forEach(event -> samples.add(EventProtos.write(mediaType, event)));
             OperatorSamples.calls().forEach(call -> samples.add(mediaType.write(call)));
             AgentSamples.calls().forEach(call -> samples.add(mediaType.write(call)));
+            ExecutorSamples.messages(mediaType).forEach(samples::add);
         }
         List.copyOf(samples).forEach(sample -> samples.add(RecordIo.frame(sample)));
         for (int i = 0; i < LINK_SHARE; i++) {
@@ -155,7 +156,7 @@ final class Samples {
                 new Event.Error("gone"));
     }
 
-    private static TaskStatus status() {
+    static TaskStatus status() {
         return TaskStatus.of(
                         new TaskId("t.0"),
                         TaskState.TASK_RUNNING,
@@ -183,9 +184,12 @@ final class Samples {
                         Optional.of(new AgentId("M-S0")),
                         List.of(new AgentToMaster.AgentTask(
                                 framework, task("t.0", "cpus:1;mem:32"), TaskState.TASK_RUNNING)),
-                        List.of(ended)),
+                        List.of(ended),
+                        Optional.of(List.of(new AgentToMaster.AgentExecutor(framework, ExecutorSamples.executor())))),
                 new AgentToMaster.StatusUpdate(framework, status(), TaskState.TASK_FINISHED),
                 ended,
+                new AgentToMaster.ExecutorMessage(framework, new ExecutorId("e"), "ZGF0YQ=="),
+                new AgentToMaster.ExecutorEnded(framework, new ExecutorId("e"), 1792),
                 new AgentToMaster.Unregister(),
                 new AgentToMaster.Pong());
     }
@@ -196,6 +200,9 @@ final class Samples {
         return List.of(
                 new MasterToAgent.Registered(new AgentId("M-S0")),
                 new MasterToAgent.RunTask(framework, task),
+                ExecutorSamples.launch(),
+                new MasterToAgent.ExecutorMessage(framework, new ExecutorId("e"), "ZGF0YQ=="),
+                new MasterToAgent.ShutdownExecutor(framework, new ExecutorId("e")),
                 new MasterToAgent.RunGroup(
                         framework,
                         List.of(task.withExecutor(

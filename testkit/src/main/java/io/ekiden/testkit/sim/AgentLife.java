@@ -6,8 +6,8 @@ import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentMachine;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTask;
-import io.ekiden.mesos.agent.machine.Chance;
 import io.ekiden.mesos.agent.machine.TimerKey;
+import io.ekiden.mesos.agent.machine.run.Chance;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
@@ -129,7 +129,10 @@ final class AgentLife {
             case AgentEffect.SetTimer(var key, var at) ->
                 timers.set(key, at, () -> submit(new AgentEvent.TimerFired(key)));
             case AgentEffect.CancelTimer(var key) -> timers.cancel(key);
-            case AgentEffect.CreateVolume _,
+            case AgentEffect.ResizeRun _,
+                    AgentEffect.ToExecutor _,
+                    AgentEffect.CloseExecutor _,
+                    AgentEffect.CreateVolume _,
                     AgentEffect.KeepVolume _,
                     AgentEffect.DestroyVolume _,
                     AgentEffect.StartCheck _ -> {

@@ -35,13 +35,16 @@ final class Words {
                     AgentEvent.LimitExceeded _,
                     AgentEvent.RunEnded _,
                     AgentEvent.HealthChanged _,
-                    AgentEvent.CheckFinished _ -> event.toString();
+                    AgentEvent.CheckFinished _,
+                    AgentEvent.ExecutorSubscribed _,
+                    AgentEvent.ExecutorCalled _,
+                    AgentEvent.ExecutorGone _ -> event.toString();
         };
     }
 
     static String of(MasterToAgent message) {
         return switch (message) {
-            case MasterToAgent.RunTask(var _, var task) -> "RunTask " + task.taskId();
+            case MasterToAgent.RunTask(var _, var task, var _) -> "RunTask " + task.taskId();
             case MasterToAgent.RunGroup(var _, var tasks) ->
                 "RunGroup " + tasks.stream().map(TaskInfo::taskId).toList();
             case MasterToAgent.KillTask(var _, var task, var _) -> "KillTask " + task;
@@ -52,6 +55,8 @@ final class Words {
                     MasterToAgent.Registered _,
                     MasterToAgent.ShutdownFramework _,
                     MasterToAgent.ResendUpdates _,
+                    MasterToAgent.ExecutorMessage _,
+                    MasterToAgent.ShutdownExecutor _,
                     MasterToAgent.Ping _,
                     MasterToAgent.Shutdown _ -> message.toString();
         };
@@ -80,13 +85,14 @@ final class Words {
 
     static String of(AgentToMaster message) {
         return switch (message) {
-            case AgentToMaster.Register(var info, var id, var tasks, var _) ->
+            case AgentToMaster.Register(var info, var id, var tasks, var _, var _) ->
                 "Register " + info.hostname() + " " + id.map(Object::toString).orElse("new") + " "
                         + tasks.stream()
                                 .map(t -> t.task().taskId() + "=" + t.latestState())
                                 .toList();
             case AgentToMaster.StatusUpdate(var _, var status, var latest) -> of(status) + " latest " + latest;
             case AgentToMaster.OperationEnded _ -> "OperationEnded";
+            case AgentToMaster.ExecutorEnded _, AgentToMaster.ExecutorMessage _ -> message.toString();
             case AgentToMaster.Unregister() -> "Unregister";
             case AgentToMaster.Pong() -> "Pong";
         };

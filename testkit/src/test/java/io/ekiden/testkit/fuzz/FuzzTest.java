@@ -15,6 +15,8 @@ import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.RecordIo;
 import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.mesos.wire.v1.agent.AgentCall;
+import io.ekiden.mesos.wire.v1.executor.ExecutorCallProtos;
+import io.ekiden.mesos.wire.v1.executor.ExecutorEventProtos;
 import io.ekiden.mesos.wire.v1.operator.OperatorCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,7 +44,7 @@ class FuzzTest {
     void mutations_reachIntoEachDecoder() {
         var read = new TreeMap<String, Integer>();
         var mutations = new Mutations(Samples.all());
-        for (int seed = 1; seed <= 3_000; seed++) {
+        for (int seed = 1; seed <= 6_000; seed++) {
             var input = mutations.next(new Random(seed));
             for (var mediaType : MediaType.values()) {
                 count(read, "call " + mediaType, () -> CallProtos.read(mediaType, input));
@@ -52,6 +54,11 @@ class FuzzTest {
                         read,
                         "event " + mediaType,
                         () -> EventProtos.read(mediaType, input).orElseThrow(() -> new WireException("none")));
+                count(read, "executor's call " + mediaType, () -> ExecutorCallProtos.read(mediaType, input));
+                count(
+                        read,
+                        "executor's event " + mediaType,
+                        () -> ExecutorEventProtos.read(mediaType, input).orElseThrow(() -> new WireException("none")));
             }
             var text = new String(input, StandardCharsets.UTF_8);
             count(read, "message of an agent", () -> LinkCodec.ofMaster().read(text));
@@ -61,7 +68,7 @@ class FuzzTest {
                     "record",
                     () -> new RecordIo.Decoder(1 << 20).feed(input).getFirst());
         }
-        assertThat(read).hasSize(11).allSatisfy((_, count) -> assertThat(count).isGreaterThan(10));
+        assertThat(read).hasSize(15).allSatisfy((_, count) -> assertThat(count).isGreaterThan(10));
     }
 
     /** Else hearing would show nothing: the launch of the samples is one that the master of the fuzz makes. */

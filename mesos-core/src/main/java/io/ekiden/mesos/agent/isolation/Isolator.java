@@ -68,6 +68,27 @@ public final class Isolator {
                                         settings.cgroups().pidsMax()));
     }
 
+    /** Another limit from now on. One that the run is above already the kernel would enforce at once, or refuse: it stays as it is then. */
+    public void resize(TaskRun run) {
+        if (cgroups.isEmpty()) {
+            return;
+        }
+        var container = run.containerId().value();
+        var limits = Limits.of(run.task().resources());
+        try {
+            boolean isAbove = settings.has(Kind.CGROUPS_MEM)
+                    && cgroups.get()
+                            .memory(container)
+                            .filter(used -> used.resident() > limits.memoryBytes())
+                            .isPresent();
+            if (!isAbove) {
+                cgroups.get().create(container, limits);
+            }
+        } catch (IOException | NumberFormatException e) {
+            LOG.warn("the limits of a run cannot be changed containerId={}", container, e);
+        }
+    }
+
     /** The memory that a run may use, when the kernel has ended a part of it, or all, for wanting more. */
     public Optional<Exceeded> outOfMemory(TaskRun run) {
         if (cgroups.isEmpty() || !settings.has(Kind.CGROUPS_MEM) || hasEngine(run)) {

@@ -1,13 +1,16 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.run.Exceeded;
+import io.ekiden.mesos.agent.machine.run.ExecutorRun;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster.OperationEnded;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.executor.ExecutorOwner;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +91,36 @@ public sealed interface AgentChange {
             pending = List.copyOf(pending);
         }
     }
+
+    /** A process of a framework's own is to be started. */
+    record ExecutorAccepted(TaskRun run, ExecutorOwner owner) implements Durable {}
+
+    record ExecutorMoved(ContainerId containerId, ExecutorRun.Phase phase) implements Durable {}
+
+    /**
+     * The process is to end, and is killed at {@code killAt} if it has not by then.
+     *
+     * @param verdict what its tasks are told that have not ended before; absent when it was merely asked to end
+     */
+    record ExecutorDoomed(ContainerId containerId, Instant killAt, Optional<ExecutorRun.Verdict> verdict)
+            implements Durable {}
+
+    /** The process has ended. */
+    record ExecutorEnded(ExecutorKey executor) implements Durable {}
+
+    /** A whole executor as it stood when the checkpoint was compacted. */
+    record ExecutorRestored(ExecutorRun executor) implements Durable {}
+
+    /** A task that a process of a framework's own runs is given to it, is heard of, or has ended. */
+    record TaskMoved(TaskKey task, AgentTask.Phase phase) implements Durable {}
+
+    /** The process is to be told again when it is back. */
+    record TaskKillRequested(TaskKey task, Instant at) implements Durable {}
+
+    /** Its stream. A later one takes the place of an earlier one. */
+    record ExecutorConnected(ContainerId containerId, long session) implements Transient {}
+
+    record ExecutorDisconnected(ContainerId containerId, long session) implements Transient {}
 
     /** A member of a group waits for the others. A later process fetches anew. */
     record Fetched(ContainerId containerId) implements Transient {}

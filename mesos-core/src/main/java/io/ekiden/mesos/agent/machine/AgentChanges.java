@@ -1,6 +1,8 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.AgentState.Registration;
+import io.ekiden.mesos.agent.machine.run.ExecutorRun;
+import io.ekiden.mesos.agent.machine.run.UpdateStream;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,13 +26,38 @@ final class AgentChanges {
             case AgentChange.AgentIdRetired() ->
                 state.withRegistration(new Registration(Optional.empty(), registration.linked(), false, 0, true))
                         .withoutStreams();
-            case AgentChange.TaskAccepted(var run) -> state.withTask(AgentTask.accepted(run));
+            case AgentChange.TaskAccepted(var run) ->
+                state.withTask(AgentTask.accepted(run))
+                        .onExecutor(run.containerId(), executor -> executor.withQueued(run.key()));
             case AgentChange.GroupAccepted(var runs) -> {
                 var result = state;
                 for (var run : runs) {
                     result = result.withTask(AgentTask.accepted(run));
                 }
                 yield result;
+            }
+            case AgentChange.ExecutorAccepted(var run, var owner) -> put(state, ExecutorRun.accepted(run, owner));
+            case AgentChange.ExecutorRestored(var executor) -> put(state, executor);
+            case AgentChange.ExecutorMoved(var containerId, var phase) ->
+                state.onExecutor(containerId, executor -> executor.withPhase(phase));
+            case AgentChange.ExecutorDoomed(var containerId, var killAt, var verdict) ->
+                state.onExecutor(containerId, executor -> executor.doomed(killAt, verdict));
+            case AgentChange.ExecutorEnded(var key) ->
+                state.withExecutors(state.executors().minus(key));
+            case AgentChange.ExecutorConnected(var containerId, long session) ->
+                state.onExecutor(containerId, executor -> executor.connected(session));
+            case AgentChange.ExecutorDisconnected(var containerId, long session) ->
+                state.onExecutor(containerId, executor -> executor.isOn(session) ? executor.disconnected() : executor);
+            case AgentChange.TaskMoved(var key, var phase) -> {
+                var task = state.tasks().get(key);
+                yield task == null
+                        ? state
+                        : state.withTask(task.withPhase(phase))
+                                .onExecutor(task.run().containerId(), executor -> executor.withoutQueued(key));
+            }
+            case AgentChange.TaskKillRequested(var key, var at) -> {
+                var task = state.tasks().get(key);
+                yield task == null ? state : state.withTask(task.withKillAsked(at));
             }
             case AgentChange.Fetched(var containerId) -> state.withFetched(containerId);
             case AgentChange.TaskRestored(var task) -> state.withTask(task);
@@ -76,10 +103,16 @@ final class AgentChanges {
         };
     }
 
+    private static AgentState put(AgentState state, ExecutorRun executor) {
+        return state.withExecutors(state.executors().plus(executor.key(), executor));
+    }
+
     private static AgentState made(AgentState state, AgentChange.UpdateMade made) {
         var task = state.tasks().get(made.task());
         var status = made.status();
-        var withTask = task == null ? state : state.withTask(task.withLatest(status));
+        // An executor may go on to tell of a task after its end, which stays its end.
+        var withTask =
+                task == null || task.latestState().isTerminal() ? state : state.withTask(task.withLatest(status));
         return withTask.withStream(made.task(), withTask.stream(made.task()).plus(status));
     }
 

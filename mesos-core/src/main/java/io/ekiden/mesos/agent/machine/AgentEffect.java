@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
+import io.ekiden.mesos.model.executor.ExecutorEvent;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.operation.Volume;
 import java.time.Instant;
@@ -46,6 +47,15 @@ public sealed interface AgentEffect {
 
     /** The volume and its data are gone for ever. */
     record DestroyVolume(Volume volume) implements AgentEffect {}
+
+    /** The run may use other resources than it began with. */
+    record ResizeRun(TaskRun run) implements AgentEffect {}
+
+    /** Tell a process of a framework's own, if that stream is still there. */
+    record ToExecutor(long session, ExecutorEvent event) implements AgentEffect {}
+
+    /** End its stream, after what was sent before. */
+    record CloseExecutor(long session) implements AgentEffect {}
 
     record SetTimer(TimerKey key, Instant at) implements AgentEffect {}
 

@@ -5,7 +5,9 @@ import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.TaskCheck;
+import io.ekiden.mesos.model.executor.ExecutorCall;
 import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,6 +100,16 @@ public sealed interface AgentEvent {
      * @param cause what the check found wrong, for people; empty when healthy
      */
     record HealthChanged(ContainerId containerId, boolean healthy, boolean kill, String cause) implements AgentEvent {}
+
+    /** A process of a framework's own listens on this stream; see {@link ExecutorCall.Subscribe}. */
+    record ExecutorSubscribed(ExecutorKey executor, long session, ExecutorCall.Subscribe subscribe)
+            implements AgentEvent {}
+
+    /** It has said something, by whatever connection. */
+    record ExecutorCalled(ExecutorKey executor, ExecutorCall call) implements AgentEvent {}
+
+    /** Its stream has ended. */
+    record ExecutorGone(ExecutorKey executor, long session) implements AgentEvent {}
 
     /**
      * A check that nobody judges has probed, with news or without.

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
@@ -23,11 +24,15 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
     @Override
     public Decision<AgentChange, AgentEffect> decide(AgentState state, AgentEvent event, Instant now) {
         var draft = new Draft(state, timeouts, now);
+        if (ExecutorRuns.took(draft, event)) {
+            return draft.decision();
+        }
         switch (event) {
             case AgentEvent.Begun(var found) -> {
                 Operations.onBegun(draft);
                 takeUp(draft, found);
                 Runs.fetchAgain(draft);
+                ExecutorRuns.fetchAgain(draft);
                 Registrations.register(draft);
             }
             case AgentEvent.BegunToCleanUp(var found) -> {
@@ -56,13 +61,20 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case AgentEvent.RunEnded(var containerId, var status) -> Runs.onEnded(draft, containerId, status);
             case AgentEvent.HealthChanged health -> Checks.onHealthChanged(draft, health);
             case AgentEvent.CheckFinished check -> Checks.onCheckFinished(draft, check);
+            case AgentEvent.ExecutorSubscribed subscribed -> Executors.onSubscribed(draft, subscribed);
+            case AgentEvent.ExecutorCalled(var executor, var call) -> Executors.onCalled(draft, executor, call);
+            case AgentEvent.ExecutorGone(var executor, long session) -> Executors.onGone(draft, executor, session);
         }
         return draft.decision();
     }
 
     private static void takeUp(Draft draft, List<AgentEvent.Found> found) {
         // First those that ended well: no failure of another can have harmed them.
-        found.stream().sorted(Comparator.comparing(one -> !one.endedWell())).forEach(one -> Runs.onFound(draft, one));
+        found.stream().sorted(Comparator.comparing(one -> !one.endedWell())).forEach(one -> {
+                    if (!ExecutorRuns.onFound(draft, one)) {
+                        Runs.onFound(draft, one);
+                    }
+                });
         Groups.settle(draft);
     }
 
@@ -76,6 +88,9 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case MasterToAgent.Registered(var id) -> Registrations.onConfirmed(draft, id);
             case MasterToAgent.RunTask run -> Runs.onRunTask(draft, run);
             case MasterToAgent.RunGroup run -> Groups.onRunGroup(draft, run);
+            case MasterToAgent.ExecutorMessage told -> Executors.onMessage(draft, told);
+            case MasterToAgent.ShutdownExecutor(var frameworkId, var executorId) ->
+                ExecutorRuns.onShutdown(draft, new ExecutorKey(frameworkId, executorId));
             case MasterToAgent.KillTask kill -> Kills.onKillTask(draft, kill);
             case MasterToAgent.Acknowledge(var frameworkId, var taskId, var uuid) ->
                 Updates.onAcknowledged(draft, new TaskKey(frameworkId, taskId), uuid);
@@ -96,6 +111,7 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case TimerKey.PingTimeout() -> Registrations.onLinkBroken(draft);
             case TimerKey.Resend(var task) -> Updates.onResendTimer(draft, task);
             case TimerKey.TimeLimit(var containerId) -> Kills.onTimeOver(draft, containerId);
+            case TimerKey.ExecutorPatience(var containerId) -> ExecutorRuns.onPatienceOver(draft, containerId);
             case TimerKey.KillGrace(var containerId) -> Kills.onGraceOver(draft, containerId);
         }
     }

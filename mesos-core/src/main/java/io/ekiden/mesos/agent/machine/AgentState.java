@@ -1,16 +1,21 @@
 package io.ekiden.mesos.agent.machine;
 
+import io.ekiden.mesos.agent.machine.run.Chance;
+import io.ekiden.mesos.agent.machine.run.ExecutorRun;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.machine.run.UpdateStream;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus.ContainerStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -22,6 +27,7 @@ import org.pcollections.TreePSet;
  * @param info with what operations have made of the resources
  * @param containers which task a container runs
  * @param fetched members of groups whose sandbox is filled
+ * @param executors processes of frameworks' own that have not ended
  */
 public record AgentState(
         AgentInfo info,
@@ -31,6 +37,7 @@ public record AgentState(
         TreePMap<TaskKey, UpdateStream> streams,
         Holdings holdings,
         TreePSet<ContainerId> fetched,
+        TreePMap<ExecutorKey, ExecutorRun> executors,
         Chance chance) {
 
     /**
@@ -54,6 +61,7 @@ public record AgentState(
                 TreePMap.empty(),
                 Holdings.configured(info.resources()),
                 TreePSet.empty(),
+                TreePMap.empty(),
                 chance);
     }
 
@@ -67,6 +75,7 @@ public record AgentState(
                         streams,
                         holdings.reconfigured(newInfo.resources()),
                         fetched,
+                        executors,
                         chance)
                 .described();
     }
@@ -83,7 +92,8 @@ public record AgentState(
     }
 
     AgentState withHoldings(Holdings newHoldings) {
-        return new AgentState(info, registration, tasks, containers, streams, newHoldings, fetched, chance).described();
+        return new AgentState(info, registration, tasks, containers, streams, newHoldings, fetched, executors, chance)
+                .described();
     }
 
     private AgentState described() {
@@ -95,6 +105,7 @@ public record AgentState(
                 streams,
                 holdings,
                 fetched,
+                executors,
                 chance);
     }
 
@@ -102,6 +113,29 @@ public record AgentState(
     AgentTask taskOf(ContainerId containerId) {
         var key = containers.get(containerId);
         return key == null ? null : tasks.get(key);
+    }
+
+    /** Whether it answers for anything. */
+    public boolean isBusy() {
+        return !tasks.isEmpty() || !executors.isEmpty();
+    }
+
+    /** The process of a framework's own that this container is of. */
+    public @Nullable ExecutorRun executorOf(ContainerId containerId) {
+        if (containers.containsKey(containerId)) {
+            return null;
+        }
+        return executors.values().stream()
+                .filter(executor -> executor.run().containerId().equals(containerId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Its tasks that have not ended. */
+    public List<AgentTask> liveTasks(ExecutorRun executor) {
+        return tasks.values().stream()
+                .filter(task -> !task.isEnded() && executor.runs(task.run()))
+                .toList();
     }
 
     UpdateStream stream(TaskKey key) {
@@ -114,7 +148,11 @@ public record AgentState(
                 info,
                 registration.id(),
                 tasks.values().stream().map(this::told).toList(),
-                List.copyOf(holdings.unacknowledged().values()));
+                List.copyOf(holdings.unacknowledged().values()),
+                Optional.of(executors.entrySet().stream()
+                        .map(entry -> new AgentToMaster.AgentExecutor(
+                                entry.getKey().frameworkId(), entry.getValue().info()))
+                        .toList()));
     }
 
     private AgentToMaster.AgentTask told(AgentTask task) {
@@ -152,31 +190,35 @@ public record AgentState(
                 .values()
                 .forEach(ended ->
                         changes.add(new AgentChange.ResourcesConverted(holdings.special(), Optional.of(ended))));
+        executors.values().forEach(executor -> changes.add(new AgentChange.ExecutorRestored(executor.disconnected())));
         tasks.values().forEach(task -> changes.add(new AgentChange.TaskRestored(task)));
         streams.forEach((key, stream) -> changes.add(new AgentChange.UpdatesRestored(key, stream.pending())));
         return List.copyOf(changes);
     }
 
     AgentState withRegistration(Registration newRegistration) {
-        return new AgentState(info, newRegistration, tasks, containers, streams, holdings, fetched, chance);
+        return new AgentState(info, newRegistration, tasks, containers, streams, holdings, fetched, executors, chance);
     }
 
+    /** Tasks of a process of a framework's own have its container, which says nothing of them. */
     AgentState withTask(AgentTask task) {
         var key = task.run().key();
+        boolean alone = !task.run().task().hasProgram();
         return new AgentState(
                 info,
                 registration,
                 tasks.plus(key, task),
-                containers.plus(task.run().containerId(), key),
+                alone ? containers.plus(task.run().containerId(), key) : containers,
                 streams,
                 holdings,
                 fetched,
+                executors,
                 chance);
     }
 
     AgentState withFetched(ContainerId containerId) {
         return new AgentState(
-                info, registration, tasks, containers, streams, holdings, fetched.plus(containerId), chance);
+                info, registration, tasks, containers, streams, holdings, fetched.plus(containerId), executors, chance);
     }
 
     AgentState withoutTask(TaskKey key) {
@@ -184,19 +226,37 @@ public record AgentState(
         var rest = task == null ? containers : containers.minus(task.run().containerId());
         var stillFetched = task == null ? fetched : fetched.minus(task.run().containerId());
         return new AgentState(
-                info, registration, tasks.minus(key), rest, streams.minus(key), holdings, stillFetched, chance);
+                info,
+                registration,
+                tasks.minus(key),
+                rest,
+                streams.minus(key),
+                holdings,
+                stillFetched,
+                executors,
+                chance);
+    }
+
+    AgentState withExecutors(TreePMap<ExecutorKey, ExecutorRun> newExecutors) {
+        return new AgentState(info, registration, tasks, containers, streams, holdings, fetched, newExecutors, chance);
+    }
+
+    AgentState onExecutor(ContainerId containerId, UnaryOperator<ExecutorRun> change) {
+        var executor = executorOf(containerId);
+        return executor == null ? this : withExecutors(executors.plus(executor.key(), change.apply(executor)));
     }
 
     AgentState withStream(TaskKey key, UpdateStream stream) {
         var newStreams = stream.isEmpty() ? streams.minus(key) : streams.plus(key, stream);
-        return new AgentState(info, registration, tasks, containers, newStreams, holdings, fetched, chance);
+        return new AgentState(info, registration, tasks, containers, newStreams, holdings, fetched, executors, chance);
     }
 
     AgentState withoutStreams() {
-        return new AgentState(info, registration, tasks, containers, TreePMap.empty(), holdings, fetched, chance);
+        return new AgentState(
+                info, registration, tasks, containers, TreePMap.empty(), holdings, fetched, executors, chance);
     }
 
     AgentState withChance(Chance newChance) {
-        return new AgentState(info, registration, tasks, containers, streams, holdings, fetched, newChance);
+        return new AgentState(info, registration, tasks, containers, streams, holdings, fetched, executors, newChance);
     }
 }

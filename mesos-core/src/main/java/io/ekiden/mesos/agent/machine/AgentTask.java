@@ -106,6 +106,23 @@ public record AgentTask(
                 address);
     }
 
+    /** The process that runs it is to end it; nobody else will. */
+    AgentTask withKillAsked(Instant at) {
+        return killDeadline.isPresent()
+                ? this
+                : new AgentTask(
+                        run,
+                        phase,
+                        latestState,
+                        healthy,
+                        Optional.of(at),
+                        sickness,
+                        overtime,
+                        checked,
+                        completeBy,
+                        exceeded);
+    }
+
     AgentTask withCompleteBy(Instant end) {
         return bounded(Optional.of(end), exceeded, address);
     }

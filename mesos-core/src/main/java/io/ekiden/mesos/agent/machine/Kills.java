@@ -45,8 +45,12 @@ final class Kills {
                 forget(draft, key, task);
             }
         }
+        draft.state().executors().values().stream()
+                .filter(executor -> executor.key().frameworkId().equals(frameworkId))
+                .forEach(executor -> ExecutorRuns.shutDown(draft, executor));
         draft.state().tasks().values().stream()
-                .filter(task -> task.run().frameworkId().equals(frameworkId))
+                .filter(task -> task.run().frameworkId().equals(frameworkId)
+                        && !task.run().task().hasProgram())
                 .forEach(task -> kill(draft, task, Optional.empty()));
     }
 
@@ -100,6 +104,10 @@ final class Kills {
 
     /** The task as it is now: the kill of another one of its group, in the same turn, may have ended it. */
     private static void kill(Draft draft, AgentTask known, Optional<Duration> gracePeriod, Optional<String> sickness) {
+        if (known.run().task().hasProgram()) {
+            Executors.kill(draft, known, gracePeriod);
+            return;
+        }
         var task = draft.state().taskOf(known.run().containerId());
         if (task == null) {
             return;

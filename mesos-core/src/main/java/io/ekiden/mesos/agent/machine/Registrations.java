@@ -11,7 +11,7 @@ final class Registrations {
     private Registrations() {}
 
     static void register(Draft draft) {
-        if (draft.state().registration().retiring() && !draft.state().tasks().isEmpty()) {
+        if (draft.state().registration().retiring() && draft.state().isBusy()) {
             return; // what still runs belongs to the refused id
         }
         draft.change(new AgentChange.RegistrationTried());
@@ -95,12 +95,13 @@ final class Registrations {
     static void onShutdown(Draft draft) {
         draft.change(new AgentChange.AgentIdRetired());
         draft.effect(new AgentEffect.CancelTimer(new TimerKey.PingTimeout()));
+        draft.state().executors().values().forEach(executor -> ExecutorRuns.shutDown(draft, executor));
         draft.state().tasks().values().forEach(task -> {
             draft.effect(
                     new AgentEffect.CancelTimer(new TimerKey.Resend(task.run().key())));
             if (task.isEnded()) {
                 Runs.forget(draft, task);
-            } else {
+            } else if (!task.run().task().hasProgram()) {
                 Kills.kill(draft, task, Optional.empty());
             }
         });
@@ -108,7 +109,7 @@ final class Registrations {
     }
 
     static void onRetiredTaskGone(Draft draft) {
-        if (draft.state().registration().retiring() && draft.state().tasks().isEmpty()) {
+        if (draft.state().registration().retiring() && !draft.state().isBusy()) {
             lookAgain(draft);
         }
     }

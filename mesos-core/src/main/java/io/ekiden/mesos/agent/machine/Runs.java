@@ -32,7 +32,10 @@ final class Runs {
         if (draft.state().tasks().containsKey(key) || id.isEmpty()) {
             return; // sent again after a broken link, or to an agent that is none any more
         }
-        if (isUnsafe(key.taskId().value()) || isUnsafe(key.frameworkId().value())) {
+        boolean forProgram = message.task().hasProgram();
+        if (isUnsafe(key.taskId().value())
+                || isUnsafe(key.frameworkId().value())
+                || (forProgram && isUnsafe(message.task().executorId().value()))) {
             var status = Updates.status(
                     draft,
                     key,
@@ -42,7 +45,11 @@ final class Runs {
             Updates.make(draft, key, status.withReason(Reason.REASON_TASK_INVALID));
             return;
         }
-        accept(draft, message, id.get());
+        if (forProgram) {
+            Executors.onRunTask(draft, message, id.get());
+        } else {
+            accept(draft, message, id.get());
+        }
     }
 
     private static void accept(Draft draft, MasterToAgent.RunTask message, AgentId agentId) {
@@ -203,7 +210,8 @@ final class Runs {
     /** A fetch leaves nothing behind that would be trusted after a restart: it is done anew. */
     static void fetchAgain(Draft draft) {
         draft.state().tasks().values().stream()
-                .filter(task -> task.phase() == Phase.FETCHING)
+                .filter(task ->
+                        task.phase() == Phase.FETCHING && !task.run().task().hasProgram())
                 .forEach(task -> draft.effect(new AgentEffect.Fetch(task.run())));
     }
 
@@ -239,7 +247,9 @@ final class Runs {
 
     static void forget(Draft draft, AgentTask task) {
         draft.change(new AgentChange.TaskForgotten(task.run().key()));
-        draft.effect(new AgentEffect.ForgetRun(task.run().containerId()));
+        if (!task.run().task().hasProgram()) {
+            draft.effect(new AgentEffect.ForgetRun(task.run().containerId()));
+        }
     }
 
     /** <b>Source:</b> the Mesos command executor: a task is staging while its URIs are fetched, and starting from then on. */

@@ -17,6 +17,9 @@ public sealed interface TimerKey {
     /** The run has had the time it asked for. */
     record TimeLimit(ContainerId containerId) implements TimerKey {}
 
+    /** A process of a framework's own was to subscribe by now. */
+    record ExecutorPatience(ContainerId containerId) implements TimerKey {}
+
     /** A killed run's grace is over. */
     record KillGrace(ContainerId containerId) implements TimerKey {}
 }

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.machine;
 
 import io.ekiden.mesos.agent.machine.run.Exceeded;
+import io.ekiden.mesos.agent.machine.run.ExecutorRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
@@ -31,6 +32,16 @@ final class Updates {
     /** Makes an update of a task the agent has, with a reason. */
     static void make(Draft draft, AgentTask task, TaskState state, Source source, Reason reason, String message) {
         make(draft, task.run().key(), of(draft, task, state, source, message).withReason(reason));
+    }
+
+    /** The end of a task with the process that ran it. */
+    static void make(Draft draft, AgentTask task, ExecutorRun.Verdict verdict) {
+        var status = of(draft, task, verdict.state(), Source.SOURCE_AGENT, verdict.message())
+                .withReason(verdict.reason());
+        make(
+                draft,
+                task.run().key(),
+                verdict.limitation().map(status::withLimitation).orElse(status));
     }
 
     /** The end of a task that ran into a limit. */
@@ -108,7 +119,12 @@ final class Updates {
         if (draft.state().registration().retiring()) {
             return; // the master refused this agent: nobody would ever acknowledge
         }
-        draft.change(new AgentChange.UpdateMade(key, status.withUuid(Optional.of(draft.drawUuid()))));
+        pass(draft, key, status.withUuid(Optional.of(draft.drawUuid())));
+    }
+
+    /** Passes on what an executor has made, with the uuid that it gave it. */
+    static void pass(Draft draft, TaskKey key, TaskStatus status) {
+        draft.change(new AgentChange.UpdateMade(key, status));
         if (draft.state().stream(key).pending().size() == 1) {
             sendHead(draft, key);
         }
@@ -143,8 +159,7 @@ final class Updates {
         if (!draft.state().stream(key).isEmpty()) {
             sendHead(draft, key);
         } else if (task != null && task.isEnded()) {
-            draft.change(new AgentChange.TaskForgotten(key));
-            draft.effect(new AgentEffect.ForgetRun(task.run().containerId()));
+            Runs.forget(draft, task);
         }
     }
 

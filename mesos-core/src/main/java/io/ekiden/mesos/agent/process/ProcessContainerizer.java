@@ -130,6 +130,14 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     @Override
+    public void resize(TaskRun resized) {
+        thread.later(() -> withRun(resized.containerId(), run -> {
+            run.taskRun(resized);
+            isolator.resize(resized);
+        }));
+    }
+
+    @Override
     public void terminate(ContainerId containerId) {
         thread.later(() -> withRun(containerId, killer::terminate));
     }

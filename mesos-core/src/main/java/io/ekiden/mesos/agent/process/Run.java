@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What the containerizer knows of a run. Confined to its thread. */
 final class Run {
     private final ContainerId containerId;
-    private final @Nullable TaskRun taskRun;
+    private @Nullable TaskRun taskRun;
     private RunRecord record = RunRecord.EMPTY;
     private Stage stage = Stage.LAUNCHED;
     private String launchName = "";
@@ -33,6 +33,11 @@ final class Run {
     @Nullable
     TaskRun taskRun() {
         return taskRun;
+    }
+
+    /** The same, with other resources. An orphan stays one. */
+    void taskRun(TaskRun resized) {
+        taskRun = taskRun == null ? null : resized.withCommandOf(taskRun);
     }
 
     RunRecord record() {

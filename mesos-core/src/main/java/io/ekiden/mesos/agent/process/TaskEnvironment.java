@@ -39,10 +39,12 @@ final class TaskEnvironment {
         var taskId = run.task().taskId().value();
         environment.put("MESOS_DIRECTORY", sandbox.toString());
         environment.put("MESOS_FRAMEWORK_ID", run.frameworkId().value());
-        environment.put("MESOS_EXECUTOR_ID", taskId);
-        environment.put("MESOS_TASK_ID", taskId);
+        environment.put("MESOS_EXECUTOR_ID", run.task().executorId().value());
+        if (!run.task().hasProgram()) {
+            environment.put("MESOS_TASK_ID", taskId);
+            environment.put("MESOS_ALLOCATION_ROLE", run.task().role());
+        }
         environment.put("MESOS_SLAVE_ID", run.agentId().value());
-        environment.put("MESOS_ALLOCATION_ROLE", run.task().role());
         environment.put("MESOS_CHECKPOINT", "1");
     }
 }

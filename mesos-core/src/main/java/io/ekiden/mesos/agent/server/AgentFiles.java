@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.server;
 
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.run.ExecutorRun;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.sandbox.Sandboxes;
 import io.ekiden.mesos.files.Attachments;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The sandboxes of an agent, by their directories and by {@code /frameworks/<id>/executors/<id>/runs/latest}, and its log, {@code
@@ -93,8 +95,11 @@ final class AgentFiles implements Attachments {
     @Override
     public SortedMap<String, String> all() {
         var all = new TreeMap<>(log.all());
-        for (var task : agent.state().tasks().values()) {
-            var run = task.run();
+        var state = agent.state();
+        var runs = Stream.concat(
+                state.tasks().values().stream().map(AgentTask::run),
+                state.executors().values().stream().map(ExecutorRun::run));
+        for (var run : runs.toList()) {
             var directory = Sandboxes.ofExecutor(run, agent.sandbox(run)).toString();
             all.put(directory, directory);
             all.put(

@@ -68,6 +68,7 @@ public final class AgentRoutes {
         var levels = new LogLevels(vertx);
         var operators = new AgentOperatorApi(
                 reads, new FilesApi(vertx, files, levels, new AgentFileAnswers()), new NestedApi(nested, guard));
+        var executors = new ExecutorApi(vertx, agent, guard);
         for (var prefix : PREFIXES) {
             router.get(prefix + "/health").handler(request -> request.response().end());
             read(router, prefix + "/state", () -> AgentStateJson.of(reads.view()));
@@ -79,6 +80,7 @@ public final class AgentRoutes {
             router.get(prefix + "/containers").handler(this::containers);
             router.get(prefix + "/monitor/statistics").handler(this::statistics);
             operators.mount(router, prefix);
+            executors.mount(router, prefix);
         }
         read(router, "/version", () -> AgentRoutes::version);
         new FileRoutes(vertx, files).mount(router);

@@ -51,7 +51,7 @@ public final class StagingLink implements MasterLink {
     }
 
     private static MasterToAgent held(MasterToAgent message) {
-        return message instanceof MasterToAgent.RunTask(var frameworkId, var task)
+        return message instanceof MasterToAgent.RunTask(var frameworkId, var task, var _)
                         && "staging".equals(task.labels().get("SIM"))
                 ? new MasterToAgent.RunTask(frameworkId, withUri(task))
                 : message;

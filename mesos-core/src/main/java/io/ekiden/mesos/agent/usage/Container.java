@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.usage;
 
 import io.ekiden.mesos.agent.machine.AgentState;
+import io.ekiden.mesos.agent.machine.run.ExecutorRun;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
@@ -34,10 +35,16 @@ public record Container(
     public static List<Container> all(AgentState state, Map<ContainerId, Measurement> measured) {
         var roots = new LinkedHashMap<ContainerId, Container>();
         var tasks = new LinkedHashMap<ContainerId, List<Container>>();
+        for (var process : state.executors().values()) {
+            var measurement = measured.get(process.run().containerId());
+            if (measurement != null) {
+                roots.put(process.run().containerId(), executor(state, process, measurement));
+            }
+        }
         for (var task : state.tasks().values()) {
             var run = task.run();
             var measurement = measured.get(run.containerId());
-            if (measurement == null) {
+            if (measurement == null || run.task().hasProgram()) {
                 continue;
             }
             var root = run.group().map(TaskRun.Group::executor).orElse(run.containerId());
@@ -66,6 +73,22 @@ public record Container(
                 shared.isPresent() ? "" : info.taskId().value(),
                 shared.map(ExecutorInfo::resources).orElse(Resources.EMPTY).plus(info.resources()),
                 shared.isPresent() ? Measurement.around(measurement) : measurement);
+    }
+
+    /** A process of a framework's own, with what its tasks were allotted. */
+    private static Container executor(AgentState state, ExecutorRun process, Measurement measurement) {
+        var info = process.info();
+        return new Container(
+                process.run().containerId(),
+                Optional.empty(),
+                process.run().frameworkId(),
+                info.executorId(),
+                info.name(),
+                info.program().flatMap(ExecutorInfo.Program::source).orElse(""),
+                state.liveTasks(process).stream()
+                        .map(task -> task.run().task().resources())
+                        .reduce(info.resources(), Resources::plus),
+                measurement);
     }
 
     private static Container nested(ContainerId parent, TaskRun run, Measurement measurement) {

@@ -6,6 +6,7 @@ import io.ekiden.mesos.guard.Permits;
 import io.ekiden.mesos.guard.Visibility;
 import io.ekiden.mesos.http.Bodies;
 import io.ekiden.mesos.http.OperatorCalls;
+import io.ekiden.mesos.http.RecordStream;
 import io.ekiden.mesos.http.SharedWork;
 import io.ekiden.mesos.master.MasterChange;
 import io.ekiden.mesos.master.MasterState;

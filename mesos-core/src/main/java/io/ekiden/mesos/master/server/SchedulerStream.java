@@ -1,5 +1,6 @@
 package io.ekiden.mesos.master.server;
 
+import io.ekiden.mesos.http.RecordStream;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.wire.v1.EventProtos;
 import io.ekiden.mesos.wire.v1.MediaType;

@@ -147,7 +147,10 @@ public final class Traffic {
                 all.add(validity(framework, update.status().taskId()) + "status_updates", 1);
             }
             case AgentToMaster.Unregister _ -> all.add("messages_unregister_slave", 1);
-            case AgentToMaster.OperationEnded _, AgentToMaster.Pong _ -> {
+            case AgentToMaster.OperationEnded _,
+                    AgentToMaster.ExecutorMessage _,
+                    AgentToMaster.ExecutorEnded _,
+                    AgentToMaster.Pong _ -> {
                 // Of a kind that is not among Mesos's messages.
             }
         }

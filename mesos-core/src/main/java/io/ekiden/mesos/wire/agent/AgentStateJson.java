@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.sandbox.Sandboxes;
 import io.ekiden.mesos.model.AgentInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
@@ -116,7 +117,14 @@ public final class AgentStateJson {
         json.writeStartObject();
         json.writeStringField("id", info.executorId().value());
         json.writeStringField("name", info.executorName());
-        json.writeStringField("source", shared ? "" : info.taskId().value());
+        json.writeStringField(
+                "source",
+                shared
+                        ? info.executor()
+                                .flatMap(ExecutorInfo::program)
+                                .flatMap(ExecutorInfo.Program::source)
+                                .orElse("")
+                        : info.taskId().value());
         json.writeStringField("container", executor.container().value());
         var sandbox = view.setup().sandboxes().apply(run);
         json.writeStringField("directory", Sandboxes.ofExecutor(run, sandbox).toString());
@@ -124,10 +132,10 @@ public final class AgentStateJson {
         json.writeStringField("role", executor.role());
         TaskWriter.writeLabels(executor.labels(), json);
         if (shared) {
-            json.writeStringField("type", "DEFAULT");
+            json.writeStringField("type", info.hasProgram() ? "CUSTOM" : "DEFAULT");
         }
-        write("tasks", executor.live(), json);
-        write("queued_tasks", List.of(), json);
+        write("tasks", executor.launched(), json);
+        write("queued_tasks", executor.queued(), json);
         write("completed_tasks", executor.ended(), json);
         json.writeEndObject();
     }

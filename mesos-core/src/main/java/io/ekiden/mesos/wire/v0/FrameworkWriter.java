@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.master.Framework;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.ResourcesJson;
@@ -136,7 +137,11 @@ public final class FrameworkWriter {
             json.writeObjectField("resources", ResourcesJson.of(info.resources()));
             json.writeStringField("role", info.role());
             TaskWriter.writeLabels(info.labels(), json);
-            json.writeStringField("type", "DEFAULT");
+            json.writeStringField("type", info.program().isPresent() ? "CUSTOM" : "DEFAULT");
+            var source = info.program().flatMap(ExecutorInfo.Program::source);
+            if (source.isPresent()) {
+                json.writeStringField("source", source.get());
+            }
             json.writeStringField("slave_id", executor.agentId().value());
             json.writeEndObject();
         }

@@ -25,7 +25,7 @@ public final class AttributeProtos {
     }
 
     /** Attributes that are sets are not known to Ekiden; they become texts. */
-    static Attribute read(Protos.Attribute message) {
+    public static Attribute read(Protos.Attribute message) {
         var value = switch (message.getType()) {
             case SCALAR ->
                 new Attribute.Value.Scalar(Resources.toMilli(message.getScalar().getValue()));

@@ -18,7 +18,7 @@ public final class FrameworkProtos {
     private FrameworkProtos() {}
 
     @SuppressWarnings("deprecation") // `role` is how frameworks without MULTI_ROLE say it
-    static FrameworkInfo read(Protos.FrameworkInfo message) {
+    public static FrameworkInfo read(Protos.FrameworkInfo message) {
         var capabilities = message.getCapabilitiesList().stream()
                 .map(Capability::getType)
                 .filter(type -> type != Capability.Type.UNKNOWN)

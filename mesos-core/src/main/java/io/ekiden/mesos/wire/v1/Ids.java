@@ -68,11 +68,11 @@ public final class Ids {
         return ByteString.copyFrom(bytes.array());
     }
 
-    static boolean isUuid(ByteString bytes) {
+    public static boolean isUuid(ByteString bytes) {
         return bytes.size() == UUID_BYTES;
     }
 
-    static UUID uuid(ByteString bytes) {
+    public static UUID uuid(ByteString bytes) {
         var buffer = bytes.asReadOnlyByteBuffer();
         return new UUID(buffer.getLong(), buffer.getLong());
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Operation.Kind;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.wire.v1.task.ExecutorProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import io.ekiden.mesos.wire.v1.type.WireTypes;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class OperationProtos {
             }
             case Operation.LaunchGroup(var executor, var tasks) -> {
                 var group = message.getLaunchGroupBuilder();
-                group.setExecutor(TaskProtos.write(executor));
+                group.setExecutor(ExecutorProtos.write(executor));
                 tasks.forEach(task -> group.getTaskGroupBuilder().addTasks(TaskProtos.write(task)));
             }
             case Operation.Convert convert -> write(convert, message);

@@ -23,7 +23,7 @@ public final class ResourceProtos {
      */
     public record Format(boolean refined, Optional<String> allocatedTo) {
         /** What frameworks of before both capabilities read. */
-        static final Format OLD = new Format(false, Optional.empty());
+        public static final Format OLD = new Format(false, Optional.empty());
 
         static Format of(List<String> capabilities, String role) {
             return new Format(

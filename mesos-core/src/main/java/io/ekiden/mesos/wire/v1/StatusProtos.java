@@ -8,7 +8,9 @@ import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.wire.Times;
+import io.ekiden.mesos.wire.v1.task.Bytes;
 import io.ekiden.mesos.wire.v1.task.CheckProtos;
+import io.ekiden.mesos.wire.v1.task.CommandProtos;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,7 @@ public final class StatusProtos {
         status.healthy().ifPresent(message::setHealthy);
         status.check().ifPresent(check -> message.setCheckStatus(CheckProtos.write(check)));
         status.limitation().ifPresent(limit -> message.setLimitation(write(limit)));
+        status.said().ifPresent(said -> write(said, message));
         status.unreachableTime()
                 .ifPresent(time ->
                         message.setUnreachableTime(Protos.TimeInfo.newBuilder().setNanoseconds(Times.nanos(time))));
@@ -70,7 +73,7 @@ public final class StatusProtos {
     }
 
     /** Names that are not known here, of a newer Mesos, are read as their nearest: no reason, or a state nobody can rely on. */
-    static TaskStatus read(Protos.TaskStatus message) {
+    public static TaskStatus read(Protos.TaskStatus message) {
         var status = TaskStatus.of(
                 Ids.read(message.getTaskId()),
                 named(TaskState.values(), message.getState().name()).orElse(TaskState.TASK_UNKNOWN),
@@ -100,6 +103,9 @@ public final class StatusProtos {
         if (message.hasLimitation()) {
             status = withLimitation(status, message.getLimitation());
         }
+        if (message.hasData() || message.hasLabels()) {
+            status = status.withSaid(said(message));
+        }
         if (message.hasUnreachableTime()) {
             status = status.withUnreachableTime(
                     Instant.ofEpochSecond(0, message.getUnreachableTime().getNanoseconds()));
@@ -123,6 +129,19 @@ public final class StatusProtos {
             return status.withLimitation(ResourceProtos.read(limitation.getResourcesList()));
         } catch (WireException unreadable) {
             return status;
+        }
+    }
+
+    private static TaskStatus.Said said(Protos.TaskStatus message) {
+        return new TaskStatus.Said(
+                message.hasData() ? Optional.of(Bytes.base64(message.getData())) : Optional.empty(),
+                CommandProtos.labels(message.getLabels()));
+    }
+
+    private static void write(TaskStatus.Said said, Protos.TaskStatus.Builder message) {
+        said.data().ifPresent(data -> message.setData(Bytes.ofBase64(data)));
+        if (!said.labels().isEmpty()) {
+            message.setLabels(CommandProtos.labels(said.labels()));
         }
     }
 

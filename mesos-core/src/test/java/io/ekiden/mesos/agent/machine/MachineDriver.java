@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.agent.machine.run.Chance;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;

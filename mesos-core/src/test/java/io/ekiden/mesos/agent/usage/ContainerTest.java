@@ -7,7 +7,7 @@ import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentMachine;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
-import io.ekiden.mesos.agent.machine.Chance;
+import io.ekiden.mesos.agent.machine.run.Chance;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.ExecutorInfo;

@@ -2,6 +2,7 @@ package io.ekiden.mesos.master.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.http.RecordStream;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.RecordIo;
 import io.vertx.core.Future;

@@ -1,11 +1,15 @@
 package io.ekiden.mesos.agent.machine.run;
 
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One run of a task: everything its sandbox and its process are made from. Never changes.
@@ -29,6 +33,26 @@ public record TaskRun(
      * @param address where the agent is reached; the tasks are told
      */
     public record Group(ContainerId executor, String id, Optional<String> address) {}
+
+    /** The same, of a task that has other resources. */
+    public TaskRun withResources(Resources resources) {
+        return new TaskRun(agentId, frameworkId, task.withResources(resources), containerId, group);
+    }
+
+    /** The same, with these variables besides, unless the command sets them itself. */
+    public TaskRun withEnvironment(Map<String, String> variables) {
+        var command = task.command();
+        var environment = new TreeMap<>(variables);
+        environment.putAll(command.environment());
+        var told = new CommandInfo(
+                command.shell(), command.value(), command.arguments(), environment, command.uris(), command.user());
+        return new TaskRun(agentId, frameworkId, task.withCommand(told), containerId, group);
+    }
+
+    /** The same, with the whole command of another. */
+    public TaskRun withCommandOf(TaskRun other) {
+        return new TaskRun(agentId, frameworkId, task.withCommand(other.task().command()), containerId, group);
+    }
 
     /** The task this is a run of. */
     public TaskKey key() {

@@ -9,6 +9,7 @@ import io.ekiden.mesos.wire.agent.AgentView;
 import io.ekiden.mesos.wire.v1.AttributeProtos;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
+import io.ekiden.mesos.wire.v1.task.ExecutorProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ public final class AgentResponses {
         var task = executor.run().task();
         return task
                 .executor()
-                .map(TaskProtos::write)
+                .map(ExecutorProtos::write)
                 .orElseGet(() -> Protos.ExecutorInfo.newBuilder()
                         .setExecutorId(Ids.write(task.executorId()))
                         .setName(task.executorName())
@@ -114,7 +115,8 @@ public final class AgentResponses {
     private static Response.GetTasks tasks(AgentView view) {
         var answer = Response.GetTasks.newBuilder();
         for (var executor : AgentExecutor.all(view.state())) {
-            executor.live().forEach(task -> answer.addLaunchedTasks(task(task)));
+            executor.launched().forEach(task -> answer.addLaunchedTasks(task(task)));
+            executor.queued().forEach(task -> answer.addQueuedTasks(task(task)));
             executor.ended().forEach(task -> answer.addTerminatedTasks(task(task)));
         }
         return answer.build();

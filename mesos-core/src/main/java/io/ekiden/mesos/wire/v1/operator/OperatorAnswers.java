@@ -20,6 +20,7 @@ import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.OfferConstraintProtos;
 import io.ekiden.mesos.wire.v1.OperationProtos;
 import io.ekiden.mesos.wire.v1.StatusProtos;
+import io.ekiden.mesos.wire.v1.task.ExecutorProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +160,7 @@ public final class OperatorAnswers {
                     .values()
                     .forEach(executor -> answer.addExecutorsBuilder()
                             .setAgentId(Ids.write(agent.id()))
-                            .setExecutorInfo(TaskProtos.write(executor.info())));
+                            .setExecutorInfo(ExecutorProtos.write(executor.info())));
         }
         return answer.build();
     }

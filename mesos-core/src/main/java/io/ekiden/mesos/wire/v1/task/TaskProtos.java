@@ -1,7 +1,6 @@
 package io.ekiden.mesos.wire.v1.task;
 
 import io.ekiden.mesos.model.CommandInfo;
-import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
@@ -12,9 +11,7 @@ import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.WireException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
 
 /** Tasks as v1 messages. */
@@ -33,7 +30,7 @@ public final class TaskProtos {
     /** A group, read in the same way. */
     public static Operation.LaunchGroup readGroup(Protos.Offer.Operation message) {
         var group = message.getLaunchGroup();
-        var executor = read(group.getExecutor());
+        var executor = ExecutorProtos.readOfGroup(group.getExecutor());
         return new Operation.LaunchGroup(
                 message.hasId() ? executor.withMalformed(NO_ID) : executor,
                 group.getTaskGroup().getTasksList().stream()
@@ -56,44 +53,9 @@ public final class TaskProtos {
         return message.hasCommand() ? whatNobodyRuns(message) : Optional.of("'TaskInfo.command' must be set");
     }
 
-    /** <b>Source:</b> Mesos {@code master/validation.cpp}, {@code executor::internal::validate}. */
-    private static ExecutorInfo read(Protos.ExecutorInfo message) {
-        var executor = ExecutorInfo.of(Ids.read(message.getExecutorId()), Resources.EMPTY);
-        try {
-            return new ExecutorInfo(
-                    executor.executorId(),
-                    message.getName(),
-                    message.hasFrameworkId() ? Optional.of(Ids.read(message.getFrameworkId())) : Optional.empty(),
-                    ResourceProtos.read(message.getResourcesList()),
-                    message.hasShutdownGracePeriod()
-                            ? Optional.of(Duration.ofNanos(
-                                    message.getShutdownGracePeriod().getNanoseconds()))
-                            : Optional.empty(),
-                    labels(message.getLabels()),
-                    Optional.empty(),
-                    whatIsWrongWith(message),
-                    message.hasDiscovery()
-                            ? Optional.of(DiscoveryProtos.read(message.getDiscovery()))
-                            : Optional.empty());
-        } catch (WireException wrong) {
-            return executor.withMalformed("Executor uses invalid resources: " + wrong.reason());
-        }
-    }
-
-    private static Optional<String> whatIsWrongWith(Protos.ExecutorInfo message) {
-        if (!message.hasType()) {
-            return Optional.of("'ExecutorInfo.type' must be set");
-        }
-        return switch (message.getType()) {
-            case DEFAULT ->
-                message.hasCommand()
-                        ? Optional.of("'ExecutorInfo.command' must not be set for 'DEFAULT' executor")
-                        : message.hasContainer()
-                                ? Optional.of("Executor uses a container, which Ekiden's agents do not run yet")
-                                : Optional.empty();
-            case CUSTOM -> Optional.of("Task group uses a custom executor, which Ekiden's agents do not run yet");
-            case UNKNOWN -> Optional.of("Unknown executor type");
-        };
+    /** A task as an executor is told. */
+    public static TaskInfo read(Protos.TaskInfo message) {
+        return read(message, Optional.empty());
     }
 
     private static TaskInfo read(Protos.TaskInfo message, Optional<String> misfit) {
@@ -121,23 +83,24 @@ public final class TaskProtos {
                 message.getName(),
                 Ids.read(message.getAgentId()),
                 resources,
-                read(message.getCommand()),
+                CommandProtos.read(message.getCommand()),
                 message.getKillPolicy().hasGracePeriod()
                         ? Optional.of(Duration.ofNanos(
                                 message.getKillPolicy().getGracePeriod().getNanoseconds()))
                         : Optional.empty(),
                 healthCheck,
-                labels(message.getLabels()),
+                CommandProtos.labels(message.getLabels()),
                 malformed,
                 Optional.empty(),
-                Optional.empty(),
+                message.hasExecutor() ? Optional.of(ExecutorProtos.read(message.getExecutor())) : Optional.empty(),
                 check,
                 message.hasMaxCompletionTime()
                         ? Optional.of(
                                 Duration.ofNanos(message.getMaxCompletionTime().getNanoseconds()))
                         : Optional.empty(),
                 message.hasDiscovery() ? Optional.of(DiscoveryProtos.read(message.getDiscovery())) : Optional.empty(),
-                container);
+                container,
+                message.hasData() ? Optional.of(Bytes.base64(message.getData())) : Optional.empty());
     }
 
     private static Optional<String> whatIsWrongWith(Protos.TaskInfo message) {
@@ -145,7 +108,7 @@ public final class TaskProtos {
             return Optional.of("Task should have at least one (but not both) of CommandInfo or ExecutorInfo present");
         }
         if (message.hasExecutor()) {
-            return Optional.of("Task uses a custom executor, which Ekiden's agents do not run yet");
+            return ExecutorProtos.whatIsWrongAlone(message.getExecutor()).or(() -> whatNobodyRuns(message));
         }
         return whatNobodyRuns(message);
     }
@@ -157,71 +120,29 @@ public final class TaskProtos {
         return Optional.empty();
     }
 
-    private static Map<String, String> labels(Protos.Labels message) {
-        var labels = new TreeMap<String, String>();
-        message.getLabelsList().forEach(label -> labels.put(label.getKey(), label.getValue()));
-        return labels;
-    }
-
     /** A command, of whatever is to run. */
     public static CommandInfo command(Protos.CommandInfo message) {
-        return read(message);
+        return CommandProtos.read(message);
     }
 
-    private static CommandInfo read(Protos.CommandInfo message) {
-        var environment = new TreeMap<String, String>();
-        message.getEnvironment()
-                .getVariablesList()
-                .forEach(variable -> environment.put(variable.getName(), variable.getValue()));
-        return new CommandInfo(
-                message.getShell(),
-                message.getValue(),
-                message.getArgumentsList(),
-                environment,
-                message.getUrisList().stream().map(TaskProtos::read).toList(),
-                message.hasUser() ? Optional.of(message.getUser()) : Optional.empty());
-    }
-
-    private static CommandInfo.Uri read(Protos.CommandInfo.URI message) {
-        return new CommandInfo.Uri(
-                message.getValue(),
-                message.getExecutable(),
-                message.getExtract(),
-                message.getCache(),
-                message.hasOutputFile() ? Optional.of(message.getOutputFile()) : Optional.empty());
-    }
-
-    public static Protos.ExecutorInfo write(ExecutorInfo executor) {
-        var message = Protos.ExecutorInfo.newBuilder()
-                .setType(Protos.ExecutorInfo.Type.DEFAULT)
-                .setExecutorId(Ids.write(executor.executorId()))
-                .addAllResources(ResourceProtos.write(executor.resources()));
-        if (!executor.name().isEmpty()) {
-            message.setName(executor.name());
-        }
-        executor.frameworkId().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
-        executor.shutdownGracePeriod().ifPresent(grace -> message.setShutdownGracePeriod(nanos(grace)));
-        executor.discovery().ifPresent(discovery -> message.setDiscovery(DiscoveryProtos.write(discovery)));
-        if (!executor.labels().isEmpty()) {
-            message.setLabels(labels(executor.labels()));
-        }
-        return message.build();
-    }
-
-    private static Protos.Labels labels(Map<String, String> labels) {
-        var message = Protos.Labels.newBuilder();
-        labels.forEach((key, value) ->
-                message.addLabels(Protos.Label.newBuilder().setKey(key).setValue(value)));
-        return message.build();
-    }
-
+    /** A command, or a task for an executor of its framework's own. */
     public static Protos.TaskInfo write(TaskInfo task) {
+        return write(task, ResourceProtos.Format.OLD);
+    }
+
+    /** See {@link #write(TaskInfo)}. */
+    public static Protos.TaskInfo write(TaskInfo task, ResourceProtos.Format format) {
         var message = Protos.TaskInfo.newBuilder()
                 .setName(task.name())
                 .setTaskId(Ids.write(task.taskId()))
                 .setAgentId(Ids.write(task.agentId()))
-                .addAllResources(ResourceProtos.write(task.resources()))
-                .setCommand(write(task.command()));
+                .addAllResources(ResourceProtos.write(task.resources(), format));
+        if (task.hasProgram()) {
+            task.executor().ifPresent(executor -> message.setExecutor(ExecutorProtos.write(executor, format)));
+        } else {
+            message.setCommand(CommandProtos.write(task.command()));
+        }
+        task.data().ifPresent(data -> message.setData(Bytes.ofBase64(data)));
         task.killGracePeriod()
                 .ifPresent(grace ->
                         message.setKillPolicy(Protos.KillPolicy.newBuilder().setGracePeriod(nanos(grace))));
@@ -231,7 +152,7 @@ public final class TaskProtos {
         task.discovery().ifPresent(discovery -> message.setDiscovery(DiscoveryProtos.write(discovery)));
         task.container().ifPresent(container -> message.setContainer(ContainerInfoProtos.write(container)));
         if (!task.labels().isEmpty()) {
-            message.setLabels(labels(task.labels()));
+            message.setLabels(CommandProtos.labels(task.labels()));
         }
         return message.build();
     }
@@ -268,29 +189,5 @@ public final class TaskProtos {
         return Protos.DurationInfo.newBuilder()
                 .setNanoseconds(duration.toNanos())
                 .build();
-    }
-
-    private static Protos.CommandInfo write(CommandInfo command) {
-        var message = Protos.CommandInfo.newBuilder().setShell(command.shell()).addAllArguments(command.arguments());
-        if (command.shell() || !command.value().isEmpty()) {
-            message.setValue(command.value()); // without one, the image says what to run
-        }
-        command.user().ifPresent(message::setUser);
-        var environment = Protos.Environment.newBuilder();
-        command.environment()
-                .forEach((name, value) -> environment.addVariables(
-                        Protos.Environment.Variable.newBuilder().setName(name).setValue(value)));
-        message.setEnvironment(environment);
-        for (var uri : command.uris()) {
-            var written = Protos.CommandInfo.URI
-                    .newBuilder()
-                    .setValue(uri.value())
-                    .setExecutable(uri.executable())
-                    .setExtract(uri.extract())
-                    .setCache(uri.cache());
-            uri.outputFile().ifPresent(written::setOutputFile);
-            message.addUris(written);
-        }
-        return message.build();
     }
 }

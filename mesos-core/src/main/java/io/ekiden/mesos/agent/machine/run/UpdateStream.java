@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.machine;
+package io.ekiden.mesos.agent.machine.run;
 
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
@@ -15,13 +15,13 @@ import org.pcollections.TreePVector;
 public record UpdateStream(PVector<TaskStatus> pending, int sent) {
     private static final Set<Reason> OF_CHECKS =
             Set.of(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED, Reason.REASON_TASK_CHECK_STATUS_UPDATED);
-    static final UpdateStream EMPTY = new UpdateStream(TreePVector.empty(), 0);
+    public static final UpdateStream EMPTY = new UpdateStream(TreePVector.empty(), 0);
 
-    TaskStatus head() {
+    public TaskStatus head() {
         return pending.getFirst();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return pending.isEmpty();
     }
 
@@ -29,7 +29,7 @@ public record UpdateStream(PVector<TaskStatus> pending, int sent) {
      * Of reports of checks that wait to be sent only the newest is kept, which says all: a task may flap for days while no master is
      * there.
      */
-    UpdateStream plus(TaskStatus status) {
+    public UpdateStream plus(TaskStatus status) {
         boolean outdates = pending.size() > 1 && isOnlyOfChecks(status) && isOnlyOfChecks(pending.getLast());
         var rest = outdates ? pending.minus(pending.size() - 1) : pending;
         return new UpdateStream(rest.plus(status), sent);
@@ -40,15 +40,15 @@ public record UpdateStream(PVector<TaskStatus> pending, int sent) {
                 && status.reason().filter(OF_CHECKS::contains).isPresent();
     }
 
-    UpdateStream withoutHead() {
+    public UpdateStream withoutHead() {
         return new UpdateStream(pending.minus(0), 0);
     }
 
-    UpdateStream sentOnce() {
+    public UpdateStream sentOnce() {
         return new UpdateStream(pending, sent + 1);
     }
 
-    UpdateStream unsent() {
+    public UpdateStream unsent() {
         return new UpdateStream(pending, 0);
     }
 }

@@ -1,4 +1,4 @@
-package io.ekiden.mesos.agent.machine;
+package io.ekiden.mesos.agent.machine.run;
 
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -15,18 +15,18 @@ public record Chance(long high, long low, long drawn) {
     }
 
     /** A valid version 4 UUID, as Mesos demands of the uuid of an update. */
-    UUID uuid() {
+    public UUID uuid() {
         long most = new SplittableRandom(high + drawn).nextLong();
         long least = new SplittableRandom(low ^ Long.rotateLeft(drawn, 32)).nextLong();
         return new UUID((most & ~0xF000L) | 0x4000L, (least & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
     /** A number from 0 (included) to 1 (excluded). */
-    double fraction() {
+    public double fraction() {
         return new SplittableRandom(high + drawn).nextDouble();
     }
 
-    Chance next() {
+    public Chance next() {
         return new Chance(high, low, drawn + 1);
     }
 }

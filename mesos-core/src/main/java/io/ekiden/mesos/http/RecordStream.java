@@ -1,4 +1,4 @@
-package io.ekiden.mesos.master.server;
+package io.ekiden.mesos.http;
 
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.RecordIo;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * the master's loop nothing. One that stops reading without ending its connection, as a stopped process does, loses it after a while: its
  * framework would be taken for connected for ever.
  */
-final class RecordStream {
+public final class RecordStream {
     private static final Logger LOG = LoggerFactory.getLogger(RecordStream.class);
     /**
      * What may wait for a reader that does not read, besides what the stream begins with, which is as large as the state. It then has to
@@ -47,7 +47,7 @@ final class RecordStream {
      *
      * @param heartbeat how often something is sent at least; a reader that takes nothing for five of them is gone
      */
-    RecordStream(HttpServerRequest request, MediaType mediaType, Duration heartbeat) {
+    public RecordStream(HttpServerRequest request, MediaType mediaType, Duration heartbeat) {
         this.connection = request.connection();
         this.response = request.response();
         this.mediaType = mediaType;
@@ -55,13 +55,14 @@ final class RecordStream {
     }
 
     /** Answers; {@code onClosed} is called when the connection has ended, whoever ended it, perhaps twice. */
-    void begin(Runnable onClosed) {
+    public void begin(Runnable onClosed) {
         response.setChunked(true).putHeader("Content-Type", mediaType.header());
         response.closeHandler(_ -> onClosed.run());
         response.endHandler(_ -> onClosed.run());
     }
 
-    void send(Function<MediaType, byte[]> record) {
+    /** Adds a record. Any thread. */
+    public void send(Function<MediaType, byte[]> record) {
         context.runOnContext(_ -> write(record));
     }
 
@@ -102,7 +103,7 @@ final class RecordStream {
     }
 
     /** Ends it after what was sent before. */
-    void end() {
+    public void end() {
         context.runOnContext(_ -> {
             if (!response.ended() && !response.closed()) {
                 long late = context.owner().setTimer(Math.max(1, patienceNanos / 1_000_000), _ -> abort());

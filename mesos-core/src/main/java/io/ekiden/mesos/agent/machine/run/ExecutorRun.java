@@ -1,0 +1,114 @@
+package io.ekiden.mesos.agent.machine.run;
+
+import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus.Reason;
+import io.ekiden.mesos.model.executor.ExecutorOwner;
+import io.ekiden.mesos.model.id.ExecutorKey;
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.id.TaskKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A process of a framework's own that runs tasks, from its first task's acceptance until its end. One id, one process at a time.
+ *
+ * @param run what the process is made from: a run like that of a command
+ * @param queued its tasks that it was not given yet, in the order in which they were launched
+ * @param killAt when the whole tree gets SIGKILL; present once it is to end
+ * @param verdict what its tasks are told when it ends, if that is not merely that it did
+ * @param session its stream; not kept over a restart of the agent
+ */
+public record ExecutorRun(
+        TaskRun run,
+        ExecutorOwner owner,
+        Phase phase,
+        List<TaskId> queued,
+        Optional<Instant> killAt,
+        Optional<Verdict> verdict,
+        Optional<Long> session) {
+    /** How far it has come. Only ever moves forward. */
+    public enum Phase {
+        FETCHING,
+        LAUNCHING,
+        /** The process runs, and has not subscribed yet. */
+        REGISTERING,
+        /** It has subscribed, with whichever agent. */
+        RUNNING
+    }
+
+    /** How tasks end with their executor. */
+    public record Verdict(TaskState state, Reason reason, String message, Optional<Resources> limitation) {
+        public Verdict(TaskState state, Reason reason, String message) {
+            this(state, reason, message, Optional.empty());
+        }
+    }
+
+    public ExecutorRun {
+        queued = List.copyOf(queued);
+    }
+
+    /** One whose first task comes next. */
+    public static ExecutorRun accepted(TaskRun run, ExecutorOwner owner) {
+        return new ExecutorRun(
+                run, owner, Phase.FETCHING, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The executor as its framework described it. */
+    public ExecutorInfo info() {
+        return run.task().executor().orElseThrow();
+    }
+
+    public ExecutorKey key() {
+        return new ExecutorKey(run.frameworkId(), info().executorId());
+    }
+
+    /** Whether it is this very process that the task was given to. */
+    public boolean runs(TaskRun task) {
+        return task.task().hasProgram() && task.containerId().equals(run.containerId());
+    }
+
+    /** True once its end is decided. */
+    public boolean mustEnd() {
+        return killAt.isPresent();
+    }
+
+    public boolean isOn(long stream) {
+        return session.equals(Optional.of(stream));
+    }
+
+    public ExecutorRun withPhase(Phase newPhase) {
+        return new ExecutorRun(run, owner, newPhase, queued, killAt, verdict, session);
+    }
+
+    public ExecutorRun withQueued(TaskKey task) {
+        var longer = new ArrayList<>(queued);
+        longer.add(task.taskId());
+        return withQueue(longer);
+    }
+
+    public ExecutorRun withoutQueued(TaskKey task) {
+        return withQueue(queued.stream().filter(id -> !id.equals(task.taskId())).toList());
+    }
+
+    private ExecutorRun withQueue(List<TaskId> newQueue) {
+        return new ExecutorRun(run, owner, phase, newQueue, killAt, verdict, session);
+    }
+
+    /** A later end may only be sooner; the first reason for it stays. */
+    public ExecutorRun doomed(Instant at, Optional<Verdict> why) {
+        var soonest = killAt.filter(earlier -> earlier.isBefore(at)).orElse(at);
+        return new ExecutorRun(run, owner, phase, queued, Optional.of(soonest), verdict.or(() -> why), session);
+    }
+
+    public ExecutorRun connected(long stream) {
+        return new ExecutorRun(run, owner, phase, queued, killAt, verdict, Optional.of(stream));
+    }
+
+    public ExecutorRun disconnected() {
+        return new ExecutorRun(run, owner, phase, queued, killAt, verdict, Optional.empty());
+    }
+}
