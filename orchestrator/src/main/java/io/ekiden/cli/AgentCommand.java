@@ -4,6 +4,7 @@ import io.ekiden.cli.option.AgentGuardOptions;
 import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.DiskOptions;
 import io.ekiden.cli.option.EngineOptions;
+import io.ekiden.cli.option.ExecutorOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.IsolationOptions;
 import io.ekiden.cli.option.ListenOptions;
@@ -34,6 +35,7 @@ import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.security.file.FileWatch;
 import io.ekiden.mesos.security.file.FileWatch.Group;
 import io.ekiden.mesos.security.file.Login;
@@ -132,6 +134,9 @@ final class AgentCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Mixin
+    private ExecutorOptions executors = new ExecutorOptions();
+
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
@@ -139,6 +144,7 @@ final class AgentCommand implements Callable<Integer> {
         problems.checkTime("--registration-backoff-factor", registrationBackoff, "10ms", "1m");
         fetcher.check(problems);
         engine.check(problems);
+        executors.check(problems);
         var watched = watched();
         var secure = tls.tls(problems);
         var masters = problems.understood(
@@ -150,7 +156,7 @@ final class AgentCommand implements Callable<Integer> {
         var limits = new Limits(isolation.settings(problems), disk.settings(problems));
         var protection = guard.protection(problems);
         listen.checkGuarded(
-                !protection.closed().isEmpty(),
+                protection.closed().contains(Realm.AGENT_READONLY),
                 unguarded,
                 "name who may read its state with --http-credentials",
                 problems);
@@ -224,7 +230,8 @@ final class AgentCommand implements Callable<Integer> {
         opened.push(() -> Opened.await(vertx.close()));
         var directory = workDir.toAbsolutePath().normalize();
         var settings = wanted.machine().settings(listen.name(), chosen, directory);
-        var timeouts = AgentTimeouts.DEFAULT.withRegistrationMin(registrationBackoff);
+        var timeouts =
+                AgentTimeouts.DEFAULT.withRegistrationMin(registrationBackoff).withExecutors(executors.timeouts());
         var detector = Detectors.open(masters, login.tls().clientScheme(), zkTls.tls());
         opened.push(detector);
         var link = new HttpMasterLink(vertx, detector, login);

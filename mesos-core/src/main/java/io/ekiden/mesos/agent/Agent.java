@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -349,6 +350,9 @@ public final class Agent {
         var decision = machine.decide(state, event, now);
         var next = state;
         for (var change : decision.changes()) {
+            if (change instanceof AgentChange.ExecutorEnded(var key)) {
+                tellDisk(next.executors().get(key));
+            }
             next = machine.apply(next, change);
             if (change instanceof AgentChange.PhaseReached(var container, var phase)
                     && phase == AgentTask.Phase.ENDED) {
@@ -372,6 +376,12 @@ public final class Agent {
         var task = key == null ? null : now.tasks().get(key);
         if (task != null) {
             ports.disk().ended(task.run(), sandbox(task.run()));
+        }
+    }
+
+    private void tellDisk(@Nullable ExecutorRun ended) {
+        if (ended != null) {
+            ports.disk().ended(ended.run(), sandbox(ended.run()));
         }
     }
 

@@ -154,16 +154,13 @@ public record TaskInfo(
                 check,
                 maxCompletionTime,
                 discovery,
-                newContainer);
+                newContainer,
+                data);
     }
 
     /** The same as that user, unless it names another one. */
     public TaskInfo withUserUnlessNamed(String user) {
         return command.user().isPresent() ? this : with(command.as(user), paidBy, executor, check, maxCompletionTime);
-    }
-
-    public TaskInfo withCommand(CommandInfo newCommand) {
-        return with(newCommand, paidBy, executor, check, maxCompletionTime);
     }
 
     public TaskInfo withResources(Resources newResources) {

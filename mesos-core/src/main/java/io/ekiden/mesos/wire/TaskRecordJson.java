@@ -98,6 +98,7 @@ public final class TaskRecordJson {
                         Optional.empty(),
                         info.maxCompletionTime(),
                         notes.discovery(),
+                        Optional.empty(),
                         Optional.empty()),
                 task.state(),
                 task.latestState());

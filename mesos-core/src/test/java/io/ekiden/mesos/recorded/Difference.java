@@ -107,6 +107,11 @@ record Difference(String session, String pattern, String reason) {
             new Difference("43-zk-failover-after", "zk.1 TASK_RUNNING: /container_status ", SOONER),
             new Difference("43-zk-failover-after", "ORDER: .* .zk.1 TASK_RUNNING, zk.1 TASK_RUNNING.", SOONER),
             new Difference(
+                    "executor/01-two-tasks",
+                    "two.d TASK_ERROR: /message .*ExecutorInfo is not compatible with existing ExecutorInfo",
+                    "what differs is not written out"),
+            new Difference("executor/02-crash", "cn.t TASK_FINISHED: /message ", "an empty message is none"),
+            new Difference(
                     "35-executor-kill9", "ex.1 TASK_FAILED: /(message|reason|source|container_status) ", NO_EXECUTOR));
 
     static List<Difference> of(String session) {

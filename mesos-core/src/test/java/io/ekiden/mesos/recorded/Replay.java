@@ -163,7 +163,7 @@ final class Replay {
                 recordedOrder.add(event);
                 expectUpdate(new Expected(time, event.at("/update/status")));
             }
-            case "RESCIND", "FAILURE" -> {
+            case "RESCIND", "FAILURE", "MESSAGE" -> {
                 recordedOrder.add(event);
                 queue(expected, kindOf(event)).add(new Expected(time, event));
             }
@@ -362,7 +362,7 @@ final class Replay {
                     differences.add("not offered: " + brief(event));
                 }
             }
-            case "FAILURE" -> queue(heard, kindOf(event)).add(event);
+            case "FAILURE", "MESSAGE" -> queue(heard, kindOf(event)).add(event);
             case "UPDATE" -> {
                 var status = event.at("/update/status");
                 queue(heard, id(status.path("task_id"))).add(status);

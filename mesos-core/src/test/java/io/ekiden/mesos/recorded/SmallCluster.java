@@ -13,6 +13,7 @@ import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentTimeouts;
+import io.ekiden.mesos.agent.machine.run.ExecutorTimeouts;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.agent.server.AgentRoutes;
 import io.ekiden.mesos.detector.HttpDetector;
@@ -54,6 +55,10 @@ public final class SmallCluster implements AutoCloseable {
                 Duration.ofMinutes(10));
 
         static final Times DEFAULT = new Times(MasterSettings.Timeouts.DEFAULT, SOON_REGISTERED);
+
+        Times withExecutors(ExecutorTimeouts executors) {
+            return new Times(master, agent.withExecutors(executors));
+        }
 
         /** An agent that has gone is missed after a second: the recorded ones were after three. */
         static final Times SOON_MISSED = new Times(

@@ -16,8 +16,7 @@ record Transcript(String name, String subscribe, List<JsonNode> lines) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Transcript read(String name) throws IOException {
-        var request = text(name + ".request.http");
-        return new Transcript(name, request.substring(request.indexOf('{')).strip(), lines(name));
+        return new Transcript(name, request(name), lines(name));
     }
 
     static List<JsonNode> lines(String name) throws IOException {
@@ -58,6 +57,20 @@ record Transcript(String name, String subscribe, List<JsonNode> lines) {
                 .filter(header -> header.startsWith(name))
                 .map(header -> header.substring(name.length()))
                 .findFirst();
+    }
+
+    static boolean exists(String name) {
+        return Transcript.class.getResource("/mesos/" + name + ".transcript.jsonl") != null;
+    }
+
+    static boolean hasRequest(String name) {
+        return Transcript.class.getResource("/mesos/" + name + ".request.http") != null;
+    }
+
+    /** The body of the first call alone. */
+    static String request(String name) throws IOException {
+        var request = text(name + ".request.http");
+        return request.substring(request.indexOf('{')).strip();
     }
 
     /** A recording of another shape. */

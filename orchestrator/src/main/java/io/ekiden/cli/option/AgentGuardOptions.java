@@ -30,6 +30,13 @@ public final class AgentGuardOptions {
                     "Who may read the agent's own state, written as the master's --credentials (default: everybody).")
     private @Nullable String httpCredentials;
 
+    @Option(
+            names = "--authenticate-http-executors",
+            description =
+                    "Executors of frameworks' own have to show the token that they are started with, as they have to"
+                            + " with --http-credentials (default: one that has shown it once has to).")
+    private boolean authenticateExecutors;
+
     /** Whose change changes {@link #credential}. */
     public List<Path> credentialFiles() {
         return Rereading.files(credential);
@@ -50,7 +57,9 @@ public final class AgentGuardOptions {
         return Optional.ofNullable(httpCredentials)
                 .flatMap(file -> problems.understood(
                         "--http-credentials", () -> SecretFile.read("--http-credentials", file, Credentials::parse)))
-                .map(known -> Protection.of(known, Set.of(Realm.AGENT_READONLY)))
-                .orElse(Protection.NONE);
+                .map(known -> Protection.of(known, Set.of(Realm.AGENT_READONLY, Realm.AGENT_EXECUTOR)))
+                .orElseGet(() -> authenticateExecutors
+                        ? Protection.of(Credentials.NONE, Set.of(Realm.AGENT_EXECUTOR))
+                        : Protection.NONE);
     }
 }

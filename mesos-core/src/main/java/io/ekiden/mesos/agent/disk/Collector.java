@@ -100,6 +100,8 @@ final class Collector {
             var run = Sandboxes.ofExecutor(task.run(), sandboxes.apply(task.run()));
             (task.phase() == AgentTask.Phase.ENDED ? over : live).add(run);
         }
+        // That of a framework's own executor stays as long as its process, with or without tasks.
+        agent.executors().values().forEach(executor -> live.add(sandboxes.apply(executor.run())));
         var recorded = names(metaDir.resolve("runs"));
         var finished = new ArrayList<FinishedSandbox>();
         for (var run : found) {

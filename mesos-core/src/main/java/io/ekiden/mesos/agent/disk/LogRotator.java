@@ -5,6 +5,7 @@ import io.ekiden.mesos.agent.log.Retention;
 import io.ekiden.mesos.agent.log.RotationSettings;
 import io.ekiden.mesos.agent.machine.AgentState;
 import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.run.ExecutorRun;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.files.Rotations;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +44,17 @@ final class LogRotator {
             return;
         }
         var fails = new HashSet<Path>();
-        for (var task : agent.tasks().values()) {
-            if (task.phase() == AgentTask.Phase.RUNNING) {
-                var sandbox = sandboxes.apply(task.run());
-                var wanted = settings.of(task.run().task().command().environment(), sizes::convert);
-                rotate(sandbox, "stdout", wanted.stdout(), fails);
-                rotate(sandbox, "stderr", wanted.stderr(), fails);
-            }
+        var running = Stream.concat(
+                agent.tasks().values().stream()
+                        .filter(task -> task.phase() == AgentTask.Phase.RUNNING)
+                        .map(AgentTask::run)
+                        .filter(run -> !run.task().hasProgram()),
+                agent.executors().values().stream().map(ExecutorRun::run));
+        for (var run : running.toList()) {
+            var sandbox = sandboxes.apply(run);
+            var wanted = settings.of(run.task().command().environment(), sizes::convert);
+            rotate(sandbox, "stdout", wanted.stdout(), fails);
+            rotate(sandbox, "stderr", wanted.stderr(), fails);
         }
         failed = fails;
     }

@@ -60,12 +60,11 @@ public final class Isolator {
     public List<Path> prepare(TaskRun run) throws IOException {
         return cgroups.isEmpty() || hasEngine(run)
                 ? List.of()
-                : cgroups.get()
-                        .create(
-                                run.containerId().value(),
-                                Limits.of(
-                                        run.task().resources(),
-                                        settings.cgroups().pidsMax()));
+                : cgroups.get().create(run.containerId().value(), limits(run));
+    }
+
+    private Limits limits(TaskRun run) {
+        return Limits.of(run.task().resources(), settings.cgroups().pidsMax());
     }
 
     /** Another limit from now on. One that the run is above already the kernel would enforce at once, or refuse: it stays as it is then. */
@@ -74,7 +73,7 @@ public final class Isolator {
             return;
         }
         var container = run.containerId().value();
-        var limits = Limits.of(run.task().resources());
+        var limits = limits(run);
         try {
             boolean isAbove = settings.has(Kind.CGROUPS_MEM)
                     && cgroups.get()

@@ -109,7 +109,7 @@ final class ExecutorApi {
             return;
         }
         if (received.call().isEmpty()) {
-            Bodies.answer(request, 501, "A call of type UNKNOWN asks for nothing");
+            Bodies.answer(request, 501, "501 Not Implemented.");
             return;
         }
         agent.submit(new AgentEvent.ExecutorCalled(

@@ -61,6 +61,10 @@ public final class AgentFlags {
         flags.put("reconfiguration_policy", settings.recovery().policy().toString());
         flags.put("recover", settings.recovery().mode().name().toLowerCase(Locale.ROOT));
         flags.put("strict", String.valueOf(settings.recovery().strict()));
+        var executors = timeouts.executors();
+        flags.put("executor_registration_timeout", Durations.text(executors.registration()));
+        flags.put("executor_reregistration_timeout", Durations.text(executors.reregistration()));
+        flags.put("executor_shutdown_grace_period", Durations.text(executors.shutdownGrace()));
         // What cannot be chosen otherwise.
         flags.put("containerizers", "mesos");
         flags.put("help", "false");

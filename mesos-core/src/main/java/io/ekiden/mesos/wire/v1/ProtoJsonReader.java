@@ -150,14 +150,14 @@ public final class ProtoJsonReader {
         }
     }
 
-    /** Null for an enum name that is not known: as if the field were not there. */
+    /** Null for an enum name that is not known: as if the field were not there, unless it must be. */
     private static @Nullable Object convert(JsonNode value, FieldDescriptor field, Message.Builder parent)
             throws WireException {
         return switch (field.getJavaType()) {
             case MESSAGE -> message(value, field, parent);
             case STRING -> text(value, field);
             case BYTE_STRING -> bytes(text(value, field), field);
-            case ENUM -> field.getEnumType().findValueByName(text(value, field));
+            case ENUM -> named(text(value, field), field);
             case BOOLEAN -> bool(value, field);
             case INT ->
                 field.getType() == FieldDescriptor.Type.UINT32
@@ -167,6 +167,14 @@ public final class ProtoJsonReader {
             case FLOAT -> (float) decimal(value, field);
             case DOUBLE -> decimal(value, field);
         };
+    }
+
+    private static @Nullable Object named(String name, FieldDescriptor field) throws WireException {
+        var found = field.getEnumType().findValueByName(name);
+        if (found == null && field.isRequired()) {
+            throw new WireException("Failed to find enum for '" + name + "'");
+        }
+        return found;
     }
 
     private static Message message(JsonNode value, FieldDescriptor field, Message.Builder parent) throws WireException {
@@ -250,8 +258,8 @@ public final class ProtoJsonReader {
                             : new BigDecimal(value.textValue().strip()),
                     field);
         } catch (NumberFormatException malformed) {
-            throw new WireException(
-                    "Failed to parse '" + value.asText() + "' as a number for field '" + field.getName() + "'");
+            throw new WireException("Failed to parse '" + value.asText() + "' as a JSON number for field '"
+                    + field.getName() + "': syntax error at line 1 near: " + value.asText());
         }
     }
 

@@ -34,7 +34,7 @@ public final class ExecutorCallProtos {
      */
     public static Received read(MediaType mediaType, byte[] body) throws WireException {
         var builder = Call.newBuilder();
-        mediaType.merge(body, builder);
+        merge(mediaType, body, builder);
         var message = builder.build();
         VALIDATION.require(message.hasType(), "type");
         var executor = new ExecutorKey(Ids.read(message.getFrameworkId()), Ids.read(message.getExecutorId()));
@@ -58,6 +58,17 @@ public final class ExecutorCallProtos {
                             case HEARTBEAT -> new ExecutorCall.Heartbeat();
                             case UNKNOWN -> null;
                         }));
+    }
+
+    /** The agent of Mesos has words of its own for what is no object. */
+    private static void merge(MediaType mediaType, byte[] body, Call.Builder builder) throws WireException {
+        try {
+            mediaType.merge(body, builder);
+        } catch (WireException wrong) {
+            throw wrong.reason().equals("Failed to parse body into JSON: unexpected JSON type")
+                    ? new WireException("Failed to convert JSON into Call protobuf: Expecting a JSON object")
+                    : wrong;
+        }
     }
 
     private static ExecutorCall subscribe(Call.Subscribe message) {
@@ -99,6 +110,9 @@ public final class ExecutorCallProtos {
             throw VALIDATION.invalid("Received TASK_STAGING from executor "
                     + message.getExecutorId().getValue() + " of framework "
                     + message.getFrameworkId().getValue() + " which is not allowed");
+        }
+        if (status.hasCheckStatus() && !status.getCheckStatus().hasType()) {
+            throw VALIDATION.invalid("CheckStatusInfo must specify 'type'");
         }
         return new ExecutorCall.Update(StatusProtos.read(status));
     }
