@@ -1,9 +1,9 @@
 package io.ekiden.mesos.agent;
 
 import io.ekiden.config.SettingsException;
+import io.ekiden.mesos.agent.executor.ExecutorStreams;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.gc.GcCounts;
-import io.ekiden.mesos.agent.executor.ExecutorStreams;
 import io.ekiden.mesos.agent.machine.AgentChange;
 import io.ekiden.mesos.agent.machine.AgentEffect;
 import io.ekiden.mesos.agent.machine.AgentEvent;

@@ -137,7 +137,8 @@ final class Collector {
         var launches = metaDir.resolve("launch");
         for (var name : names(launches)) {
             var file = launches.resolve(name);
-            boolean known = agent.containers().containsKey(new ContainerId(name.replaceFirst("\\.[^.]*$", "")));
+            var container = new ContainerId(name.replaceFirst("\\.[^.]*$", ""));
+            boolean known = agent.containers().containsKey(container) || agent.executorOf(container) != null;
             if (!known && isOlder(file, now.minus(STALE))) {
                 Files.deleteIfExists(file);
             }

@@ -71,10 +71,10 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
     private static void takeUp(Draft draft, List<AgentEvent.Found> found) {
         // First those that ended well: no failure of another can have harmed them.
         found.stream().sorted(Comparator.comparing(one -> !one.endedWell())).forEach(one -> {
-                    if (!ExecutorRuns.onFound(draft, one)) {
-                        Runs.onFound(draft, one);
-                    }
-                });
+            if (!ExecutorRuns.onFound(draft, one)) {
+                Runs.onFound(draft, one);
+            }
+        });
         Groups.settle(draft);
     }
 

@@ -120,7 +120,8 @@ public record AgentTask(
                         overtime,
                         checked,
                         completeBy,
-                        exceeded);
+                        exceeded,
+                        address);
     }
 
     AgentTask withCompleteBy(Instant end) {

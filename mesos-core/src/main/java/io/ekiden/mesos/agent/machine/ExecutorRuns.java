@@ -91,7 +91,7 @@ final class ExecutorRuns {
             case AgentEvent.FetchProgressed(var id, var _) -> id;
             case AgentEvent.FetchSucceeded(var id) -> id;
             case AgentEvent.FetchFailed(var id, var _) -> id;
-            case AgentEvent.RunStarted(var id) -> id;
+            case AgentEvent.RunStarted(var id, var _) -> id;
             case AgentEvent.RunNotStarted(var id, var _) -> id;
             case AgentEvent.LimitExceeded(var id, var _) -> id;
             case AgentEvent.RunEnded(var id, var _) -> id;
@@ -235,6 +235,7 @@ final class ExecutorRuns {
     private static int waitStatus(ExitStatus status) {
         return switch (status) {
             case ExitStatus.Exited(int code) -> code << 8;
+            case ExitStatus.ContainerExited(int code) -> code << 8;
             case ExitStatus.Signaled(int signal) -> signal;
             case ExitStatus.Limited _ -> KILLED;
             case ExitStatus.Unknown _ -> NO_STATUS;
@@ -275,6 +276,9 @@ final class ExecutorRuns {
                 }
             }
             case AgentEvent.Fate.Alive() -> onAlive(draft, executor);
+            case AgentEvent.Fate.Starting() -> {
+                // Its start or its end will be told.
+            }
         }
         return true;
     }

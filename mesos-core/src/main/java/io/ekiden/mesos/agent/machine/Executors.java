@@ -192,7 +192,7 @@ final class Executors {
             Updates.pass(
                     draft,
                     key,
-                    live == null ? status : status.withContainer(draft.state().container(live.run())));
+                    live == null ? status : status.withContainer(draft.state().container(live)));
         }
         if (live == null) {
             return;

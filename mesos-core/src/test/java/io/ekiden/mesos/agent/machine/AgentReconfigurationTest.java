@@ -9,6 +9,7 @@ import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.reconfigure.ReconfigurationPolicy;
 import io.ekiden.mesos.agent.machine.reconfigure.Restart;
+import io.ekiden.mesos.agent.machine.run.Chance;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
