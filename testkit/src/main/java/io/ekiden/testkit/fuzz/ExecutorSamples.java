@@ -20,6 +20,7 @@ import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.executor.ExecutorCallProtos;
 import io.ekiden.mesos.wire.v1.executor.ExecutorEventProtos;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 final class ExecutorSamples {
     private static final FrameworkId FRAMEWORK = new FrameworkId("F");
     private static final ExecutorId EXECUTOR = new ExecutorId("e");
+    /** There are only four. */
+    private static final int SHARE_OF_CALLS = 4;
 
     private ExecutorSamples() {}
 
@@ -88,8 +91,11 @@ final class ExecutorSamples {
                 new ExecutorEvent.Message("ZGF0YQ=="),
                 new ExecutorEvent.Error("no"),
                 new ExecutorEvent.Shutdown());
+        var key = new ExecutorKey(FRAMEWORK, EXECUTOR);
         return Stream.concat(
-                calls.stream().map(call -> ExecutorCallProtos.write(type, new ExecutorKey(FRAMEWORK, EXECUTOR), call)),
+                Collections.nCopies(SHARE_OF_CALLS, calls).stream()
+                        .flatMap(List::stream)
+                        .map(call -> ExecutorCallProtos.write(type, key, call)),
                 events.stream().map(event -> ExecutorEventProtos.write(type, event)));
     }
 }
