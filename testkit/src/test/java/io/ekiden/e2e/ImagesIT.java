@@ -1,6 +1,8 @@
 package io.ekiden.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.testkit.real.ApiClient;
@@ -37,7 +39,13 @@ class ImagesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        podman = new Podman(dir);
+        try {
+            podman = new Podman(dir);
+        } catch (IllegalStateException refused) {
+            abort("podman works here: " + refused.getMessage());
+        }
+        var lacking = podman.lacking();
+        assumeTrue(lacking.isEmpty(), () -> "podman runs containers here: " + lacking.orElse(""));
         workDir = dir.resolve("data").resolve("agents").resolve("1");
         ekiden = launch();
         api = ekiden.api();
@@ -54,10 +62,13 @@ class ImagesIT {
 
     @AfterAll
     static void stop() throws Exception {
-        try {
-            ekiden.close();
-        } finally {
-            podman.close();
+        if (podman == null) {
+            return;
+        }
+        try (var _ = podman) {
+            if (ekiden != null) {
+                ekiden.close();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,19 @@ public final class Podman implements AutoCloseable {
         var archive = dir.resolve("image.tar");
         run(List.of("tar", "-C", root.toString(), "-cf", archive.toString(), "."));
         podman("import", archive.toString(), image);
+    }
+
+    /** Why this machine runs no containers, such as for want of rights; empty when it does. */
+    public Optional<String> lacking() {
+        try {
+            var words = new ArrayList<>(List.of("run", "--rm"));
+            words.addAll(List.of(RUN_ARGUMENTS.split(" ")));
+            words.addAll(List.of("--memory=64m", "--network=bridge", image, "/bin/test", "1"));
+            podman(words.toArray(String[]::new));
+            return Optional.empty();
+        } catch (IllegalStateException refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
     }
 
     public String image() {
