@@ -15,6 +15,7 @@ import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
 import io.ekiden.mesos.agent.machine.AgentChange;
+import io.ekiden.mesos.agent.machine.reconfigure.ReconfigurationPolicy;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Resources;
@@ -90,6 +91,33 @@ class AgentTest {
         var again = start(last, TaskFetcher.instant());
         assertThat(last.registration().tasks()).as("told and acknowledged").isEmpty();
         await(again.close());
+    }
+
+    @Test
+    void cleanUp_endsTheProcesses_andTheAgent_whichIsAnotherOneNextTime() throws Exception {
+        var master = new FakeMaster();
+        var agent = start(master, TaskFetcher.instant());
+        var web = task("web", "sleep 1000").task();
+        master.run(web);
+        master.expect(web, TASK_STARTING, TASK_RUNNING);
+        await(agent.close());
+
+        var settings = new AgentSettings("localhost", 5051, workDir, Resources.parse("cpus:2;mem:1024"), List.of())
+                .withRecovery(new RecoverySettings(ReconfigurationPolicy.EQUAL, true, RecoverySettings.Mode.CLEANUP));
+        var ports = new AgentPorts(
+                new FakeMaster(),
+                TaskFetcher.instant(),
+                new ProcessContainerizer(vertx, workDir),
+                FileCheckpoint.open(workDir));
+        var cleaning = new Agent(vertx, settings, ports);
+        await(cleaning.start());
+        await(cleaning.ended());
+        assertThat(cleaning.state().tasks()).isEmpty();
+
+        var last = new FakeMaster();
+        var another = start(last, TaskFetcher.instant());
+        assertThat(last.registration().id()).isEmpty();
+        await(another.close());
     }
 
     @Test
