@@ -25,7 +25,7 @@ public final class DiskOptions {
             paramLabel = "PART",
             description = {
                 "The part of the disk that is to be free. The fuller the disk, the shorter sandboxes are kept:",
-                "--gc-delay times (1 - headroom - used part); with the headroom used, none are."
+                "(1 - headroom - used part) times --gc-delay; with the headroom used, none are."
             },
             defaultValue = "0.1")
     private double headroom = GcSettings.DEFAULT.headroom();
