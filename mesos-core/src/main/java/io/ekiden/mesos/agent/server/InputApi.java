@@ -67,6 +67,7 @@ final class InputApi {
         private @Nullable Nested container;
         private Future<Void> taken = Future.succeededFuture();
         private NestedApi.@Nullable Refusal refusal;
+        private boolean finished;
 
         Typist(HttpServerRequest request, MediaType mediaType) {
             this.request = request;
@@ -120,6 +121,7 @@ final class InputApi {
             }
             var typed = container;
             var io = ProcessIo.read(mediaType, record);
+            finished |= io instanceof ProcessIo.Typed(var bytes) && bytes.length == 0;
             taken = taken.compose(_ -> pass(typed, io));
         }
 
@@ -136,7 +138,16 @@ final class InputApi {
 
         private void attach(Nested found) {
             container = found;
-            found.ended().onComplete(_ -> context.runOnContext(_ -> answer(500, "Disconnected")));
+            found.ended().onComplete(_ -> context.runOnContext(_ -> disconnected()));
+        }
+
+        /** A command that has been told that nothing more comes has not gone too early. */
+        private void disconnected() {
+            if (finished) {
+                answer(200, "");
+            } else {
+                answer(500, "Disconnected");
+            }
         }
 
         private static Future<Void> pass(Nested typed, ProcessIo io) {

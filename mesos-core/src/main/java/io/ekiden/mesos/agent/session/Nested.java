@@ -54,7 +54,7 @@ public final class Nested {
     }
 
     /**
-     * Starts it.
+     * Starts it. Nothing is heard of it before {@link #begin}.
      *
      * @param first hears it from the first byte on
      */
@@ -71,7 +71,6 @@ public final class Nested {
             builder.environment().putAll(command.command().environment());
             var nested = new Nested(id, command, builder.start(), terminal);
             nested.listeners.addAll(first);
-            nested.begin();
             return nested;
         } catch (IOException | RuntimeException e) {
             if (terminal != null) {
@@ -81,7 +80,7 @@ public final class Nested {
         }
     }
 
-    private void begin() {
+    void begin() {
         read("out", process.getInputStream(), false);
         read("err", process.getErrorStream(), true);
         if (terminal != null) {
@@ -217,7 +216,7 @@ public final class Nested {
             return;
         }
         try {
-            new ProcessBuilder("/bin/kill", "-" + number, String.valueOf(process.pid()))
+            new ProcessBuilder("/bin/sh", "-c", "kill -" + number + " " + process.pid())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** All containers within those of an agent's tasks. The last that have ended are remembered for those who ask how. Any thread. */
 public final class NestedContainers {
@@ -94,8 +93,8 @@ public final class NestedContainers {
             return Future.failedFuture(new Taken());
         }
         return agent.entry(parent.get())
-                .compose(entry -> vertx.executeBlocking(() -> Nested.start(id, command, entry, first), false))
-                .onComplete(started -> settle(id, started.result()));
+                .compose(entry -> vertx.executeBlocking(() -> started(Nested.start(id, command, entry, first)), false))
+                .onFailure(_ -> release(id));
     }
 
     private boolean reserve(NestedId id) {
@@ -104,13 +103,20 @@ public final class NestedContainers {
         }
     }
 
-    private void settle(NestedId id, @Nullable Nested started) {
+    private void release(NestedId id) {
         synchronized (all) {
             starting.remove(id);
-            if (started != null) {
-                add(started);
-            }
         }
+    }
+
+    /** Known before it is heard: whoever hears it may ask about it at once. */
+    private Nested started(Nested nested) {
+        synchronized (all) {
+            starting.remove(nested.id());
+            add(nested);
+        }
+        nested.begin();
+        return nested;
     }
 
     private long running() {
