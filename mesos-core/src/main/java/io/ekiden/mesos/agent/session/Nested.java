@@ -211,8 +211,9 @@ public final class Nested {
     /** Signals its first process, as Mesos does; with SIGKILL all that came from it, too. */
     void signal(int number) {
         if (number == NestedContainers.SIGKILL) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            var others = process.descendants().toList();
+            process.destroyForcibly(); // before them, so that a shell has no time to say that one was killed
+            others.forEach(ProcessHandle::destroyForcibly);
             return;
         }
         try {
