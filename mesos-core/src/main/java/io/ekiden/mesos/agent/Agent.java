@@ -21,7 +21,6 @@ import io.ekiden.mesos.agent.usage.Container;
 import io.ekiden.mesos.files.Rotations;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
-import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -56,6 +55,7 @@ public final class Agent {
     private final Instant startedAt = Instant.now();
     private final AgentTimeouts timeouts;
     private final AgentCounts counts = new AgentCounts();
+    private final DecisionLog log;
     private final AgentSettings settings;
     private final AgentPorts ports;
     private final AgentMachine machine;
@@ -82,6 +82,7 @@ public final class Agent {
         this.timeouts = timeouts;
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
+        this.log = new DecisionLog(settings.hostname());
         this.ports = ports;
         this.executors = new ExecutorStreams(settings, timeouts.executors());
         this.effects = new EffectRunner(vertx, ports, executors, this::submit);
@@ -365,7 +366,7 @@ public final class Agent {
             counts.changed(change, next);
             if (change instanceof AgentChange.Durable lasting) {
                 durable.add(lasting);
-                log(lasting);
+                log.write(lasting);
             }
         }
         return decision.effects();
@@ -432,39 +433,6 @@ public final class Agent {
                     .onComplete(stopped);
         }
         return stopped.future();
-    }
-
-    private void log(AgentChange.Durable change) {
-        switch (change) {
-            case AgentChange.AgentIdGiven(var id) ->
-                LOG.info("agent registered agentId={} hostname={}", id, settings.hostname());
-            case AgentChange.AgentIdRetired() -> LOG.warn("the agent gives up its id: its tasks are killed");
-            case AgentChange.TaskAccepted(var run) ->
-                LOG.debug("task accepted taskId={} containerId={}", run.task().taskId(), run.containerId());
-            case AgentChange.ExecutorAccepted(var run, var _) ->
-                LOG.debug(
-                        "executor accepted executorId={} containerId={}",
-                        run.task().executorId(),
-                        run.containerId());
-            case AgentChange.ExecutorEnded(var key) ->
-                LOG.debug("executor ended frameworkId={} executorId={}", key.frameworkId(), key.executorId());
-            case AgentChange.GroupAccepted(var runs) ->
-                LOG.debug(
-                        "task group accepted taskIds={}",
-                        runs.stream().map(run -> run.task().taskId()).toList());
-            case AgentChange.LimitExceeded(var containerId, var exceeded) ->
-                LOG.info(
-                        "a task is killed for using more than it may containerId={} resource={} limit={}",
-                        containerId,
-                        exceeded.resource(),
-                        exceeded.limit());
-            case AgentChange.UpdateMade made -> log(made.status());
-            default -> {}
-        }
-    }
-
-    private static void log(TaskStatus status) {
-        LOG.debug("{} taskId={} {}", status.state(), status.taskId(), status.message());
     }
 
     private String idText() {
