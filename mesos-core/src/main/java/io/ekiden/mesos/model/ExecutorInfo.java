@@ -89,17 +89,7 @@ public record ExecutorInfo(
 
     /** As the master keeps it: whose it is, and who pays. */
     public ExecutorInfo ownedBy(FrameworkId newFrameworkId, String role) {
-        return new ExecutorInfo(
-                executorId,
-                name,
-                Optional.of(newFrameworkId),
-                resources,
-                shutdownGracePeriod,
-                labels,
-                Optional.of(role),
-                malformed,
-                discovery,
-                program);
+        return with(Optional.of(newFrameworkId), Optional.of(role), malformed, program);
     }
 
     /** One that runs this command, and that no offer pays for yet. */
@@ -108,17 +98,7 @@ public record ExecutorInfo(
     }
 
     public ExecutorInfo withProgram(Program newProgram) {
-        return new ExecutorInfo(
-                executorId,
-                name,
-                frameworkId,
-                resources,
-                shutdownGracePeriod,
-                labels,
-                paidBy,
-                malformed,
-                discovery,
-                Optional.of(newProgram));
+        return with(frameworkId, paidBy, malformed, Optional.of(newProgram));
     }
 
     /** The same as that user, unless its command names another one. */
@@ -129,16 +109,24 @@ public record ExecutorInfo(
     }
 
     public ExecutorInfo withMalformed(String why) {
+        return with(frameworkId, paidBy, Optional.of(why), program);
+    }
+
+    private ExecutorInfo with(
+            Optional<FrameworkId> newFrameworkId,
+            Optional<String> newPaidBy,
+            Optional<String> newMalformed,
+            Optional<Program> newProgram) {
         return new ExecutorInfo(
                 executorId,
                 name,
-                frameworkId,
+                newFrameworkId,
                 resources,
                 shutdownGracePeriod,
                 labels,
-                paidBy,
-                Optional.of(why),
+                newPaidBy,
+                newMalformed,
                 discovery,
-                program);
+                newProgram);
     }
 }

@@ -113,87 +113,58 @@ public record TaskInfo(
     }
 
     public TaskInfo withRole(String newRole) {
-        return with(command, Optional.of(newRole), executor, check, maxCompletionTime);
+        return with(command, resources, Optional.of(newRole), executor, check, maxCompletionTime, container, data);
     }
 
     public TaskInfo withExecutor(ExecutorInfo newExecutor) {
-        return with(command, paidBy, Optional.of(newExecutor), check, maxCompletionTime);
+        return with(command, resources, paidBy, Optional.of(newExecutor), check, maxCompletionTime, container, data);
     }
 
     public TaskInfo withCheck(TaskCheck newCheck) {
-        return with(command, paidBy, executor, Optional.of(newCheck), maxCompletionTime);
+        return with(command, resources, paidBy, executor, Optional.of(newCheck), maxCompletionTime, container, data);
     }
 
     public TaskInfo withMaxCompletionTime(Duration newTime) {
-        return with(command, paidBy, executor, check, Optional.of(newTime));
+        return with(command, resources, paidBy, executor, check, Optional.of(newTime), container, data);
     }
 
     /** The same in that container. */
     public TaskInfo withContainer(ContainerInfo newContainer) {
-        return inContainer(command, Optional.of(newContainer));
+        return with(command, resources, paidBy, executor, check, maxCompletionTime, Optional.of(newContainer), data);
     }
 
     /** The same, of which something else is run, in the container it has. */
     public TaskInfo withCommand(CommandInfo newCommand) {
-        return inContainer(newCommand, container);
-    }
-
-    private TaskInfo inContainer(CommandInfo newCommand, Optional<ContainerInfo> newContainer) {
-        return new TaskInfo(
-                taskId,
-                name,
-                agentId,
-                resources,
-                newCommand,
-                killGracePeriod,
-                healthCheck,
-                labels,
-                malformed,
-                paidBy,
-                executor,
-                check,
-                maxCompletionTime,
-                discovery,
-                newContainer,
-                data);
+        return with(newCommand, resources, paidBy, executor, check, maxCompletionTime, container, data);
     }
 
     /** The same as that user, unless it names another one. */
     public TaskInfo withUserUnlessNamed(String user) {
-        return command.user().isPresent() ? this : with(command.as(user), paidBy, executor, check, maxCompletionTime);
+        return command.user().isPresent() ? this : withCommand(command.as(user));
     }
 
     public TaskInfo withResources(Resources newResources) {
+        return with(command, newResources, paidBy, executor, check, maxCompletionTime, container, data);
+    }
+
+    public TaskInfo withData(String base64) {
+        return with(command, resources, paidBy, executor, check, maxCompletionTime, container, Optional.of(base64));
+    }
+
+    private TaskInfo with(
+            CommandInfo newCommand,
+            Resources newResources,
+            Optional<String> newPaidBy,
+            Optional<ExecutorInfo> newExecutor,
+            Optional<TaskCheck> newCheck,
+            Optional<Duration> newMaxCompletionTime,
+            Optional<ContainerInfo> newContainer,
+            Optional<String> newData) {
         return new TaskInfo(
                 taskId,
                 name,
                 agentId,
                 newResources,
-                command,
-                killGracePeriod,
-                healthCheck,
-                labels,
-                malformed,
-                paidBy,
-                executor,
-                check,
-                maxCompletionTime,
-                discovery,
-                container,
-                data);
-    }
-
-    private TaskInfo with(
-            CommandInfo newCommand,
-            Optional<String> newPaidBy,
-            Optional<ExecutorInfo> newExecutor,
-            Optional<TaskCheck> newCheck,
-            Optional<Duration> newMaxCompletionTime) {
-        return new TaskInfo(
-                taskId,
-                name,
-                agentId,
-                resources,
                 newCommand,
                 killGracePeriod,
                 healthCheck,
@@ -204,27 +175,7 @@ public record TaskInfo(
                 newCheck,
                 newMaxCompletionTime,
                 discovery,
-                container,
-                data);
-    }
-
-    public TaskInfo withData(String base64) {
-        return new TaskInfo(
-                taskId,
-                name,
-                agentId,
-                resources,
-                command,
-                killGracePeriod,
-                healthCheck,
-                labels,
-                malformed,
-                paidBy,
-                executor,
-                check,
-                maxCompletionTime,
-                discovery,
-                container,
-                Optional.of(base64));
+                newContainer,
+                newData);
     }
 }
