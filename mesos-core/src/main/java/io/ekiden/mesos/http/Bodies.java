@@ -1,6 +1,7 @@
 package io.ekiden.mesos.http;
 
 import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.mesos.wire.v1.WireException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -25,6 +26,12 @@ public final class Bodies {
     private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 
     private Bodies() {}
+
+    /** What a body says. */
+    public interface Reader<C> {
+        /** @throws WireException in the words of Mesos */
+        C read(MediaType mediaType, byte[] body) throws WireException;
+    }
 
     /** Hands over the whole body of a POST; refuses other methods, and bodies that are too large. */
     public static void post(RoutingContext routing, BiConsumer<RoutingContext, byte[]> handler) {
@@ -103,6 +110,17 @@ public final class Bodies {
             answer(request, 415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
         }
         return mediaType;
+    }
+
+    /** What the body says. Empty when that is nothing that can be understood; the request is answered then. */
+    public static <C> Optional<C> understood(HttpServerRequest request, byte[] body, Reader<C> reader) {
+        var mediaType = contentType(request);
+        try {
+            return mediaType.isEmpty() ? Optional.empty() : Optional.of(reader.read(mediaType.get(), body));
+        } catch (WireException malformed) {
+            answer(request, 400, malformed.reason());
+            return Optional.empty();
+        }
     }
 
     /** What to answer in. Empty when nothing that can be written is wanted; the request is answered then. */

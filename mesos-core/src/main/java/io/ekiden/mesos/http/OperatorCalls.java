@@ -16,23 +16,18 @@ import java.util.Optional;
 public final class OperatorCalls {
     private OperatorCalls() {}
 
-    /** What a body says. */
-    public interface Reader<C> {
-        /** @throws WireException in the words of Mesos */
-        C read(MediaType mediaType, byte[] body) throws WireException;
-    }
-
     /** Answers a call, in what its sender accepts. */
     public interface Answerer<C> {
         void answer(HttpServerRequest request, MediaType mediaType, C call);
     }
 
     /** Takes a call; what is none, or cannot be answered in what is accepted, is refused. */
-    public static <C> void take(RoutingContext routing, Reader<C> reader, Answerer<C> answerer) {
+    public static <C> void take(RoutingContext routing, Bodies.Reader<C> reader, Answerer<C> answerer) {
         Bodies.post(routing, (posted, body) -> take(posted.request(), body, reader, answerer));
     }
 
-    private static <C> void take(HttpServerRequest request, byte[] body, Reader<C> reader, Answerer<C> answerer) {
+    private static <C> void take(
+            HttpServerRequest request, byte[] body, Bodies.Reader<C> reader, Answerer<C> answerer) {
         var mediaType = Bodies.contentType(request);
         if (mediaType.isEmpty()) {
             return;

@@ -20,6 +20,7 @@ import io.ekiden.mesos.agent.process.ProcessContainerizer;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
@@ -67,11 +68,7 @@ class AgentTest {
     @Test
     void rebootOfTheMachine_endsEveryTask_once_andLeavesTheAgentItsId() throws Exception {
         var master = new FakeMaster();
-        var agent = start(master, TaskFetcher.instant());
-        var web = task("web", "sleep 1000").task();
-        master.run(web);
-        master.expect(web, TASK_STARTING, TASK_RUNNING);
-        await(agent.close());
+        var web = leftRunning(master);
         Files.writeString(workDir.resolve("meta/boot_id"), "an earlier boot\n");
 
         var next = new FakeMaster();
@@ -96,11 +93,7 @@ class AgentTest {
     @Test
     void cleanUp_endsTheProcesses_andTheAgent_whichIsAnotherOneNextTime() throws Exception {
         var master = new FakeMaster();
-        var agent = start(master, TaskFetcher.instant());
-        var web = task("web", "sleep 1000").task();
-        master.run(web);
-        master.expect(web, TASK_STARTING, TASK_RUNNING);
-        await(agent.close());
+        leftRunning(master);
 
         var settings = new AgentSettings("localhost", 5051, workDir, Resources.parse("cpus:2;mem:1024"), List.of())
                 .withRecovery(new RecoverySettings(ReconfigurationPolicy.EQUAL, true, RecoverySettings.Mode.CLEANUP));
@@ -246,11 +239,7 @@ class AgentTest {
     @Test
     void restart_takesUpTasksUnderTheSameId() throws Exception {
         var master = new FakeMaster();
-        var first = start(master, TaskFetcher.instant());
-        var app = task("app", "sleep 1000").task();
-        master.run(app);
-        master.expect(app, TASK_STARTING, TASK_RUNNING);
-        await(first.close());
+        var app = leftRunning(master);
 
         var second = start(master, TaskFetcher.instant());
         assertThat(master.registration().id()).isEmpty();
@@ -330,6 +319,16 @@ class AgentTest {
                 throw new UncheckedIOException(new IOException("No space left on device"));
             }
         }
+    }
+
+    /** A task that runs while its agent is away. */
+    private TaskInfo leftRunning(FakeMaster master) throws Exception {
+        var agent = start(master, TaskFetcher.instant());
+        var lasting = task("lasting", "sleep 1000").task();
+        master.run(lasting);
+        master.expect(lasting, TASK_STARTING, TASK_RUNNING);
+        await(agent.close());
+        return lasting;
     }
 
     private Agent start(FakeMaster master, TaskFetcher fetcher) throws Exception {

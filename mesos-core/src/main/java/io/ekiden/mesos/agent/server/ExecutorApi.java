@@ -13,7 +13,6 @@ import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.mesos.security.Realm;
-import io.ekiden.mesos.wire.v1.WireException;
 import io.ekiden.mesos.wire.v1.executor.ExecutorCallProtos;
 import io.ekiden.mesos.wire.v1.executor.ExecutorEventProtos;
 import io.vertx.core.Vertx;
@@ -60,20 +59,13 @@ final class ExecutorApi {
 
     private void call(RoutingContext routing, byte[] body) {
         var request = routing.request();
-        var mediaType = Bodies.contentType(request);
-        if (mediaType.isEmpty()) {
-            return;
-        }
-        try {
-            var received = ExecutorCallProtos.read(mediaType.get(), body);
+        Bodies.understood(request, body, ExecutorCallProtos::read).ifPresent(received -> {
             if (received.call().orElse(null) instanceof ExecutorCall.Subscribe subscribe) {
                 subscribe(request, received.executor(), subscribe);
             } else {
                 pass(request, received);
             }
-        } catch (WireException malformed) {
-            Bodies.answer(request, 400, malformed.reason());
-        }
+        });
     }
 
     private void subscribe(HttpServerRequest request, ExecutorKey key, ExecutorCall.Subscribe subscribe) {

@@ -7,7 +7,6 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.wire.v1.CallProtos;
-import io.ekiden.mesos.wire.v1.WireException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -48,20 +47,13 @@ final class SchedulerApi {
 
     private void call(RoutingContext routing, byte[] body) {
         var request = routing.request();
-        var mediaType = Bodies.contentType(request);
-        if (mediaType.isEmpty()) {
-            return;
-        }
-        try {
-            var received = CallProtos.read(mediaType.get(), body);
+        Bodies.understood(request, body, CallProtos::read).ifPresent(received -> {
             if (received.call().orElse(null) instanceof Call.Subscribe subscribe) {
                 subscribe(request, subscribe);
             } else {
                 pass(request, received);
             }
-        } catch (WireException malformed) {
-            Bodies.answer(request, 400, malformed.reason());
-        }
+        });
     }
 
     private void subscribe(HttpServerRequest request, Call.Subscribe asked) {
