@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ekiden.mesos.agent.isolation.CgroupSettings;
-import io.ekiden.mesos.agent.isolation.DiskSettings;
+import io.ekiden.mesos.agent.isolation.DiskQuota;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.isolation.Isolator;
 import java.io.File;
@@ -32,7 +32,7 @@ class RecordedIsolationTest {
                     true,
                     false,
                     CgroupSettings.DEFAULT_PIDS_MAX),
-            new DiskSettings(true, Duration.ofMillis(500)));
+            new DiskQuota(true, Duration.ofMillis(500)));
 
     private static final SmallCluster.Machine MACHINE =
             new SmallCluster.Machine("cpus:4;mem:4000;disk:4000;ports:[31000-31100]", "", LIMITS);

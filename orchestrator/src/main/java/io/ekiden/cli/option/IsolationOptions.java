@@ -3,7 +3,7 @@ package io.ekiden.cli.option;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
 import io.ekiden.mesos.agent.isolation.CgroupSettings;
-import io.ekiden.mesos.agent.isolation.DiskSettings;
+import io.ekiden.mesos.agent.isolation.DiskQuota;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +66,7 @@ public final class IsolationOptions {
             description = "Between two looks at a sandbox.",
             converter = DurationConverter.class,
             defaultValue = "15s")
-    private Duration diskInterval = DiskSettings.DEFAULT.interval();
+    private Duration diskInterval = DiskQuota.DEFAULT.interval();
 
     public IsolationSettings settings(Problems problems) {
         problems.check(pidsMax >= 1, "--cgroups-pids-max is " + pidsMax + "; it must be at least 1");
@@ -76,7 +76,7 @@ public final class IsolationOptions {
                         () -> new IsolationSettings(
                                 IsolationSettings.parseKinds(isolation),
                                 new CgroupSettings(hierarchy, root, cfs, limitSwap, pidsMax),
-                                new DiskSettings(enforceDisk, diskInterval)))
+                                new DiskQuota(enforceDisk, diskInterval)))
                 .orElse(IsolationSettings.NONE);
     }
 }

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  *
  * @param kinds what is asked for; {@link Kind#AUTO} alone: what the machine has
  */
-public record IsolationSettings(Set<Kind> kinds, CgroupSettings cgroups, DiskSettings disk) {
+public record IsolationSettings(Set<Kind> kinds, CgroupSettings cgroups, DiskQuota disk) {
     /** Nothing is enforced: what tasks ask for is only counted. */
     public static final IsolationSettings NONE =
-            new IsolationSettings(Set.of(), CgroupSettings.DEFAULT, DiskSettings.DEFAULT);
+            new IsolationSettings(Set.of(), CgroupSettings.DEFAULT, DiskQuota.DEFAULT);
 
     /** See the names of isolators of Mesos; {@code auto} and {@code filesystem/tmp} are Ekiden's own. */
     public enum Kind {

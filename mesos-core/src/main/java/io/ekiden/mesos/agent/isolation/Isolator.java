@@ -117,7 +117,7 @@ public final class Isolator {
         return run.task().container().isPresent();
     }
 
-    /** Whether sandboxes are to be measured, each {@link DiskSettings#interval}. */
+    /** Whether sandboxes are to be measured, each {@link DiskQuota#interval}. */
     public boolean watchesDisk() {
         return settings.watchesDisk();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.agent.engine.EngineCommands.Place;
 import io.ekiden.mesos.agent.isolation.CgroupSettings;
-import io.ekiden.mesos.agent.isolation.DiskSettings;
+import io.ekiden.mesos.agent.isolation.DiskQuota;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.CommandInfo;
@@ -109,7 +109,7 @@ class EngineCommandsTest {
         var isolation = new IsolationSettings(
                 IsolationSettings.parseKinds("cgroups/pids,linux/nnp"),
                 new CgroupSettings(Path.of("/x"), "mesos", true, true, 77),
-                DiskSettings.DEFAULT);
+                DiskQuota.DEFAULT);
         var settings =
                 new EngineSettings(List.of(), List.of("--ulimit=nofile=9"), Optional.empty(), isolation, Map.of());
         assertThat(run(TASK, container, settings))

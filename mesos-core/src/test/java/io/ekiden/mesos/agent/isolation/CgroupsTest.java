@@ -27,14 +27,14 @@ class CgroupsTest {
         return new IsolationSettings(
                 Set.of(Kind.CGROUPS_MEM, Kind.CGROUPS_PIDS),
                 new CgroupSettings(hierarchy, "mesos", false, true, 64),
-                DiskSettings.DEFAULT);
+                DiskQuota.DEFAULT);
     }
 
     private IsolationSettings settings(boolean cfs) {
         return new IsolationSettings(
                 Set.of(Kind.CGROUPS_CPU, Kind.CGROUPS_MEM),
                 new CgroupSettings(hierarchy, "mesos", cfs, false, 64),
-                DiskSettings.DEFAULT);
+                DiskQuota.DEFAULT);
     }
 
     /** The kernel makes these files with the directory. */
@@ -270,17 +270,17 @@ class CgroupsTest {
         kernelMakes("memory", "cgroup.procs");
         var cgroups = new CgroupSettings(hierarchy, "mesos", false, false, 64);
         var named = new IsolationSettings(
-                IsolationSettings.parseKinds("cgroups/mem,cgroups/cpu"), cgroups, DiskSettings.DEFAULT);
+                IsolationSettings.parseKinds("cgroups/mem,cgroups/cpu"), cgroups, DiskQuota.DEFAULT);
         assertThatThrownBy(() -> Isolator.open(named, hierarchy))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("--isolation=cgroups/cpu,cgroups/mem cannot be had")
                 .hasMessageContaining("the controller 'cpu' is not mounted");
 
-        var tmp = new IsolationSettings(IsolationSettings.parseKinds("filesystem/tmp"), cgroups, DiskSettings.DEFAULT);
+        var tmp = new IsolationSettings(IsolationSettings.parseKinds("filesystem/tmp"), cgroups, DiskQuota.DEFAULT);
         assertThatThrownBy(() -> Isolator.open(tmp, Path.of("/tmp/mesos")))
                 .hasMessageContaining("choose a --work-dir elsewhere");
 
-        var auto = new IsolationSettings(IsolationSettings.parseKinds("auto"), cgroups, DiskSettings.DEFAULT);
+        var auto = new IsolationSettings(IsolationSettings.parseKinds("auto"), cgroups, DiskQuota.DEFAULT);
         assertThat(Isolator.open(auto, hierarchy).settings().text()).isEqualTo("cgroups/mem,disk/du");
     }
 }

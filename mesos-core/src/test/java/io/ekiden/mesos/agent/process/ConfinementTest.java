@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ekiden.mesos.agent.isolation.CgroupSettings;
 import io.ekiden.mesos.agent.isolation.Confinement;
-import io.ekiden.mesos.agent.isolation.DiskSettings;
+import io.ekiden.mesos.agent.isolation.DiskQuota;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.isolation.Isolator;
 import io.ekiden.mesos.agent.machine.AgentEvent;
@@ -42,7 +42,7 @@ class ConfinementTest {
         var settings = new IsolationSettings(
                 IsolationSettings.parseKinds(isolation),
                 new CgroupSettings(HIERARCHY, root, true, true, PIDS_MAX),
-                DiskSettings.DEFAULT);
+                DiskQuota.DEFAULT);
         workDir = Files.createTempDirectory(place(), "confinement");
         try {
             var _ = Isolator.open(settings, workDir);

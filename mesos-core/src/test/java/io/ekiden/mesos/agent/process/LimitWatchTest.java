@@ -4,7 +4,7 @@ import static io.ekiden.mesos.agent.Tasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.agent.isolation.CgroupSettings;
-import io.ekiden.mesos.agent.isolation.DiskSettings;
+import io.ekiden.mesos.agent.isolation.DiskQuota;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.run.Exceeded;
@@ -22,7 +22,7 @@ class LimitWatchTest {
     private static final IsolationSettings LIMITS = new IsolationSettings(
             IsolationSettings.parseKinds("disk/du"),
             CgroupSettings.DEFAULT,
-            new DiskSettings(true, Duration.ofMillis(50)));
+            new DiskQuota(true, Duration.ofMillis(50)));
     private static final TaskInfo LARGE = task("large", "head -c 3000000 /dev/zero > large; exec sleep 100")
             .resources("cpus:0.1;mem:32;disk:1")
             .task();

@@ -8,6 +8,6 @@ import java.time.Duration;
  * @param enforce a sandbox larger than the task's disk ends the task
  * @param interval between two looks at a sandbox
  */
-public record DiskSettings(boolean enforce, Duration interval) {
-    public static final DiskSettings DEFAULT = new DiskSettings(false, Duration.ofSeconds(15));
+public record DiskQuota(boolean enforce, Duration interval) {
+    public static final DiskQuota DEFAULT = new DiskQuota(false, Duration.ofSeconds(15));
 }
