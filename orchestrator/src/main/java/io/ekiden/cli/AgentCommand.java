@@ -46,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -156,9 +157,9 @@ final class AgentCommand implements Callable<Integer> {
         var limits = new Limits(isolation.settings(problems), disk.settings(problems));
         var protection = guard.protection(problems);
         listen.checkGuarded(
-                protection.closed().contains(Realm.AGENT_READONLY),
+                protection.closed().containsAll(Set.of(Realm.AGENT_READONLY, Realm.AGENT_READWRITE)),
                 unguarded,
-                "name who may read its state with --http-credentials",
+                "name who may read its state and run commands beside its tasks with --http-credentials",
                 problems);
         listen.checkHidden(secure.serverScheme(), clearText, "give --tls-cert and --tls-key", problems);
         problems.throwIfAny();

@@ -91,6 +91,21 @@ class GuardFlagsTest {
                         "--credentials=" + credentials,
                         "--authenticate-http-readonly=false"))
                 .contains("--bind is 0.0.0.0", "--allow-unauthenticated");
+        for (var open : List.of("--authenticate-http-readonly=false", "--authenticate-http-readwrite=false")) {
+            assertThat(refused(
+                            "agent",
+                            "--master=127.0.0.1:1",
+                            "--bind=0.0.0.0",
+                            "--http-credentials=" + credentials,
+                            open))
+                    .contains("--bind is 0.0.0.0", "--allow-unauthenticated");
+        }
+    }
+
+    @Test
+    void realmsOfAnAgent_areForThoseWhoAreNamed() {
+        assertThat(refused("agent", "--master=127.0.0.1:1", "--authenticate-http-readwrite"))
+                .contains("--authenticate-http-…", "--http-credentials");
     }
 
     @Test

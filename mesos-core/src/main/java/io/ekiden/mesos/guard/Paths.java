@@ -27,8 +27,8 @@ public record Paths(String prefix, Set<String> open, Map<String, Realm> realms, 
             new Paths(
                     "/slave(1)",
                     Set.of("/health", "/version", "/api/v1/executor", "/api/v1/executor/"),
-                    Map.of(),
-                    Realm.AGENT_READONLY);
+                    ofAgent(),
+                    Realm.AGENT_READWRITE);
 
     public Paths {
         open = Set.copyOf(open);
@@ -36,14 +36,26 @@ public record Paths(String prefix, Set<String> open, Map<String, Realm> realms, 
     }
 
     private static Map<String, Realm> ofMaster() {
-        var realms = new TreeMap<String, Realm>();
-        var reads =
+        var realms = reads(
+                Realm.MASTER_READONLY,
                 "/state /state-summary /slaves /frameworks /tasks /roles /flags /metrics/snapshot /maintenance/status"
-                        + " /files/browse /files/read /files/download";
-        Arrays.stream(reads.split(" ")).forEach(path -> realms.put(path, Realm.MASTER_READONLY));
+                        + " /files/browse /files/read /files/download");
         realms.put("/api/v1/scheduler", Realm.MASTER_SCHEDULER);
         realms.put("/api/v1/scheduler/", Realm.MASTER_SCHEDULER);
         realms.put(LinkProtocol.PATH, Realm.MASTER_AGENT);
+        return realms;
+    }
+
+    private static Map<String, Realm> ofAgent() {
+        return reads(
+                Realm.AGENT_READONLY,
+                "/state /flags /metrics/snapshot /containers /monitor/statistics"
+                        + " /files/browse /files/read /files/download /files/debug /files/tail");
+    }
+
+    private static Map<String, Realm> reads(Realm realm, String paths) {
+        var realms = new TreeMap<String, Realm>();
+        Arrays.stream(paths.split(" ")).forEach(path -> realms.put(path, realm));
         return realms;
     }
 

@@ -12,6 +12,8 @@ public enum Realm {
     MASTER_AGENT("ekiden-master-agent"),
     /** Reads of an agent. */
     AGENT_READONLY("mesos-agent-readonly"),
+    /** How much an agent logs, and its v1 operator API, which runs commands beside tasks. */
+    AGENT_READWRITE("mesos-agent-readwrite"),
     /** The v1 executor API, whose clients have a token instead of a credential. */
     AGENT_EXECUTOR("mesos-agent-executor");
 

@@ -68,6 +68,7 @@ final class InputApi {
         private Future<Void> taken = Future.succeededFuture();
         private NestedApi.@Nullable Refusal refusal;
         private boolean finished;
+        private Runnable release = () -> {};
 
         Typist(HttpServerRequest request, MediaType mediaType) {
             this.request = request;
@@ -138,6 +139,8 @@ final class InputApi {
 
         private void attach(Nested found) {
             container = found;
+            release = nested.hold(request);
+            request.response().closeHandler(_ -> release.run());
             found.ended().onComplete(_ -> context.runOnContext(_ -> disconnected()));
         }
 
@@ -159,6 +162,7 @@ final class InputApi {
         }
 
         private void answer(int status, String text) {
+            release.run();
             var response = request.response();
             if (response.ended() || response.closed()) {
                 return;

@@ -48,7 +48,7 @@ final class NestedApi {
 
     /** Commands beside tasks are for those who have said who they are, and for those on this machine. */
     private Optional<Refusal> toStrangers(HttpServerRequest request) {
-        return guard.protection().closed().contains(Realm.AGENT_READONLY)
+        return guard.protection().closed().contains(Realm.AGENT_READWRITE)
                         || InetAddress.ofLiteral(request.remoteAddress().hostAddress())
                                 .isLoopbackAddress()
                 ? Optional.empty()
@@ -119,16 +119,36 @@ final class NestedApi {
         }
         find(id).ifPresent(nested -> {
             var stream = new OutputStream(request.response(), StreamType.of(request));
+            var release = hold(request);
+            request.response().closeHandler(_ -> release.run());
             nested.listen(stream);
             stream.begin();
-            nested.ended().onComplete(_ -> stream.end());
+            nested.ended().onComplete(_ -> {
+                release.run();
+                stream.end();
+            });
         });
+    }
+
+    /**
+     * Ends the connection when whoever has it is known no more. On the request's context.
+     *
+     * @return to be run when it has ended, whoever ended it
+     */
+    Runnable hold(HttpServerRequest request) {
+        var context = Objects.requireNonNull(Vertx.currentContext(), "a request has a context");
+        return guard.hold(
+                request,
+                Realm.AGENT_READWRITE,
+                _ -> true,
+                () -> context.runOnContext(_ -> request.connection().close()));
     }
 
     private void launch(HttpServerRequest request, NestedCall.Launch launch) {
         var response = request.response();
         var stream = launch.command().interactive() ? new OutputStream(response, StreamType.of(request)) : null;
         var listeners = stream == null ? List.<Nested.Listener>of() : List.<Nested.Listener>of(stream);
+        Runnable release = stream == null ? () -> {} : hold(request);
         containers
                 .start(launch.id(), launch.command(), listeners)
                 .onSuccess(nested -> {
@@ -138,14 +158,24 @@ final class NestedApi {
                     }
                     // Whoever has asked for it is gone: nobody is to find a shell that nobody knows of.
                     response.exceptionHandler(_ -> containers.abandon(nested));
-                    response.closeHandler(_ -> containers.abandon(nested));
+                    response.closeHandler(_ -> {
+                        release.run();
+                        containers.abandon(nested);
+                    });
                     if (response.closed()) {
+                        release.run();
                         containers.abandon(nested);
                     }
                     stream.begin();
-                    nested.ended().onComplete(_ -> stream.end());
+                    nested.ended().onComplete(_ -> {
+                        release.run();
+                        stream.end();
+                    });
                 })
-                .onFailure(failure -> refuse(request, failure));
+                .onFailure(failure -> {
+                    release.run();
+                    refuse(request, failure);
+                });
     }
 
     private static void refuse(HttpServerRequest request, Throwable failure) {
