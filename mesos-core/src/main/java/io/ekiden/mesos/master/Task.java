@@ -51,13 +51,13 @@ public record Task(
                 && lastStatus().flatMap(TaskStatus::uuid).filter(uuid::equals).isPresent();
     }
 
-    /** A terminal latest state is never taken back. */
+    /** A terminal latest state is never taken back. What only its framework is to read is not kept, as in Mesos. */
     Task updated(TaskStatus status, TaskState newLatestState) {
         var newStatuses = new ArrayList<>(statuses);
         if (!newStatuses.isEmpty() && newStatuses.getLast().state() == status.state()) {
             newStatuses.removeLast();
         }
-        newStatuses.add(status);
+        newStatuses.add(status.withoutData());
         var latest = latestState.isTerminal() ? latestState : newLatestState;
         return new Task(frameworkId, info, status.state(), latest, newStatuses);
     }

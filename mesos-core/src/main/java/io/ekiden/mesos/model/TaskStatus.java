@@ -186,6 +186,11 @@ public record TaskStatus(
         return with(copy -> copy.said = Optional.of(newSaid));
     }
 
+    /** As it is kept by those who only pass it on. */
+    public TaskStatus withoutData() {
+        return with(copy -> copy.said = said.map(whole -> new Said(Optional.empty(), whole.labels())));
+    }
+
     private TaskStatus with(Consumer<Copy> change) {
         var copy = new Copy(this);
         change.accept(copy);

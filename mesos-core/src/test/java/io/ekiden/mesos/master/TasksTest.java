@@ -17,8 +17,10 @@ import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,21 @@ class TasksTest {
 
         assertThat(cluster.statuses())
                 .containsExactly(cluster.status("t1", TaskState.TASK_RUNNING).withAgentId(AGENT));
+    }
+
+    @Test
+    void dataOfAnUpdate_isForwarded_andNotKept() {
+        var labels = Map.of("k", "v");
+        var status =
+                cluster.status("t1", TaskState.TASK_RUNNING).withSaid(new TaskStatus.Said(Optional.of("W10="), labels));
+        cluster.event(new MasterEvent.AgentSaid(
+                1, new AgentToMaster.StatusUpdate(FRAMEWORK, status, TaskState.TASK_RUNNING)));
+
+        assertThat(cluster.statuses()).extracting(TaskStatus::said).containsExactly(status.said());
+        assertThat(Stream.ofNullable(cluster.state.task(new TaskKey(FRAMEWORK, status.taskId())))
+                        .flatMap(task -> task.statuses().stream()))
+                .extracting(TaskStatus::said)
+                .containsExactly(Optional.of(new TaskStatus.Said(Optional.empty(), labels)));
     }
 
     @Test

@@ -38,8 +38,8 @@ public final class EngineOptions {
             names = CONFIG,
             paramLabel = "FILE",
             description =
-                    "Credentials of registries, a config.json as 'docker login' writes it, for tasks that fetch no"
-                            + " .docker/config.json of their own (default: that of the agent's user).",
+                    "Credentials of registries, a config.json as 'docker login' writes it, for tasks that fetch neither"
+                            + " .docker/config.json nor .dockercfg of their own (default: that of the agent's user).",
             showDefaultValue = Visibility.NEVER)
     private @Nullable Path config;
 

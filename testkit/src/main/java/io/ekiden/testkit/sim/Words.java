@@ -30,6 +30,7 @@ final class Words {
                     AgentEvent.FetchProgressed _,
                     AgentEvent.FetchSucceeded _,
                     AgentEvent.FetchFailed _,
+                    AgentEvent.LaunchProgressed _,
                     AgentEvent.RunStarted _,
                     AgentEvent.RunNotStarted _,
                     AgentEvent.LimitExceeded _,

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +85,24 @@ final class Engine {
 
     Optional<Inspection> inspect(ContainerId container) throws NoEngineException {
         return Optional.ofNullable(inspect(List.of(container)).get(container));
+    }
+
+    boolean hasImage(String image) throws NoEngineException {
+        return ask(EngineCommands.inspectImage(image)).isGood();
+    }
+
+    /**
+     * As long as it takes; an interrupt ends it, and leaves nothing behind.
+     *
+     * @param environment of the client, with the credentials that it is to use
+     * @param told hears each line of what the engine says of it
+     * @return why it failed, in the engine's words; empty when the image is here
+     */
+    Optional<String> pull(String image, Map<String, String> environment, Consumer<String> told)
+            throws NoEngineException, InterruptedException {
+        // Not counted among those at once: the others are not to wait for it.
+        var answer = client.follow(command(), EngineCommands.pull(image), environment, told);
+        return answer.isGood() ? Optional.empty() : Optional.of(answer.why());
     }
 
     /** The signal that the image asks for. Returns when the container has ended: true, or at once when there is none that runs. */

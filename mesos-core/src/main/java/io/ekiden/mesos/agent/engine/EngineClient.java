@@ -1,23 +1,31 @@
 package io.ekiden.mesos.agent.engine;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Runs the commands of the engine that end by themselves. Blocks; for virtual threads. */
 final class EngineClient {
     private static final int LONGEST_ANSWER = 16 << 20;
     private static final int LONGEST_COMPLAINT = 500;
+    private static final int LONGEST_LINE = 500;
+    private static final int LAST_LINES = 5;
     private static final int LAST_SECONDS = 1;
+    private static final Duration NEVER = Duration.ofDays(1000);
     private static final Executor VIRTUAL =
             task -> Thread.ofVirtual().name("ekiden-engine-output").start(task);
 
@@ -43,26 +51,51 @@ final class EngineClient {
 
     /** A command that cannot be started, or does not end in time, has failed like one that says so. */
     Answer run(List<String> engine, List<String> arguments, Duration timeout) {
-        var words = new ArrayList<>(engine);
-        words.addAll(arguments);
-        var builder = new ProcessBuilder(words).redirectInput(new File("/dev/null"));
-        builder.environment().clear();
-        builder.environment().putAll(environment);
         try {
-            return answer(builder.start(), words.getFirst(), timeout);
-        } catch (IOException e) {
-            return new Answer(-1, "", String.valueOf(e.getMessage()));
+            return run(engine, arguments, environment, timeout, EngineClient::text);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer(-1, "", "interrupted");
         }
     }
 
-    /** Leaves no process behind, also when nobody waits for the answer any more. */
-    private static Answer answer(Process process, String program, Duration timeout) throws InterruptedException {
+    /**
+     * As {@link #run}, of a command that tells how far it is.
+     *
+     * @param environment in place of the usual one
+     * @param told hears each line of its output and of its complaints, on other threads
+     */
+    Answer follow(List<String> engine, List<String> arguments, Map<String, String> environment, Consumer<String> told)
+            throws InterruptedException {
+        return run(engine, arguments, environment, NEVER, stream -> lines(stream, told));
+    }
+
+    private static Answer run(
+            List<String> engine,
+            List<String> arguments,
+            Map<String, String> environment,
+            Duration timeout,
+            Function<InputStream, String> reader)
+            throws InterruptedException {
+        var words = new ArrayList<>(engine);
+        words.addAll(arguments);
+        var builder = new ProcessBuilder(words).redirectInput(new File("/dev/null"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
         try {
-            var output = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), VIRTUAL);
-            var complaint = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), VIRTUAL);
+            return answer(builder.start(), words.getFirst(), timeout, reader);
+        } catch (IOException e) {
+            return new Answer(-1, "", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Leaves no process behind, also when nobody waits for the answer any more. */
+    private static Answer answer(
+            Process process, String program, Duration timeout, Function<InputStream, String> reader)
+            throws InterruptedException {
+        try {
+            var output = CompletableFuture.supplyAsync(() -> reader.apply(process.getInputStream()), VIRTUAL);
+            var complaint = CompletableFuture.supplyAsync(() -> reader.apply(process.getErrorStream()), VIRTUAL);
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Answer(-1, "", program + " has not answered in " + timeout.toSeconds() + " s");
             }
@@ -76,6 +109,23 @@ final class EngineClient {
                         .join();
             }
         }
+    }
+
+    /** The last of them. */
+    private static String lines(InputStream stream, Consumer<String> told) {
+        var last = new ArrayDeque<String>();
+        try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                told.accept(line);
+                last.addLast(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
+                if (last.size() > LAST_LINES) {
+                    last.removeFirst();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return String.join("\n", last);
     }
 
     private static String text(InputStream stream) {

@@ -55,9 +55,6 @@ final class EngineCommands {
                 "--label=MESOS_TASK_ID=" + run.task().taskId().value(),
                 // The client writes to the sandbox; a second copy would fill the engine's disk.
                 "--log-driver=none"));
-        if (container.options().forcePullImage()) {
-            words.add("--pull=always");
-        }
         words.add("--env-file=" + place.environmentFile());
         words.addAll(ContainerEnvironment.options(run));
         words.add("--mount=" + sandboxMount(place.sandbox()));
@@ -183,6 +180,15 @@ final class EngineCommands {
             throw new IllegalArgumentException("'" + text + "' cannot be the name of a container's " + what);
         }
         return text;
+    }
+
+    /** Succeeds when the image is here. */
+    static List<String> inspectImage(String image) {
+        return List.of("image", "inspect", "--format={{.Id}}", checked(IMAGE, image, "image"));
+    }
+
+    static List<String> pull(String image) {
+        return List.of("pull", checked(IMAGE, image, "image"));
     }
 
     static List<String> inspect(List<String> names) {

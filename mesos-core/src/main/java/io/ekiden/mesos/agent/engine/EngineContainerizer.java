@@ -49,6 +49,7 @@ public final class EngineContainerizer implements Containerizer {
 
     private final Containerizer processes;
     private final Engine engine;
+    private final Pulls pulls;
     private final EngineLaunch launch;
     private final ContainerChecks checks;
     private final Workers workers = new Workers();
@@ -62,6 +63,7 @@ public final class EngineContainerizer implements Containerizer {
     public EngineContainerizer(Vertx vertx, Path workDir, Containerizer processes, EngineSettings settings) {
         this.processes = processes;
         this.engine = new Engine(settings);
+        this.pulls = new Pulls(engine, workers, this::tell);
         this.launch = new EngineLaunch(settings, workDir);
         this.checks = new ContainerChecks(vertx, event -> events.accept(event), settings.environment());
     }
@@ -69,7 +71,7 @@ public final class EngineContainerizer implements Containerizer {
     @Override
     public Future<List<Found>> begin(Consumer<AgentEvent> newEvents, List<TaskRun> expected, boolean rebooted) {
         events = newEvents;
-        expected.forEach(this::remember);
+        expected.forEach(run -> remember(run).ifPresent(ImageRun::isPulled));
         var promise = Promise.<List<Found>>promise();
         if (images.isEmpty()) {
             processes.begin(this::heard, expected, rebooted).onComplete(promise);
@@ -190,19 +192,27 @@ public final class EngineContainerizer implements Containerizer {
                     .get(PREPARE_SECONDS, TimeUnit.SECONDS);
             var translated = launch.translated(image.run(), image.container(), command, sandbox);
             launch.prepare(image.run(), image.container(), sandbox);
-            processes.start(translated);
+            if (image.pull(() -> pulls.bring(image, launch.clientEnvironment(image.id(), sandbox)))) {
+                processes.start(translated);
+            } else {
+                notStarted(image, "Task was killed while its image was pulled");
+            }
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            images.remove(image.id());
-            tell(new AgentEvent.RunNotStarted(image.id(), String.valueOf(cause.getMessage())));
+            notStarted(image, String.valueOf(cause.getMessage()));
         }
+    }
+
+    private void notStarted(ImageRun image, String why) {
+        images.remove(image.id());
+        tell(new AgentEvent.RunNotStarted(image.id(), why));
     }
 
     /** What the process containerizer has to say of clients is not what is to be said of their tasks. */
     private void heard(AgentEvent event) {
-        if (event instanceof AgentEvent.RunStarted(var id, var _) && images.containsKey(id)) {
+        if (event instanceof AgentEvent.RunStarted(var id, var _, var _) && images.containsKey(id)) {
             withImage(id, image -> workers.run(() -> awaitRunning(image)));
         } else if (event instanceof AgentEvent.RunEnded(var id, var status) && images.containsKey(id)) {
             withImage(id, image -> workers.run(() -> settle(image, status)));
@@ -221,7 +231,9 @@ public final class EngineContainerizer implements Containerizer {
                 if (inspection.isPresent()) {
                     if (image.foundRunning(inspection.get())) {
                         tell(new AgentEvent.RunStarted(
-                                image.id(), inspection.get().address()));
+                                image.id(),
+                                inspection.get().address(),
+                                inspection.get().said(image.container().type())));
                     }
                     return;
                 }
@@ -274,8 +286,12 @@ public final class EngineContainerizer implements Containerizer {
 
     @Override
     public void terminate(ContainerId containerId) {
-        if (images.containsKey(containerId)) {
+        var image = images.get(containerId);
+        if (image != null) {
             workers.run(() -> {
+                if (image.giveUpPull()) {
+                    return;
+                }
                 if (!engine.stop(containerId) && !workers.isClosed()) {
                     processes.terminate(containerId); // there is no container yet, only its client
                 }
@@ -290,6 +306,9 @@ public final class EngineContainerizer implements Containerizer {
         var image = images.get(containerId);
         if (image == null) {
             processes.kill(containerId);
+            return;
+        }
+        if (image.giveUpPull()) {
             return;
         }
         workers.run(() -> {

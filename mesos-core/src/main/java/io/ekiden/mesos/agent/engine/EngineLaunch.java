@@ -36,7 +36,7 @@ final class EngineLaunch {
     /** Written by podman's monitor of the container into the directory that its client works in, though podman 4.3 looks elsewhere. */
     private static final String OUT_OF_MEMORY = "oom";
 
-    private static final Path TASKS_CONFIG = Path.of(".docker", "config.json");
+    private static final String LOGINS = "config.json";
     private static final int LONGEST_COMPLAINT = 500;
 
     private final EngineSettings settings;
@@ -75,7 +75,7 @@ final class EngineLaunch {
                                 false,
                                 words.getFirst(),
                                 words,
-                                clientEnvironment(sandbox),
+                                clientEnvironment(run.containerId(), sandbox),
                                 List.of(),
                                 Optional.empty())),
                 run.containerId(),
@@ -102,6 +102,11 @@ final class EngineLaunch {
                 directory(run.containerId()),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(environmentFile(run.containerId()), ContainerEnvironment.file(run));
+        var logins = RegistryLogins.of(sandbox);
+        if (logins.isPresent()) {
+            Files.writeString(
+                    directory(run.containerId()).resolve(LOGINS), logins.get().read());
+        }
     }
 
     /** The way for other commands into the container. It begins in the sandbox, with the environment that the container has. */
@@ -131,7 +136,7 @@ final class EngineLaunch {
     }
 
     void forget(ContainerId container) throws IOException {
-        for (var name : List.of(ENVIRONMENT, OUT_OF_MEMORY)) {
+        for (var name : List.of(ENVIRONMENT, LOGINS, OUT_OF_MEMORY)) {
             Files.deleteIfExists(directory(container).resolve(name));
         }
         Files.deleteIfExists(directory(container));
@@ -159,10 +164,10 @@ final class EngineLaunch {
     }
 
     /** Credentials of registries that the task has fetched are used, else those of the agent. */
-    private Map<String, String> clientEnvironment(Path sandbox) {
+    Map<String, String> clientEnvironment(ContainerId container, Path sandbox) {
         var environment = new TreeMap<>(settings.environment());
-        var own = sandbox.resolve(TASKS_CONFIG);
-        var config = Files.isRegularFile(own) ? Optional.of(own) : settings.config();
+        var own = RegistryLogins.of(sandbox);
+        var config = own.isPresent() ? own.map(_ -> directory(container).resolve(LOGINS)) : settings.config();
         config.ifPresent(file -> {
             environment.put("REGISTRY_AUTH_FILE", file.toString());
             Optional.ofNullable(file.getParent()).ifPresent(dir -> environment.put("DOCKER_CONFIG", dir.toString()));

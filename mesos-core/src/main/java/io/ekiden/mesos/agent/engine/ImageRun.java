@@ -12,6 +12,11 @@ final class ImageRun {
     private final TaskRun run;
     private final ContainerInfo container;
     private final CountDownLatch clientGone = new CountDownLatch(1);
+    /** When its image is here, or it is not wanted any more. */
+    private final CountDownLatch pulled = new CountDownLatch(1);
+
+    private Optional<Thread> pulling = Optional.empty();
+    private boolean unwanted;
     private boolean started;
     private boolean checksStopped;
     private Optional<String> address = Optional.empty();
@@ -47,6 +52,66 @@ final class ImageRun {
 
     synchronized Optional<String> address() {
         return address;
+    }
+
+    /** What brings its image, on this thread, which is interrupted when the run is not wanted any more. False if it is not. */
+    boolean pull(Pulling pull) throws Exception {
+        if (!beginPull()) {
+            return false;
+        }
+        try {
+            pull.run();
+        } catch (InterruptedException e) {
+            if (!isUnwanted()) {
+                throw e;
+            }
+        } finally {
+            endPull();
+        }
+        return !isUnwanted();
+    }
+
+    /** See {@link #pull}. */
+    @FunctionalInterface
+    interface Pulling {
+        void run() throws Exception;
+    }
+
+    private synchronized boolean beginPull() {
+        pulling = unwanted ? Optional.empty() : Optional.of(Thread.currentThread());
+        return !unwanted;
+    }
+
+    private synchronized void endPull() {
+        pulling = Optional.empty();
+        pulled.countDown();
+        if (unwanted) {
+            var _ = Thread.interrupted(); // it was for the pull
+        }
+    }
+
+    private synchronized boolean isUnwanted() {
+        return unwanted;
+    }
+
+    /** True when that is all there is to do: nothing runs yet, and nothing will. */
+    synchronized boolean giveUpPull() {
+        if (pulled.getCount() == 0) {
+            return unwanted;
+        }
+        unwanted = true;
+        pulling.ifPresent(Thread::interrupt);
+        return true;
+    }
+
+    /** It has been started by an earlier agent, so its image was here. */
+    void isPulled() {
+        pulled.countDown();
+    }
+
+    /** True as soon as its image is here or not wanted, false when it still comes after that time. */
+    boolean awaitPulled(long millis) throws InterruptedException {
+        return pulled.await(millis, TimeUnit.MILLISECONDS);
     }
 
     void clientIsGone() {

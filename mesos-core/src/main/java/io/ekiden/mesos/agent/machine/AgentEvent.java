@@ -5,6 +5,7 @@ import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.TaskCheck;
+import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.executor.ExecutorCall;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorKey;
@@ -75,14 +76,19 @@ public sealed interface AgentEvent {
     /** @param message the text for the user, naming the URI and the reason */
     record FetchFailed(ContainerId containerId, String message) implements AgentEvent {}
 
+    /** @param message the text for the user: how far its image is */
+    record LaunchProgressed(ContainerId containerId, String message) implements AgentEvent {}
+
     /**
      * The run's process exists.
      *
      * @param address of its container, when it has one of its own
+     * @param said what its framework is told besides
      */
-    record RunStarted(ContainerId containerId, Optional<String> address) implements AgentEvent {
+    record RunStarted(ContainerId containerId, Optional<String> address, Optional<TaskStatus.Said> said)
+            implements AgentEvent {
         public RunStarted(ContainerId containerId) {
-            this(containerId, Optional.empty());
+            this(containerId, Optional.empty(), Optional.empty());
         }
     }
 

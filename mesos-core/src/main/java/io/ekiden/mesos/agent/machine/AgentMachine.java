@@ -50,9 +50,11 @@ public final class AgentMachine implements Machine<AgentState, AgentEvent, Agent
             case AgentEvent.FetchSucceeded(var containerId) -> Runs.onFetched(draft, containerId);
             case AgentEvent.FetchFailed(var containerId, var message) ->
                 Runs.onFetchFailed(draft, containerId, message);
-            case AgentEvent.RunStarted(var containerId, var address) -> {
+            case AgentEvent.LaunchProgressed(var containerId, var message) ->
+                Runs.onLaunchProgressed(draft, containerId, message);
+            case AgentEvent.RunStarted(var containerId, var address, var said) -> {
                 Runs.onAddressed(draft, containerId, address);
-                Runs.onStarted(draft, containerId);
+                Runs.onStarted(draft, containerId, said);
             }
             case AgentEvent.RunNotStarted(var containerId, var message) ->
                 Runs.onNotStarted(draft, containerId, message);

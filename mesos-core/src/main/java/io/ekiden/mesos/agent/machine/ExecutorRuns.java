@@ -91,7 +91,7 @@ final class ExecutorRuns {
             case AgentEvent.FetchProgressed(var id, var _) -> id;
             case AgentEvent.FetchSucceeded(var id) -> id;
             case AgentEvent.FetchFailed(var id, var _) -> id;
-            case AgentEvent.RunStarted(var id, var _) -> id;
+            case AgentEvent.RunStarted(var id, var _, var _) -> id;
             case AgentEvent.RunNotStarted(var id, var _) -> id;
             case AgentEvent.LimitExceeded(var id, var _) -> id;
             case AgentEvent.RunEnded(var id, var _) -> id;

@@ -6,6 +6,7 @@ import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
 import io.ekiden.mesos.model.id.AgentId;
@@ -89,6 +90,16 @@ final class Runs {
         }
     }
 
+    /** As {@link #onFetchProgressed}: of what is killed nobody wants to know how far it was. */
+    static void onLaunchProgressed(Draft draft, ContainerId containerId, String message) {
+        var task = inPhase(draft, containerId, Phase.LAUNCHING);
+        if (task != null
+                && !task.isDoomed()
+                && draft.state().stream(task.run().key()).isEmpty()) {
+            Updates.make(draft, task, TaskState.TASK_STARTING, Source.SOURCE_AGENT, message);
+        }
+    }
+
     static void onFetchFailed(Draft draft, ContainerId containerId, String message) {
         var task = inPhase(draft, containerId, Phase.FETCHING);
         if (task != null) {
@@ -116,6 +127,10 @@ final class Runs {
     }
 
     static void onStarted(Draft draft, ContainerId containerId) {
+        onStarted(draft, containerId, Optional.empty());
+    }
+
+    static void onStarted(Draft draft, ContainerId containerId, Optional<TaskStatus.Said> said) {
         var task = inPhase(draft, containerId, Phase.LAUNCHING);
         if (task == null) {
             return;
@@ -125,7 +140,7 @@ final class Runs {
             Kills.continueKill(draft, task);
             return;
         }
-        Updates.make(draft, task, TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, "");
+        Updates.makeRunning(draft, task, said);
         task.run()
                 .task()
                 .maxCompletionTime()

@@ -53,6 +53,12 @@ final class Updates {
         make(draft, task.run().key(), status.withReason(reason).withLimitation(limit.limit()));
     }
 
+    /** It runs now. */
+    static void makeRunning(Draft draft, AgentTask task, Optional<TaskStatus.Said> said) {
+        var status = of(draft, task, TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, "");
+        make(draft, task.run().key(), said.map(status::withSaid).orElse(status));
+    }
+
     /** The run goes on; only its health is news. */
     static void makeHealth(Draft draft, AgentTask task, boolean healthy, String cause) {
         var message = healthy ? "" : "Health check failed: " + cause;

@@ -113,7 +113,7 @@ class EngineCommandsTest {
         var settings =
                 new EngineSettings(List.of(), List.of("--ulimit=nofile=9"), Optional.empty(), isolation, Map.of());
         assertThat(run(TASK, container, settings))
-                .contains("--pull=always", "--hostname=named", "--cpu-period=100000", "--cpu-quota=50000")
+                .contains("--hostname=named", "--cpu-period=100000", "--cpu-quota=50000")
                 .contains("--memory-swap=67108864", "--pids-limit=77", "--security-opt=no-new-privileges")
                 .containsSubsequence("--privileged", "--cap-add=-privileged x", "--ulimit=nofile=9", "app");
     }
@@ -177,6 +177,11 @@ class EngineCommandsTest {
     void otherCommands_nameTheContainer() {
         assertThat(EngineCommands.stop(ID, Duration.ofSeconds(5))).containsExactly("stop", "-t", "5", "mesos-c1");
         assertThat(EngineCommands.kill(ID)).containsExactly("kill", "--signal=KILL", "mesos-c1");
+        assertThat(EngineCommands.pull("team/app:1")).containsExactly("pull", "team/app:1");
+        assertThat(EngineCommands.inspectImage("app")).containsExactly("image", "inspect", "--format={{.Id}}", "app");
+        assertThatThrownBy(() -> EngineCommands.pull("--all-tags"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--all-tags");
         assertThat(EngineCommands.remove(ID)).containsExactly("rm", "--force", "--volumes", "mesos-c1");
         assertThat(EngineCommands.exec(ID, "test -f x"))
                 .containsExactly("exec", "mesos-c1", "/bin/sh", "-c", "test -f x");

@@ -10,15 +10,19 @@ import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.process.ProcessContainerizer;
+import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With an engine that is a script: its containers are files, and its clients run what the image is called. */
 class EngineContainerizerTest {
@@ -43,6 +49,15 @@ class EngineContainerizerTest {
             for last; do :; done
             case $1 in
             version) test ! -e broken || { echo "the daemon sleeps" >&2; exit 1; } ;;
+            image) test -e "image-$last" ;;
+            pull)
+              cat "${REGISTRY_AUTH_FILE:-/dev/null}" >logins
+              echo "0123456789ab: Pulling fs layer"
+              echo "fedcba987654: Already exists"
+              case $last in absent) echo "manifest unknown" >&2; exit 1 ;; esac
+              echo $$ >pulling
+              while test ! -e "sent-$last"; do read -t 0.1 x <>"wait-$last" 2>/dev/null || sleep 0.1; done
+              touch "image-$last" ;;
             run)
               for word; do case $word in --name=*) name=${word#--name=} ;; esac; done
               case " $* " in *" missing "*) echo "no such image" >&2; exit 125 ;; esac
@@ -85,6 +100,8 @@ class EngineContainerizerTest {
         var script = dir.resolve("engine.sh");
         Files.writeString(script, ENGINE.formatted(dir.resolve("engine")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        image("app");
+        image("missing");
     }
 
     @AfterEach
@@ -119,11 +136,19 @@ class EngineContainerizerTest {
         return List.of(List.of(dir.resolve("engine.sh").toString()));
     }
 
+    private void image(String name) throws IOException {
+        Files.writeString(dir.resolve("engine").resolve("image-" + name), "");
+    }
+
     private TaskRun run(String image) {
+        return run(ContainerInfo.of(ContainerInfo.Type.DOCKER, image));
+    }
+
+    private TaskRun run(ContainerInfo container) {
         var task = Tasks.task("web", "touch " + dir.resolve("ran-on-the-host"))
                 .resources("cpus:0.1;mem:32")
                 .task()
-                .withContainer(ContainerInfo.of(ContainerInfo.Type.DOCKER, image));
+                .withContainer(container);
         return new TaskRun(
                 new AgentId("a1"),
                 new FrameworkId("fw"),
@@ -134,8 +159,26 @@ class EngineContainerizerTest {
     private TaskRun started() throws Exception {
         var run = run("app");
         containerizer().start(run);
-        assertThat(next()).isEqualTo(new AgentEvent.RunStarted(run.containerId(), Optional.of("10.1.2.3")));
+        assertStarted(next(), run);
         return run;
+    }
+
+    private static void assertStarted(AgentEvent event, TaskRun run) {
+        assertThat(event).isInstanceOfSatisfying(AgentEvent.RunStarted.class, started -> {
+            assertThat(started.containerId()).isEqualTo(run.containerId());
+            assertThat(started.address()).contains("10.1.2.3");
+            var data = started.said().flatMap(TaskStatus.Said::data).orElseThrow();
+            assertThat(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
+                    .startsWith("[{\"Name\":\"mesos-" + run.containerId() + "\"");
+        });
+    }
+
+    private void awaitFile(Path file) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!Files.exists(file) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(file).exists();
     }
 
     private EngineContainerizer containerizer() {
@@ -220,6 +263,129 @@ class EngineContainerizerTest {
         assertThat(next())
                 .isEqualTo(new AgentEvent.RunNotStarted(
                         run.containerId(), "Failed to run the image 'missing': no such image"));
+    }
+
+    @Test
+    void image_isPulledOnceForAllThatWaitForIt_andHowFarItIsIsTold() throws Exception {
+        begin(scripted());
+        var runs = List.of(run("slow"), run("slow"), run("slow"));
+        runs.forEach(containerizer()::start);
+        for (var _ : runs) {
+            assertThat(next())
+                    .isInstanceOfSatisfying(
+                            AgentEvent.LaunchProgressed.class,
+                            told -> assertThat(told.message()).startsWith("PULLING slow"));
+        }
+        Files.writeString(dir.resolve("engine/sent-slow"), "");
+        var started = new ArrayList<ContainerId>();
+        while (started.size() < runs.size()) {
+            var event = next();
+            if (event instanceof AgentEvent.RunStarted(var id, var _, var _)) {
+                started.add(id);
+            } else {
+                assertThat(event).isInstanceOf(AgentEvent.LaunchProgressed.class);
+            }
+        }
+        assertThat(started)
+                .containsExactlyInAnyOrderElementsOf(
+                        runs.stream().map(TaskRun::containerId).toList());
+        assertThat(asked().lines().filter(line -> line.equals("pull slow"))).hasSize(1);
+    }
+
+    @Test
+    void forcedPull_isDoneThoughTheImageIsHere_andFailsWithTheEnginesReason() throws Exception {
+        begin(scripted());
+        image("absent");
+        var container = new ContainerInfo(
+                ContainerInfo.Type.DOCKER,
+                "absent",
+                ContainerInfo.Network.HOST,
+                List.of(),
+                List.of(),
+                new ContainerInfo.Options(false, true, List.of(), Optional.empty()));
+        var run = run(container);
+        containerizer().start(run);
+        assertThat(next())
+                .isEqualTo(new AgentEvent.RunNotStarted(
+                        run.containerId(), "Failed to pull the image 'absent': manifest unknown"));
+    }
+
+    @Test
+    void killDuringThePull_winsAtOnceAndLeavesNoClient() throws Exception {
+        begin(scripted());
+        var run = run("slow");
+        containerizer().start(run);
+        awaitFile(dir.resolve("engine/pulling"));
+        containerizer().terminate(run.containerId());
+        var event = next();
+        while (event instanceof AgentEvent.LaunchProgressed) {
+            event = next();
+        }
+        assertThat(event)
+                .isEqualTo(
+                        new AgentEvent.RunNotStarted(run.containerId(), "Task was killed while its image was pulled"));
+        var client = Files.readString(dir.resolve("engine/pulling")).strip();
+        assertThat(ProcessHandle.of(Long.parseLong(client))).isEmpty();
+        assertThat(asked()).doesNotContain("run --name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ".dockercfg, {\"r.example\":{\"auth\":\"dTpw\"}}",
+        ".docker/config.json, {\"auths\":{\"r.example\":{\"auth\":\"dTpw\"}}}",
+    })
+    void loginsThatTheTaskHasFetched_areThoseOfItsPull(String file, String text) throws Exception {
+        begin(scripted());
+        var run = run("slow");
+        var sandbox = containerizer()
+                .prepare(run)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Files.createDirectories(sandbox.resolve(".docker"));
+        Files.writeString(sandbox.resolve(file), text);
+        Files.writeString(dir.resolve("engine/sent-slow"), "");
+        containerizer().start(run);
+        assertStarted(next(), run);
+        assertThat(dir.resolve("engine/logins")).content().isEqualTo("""
+                {"auths":{"r.example":{"auth":"dTpw"}}}""");
+        Files.writeString(file(run, ".end"), "0");
+        assertThat(next()).isInstanceOf(AgentEvent.RunEnded.class);
+    }
+
+    @Test
+    void loginsThatAreNone_areNamedAndNotShown() throws Exception {
+        begin(scripted());
+        var run = run("slow");
+        var sandbox = containerizer()
+                .prepare(run)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Files.writeString(sandbox.resolve(".dockercfg"), "[\"secret\"");
+        containerizer().start(run);
+        assertThat(next())
+                .isEqualTo(new AgentEvent.RunNotStarted(
+                        run.containerId(),
+                        "'.dockercfg' of the sandbox is no JSON object with credentials of registries"));
+    }
+
+    @Test
+    void progress_isReadOfDockersAndOfPodmansWords() {
+        var docker = new PullProgress("app");
+        assertThat(docker.text()).isEqualTo("PULLING app");
+        docker.heard("1.2: Pulling from team/app");
+        docker.heard("4f4fb700ef54: Pulling fs layer");
+        docker.heard("0123456789ab: Pulling fs layer");
+        assertThat(docker.text()).isEqualTo("PULLING app (0 of 2 layers)");
+        docker.heard("4f4fb700ef54: Download complete");
+        docker.heard("4f4fb700ef54: Pull complete");
+        assertThat(docker.text()).isEqualTo("PULLING app (1 of 2 layers)");
+        var podman = new PullProgress("app");
+        podman.heard("Trying to pull localhost:5000/app:latest...");
+        podman.heard("Getting image source signatures");
+        podman.heard("Copying blob sha256:4f4fb700ef54461cfa02571ae0db9a0dc1e0cdb5577484a6d75e68dc38e8acc1");
+        assertThat(podman.text()).isEqualTo("PULLING app (1 layer)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
@@ -9,12 +10,15 @@ import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTest {
     private static final ContainerId ID = new ContainerId("c1");
     private static final ExitStatus CLIENT = new ExitStatus.Signaled(9);
+    private static final String STARTED = "2026-11-22T11:04:03.9Z";
     /** As podman 4.3 and docker 20.10 print it, shortened. */
     private static final String EXITED = """
             [{"Id": "afcc", "Name": "/mesos-c1",
@@ -23,6 +27,23 @@ class OutcomeTest {
               "NetworkSettings": {"IPAddress": "", "Networks": {"podman": {"IPAddress": "10.88.0.3"}}}},
              {"Id": "other", "Name": "web", "State": {"Running": true}}]""";
 
+    @Test
+    void inspection_isToldAsMesosTellsDockersContainers() throws Exception {
+        var said = exited(false, 0)
+                .flatMap(found -> found.said(ContainerInfo.Type.DOCKER))
+                .orElseThrow();
+        assertThat(said.labels()).containsExactly(Map.entry("Docker.NetworkSettings.IPAddress", "10.88.0.3"));
+        var data = new ObjectMapper()
+                .readTree(Base64.getDecoder().decode(said.data().orElseThrow()));
+        assertThat(data).as("the container alone").hasSize(1);
+        assertThat(data.get(0))
+                .isEqualTo(new ObjectMapper()
+                        .readTree(EXITED.formatted(false, 0, STARTED))
+                        .get(0));
+        assertThat(exited(false, 0).flatMap(found -> found.said(ContainerInfo.Type.MESOS)))
+                .isEmpty();
+    }
+
     private static ImageRun run(ContainerInfo.Type type) {
         var container = ContainerInfo.of(type, "app");
         var task = Tasks.task("web", "x").resources("cpus:1;mem:64").task().withContainer(container);
@@ -30,8 +51,8 @@ class OutcomeTest {
     }
 
     private static Optional<Inspection> exited(boolean outOfMemory, int code) {
-        return Optional.ofNullable(Inspection.parse(EXITED.formatted(outOfMemory, code, "2026-11-22T11:04:03.9Z"))
-                .get(ID));
+        return Optional.ofNullable(
+                Inspection.parse(EXITED.formatted(outOfMemory, code, STARTED)).get(ID));
     }
 
     private static ExitStatus ended(ContainerInfo.Type type, Optional<Inspection> container) {
@@ -41,8 +62,12 @@ class OutcomeTest {
     }
 
     @Test
-    void inspection_tellsContainersByTheirNames() {
-        assertThat(exited(false, 3)).contains(new Inspection(false, true, 3, false, Optional.of("10.88.0.3")));
+    void inspection_tellsContainersByTheirNames() throws Exception {
+        var text = "["
+                + new ObjectMapper()
+                        .readTree(EXITED.formatted(false, 3, STARTED))
+                        .get(0) + "]";
+        assertThat(exited(false, 3)).contains(new Inspection(false, true, 3, false, Optional.of("10.88.0.3"), text));
         assertThat(Inspection.parse("no json")).isEmpty();
         assertThat(Inspection.parse("")).isEmpty();
     }
@@ -84,13 +109,13 @@ class OutcomeTest {
     @Test
     void containerThatIsGone_endedAsItsClient() {
         var run = run(ContainerInfo.Type.MESOS);
-        run.foundRunning(new Inspection(true, true, 0, false, Optional.empty()));
+        run.foundRunning(new Inspection(true, true, 0, false, Optional.empty(), ""));
         assertThat(Outcome.of(run, CLIENT, Optional.empty())).isEqualTo(new Outcome.Ended(CLIENT));
     }
 
     @Test
     void clientThatWasKilled_isNamed() {
-        var running = Optional.of(new Inspection(true, true, 0, false, Optional.empty()));
+        var running = Optional.of(new Inspection(true, true, 0, false, Optional.empty(), ""));
         assertThat(ended(ContainerInfo.Type.DOCKER, running).message())
                 .startsWith("The client of its container was killed");
     }

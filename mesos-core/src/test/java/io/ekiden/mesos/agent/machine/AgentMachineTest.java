@@ -28,6 +28,7 @@ import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,37 @@ class AgentMachineTest {
         agent.assertPending(fetching, TASK_STAGING, TASK_STARTING);
         agent.on(new AgentEvent.FetchProgressed(containerId, "FETCHING 100 % a.tgz"));
         agent.assertPending(fetching, TASK_STAGING, TASK_STARTING);
+    }
+
+    @Test
+    void pullOfAnImage_isToldWhileItIsNeitherThereNorUnwanted() {
+        var agent = registered().run(WEB);
+        var containerId = agent.runOf(WEB).containerId();
+
+        agent.on(new AgentEvent.LaunchProgressed(containerId, "PULLING app"));
+        agent.assertPending(WEB, TASK_STARTING);
+        agent.ackAll(WEB.taskId()).on(new AgentEvent.LaunchProgressed(containerId, "PULLING app (2 of 5 layers)"));
+        var told = agent.pending(WEB).getFirst();
+        assertThat(told.state()).isEqualTo(TASK_STARTING);
+        assertThat(told.message()).isEqualTo("PULLING app (2 of 5 layers)");
+
+        agent.ackAll(WEB.taskId()).kill(WEB, Optional.empty()).ackAll(WEB.taskId());
+        agent.on(new AgentEvent.LaunchProgressed(containerId, "PULLING app (3 of 5 layers)"));
+        assertThat(agent.state().streams()).isEmpty();
+    }
+
+    @Test
+    void whatTheContainerizerSaysOfAStart_isToldWithItAlone() {
+        var agent = registered().run(WEB).ackAll(WEB.taskId());
+        var said = new TaskStatus.Said(Optional.of("W10="), Map.of("Docker.NetworkSettings.IPAddress", "10.0.0.7"));
+        var containerId = agent.runOf(WEB).containerId();
+
+        agent.on(new AgentEvent.RunStarted(containerId, Optional.of("10.0.0.7"), Optional.of(said)));
+        var running = agent.pending(WEB).getFirst();
+        assertThat(running.said()).contains(said);
+        assertThat(running.ipAddresses()).containsExactly("10.0.0.7");
+        agent.ackAll(WEB.taskId()).on(new AgentEvent.RunEnded(containerId, new ExitStatus.Exited(0)));
+        assertThat(agent.pending(WEB).getFirst().said()).isEmpty();
     }
 
     @Test
