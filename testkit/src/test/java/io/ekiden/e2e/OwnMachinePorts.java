@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** For tests whose apps listen: while one of them runs, no other such test does. */
-final class OwnMachinePorts implements BeforeAllCallback {
+public final class OwnMachinePorts implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         // Closed when the class is through.

@@ -267,6 +267,27 @@ class KernelTest {
         assertThat(world.calls()).anyMatch(c -> c instanceof Call.Kill);
     }
 
+    /** Agents tell how far files and images are, in states that the task is in already. */
+    @Test
+    void wayToAStart_isToldInEachOfItsWords() {
+        world.creates(app("/web", "serve", 1));
+        world.offers("a");
+        var task = world.instances("/web").iterator().next().taskId();
+        long before = updates();
+
+        world.reports(task, TaskState.TASK_STAGING);
+        world.reports(task, TaskState.TASK_STARTING);
+        world.reports(task, TaskState.TASK_STARTING);
+        assertThat(updates() - before).isEqualTo(3);
+        world.reports(task, TaskState.TASK_RUNNING);
+        world.reports(task, TaskState.TASK_RUNNING);
+        assertThat(updates() - before).as("of what runs, only news").isEqualTo(4);
+    }
+
+    private long updates() {
+        return world.events().stream().filter("StatusUpdate"::equals).count();
+    }
+
     @Test
     void kill_doesNotWaitForEver() {
         world.asks(new Request.BalancerAlive("lb-1", Duration.ofSeconds(15)));

@@ -65,8 +65,8 @@ final class StatusUpdates {
         if (isReconciliationOfDoubt(turn, status)) {
             return;
         }
-        // While it is staging, an agent tells how far the fetching of its files is.
-        boolean progress = status.state() == TaskState.TASK_STAGING
+        // Until it runs, an agent tells how far its files are, and then its image.
+        boolean progress = (status.state() == TaskState.TASK_STAGING || status.state() == TaskState.TASK_STARTING)
                 && status.uuid().isPresent()
                 && !status.message().isEmpty();
         boolean news = progress

@@ -1,14 +1,15 @@
-package io.ekiden.e2e;
+package io.ekiden.e2e.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.e2e.OwnMachinePorts;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
-import io.ekiden.testkit.real.Podman;
 import io.ekiden.testkit.real.Wait;
+import io.ekiden.testkit.real.image.Podman;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -144,6 +145,29 @@ class ImagesIT {
         assertThat(failure.path("state").asText()).isEqualTo("TASK_FAILED");
         assertThat(failure.path("message").asText()).isEqualTo("Memory limit exceeded: Requested: 48MB");
         api.delete("/v2/apps/hog?force=true");
+    }
+
+    @Test
+    void rightsAndLimits_areThoseThatWereAskedFor() throws Exception {
+        var app = """
+                {"id": "/%s", "cpus": 0.5, "mem": 48, "cmd": "trap 'exit 0' TERM; sleep 1000 & wait",
+                 "container": {"type": "DOCKER", "docker": {"image": "%s", "privileged": %s}}}""";
+        for (boolean privileged : new boolean[] {true, false}) {
+            var id = "limited-" + privileged;
+            assertThat(api.post("/v2/apps", app.formatted(id, podman.image(), privileged))
+                            .status())
+                    .isEqualTo(201);
+            var task = api.running("/" + id, 1, false, SOON).getFirst();
+            var name = podman.podman(
+                    "ps", "--filter=label=MESOS_TASK_ID=" + task.path("id").asText(), "--format={{.Names}}");
+            assertThat(podman.podman(
+                            "inspect",
+                            "--format={{.HostConfig.Privileged}} {{.HostConfig.CpuShares}} {{.HostConfig.Memory}}",
+                            name))
+                    .isEqualTo(privileged + " 512 " + (48 << 20));
+            api.delete("/v2/apps/" + id + "?force=true");
+            Wait.until("it is gone", SOON, () -> podman.containers(workDir), names -> !names.contains(name));
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.ekiden.testkit.real;
+package io.ekiden.testkit.real.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,21 +22,44 @@ public final class Podman implements AutoCloseable {
     private static final List<String> PROGRAMS =
             List.of("sh", "sleep", "echo", "cat", "httpd", "env", "dd", "test", "hostname");
 
+    /** As what is pulled is called, too. */
+    private final List<String> pulled = new ArrayList<>();
+
     private final String image = "localhost/ekiden-it:" + UUID.randomUUID();
 
-    /** @param dir for what the image is made of */
+    /**
+     * @param dir for what the image is made of
+     * @throws IllegalStateException where there is no podman, or no busybox that needs no libraries
+     */
     public Podman(Path dir) throws IOException {
-        var root = dir.resolve("image");
+        if (!Files.isExecutable(BUSYBOX)) {
+            throw new IllegalStateException("there is no " + BUSYBOX);
+        }
+        make(dir.resolve("image"), image, "served from the image");
+    }
+
+    /** An image whose page is that text, as a registry has it: a layout of OCI. It is not kept by the engine. */
+    public Path layout(Path dir, String page) throws IOException {
+        var name = "localhost/ekiden-it:" + UUID.randomUUID();
+        make(dir.resolve("image"), name, page);
+        var layout = dir.resolve("layout");
+        pulled.add(podman("image", "inspect", "--format={{.Id}}", name));
+        podman("save", "--format=oci-dir", "--output=" + layout, name);
+        podman("rmi", name);
+        return layout;
+    }
+
+    private void make(Path root, String name, String page) throws IOException {
         var bin = Files.createDirectories(root.resolve("bin"));
         Files.createDirectories(root.resolve("www"));
         Files.copy(BUSYBOX, bin.resolve("busybox"));
         for (var program : PROGRAMS) {
             Files.createSymbolicLink(bin.resolve(program), Path.of("busybox"));
         }
-        Files.writeString(root.resolve("www").resolve("index.html"), "served from the image");
-        var archive = dir.resolve("image.tar");
+        Files.writeString(root.resolve("www").resolve("index.html"), page);
+        var archive = root.resolveSibling("image.tar");
         run(List.of("tar", "-C", root.toString(), "-cf", archive.toString(), "."));
-        podman("import", archive.toString(), image);
+        podman("import", archive.toString(), name);
     }
 
     /** Why this machine runs no containers, such as for want of rights; empty when it does. */
@@ -87,9 +110,10 @@ public final class Podman implements AutoCloseable {
         }
     }
 
-    /** Removes the image, with all containers made of it. */
+    /** Removes the images, with all containers made of them. */
     @Override
     public void close() {
+        pulled.forEach(id -> podman("rmi", "--force", "--ignore", id));
         podman("rmi", "--force", image);
     }
 }
