@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A framework of another make: speaks the v1 scheduler API of Mesos in JSON, starts commands and acknowledges each update. */
@@ -108,6 +109,21 @@ public final class V1Framework implements AutoCloseable {
         command = commandLine;
         wanted.add(taskId);
         use(kept.remove());
+    }
+
+    /**
+     * Answers an offer that was kept with an operation.
+     *
+     * @param operation in JSON, for the agent of that id
+     */
+    public synchronized void acceptKept(UnaryOperator<String> operation) throws IOException, InterruptedException {
+        var offer = kept.remove();
+        var node = JSON.createObjectNode();
+        var accept = node.putObject("accept");
+        accept.putArray("offer_ids").add(offer.path("id"));
+        accept.putArray("operations")
+                .add(JSON.readTree(operation.apply(offer.at("/agent_id/value").asText())));
+        call("ACCEPT", node);
     }
 
     /** The latest status of each task that was heard of. */

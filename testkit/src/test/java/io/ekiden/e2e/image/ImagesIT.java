@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.e2e.OwnMachinePorts;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.Ports;
+import io.ekiden.testkit.real.V1Framework;
 import io.ekiden.testkit.real.Wait;
 import io.ekiden.testkit.real.image.Podman;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +170,49 @@ class ImagesIT {
                     .isEqualTo(privileged + " 512 " + (48 << 20));
             api.delete("/v2/apps/" + id + "?force=true");
             Wait.until("it is gone", SOON, () -> podman.containers(workDir), names -> !names.contains(name));
+        }
+    }
+
+    /** As any framework may ask for it: one serves, the other reads it there, and takes it along in its failure. */
+    @Test
+    void group_ofImages_sharesItsNetworkAndItsEnd() throws Exception {
+        int port = Ports.free();
+        var task = """
+                {"name": "%1$s", "task_id": {"value": "pod.%1$s"}, "agent_id": {"value": "%2$s"},
+                 "command": {"value": "%3$s"}, "resources": %4$s,
+                 "container": {"type": "MESOS", "mesos": {"image": {"type": "DOCKER", "docker": {"name": "%5$s"}}}}}""";
+        var resources = """
+                [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}},
+                 {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}},
+                 {"name": "disk", "type": "SCALAR", "scalar": {"value": 10}}]""";
+        var serve = "exec httpd -f -p 127.0.0.1:" + port + " -h /www";
+        var read = "until wget -q -O - http://127.0.0.1:" + port + "; do sleep 0.1; done; exit 7";
+        try (var framework =
+                V1Framework.keeper(URI.create(ekiden.endpoints().path("master").asText()), SOON)) {
+            framework.acceptKept(agent -> """
+                    {"type": "LAUNCH_GROUP", "launch_group": {
+                      "executor": {"type": "DEFAULT", "executor_id": {"value": "pod"}, "resources": %s},
+                      "task_group": {"tasks": [%s, %s]}}}""".formatted(
+                            resources,
+                            task.formatted("a", agent, serve, resources, podman.image()),
+                            task.formatted("b", agent, read, resources, podman.image())));
+            Wait.until(
+                    "both have ended",
+                    SOON,
+                    framework::states,
+                    states -> states.getOrDefault("TASK_FAILED", 0L) + states.getOrDefault("TASK_KILLED", 0L) == 2);
+            var failed = Objects.requireNonNull(framework.latest().get("pod.b"), "told of");
+            assertThat(failed.path("message").asText()).isEqualTo("Command exited with status 7");
+            var container = failed.at("/container_status/container_id");
+            assertThat(workDir.resolve("slaves/%s/frameworks/%s/executors/pod/runs/%s/containers/%s/stdout"
+                            .formatted(
+                                    failed.at("/agent_id/value").asText(),
+                                    framework.id(),
+                                    container.at("/parent/value").asText(),
+                                    container.path("value").asText())))
+                    .content()
+                    .isEqualTo("served from the image");
+            framework.tearDown();
         }
     }
 

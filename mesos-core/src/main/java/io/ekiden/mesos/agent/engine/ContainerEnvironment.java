@@ -21,6 +21,9 @@ final class ContainerEnvironment {
         var environment = new TreeMap<>(run.task().command().environment());
         environment.put("MESOS_SANDBOX", ContainerInfo.SANDBOX);
         environment.put("MESOS_CONTAINER_NAME", EngineCommands.name(run.containerId()));
+        run.group()
+                .flatMap(TaskRun.Group::address)
+                .ifPresent(address -> environment.putIfAbsent("MESOS_CONTAINER_IP", address));
         environment.putIfAbsent("MESOS_TASK_ID", run.task().taskId().value());
         environment.put(CONTAINER_ID, run.containerId().value());
         return environment;

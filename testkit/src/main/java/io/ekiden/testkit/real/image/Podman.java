@@ -20,7 +20,7 @@ public final class Podman implements AutoCloseable {
 
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     private static final List<String> PROGRAMS =
-            List.of("sh", "sleep", "echo", "cat", "httpd", "env", "dd", "test", "hostname");
+            List.of("sh", "sleep", "echo", "cat", "httpd", "env", "dd", "test", "hostname", "wget");
 
     /** As what is pulled is called, too. */
     private final List<String> pulled = new ArrayList<>();

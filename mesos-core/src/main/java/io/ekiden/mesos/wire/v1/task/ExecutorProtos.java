@@ -12,6 +12,9 @@ import org.apache.mesos.v1.Protos;
 /** Executors as v1 messages. What came over the wire and is none is read as far as possible; {@link ExecutorInfo#malformed} says why. */
 public final class ExecutorProtos {
     private static final String CONTAINER = "Executor uses a container, which Ekiden's agents do not run yet";
+    private static final String GROUP_CONTAINER = "Executor of a task group uses a container, and so a network of its"
+            + " own, which Ekiden's agents do not run yet: the images are those of its tasks, and the network that of"
+            + " the agent";
 
     private ExecutorProtos() {}
 
@@ -63,7 +66,7 @@ public final class ExecutorProtos {
             case DEFAULT ->
                 message.hasCommand()
                         ? Optional.of("'ExecutorInfo.command' must not be set for 'DEFAULT' executor")
-                        : message.hasContainer() ? Optional.of(CONTAINER) : Optional.empty();
+                        : message.hasContainer() ? Optional.of(GROUP_CONTAINER) : Optional.empty();
             case CUSTOM -> whatIsWrongWithCustom(message);
             case UNKNOWN -> Optional.of("Unknown executor type");
         };

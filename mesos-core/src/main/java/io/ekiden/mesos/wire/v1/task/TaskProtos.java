@@ -47,8 +47,9 @@ public final class TaskProtos {
         if (message.getContainer().getType() == Protos.ContainerInfo.Type.DOCKER && message.hasContainer()) {
             return Optional.of("Docker ContainerInfo is not supported on the task");
         }
-        if (message.hasContainer()) {
-            return Optional.of("Task of a group uses a container, which Ekiden's agents do not run yet");
+        if (message.getContainer().getNetworkInfosCount() > 0) {
+            return Optional.of("Task of a group uses a network of its own, which Ekiden's agents do not run yet:"
+                    + " all tasks of groups have that of their agent");
         }
         return message.hasCommand() ? whatNobodyRuns(message) : Optional.of("'TaskInfo.command' must be set");
     }

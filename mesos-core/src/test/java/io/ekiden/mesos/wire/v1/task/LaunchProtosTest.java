@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -128,6 +129,24 @@ class LaunchProtosTest {
                 .contains("'ExecutorInfo.command' must not be set for 'DEFAULT' executor");
         assertThat(malformed(group("\"type\":\"CUSTOM\"," + EXECUTOR, TASK)))
                 .contains("Task group uses a custom executor, which Ekiden's agents do not run yet");
+    }
+
+    @Test
+    void taskOfAGroup_mayHaveAnImage_andNoNetworkOfItsOwn() throws Exception {
+        var image = ",\"container\":{\"type\":\"MESOS\",\"mesos\":{\"image\":{\"type\":\"DOCKER\","
+                + "\"docker\":{\"name\":\"team/app:1\"}}}%s}";
+        var executor = "\"type\":\"DEFAULT\"," + EXECUTOR;
+        var group = group(executor, TASK + image.formatted(""));
+        assertThat(malformed(group)).isEmpty();
+        assertThat(group.tasks().getFirst().container())
+                .contains(ContainerInfo.of(ContainerInfo.Type.MESOS, "team/app:1"));
+        assertThat(malformed(group(executor, TASK + image.formatted(",\"network_infos\":[{\"name\":\"blue\"}]"))))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("Task of a group uses a network of its own"));
+        assertThat(malformed(group(executor + ",\"container\":{\"type\":\"MESOS\"}", TASK)))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("Executor of a task group uses a container"));
+        assertThat(malformed(
+                        group(executor, TASK + ",\"container\":{\"type\":\"DOCKER\",\"docker\":{\"image\":\"app\"}}")))
+                .contains("Docker ContainerInfo is not supported on the task");
     }
 
     @Test
