@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.model.CommandInfo;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -138,6 +139,75 @@ class ExtractionTest extends FetcherFixture {
         assertThat(files()).containsExactly("app.jar");
         fetch(new CommandInfo.Uri(server.url("/app.jar"), false, true, false, Optional.of("lib.zip")));
         assertThat(files()).as("the output name decides").containsExactly("A.class", "app.jar", "lib.zip");
+    }
+
+    @Test
+    void name_thatLiesAboutTheFormat_isNotBelieved() throws Exception {
+        var tar = Archives.tar(out -> Archives.file(out, "f", 0644, "x"));
+        var zip = Archives.zip(out -> Archives.zipEntry(out, "f", 0100644, "x"));
+        var oldTar = tar.clone();
+        Arrays.fill(oldTar, 257, 265, (byte) 0);
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += i >= 148 && i < 156 ? ' ' : oldTar[i] & 0xff;
+        }
+        System.arraycopy("%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII), 0, oldTar, 148, 8);
+        var selfExtracting = new ByteArrayOutputStream();
+        selfExtracting.write("#!/bin/sh\nexec unzip $0\n".getBytes(StandardCharsets.US_ASCII));
+        selfExtracting.write(zip);
+        var lies = new LinkedHashMap<String, byte[]>();
+        lies.put("zip.tgz", zip);
+        lies.put("zip.tar", zip);
+        lies.put("plain.tar.gz", tar);
+        lies.put("plain.zip", tar);
+        lies.put("xz.tgz", Archives.xz(tar));
+        lies.put("gz.tar", Archives.gz(tar));
+        lies.put("gz.zip", Archives.gz(tar));
+        lies.put("old.tar", oldTar);
+        lies.put("prefixed.zip", selfExtracting.toByteArray());
+        for (var lie : lies.entrySet()) {
+            server.serve("/" + lie.getKey(), lie.getValue());
+            for (boolean cache : new boolean[] {false, true}) {
+                sandbox = sandbox(lie.getKey() + cache);
+                fetch(cache ? cached(server.url("/" + lie.getKey())) : uri(server.url("/" + lie.getKey())));
+                assertThat(sandbox.resolve("f")).as(lie.getKey()).hasContent("x");
+            }
+        }
+        server.serve("/empty.tar", new byte[10240]);
+        fetch(uri(server.url("/empty.tar")));
+        assertThat(files()).as("a tar without entries").contains("empty.tar");
+    }
+
+    @Test
+    void name_thatPromisesAnArchive_isToldWhatCameInstead() throws Exception {
+        var page = "<html>\n<b>Please log in</b>".getBytes(StandardCharsets.UTF_8);
+        var lies = Map.of(
+                "/text.tgz",
+                "its name promises a tar.gz, but what it holds is no archive; it begins with '<html> <b>Please",
+                "/page.tgz",
+                "its name promises a tar.gz, but it is no archive; it begins with '<html> <b>Please log in</b>'",
+                "/page.zip",
+                "its name promises a zip, but it is no archive; it begins with '<html>",
+                "/page.tar",
+                "its name promises a tar, but it is no archive; it begins with '<html>",
+                "/page.gz",
+                "its name promises a gz, but it is no archive; it begins with '<html>",
+                "/empty.tgz",
+                "its name promises a tar.gz, but it is empty",
+                "/text.zip",
+                "its name promises a zip, but it is no archive, though it is compressed");
+        for (var lie : lies.entrySet()) {
+            server.serve(
+                    lie.getKey(),
+                    switch (lie.getKey().charAt(1)) {
+                        case 'e' -> new byte[0];
+                        case 't' -> Archives.gz(page);
+                        default -> page;
+                    });
+            assertThatThrownBy(() -> fetch(uri(server.url(lie.getKey()))))
+                    .isInstanceOf(FetchException.class)
+                    .hasMessageContaining("can't extract it: " + lie.getValue());
+        }
     }
 
     @Test
