@@ -13,9 +13,7 @@ import io.ekiden.mesos.agent.fetcher.source.HadoopSource;
 import io.ekiden.mesos.agent.fetcher.source.HttpSource;
 import io.ekiden.mesos.agent.fetcher.source.Order;
 import java.io.IOException;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Knows which source a URI is for. */
@@ -31,7 +29,7 @@ final class Sources implements AutoCloseable {
         var reach = settings.reach();
         var guard = new AddressGuard(reach.linkLocal());
         this.http = new HttpSource(settings.transfer(), guard, new EnvironmentProxies(System.getenv()));
-        this.ftp = new FtpSource(settings.transfer(), guard, tls());
+        this.ftp = new FtpSource(settings.transfer(), guard);
         this.files = new FileSource(settings.transfer().maxBytes(), reach.frameworksHome());
         this.hadoop = new HadoopSource(reach.hadoopHome(), System.getenv(), settings.transfer());
     }
@@ -65,13 +63,5 @@ final class Sources implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-    }
-
-    private static SSLContext tls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -24,7 +24,7 @@ public record FetchUri(String display, String identity, Location location, Strin
     public sealed interface Location {
         record Http(URI uri) implements Location {}
 
-        /** {@code ftp} or {@code ftps}. */
+        /** {@code ftp}, {@code ftps} or {@code ftpes}. */
         record Ftp(URI uri) implements Location {}
 
         /** Relative paths are those below the frameworks' home. */
@@ -85,7 +85,7 @@ public record FetchUri(String display, String identity, Location location, Strin
         var rest = text.substring(name.length() + "://".length());
         return switch (name) {
             case "http", "https" -> new Location.Http(net(display, name + "://" + rest));
-            case "ftp", "ftps" -> new Location.Ftp(net(display, name + "://" + rest));
+            case "ftp", "ftps", "ftpes" -> new Location.Ftp(net(display, name + "://" + rest));
             case "file" ->
                 absolute(display, rest.startsWith("localhost/") ? rest.substring("localhost".length()) : rest);
             default -> store(display, name, text, rest);

@@ -10,31 +10,67 @@ import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
-import org.apache.commons.net.ftp.FTPSClient;
 
 /**
- * Asks an FTP server for a file: passive, binary, {@code ftps} with TLS from the first byte (port 990), as curl does, and so Mesos.
+ * Asks an FTP server for a file: passive, binary, {@code ftps} with TLS from the first byte (port 990), as curl does, and so Mesos;
+ * {@code ftpes}, and {@code ftps} at port 21, with {@code AUTH TLS} after the greeting, as other clients call it.
  *
  * <p><b>Source:</b> RFC 959, RFC 1738 section 3.2 (paths are relative to where the login leads, {@code %2F} first makes them absolute),
  * RFC 3659 (SIZE, MDTM, REST), RFC 4217. Where a server tells size and time of a file, a lost transfer goes on where it stopped.
  */
 public final class FtpSource {
-    private static final int FTPS_PORT = 990;
+    /** How a connection is protected, and its usual port. */
+    private enum Way {
+        PLAIN(FTP.DEFAULT_PORT),
+        TLS(990),
+        AUTH_TLS(FTP.DEFAULT_PORT);
+
+        private final int port;
+
+        Way(int port) {
+            this.port = port;
+        }
+
+        /** What to write instead, where the server greets in plain text. */
+        String advice(IOException failure) {
+            boolean greeted =
+                    this == TLS && String.valueOf(failure.getMessage()).contains("unrecognized SSL message");
+            return greeted ? " (a server that wants AUTH TLS is asked with ftpes://)" : "";
+        }
+
+        static Way of(URI url) {
+            return switch (url.getScheme()) {
+                case "ftpes" -> AUTH_TLS;
+                // Where servers greet in plain text, whatever the scheme.
+                case "ftps" -> url.getPort() == FTP.DEFAULT_PORT ? AUTH_TLS : TLS;
+                default -> PLAIN;
+            };
+        }
+    }
+
     private static final String ANONYMOUS = "anonymous";
 
     private final TransferLimits limits;
     private final AddressGuard guard;
-    private final SSLContext tls;
+    private final SecureFtpClient.Tls tls;
 
-    /** @param tls whom to trust with {@code ftps} */
-    public FtpSource(TransferLimits limits, AddressGuard guard, SSLContext tls) {
+    /** Trusts whom the JDK trusts. */
+    public FtpSource(TransferLimits limits, AddressGuard guard) {
+        this(limits, guard, SecureFtpClient.Tls.OF_SYSTEM);
+    }
+
+    /** @param tls whom to trust with {@code ftps} and {@code ftpes} */
+    FtpSource(TransferLimits limits, AddressGuard guard, SecureFtpClient.Tls tls) {
         this.limits = limits;
         this.guard = guard;
         this.tls = tls;
@@ -53,21 +89,26 @@ public final class FtpSource {
             throws FetchException, IOException, InterruptedException {
         var uri = download.uri();
         guard.addresses(uri, url.getHost());
-        boolean secure = "ftps".equalsIgnoreCase(url.getScheme());
-        var client = client(secure);
+        var way = Way.of(url);
+        var client = client(uri, way);
+        boolean loggedIn = false;
         try {
-            connect(uri, client, url, secure);
+            connect(uri, client, url, way);
             logIn(uri, client, login);
+            loggedIn = true;
             return retrieve(download, client, path);
         } catch (SocketTimeoutException _) {
             throw new Pace.Stalled("less than 1 byte/s for " + limits.stallTimeout());
         } catch (ConnectionLost | Room.Full | Pace.Stalled e) {
             throw e;
-        } catch (SSLException e) {
-            throw uri.refused("TLS with %s failed: %s".formatted(url.getHost(), FetchException.rootMessage(e)));
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
+            }
+            boolean distrust = e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException;
+            if (e instanceof SSLException && (distrust || !loggedIn)) {
+                throw uri.refused("TLS with %s failed: %s%s"
+                        .formatted(url.getHost(), FetchException.rootMessage(e).strip(), way.advice(e)));
             }
             throw new ConnectionLost(FetchException.rootMessage(e));
         } finally {
@@ -75,11 +116,8 @@ public final class FtpSource {
         }
     }
 
-    private FTPClient client(boolean secure) {
-        var client = secure ? new FTPSClient(true, tls) : new FTPClient();
-        if (client instanceof FTPSClient ftps) {
-            ftps.setEndpointCheckingEnabled(true);
-        }
+    private FTPClient client(FetchUri uri, Way way) throws FetchException {
+        var client = way == Way.PLAIN ? new FTPClient() : new SecureFtpClient(way == Way.TLS, context(uri));
         // Also the longest wait for the greeting.
         client.setConnectTimeout((int) Math.min(
                 limits.connectTimeout().toMillis(), limits.stallTimeout().toMillis()));
@@ -90,9 +128,18 @@ public final class FtpSource {
         return client;
     }
 
-    private void connect(FetchUri uri, FTPClient client, URI url, boolean secure)
+    private SSLContext context(FetchUri uri) throws FetchException {
+        try {
+            return tls.fresh();
+        } catch (GeneralSecurityException | IOException e) {
+            throw uri.refused(
+                    "the certificates that the agent's Java trusts can't be read: " + FetchException.rootMessage(e));
+        }
+    }
+
+    private void connect(FetchUri uri, FTPClient client, URI url, Way way)
             throws FetchException, IOException, InterruptedException {
-        int port = url.getPort() >= 0 ? url.getPort() : secure ? FTPS_PORT : FTP.DEFAULT_PORT;
+        int port = url.getPort() >= 0 ? url.getPort() : way.port;
         var host = url.getHost();
         try {
             client.connect(host, port);
@@ -122,9 +169,8 @@ public final class FtpSource {
         if (!client.login(login.user(), login.password())) {
             throw uri.refused("the FTP server refused the login of '%s': %s".formatted(login.user(), reply(client)));
         }
-        if (client instanceof FTPSClient ftps) {
-            ftps.execPBSZ(0);
-            ftps.execPROT("P");
+        if (client instanceof SecureFtpClient secure) {
+            secure.protectData();
         }
         client.enterLocalPassiveMode();
         if (!client.setFileType(FTP.BINARY_FILE_TYPE)) {

@@ -19,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +30,12 @@ class FtpSourceTest {
 
     private final List<OptionalLong> totals = new ArrayList<>();
 
-    private FtpSource source(SSLContext tls) {
+    private FtpSource source(SecureFtpClient.Tls tls) {
         return new FtpSource(new TransferLimits(PATIENT, PATIENT, 2, 10 << 20), new AddressGuard(false), tls);
+    }
+
+    private FtpSource source() {
+        return source(SecureFtpClient.Tls.OF_SYSTEM);
     }
 
     private Fetched fetch(FtpSource source, String url, Validators known)
@@ -49,11 +52,16 @@ class FtpSourceTest {
     }
 
     private Fetched fetch(String url) throws Exception {
-        return fetch(source(SSLContext.getDefault()), url, Validators.NONE);
+        return fetch(source(), url, Validators.NONE);
     }
 
     private TestFtpServer server(Optional<TestCertificate> certificate) throws Exception {
-        return new TestFtpServer(Files.createDirectories(temp.resolve("ftp")), certificate);
+        return server(certificate, certificate.isPresent() ? "ftps" : "ftp", "TLSv1.3");
+    }
+
+    private TestFtpServer server(Optional<TestCertificate> certificate, String scheme, String... versions)
+            throws Exception {
+        return new TestFtpServer(Files.createDirectories(temp.resolve("ftp")), scheme, certificate, versions);
     }
 
     private static byte[] bytes(int size) {
@@ -72,7 +80,7 @@ class FtpSourceTest {
             assertThat(totals).contains(OptionalLong.of(200_000));
             assertThat(server.requests("USER")).containsExactly("USER me");
             assertThat(server.requests("RETR")).containsExactly("RETR dir/a file");
-            assertThat(fetch(source(SSLContext.getDefault()), server.url("", "/dir/a file"), fetched.validators())
+            assertThat(fetch(source(), server.url("", "/dir/a file"), fetched.validators())
                             .notModified())
                     .isTrue();
             assertThat(server.requests("USER")).containsExactly("USER me", "USER anonymous");
@@ -85,7 +93,7 @@ class FtpSourceTest {
         var certificate = TestCertificate.make(temp, "server");
         try (var server = server(Optional.of(certificate))) {
             Files.write(server.root().resolve("f"), bytes(100_000));
-            fetch(source(server.trust()), server.url(server.login(), "/f"), Validators.NONE);
+            fetch(source(server::trust), server.url(server.login(), "/f"), Validators.NONE);
             assertThat(temp.resolve("target")).hasBinaryContent(bytes(100_000));
             assertThat(server.requests("PROT")).containsExactly("PROT P");
             assertThatThrownBy(() -> fetch(server.url(server.login(), "/f")))
@@ -93,11 +101,54 @@ class FtpSourceTest {
                     .isInstanceOf(FetchException.class)
                     .hasMessageContaining("TLS with 127.0.0.1 failed");
             assertThatThrownBy(() -> fetch(
-                            source(server.trust()),
+                            source(server::trust),
                             server.url(server.login(), "/f").replace("127.0.0.1", "127.0.0.2"),
                             Validators.NONE))
                     .as("a certificate of another host")
                     .isInstanceOf(FetchException.class);
+        }
+    }
+
+    @Test
+    void dataConnection_goesOnWithTheTlsSessionOfTheOther() throws Exception {
+        var certificate = TestCertificate.make(temp, "server");
+        for (var scheme : List.of("ftps", "ftpes")) {
+            for (var version : List.of("TLSv1.2", "TLSv1.3")) {
+                try (var server = server(Optional.of(certificate), scheme, version)) {
+                    Files.write(server.root().resolve("f"), bytes(500_000));
+                    server.cuts.set(1);
+                    fetch(source(server::trust), server.url(server.login(), "/f"), Validators.NONE);
+                    assertThat(temp.resolve("target")).hasBinaryContent(bytes(500_000));
+                    assertThat(server.requests("RETR")).hasSize(2);
+                    assertThat(server.shown)
+                            .as("once for each attempt, with %s and %s", scheme, version)
+                            .hasValue(2);
+                }
+            }
+        }
+    }
+
+    @Test
+    void ftpes_asksForTlsBeforeAnythingElse_andNeverDoesWithout() throws Exception {
+        var certificate = TestCertificate.make(temp, "server");
+        try (var server = server(Optional.of(certificate), "ftpes", "TLSv1.3")) {
+            Files.write(server.root().resolve("f"), bytes(100_000));
+            fetch(source(server::trust), server.url(server.login(), "/f"), Validators.NONE);
+            assertThat(temp.resolve("target")).hasBinaryContent(bytes(100_000));
+            assertThat(server.requests("").getFirst()).isEqualTo("AUTH TLS");
+            assertThat(server.requests("PROT")).containsExactly("PROT P");
+            assertThatThrownBy(() -> fetch(server.url(server.login(), "/f")))
+                    .as("a certificate nobody vouches for")
+                    .hasMessageContaining("TLS with 127.0.0.1 failed");
+            assertThatThrownBy(() -> fetch(server.url(server.login(), "/f").replace("ftpes:", "ftps:")))
+                    .hasMessageContaining("(a server that wants AUTH TLS is asked with ftpes://)");
+        }
+        try (var server = server(Optional.empty(), "ftpes")) {
+            Files.write(server.root().resolve("f"), bytes(100_000));
+            assertThatThrownBy(() -> fetch(server.url(server.login(), "/f")))
+                    .isInstanceOf(FetchException.class)
+                    .hasMessageContaining("TLS with 127.0.0.1 failed: 431");
+            assertThat(server.requests("USER")).as("without TLS nobody logs in").isEmpty();
         }
     }
 
@@ -167,7 +218,7 @@ class FtpSourceTest {
     void silentServer_isGivenUp() throws Exception {
         try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             var limits = new TransferLimits(PATIENT, Duration.ofMillis(300), 2, 1000);
-            var source = new FtpSource(limits, new AddressGuard(false), SSLContext.getDefault());
+            var source = new FtpSource(limits, new AddressGuard(false));
             assertThatThrownBy(() -> fetch(source, "ftp://127.0.0.1:" + silent.getLocalPort() + "/x", Validators.NONE))
                     .hasMessageContaining("stalled");
         }

@@ -3,13 +3,16 @@ package io.ekiden.mesos.agent.fetcher.source;
 import io.ekiden.mesos.security.file.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
@@ -19,8 +22,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
@@ -31,33 +39,46 @@ import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.ftplet.FtpSession;
 import org.apache.ftpserver.ftplet.FtpletResult;
 import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.ssl.ClientAuth;
 import org.apache.ftpserver.ssl.SslConfiguration;
-import org.apache.ftpserver.ssl.SslConfigurationFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
+import org.jspecify.annotations.Nullable;
 
 /** Apache's FTP server on the loopback address, with one user; remembers what it was asked. */
 public final class TestFtpServer implements AutoCloseable {
     private final Path root;
     private final Optional<TestCertificate> certificate;
+    private final String scheme;
+    private final String[] versions;
     private final FtpServer server;
     private final int port;
     private final String password = UUID.randomUUID().toString();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     /** Of the next downloads, how many break off in the middle. */
     public final AtomicInteger cuts = new AtomicInteger();
+    /** How often clients looked at its certificate, which they don't where they go on with an earlier session. */
+    public final AtomicInteger shown = new AtomicInteger();
     /** Commands it does not know. */
     public final List<String> refused = new CopyOnWriteArrayList<>();
 
-    /** @param certificate with which it speaks TLS from the first byte */
-    public TestFtpServer(Path root, Optional<TestCertificate> certificate) throws Exception {
+    /**
+     * It begins at once.
+     *
+     * @param certificate with which it speaks TLS
+     * @param versions of TLS
+     */
+    public TestFtpServer(Path root, String scheme, Optional<TestCertificate> certificate, String... versions)
+            throws Exception {
         this.root = root;
+        this.versions = versions;
         this.certificate = certificate;
+        this.scheme = scheme;
         var listener = new ListenerFactory();
         listener.setServerAddress("127.0.0.1");
         listener.setPort(0);
         if (certificate.isPresent()) {
-            listener.setImplicitSsl(true);
-            listener.setSslConfiguration(ssl(certificate.get()));
+            listener.setImplicitSsl(scheme.equals("ftps"));
+            listener.setSslConfiguration(new Tls(context(certificate.get())));
         }
         var factory = new FtpServerFactory();
         var made = listener.createListener();
@@ -81,7 +102,6 @@ public final class TestFtpServer implements AutoCloseable {
 
     /** @param user with a colon and a password, or empty */
     public String url(String user, String path) {
-        var scheme = certificate.isPresent() ? "ftps" : "ftp";
         return scheme + "://" + (user.isEmpty() ? "" : user + "@") + "127.0.0.1:" + port + path;
     }
 
@@ -93,9 +113,11 @@ public final class TestFtpServer implements AutoCloseable {
         return root;
     }
 
-    /** All commands with this name, with their argument. */
+    /** All commands with this name, with their argument; all at all if it is empty. */
     public List<String> requests(String command) {
-        return requests.stream().filter(it -> it.startsWith(command + " ")).toList();
+        return requests.stream()
+                .filter(it -> command.isEmpty() || it.startsWith(command + " "))
+                .toList();
     }
 
     /** Trusts this server. */
@@ -106,7 +128,8 @@ public final class TestFtpServer implements AutoCloseable {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        var counted = new Counted((X509ExtendedTrustManager) trust.getTrustManagers()[0]);
+        context.init(null, new TrustManager[] {counted}, null);
         return context;
     }
 
@@ -150,24 +173,111 @@ public final class TestFtpServer implements AutoCloseable {
         }
     }
 
-    private static SslConfiguration ssl(TestCertificate certificate) throws GeneralSecurityException, IOException {
-        var password = UUID.randomUUID().toString();
+    /** One context for all connections, without which there would be no sessions to go on with. */
+    private final class Tls implements SslConfiguration {
+        private final SSLContext context;
+
+        private Tls(SSLContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public SSLSocketFactory getSocketFactory() {
+            return context.getSocketFactory();
+        }
+
+        @Override
+        public SSLContext getSSLContext() {
+            return context;
+        }
+
+        @Override
+        public SSLContext getSSLContext(String protocol) {
+            return context;
+        }
+
+        @Override
+        public String @Nullable [] getEnabledCipherSuites() {
+            return null;
+        }
+
+        @Override
+        public String getEnabledProtocol() {
+            return versions[0];
+        }
+
+        @Override
+        public String[] getEnabledProtocols() {
+            return versions;
+        }
+
+        @Override
+        public ClientAuth getClientAuth() {
+            return ClientAuth.NONE;
+        }
+    }
+
+    private final class Counted extends X509ExtendedTrustManager {
+        private final X509ExtendedTrustManager trust;
+
+        private Counted(X509ExtendedTrustManager trust) {
+            this.trust = trust;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            shown.incrementAndGet();
+            trust.checkServerTrusted(chain, type, socket);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            throw new CertificateException("nobody asks so");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw new CertificateException("nobody asks so");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw new CertificateException("it is for servers");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            throw new CertificateException("it is for servers");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            throw new CertificateException("it is for servers");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return trust.getAcceptedIssuers();
+        }
+    }
+
+    private static SSLContext context(TestCertificate certificate) throws GeneralSecurityException, IOException {
+        var password = UUID.randomUUID().toString().toCharArray();
         var pem = Files.readString(certificate.key()).replaceAll("-----[A-Z ]+-----|\\s", "");
         var key = KeyFactory.getInstance("EC")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("it", key, password.toCharArray(), new Certificate[] {certificate(certificate)});
-        var file = certificate.key().resolveSibling("ftp.p12");
-        try (var out = Files.newOutputStream(file)) {
-            store.store(out, password.toCharArray());
-        }
-        var ssl = new SslConfigurationFactory();
-        ssl.setKeystoreFile(file.toFile());
-        ssl.setKeystorePassword(password);
-        ssl.setKeystoreType("PKCS12");
-        ssl.setSslProtocol("TLSv1.3", "TLSv1.2");
-        return ssl.createSslConfiguration();
+        store.setKeyEntry("it", key, password, new Certificate[] {certificate(certificate)});
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     private static Certificate certificate(TestCertificate certificate) throws GeneralSecurityException, IOException {
