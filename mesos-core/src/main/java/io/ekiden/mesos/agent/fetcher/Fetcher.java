@@ -11,6 +11,7 @@ import io.ekiden.mesos.agent.fetcher.source.Fetched;
 import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
 import io.ekiden.mesos.agent.fetcher.source.Order;
 import io.ekiden.mesos.agent.fetcher.source.Room;
+import io.ekiden.mesos.agent.fetcher.work.Workbench;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.agent.user.UserLookup;
 import io.ekiden.mesos.model.CommandInfo;
@@ -33,6 +34,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Fetches the URIs of a command into its sandbox, before the command starts.
@@ -51,6 +53,10 @@ public final class Fetcher implements AutoCloseable {
     private final FetcherSettings settings;
     private final InstantSource clock;
     private final Semaphore downloads;
+    /** Of what is on the disk already: copies, checksums. */
+    private final Workbench disk =
+            new Workbench("ekiden-copy", Math.max(2, Runtime.getRuntime().availableProcessors()));
+
     private final Sources sources;
     private final ArchiveExtractor archives;
     private final Optional<FetcherCache> cache;
@@ -181,7 +187,7 @@ public final class Fetcher implements AutoCloseable {
                 note -> errand.log().info(note + ": '" + display + "'"),
                 (bytes, total) -> progress.received(display, bytes, total));
         var held = store.acquire(
-                id, (part, known, room, received) -> download(errand, part, known, room, received), asker);
+                id, (part, known, room, received) -> downloadToKeep(errand, part, known, room, received), asker);
         if (held.isEmpty()) {
             return false;
         }
@@ -193,7 +199,7 @@ public final class Fetcher implements AutoCloseable {
             var part = SandboxPaths.temporary(errand.request().sandbox());
             try {
                 var copy = part.resolve("part");
-                copy(lease.file(), copy);
+                disk.run(() -> copy(lease.file(), copy));
                 place(errand, copy, lease.mode(), target);
             } finally {
                 SandboxPaths.deleteTree(part);
@@ -202,16 +208,35 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
+    private Fetched downloadToKeep(Errand errand, Path target, Validators known, Room room, Order.Received received)
+            throws FetchException, IOException, InterruptedException {
+        var fetched = download(errand, target, known, room, received);
+        return fetched.notModified()
+                ? fetched
+                : disk.run(() -> {
+                    try (var file = FileChannel.open(target, StandardOpenOption.WRITE)) {
+                        file.force(true);
+                    }
+                    return fetched;
+                });
+    }
+
     private Fetched download(Errand errand, Path target, Validators known, Room room, Order.Received received)
             throws FetchException, InterruptedException, Room.Full {
         var uri = errand.uri();
-        downloads.acquire();
+        // Without a time it would jump the queue.
+        if (!downloads.tryAcquire(0, TimeUnit.SECONDS)) {
+            errand.log()
+                    .info("Waiting: %d downloads are under way, and no more may be at once"
+                            .formatted(settings.maxParallelDownloads()));
+            downloads.acquire();
+        }
         try {
             var fetched = sources.fetch(new Order(uri, target, known, errand.task(), room, received));
             if (uri.sha256().isEmpty()) {
                 return fetched;
             }
-            check(uri, uri.sha256().get(), target);
+            disk.run(() -> check(uri, uri.sha256().get(), target));
             // The checksum is the identity: there is nothing to ask the server about later.
             return new Fetched(false, Validators.NONE, fetched.mode());
         } catch (Room.Full e) {
@@ -223,7 +248,7 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static void check(FetchUri uri, String expected, Path file)
+    private static String check(FetchUri uri, String expected, Path file)
             throws FetchException, IOException, InterruptedException {
         try (var in = Files.newInputStream(file)) {
             var digest = MessageDigest.getInstance("SHA-256");
@@ -232,6 +257,7 @@ public final class Fetcher implements AutoCloseable {
             if (!got.equals(expected)) {
                 throw uri.refused("checksum mismatch: expected sha256 %s, got %s".formatted(expected, got));
             }
+            return got;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -279,7 +305,7 @@ public final class Fetcher implements AutoCloseable {
     }
 
     /** In the kernel, which on some file systems need not copy at all. */
-    private static void copy(Path from, Path to) throws IOException {
+    private static Path copy(Path from, Path to) throws IOException {
         try (var in = FileChannel.open(from, StandardOpenOption.READ);
                 var out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             long size = in.size();
@@ -290,6 +316,7 @@ public final class Fetcher implements AutoCloseable {
                 }
                 at += copied;
             }
+            return to;
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,7 +213,7 @@ class FetcherTest extends FetcherFixture {
             });
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var tasks = new ArrayList<Future<?>>();
+            var tasks = new ArrayList<Future<Path>>();
             for (int i = 0; i < 20; i++) {
                 var uri = uri(server.url("/" + i));
                 var mine = sandbox("task-" + i);
@@ -221,9 +222,12 @@ class FetcherTest extends FetcherFixture {
                     return mine;
                 }));
             }
+            int waited = 0;
             for (var task : tasks) {
-                task.get(20, TimeUnit.SECONDS);
+                var log = Files.readString(task.get(20, TimeUnit.SECONDS).resolve("stderr"));
+                waited += log.contains("Waiting: 8 downloads are under way, and no more may be at once") ? 1 : 0;
             }
+            assertThat(waited).as("those that are told why nothing happens").isBetween(1, 12);
         }
         assertThat(most).hasValue(8);
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.mesos.agent.fetcher.archive.ArchiveLimits;
 import io.ekiden.mesos.agent.fetcher.cache.CacheSettings;
 import io.ekiden.mesos.agent.fetcher.source.TransferLimits;
+import io.ekiden.mesos.model.CommandInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -70,14 +73,7 @@ class ManyTasksTest extends FetcherFixture {
                 throw new IOException("cut");
             }
         });
-        var settings = new FetcherSettings(
-                CacheSettings.of(temp.resolve("cache"), limit),
-                reach,
-                TransferLimits.DEFAULT,
-                FetcherSettings.DEFAULT_PARALLEL,
-                ArchiveLimits.DEFAULT);
-        fetcher.close();
-        fetcher = new Fetcher(settings, clock);
+        restartAsIs(limit);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tasks = new ArrayList<Future<Path>>();
             for (int i = 0; i < TASKS; i++) {
@@ -100,6 +96,64 @@ class ManyTasksTest extends FetcherFixture {
                 .isEqualTo("\"v1\"");
         assertThat(peak.get()).isBetween(size, limit);
         assertThat(fetcher.cacheUsedBytes()).isEqualTo(size);
+    }
+
+    private void restartAsIs(long cacheSize) throws IOException {
+        var settings = new FetcherSettings(
+                CacheSettings.of(temp.resolve("cache"), cacheSize),
+                reach,
+                TransferLimits.DEFAULT,
+                FetcherSettings.DEFAULT_PARALLEL,
+                ArchiveLimits.DEFAULT);
+        fetcher.close();
+        fetcher = new Fetcher(settings, clock);
+    }
+
+    /** All that runs on virtual threads shares as many carriers as there are processors; who waits for the disk holds one. */
+    @Test
+    void copies_leaveVirtualThreadsTheirProcessors() throws Exception {
+        int copies = Math.max(16, 2 * Runtime.getRuntime().availableProcessors());
+        var big = temp.resolve("big");
+        var piece = new byte[PIECE];
+        try (var out = Files.newOutputStream(big)) {
+            for (int i = 0; i < 128; i++) {
+                out.write(piece);
+            }
+        }
+        restartAsIs(Files.size(big));
+        var uri = new CommandInfo.Uri("file://" + big, false, false, true, Optional.empty());
+        fetchInto(sandbox, uri);
+
+        var longest = new AtomicLong();
+        var done = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long begin = System.nanoTime();
+            var another = threads.submit(() -> {
+                long last = System.nanoTime();
+                while (!done.await(1, TimeUnit.MILLISECONDS)) {
+                    long now = System.nanoTime();
+                    longest.accumulateAndGet(now - last, Math::max);
+                    last = now;
+                }
+                return longest.accumulateAndGet(System.nanoTime() - last, Math::max);
+            });
+            var tasks = new ArrayList<Future<Path>>();
+            for (int i = 0; i < copies; i++) {
+                var mine = sandbox("copy-" + i);
+                tasks.add(threads.submit(() -> {
+                    fetchInto(mine, uri);
+                    return mine;
+                }));
+            }
+            for (var task : tasks) {
+                task.get(5, TimeUnit.MINUTES);
+            }
+            long all = System.nanoTime() - begin;
+            done.countDown();
+            assertThat(another.get(1, TimeUnit.MINUTES))
+                    .as("nanoseconds for which another virtual thread did not get on, of %d", all)
+                    .isLessThan(Math.max(all / 2, TimeUnit.MILLISECONDS.toNanos(500)));
+        }
     }
 
     private static void assertRight(Path file, byte[] piece) throws IOException {

@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.fetcher.archive;
 
 import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.agent.fetcher.source.Fetched;
+import io.ekiden.mesos.agent.fetcher.work.Workbench;
 import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,8 @@ public final class ArchiveExtractor {
     private static final int MAX_LINK_TARGET = 4096;
 
     private final ArchiveLimits limits;
-    private final Workbench workbench = new Workbench(Runtime.getRuntime().availableProcessors());
+    private final Workbench workbench =
+            new Workbench("ekiden-unpack", Runtime.getRuntime().availableProcessors());
 
     public ArchiveExtractor(ArchiveLimits limits) {
         this.limits = limits;

@@ -7,10 +7,8 @@ import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
 import io.ekiden.mesos.agent.fetcher.source.Order.Received;
 import io.ekiden.mesos.agent.fetcher.source.Room;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -36,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source:</b> Mesos doc/fetcher.md; we differ: it survives a restart, and looks after changes of the original.
  */
 public final class FetcherCache {
-    /** Brings the file to {@code target}, unless what is {@code known} is still current, or there is no room for it. */
+    /**
+     * Brings the file to {@code target}, unless what is {@code known} is still current, or there is no room for it. What it says is there
+     * is there after a power failure too.
+     */
     public interface Loader {
         Fetched load(Path target, Validators known, Room room, Received received)
                 throws FetchException, IOException, InterruptedException;
@@ -287,17 +288,10 @@ public final class FetcherCache {
         var known = flight.stale.map(CacheEntry::validators).orElse(Validators.NONE);
         lock.unlock();
         try {
-            var fetched = loader.load(place.file(), known, bytes -> ensure(place, flight, bytes), (bytes, total) -> {
+            return loader.load(place.file(), known, bytes -> ensure(place, flight, bytes), (bytes, total) -> {
                 flight.progress = new Progress(bytes, total);
                 asker.received().bytes(bytes, total);
             });
-            if (!fetched.notModified()) {
-                // What the index will say is there must be there after a power failure too.
-                try (var file = FileChannel.open(place.file(), StandardOpenOption.WRITE)) {
-                    file.force(true);
-                }
-            }
-            return fetched;
         } finally {
             lock.lock();
         }

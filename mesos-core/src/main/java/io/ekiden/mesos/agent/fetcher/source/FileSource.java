@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.fetcher.source;
 
 import io.ekiden.mesos.agent.fetcher.source.Fetched.Validators;
+import io.ekiden.mesos.agent.fetcher.work.Workbench;
 import io.ekiden.mesos.agent.user.TaskUser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,9 @@ import java.util.regex.Pattern;
  */
 public record FileSource(long maxBytes, Optional<Path> home) {
     private static final Pattern LOOK = Pattern.compile("([0-9a-f]{1,8}) ([0-9]{1,18}) ([0-9.]{1,30})");
+    /** As many as there are downloads: one that hangs on a network's disk is not to hold up the others. */
+    private static final Workbench COPIES = new Workbench("ekiden-copy", Integer.MAX_VALUE);
+
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
     private static final int COMPLAINT = 1000;
@@ -49,9 +53,12 @@ public record FileSource(long maxBytes, Optional<Path> home) {
         if (order.task().user() instanceof TaskUser.Other other) {
             copyAs(order, other, source, seen.size());
         } else {
-            try (var in = Files.newInputStream(source)) {
-                copy(order, in, seen.size());
-            }
+            COPIES.run(() -> {
+                try (var in = Files.newInputStream(source)) {
+                    copy(order, in, seen.size());
+                    return source;
+                }
+            });
         }
         return new Fetched(false, validators, (seen.mode() & Fetched.EXECUTABLE) | Fetched.PLAIN);
     }

@@ -3,7 +3,7 @@
  * words of the task's owner.
  *
  * <p>Shell. Blocks; an interrupt ends a transfer. Nothing but connections is kept between two. May import the JDK, Commons Net and
- * {@code user}; must not know sandboxes, archives or the cache.
+ * {@code user} and {@code work}; must not know sandboxes, archives or the cache.
  */
 @NullMarked
 package io.ekiden.mesos.agent.fetcher.source;

@@ -1,8 +1,9 @@
-package io.ekiden.mesos.agent.fetcher.archive;
+package io.ekiden.mesos.agent.fetcher.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ class WorkbenchTest {
     @Test
     void work_leavesVirtualThreadsTheirProcessors() throws Exception {
         int works = 2 * Runtime.getRuntime().availableProcessors();
-        var bench = new Workbench(works);
+        var bench = new Workbench("test", works);
         var begun = new CountDownLatch(works);
         var enough = new AtomicBoolean();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -44,7 +45,7 @@ class WorkbenchTest {
 
     @Test
     void places_areLimited() throws Exception {
-        var bench = new Workbench(2);
+        var bench = new Workbench("test", 2);
         var running = new AtomicInteger();
         var most = new AtomicInteger();
         var full = new CountDownLatch(2);
@@ -68,7 +69,7 @@ class WorkbenchTest {
 
     @Test
     void interrupt_isHandedOn_andWaitsForTheEndOfTheWork() throws Exception {
-        var bench = new Workbench(1);
+        var bench = new Workbench("test", 1);
         var begun = new CountDownLatch(1);
         var cleanedUp = new AtomicBoolean();
         var outcome = new CompletableFuture<String>();
@@ -97,11 +98,11 @@ class WorkbenchTest {
 
     @Test
     void failure_isThatOfTheWork() throws Exception {
-        var bench = new Workbench(1);
+        var bench = new Workbench("test", 1);
         assertThatThrownBy(() -> bench.run(() -> {
-                    throw new Staging.Refused("no");
+                    throw new EOFException("no");
                 }))
-                .isInstanceOf(Staging.Refused.class)
+                .isInstanceOf(EOFException.class)
                 .hasMessage("no");
         assertThatThrownBy(() -> bench.run(() -> {
                     throw new IllegalStateException("broken");
@@ -110,7 +111,7 @@ class WorkbenchTest {
         assertThatThrownBy(() -> bench.run(() -> {
                     throw new ExecutionException("odd", null);
                 }))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(ExecutionException.class)
                 .hasMessage("odd");
     }
 }
