@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.testkit.real.ApiClient;
-import io.ekiden.testkit.real.ArtifactServer;
 import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.Haproxy;
 import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.LoadGenerator;
 import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
+import io.ekiden.testkit.real.origin.ArtifactServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

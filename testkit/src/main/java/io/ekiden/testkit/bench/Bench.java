@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
-    private static final List<String> NAMES = List.of("start", "spawn", "place", "idle", "master");
+    private static final List<String> NAMES = List.of("start", "spawn", "place", "idle", "master", "fetch");
 
-    @Parameters(paramLabel = "NAME", description = "start, spawn, place, idle or master.")
+    @Parameters(paramLabel = "NAME", description = "start, spawn, place, idle, master or fetch.")
     private List<String> names = List.of();
 
     @Option(
@@ -54,6 +54,15 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--master-tasks", description = "Tasks on them (master).", defaultValue = "100000")
     private int masterTasks;
+
+    @Option(names = "--copies", description = "Tasks that fetch the same file (fetch).", defaultValue = "50")
+    private int copies;
+
+    @Option(
+            names = "--megabytes",
+            description = {"Size of that file (fetch).", "The disk needs as many times as much."},
+            defaultValue = "200")
+    private int megabytes;
 
     /** One measurement of the whole product. */
     interface Measurement {
@@ -97,6 +106,7 @@ public final class Bench implements Callable<Integer> {
             new AllocationBench(masterAgents).run(out);
             new MasterBench(masterAgents, masterTasks, runs).run(out);
         });
+        benches.put("fetch", new FetchBench(copies, megabytes));
         return benches;
     }
 

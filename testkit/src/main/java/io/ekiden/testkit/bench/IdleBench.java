@@ -1,5 +1,6 @@
 package io.ekiden.testkit.bench;
 
+import io.ekiden.testkit.bench.process.Footprint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

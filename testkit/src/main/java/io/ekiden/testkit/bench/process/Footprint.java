@@ -1,4 +1,4 @@
-package io.ekiden.testkit.bench;
+package io.ekiden.testkit.bench.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * @param rssMiB memory in use, shared pages counted for each process
  * @param cpuSeconds used since the start of each process
  */
-record Footprint(double rssMiB, double cpuSeconds) {
+public record Footprint(double rssMiB, double cpuSeconds) {
     private static final double TICKS_PER_SECOND = 100;
     private static final int UTIME = 11;
     private static final int STIME = 12;
@@ -22,7 +22,7 @@ record Footprint(double rssMiB, double cpuSeconds) {
     }
 
     /** A process and everything below it. */
-    static Footprint ofTree(long pid) {
+    public static Footprint ofTree(long pid) {
         var sum = of(pid);
         var process = ProcessHandle.of(pid);
         if (process.isPresent()) {
@@ -34,7 +34,7 @@ record Footprint(double rssMiB, double cpuSeconds) {
     }
 
     /** All processes whose command line is of that kind. */
-    static Footprint ofCommands(Predicate<String> kind) {
+    public static Footprint ofCommands(Predicate<String> kind) {
         var sum = new Footprint(0, 0);
         for (var process : ProcessHandle.allProcesses().toList()) {
             if (kind.test(read(process.pid(), "cmdline"))) {
@@ -44,12 +44,21 @@ record Footprint(double rssMiB, double cpuSeconds) {
         return sum;
     }
 
-    private static Footprint of(long pid) {
-        double rss = read(pid, "status")
+    /** The most memory that one process has had in use. */
+    public static double peakMiB(long pid) {
+        return status(pid, "VmHWM:");
+    }
+
+    private static double status(long pid, String field) {
+        return read(pid, "status")
                 .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(field))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                 .sum();
+    }
+
+    private static Footprint of(long pid) {
+        double rss = status(pid, "VmRSS:");
         var stat = read(pid, "stat");
         // The name in parentheses may hold anything; the numbers follow it.
         var fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");

@@ -1,4 +1,4 @@
-package io.ekiden.testkit.real;
+package io.ekiden.testkit.real.origin;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;

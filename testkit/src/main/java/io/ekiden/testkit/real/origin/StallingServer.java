@@ -1,4 +1,4 @@
-package io.ekiden.testkit.real;
+package io.ekiden.testkit.real.origin;
 
 import java.io.BufferedReader;
 import java.io.IOException;
