@@ -5,6 +5,7 @@ import io.ekiden.mesos.messages.AgentToMaster.AgentTask;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
@@ -390,7 +391,7 @@ final class AgentRules {
     }
 
     private TaskStatus unreachable(Task task, AgentInfo info) {
-        return TaskStatus.of(
+        var status = TaskStatus.of(
                         task.info().taskId(),
                         TaskState.TASK_UNREACHABLE,
                         TaskStatus.Source.SOURCE_MASTER,
@@ -399,6 +400,11 @@ final class AgentRules {
                         turn.now())
                 .withReason(TaskStatus.Reason.REASON_AGENT_REMOVED)
                 .withAgentId(task.info().agentId());
+        return task.info()
+                .executor()
+                .map(ExecutorInfo::executorId)
+                .map(status::withExecutorId)
+                .orElse(status);
     }
 
     private void forgetTheLongestGone() {

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.model.Call.ReconcileTask;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
@@ -74,9 +75,12 @@ final class Reconciliation {
                 task.state(),
                 "Latest task state" + howItEnded(last),
                 Optional.of(task.info().agentId()));
+        var executor = task.info().executor().map(ExecutorInfo::executorId);
         turn.tellStatus(
                 framework,
-                status.withHealthy(last.flatMap(TaskStatus::healthy))
+                executor.map(status::withExecutorId)
+                        .orElse(status)
+                        .withHealthy(last.flatMap(TaskStatus::healthy))
                         .withContainer(last.map(TaskStatus::container).orElse(TaskStatus.ContainerStatus.UNKNOWN)));
     }
 

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +28,11 @@ final class ExecutorActor implements Runnable {
 
     private static final Pattern EXIT = Pattern.compile(".*exits? (?:with )?(\\d+).*");
 
+    /** With status 1, as its FAILURE tells. */
+    private static final String GIVES_UP = "no checkpointing: exit";
+
+    private static final String CUTS = "closes its SUBSCRIBE connection";
+
     private final SmallCluster cluster;
     private final String session;
     private final String id;
@@ -36,6 +43,7 @@ final class ExecutorActor implements Runnable {
     private final Deque<JsonNode> early = new ArrayDeque<>();
 
     private final Deque<JsonNode> heard = new ArrayDeque<>();
+    private final AtomicInteger streams = new AtomicInteger();
 
     ExecutorActor(SmallCluster cluster, String session, String id) {
         this.cluster = cluster;
@@ -43,8 +51,20 @@ final class ExecutorActor implements Runnable {
         this.id = id;
     }
 
+    /** But those meant to. */
     List<String> differences() {
-        return List.copyOf(differences);
+        var found = new ArrayList<>(differences);
+        for (var meant : Difference.of(session + ".exec-" + id)) {
+            if (!found.removeIf(meant::explains) && meant.always()) {
+                found.add("does not differ any more: " + meant);
+            }
+        }
+        return found;
+    }
+
+    /** It has been greeted on its so manieth stream. */
+    void awaitStream(int number) {
+        SmallCluster.awaitThat(() -> streams.get() >= number, id + " is on stream " + number);
     }
 
     @Override
@@ -54,7 +74,7 @@ final class ExecutorActor implements Runnable {
                 play(Transcript.lines(name(i)), Transcript.request(Transcript.hasRequest(name(i)) ? name(i) : name(1)));
             }
         } catch (Exception | AssertionError e) {
-            differences.add(id + ": " + e);
+            differences.add(id + ": " + e + "; recorded, not heard " + acknowledged + ", heard, not recorded " + early);
         }
     }
 
@@ -70,7 +90,9 @@ final class ExecutorActor implements Runnable {
         var run = process().orElseThrow();
         try (var stream = new SchedulerSession(cluster.agentUri(), "/api/v1/executor")) {
             subscribeWhenItAnswers(stream, ours(subscribe));
+            boolean cuts = false;
             for (var line : lines) {
+                cuts |= line.path("note").asText().contains(CUTS);
                 if (line.has("event")) {
                     hear(stream, line.path("event"));
                 } else if (line.has("call")) {
@@ -78,6 +100,9 @@ final class ExecutorActor implements Runnable {
                 }
                 if (isEnd(line)) {
                     awaitAcknowledgements(stream);
+                }
+                if (line.has("how") && !cuts) {
+                    awaitEnd(stream);
                 }
                 endIfTold(run, line);
             }
@@ -119,10 +144,14 @@ final class ExecutorActor implements Runnable {
             acknowledged.add(recorded);
             return;
         }
-        while (heard.isEmpty()) {
-            take(stream.next());
+        var event = nextHeard(stream);
+        while (event.path("type").asText().equals("MESSAGE") && !type.equals("MESSAGE")) {
+            differences.add(id + " also " + event);
+            event = nextHeard(stream);
         }
-        var event = heard.remove();
+        if (type.equals("SUBSCRIBED")) {
+            streams.incrementAndGet();
+        }
         switch (type) {
             case "SUBSCRIBED", "LAUNCH" -> {
                 compare(type, recorded.path("type"), event.path("type"));
@@ -131,6 +160,20 @@ final class ExecutorActor implements Runnable {
                 compare(type, recorded.at("/launch/task/task_id"), event.at("/launch/task/task_id"));
             }
             default -> compare(type, recorded, event);
+        }
+    }
+
+    private JsonNode nextHeard(SchedulerSession stream) throws InterruptedException {
+        while (heard.isEmpty()) {
+            take(stream.next());
+        }
+        return heard.remove();
+    }
+
+    /** The agent has ended the stream, or its life; nothing else was recorded before. */
+    private void awaitEnd(SchedulerSession stream) throws InterruptedException {
+        for (var event = nextHeard(stream); !event.path("type").asText().equals("END"); event = nextHeard(stream)) {
+            differences.add(id + " also " + event);
         }
     }
 
@@ -175,6 +218,8 @@ final class ExecutorActor implements Runnable {
                 Base64.getDecoder().decode(line.at("/event/message/data").asText()), StandardCharsets.UTF_8);
         if (note.matches()) {
             end(run, "exit " + note.group(1));
+        } else if (line.path("note").asText().contains(GIVES_UP)) {
+            end(run, "exit 1");
         } else if (told.contains("\"cmd\": \"sig\"")) {
             end(run, "kill -" + told.replaceAll("\\D", "") + " $$");
         }

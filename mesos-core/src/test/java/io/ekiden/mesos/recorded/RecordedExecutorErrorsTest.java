@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of executors that are wrong in one way each, or odd, sent byte for byte as they were recorded: same status, same text. */
 class RecordedExecutorErrorsTest {
@@ -50,7 +52,7 @@ class RecordedExecutorErrorsTest {
         try (var files = Files.list(folder)) {
             return files
                     .map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("05-bad-.*|09-pb-.*\\.http"))
+                    .filter(name -> name.matches("(05-bad|09-pb)-[^.]*\\.http"))
                     .sorted()
                     .toList()
                     .stream();
@@ -74,6 +76,21 @@ class RecordedExecutorErrorsTest {
         if (!OTHER_TEXT.contains(name)) {
             assertThat(body(answer)).isEqualTo(body(ours(expected)));
         }
+    }
+
+    /** Ekiden's agent listens when it has recovered: this is what it says in between, should that ever be long. */
+    @Test
+    void agentThatRecovers_saysSo() throws Exception {
+        var recording = RecordedHttp.read("mesos/executor/06-executor-call-while-recovering.http");
+        assertThat(recording.differences(stage.cluster.recoveringAgent(workDir.resolve("recovering")), text -> text))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"28-executor-api-bad.http", "28-executor-api-subscribe-noexec.http"})
+    void callOfNobody_isAnsweredAsRecorded(String name) throws Exception {
+        assertThat(RecordedHttp.read("mesos/executor/" + name).differences(stage.cluster.agentUri(), text -> text))
+                .isEmpty();
     }
 
     private static String ours(String text) {

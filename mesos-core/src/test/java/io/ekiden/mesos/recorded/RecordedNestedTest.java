@@ -3,6 +3,7 @@ package io.ekiden.mesos.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.agent.machine.AgentTask;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,35 +19,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordedNestedTest {
     /** That of the task which was recorded. */
     private static final String RECORDED = "fcf73699-7141-4ce8-9a01-5f913fd8ac00";
-    /** The pod's, of which those recordings are that refuse something; here it is the task's too. */
-    private static final String RECORDED_POD =
-            "{\"value\": \"7d83efa5-15bd-43c3-9a88-e8b68be9923f\", \"parent\": {\"value\":"
-                    + " \"ea16061a-ca49-41d7-a45f-8bd0330ce9a1\"}}";
+    /** That of the task of a group, and that of the group's executor around it. */
+    private static final String RECORDED_MEMBER = "7d83efa5-15bd-43c3-9a88-e8b68be9923f";
 
-    private static final String RECORDED_POD_CHAIN =
-            "ea16061a-ca49-41d7-a45f-8bd0330ce9a1.7d83efa5-15bd-43c3-9a88-e8b68be9923f";
+    private static final String RECORDED_POD = "ea16061a-ca49-41d7-a45f-8bd0330ce9a1";
 
     @TempDir
     static Path workDir;
 
     private static SmallCluster cluster;
     private static SchedulerSession framework;
-    private static String container = "";
 
+    /** A task alone, and a group of one, as recorded. */
     @BeforeAll
     static void begin() throws Exception {
         cluster = new SmallCluster(workDir);
         framework = new SchedulerSession(cluster.uri());
-        framework.launch("cmd.a", "sleep 1000");
-        SmallCluster.awaitThat(() -> !running().isEmpty(), "the task runs");
-        container = running().getFirst();
+        var recorded = Transcript.read("executor/08-nested");
+        framework.subscribe(recorded.subscribe());
+        var names = new Names()
+                .with(
+                        "38b244f0-41dd-4a6e-bef7-db2940b863bf-0006",
+                        framework
+                                .next("SUBSCRIBED")
+                                .at("/subscribed/framework_id/value")
+                                .asText());
+        var offer = framework.next("OFFERS").at("/offers/offers/0");
+        names.with(
+                "38b244f0-41dd-4a6e-bef7-db2940b863bf-S0",
+                offer.at("/agent_id/value").asText());
+        names.withOffer(
+                "38b244f0-41dd-4a6e-bef7-db2940b863bf-O29",
+                offer.at("/id/value").asText());
+        var launch = recorded.lines().stream()
+                .filter(line -> line.at("/call/type").asText().equals("ACCEPT"))
+                .findFirst()
+                .orElseThrow();
+        framework.call(names.translated(launch.path("call").toString()));
+        SmallCluster.awaitThat(
+                () -> cluster.agent().state().tasks().values().stream()
+                                .filter(task -> task.phase() == AgentTask.Phase.RUNNING)
+                                .count()
+                        == 2,
+                "both tasks run");
     }
 
-    private static List<String> running() {
+    private static TaskRun run(String taskId) {
         return cluster.agent().state().tasks().values().stream()
-                .filter(task -> task.phase() == AgentTask.Phase.RUNNING)
-                .map(task -> task.run().containerId().value())
-                .toList();
+                .map(AgentTask::run)
+                .filter(run -> run.task().taskId().value().equals(taskId))
+                .findFirst()
+                .orElseThrow();
     }
 
     @AfterAll
@@ -56,9 +79,10 @@ class RecordedNestedTest {
     }
 
     private static String ours(String recorded) {
-        return recorded.replace(RECORDED, container)
-                .replace(RECORDED_POD, "{\"value\": \"" + container + "\"}")
-                .replace(RECORDED_POD_CHAIN, container);
+        var member = run("n.a");
+        return recorded.replace(RECORDED, run("cmd.a").containerId().value())
+                .replace(RECORDED_MEMBER, member.containerId().value())
+                .replace(RECORDED_POD, member.group().orElseThrow().executor().value());
     }
 
     private static AttachedStream open(String recording) throws IOException {
@@ -82,76 +106,80 @@ class RecordedNestedTest {
         assertSaid(recording, ours, UnaryOperator.identity());
     }
 
-    @Test
-    void session_isReadAndTypedInto() throws Exception {
-        try (var session = open("08-cmd-session")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"cmd", "pod"})
+    void session_isReadAndTypedInto(String kind) throws Exception {
+        try (var session = open("08-" + kind + "-session")) {
             session.awaitSaid("hi\n");
             session.awaitSaid("MESOS_SANDBOX=");
             session.awaitSaid("STDERR", "oops\n");
-            try (var output = open("08-cmd-output");
-                    var wait = open("08-cmd-wait")) {
+            try (var output = open("08-" + kind + "-output");
+                    var wait = open("08-" + kind + "-wait")) {
                 output.awaitHead();
-                try (var input = open("08-cmd-input")) {
-                    assertSaid("08-cmd-input", input);
+                try (var input = open("08-" + kind + "-input")) {
+                    assertSaid("08-" + kind + "-input", input);
                 }
-                assertSaid("08-cmd-output", output);
+                assertSaid("08-" + kind + "-output", output);
                 assertThat(wait.awaitEnd()).startsWith("HTTP/1.1 200 OK").endsWith("{\"exit_status\":0}}");
             }
             var raw = session.awaitEnd();
             assertThat(AttachedStream.said("STDOUT", raw))
-                    .startsWith("hi\n" + sandbox() + "\n0\n")
-                    .contains("MESOS_TASK_ID=cmd.a\n")
+                    .startsWith("hi\n" + sandbox(kind) + "\n0\n")
+                    .contains(kind.equals("cmd") ? "MESOS_TASK_ID=cmd.a\n" : "MESOS_CONTAINER_IP=")
                     .endsWith("line one\nline two\n");
             assertThat(AttachedStream.said("STDERR", raw)).isEqualTo("oops\n");
         }
-        assertPlayed("08-cmd-wait-after");
+        assertPlayed("08-" + kind + "-wait-after");
     }
 
-    private static Path sandbox() {
-        var run = cluster.agent().state().tasks().values().iterator().next().run();
-        return cluster.agent().sandbox(run);
+    private static Path sandbox(String kind) {
+        return cluster.agent().sandbox(run(kind.equals("cmd") ? "cmd.a" : "n.a"));
     }
 
-    @Test
-    void session_endsWithItsStatus() throws Exception {
-        try (var session = open("08-cmd-session-exit7")) {
-            assertSaid("08-cmd-session-exit7", session);
+    @ParameterizedTest
+    @ValueSource(strings = {"cmd", "pod"})
+    void session_endsWithItsStatus(String kind) throws Exception {
+        try (var session = open("08-" + kind + "-session-exit7")) {
+            assertSaid("08-" + kind + "-session-exit7", session);
         }
-        assertPlayed("08-cmd-wait-exit7");
+        assertPlayed("08-" + kind + "-wait-exit7");
     }
 
-    @Test
-    void session_endsWithItsConnection() throws Exception {
-        try (var session = open("08-cmd-session-cut")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"cmd", "pod"})
+    void session_endsWithItsConnection(String kind) throws Exception {
+        try (var session = open("08-" + kind + "-session-cut")) {
             session.awaitSaid("up\n");
         }
-        assertPlayed("08-cmd-wait-cut");
+        assertPlayed("08-" + kind + "-wait-cut");
     }
 
-    @Test
-    void session_isSignalled() throws Exception {
-        try (var session = open("08-cmd-session-kill")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"cmd", "pod"})
+    void session_isSignalled(String kind) throws Exception {
+        try (var session = open("08-" + kind + "-session-kill")) {
             session.awaitSaid("up\n");
-            try (var wait = open("08-cmd-wait-kill")) {
-                assertPlayed("08-cmd-kill15");
+            try (var wait = open("08-" + kind + "-wait-kill")) {
+                assertPlayed("08-" + kind + "-kill15");
                 session.awaitSaid("got term\n");
-                assertPlayed("08-cmd-kill9");
-                assertSaid("08-cmd-session-kill", session);
-                assertSaid("08-cmd-wait-kill", wait);
+                assertPlayed("08-" + kind + "-kill9");
+                assertSaid("08-" + kind + "-session-kill", session);
+                assertSaid("08-" + kind + "-wait-kill", wait);
             }
         }
-        assertPlayed("08-cmd-kill-again");
+        assertPlayed("08-" + kind + "-kill-again");
     }
 
-    @Test
-    void terminal_hasItsSizeAtOnce() throws Exception {
-        try (var session = open("08-cmd-tty")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"cmd", "pod"})
+    void terminal_hasItsSizeAtOnce(String kind) throws Exception {
+        try (var session = open("08-" + kind + "-tty")) {
             session.awaitSaid("hi\r\n");
-            try (var input = open("08-cmd-tty-input")) {
+            try (var input = open("08-" + kind + "-tty-input")) {
                 input.awaitEnd();
             }
             assertThat(AttachedStream.essence(session.awaitEnd()).replaceAll("/dev/pts/\\d+", "/dev/pts/0"))
-                    .isEqualTo(AttachedStream.essence(AttachedStream.resource("08-cmd-tty.stream.bin"))
+                    .isEqualTo(AttachedStream.essence(AttachedStream.resource("08-" + kind + "-tty.stream.bin"))
                             .replace("0 0\r\n", "24 80\r\n"));
         }
     }
@@ -200,8 +228,12 @@ class RecordedNestedTest {
         assertPlayed("08-pod-launch-nested");
         assertPlayed("08-pod-launch-nested-again");
         assertPlayed("08-pod-remove-running");
-        var stdout = sandbox().resolve("containers/94967610-9650-455e-a8a6-ae37cdf79a80/stdout");
+        var stdout = sandbox("pod").resolve("containers/94967610-9650-455e-a8a6-ae37cdf79a80/stdout");
         SmallCluster.awaitThat(() -> stdout.toFile().length() > 0, "the container has written");
+        try (var output = open("08-pod-output-plain")) {
+            output.awaitHead();
+            assertThat(output.awaitEnd()).contains("500 Internal").endsWith("disabled for this container");
+        }
         assertPlayed("08-pod-kill-plain");
         assertPlayed("08-pod-wait-plain");
         assertThat(stdout).hasContent("plain\n");

@@ -69,7 +69,7 @@ class RecordedProtobufTest {
         return events;
     }
 
-    private static Set<String> fields(Message message) {
+    static Set<String> fields(Message message) {
         var found = new TreeSet<String>();
         collect("", message, found);
         return found;

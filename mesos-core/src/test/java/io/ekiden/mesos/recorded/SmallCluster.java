@@ -176,10 +176,23 @@ public final class SmallCluster implements AutoCloseable {
 
     /** Takes up the work directory of the one before. */
     void startAgent() throws Exception {
+        agent = newAgent(workDir);
+        await(agent.start());
+        awaitThat(() -> agent.state().registration().registered(), "the agent is registered");
+    }
+
+    /** Where an agent answers that has yet to look what became of its tasks, and never does. */
+    URI recoveringAgent(Path directory) throws Exception {
+        var recovering = newAgent(Files.createDirectories(directory));
+        var listening = await(new AgentRoutes(vertx, recovering).listen("127.0.0.1", 0));
+        return URI.create("http://127.0.0.1:" + listening.actualPort());
+    }
+
+    private Agent newAgent(Path workDir) throws Exception {
         var checkpoint = FileCheckpoint.open(workDir);
         var isolator = Isolator.open(machine.isolation(), workDir);
         var fetcher = new Fetcher(FetcherSettings.defaults(workDir.resolve("fetch")));
-        agent = await(OwnLoop.run(vertx, () -> {
+        return await(OwnLoop.run(vertx, () -> {
             var ports = new AgentPorts(
                     new HttpMasterLink(vertx, new HttpDetector(List.of(uri()))),
                     new FetcherAdapter(fetcher),
@@ -193,17 +206,19 @@ public final class SmallCluster implements AutoCloseable {
                     Attribute.parse(machine.attributes()));
             return new Agent(vertx, settings, ports, times.agent());
         }));
-        await(agent.start());
-        awaitThat(() -> agent.state().registration().registered(), "the agent is registered");
     }
 
     /** The agent ends when it has heard all acknowledgements, as the recorded ones had; its tasks go on. */
     void stopAgent() throws Exception {
+        awaitAcknowledgements();
+        await(agent.close());
+    }
+
+    void awaitAcknowledgements() {
         awaitThat(
                 () -> agent.state().streams().values().stream()
                         .allMatch(stream -> stream.pending().isEmpty()),
                 "the agent has heard all acknowledgements");
-        await(agent.close());
     }
 
     static void awaitThat(BooleanSupplier condition, String what) {
@@ -216,12 +231,23 @@ public final class SmallCluster implements AutoCloseable {
         }
     }
 
-    /** The agent ends at once, and another one takes up its work directory. */
+    /** The agent ends when it has heard all acknowledgements, and another one takes up its work directory. */
     public void restartAgent() throws Exception {
-        stopAgent();
+        awaitAcknowledgements();
+        killAgent();
+        reviveAgent();
+    }
+
+    /** The agent and its connections end at once. */
+    void killAgent() throws Exception {
         if (hasExecutors()) {
             await(agentServer.close());
         }
+        await(agent.close());
+    }
+
+    /** Another agent takes up the work directory of the one that was killed, and its port. */
+    void reviveAgent() throws Exception {
         startAgent();
         if (hasExecutors()) {
             agentServer = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", advertisedPort));

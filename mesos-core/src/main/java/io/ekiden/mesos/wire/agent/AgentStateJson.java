@@ -91,6 +91,7 @@ public final class AgentStateJson {
                     .toList();
             json.writeStartObject();
             json.writeStringField("id", id.value());
+            writeOwner(own, json);
             json.writeArrayFieldStart("executors");
             for (var executor : own) {
                 if (executor.stage() != AgentExecutor.Stage.TERMINATED) {
@@ -108,6 +109,34 @@ public final class AgentStateJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** Of a framework with an executor of its own, which is told all this. */
+    private static void writeOwner(List<AgentExecutor> executors, JsonGenerator json) throws IOException {
+        var process = executors.stream()
+                .flatMap(executor -> executor.process().stream())
+                .findFirst();
+        if (process.isEmpty()) {
+            return;
+        }
+        var owner = process.get().owner();
+        json.writeStringField("name", owner.name());
+        json.writeStringField("user", owner.user());
+        json.writeNumberField("failover_timeout", owner.failoverTimeout().toNanos() / 1e9);
+        json.writeBooleanField("checkpoint", owner.checkpoint());
+        json.writeStringField("hostname", owner.hostname());
+        if (owner.principal().isPresent()) {
+            json.writeStringField("principal", owner.principal().get());
+        }
+        if (owner.capabilities().contains("MULTI_ROLE")) {
+            json.writeArrayFieldStart("roles");
+            for (var role : owner.roles()) {
+                json.writeString(role);
+            }
+            json.writeEndArray();
+        } else {
+            json.writeStringField("role", owner.roles().stream().findFirst().orElse(Resources.UNRESERVED));
+        }
     }
 
     private void write(AgentExecutor executor, JsonGenerator json) throws IOException {

@@ -134,6 +134,7 @@ public final class FrameworkWriter {
             json.writeStringField("name", info.name());
             json.writeStringField(
                     "framework_id", info.frameworkId().map(FrameworkId::value).orElse(""));
+            writeCommand(info, json);
             json.writeObjectField("resources", ResourcesJson.of(info.resources()));
             json.writeStringField("role", info.role());
             TaskWriter.writeLabels(info.labels(), json);
@@ -146,6 +147,42 @@ public final class FrameworkWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** Of a program that its agent has not told yet, after a failover, nothing is known. */
+    private static void writeCommand(ExecutorInfo info, JsonGenerator json) throws IOException {
+        var command = info.program().map(ExecutorInfo.Program::command);
+        if (command.isEmpty() || command.get().value().isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("command");
+        json.writeBooleanField("shell", command.get().shell());
+        json.writeStringField("value", command.get().value());
+        json.writeArrayFieldStart("argv");
+        for (var argument : command.get().arguments()) {
+            json.writeString(argument);
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("environment");
+        json.writeArrayFieldStart("variables");
+        for (var variable : command.get().environment().entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("name", variable.getKey());
+            json.writeStringField("type", "VALUE");
+            json.writeStringField("value", variable.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeArrayFieldStart("uris");
+        for (var uri : command.get().uris()) {
+            json.writeStartObject();
+            json.writeStringField("value", uri.value());
+            json.writeBooleanField("executable", uri.executable());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void writeOffers(MasterState state, Framework framework, JsonGenerator json) throws IOException {

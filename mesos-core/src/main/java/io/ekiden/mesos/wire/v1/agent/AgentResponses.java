@@ -3,10 +3,12 @@ package io.ekiden.mesos.wire.v1.agent;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.usage.Container;
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.agent.AgentExecutor;
 import io.ekiden.mesos.wire.agent.AgentFlags;
 import io.ekiden.mesos.wire.agent.AgentView;
 import io.ekiden.mesos.wire.v1.AttributeProtos;
+import io.ekiden.mesos.wire.v1.FrameworkProtos;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.task.ExecutorProtos;
@@ -68,18 +70,28 @@ public final class AgentResponses {
         return message.build();
     }
 
-    /** Of frameworks an agent knows the ids only. */
+    /** Of frameworks without executors of their own an agent knows the ids only. */
     private static Response.GetFrameworks frameworks(AgentView view) {
         var answer = Response.GetFrameworks.newBuilder();
-        AgentExecutor.all(view.state()).stream()
+        var executors = AgentExecutor.all(view.state());
+        executors.stream()
                 .map(AgentExecutor::frameworkId)
                 .distinct()
-                .forEach(id -> answer.addFrameworksBuilder()
-                        .setFrameworkInfo(Protos.FrameworkInfo.newBuilder()
-                                .setId(Ids.write(id))
-                                .setName(id.value())
-                                .setUser("")));
+                .forEach(id -> answer.addFrameworksBuilder().setFrameworkInfo(framework(id, executors)));
         return answer.build();
+    }
+
+    private static Protos.FrameworkInfo framework(FrameworkId id, List<AgentExecutor> executors) {
+        return executors.stream()
+                .filter(executor -> executor.frameworkId().equals(id))
+                .flatMap(executor -> executor.process().stream())
+                .findFirst()
+                .map(process -> FrameworkProtos.write(process.owner().info(id)))
+                .orElseGet(() -> Protos.FrameworkInfo.newBuilder()
+                        .setId(Ids.write(id))
+                        .setName(id.value())
+                        .setUser("")
+                        .build());
     }
 
     private static Response.GetExecutors executors(AgentView view) {
@@ -100,7 +112,7 @@ public final class AgentResponses {
         var task = executor.run().task();
         return task
                 .executor()
-                .map(ExecutorProtos::write)
+                .map(ExecutorProtos::shown)
                 .orElseGet(() -> Protos.ExecutorInfo.newBuilder()
                         .setExecutorId(Ids.write(task.executorId()))
                         .setName(task.executorName())

@@ -160,7 +160,7 @@ public final class OperatorAnswers {
                     .values()
                     .forEach(executor -> answer.addExecutorsBuilder()
                             .setAgentId(Ids.write(agent.id()))
-                            .setExecutorInfo(ExecutorProtos.write(executor.info())));
+                            .setExecutorInfo(ExecutorProtos.shown(executor.info())));
         }
         return answer.build();
     }

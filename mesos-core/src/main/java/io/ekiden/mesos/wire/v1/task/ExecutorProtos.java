@@ -92,6 +92,11 @@ public final class ExecutorProtos {
         return write(executor, ResourceProtos.Format.OLD);
     }
 
+    /** As readers see it: with the role that pays. */
+    public static Protos.ExecutorInfo shown(ExecutorInfo executor) {
+        return write(executor, new ResourceProtos.Format(true, Optional.of(executor.role())));
+    }
+
     @SuppressWarnings("deprecation") // see read
     public static Protos.ExecutorInfo write(ExecutorInfo executor, ResourceProtos.Format format) {
         var message = Protos.ExecutorInfo.newBuilder()
