@@ -138,9 +138,12 @@ public final class ExecutorDriver implements AutoCloseable {
 
     /** An update that cannot be sent goes with the next subscription. */
     private void call(ExecutorCall call) {
+        if (!connected) {
+            return;
+        }
         boolean isKnown = call instanceof ExecutorCall.Update(var update)
-                && update.uuid().filter(unacknowledged::has).isEmpty();
-        if (!connected || isKnown) {
+                && update.uuid().filter(unacknowledged::send).isEmpty();
+        if (isKnown) {
             return;
         }
         try {
@@ -234,6 +237,8 @@ public final class ExecutorDriver implements AutoCloseable {
             subscribedBefore = true;
             executor.registered(this, subscribed.executor(), subscribed.framework(), subscribed.agentId());
         }
+        // What was made between the SUBSCRIBE and its answer is in neither of them.
+        unacknowledged.updates().forEach(update -> call(new ExecutorCall.Update(update)));
     }
 
     private void onThread(Runnable work) {
