@@ -79,7 +79,7 @@ public final class EngineContainerizer implements Containerizer {
             workers.run(() -> processes
                     .begin(this::heard, expected.stream().map(this::recovered).toList(), rebooted)
                     .onFailure(promise::tryFail)
-                    .onSuccess(found -> workers.run(() -> promise.complete(settled(found)))));
+                    .onSuccess(found -> workers.run(() -> settle(found, promise))));
         }
         return promise.future().onSuccess(_ -> workers.run(this::removeOrphans));
     }
@@ -105,9 +105,19 @@ public final class EngineContainerizer implements Containerizer {
         return launch.translated(run, image.container(), command, processes.sandbox(run));
     }
 
-    /** What the clients' fates mean for the tasks. Of what can only be told later, nothing is said yet. */
-    private List<Found> settled(List<Found> clients) {
+    /** An agent that died before it heard of a start does so now; it knows of all others. */
+    private void settle(List<Found> clients, Promise<List<Found>> promise) {
         var inspected = inspectAll();
+        promise.complete(settled(clients, inspected));
+        inspected.forEach((id, found) -> withImage(id, image -> {
+            if (found.running()) {
+                tell(started(image, found));
+            }
+        }));
+    }
+
+    /** What the clients' fates mean for the tasks. Of what can only be told later, nothing is said yet. */
+    private List<Found> settled(List<Found> clients, Map<ContainerId, Inspection> inspected) {
         var settled = new ArrayList<Found>();
         for (var found : clients) {
             var run = images.get(found.containerId());
@@ -138,9 +148,9 @@ public final class EngineContainerizer implements Containerizer {
             case Fate.Alive(), Fate.Starting() -> {
                 if (container != null && container.running()) {
                     run.foundRunning(container);
-                    yield new Fate.Alive();
+                } else {
+                    workers.run(() -> awaitRunning(run));
                 }
-                workers.run(() -> awaitRunning(run));
                 yield new Fate.Starting();
             }
         };
@@ -192,7 +202,8 @@ public final class EngineContainerizer implements Containerizer {
                     .get(PREPARE_SECONDS, TimeUnit.SECONDS);
             var translated = launch.translated(image.run(), image.container(), command, sandbox);
             launch.prepare(image.run(), image.container(), sandbox);
-            if (image.pull(() -> pulls.bring(image, launch.clientEnvironment(image.id(), sandbox)))) {
+            if (image.pull(
+                    () -> pulls.bring(image, launch.clientEnvironment(image.id(), image.container(), sandbox)))) {
                 processes.start(translated);
             } else {
                 notStarted(image, "Task was killed while its image was pulled");
@@ -230,10 +241,7 @@ public final class EngineContainerizer implements Containerizer {
                 var inspection = engine.inspect(image.id()).filter(Inspection::running);
                 if (inspection.isPresent()) {
                     if (image.foundRunning(inspection.get())) {
-                        tell(new AgentEvent.RunStarted(
-                                image.id(),
-                                inspection.get().address(),
-                                inspection.get().said(image.container().type())));
+                        tell(started(image, inspection.get()));
                     }
                     return;
                 }
@@ -241,6 +249,11 @@ public final class EngineContainerizer implements Containerizer {
                 LOG.warn("whether a container runs is not known: {} containerId={}", e.getMessage(), image.id());
             }
         }
+    }
+
+    private static AgentEvent started(ImageRun image, Inspection found) {
+        return new AgentEvent.RunStarted(
+                image.id(), found.address(), found.said(image.container().type()));
     }
 
     /** The client is gone: what is left of the container goes too, before its end is told, for it may hold ports. */

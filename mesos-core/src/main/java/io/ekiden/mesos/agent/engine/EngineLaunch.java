@@ -75,7 +75,7 @@ final class EngineLaunch {
                                 false,
                                 words.getFirst(),
                                 words,
-                                clientEnvironment(run.containerId(), sandbox),
+                                clientEnvironment(run.containerId(), container, sandbox),
                                 List.of(),
                                 Optional.empty())),
                 run.containerId(),
@@ -102,7 +102,7 @@ final class EngineLaunch {
                 directory(run.containerId()),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(environmentFile(run.containerId()), ContainerEnvironment.file(run));
-        var logins = RegistryLogins.of(sandbox);
+        var logins = RegistryLogins.of(container, sandbox);
         if (logins.isPresent()) {
             Files.writeString(
                     directory(run.containerId()).resolve(LOGINS), logins.get().read());
@@ -163,11 +163,11 @@ final class EngineLaunch {
         return files.resolve(container.value());
     }
 
-    /** Credentials of registries that the task has fetched are used, else those of the agent. */
-    Map<String, String> clientEnvironment(ContainerId container, Path sandbox) {
+    /** Credentials of registries that the task brings are used, else those of the agent. */
+    Map<String, String> clientEnvironment(ContainerId id, ContainerInfo container, Path sandbox) {
         var environment = new TreeMap<>(settings.environment());
-        var own = RegistryLogins.of(sandbox);
-        var config = own.isPresent() ? own.map(_ -> directory(container).resolve(LOGINS)) : settings.config();
+        var own = RegistryLogins.of(container, sandbox);
+        var config = own.isPresent() ? own.map(_ -> directory(id).resolve(LOGINS)) : settings.config();
         config.ifPresent(file -> {
             environment.put("REGISTRY_AUTH_FILE", file.toString());
             Optional.ofNullable(file.getParent()).ifPresent(dir -> environment.put("DOCKER_CONFIG", dir.toString()));

@@ -52,19 +52,46 @@ public record ContainerInfo(
     /** An option of the engine's {@code run}. */
     public record Parameter(String key, String value) {}
 
-    /** What is rarely asked for. */
+    /**
+     * What is rarely asked for.
+     *
+     * @param logins credentials of registries for the image, as the text of a {@code config.json}; not to be shown
+     */
     public record Options(
-            boolean privileged, boolean forcePullImage, List<Parameter> parameters, Optional<String> hostname) {
+            boolean privileged,
+            boolean forcePullImage,
+            List<Parameter> parameters,
+            Optional<String> hostname,
+            Optional<String> logins) {
         public static final Options NONE = new Options(false, false, List.of(), Optional.empty());
 
         public Options {
             parameters = List.copyOf(parameters);
+        }
+
+        public Options(
+                boolean privileged, boolean forcePullImage, List<Parameter> parameters, Optional<String> hostname) {
+            this(privileged, forcePullImage, parameters, hostname, Optional.empty());
+        }
+
+        /** What of it everybody may read who may read the task. */
+        @Override
+        public String toString() {
+            return "Options[privileged=" + privileged + ", forcePullImage=" + forcePullImage + ", parameters="
+                    + parameters + ", hostname=" + hostname + (logins.isPresent() ? ", logins" : "") + "]";
         }
     }
 
     public ContainerInfo {
         portMappings = List.copyOf(portMappings);
         volumes = List.copyOf(volumes);
+    }
+
+    /** As it is shown. */
+    public ContainerInfo withoutLogins() {
+        var shown =
+                new Options(options.privileged(), options.forcePullImage(), options.parameters(), options.hostname());
+        return new ContainerInfo(type, image, network, portMappings, volumes, shown);
     }
 
     /** With the network of the host and nothing else. */

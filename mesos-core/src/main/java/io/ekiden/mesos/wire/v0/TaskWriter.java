@@ -145,7 +145,10 @@ public final class TaskWriter {
             Json.field("discovery", DiscoveryProtos.write(info.discovery().get()), json);
         }
         if (info.container().isPresent()) {
-            Json.field("container", ContainerInfoProtos.write(info.container().get()), json);
+            Json.field(
+                    "container",
+                    ContainerInfoProtos.write(info.container().get().withoutLogins()),
+                    json);
         }
         if (info.healthCheck().isPresent()) {
             Json.field("health_check", CheckProtos.write(info.healthCheck().get()), json);

@@ -17,6 +17,7 @@ import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
@@ -70,8 +71,28 @@ class FileCheckpointTest {
             .withHealthy(Optional.of(true));
     private static final Exceeded EXCEEDED =
             new Exceeded(Resources.DISK, "Disk usage (2KB) exceeds quota (1MB)", Resources.parse("disk:1"));
+    private static final TaskRun WITH_IMAGE = new TaskRun(
+            RUN.agentId(),
+            RUN.frameworkId(),
+            RUN.task()
+                    .withContainer(new ContainerInfo(
+                            ContainerInfo.Type.MESOS,
+                            "r.example/app:1",
+                            new ContainerInfo.Network(ContainerInfo.Mode.USER, Optional.of("blue")),
+                            List.of(new ContainerInfo.PortMapping(31000, 80, "tcp")),
+                            List.of(new ContainerInfo.Volume("/data", "/srv", true)),
+                            new ContainerInfo.Options(
+                                    true,
+                                    true,
+                                    List.of(new ContainerInfo.Parameter("cap-add", "ALL")),
+                                    Optional.of("named"),
+                                    Optional.of("{\"auths\":{}}")))),
+            CONTAINER);
     private static final List<AgentChange.Durable> ALL = List.of(
             new AgentChange.AgentIdGiven(new AgentId("a1")),
+            new AgentChange.TaskAccepted(WITH_IMAGE),
+            new AgentChange.UpdateMade(
+                    WITH_IMAGE.key(), STATUS.withSaid(new TaskStatus.Said(Optional.of("W10="), Map.of("k", "v")))),
             new AgentChange.TaskAccepted(RUN),
             new AgentChange.PhaseReached(CONTAINER, AgentTask.Phase.RUNNING),
             new AgentChange.GroupAccepted(List.of(new TaskRun(
@@ -118,6 +139,19 @@ class FileCheckpointTest {
     void changes_areReadAsTheyWereWritten() throws IOException {
         write(ALL);
         assertThat(recovered()).isEqualTo(ALL);
+    }
+
+    @Test
+    void imageOfAnEarlierRelease_hasNoLogins() throws IOException {
+        var written = new String(ChangeCodec.encode(new AgentChange.TaskAccepted(WITH_IMAGE)), UTF_8);
+        var earlier = written.replace(",\"logins\":\"{\\\"auths\\\":{}}\"", "");
+        assertThat(earlier).isNotEqualTo(written);
+        assertThat(ChangeCodec.decode(earlier.getBytes(UTF_8)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AgentChange.TaskAccepted.class,
+                        accepted -> assertThat(accepted.run().task().container())
+                                .isEqualTo(WITH_IMAGE.task().container().map(ContainerInfo::withoutLogins)));
     }
 
     @Test

@@ -354,6 +354,31 @@ class EngineContainerizerTest {
     }
 
     @Test
+    void loginsOfTheImage_comeBeforeThoseThatWereFetched() throws Exception {
+        begin(scripted());
+        var run = run(new ContainerInfo(
+                ContainerInfo.Type.DOCKER,
+                "slow",
+                ContainerInfo.Network.HOST,
+                List.of(),
+                List.of(),
+                new ContainerInfo.Options(
+                        false, false, List.of(), Optional.empty(), Optional.of("{\"auths\":{\"image\":{}}}"))));
+        var sandbox = containerizer()
+                .prepare(run)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Files.writeString(sandbox.resolve(".dockercfg"), "{}");
+        Files.writeString(dir.resolve("engine/sent-slow"), "");
+        containerizer().start(run);
+        assertStarted(next(), run);
+        assertThat(dir.resolve("engine/logins")).content().isEqualTo("{\"auths\":{\"image\":{}}}");
+        Files.writeString(file(run, ".end"), "0");
+        assertThat(next()).isInstanceOf(AgentEvent.RunEnded.class);
+    }
+
+    @Test
     void loginsThatAreNone_areNamedAndNotShown() throws Exception {
         begin(scripted());
         var run = run("slow");
@@ -400,9 +425,16 @@ class EngineContainerizerTest {
 
         assertThat(begin(scripted(), lives, ends))
                 .containsExactly(
-                        new Found(lives.containerId(), new Fate.Alive()),
+                        new Found(lives.containerId(), new Fate.Starting()),
                         new Found(ends.containerId(), new Fate.Starting()));
-        assertThat(next()).isEqualTo(new AgentEvent.RunEnded(ends.containerId(), new ExitStatus.ContainerExited(5)));
+        var told = List.of(next(), next());
+        assertThat(told).contains(new AgentEvent.RunEnded(ends.containerId(), new ExitStatus.ContainerExited(5)));
+        var again =
+                told.stream().filter(AgentEvent.RunStarted.class::isInstance).toList();
+        assertThat(again)
+                .as("it may be news, with the address and what inspect says")
+                .hasSize(1);
+        assertStarted(again.getFirst(), lives);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (Files.exists(orphan) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
@@ -411,6 +443,29 @@ class EngineContainerizerTest {
         assertThat(file(lives, ".pid")).exists();
         Files.writeString(file(lives, ".end"), "0");
         assertThat(next()).isEqualTo(new AgentEvent.RunEnded(lives.containerId(), new ExitStatus.ContainerExited(0)));
+    }
+
+    @Test
+    void restartDuringAPull_leavesNoClient_andTheRunIsStartedAnew() throws Exception {
+        begin(scripted());
+        var run = run("slow");
+        containerizer().start(run);
+        awaitFile(dir.resolve("engine/pulling"));
+        var client =
+                Long.parseLong(Files.readString(dir.resolve("engine/pulling")).strip());
+        close();
+        assertThat(ProcessHandle.of(client)).isEmpty();
+
+        assertThat(begin(scripted(), run)).containsExactly(new Found(run.containerId(), new Fate.NeverStarted()));
+        Files.writeString(dir.resolve("engine/sent-slow"), "");
+        containerizer().start(run);
+        var event = next();
+        while (event instanceof AgentEvent.LaunchProgressed) {
+            event = next();
+        }
+        assertStarted(event, run);
+        Files.writeString(file(run, ".end"), "0");
+        assertThat(next()).isInstanceOf(AgentEvent.RunEnded.class);
     }
 
     /** Its supervisor writes the end down while no agent is there. */

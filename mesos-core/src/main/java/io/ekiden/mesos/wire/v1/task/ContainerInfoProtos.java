@@ -1,5 +1,6 @@
 package io.ekiden.mesos.wire.v1.task;
 
+import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
 import io.ekiden.mesos.model.container.ContainerInfo.Network;
@@ -116,7 +117,18 @@ public final class ContainerInfoProtos {
                         false,
                         mesos.getImage().hasCached() && !mesos.getImage().getCached(),
                         List.of(),
-                        hostname(message))));
+                        hostname(message),
+                        logins(mesos.getImage().getDocker()))));
+    }
+
+    private static Optional<String> logins(Protos.Image.Docker docker) throws WireException {
+        if (!docker.hasConfig()) {
+            return Optional.empty();
+        }
+        if (docker.getConfig().getType() != Protos.Secret.Type.VALUE) {
+            throw notRun("a pull config that is the name of a secret and not its value");
+        }
+        return Optional.of(docker.getConfig().getValue().getData().toStringUtf8());
     }
 
     private static Network network(Protos.NetworkInfo message) {
@@ -203,12 +215,19 @@ public final class ContainerInfoProtos {
     }
 
     private static void writeMesos(ContainerInfo container, Protos.ContainerInfo.Builder message) {
-        message.getMesosBuilder()
+        var image = message.getMesosBuilder()
                 .getImageBuilder()
                 .setType(Protos.Image.Type.DOCKER)
                 .setCached(!container.options().forcePullImage())
                 .getDockerBuilder()
                 .setName(container.image());
+        container
+                .options()
+                .logins()
+                .ifPresent(text -> image.getConfigBuilder()
+                        .setType(Protos.Secret.Type.VALUE)
+                        .getValueBuilder()
+                        .setData(ByteString.copyFromUtf8(text)));
         if (container.network().mode() != Mode.HOST) {
             var network = message.addNetworkInfosBuilder()
                     .setName(container.network().name().orElse(MESOS_BRIDGE));

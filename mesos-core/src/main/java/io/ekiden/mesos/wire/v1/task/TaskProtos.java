@@ -180,9 +180,8 @@ public final class TaskProtos {
         if (written.hasHealthCheck()) {
             message.setHealthCheck(written.getHealthCheck());
         }
-        if (written.hasContainer()) {
-            message.setContainer(written.getContainer());
-        }
+        task.container()
+                .ifPresent(container -> message.setContainer(ContainerInfoProtos.write(container.withoutLogins())));
         return message;
     }
 

@@ -3,6 +3,7 @@ package io.ekiden.mesos.wire.v1.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
 import io.ekiden.mesos.model.container.ContainerInfo.Network;
@@ -47,6 +48,46 @@ class ContainerInfoProtosTest {
         assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(mesos))).contains(mesos);
         var plain = ContainerInfo.of(ContainerInfo.Type.MESOS, "app");
         assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(plain))).contains(plain);
+    }
+
+    @Test
+    void pullConfig_isTakenAlong_andNotShown() throws Exception {
+        var logins = "{\"auths\":{\"r.example\":{\"auth\":\"dTpw\"}}}";
+        var container = new ContainerInfo(
+                ContainerInfo.Type.MESOS,
+                "r.example/app",
+                Network.HOST,
+                List.of(),
+                List.of(),
+                new ContainerInfo.Options(false, false, List.of(), Optional.empty(), Optional.of(logins)));
+        var written = ContainerInfoProtos.write(container);
+        assertThat(written.getMesos()
+                        .getImage()
+                        .getDocker()
+                        .getConfig()
+                        .getValue()
+                        .getData()
+                        .toStringUtf8())
+                .isEqualTo(logins);
+        assertThat(ContainerInfoProtos.read(written)).contains(container);
+
+        var task = Tasks.task("web", "true").task().withContainer(container);
+        assertThat(container.toString()).doesNotContain("dTpw");
+        assertThat(TaskProtos.shown(task).getContainer().getMesos().getImage().getDocker())
+                .isEqualTo(Protos.Image.Docker.newBuilder()
+                        .setName("r.example/app")
+                        .build());
+
+        var named = written.toBuilder();
+        named.getMesosBuilder()
+                .getImageBuilder()
+                .getDockerBuilder()
+                .getConfigBuilder()
+                .setType(Protos.Secret.Type.REFERENCE)
+                .getReferenceBuilder()
+                .setName("ci");
+        assertThatThrownBy(() -> ContainerInfoProtos.read(named.build()))
+                .hasMessageContaining("a pull config that is the name of a secret");
     }
 
     @Test
