@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.disk;
 
+import io.ekiden.mesos.agent.fetcher.source.HadoopSource;
 import io.ekiden.mesos.agent.sandbox.FileTree;
 import io.ekiden.mesos.agent.sandbox.RunDirectories;
 import java.io.IOException;
@@ -49,6 +50,10 @@ final class Removal {
         var mounts = Mounts.in(run);
         if (!mounts.isEmpty()) {
             throw new IOException("something is mounted at " + mounts.getFirst());
+        }
+        var beside = HadoopSource.workplace(run);
+        if (Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
+            FileTree.delete(beside, ended);
         }
         var rubbish = removed.resolve(UUID.randomUUID().toString());
         RunDirectories.takeAway(run, rubbish);

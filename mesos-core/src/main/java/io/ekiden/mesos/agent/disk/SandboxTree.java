@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.disk;
 
+import io.ekiden.mesos.agent.fetcher.source.HadoopSource;
 import io.ekiden.mesos.agent.sandbox.RunDirectories;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -35,6 +36,11 @@ final class SandboxTree {
             for (var above : level) {
                 var directory = above.path().resolve(name);
                 var below = directories(directory);
+                // What belongs to one of them goes with it, and not before.
+                var beside = below.stream()
+                        .map(found -> HadoopSource.workplace(found.path()))
+                        .toList();
+                below.removeIf(found -> beside.contains(found.path()));
                 if (below.isEmpty() && name.equals("runs")) {
                     RunDirectories.removeIfEmpty(directory);
                 }

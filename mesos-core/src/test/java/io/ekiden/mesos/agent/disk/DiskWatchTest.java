@@ -10,6 +10,7 @@ import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.agent.fetcher.source.HadoopSource;
 import io.ekiden.mesos.agent.gc.DiskFill;
 import io.ekiden.mesos.agent.log.RotationSettings;
 import io.ekiden.mesos.model.TaskStatus.Reason;
@@ -109,6 +110,20 @@ class DiskWatchTest {
         Files.setLastModifiedTime(sandbox, FileTime.from(Instant.now().minus(Duration.ofDays(6))));
         eventually("the other one goes", () -> Files.notExists(sandbox));
         assertThat(workDir.resolve("slaves/latest")).isDirectory();
+    }
+
+    @Test
+    void whatTheHadoopClientLeftBesideASandbox_goesWithIt() throws Exception {
+        var runs = workDir.resolve("slaves/a0/frameworks/fw/executors/old/runs");
+        var sandbox = Files.createDirectories(runs.resolve("c-0"));
+        var beside = HadoopSource.workplace(sandbox);
+        Files.createDirectories(beside.resolve("d"));
+        Files.writeString(beside.resolve("file._COPYING_"), "x");
+        host.restart();
+        eventually("it is no sandbox of its own", () -> host.agent().collected().pending() == 1);
+        Files.setLastModifiedTime(sandbox, FileTime.from(Instant.now().minus(Duration.ofDays(6))));
+        eventually("the old one goes", () -> host.agent().collected().succeeded() == 1);
+        assertThat(workDir.resolve("slaves/a0")).doesNotExist();
     }
 
     @Test

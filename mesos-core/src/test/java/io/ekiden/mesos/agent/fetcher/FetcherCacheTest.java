@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,6 +201,39 @@ class FetcherCacheTest extends FetcherFixture {
         fetch(cached(server.url("/a")));
         assertThat(sandbox.resolve("a")).hasContent("two");
         assertThat(cacheFiles(".file")).hasSize(1);
+    }
+
+    @Test
+    void oldCopy_isUsedAlsoWhereItCannotBeNotedThatItIsCurrent() throws Exception {
+        serveTagged("/a", "\"1\"", "one");
+        fetch(cached(server.url("/a")));
+        now.updateAndGet(t -> t.plus(Duration.ofMinutes(11)));
+        // As on a full disk.
+        var index = cacheFiles(".json").getFirst();
+        Files.createDirectories(
+                index.resolveSibling(index.getFileName() + ".draft").resolve("in the way"));
+        fetch(cached(server.url("/a")));
+        assertThat(sandbox.resolve("stderr")).content().contains("unchanged at its source");
+        fetch(cached(server.url("/a")));
+        assertThat(server.requests())
+                .as("that it is current is known for a while")
+                .hasSize(2);
+    }
+
+    @Test
+    void directoryThatSomebodyRemoved_isMadeAgain() throws Exception {
+        serveTagged("/a", "\"1\"", "one");
+        fetch(cached(server.url("/a")));
+        for (var file : cacheFiles("")) {
+            Files.delete(file);
+        }
+        Files.delete(temp.resolve("cache"));
+        fetch(cached(server.url("/a")));
+        assertThat(sandbox.resolve("a")).hasContent("one");
+        assertThat(cacheFiles(".file")).hasSize(1);
+        assertThat(Files.getPosixFilePermissions(temp.resolve("cache")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(fetcher.cacheUsedBytes()).isEqualTo(3);
     }
 
     @Test

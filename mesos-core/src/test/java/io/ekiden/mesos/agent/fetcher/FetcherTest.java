@@ -167,6 +167,29 @@ class FetcherTest extends FetcherFixture {
     }
 
     @Test
+    void connection_lostBeforeTlsBegan_isMadeAgain() throws Exception {
+        try (var closing = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var taken = new AtomicInteger();
+            var thread = Thread.startVirtualThread(() -> {
+                while (!closing.isClosed()) {
+                    try (var connection = closing.accept()) {
+                        taken.incrementAndGet();
+                        // What it says first has been read: then this is an end, and no reset.
+                        connection.getInputStream().read(new byte[1 << 16]);
+                    } catch (IOException _) {
+                        // The test is over.
+                    }
+                }
+            });
+            assertThatThrownBy(() -> fetch(uri("https://127.0.0.1:" + closing.getLocalPort() + "/x")))
+                    .hasMessageContaining("connection lost after 0 bytes, 3 attempts");
+            assertThat(taken).hasValueGreaterThanOrEqualTo(3);
+            closing.close();
+            assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Test
     void redirect_isFollowed() throws Exception {
         server.at("/old", exchange -> {
             exchange.getResponseHeaders().set("Location", "/new");

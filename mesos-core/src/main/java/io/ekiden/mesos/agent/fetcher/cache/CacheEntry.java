@@ -128,9 +128,13 @@ final class CacheEntry {
         trustedUntil = end;
     }
 
-    void validated(Instant now) throws IOException {
+    void validated(Instant now) {
         validatedAt = now;
-        write();
+        try {
+            write();
+        } catch (IOException _) {
+            // Its server is asked once more after a restart.
+        }
     }
 
     void retain(int parties, Instant now) {

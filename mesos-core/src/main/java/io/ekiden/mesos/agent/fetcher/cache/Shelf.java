@@ -44,9 +44,8 @@ final class Shelf {
 
     /** With what an earlier agent left there. */
     static Shelf open(Path directory, long limit) throws IOException {
-        Files.createDirectories(directory);
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         var shelf = new Shelf(directory, limit);
+        shelf.makeDirectory();
         shelf.readIndex();
         return shelf;
     }
@@ -111,7 +110,14 @@ final class Shelf {
         }
     }
 
-    Place reserve(String id) {
+    /** Also for an agent that is at work: what clears away temporary files may take the directory, empty or not. */
+    private void makeDirectory() throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    Place reserve(String id) throws IOException {
+        makeDirectory();
         var place = new Place(id);
         arriving.add(place);
         return place;

@@ -49,6 +49,11 @@ public final class HadoopSource {
         this.limits = limits;
     }
 
+    /** Where the client works for a sandbox: beside it. What is there goes when the fetch ends; or, if the agent dies, with the sandbox. */
+    public static Path workplace(Path sandbox) {
+        return sandbox.resolveSibling(".fetch-" + sandbox.getFileName());
+    }
+
     /** Whether there is a client; that it works is another matter. */
     public boolean isInstalled() {
         return client().isPresent();
@@ -64,8 +69,7 @@ public final class HadoopSource {
             admit(order, total.getAsLong());
         }
         var user = order.task().user();
-        var sandbox = order.task().sandbox();
-        var directory = sandbox.resolveSibling(".fetch-" + sandbox.getFileName());
+        var directory = workplace(order.task().sandbox());
         // Of an agent that died.
         delete(directory, user);
         try {

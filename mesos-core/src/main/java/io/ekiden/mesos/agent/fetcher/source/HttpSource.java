@@ -1,7 +1,9 @@
 package io.ekiden.mesos.agent.fetcher.source;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -14,12 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -148,12 +152,26 @@ public final class HttpSource implements AutoCloseable {
                 yield uri.unavailable(
                         "can't connect to " + where + ": " + (why.endsWith("Exception") ? "connection refused" : why));
             }
+            case SSLException ssl
+            when isCut(ssl) ->
+                throw new Download.ConnectionLost("TLS with " + where + " failed: " + FetchException.rootMessage(ssl));
             case SSLException ssl ->
                 uri.refused("TLS with %s failed: %s".formatted(where, FetchException.rootMessage(ssl)));
             case IOException lost -> throw new Download.ConnectionLost(FetchException.rootMessage(lost));
             case null -> throw new IOException("no answer");
             case Throwable other -> throw new IOException(FetchException.rootMessage(other), other);
         };
+    }
+
+    /**
+     * It was not the certificate: the other side went away, as servers and their proxies do that restart. The JDK tells an end, other than a
+     * reset, by its words only.
+     */
+    private static boolean isCut(SSLException failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(why -> why instanceof EOFException
+                        || why instanceof SocketException
+                        || "Remote host terminated the handshake".equals(why.getMessage()));
     }
 
     private static URI redirect(FetchUri uri, URI from, HttpResponse<?> response) throws FetchException {
