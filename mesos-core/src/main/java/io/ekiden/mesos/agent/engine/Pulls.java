@@ -69,6 +69,9 @@ final class Pulls {
     /** @param always also when the image is here: its name may mean another one by now */
     private Optional<String> bring(String image, boolean always, Map<String, String> environment, Consumer<String> told)
             throws NoEngineException, InterruptedException {
+        if (!always && engine.hasImage(image)) {
+            return Optional.empty(); // without waiting for anybody
+        }
         long asked = System.nanoTime();
         var mine = enter(image);
         try {

@@ -293,6 +293,34 @@ class EngineContainerizerTest {
     }
 
     @Test
+    void imageThatIsHere_waitsForNoPullOfItsName() throws Exception {
+        begin(scripted());
+        image("slow");
+        var forced = run(new ContainerInfo(
+                ContainerInfo.Type.DOCKER,
+                "slow",
+                ContainerInfo.Network.HOST,
+                List.of(),
+                List.of(),
+                new ContainerInfo.Options(false, true, List.of(), Optional.empty())));
+        containerizer().start(forced);
+        awaitFile(dir.resolve("engine/pulling"));
+        var content = run("slow");
+        containerizer().start(content);
+        var started = next();
+        while (started instanceof AgentEvent.LaunchProgressed) {
+            started = next();
+        }
+        assertStarted(started, content);
+        Files.writeString(dir.resolve("engine/sent-slow"), "");
+        assertStarted(next(), forced);
+        for (var run : List.of(content, forced)) {
+            Files.writeString(file(run, ".end"), "0");
+        }
+        assertThat(List.of(next(), next())).hasOnlyElementsOfType(AgentEvent.RunEnded.class);
+    }
+
+    @Test
     void forcedPull_isDoneThoughTheImageIsHere_andFailsWithTheEnginesReason() throws Exception {
         begin(scripted());
         image("absent");
