@@ -10,14 +10,18 @@ import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.EventTap;
 import io.ekiden.testkit.real.Wait;
+import io.ekiden.testkit.real.image.DockerRegistry;
 import io.ekiden.testkit.real.image.ImageRegistry;
 import io.ekiden.testkit.real.image.Podman;
+import io.ekiden.testkit.real.origin.ArtifactServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(OwnMachinePorts.class)
 class ImagePullIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final List<String> BELIEVED = new ArrayList<>();
     private static final String PASSWORD = UUID.randomUUID().toString();
 
     @TempDir
@@ -59,11 +64,10 @@ class ImagePullIT {
         second = podman.layout(dir.resolve("second"), "second");
         registry = new ImageRegistry();
         closed = new ImageRegistry("ci:" + PASSWORD);
-        var registries = dir.resolve("registries.conf");
-        Files.writeString(
-                registries,
-                "[[registry]]\nlocation = \"%s\"\ninsecure = true\n".formatted(registry.address())
-                        + "[[registry]]\nlocation = \"%s\"\ninsecure = true\n".formatted(closed.address()));
+        BELIEVED.clear();
+        var registries = Files.createFile(dir.resolve("registries.conf"));
+        believe(registry.address());
+        believe(closed.address());
         ekiden = EkidenUp.start(
                 Map.of("CONTAINERS_REGISTRIES_CONF", registries.toString()),
                 dir.resolve("data"),
@@ -72,6 +76,15 @@ class ImagePullIT {
                 "--container-engine=" + Podman.COMMAND,
                 "--container-engine-run-args=" + Podman.RUN_ARGUMENTS);
         api = ekiden.api();
+    }
+
+    /** Though it has no certificate. Engines look at each pull. */
+    private static void believe(String address) throws IOException {
+        BELIEVED.add(address);
+        Files.writeString(
+                dir.resolve("registries.conf"),
+                "[[registry]]\nlocation = \"%s\"\ninsecure = true\n".formatted(address),
+                StandardOpenOption.APPEND);
     }
 
     @AfterAll
@@ -95,7 +108,7 @@ class ImagePullIT {
             api.delete("/v2/apps" + app.path("id").asText() + "?force=true");
         }
         Wait.until("the containers are gone", SOON, () -> podman.containers(workDir()), List::isEmpty);
-        for (var name : List.of(registry.address(), closed.address())) {
+        for (var name : BELIEVED) {
             podman.podman("rmi", "--force", "--ignore", name + "/team/app:1");
         }
     }
@@ -196,6 +209,28 @@ class ImagePullIT {
         post("/known", image, 1, "\"fetch\": [{\"uri\": \"file://" + login + "\"}],");
         assertThat(page("/known")).isEqualTo("first");
         assertThat(ekiden.output()).doesNotContain(PASSWORD, auth);
+    }
+
+    @Test
+    void registryOfDocker_servesWhoBringsAnArchiveWithTheLogin() throws Exception {
+        assumeTrue(DockerRegistry.isInstalled(), "Docker's registry is installed");
+        try (var real = new DockerRegistry(Files.createDirectories(dir.resolve("real")))) {
+            believe(real.address());
+            var image = real.address() + "/team/app:1";
+            podman.podman("push", "--tls-verify=false", "--creds=" + DockerRegistry.LOGIN, podman.image(), image);
+            post("/stranger", image, 1, "");
+            assertThat(failure("/stranger")).containsIgnoringCase("authentication required");
+
+            var auth = Base64.getEncoder().encodeToString(DockerRegistry.LOGIN.getBytes(StandardCharsets.UTF_8));
+            var config = "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}}".formatted(real.address(), auth);
+            var archive = dir.resolve("docker.tgz");
+            Files.write(archive, ArtifactServer.tgz(Map.of(".docker/config.json", config)));
+            post("/known", image, 1, "\"fetch\": [{\"uri\": \"file://" + archive + "\"}],");
+            assertThat(page("/known")).isEqualTo("served from the image");
+
+            post("/lost", real.address() + "/team/app:2", 1, "\"fetch\": [{\"uri\": \"file://" + archive + "\"}],");
+            assertThat(failure("/lost")).contains("manifest unknown");
+        }
     }
 
     @Test
