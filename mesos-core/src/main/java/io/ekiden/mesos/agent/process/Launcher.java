@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,6 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Launcher {
     private static final File DEV_NULL = new File("/dev/null");
+    /** Also undoes what {@code nohup} did to the agent, because its tasks would inherit it. */
+    private static final List<String> OWN_SESSION =
+            List.of("/usr/bin/setsid", "/usr/bin/env", "-i", "--default-signal=HUP,INT,QUIT,PIPE", "/bin/sh");
+
     private static final Duration LAST_FORKS = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
@@ -33,14 +39,18 @@ final class Launcher {
 
     /** Writes the script into {@code metaDir} and starts it in a session of its own, out of reach of a terminal's ^C. */
     static Launcher start(Path metaDir, Path runs, Path launches) throws IOException {
+        if (ProcessHandle.current().pid() == 1) {
+            LOG.warn(
+                    "this is process 1, and Java reaps no orphans: let an init start it, such as ./ekiden or docker run --init");
+        }
         var script = metaDir.resolve("launcher.sh");
         writeUnlessThere(script, script());
-        var builder = new ProcessBuilder(
-                        "/usr/bin/setsid", "/bin/sh", script.toString(), runs.toString(), launches.toString())
+        var command = new ArrayList<>(OWN_SESSION);
+        command.addAll(List.of(script.toString(), runs.toString(), launches.toString()));
+        var builder = new ProcessBuilder(command)
                 .directory(metaDir.toFile())
                 .redirectOutput(DEV_NULL)
                 .redirectError(metaDir.resolve("launcher.log").toFile());
-        builder.environment().clear();
         return new Launcher(builder.start());
     }
 

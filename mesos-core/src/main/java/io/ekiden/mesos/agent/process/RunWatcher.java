@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Tells, within milliseconds, which run records were written to. One thread for all runs. */
 final class RunWatcher {
+    /** The lines of a start come within it, and are read at once: to open a file for each would cost more than all else here. */
+    private static final Duration GATHER = Duration.ofMillis(2);
+
     private final WatchService service;
     private final Consumer<Set<String>> written;
     private final Runnable overflowed;
@@ -40,6 +44,7 @@ final class RunWatcher {
     private void watch() {
         try {
             for (var key = service.take(); ; key = service.take()) {
+                Thread.sleep(GATHER);
                 report(key);
                 key.reset();
             }

@@ -4,6 +4,7 @@ import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -119,8 +120,10 @@ public final class Sandboxes {
     }
 
     private static void createLog(Path log, TaskUser user) throws IOException {
-        if (!Files.exists(log, LinkOption.NOFOLLOW_LINKS)) {
+        try {
             Files.createFile(log);
+        } catch (FileAlreadyExistsException madeBefore) {
+            // by an agent that died right after it
         }
         user.own(log);
     }

@@ -4,7 +4,7 @@
 # For each it forks a supervisor, which stays a copy of this shell: it records itself, runs the launch file in a child,
 # and records the child's end. Records are whole lines in <directory of run records>/<container id>; a line without its
 # end does not count, and each line ends in its launch's <n>. When the agent dies the input ends and this shell exits; supervisors and tasks go on.
-# Only builtins are used here: what each task costs is two forks and the exec of its own command line.
+# Only builtins are used here: what each task costs is three forks and the exec of its own command line.
 runs=$1
 launches=$2
 umask 022
@@ -19,16 +19,24 @@ record() {
 }
 
 while IFS= read -r name; do
+  # What a shell puts in the background with & ignores SIGINT and SIGQUIT for ever, and so would the task. So the
+  # supervisor is forked in the foreground, and ends the shell between, which would wait for it. No shell speaks of SIGPIPE.
   (
-    # A supervisor must outlive whatever reaches its process group.
-    trap '' HUP INT QUIT TERM
-    id=${name%.*}
-    attempt=${name##*.}
-    record supervisor || exit 1
+    read -r stat </proc/self/stat || exit 1
+    between=${stat%% *}
     (
-      trap - HUP INT QUIT TERM
-      . "$launches/$name"
-    )
-    echo "exit $? $attempt" >>"$runs/$id"
-  ) </dev/null >/dev/null 2>&1 &
+      # A supervisor must outlive whatever reaches its process group.
+      trap '' HUP INT QUIT TERM
+      kill -PIPE "$between"
+      id=${name%.*}
+      attempt=${name##*.}
+      record supervisor || exit 1
+      (
+        trap - HUP INT QUIT TERM
+        . "$launches/$name"
+      )
+      echo "exit $? $attempt" >>"$runs/$id"
+    ) </dev/null >/dev/null 2>&1
+    exit # not reached, and so this shell does not become the supervisor itself
+  )
 done
