@@ -26,14 +26,14 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
-    private static final List<String> NAMES = List.of("start", "spawn", "place", "idle", "master", "fetch");
+    private static final List<String> NAMES = List.of("start", "spawn", "agent", "place", "idle", "master", "fetch");
 
-    @Parameters(paramLabel = "NAME", description = "start, spawn, place, idle, master or fetch.")
+    @Parameters(paramLabel = "NAME", description = "start, spawn, agent, place, idle, master or fetch.")
     private List<String> names = List.of();
 
     @Option(
             names = "--runs",
-            description = "Runs whose median is printed (spawn, place, idle, failovers of master).",
+            description = "Runs whose median is printed (spawn, agent, place, idle, failovers of master).",
             defaultValue = "3")
     private int runs;
 
@@ -42,6 +42,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--tasks", description = "Real tasks (spawn).", defaultValue = "500")
     private int tasks;
+
+    @Option(names = "--agent-tasks", description = "Real tasks (agent).", defaultValue = "1000")
+    private int agentTasks;
 
     @Option(names = "--agents", description = "Simulated agents (place).", defaultValue = "1000")
     private int agents;
@@ -100,6 +103,7 @@ public final class Bench implements Callable<Integer> {
         var benches = new LinkedHashMap<String, Measurement>();
         benches.put("start", new StartBench(starts));
         benches.put("spawn", new SpawnBench(tasks, runs));
+        benches.put("agent", new AgentBench(agentTasks, runs));
         benches.put("place", new PlaceBench(agents, instances, runs));
         benches.put("idle", new IdleBench(runs));
         benches.put("master", out -> {

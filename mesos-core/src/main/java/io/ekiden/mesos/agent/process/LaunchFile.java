@@ -52,7 +52,18 @@ final class LaunchFile {
                 + "cd " + Shell.quote(sandbox.toString()) + " || exit 126\n"
                 + (user instanceof TaskUser.Own ? LOGS + "\n" : "")
                 + (exported ? export(environment) : "")
+                + (exported ? direct(run.task().command()) : "")
                 + "exec " + Shell.quote(words) + "\n";
+    }
+
+    /** Spares the second shell where the command is one program: it would only become that. If there is none, the shell says so. */
+    private static String direct(CommandInfo command) {
+        var plain = command.shell() ? Shell.plain(command.value()) : List.<String>of();
+        if (plain.isEmpty()) {
+            return "";
+        }
+        return "command -v " + Shell.quote(plain.getFirst()) + " >/dev/null && exec " + Shell.quote(SESSION) + " "
+                + Shell.quote(plain) + "\n";
     }
 
     /**

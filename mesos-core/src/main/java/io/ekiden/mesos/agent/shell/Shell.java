@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.shell;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -9,67 +10,25 @@ public final class Shell {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /** What some shell reads, sets by itself or holds constant; a name that ends in {@code *} stands for all that begin so. */
-    private static final List<String> OWN = List.of(
-            "_*",
-            "BASH*",
-            "CDPATH",
-            "COLUMNS",
-            "COMP*",
-            "COPROC*",
-            "DIRSTACK",
-            "ENV",
-            "EPOCH*",
-            "ERRNO",
-            "EUID",
-            "EXECIGNORE",
-            "EXECSHELL",
-            "FC*",
-            "FIGNORE",
-            "FPATH",
-            "FUNC*",
-            "GLOB*",
-            "GROUPS",
-            "HIST*",
-            "HOSTNAME",
-            "HOSTTYPE",
-            "IFS",
-            "IGNOREEOF",
-            "INPUTRC",
-            "INSIDE_EMACS",
-            "JOB*",
-            "KSH*",
-            "LINENO",
-            "LINES",
-            "MACHTYPE",
-            "MAIL*",
-            "MAPFILE",
-            "OLDPWD",
-            "OPT*",
-            "OSTYPE",
-            "PATHSEP",
-            "PGRP",
-            "PIPESTATUS",
-            "POSIXLY_CORRECT",
-            "PPID",
-            "PROMPT*",
-            "PS*",
-            "PWD",
-            "RANDOM",
-            "READLINE*",
-            "REPLY",
-            "SECONDS",
-            "SH",
-            "SHELL*",
-            "SHLVL",
-            "SRANDOM",
-            "TIMEFORMAT",
-            "TMOUT",
-            "UID",
-            "USER_ID",
-            "VISUAL",
-            "EDITOR",
-            "YASH*",
-            "ZSH*");
+    private static final List<String> OWN = List.of("""
+            _* BASH* CDPATH COLUMNS COMP* COPROC* DIRSTACK ENV EPOCH* ERRNO EUID EXECIGNORE EXECSHELL FC*
+            FIGNORE FPATH FUNC* GLOB* GROUPS HIST* HOSTNAME HOSTTYPE IFS IGNOREEOF INPUTRC INSIDE_EMACS JOB*
+            KSH* LINENO LINES MACHTYPE MAIL* MAPFILE OLDPWD OPT* OSTYPE PATHSEP PGRP PIPESTATUS POSIXLY_CORRECT
+            PPID PROMPT* PS* PWD RANDOM READLINE* REPLY SECONDS SH SHELL* SHLVL SRANDOM TIMEFORMAT TMOUT UID
+            USER_ID VISUAL EDITOR YASH* ZSH*
+            """.strip().split("\\s+"));
+
+    /** What some shell does itself, or understands as a part of its language. */
+    private static final Set<String> WORDS = Set.of("""
+            . : [ [[ alias autoload bg bind break builtin caller case cat cd chdir command compgen complete
+            compopt continue coproc declare dirs disown do done echo elif else enable esac eval exec exit export
+            false fc fg fi for function getopts global hash help history if in integer jobs kill let local login
+            logout mapfile mknod nameref newgrp nohup popd print printf pushd pwd read readarray readonly
+            realpath rename return select set shift shopt source stop suspend test then time times trap true
+            type typeset ulimit umask unalias unset until wait whence which while
+            """.strip().split("\\s+"));
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,@%+-]+");
 
     private Shell() {}
 
@@ -98,6 +57,18 @@ public final class Shell {
      */
     public static boolean onlyExports(String name) {
         return NAME.matcher(name).matches() && OWN.stream().noneMatch(own -> covers(own, name));
+    }
+
+    /**
+     * The words of a command that a shell would only look up and execute, as {@code make} does without a shell too; empty when it
+     * would do anything else.
+     */
+    public static List<String> plain(String command) {
+        var words = List.of(command.strip().split("[ \\t]+"));
+        boolean plain = words.stream().allMatch(word -> PLAIN.matcher(word).matches())
+                && !words.getFirst().startsWith("-")
+                && !WORDS.contains(words.getFirst());
+        return plain ? words : List.of();
     }
 
     private static boolean covers(String own, String name) {

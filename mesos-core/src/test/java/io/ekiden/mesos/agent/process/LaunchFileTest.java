@@ -25,6 +25,17 @@ class LaunchFileTest {
     }
 
     @Test
+    void commandThatIsOneProgram_needsNoSecondShell_whereThereIsOne() {
+        var run = Host.run(task("t", "sleep 1000").task());
+        assertThat(LaunchFile.text(run, Path.of("/sandbox"), new TaskUser.Own(), Confinement.NONE, List.of()))
+                .endsWith("""
+
+                        command -v 'sleep' >/dev/null && exec '/usr/bin/setsid' 'sleep' '1000'
+                        exec '/usr/bin/setsid' '/bin/sh' '-c' 'sleep 1000'
+                        """.substring(1));
+    }
+
+    @Test
     void namesOfTheShellsOwn_areLeftToEnv() {
         var text = text(Map.of("IFS", "x"), new TaskUser.Own(), Confinement.NONE);
         assertThat(text).contains(ENV, "'IFS=x'").doesNotContain("export");

@@ -33,6 +33,13 @@ class ProcessContainerizerTest extends OnHost {
     }
 
     @Test
+    void commandThatIsNotThere_isNamedByTheShell() throws Exception {
+        var run = host.start(task("none", "no-such-program --port 1").task());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(127));
+        assertThat(host.sandbox(run).resolve("stderr")).content().contains("no-such-program: not found");
+    }
+
+    @Test
     void output_goesToTheSandboxOfMesos() throws Exception {
         var run = host.start(task("t.1", "echo out; echo err >&2; pwd").task());
         host.exitOf(run);

@@ -87,6 +87,47 @@ class ShellTest {
         assertThat(names).contains("IFS").noneMatch(Shell::onlyExports);
     }
 
+    @Test
+    void plain_isWhatAShellWouldOnlyExecute() {
+        assertThat(Shell.plain(" ./server  --port 8080\t-v ")).containsExactly("./server", "--port", "8080", "-v");
+        assertThat(Shell.plain("sleep 1000")).containsExactly("sleep", "1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a;b",
+                "a | b",
+                "a $B",
+                "a 'b'",
+                "a > b",
+                "a *",
+                "a ~",
+                "A=1 b",
+                "a b=c",
+                "a # b",
+                "a\nb",
+                "! a",
+                "-a b",
+                "echo a",
+                "exec sleep 1",
+                "cd /",
+                "if",
+                "{ a",
+                "a {b,c}",
+                "a \\b",
+                "a ?",
+                "a [b]",
+                "exit 3",
+                "ulimit -n 5",
+                "é"
+            })
+    void plain_isEmptyForAllElse(String command) {
+        assertThat(Shell.plain(command)).isEmpty();
+    }
+
     private static String run(String shell, String script) throws Exception {
         assumeTrue(Files.isExecutable(Path.of(shell)), shell + " is not on this machine");
         var words = shell.endsWith("busybox") ? List.of(shell, "ash", "-c", script) : List.of(shell, "-c", script);

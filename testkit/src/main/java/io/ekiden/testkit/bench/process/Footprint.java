@@ -10,9 +10,10 @@ import java.util.function.Predicate;
  * Memory and processor time of processes, as the kernel tells them.
  *
  * @param rssMiB memory in use, shared pages counted for each process
+ * @param pssMiB the same, shared pages divided among those that share them
  * @param cpuSeconds used since the start of each process
  */
-public record Footprint(double rssMiB, double cpuSeconds) {
+public record Footprint(double rssMiB, double pssMiB, double cpuSeconds) {
     private static final double TICKS_PER_SECOND = 100;
     private static final int UTIME = 11;
     private static final int STIME = 12;
@@ -35,7 +36,7 @@ public record Footprint(double rssMiB, double cpuSeconds) {
 
     /** All processes whose command line is of that kind. */
     public static Footprint ofCommands(Predicate<String> kind) {
-        var sum = new Footprint(0, 0);
+        var sum = new Footprint(0, 0, 0);
         for (var process : ProcessHandle.allProcesses().toList()) {
             if (kind.test(read(process.pid(), "cmdline"))) {
                 sum = sum.plus(of(process));
@@ -46,11 +47,11 @@ public record Footprint(double rssMiB, double cpuSeconds) {
 
     /** The most memory that one process has had in use. */
     public static double peakMiB(long pid) {
-        return status(pid, "VmHWM:");
+        return mebibytes(pid, "status", "VmHWM:");
     }
 
-    private static double status(long pid, String field) {
-        return read(pid, "status")
+    private static double mebibytes(long pid, String file, String field) {
+        return read(pid, file)
                 .lines()
                 .filter(line -> line.startsWith(field))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
@@ -58,17 +59,18 @@ public record Footprint(double rssMiB, double cpuSeconds) {
     }
 
     private static Footprint of(long pid) {
-        double rss = status(pid, "VmRSS:");
+        double rss = mebibytes(pid, "status", "VmRSS:");
+        double pss = mebibytes(pid, "smaps_rollup", "Pss:");
         var stat = read(pid, "stat");
         // The name in parentheses may hold anything; the numbers follow it.
         var fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
         double ticks =
                 fields.length > STIME ? Double.parseDouble(fields[UTIME]) + Double.parseDouble(fields[STIME]) : 0;
-        return new Footprint(rss, ticks / TICKS_PER_SECOND);
+        return new Footprint(rss, pss, ticks / TICKS_PER_SECOND);
     }
 
     private Footprint plus(Footprint other) {
-        return new Footprint(rssMiB + other.rssMiB, cpuSeconds + other.cpuSeconds);
+        return new Footprint(rssMiB + other.rssMiB, pssMiB + other.pssMiB, cpuSeconds + other.cpuSeconds);
     }
 
     /** Empty for a process that is gone. */
