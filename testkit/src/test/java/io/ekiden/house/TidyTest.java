@@ -38,6 +38,8 @@ class TidyTest {
             Set.of(),
             Rule.SLEEP,
             Set.of(
+                    // On the watcher's own thread, while the lines of a start gather.
+                    "mesos-core/src/main/java/io/ekiden/mesos/agent/process/RunWatcher.java",
                     // On the writer's own thread, between two looks at a connection that is coming back.
                     "orchestrator/src/main/java/io/ekiden/orchestrator/store/WritePipeline.java",
                     // On the candidate's own thread, between two tries to get a file lock, which nobody announces.

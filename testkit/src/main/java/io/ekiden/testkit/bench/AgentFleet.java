@@ -11,6 +11,7 @@ import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.detector.MasterDetector;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.orchestrator.election.ZooKeeperDetector;
+import io.ekiden.testkit.bench.figure.Samples;
 import io.ekiden.testkit.bench.process.OtherJvm;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,5 +1,6 @@
 package io.ekiden.testkit.bench;
 
+import io.ekiden.testkit.bench.figure.Figure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--starts", description = "Apps started one after another (start).", defaultValue = "50")
     private int starts;
 
-    @Option(names = "--tasks", description = "Real tasks (spawn).", defaultValue = "500")
+    @Option(names = "--tasks", description = "Real tasks (spawn).", defaultValue = "1000")
     private int tasks;
 
     @Option(names = "--agent-tasks", description = "Real tasks (agent).", defaultValue = "1000")

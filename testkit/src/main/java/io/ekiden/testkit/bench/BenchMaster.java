@@ -5,6 +5,7 @@ import io.ekiden.cli.part.MasterCandidate;
 import io.ekiden.cli.part.MasterFront;
 import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.mesos.master.MasterSettings;
+import io.ekiden.testkit.bench.figure.Samples;
 import io.ekiden.testkit.bench.process.OtherJvm;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.ekiden.testkit.bench;
 
+import io.ekiden.testkit.bench.figure.Figure;
+import io.ekiden.testkit.bench.figure.Goal;
 import io.ekiden.testkit.bench.process.Footprint;
 import io.ekiden.testkit.real.origin.LargeFiles;
 import java.io.IOException;

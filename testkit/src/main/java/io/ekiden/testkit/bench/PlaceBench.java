@@ -1,6 +1,9 @@
 package io.ekiden.testkit.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.testkit.bench.figure.Figure;
+import io.ekiden.testkit.bench.figure.Goal;
+import io.ekiden.testkit.bench.figure.Samples;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.Wait;
 import java.io.IOException;

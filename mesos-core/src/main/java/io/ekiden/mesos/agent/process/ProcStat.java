@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The few fields of {@code /proc/<pid>/stat} that matter here. <b>Source:</b> proc(5). */
@@ -26,6 +28,15 @@ record ProcStat(long pid, char state, long parent, long session, long start, Loa
         } catch (IOException gone) {
             return null;
         }
+    }
+
+    /** The pids of all processes, zombies too. */
+    static Set<Long> pids() throws IOException {
+        var pids = new HashSet<Long>();
+        try (var entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            entries.forEach(entry -> pids.add(Long.parseLong(entry.getFileName().toString())));
+        }
+        return pids;
     }
 
     /** The command's name stands in parentheses and may hold anything, also spaces and parentheses. */

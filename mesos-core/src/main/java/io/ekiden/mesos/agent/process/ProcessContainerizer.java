@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,9 @@ public final class ProcessContainerizer implements Containerizer {
     static final String STATUS_LOST = "Command's exit status is unknown: its supervisor was killed";
     static final String REBOOTED = "The host was rebooted";
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    /** In so many sweeps. */
+    private static final int CLOSE_LOOK = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(ProcessContainerizer.class);
 
     private final WorkThread thread = new WorkThread();
@@ -57,6 +61,7 @@ public final class ProcessContainerizer implements Containerizer {
     private final UsageReader usage;
     private final TaskHealthChecks health;
     private final TaskChecks checks;
+    private int sweeps;
     private Consumer<AgentEvent> events = _ -> {};
     private @Nullable RunWatcher watcher;
     private @Nullable Launcher launcher;
@@ -86,7 +91,7 @@ public final class ProcessContainerizer implements Containerizer {
             watcher = new RunWatcher(
                     files.runs(),
                     names -> thread.later(() -> names.forEach(this::check)),
-                    () -> thread.later(this::sweep));
+                    () -> thread.later(() -> sweep(_ -> false)));
             startLauncher();
             var found = new ArrayList<Found>();
             for (var run : expected) {
@@ -393,11 +398,25 @@ public final class ProcessContainerizer implements Containerizer {
         killer.clean(run, () -> report(run, event));
     }
 
-    /** Finds runs whose supervisor was killed, and whatever the watcher missed. */
-    private void sweep() {
+    /**
+     * Finds runs whose supervisor was killed. One look at the pids of all is enough for most; each run is looked at closely from time to
+     * time, since a pid may belong to another process by now.
+     */
+    private void sweep() throws IOException {
+        var present = ProcStat.pids();
+        sweeps++;
+        sweep(run -> run.stage() == Run.Stage.STARTED
+                && run.record().isAmong(present)
+                && (sweeps + run.hashCode()) % CLOSE_LOOK != 0);
+    }
+
+    /** @param lives a run that need not be looked at closely */
+    private void sweep(Predicate<Run> lives) {
         isolator.sweep();
         for (var run : List.copyOf(runs.values())) {
-            if (run.stage() != Run.Stage.ENDED) {
+            if (lives.test(run)) {
+                limits.lookAtMemory(run);
+            } else if (run.stage() != Run.Stage.ENDED) {
                 var before = run.record();
                 boolean dead = !before.isEmpty() && !before.isAlive();
                 check(run);

@@ -36,13 +36,11 @@ final class ProcessTable {
         var table = new ProcessTable();
         long now = ContainerMarks.now();
         var present = new HashSet<ProcessId>();
-        try (var entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (var entry : entries) {
-                var stat = ProcStat.read(Long.parseLong(entry.getFileName().toString()));
-                if (stat != null && !stat.isDead()) {
-                    table.add(stat, marks.of(stat.id(), now));
-                    present.add(stat.id());
-                }
+        for (long pid : ProcStat.pids()) {
+            var stat = ProcStat.read(pid);
+            if (stat != null && !stat.isDead()) {
+                table.add(stat, marks.of(stat.id(), now));
+                present.add(stat.id());
             }
         }
         marks.retain(present);

@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the supervisor of a run has written down so far. Should a run have been launched more than once, because a launcher died, it is the
@@ -55,6 +57,13 @@ record RunRecord(String attempt, Optional<ProcessId> supervisor, Optional<Proces
     boolean isAlive() {
         return supervisor.filter(ProcessId::isAlive).isPresent()
                 || task.filter(ProcessId::isAlive).isPresent();
+    }
+
+    /** True while a process has the pid of either, be it this one or a later one. */
+    boolean isAmong(Set<Long> pids) {
+        return Stream.of(supervisor, task)
+                .anyMatch(process ->
+                        process.isPresent() && pids.contains(process.get().pid()));
     }
 
     /** For a run that ended while nobody watched: its pids, and the session named by one, may be those of strangers by now. */

@@ -1,7 +1,7 @@
-package io.ekiden.testkit.bench;
+package io.ekiden.testkit.bench.figure;
 
 /** What a figure should reach. */
-sealed interface Goal {
+public sealed interface Goal {
     /** The smaller the better. */
     record AtMost(double limit) implements Goal {}
 

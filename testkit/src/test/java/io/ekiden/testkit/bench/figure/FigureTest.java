@@ -1,4 +1,4 @@
-package io.ekiden.testkit.bench;
+package io.ekiden.testkit.bench.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

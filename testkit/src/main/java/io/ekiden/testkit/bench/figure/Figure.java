@@ -1,4 +1,4 @@
-package io.ekiden.testkit.bench;
+package io.ekiden.testkit.bench.figure;
 
 import java.util.Locale;
 
@@ -8,20 +8,20 @@ import java.util.Locale;
  * @param name what was measured, unique in its bench
  * @param unit such as {@code ms} or {@code tasks/s}; may be empty
  */
-record Figure(String bench, String name, double value, String unit, Goal goal) {
+public record Figure(String bench, String name, double value, String unit, Goal goal) {
     private static final String LINE = "%-6s %-48s %12s";
 
-    static Figure of(String bench, String name, double value, String unit, Goal goal) {
+    public static Figure of(String bench, String name, double value, String unit, Goal goal) {
         return new Figure(bench, name, value, unit, goal);
     }
 
     /** For comparison only. */
-    static Figure of(String bench, String name, double value, String unit) {
+    public static Figure of(String bench, String name, double value, String unit) {
         return new Figure(bench, name, value, unit, Goal.NONE);
     }
 
     /** Bench, name, value; then goal, ratio of value to goal, and whether it is reached. */
-    String line() {
+    public String line() {
         var start = String.format(Locale.ROOT, LINE, bench, name, text(value));
         return switch (goal) {
             case Goal.AtMost(var limit) -> start + judged("<=", limit, value <= limit);
