@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a framework does with its offers. */
 final class OfferRules {
@@ -172,11 +173,8 @@ final class OfferRules {
         var living = agent == null
                 ? Optional.<ExecutorInfo>empty()
                 : agent.work().executor(framework.id(), given.executorId());
-        var executor = turn.settings().acls().allowAll(framework.info().principal(), Action.RUN_TASK)
-                ? given
-                : given.withUserUnlessNamed(framework.info().user());
-        var unauthorized = executor.program()
-                .flatMap(program -> whyNot(program.command().user().orElse("")));
+        var executor = asItsUser(given);
+        var unauthorized = whyNot(executor);
         if (unauthorized.isPresent()) {
             refuse(asked, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_UNAUTHORIZED, unauthorized.get());
             return rest;
@@ -209,6 +207,17 @@ final class OfferRules {
                 : task.withUserUnlessNamed(framework.info().user());
     }
 
+    private ExecutorInfo asItsUser(ExecutorInfo executor) {
+        return turn.settings().acls().allowAll(framework.info().principal(), Action.RUN_TASK)
+                ? executor
+                : executor.withUserUnlessNamed(framework.info().user());
+    }
+
+    private Optional<String> whyNot(ExecutorInfo executor) {
+        return executor.program()
+                .flatMap(program -> whyNot(program.command().user().orElse("")));
+    }
+
     private Optional<String> whyNot(TaskInfo task) {
         return whyNot(task.command().user().orElse(""));
     }
@@ -220,10 +229,14 @@ final class OfferRules {
     }
 
     private Resources launch(Operation.LaunchGroup group, Offer offer, TaskValidation validation, Resources rest) {
-        var unauthorized = group.tasks().stream()
-                .map(this::asItsUser)
-                .map(this::whyNot)
-                .flatMap(Optional::stream)
+        var given = asItsUser(group.executor());
+        var unauthorized = Stream.concat(
+                        whyNot(given).stream(),
+                        group.tasks().stream()
+                                .filter(_ -> given.program().isEmpty())
+                                .map(this::asItsUser)
+                                .map(this::whyNot)
+                                .flatMap(Optional::stream))
                 .findFirst();
         if (unauthorized.isPresent()) {
             group.tasks()
@@ -238,20 +251,24 @@ final class OfferRules {
         var living = agent == null
                 ? Optional.<ExecutorInfo>empty()
                 : agent.work().executor(framework.id(), group.executor().executorId());
-        var wrong = new GroupValidation(validation, framework.id(), offer.role()).whatIsWrongWith(group, living, rest);
+        var wrong = new GroupValidation(validation, framework.id(), offer.role())
+                .whatIsWrongWith(new Operation.LaunchGroup(given, group.tasks()), living, rest);
         if (wrong.isPresent()) {
             group.tasks()
                     .forEach(task -> refuse(
                             task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_GROUP_INVALID, wrong.get()));
             return rest;
         }
-        var executor = group.executor().ownedBy(framework.id(), offer.role());
+        var executor = given.ownedBy(framework.id(), offer.role());
         var tasks = group.tasks().stream()
                 .map(task -> asItsUser(task).withRole(offer.role()).withExecutor(executor))
                 .toList();
         tasks.forEach(task -> turn.change(new MasterChange.TaskLaunched(framework.id(), task)));
         if (agent != null) {
-            turn.tell(agent, new MasterToAgent.RunGroup(framework.id(), tasks));
+            var owner = living.isPresent() || executor.program().isEmpty()
+                    ? Optional.<ExecutorOwner>empty()
+                    : Optional.of(ExecutorOwner.of(framework.info()));
+            turn.tell(agent, new MasterToAgent.RunGroup(framework.id(), tasks, owner));
         }
         return rest.minus(GroupValidation.needed(group, living));
     }

@@ -36,10 +36,20 @@ public sealed interface MasterToAgent {
     /** The executor is to end, with its tasks. */
     record ShutdownExecutor(FrameworkId frameworkId, ExecutorId executorId) implements MasterToAgent {}
 
-    /** Tasks that begin together, and of which none outlives another's failure. All have the same executor. */
-    record RunGroup(FrameworkId frameworkId, List<TaskInfo> tasks) implements MasterToAgent {
+    /**
+     * Tasks that begin together, and of which none outlives another's failure. All have the same executor.
+     *
+     * @param newExecutor as of {@link RunTask}; absent for the default executor, which the agent itself is
+     */
+    record RunGroup(FrameworkId frameworkId, List<TaskInfo> tasks, Optional<ExecutorOwner> newExecutor)
+            implements MasterToAgent {
         public RunGroup {
             tasks = List.copyOf(tasks);
+        }
+
+        /** Starts no process but those of the tasks. */
+        public RunGroup(FrameworkId frameworkId, List<TaskInfo> tasks) {
+            this(frameworkId, tasks, Optional.empty());
         }
     }
 

@@ -69,6 +69,27 @@ class ExecutorApiTest {
     }
 
     @Test
+    void group_isGivenToTheFrameworksOwnExecutorAtOnce() throws Exception {
+        try (var stage = ExecutorStage.of(workDir)) {
+            stage.launchGroup("e1", SLEEPS, "g.a", "g.b");
+            var executor = stage.subscribe("e1");
+            assertThat(executor.next().path("type").asText()).isEqualTo("SUBSCRIBED");
+            var group = executor.next();
+            assertThat(group.path("type").asText()).isEqualTo("LAUNCH_GROUP");
+            var tasks = group.at("/launch_group/task_group/tasks");
+            assertThat(tasks).hasSize(2);
+            assertThat(tasks.at("/0/task_id/value").asText()).isEqualTo("g.a");
+            assertThat(tasks.at("/1/command/value").asText()).isEqualTo("what the executor makes of it");
+            assertThat(tasks.at("/1/executor/executor_id/value").asText()).isEqualTo("e1");
+            stage.say(executor, "e1", "g.a", "TASK_FAILED");
+            assertThat(ExecutorStage.brief(stage.update())).isEqualTo("g.a TASK_FAILED");
+            // What its end means to the others is for the executor to say.
+            stage.say(executor, "e1", "g.b", "TASK_RUNNING");
+            assertThat(ExecutorStage.brief(stage.update())).isEqualTo("g.b TASK_RUNNING");
+        }
+    }
+
+    @Test
     void environment_isThatOfAnExecutor() throws Exception {
         try (var stage = ExecutorStage.of(workDir)) {
             stage.launch("e1", SLEEPS, ", \"shutdown_grace_period\": {\"nanoseconds\": 2000000000}", "t");

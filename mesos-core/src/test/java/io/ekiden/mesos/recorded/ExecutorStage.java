@@ -57,6 +57,25 @@ final class ExecutorStage implements AutoCloseable {
         return offer;
     }
 
+    /** Launches a group of tasks on the next offer, on an executor that runs this shell command. */
+    void launchGroup(String executorId, String command, String... tasks) throws Exception {
+        var offer = scheduler.next("OFFERS").at("/offers/offers/0");
+        var needs = """
+                [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}},
+                 {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}},
+                 {"name": "disk", "type": "SCALAR", "scalar": {"value": 10}}]""";
+        var infos = new ArrayList<String>();
+        for (var task : tasks) {
+            infos.add("""
+                    {"name": "t", "task_id": {"value": "%s"}, "agent_id": %s, "resources": %s,
+                     "command": {"value": "what the executor makes of it"}}""".formatted(task, offer.path("agent_id"), needs));
+        }
+        call("""
+                {"type": "ACCEPT", "framework_id": {"value": "%s"}, "accept": {"offer_ids": [%s], "operations":
+                 [{"type": "LAUNCH_GROUP", "launch_group": {"executor": {"type": "CUSTOM", "executor_id": {"value": "%s"},
+                   "command": {"value": "%s"}, "resources": %s}, "task_group": {"tasks": [%s]}}}]}}""".formatted(frameworkId, offer.path("id"), executorId, command, needs, String.join(",", infos)));
+    }
+
     /** A call of the scheduler. */
     void call(String json) throws Exception {
         var answer = scheduler.call(json);

@@ -46,7 +46,7 @@ final class Words {
     static String of(MasterToAgent message) {
         return switch (message) {
             case MasterToAgent.RunTask(var _, var task, var _) -> "RunTask " + task.taskId();
-            case MasterToAgent.RunGroup(var _, var tasks) ->
+            case MasterToAgent.RunGroup(var _, var tasks, var _) ->
                 "RunGroup " + tasks.stream().map(TaskInfo::taskId).toList();
             case MasterToAgent.KillTask(var _, var task, var _) -> "KillTask " + task;
             case MasterToAgent.Acknowledge(var _, var task, var uuid) -> "Acknowledge " + task + " " + uuid;

@@ -34,7 +34,10 @@ final class AgentChanges {
                 for (var run : runs) {
                     result = result.withTask(AgentTask.accepted(run));
                 }
-                yield result;
+                var ids = runs.stream().map(run -> run.task().taskId()).toList();
+                yield runs.isEmpty()
+                        ? result
+                        : result.onExecutor(runs.getFirst().containerId(), executor -> executor.withQueuedGroup(ids));
             }
             case AgentChange.ExecutorAccepted(var run, var owner) -> put(state, ExecutorRun.accepted(run, owner));
             case AgentChange.ExecutorRestored(var executor) -> put(state, executor);

@@ -5,15 +5,18 @@ import io.ekiden.mesos.agent.machine.run.ExecutorRun;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
+import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
 import io.ekiden.mesos.model.executor.ExecutorCall;
 import io.ekiden.mesos.model.executor.ExecutorEvent;
+import io.ekiden.mesos.model.executor.ExecutorOwner;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorKey;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Duration;
@@ -32,37 +35,56 @@ import org.jspecify.annotations.Nullable;
 final class Executors {
     private Executors() {}
 
+    /** @param together as a group: given to it at once, or not at all */
+    private record Asked(
+            FrameworkId frameworkId, List<TaskInfo> tasks, Optional<ExecutorOwner> newExecutor, boolean together) {}
+
     static void onRunTask(Draft draft, MasterToAgent.RunTask message, AgentId agentId) {
-        var key = new ExecutorKey(message.frameworkId(), message.task().executorId());
+        take(draft, new Asked(message.frameworkId(), List.of(message.task()), message.newExecutor(), false), agentId);
+    }
+
+    static void onRunGroup(Draft draft, MasterToAgent.RunGroup message, AgentId agentId) {
+        take(draft, new Asked(message.frameworkId(), message.tasks(), message.newExecutor(), true), agentId);
+    }
+
+    private static void take(Draft draft, Asked asked, AgentId agentId) {
+        var first = asked.tasks().getFirst();
+        var key = new ExecutorKey(asked.frameworkId(), first.executorId());
         var living = draft.state().executors().get(key);
-        boolean isThere = living == null ? message.newExecutor().isPresent() : !living.mustEnd();
+        boolean isThere = living == null ? asked.newExecutor().isPresent() : !living.mustEnd();
         if (!isThere) {
-            var task = new TaskKey(message.frameworkId(), message.task().taskId());
-            var status = Updates.status(
-                    draft,
-                    task,
-                    TaskState.TASK_DROPPED,
-                    Source.SOURCE_AGENT,
-                    "Executor " + key.executorId() + " is terminating or has terminated");
-            Updates.make(draft, task, status.withReason(Reason.REASON_EXECUTOR_TERMINATED));
+            asked.tasks().forEach(task -> drop(draft, new TaskKey(asked.frameworkId(), task.taskId()), key));
             return;
         }
         var containerId = living == null
                 ? new ContainerId(draft.drawUuid().toString())
                 : living.run().containerId();
         if (living == null) {
-            var run = ExecutorRuns.runOf(message.task(), message.frameworkId(), agentId, containerId);
+            var run = ExecutorRuns.runOf(first, asked.frameworkId(), agentId, containerId);
             draft.change(
-                    new AgentChange.ExecutorAccepted(run, message.newExecutor().orElseThrow()));
+                    new AgentChange.ExecutorAccepted(run, asked.newExecutor().orElseThrow()));
         }
+        var runs = asked.tasks().stream()
+                .map(task -> new TaskRun(agentId, asked.frameworkId(), task, containerId))
+                .toList();
         draft.change(
-                new AgentChange.TaskAccepted(new TaskRun(agentId, message.frameworkId(), message.task(), containerId)));
+                asked.together() ? new AgentChange.GroupAccepted(runs) : new AgentChange.TaskAccepted(runs.getFirst()));
         ExecutorRuns.resize(draft, containerId);
         if (living == null) {
             ExecutorRuns.begin(draft, containerId);
         } else {
             giveQueued(draft, key);
         }
+    }
+
+    private static void drop(Draft draft, TaskKey task, ExecutorKey key) {
+        var status = Updates.status(
+                draft,
+                task,
+                TaskState.TASK_DROPPED,
+                Source.SOURCE_AGENT,
+                "Executor " + key.executorId() + " is terminating or has terminated");
+        Updates.make(draft, task, status.withReason(Reason.REASON_EXECUTOR_TERMINATED));
     }
 
     static void onSubscribed(Draft draft, AgentEvent.ExecutorSubscribed event) {
@@ -130,13 +152,35 @@ final class Executors {
         if (executor == null || executor.session().isEmpty() || executor.phase() != ExecutorRun.Phase.RUNNING) {
             return;
         }
+        var given = new HashSet<TaskId>();
         for (var id : executor.queued()) {
-            var task = draft.state().tasks().get(new TaskKey(key.frameworkId(), id));
-            if (task != null && task.phase() == Phase.FETCHING) {
-                draft.change(new AgentChange.TaskMoved(task.run().key(), Phase.LAUNCHING));
-                tell(draft, key, new ExecutorEvent.Launch(task.run().task()));
+            if (!given.contains(id)) {
+                var group = executor.groupOf(id);
+                var tasks = waiting(draft, key, group.isEmpty() ? List.of(id) : group);
+                tasks.forEach(task -> {
+                    given.add(task.taskId());
+                    draft.change(
+                            new AgentChange.TaskMoved(new TaskKey(key.frameworkId(), task.taskId()), Phase.LAUNCHING));
+                });
+                if (!tasks.isEmpty()) {
+                    tell(
+                            draft,
+                            key,
+                            group.isEmpty()
+                                    ? new ExecutorEvent.Launch(tasks.getFirst())
+                                    : new ExecutorEvent.LaunchGroup(tasks));
+                }
             }
         }
+    }
+
+    /** Those of these tasks that it was not given yet. */
+    private static List<TaskInfo> waiting(Draft draft, ExecutorKey key, List<TaskId> ids) {
+        return ids.stream()
+                .map(id -> draft.state().tasks().get(new TaskKey(key.frameworkId(), id)))
+                .filter(task -> task != null && task.phase() == Phase.FETCHING)
+                .map(task -> task.run().task())
+                .toList();
     }
 
     private static void killAgain(Draft draft, ExecutorRun executor) {
@@ -230,13 +274,7 @@ final class Executors {
             return;
         }
         if (task.phase() == Phase.FETCHING) {
-            end(
-                    draft,
-                    task,
-                    new ExecutorRun.Verdict(
-                            TaskState.TASK_KILLED,
-                            Reason.REASON_TASK_KILLED_DURING_LAUNCH,
-                            "Killed before delivery to the executor"));
+            endQueued(draft, executor, task);
             if (executor.phase() == ExecutorRun.Phase.FETCHING
                     && draft.state().liveTasks(executor).isEmpty()) {
                 ExecutorRuns.shutDown(draft, executor);
@@ -245,6 +283,25 @@ final class Executors {
         }
         draft.change(new AgentChange.TaskKillRequested(task.run().key(), draft.now()));
         tell(draft, executor.key(), new ExecutorEvent.Kill(task.run().task().taskId(), gracePeriod));
+    }
+
+    /** With the group that it would have come with. */
+    private static void endQueued(Draft draft, ExecutorRun executor, AgentTask task) {
+        var group = executor.groupOf(task.run().task().taskId());
+        if (group.isEmpty()) {
+            end(draft, task, killed("Killed before delivery to the executor"));
+            return;
+        }
+        for (var member : waiting(draft, executor.key(), group)) {
+            var queued = draft.state().tasks().get(new TaskKey(executor.key().frameworkId(), member.taskId()));
+            if (queued != null) {
+                end(draft, queued, killed("A task within the task group was killed before delivery to the executor"));
+            }
+        }
+    }
+
+    private static ExecutorRun.Verdict killed(String message) {
+        return new ExecutorRun.Verdict(TaskState.TASK_KILLED, Reason.REASON_TASK_KILLED_DURING_LAUNCH, message);
     }
 
     /** The agent itself says how a task ended. */

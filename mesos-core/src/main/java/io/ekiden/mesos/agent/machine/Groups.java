@@ -44,6 +44,8 @@ final class Groups {
         if (unsafe.isPresent()) {
             message.tasks()
                     .forEach(task -> refuse(draft, new TaskKey(message.frameworkId(), task.taskId()), unsafe.get()));
+        } else if (message.tasks().getFirst().hasProgram()) {
+            Executors.onRunGroup(draft, message, id.get());
         } else {
             accept(draft, message, id.get());
         }

@@ -185,6 +185,49 @@ class ExecutorsTest {
                         Optional.of(Resources.parse("mem:96"))));
     }
 
+    @Test
+    void group_isGivenToItAtOnce_alsoByARestartedAgent() {
+        launchGroup(A, B);
+        agent.on(new AgentEvent.RunStarted(container()));
+        agent = agent.restarted();
+        var found = new AgentEvent.Found(container(), new AgentEvent.Fate.Alive());
+        agent.on(new AgentEvent.Begun(List.of(found))).on(new MasterToAgent.Registered(new AgentId("a1")));
+        subscribe();
+        assertThat(told().stream().skip(1)).containsExactly(new ExecutorEvent.LaunchGroup(List.of(A, B)));
+        assertThat(Objects.requireNonNull(agent.state().executors().get(E1)).groups())
+                .isEmpty();
+
+        var single = task("c", "e1");
+        launch(single, Optional.empty());
+        assertThat(told()).containsExactly(new ExecutorEvent.Launch(single));
+    }
+
+    @Test
+    void killOfAQueuedMember_endsItsGroup_andNoOther() {
+        launchGroup(A, B);
+        var other = task("c", "e1");
+        launch(other, Optional.empty());
+        agent.kill(B, Optional.empty());
+        assertThat(agent.sent())
+                .extracting(status -> status.taskId().value(), TaskStatus::state, TaskStatus::message)
+                .containsExactly(
+                        tuple(
+                                "a",
+                                TaskState.TASK_KILLED,
+                                "A task within the task group was killed before delivery to the executor"),
+                        tuple(
+                                "b",
+                                TaskState.TASK_KILLED,
+                                "A task within the task group was killed before delivery to the executor"));
+        agent.on(new AgentEvent.RunStarted(container()));
+        subscribe();
+        assertThat(told().stream().skip(1)).containsExactly(new ExecutorEvent.Launch(other));
+    }
+
+    private void launchGroup(TaskInfo... tasks) {
+        agent.on(new MasterToAgent.RunGroup(MachineDriver.FW, List.of(tasks), NEW));
+    }
+
     private void running() {
         launch(A, NEW);
         agent.on(new AgentEvent.RunStarted(container()));

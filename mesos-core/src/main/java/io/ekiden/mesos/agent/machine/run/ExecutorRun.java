@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.id.TaskKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  *
  * @param run what the process is made from: a run like that of a command
  * @param queued its tasks that it was not given yet, in the order in which they were launched
+ * @param groups of these, which it is to be given together
  * @param killAt when the whole tree gets SIGKILL; present once it is to end
  * @param verdict what its tasks are told when it ends, if that is not merely that it did
  * @param session its stream; not kept over a restart of the agent
@@ -27,6 +29,7 @@ public record ExecutorRun(
         ExecutorOwner owner,
         Phase phase,
         List<TaskId> queued,
+        List<List<TaskId>> groups,
         Optional<Instant> killAt,
         Optional<Verdict> verdict,
         Optional<Long> session) {
@@ -49,12 +52,14 @@ public record ExecutorRun(
 
     public ExecutorRun {
         queued = List.copyOf(queued);
+        // Of an executor that was written down before there were any.
+        groups = List.copyOf(Objects.requireNonNullElse(groups, List.of()));
     }
 
     /** One whose first task comes next. */
     public static ExecutorRun accepted(TaskRun run, ExecutorOwner owner) {
         return new ExecutorRun(
-                run, owner, Phase.FETCHING, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                run, owner, Phase.FETCHING, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The executor as its framework described it. */
@@ -81,34 +86,52 @@ public record ExecutorRun(
     }
 
     public ExecutorRun withPhase(Phase newPhase) {
-        return new ExecutorRun(run, owner, newPhase, queued, killAt, verdict, session);
+        return new ExecutorRun(run, owner, newPhase, queued, groups, killAt, verdict, session);
     }
 
     public ExecutorRun withQueued(TaskKey task) {
         var longer = new ArrayList<>(queued);
         longer.add(task.taskId());
-        return withQueue(longer);
+        return withQueue(longer, groups);
+    }
+
+    /** With all of them, to be given together. */
+    public ExecutorRun withQueuedGroup(List<TaskId> tasks) {
+        var longer = new ArrayList<>(queued);
+        longer.addAll(tasks);
+        var more = new ArrayList<>(groups);
+        more.add(List.copyOf(tasks));
+        return withQueue(longer, more);
     }
 
     public ExecutorRun withoutQueued(TaskKey task) {
-        return withQueue(queued.stream().filter(id -> !id.equals(task.taskId())).toList());
+        var left = queued.stream().filter(id -> !id.equals(task.taskId())).toList();
+        var waiting = groups.stream()
+                .filter(group -> group.stream().anyMatch(left::contains))
+                .toList();
+        return withQueue(left, waiting);
     }
 
-    private ExecutorRun withQueue(List<TaskId> newQueue) {
-        return new ExecutorRun(run, owner, phase, newQueue, killAt, verdict, session);
+    private ExecutorRun withQueue(List<TaskId> newQueue, List<List<TaskId>> newGroups) {
+        return new ExecutorRun(run, owner, phase, newQueue, newGroups, killAt, verdict, session);
+    }
+
+    /** Those that a queued task is given together with, itself among them; empty for one that comes alone. */
+    public List<TaskId> groupOf(TaskId task) {
+        return groups.stream().filter(group -> group.contains(task)).findFirst().orElse(List.of());
     }
 
     /** A later end may only be sooner; the first reason for it stays. */
     public ExecutorRun doomed(Instant at, Optional<Verdict> why) {
         var soonest = killAt.filter(earlier -> earlier.isBefore(at)).orElse(at);
-        return new ExecutorRun(run, owner, phase, queued, Optional.of(soonest), verdict.or(() -> why), session);
+        return new ExecutorRun(run, owner, phase, queued, groups, Optional.of(soonest), verdict.or(() -> why), session);
     }
 
     public ExecutorRun connected(long stream) {
-        return new ExecutorRun(run, owner, phase, queued, killAt, verdict, Optional.of(stream));
+        return new ExecutorRun(run, owner, phase, queued, groups, killAt, verdict, Optional.of(stream));
     }
 
     public ExecutorRun disconnected() {
-        return new ExecutorRun(run, owner, phase, queued, killAt, verdict, Optional.empty());
+        return new ExecutorRun(run, owner, phase, queued, groups, killAt, verdict, Optional.empty());
     }
 }

@@ -50,14 +50,6 @@ public final class ExecutorProtos {
         }
     }
 
-    /** Of a task group: its tasks are for the agent to run. */
-    static ExecutorInfo readOfGroup(Protos.ExecutorInfo message) {
-        var executor = read(message);
-        return message.getType() == Protos.ExecutorInfo.Type.CUSTOM
-                ? executor.withMalformed("Task group uses a custom executor, which Ekiden's agents do not run yet")
-                : executor;
-    }
-
     private static Optional<String> whatIsWrongWith(Protos.ExecutorInfo message) {
         if (!message.hasType()) {
             return Optional.of("'ExecutorInfo.type' must be set");

@@ -30,7 +30,7 @@ public final class TaskProtos {
     /** A group, read in the same way. */
     public static Operation.LaunchGroup readGroup(Protos.Offer.Operation message) {
         var group = message.getLaunchGroup();
-        var executor = ExecutorProtos.readOfGroup(group.getExecutor());
+        var executor = ExecutorProtos.read(group.getExecutor());
         return new Operation.LaunchGroup(
                 message.hasId() ? executor.withMalformed(NO_ID) : executor,
                 group.getTaskGroup().getTasksList().stream()
@@ -51,7 +51,11 @@ public final class TaskProtos {
             return Optional.of("Task of a group uses a network of its own, which Ekiden's agents do not run yet:"
                     + " all tasks of groups have that of their agent");
         }
-        return message.hasCommand() ? whatNobodyRuns(message) : Optional.of("'TaskInfo.command' must be set");
+        // What a process of the framework's own does is its own affair, as is what for.
+        boolean isForAgent = executor.getType() != Protos.ExecutorInfo.Type.CUSTOM;
+        return isForAgent && !message.hasCommand()
+                ? Optional.of("'TaskInfo.command' must be set")
+                : whatNobodyRuns(message);
     }
 
     /** A task as an executor is told. */
@@ -140,7 +144,9 @@ public final class TaskProtos {
                 .addAllResources(ResourceProtos.write(task.resources(), format));
         if (task.hasProgram()) {
             task.executor().ifPresent(executor -> message.setExecutor(ExecutorProtos.write(executor, format)));
-        } else {
+        }
+        // Of a group whose process is the framework's own a task may have both.
+        if (!task.hasProgram() || !task.command().value().isEmpty()) {
             message.setCommand(CommandProtos.write(task.command()));
         }
         task.data().ifPresent(data -> message.setData(Bytes.ofBase64(data)));

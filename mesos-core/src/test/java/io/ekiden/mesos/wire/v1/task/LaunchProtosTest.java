@@ -128,7 +128,9 @@ class LaunchProtosTest {
         assertThat(malformed(group("\"type\":\"DEFAULT\",\"command\":{\"value\":\"x\"}," + EXECUTOR, TASK)))
                 .contains("'ExecutorInfo.command' must not be set for 'DEFAULT' executor");
         assertThat(malformed(group("\"type\":\"CUSTOM\"," + EXECUTOR, TASK)))
-                .contains("Task group uses a custom executor, which Ekiden's agents do not run yet");
+                .contains("'ExecutorInfo.command' must be set for 'CUSTOM' executor");
+        assertThat(malformed(group("\"type\":\"CUSTOM\",\"command\":{\"value\":\"x\"}," + EXECUTOR, TASK)))
+                .isEmpty();
     }
 
     @Test
