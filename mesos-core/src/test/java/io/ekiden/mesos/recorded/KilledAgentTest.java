@@ -63,8 +63,12 @@ class KilledAgentTest {
                         }
                     }));
             SmallCluster.awaitThat(counted::get, "progress is told");
+            var nested = launchNested(port);
             agent.destroyForcibly().waitFor();
+            assertThat(nested).allMatch(ProcessHandle::isAlive);
             agent = AgentJvm.start(workDir, port, uri);
+            SmallCluster.awaitThat(
+                    () -> nested.stream().noneMatch(ProcessHandle::isAlive), "what was nested has been ended");
 
             assertThat(counting.get(60, TimeUnit.SECONDS).values()).containsOnly(TaskState.TASK_FINISHED);
             assertThat(pids()).isEqualTo(before);
@@ -75,6 +79,34 @@ class KilledAgentTest {
             SmallCluster.awaitThat(this::hasNoRuns, "the tasks have ended");
             agent.destroyForcibly().waitFor();
             SmallCluster.await(vertx.close());
+        }
+    }
+
+    /** A command beside a task of the group, and what that has left in a session of its own. */
+    private List<ProcessHandle> launchNested(int port) throws Exception {
+        try (var operator = new OperatorsHttp(URI.create("http://127.0.0.1:" + port))) {
+            var member = operator.get("/containers?show_nested=true").findParents("status").stream()
+                    .map(container -> container.at("/status/container_id"))
+                    .filter(id -> id.has("parent"))
+                    .findFirst()
+                    .orElseThrow();
+            var command = "setsid sh -c 'echo $$ > ../../nested2; exec sleep 1000' & echo $$ > ../../nested1;"
+                    + " while :; do sleep 1000; done";
+            var answer = operator.call("""
+                    {"type": "LAUNCH_NESTED_CONTAINER", "launch_nested_container": {"command": {"value": "%s"},
+                     "container_id": {"value": "nested", "parent": %s}}}""".formatted(command, member));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            SmallCluster.awaitThat(
+                    () -> files("nested\\d").stream()
+                                    .map(KilledAgentTest::read)
+                                    .filter(pid -> !pid.isEmpty())
+                                    .count()
+                            == 2,
+                    "the nested container runs");
+            return files("nested\\d").stream()
+                    .map(KilledAgentTest::read)
+                    .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                    .toList();
         }
     }
 
@@ -109,9 +141,21 @@ class KilledAgentTest {
     }
 
     private List<String> pids() {
-        try (var files = Files.find(workDir.resolve("slaves"), 14, (path, _) -> path.endsWith("pid"))) {
-            return files.map(KilledAgentTest::read).distinct().sorted().toList();
-        } catch (IOException notYet) {
+        return files("pid").stream()
+                .map(KilledAgentTest::read)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** In all sandboxes. */
+    private List<Path> files(String name) {
+        try (var files = Files.find(
+                workDir.resolve("slaves"),
+                14,
+                (path, _) -> path.getFileName().toString().matches(name))) {
+            return files.toList();
+        } catch (IOException | UncheckedIOException notYet) {
             return List.of();
         }
     }

@@ -2,10 +2,12 @@ package io.ekiden.mesos.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +115,16 @@ class RecordedNestedTest {
             session.awaitSaid("hi\n");
             session.awaitSaid("MESOS_SANDBOX=");
             session.awaitSaid("STDERR", "oops\n");
+            assertPlayed("08-" + kind + "-GET_CONTAINERS-session");
+            assertThat(nestedListed()).hasSize(1).first().satisfies(container -> {
+                var status = container.path("container_status");
+                assertThat(status.at("/container_id/parent/value").asText())
+                        .isEqualTo(run(kind.equals("cmd") ? "cmd.a" : "n.a")
+                                .containerId()
+                                .value());
+                assertThat(ProcessHandle.of(status.path("executor_pid").asLong()))
+                        .isPresent();
+            });
             try (var output = open("08-" + kind + "-output");
                     var wait = open("08-" + kind + "-wait")) {
                 output.awaitHead();
@@ -152,6 +164,19 @@ class RecordedNestedTest {
             session.awaitSaid("up\n");
         }
         assertPlayed("08-" + kind + "-wait-cut");
+        assertPlayed("08-" + kind + "-GET_CONTAINERS-cut");
+        assertThat(nestedListed()).isEmpty();
+    }
+
+    /** Those that were launched here: they are of no executor. */
+    private static List<JsonNode> nestedListed() throws Exception {
+        try (var operator = new OperatorsHttp(cluster.agentUri())) {
+            var answer = operator.call("{\"type\": \"GET_CONTAINERS\", \"get_containers\": {\"show_nested\": true}}");
+            var listed = new ArrayList<JsonNode>();
+            ExecutorStage.json(answer.body()).at("/get_containers/containers").forEach(listed::add);
+            listed.removeIf(container -> container.has("executor_id"));
+            return listed;
+        }
     }
 
     @ParameterizedTest

@@ -54,10 +54,7 @@ class RecordingsTest {
                     "empty: the executor was killed before it could subscribe again"),
             Row.played("07-(agent-.*\\.http|pod\\.(request\\.http|transcript\\.jsonl))", RecordedPodTest.class),
             Row.played("08-nested\\.(request\\.http|transcript\\.jsonl)|08-GET_.*\\.http", RecordedPodTest.class),
-            Row.played(
-                    "08-(?!nested|GET|.*GET_CONTAINERS).*\\.(http|request\\.bin|stream\\.bin)",
-                    RecordedNestedTest.class),
-            Row.not("08-(cmd|pod)-GET_CONTAINERS-.*", "containers of operators are not listed"),
+            Row.played("08-(?!nested|GET).*\\.(http|request\\.bin|stream\\.bin)", RecordedNestedTest.class),
             Row.not("08-(?!nested).*\\.transcript\\.jsonl", "the stream of that name, decoded"),
             Row.played(
                     "09-(protobuf|pb-subscribe)\\.(request\\.http|transcript\\.jsonl)",

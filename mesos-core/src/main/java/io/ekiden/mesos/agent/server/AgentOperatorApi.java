@@ -48,7 +48,10 @@ final class AgentOperatorApi {
                 OperatorCalls.send(
                         request,
                         mediaType,
-                        reads.containers(containers -> mediaType.write(AgentResponses.containers(containers, nested))));
+                        reads.containers(containers -> mediaType.write(
+                                nested
+                                        ? AgentResponses.containers(containers, reads.nested())
+                                        : AgentResponses.containers(containers))));
             case AgentCall.OfFiles(var asked) -> files.answer(request, mediaType, asked);
             case AgentCall.OfNested(var asked) -> nested.answer(request, mediaType, asked);
             case AgentCall.Unsupported(var type) ->

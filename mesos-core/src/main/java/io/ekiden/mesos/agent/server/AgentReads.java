@@ -2,7 +2,9 @@ package io.ekiden.mesos.agent.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.agent.Agent;
+import io.ekiden.mesos.agent.session.NestedContainers;
 import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.agent.usage.NestedContainer;
 import io.ekiden.mesos.http.SharedWork;
 import io.ekiden.mesos.wire.agent.AgentView;
 import io.ekiden.mesos.wire.metrics.AgentMetrics;
@@ -23,12 +25,14 @@ final class AgentReads {
     private final Vertx vertx;
     private final Agent agent;
     private final InstantSource clock;
+    private final NestedContainers nested;
     private final SharedWork<List<Container>> measuring;
     private final SharedWork<Buffer> rendering;
 
-    AgentReads(Vertx vertx, Agent agent, InstantSource clock) {
+    AgentReads(Vertx vertx, Agent agent, NestedContainers nested, InstantSource clock) {
         this.vertx = vertx;
         this.agent = agent;
+        this.nested = nested;
         this.clock = clock;
         this.measuring = new SharedWork<>(vertx);
         this.rendering = new SharedWork<>(vertx);
@@ -48,6 +52,11 @@ final class AgentReads {
                         agent.collected(),
                         agent::sandbox),
                 agent.counts());
+    }
+
+    /** What somebody runs within the containers of tasks. */
+    List<NestedContainer> nested() {
+        return nested.shown();
     }
 
     /** What its containers use, in a document. */

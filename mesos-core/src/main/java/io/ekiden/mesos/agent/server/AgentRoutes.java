@@ -53,7 +53,7 @@ public final class AgentRoutes {
         this.agent = agent;
         this.guard = guard;
         this.nested = new NestedContainers(vertx, agent);
-        this.reads = new AgentReads(vertx, agent, InstantSource.system());
+        this.reads = new AgentReads(vertx, agent, nested, InstantSource.system());
     }
 
     /** Listens on the address; port 0 takes any. */
@@ -87,14 +87,20 @@ public final class AgentRoutes {
         new TailRoutes(vertx, files, agent.rotations(), guard).mount(router);
         levels.mount(router);
         router.route().last().handler(Bodies::notFound);
-        return vertx.createHttpServer(tls.of(new HttpServerOptions().setCompressionSupported(true)))
-                .requestHandler(guard.before(Paths.AGENT, router))
-                .listen(port, host);
+        return nested.begin()
+                .compose(_ -> vertx.createHttpServer(tls.of(new HttpServerOptions().setCompressionSupported(true)))
+                        .requestHandler(guard.before(Paths.AGENT, router))
+                        .listen(port, host));
     }
 
     private void containers(RoutingContext request) {
         boolean nested = wantsNested(request);
-        send(request, reads.containers(containers -> Json.bytes(ContainersJson.containers(containers, nested))));
+        send(
+                request,
+                reads.containers(containers -> Json.bytes(
+                        nested
+                                ? ContainersJson.containers(containers, reads.nested())
+                                : ContainersJson.containers(containers))));
     }
 
     private void statistics(RoutingContext request) {

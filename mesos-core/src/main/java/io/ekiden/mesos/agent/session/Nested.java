@@ -57,8 +57,10 @@ public final class Nested {
      * Starts it. Nothing is heard of it before {@link #begin}.
      *
      * @param first hears it from the first byte on
+     * @param mark name and value of a variable of its environment
      */
-    static Nested start(NestedId id, NestedCommand command, Entry entry, List<Listener> first) throws IOException {
+    static Nested start(NestedId id, NestedCommand command, Entry entry, List<Listener> first, List<String> mark)
+            throws IOException {
         var terminal = command.terminal().isPresent() ? Pty.open() : null;
         try {
             if (terminal != null) {
@@ -69,6 +71,7 @@ public final class Nested {
             builder.environment().clear();
             builder.environment().putAll(entry.environment());
             builder.environment().putAll(command.command().environment());
+            builder.environment().put(mark.getFirst(), mark.getLast());
             var nested = new Nested(id, command, builder.start(), terminal);
             nested.listeners.addAll(first);
             return nested;
@@ -143,6 +146,11 @@ public final class Nested {
 
     public NestedId id() {
         return id;
+    }
+
+    /** Of its first process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Whether it has streams that one can attach to. */

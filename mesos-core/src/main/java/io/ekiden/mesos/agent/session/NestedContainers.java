@@ -3,8 +3,11 @@ package io.ekiden.mesos.agent.session;
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.usage.NestedContainer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ public final class NestedContainers {
 
     private final Vertx vertx;
     private final Agent agent;
+    private final NestedRecords records;
     /** Oldest first. */
     private final Map<NestedId, Nested> all = new LinkedHashMap<>();
 
@@ -46,6 +50,17 @@ public final class NestedContainers {
     public NestedContainers(Vertx vertx, Agent agent) {
         this.vertx = vertx;
         this.agent = agent;
+        this.records = new NestedRecords(agent.settings().workDir());
+    }
+
+    /** Ends what an earlier agent has left. Before any is started. */
+    public Future<Void> begin() {
+        return vertx.executeBlocking(
+                () -> {
+                    records.endAll();
+                    return null;
+                },
+                false);
     }
 
     /** The container around these, as Mesos names it, is a running task's. */
@@ -93,7 +108,7 @@ public final class NestedContainers {
             return Future.failedFuture(new Taken());
         }
         return agent.entry(parent.get())
-                .compose(entry -> vertx.executeBlocking(() -> started(Nested.start(id, command, entry, first)), false))
+                .compose(entry -> vertx.executeBlocking(() -> started(id, command, entry, first), false))
                 .onFailure(_ -> release(id));
     }
 
@@ -110,13 +125,34 @@ public final class NestedContainers {
     }
 
     /** Known before it is heard: whoever hears it may ask about it at once. */
-    private Nested started(Nested nested) {
+    private Nested started(NestedId id, NestedCommand command, Entry entry, List<Nested.Listener> first)
+            throws IOException {
+        var mark = records.add(id);
+        Nested nested;
+        try {
+            nested = Nested.start(id, command, entry, first, mark);
+        } catch (IOException | RuntimeException e) {
+            records.remove(id);
+            throw e;
+        }
+        nested.ended().onComplete(_ -> records.remove(id));
         synchronized (all) {
             starting.remove(nested.id());
             add(nested);
         }
         nested.begin();
         return nested;
+    }
+
+    /** Those that run, oldest first. */
+    public List<NestedContainer> shown() {
+        var now = Instant.now();
+        synchronized (all) {
+            return all.values().stream()
+                    .filter(Nested::isRunning)
+                    .map(one -> new NestedContainer(one.id().chain(), one.pid(), now))
+                    .toList();
+        }
     }
 
     private long running() {

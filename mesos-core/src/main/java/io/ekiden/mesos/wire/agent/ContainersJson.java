@@ -2,6 +2,7 @@ package io.ekiden.mesos.wire.agent;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.agent.usage.NestedContainer;
 import io.ekiden.mesos.wire.v0.Json;
 import io.ekiden.mesos.wire.v1.agent.ContainerProtos;
 import java.io.IOException;
@@ -11,19 +12,33 @@ import java.util.List;
 public final class ContainersJson {
     private ContainersJson() {}
 
-    /** @param nested whether the tasks of groups are listed too, each after its executor */
-    public static Json.Content containers(List<Container> containers, boolean nested) {
+    /** Those of executors. */
+    public static Json.Content containers(List<Container> containers) {
+        return containers(
+                containers.stream()
+                        .filter(container -> container.parent().isEmpty())
+                        .toList(),
+                List.of());
+    }
+
+    /** With the tasks of groups, each after its executor, and what somebody runs within them all. */
+    public static Json.Content containers(List<Container> containers, List<NestedContainer> nested) {
         return json -> {
             json.writeStartArray();
             for (var container : containers) {
-                if (nested || container.parent().isEmpty()) {
-                    json.writeStartObject();
-                    json.writeStringField("container_id", container.id().value());
-                    executor(json, container);
-                    Json.field("statistics", ContainerProtos.statistics(container), json);
-                    Json.field("status", ContainerProtos.status(container), json);
-                    json.writeEndObject();
-                }
+                json.writeStartObject();
+                json.writeStringField("container_id", container.id().value());
+                executor(json, container);
+                Json.field("statistics", ContainerProtos.statistics(container), json);
+                Json.field("status", ContainerProtos.status(container), json);
+                json.writeEndObject();
+            }
+            for (var container : nested) {
+                json.writeStartObject();
+                json.writeStringField("container_id", container.chain().getLast());
+                Json.field("statistics", ContainerProtos.statistics(container), json);
+                Json.field("status", ContainerProtos.status(container), json);
+                json.writeEndObject();
             }
             json.writeEndArray();
         };

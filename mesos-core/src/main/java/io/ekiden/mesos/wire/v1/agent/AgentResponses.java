@@ -2,6 +2,7 @@ package io.ekiden.mesos.wire.v1.agent;
 
 import io.ekiden.mesos.agent.machine.AgentTask;
 import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.agent.usage.NestedContainer;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.agent.AgentExecutor;
@@ -142,21 +143,35 @@ public final class AgentResponses {
                 .build();
     }
 
-    /** The answer to GET_CONTAINERS. */
-    public static Response containers(List<Container> containers, boolean nested) {
+    /** The answer to GET_CONTAINERS: those of executors. */
+    public static Response containers(List<Container> containers) {
+        return containers(
+                containers.stream()
+                        .filter(container -> container.parent().isEmpty())
+                        .toList(),
+                List.of());
+    }
+
+    /** With those within them. Whose those are that somebody runs, the chain in their status tells, as in Mesos. */
+    public static Response containers(List<Container> containers, List<NestedContainer> nested) {
         var answer = Response.newBuilder().setType(Response.Type.GET_CONTAINERS);
         var list = answer.getGetContainersBuilder();
         for (var container : containers) {
-            if (nested || container.parent().isEmpty()) {
-                var status = ContainerProtos.status(container);
-                list.addContainersBuilder()
-                        .setFrameworkId(Ids.write(container.frameworkId()))
-                        .setExecutorId(Ids.write(container.executorId()))
-                        .setExecutorName(container.executorName())
-                        .setContainerId(status.getContainerId())
-                        .setContainerStatus(status)
-                        .setResourceStatistics(ContainerProtos.statistics(container));
-            }
+            var status = ContainerProtos.status(container);
+            list.addContainersBuilder()
+                    .setFrameworkId(Ids.write(container.frameworkId()))
+                    .setExecutorId(Ids.write(container.executorId()))
+                    .setExecutorName(container.executorName())
+                    .setContainerId(status.getContainerId())
+                    .setContainerStatus(status)
+                    .setResourceStatistics(ContainerProtos.statistics(container));
+        }
+        for (var container : nested) {
+            list.addContainersBuilder()
+                    .setContainerId(Protos.ContainerID.newBuilder()
+                            .setValue(container.chain().getLast()))
+                    .setContainerStatus(ContainerProtos.status(container))
+                    .setResourceStatistics(ContainerProtos.statistics(container));
         }
         return answer.build();
     }

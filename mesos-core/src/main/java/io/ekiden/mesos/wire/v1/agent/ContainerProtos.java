@@ -1,9 +1,11 @@
 package io.ekiden.mesos.wire.v1.agent;
 
 import io.ekiden.mesos.agent.usage.Container;
+import io.ekiden.mesos.agent.usage.NestedContainer;
 import io.ekiden.mesos.agent.usage.Usage;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.wire.Times;
+import java.util.List;
 import org.apache.mesos.v1.Protos;
 
 /** What a container uses, and where it is. <b>Source:</b> mesos.proto {@code ResourceStatistics}, {@code ContainerStatus}. */
@@ -59,6 +61,29 @@ public final class ContainerProtos {
         var id = message.getContainerIdBuilder().setValue(container.id().value());
         container.parent().ifPresent(parent -> id.getParentBuilder().setValue(parent.value()));
         container.measured().pid().ifPresent(pid -> message.setExecutorPid((int) pid));
+        return message.build();
+    }
+
+    /** Of what somebody runs within a task's container nothing is counted apart from the task. */
+    public static Protos.ResourceStatistics statistics(NestedContainer container) {
+        return Protos.ResourceStatistics.newBuilder()
+                .setTimestamp(Times.seconds(container.at()))
+                .build();
+    }
+
+    /** Which container it is, within which others, and the first of its processes. */
+    public static Protos.ContainerStatus status(NestedContainer container) {
+        return Protos.ContainerStatus.newBuilder()
+                .setContainerId(id(container.chain()))
+                .setExecutorPid((int) container.pid())
+                .build();
+    }
+
+    private static Protos.ContainerID id(List<String> chain) {
+        var message = Protos.ContainerID.newBuilder().setValue(chain.getLast());
+        if (chain.size() > 1) {
+            message.setParent(id(chain.subList(0, chain.size() - 1)));
+        }
         return message.build();
     }
 }
