@@ -7,9 +7,13 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
 import io.ekiden.mesos.sdk.example.Counting;
+import io.ekiden.mesos.security.file.TestCertificate;
+import io.ekiden.mesos.security.file.Tls;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +48,26 @@ class CountingTest {
             assertThat(heard)
                     .extracting(status -> status.container().id().orElseThrow())
                     .containsOnly(before.getFirst());
+        }
+    }
+
+    /** Whose certificate is of its name, and vouched for by an authority that Java does not know. */
+    @Test
+    void executor_reachesAnAgentThatSpeaksTls() throws Exception {
+        var own = TestCertificate.make(workDir, "agent");
+        var tls = Tls.read(
+                new Tls.Given(
+                        Optional.of(own.certificate()), Optional.of(own.key()), Optional.of(own.certificate()), false),
+                Instant.now());
+        try (var cluster = SmallCluster.withExecutors(workDir.resolve("work"), SmallCluster.Times.DEFAULT, tls)) {
+            assertThat(Counting.run(
+                            List.of(cluster.uri()),
+                            HttpSchedulerSettings.DEFAULT,
+                            1,
+                            2,
+                            Counting.ownCommand(),
+                            _ -> {}))
+                    .isEqualTo(Map.of(new TaskId("count-1"), TaskState.TASK_FINISHED));
         }
     }
 

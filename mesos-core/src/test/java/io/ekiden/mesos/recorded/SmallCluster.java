@@ -24,6 +24,7 @@ import io.ekiden.mesos.master.server.MasterRoutes;
 import io.ekiden.mesos.master.server.MasterStore;
 import io.ekiden.mesos.master.server.MemoryMasterStore;
 import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.security.file.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -116,6 +117,7 @@ public final class SmallCluster implements AutoCloseable {
     private HttpServer server;
     private Agent agent;
     private final int advertisedPort;
+    private final Tls tls;
     private HttpServer agentServer;
 
     public SmallCluster(Path workDir) throws Exception {
@@ -131,6 +133,11 @@ public final class SmallCluster implements AutoCloseable {
     }
 
     private SmallCluster(Path workDir, Times times, Machine machine, int advertisedPort) throws Exception {
+        this(workDir, times, machine, advertisedPort, Tls.NONE);
+    }
+
+    private SmallCluster(Path workDir, Times times, Machine machine, int advertisedPort, Tls tls) throws Exception {
+        this.tls = tls;
         this.workDir = workDir;
         this.times = times;
         this.machine = machine;
@@ -138,15 +145,21 @@ public final class SmallCluster implements AutoCloseable {
         Files.createDirectories(workDir);
         startMaster(0);
         startAgent();
-        agentServer = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", hasExecutors() ? advertisedPort : 0));
+        agentServer =
+                await(new AgentRoutes(vertx, agent).listen("127.0.0.1", hasExecutors() ? advertisedPort : 0, tls));
     }
 
     /** One whose agent is where its executors are told that it is, also after its restart. */
     static SmallCluster withExecutors(Path workDir, Times times) throws Exception {
+        return withExecutors(workDir, times, Tls.NONE);
+    }
+
+    /** One whose agent speaks TLS with everybody but its master. */
+    static SmallCluster withExecutors(Path workDir, Times times, Tls tls) throws Exception {
         try (var free = new ServerSocket(0)) {
             int port = free.getLocalPort();
             free.close();
-            return new SmallCluster(workDir, times, Machine.USUAL, port);
+            return new SmallCluster(workDir, times, Machine.USUAL, port, tls);
         }
     }
 
@@ -177,6 +190,7 @@ public final class SmallCluster implements AutoCloseable {
     /** Takes up the work directory of the one before. */
     void startAgent() throws Exception {
         agent = newAgent(workDir);
+        agent.executors().speak(tls);
         await(agent.start());
         awaitThat(() -> agent.state().registration().registered(), "the agent is registered");
     }
@@ -250,7 +264,7 @@ public final class SmallCluster implements AutoCloseable {
     void reviveAgent() throws Exception {
         startAgent();
         if (hasExecutors()) {
-            agentServer = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", advertisedPort));
+            agentServer = await(new AgentRoutes(vertx, agent).listen("127.0.0.1", advertisedPort, tls));
         }
     }
 

@@ -58,6 +58,7 @@ public final class AgentPart {
                     FileCheckpoint.open(workDir, settings.recovery().strict()),
                     new DiskWatch(workDir, settings.disk()));
             var agent = new Agent(vertx, settings, ports, work.timeouts());
+            agent.executors().speak(front.tls());
             return agent.start()
                     .compose(_ -> new AgentRoutes(vertx, agent, front.guard())
                             .listen(front.bind(), settings.port(), front.tls()))

@@ -4,6 +4,7 @@ import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.machine.run.ExecutorTimeouts;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.mesos.wire.Durations;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class ExecutorEnvironment {
     private final AgentSettings settings;
     private final ExecutorTimeouts timeouts;
     private final ExecutorTokens tokens;
+    private volatile Tls tls = Tls.NONE;
 
     ExecutorEnvironment(AgentSettings settings, ExecutorTimeouts timeouts, ExecutorTokens tokens) {
         this.settings = settings;
@@ -27,16 +29,26 @@ final class ExecutorEnvironment {
         this.tokens = tokens;
     }
 
+    /** How those that are started from now on reach their agent. */
+    void speak(Tls secure) {
+        tls = secure;
+    }
+
+    /** By TLS they ask for the agent by its name, which its certificate is of. */
     Map<String, String> of(TaskRun run) {
+        boolean secure = tls.serverScheme().equals("https");
         var address = settings.address();
-        var endpoint = address + ":" + settings.port();
         var grace =
                 run.task().executor().flatMap(ExecutorInfo::shutdownGracePeriod).orElse(timeouts.shutdownGrace());
         var backoff =
                 timeouts.reregistration().compareTo(LONGEST_BACKOFF) < 0 ? timeouts.reregistration() : LONGEST_BACKOFF;
         var environment = new TreeMap<String, String>();
-        environment.put("MESOS_AGENT_ENDPOINT", endpoint);
-        environment.put("MESOS_SLAVE_PID", "slave(1)@" + endpoint);
+        environment.put("MESOS_AGENT_ENDPOINT", (secure ? settings.hostname() : address) + ":" + settings.port());
+        environment.put("MESOS_SLAVE_PID", "slave(1)@" + address + ":" + settings.port());
+        if (secure) {
+            environment.put("LIBPROCESS_SSL_ENABLED", "true");
+            tls.authoritiesFile().ifPresent(file -> environment.put("LIBPROCESS_SSL_CA_FILE", file.toString()));
+        }
         environment.put("MESOS_HTTP_COMMAND_EXECUTOR", "0");
         environment.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", Durations.text(grace));
         environment.put("MESOS_RECOVERY_TIMEOUT", Durations.text(RECOVERY_TIMEOUT));

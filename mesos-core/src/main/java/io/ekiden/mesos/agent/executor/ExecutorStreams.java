@@ -4,6 +4,7 @@ import io.ekiden.mesos.agent.AgentSettings;
 import io.ekiden.mesos.agent.machine.run.ExecutorTimeouts;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.executor.ExecutorEvent;
+import io.ekiden.mesos.security.file.Tls;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,11 @@ public final class ExecutorStreams {
     public ExecutorStreams(AgentSettings settings, ExecutorTimeouts timeouts) {
         this.tokens = new ExecutorTokens(settings.workDir());
         this.environment = new ExecutorEnvironment(settings, timeouts, tokens);
+    }
+
+    /** How executors that are started from now on reach the agent; in clear until then. */
+    public void speak(Tls tls) {
+        environment.speak(tls);
     }
 
     /** What executors prove who they are with. */

@@ -14,9 +14,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP of an executor: one stream at a time, and calls beside it. Blocks. */
@@ -25,15 +32,34 @@ final class ExecutorLink implements AutoCloseable {
     private static final int LARGEST_RECORD = 64 << 20;
     private static final MediaType TYPE = MediaType.PROTOBUF;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http;
     private final ExecutorSettings settings;
     private volatile @Nullable InputStream stream;
 
+    /** @throws IllegalArgumentException naming the file of authorities, when it cannot be used */
     ExecutorLink(ExecutorSettings settings) {
         this.settings = settings;
+        var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        settings.authorities().map(ExecutorLink::trusting).ifPresent(client::sslContext);
+        this.http = client.build();
+    }
+
+    private static SSLContext trusting(Path authorities) {
+        try (var pem = Files.newInputStream(authorities)) {
+            var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("LIBPROCESS_SSL_CA_FILE cannot be used: " + authorities + ": " + e, e);
+        }
     }
 
     /**

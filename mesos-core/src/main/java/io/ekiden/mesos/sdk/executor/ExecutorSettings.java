@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.id.ExecutorKey;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.wire.Durations;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param backoff the longest wait before it subscribes again
  * @param shutdownGrace how long it has to end
  * @param token what proves that it is itself
+ * @param authorities PEM: who vouches for an agent that speaks TLS; absent: those that Java trusts
  */
 public record ExecutorSettings(
         URI agent,
@@ -24,7 +26,8 @@ public record ExecutorSettings(
         Duration recoveryTimeout,
         Duration backoff,
         Duration shutdownGrace,
-        Optional<String> token) {
+        Optional<String> token,
+        Optional<Path> authorities) {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration BACKOFF = Duration.ofSeconds(2);
 
@@ -40,7 +43,8 @@ public record ExecutorSettings(
                 checkpoint ? time("MESOS_RECOVERY_TIMEOUT", environment, Duration.ofMinutes(15)) : Duration.ZERO,
                 time("MESOS_SUBSCRIPTION_BACKOFF_MAX", environment, BACKOFF),
                 time("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", environment, GRACE),
-                Optional.ofNullable(environment.get("MESOS_EXECUTOR_AUTHENTICATION_TOKEN")));
+                Optional.ofNullable(environment.get("MESOS_EXECUTOR_AUTHENTICATION_TOKEN")),
+                Optional.ofNullable(environment.get("LIBPROCESS_SSL_CA_FILE")).map(Path::of));
     }
 
     private static String needed(String name, Map<String, String> environment) {

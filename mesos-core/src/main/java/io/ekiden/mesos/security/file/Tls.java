@@ -26,12 +26,13 @@ import java.util.Set;
  */
 public final class Tls {
     /** Servers speak in clear; clients speak TLS where an address says {@code https}, and trust whom Java trusts. */
-    public static final Tls NONE = new Tls(Optional.empty(), Optional.empty(), false);
+    public static final Tls NONE = new Tls(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
     private final Optional<PemKeyCertOptions> identity;
     private final Optional<PemTrustOptions> authorities;
+    private final Optional<Path> authoritiesFile;
     private final boolean clientsNeedOne;
 
     /**
@@ -45,9 +46,14 @@ public final class Tls {
     public record Given(
             Optional<Path> certificate, Optional<Path> key, Optional<Path> authorities, boolean clientsNeedOne) {}
 
-    private Tls(Optional<PemKeyCertOptions> identity, Optional<PemTrustOptions> authorities, boolean clientsNeedOne) {
+    private Tls(
+            Optional<PemKeyCertOptions> identity,
+            Optional<PemTrustOptions> authorities,
+            Optional<Path> authoritiesFile,
+            boolean clientsNeedOne) {
         this.identity = identity;
         this.authorities = authorities;
+        this.authoritiesFile = authoritiesFile;
         this.clientsNeedOne = clientsNeedOne;
     }
 
@@ -70,6 +76,7 @@ public final class Tls {
                     PemFiles.certificates("--tls-ca", file, now);
                     return new PemTrustOptions().addCertValue(Buffer.buffer(PemFiles.bytes("--tls-ca", file)));
                 }),
+                given.authorities().map(Path::toAbsolutePath),
                 given.clientsNeedOne());
     }
 
@@ -84,6 +91,11 @@ public final class Tls {
     /** Whether something was given: who has a certificate, or an authority, means to speak TLS. */
     public boolean isOn() {
         return identity.isPresent() || authorities.isPresent();
+    }
+
+    /** PEM: whose certificates are trusted, for others to trust them too; absent: those that Java trusts. */
+    public Optional<Path> authoritiesFile() {
+        return authoritiesFile;
     }
 
     /** What addresses without a scheme begin with, for a server that has this. */
