@@ -1,5 +1,6 @@
 package io.ekiden.mesos.sdk.executor;
 
+import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Source;
@@ -166,7 +167,7 @@ public final class ExecutorDriver implements AutoCloseable {
         long lastHeard = System.nanoTime();
         while (!ended.isDone()) {
             try {
-                link.listen(unacknowledged.subscription(), event -> onThread(() -> hear(event)));
+                link.listen(unacknowledged.subscription(), this::take);
             } catch (IOException broken) {
                 LOG.info("The connection to the agent has ended: {}", broken.toString());
             } catch (InterruptedException stopped) {
@@ -187,6 +188,19 @@ public final class ExecutorDriver implements AutoCloseable {
         }
     }
 
+    /** A task has been got as soon as it is read: should the stream end before the executor hears of it, the agent must not drop it. */
+    private void take(ExecutorEvent event) {
+        switch (event) {
+            case ExecutorEvent.Launch(var task) -> unacknowledged.launched(List.of(task.taskId()));
+            case ExecutorEvent.LaunchGroup(var tasks) ->
+                unacknowledged.launched(tasks.stream().map(TaskInfo::taskId).toList());
+            default -> {
+                // The others do not come again.
+            }
+        }
+        onThread(() -> hear(event));
+    }
+
     private void giveUp() {
         if (!stopping) {
             LOG.warn("The agent did not come back in time, the executor ends");
@@ -202,15 +216,8 @@ public final class ExecutorDriver implements AutoCloseable {
     private void hear(ExecutorEvent event) {
         switch (event) {
             case ExecutorEvent.Subscribed subscribed -> subscribed(subscribed);
-            case ExecutorEvent.Launch(var task) -> {
-                unacknowledged.launched(List.of(task.taskId()));
-                executor.launchTask(this, task);
-            }
-            case ExecutorEvent.LaunchGroup(var tasks) -> {
-                unacknowledged.launched(
-                        tasks.stream().map(task -> task.taskId()).toList());
-                executor.launchTaskGroup(this, tasks);
-            }
+            case ExecutorEvent.Launch(var task) -> executor.launchTask(this, task);
+            case ExecutorEvent.LaunchGroup(var tasks) -> executor.launchTaskGroup(this, tasks);
             case ExecutorEvent.Kill(var taskId, var _) -> executor.killTask(this, taskId);
             case ExecutorEvent.Acknowledged(var taskId, var uuid) -> unacknowledged.acknowledged(taskId, uuid);
             case ExecutorEvent.Message(var base64) ->

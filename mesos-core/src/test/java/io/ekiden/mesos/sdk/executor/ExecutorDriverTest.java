@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -86,12 +87,43 @@ class ExecutorDriverTest {
         }
     }
 
+    /** The agent would drop it otherwise, while it runs. */
+    @Test
+    void taskThatIsStillToBeLookedAt_isNamedByTheNextSubscription() throws Exception {
+        var executor = new Idle();
+        var free = new CountDownLatch(1);
+        try (var agent = new Agent();
+                var driver = new ExecutorDriver(executor, agent.settings())) {
+            driver.start();
+            agent.next();
+            executor.busyUntil = free;
+            agent.greet();
+            executor.awaitGreeting();
+            var task = TaskInfo.of(
+                    TASK, new AgentId("a"), Resources.EMPTY, ExecutorInfo.of(KEY.executorId(), Resources.EMPTY));
+            agent.say(new ExecutorEvent.Launch(task));
+            agent.cut();
+            assertThat(agent.next())
+                    .isInstanceOfSatisfying(
+                            ExecutorCall.Subscribe.class,
+                            again -> assertThat(again.unacknowledgedTasks()).containsExactly(TASK));
+        } finally {
+            free.countDown();
+        }
+    }
+
     private static final class Idle implements Executor {
+        private volatile CountDownLatch busyUntil = new CountDownLatch(0);
         private final Semaphore greeted = new Semaphore(0);
 
         @Override
         public void registered(ExecutorDriver driver, ExecutorInfo executor, FrameworkInfo framework, AgentId agentId) {
             greeted.release();
+            try {
+                busyUntil.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
@@ -132,6 +164,7 @@ class ExecutorDriverTest {
                     Duration.ofMinutes(1),
                     Duration.ofMillis(10),
                     Duration.ofSeconds(1),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -180,6 +213,12 @@ class ExecutorDriverTest {
                     new ContainerId("c"));
             newest.getResponseBody().write(RecordIo.frame(ExecutorEventProtos.write(MediaType.PROTOBUF, subscribed)));
             newest.getResponseBody().flush();
+        }
+
+        void say(ExecutorEvent event) throws IOException {
+            var open = Objects.requireNonNull(stream).getResponseBody();
+            open.write(RecordIo.frame(ExecutorEventProtos.write(MediaType.PROTOBUF, event)));
+            open.flush();
         }
 
         void cut() {
