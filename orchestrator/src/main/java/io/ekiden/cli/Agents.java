@@ -59,7 +59,8 @@ final class Agents {
                         new AgentPart.Front(settings.bind(), Guard.OPEN, Tls.NONE),
                         new AgentPart.Work(
                                 settings.fetcher().settings(workDir, String.valueOf(index + 1)),
-                                AgentTimeouts.DEFAULT,
+                                AgentTimeouts.DEFAULT.withExecutors(
+                                        settings.agents().executors()),
                                 settings.agents().engine()),
                         new EmbeddedMasterLink(master, vertx.getOrCreateContext()))
                 .map(AgentPart.Started::agent);

@@ -4,6 +4,7 @@ import io.ekiden.cli.option.BindOption;
 import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.DiskOptions;
 import io.ekiden.cli.option.EngineOptions;
+import io.ekiden.cli.option.ExecutorOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.UnguardedOption;
@@ -114,6 +115,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Mixin
+    private ExecutorOptions executors = new ExecutorOptions();
+
     @Option(
             names = "--lb-bind",
             paramLabel = "ADDRESS",
@@ -156,13 +160,18 @@ final class UpCommand implements Callable<Integer> {
         var agentSettings = simulated > 0
                 ? AgentPlan.simulated(simulated)
                 : AgentPlan.real(agents, agentResources, agentAttributes, agentHostnames, problems);
+        executors.check(problems);
         problems.throwIfAny();
         return new UpSettings(
                 dataDir.toAbsolutePath().normalize(),
                 bind.address(),
                 new UpSettings.ListenPorts(httpPort.port(), masterPort, agentPort, zkPort),
                 new UpSettings.AgentPlans(
-                        agentSettings, simulated > 0, keeping, engine.settings(IsolationSettings.NONE)),
+                        agentSettings,
+                        simulated > 0,
+                        keeping,
+                        engine.settings(IsolationSettings.NONE),
+                        executors.timeouts()),
                 fetcher,
                 balancer());
     }

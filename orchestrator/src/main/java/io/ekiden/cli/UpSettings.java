@@ -3,6 +3,7 @@ package io.ekiden.cli;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.mesos.agent.disk.DiskSettings;
 import io.ekiden.mesos.agent.engine.EngineSettings;
+import io.ekiden.mesos.agent.machine.run.ExecutorTimeouts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,14 @@ record UpSettings(
     /**
      * @param simulated true: they only pretend to run tasks
      * @param disk what keeps room on theirs
+     * @param executors how long they wait for frameworks' own
      */
-    record AgentPlans(List<AgentPlan> plans, boolean simulated, DiskSettings disk, EngineSettings engine) {}
+    record AgentPlans(
+            List<AgentPlan> plans,
+            boolean simulated,
+            DiskSettings disk,
+            EngineSettings engine,
+            ExecutorTimeouts executors) {}
 
     /**
      * @param bind address of HAProxy's service ports

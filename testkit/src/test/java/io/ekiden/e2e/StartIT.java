@@ -105,12 +105,14 @@ class StartIT {
         var data = dir.resolve("data");
         var number = up(data, "--http-port=many");
         var time = up(data, "--fetcher-stall-timeout=soon");
+        var executors = up(data, "--executor-registration-timeout=10ms");
         var unknown = up(data, "--http-prot=1");
         var command = run(Map.of(), List.of("upp"));
         var environment = run(Map.of("EKIDEN_HTTP_PORT", "many"), List.of("up", "--data-dir=" + data));
 
         saysInOneLine(number, "--http-port", "'many'");
         saysInOneLine(time, "--fetcher-stall-timeout", "'soon' is not a duration such as 500ms");
+        saysInOneLine(executors, "--executor-registration-timeout", "1s");
         saysInOneLine(unknown, "--http-prot", "ekiden up --help");
         saysInOneLine(command, "'upp'");
         saysInOneLine(environment, "--http-port", "'many'");

@@ -45,6 +45,25 @@ public final class Counting implements Scheduler {
         this.progress = progress;
     }
 
+    /** {@code MASTER [TASKS [GOAL]]}: counts on an agent of this machine, and says what it hears. */
+    public static void main(String[] arguments) {
+        if (arguments.length == 0 || arguments.length > 3) {
+            System.err.println("give the address of a master, such as http://127.0.0.1:5050, then how many tasks are to"
+                    + " count, and how far");
+            System.exit(2);
+        }
+        int tasks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        int goal = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20;
+        var ended = run(
+                List.of(URI.create(arguments[0])),
+                HttpSchedulerSettings.DEFAULT,
+                tasks,
+                goal,
+                ownCommand(),
+                status -> System.out.println(status.taskId() + " " + status.state() + " " + status.message()));
+        System.exit(ended.values().stream().allMatch(TaskState.TASK_FINISHED::equals) ? 0 : 1);
+    }
+
     /** What starts the executor with the classes of this very process. */
     public static String ownCommand() {
         return "exec '" + System.getProperty("java.home") + "/bin/java' -Xmx64m -cp '"
