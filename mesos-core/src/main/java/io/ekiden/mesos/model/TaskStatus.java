@@ -53,17 +53,28 @@ public record TaskStatus(
      *
      * @param executorPid the pid of what the agent started
      * @param parent the container of the executor, for a task of a group
+     * @param network that the addresses belong to, when the framework has named one
      */
     public record ContainerStatus(
             Optional<ContainerId> id,
             List<String> ipAddresses,
             Optional<Long> executorPid,
-            Optional<ContainerId> parent) {
+            Optional<ContainerId> parent,
+            Optional<String> network) {
         public static final ContainerStatus UNKNOWN =
                 new ContainerStatus(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
         public ContainerStatus {
             ipAddresses = List.copyOf(ipAddresses);
+        }
+
+        /** Where no network was named. */
+        public ContainerStatus(
+                Optional<ContainerId> id,
+                List<String> ipAddresses,
+                Optional<Long> executorPid,
+                Optional<ContainerId> parent) {
+            this(id, ipAddresses, executorPid, parent, Optional.empty());
         }
     }
 

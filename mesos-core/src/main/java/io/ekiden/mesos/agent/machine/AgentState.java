@@ -168,11 +168,15 @@ public record AgentState(
     ContainerStatus container(AgentTask task) {
         var run = task.run();
         var addresses = task.address().or(info::address).map(List::of).orElse(List.of());
+        var network = task.address()
+                .flatMap(_ -> run.task().container())
+                .flatMap(container -> container.network().name());
         return new ContainerStatus(
                 Optional.of(run.containerId()),
                 addresses,
                 Optional.empty(),
-                run.group().map(TaskRun.Group::executor));
+                run.group().map(TaskRun.Group::executor),
+                network);
     }
 
     /** The shortest list of changes that leads from nothing to the durable part of this state. */

@@ -206,6 +206,9 @@ public final class TaskWriter {
         }
         json.writeArrayFieldStart("network_infos");
         json.writeStartObject();
+        if (container.network().isPresent()) {
+            json.writeStringField("name", container.network().get());
+        }
         json.writeArrayFieldStart("ip_addresses");
         for (var address : container.ipAddresses()) {
             json.writeStartObject();

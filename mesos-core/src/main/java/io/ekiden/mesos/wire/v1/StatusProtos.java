@@ -59,6 +59,7 @@ public final class StatusProtos {
         container.executorPid().ifPresent(pid -> message.setExecutorPid(pid.intValue()));
         if (!container.ipAddresses().isEmpty()) {
             var network = Protos.NetworkInfo.newBuilder();
+            container.network().ifPresent(network::setName);
             for (var address : container.ipAddresses()) {
                 network.addIpAddresses(Protos.NetworkInfo.IPAddress.newBuilder()
                         .setProtocol(
@@ -161,7 +162,11 @@ public final class StatusProtos {
                 message.getContainerId().hasParent()
                         ? Optional.of(new ContainerId(
                                 message.getContainerId().getParent().getValue()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                message.getNetworkInfosList().stream()
+                        .map(Protos.NetworkInfo::getName)
+                        .filter(name -> !name.isEmpty())
+                        .findFirst());
     }
 
     private static <E extends Enum<E>> Optional<E> named(E[] values, String name) {

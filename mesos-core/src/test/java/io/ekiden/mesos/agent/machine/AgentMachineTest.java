@@ -22,9 +22,11 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.TaskStatus.Source;
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
+import io.ekiden.mesos.wire.v1.StatusProtos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +128,24 @@ class AgentMachineTest {
         agent.ackAll(WEB.taskId()).kill(WEB, Optional.empty()).ackAll(WEB.taskId());
         agent.on(new AgentEvent.LaunchProgressed(containerId, "PULLING app (3 of 5 layers)"));
         assertThat(agent.state().streams()).isEmpty();
+    }
+
+    @Test
+    void networkThatTheFrameworkNames_isToldWithItsAddress() {
+        var blue = new ContainerInfo.Network(ContainerInfo.Mode.USER, Optional.of("blue"));
+        var web = WEB.withContainer(new ContainerInfo(
+                ContainerInfo.Type.DOCKER, "app", blue, List.of(), List.of(), ContainerInfo.Options.NONE));
+        var agent = registered().run(web).ackAll(web.taskId());
+        agent.on(new AgentEvent.RunStarted(agent.runOf(web).containerId(), Optional.of("10.0.0.7"), Optional.empty()));
+        var container = agent.pending(web).getFirst().container();
+        assertThat(container.network()).contains("blue");
+        assertThat(container.ipAddresses()).containsExactly("10.0.0.7");
+
+        var status = agent.pending(web).getFirst();
+        assertThat(StatusProtos.write(status).getContainerStatus().getNetworkInfosList())
+                .singleElement()
+                .satisfies(info -> assertThat(info.getName()).isEqualTo("blue"));
+        assertThat(StatusProtos.read(StatusProtos.write(status)).container()).isEqualTo(container);
     }
 
     @Test
