@@ -427,6 +427,7 @@ public final class Agent {
             closed = true;
             effects.close();
             ports.link().close();
+            ports.fetcher().close();
             Future.join(ports.containerizer().close(), ports.disk().close())
                     .<Void>mapEmpty()
                     .andThen(_ -> ports.checkpoint().close())

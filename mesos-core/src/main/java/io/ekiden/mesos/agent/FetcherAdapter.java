@@ -9,6 +9,7 @@ import io.ekiden.mesos.agent.fetcher.source.FetchException;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,12 @@ public final class FetcherAdapter implements TaskFetcher {
     @Override
     public Optional<FetcherSettings> settings() {
         return Optional.of(fetcher.settings());
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(running.keySet()).forEach(this::cancel);
+        fetcher.close();
     }
 
     private void run(ContainerId containerId, FetchRequest request, FetchProgress progress, Promise<Void> promise) {

@@ -44,6 +44,9 @@ public interface TaskFetcher {
         return Optional.empty();
     }
 
+    /** Gives up all fetches, and lets go of what only one agent at a time may have. */
+    default void close() {}
+
     /** For tests and simulations: whatever is asked for is there at once. */
     static TaskFetcher instant() {
         return new TaskFetcher() {

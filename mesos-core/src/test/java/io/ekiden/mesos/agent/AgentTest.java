@@ -28,6 +28,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,6 +184,26 @@ class AgentTest {
             master.run(bad);
             assertThat(master.expect(bad, TASK_FAILED).message()).startsWith("Failed to fetch file:///no/such/file: ");
             await(agent.close());
+        }
+    }
+
+    @Test
+    void close_callsOffWhatIsBeingFetched() throws Exception {
+        var settings = FetcherSettings.defaults(workDir.resolve("cache"));
+        var master = new FakeMaster();
+        var agent = start(master, new FetcherAdapter(new Fetcher(settings)));
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            master.run(task("app", "true")
+                    .uri("http://127.0.0.1:" + silent.getLocalPort() + "/x")
+                    .task());
+            try (var connection = silent.accept()) {
+                await(agent.close());
+                connection.setSoTimeout(20_000);
+                assertThat(connection.getInputStream().readAllBytes())
+                        .as("what was asked until the end, which comes in time")
+                        .hasSizeLessThan(10_000);
+            }
+            new Fetcher(settings).close();
         }
     }
 

@@ -47,6 +47,8 @@ public final class AgentPart {
         var workDir = settings.workDir();
         try {
             Files.createDirectories(workDir);
+            // First, for it says whose the directory is.
+            var checkpoint = FileCheckpoint.open(workDir, settings.recovery().strict());
             var ports = new AgentPorts(
                     link,
                     new FetcherAdapter(new Fetcher(work.fetcher())),
@@ -55,7 +57,7 @@ public final class AgentPart {
                             workDir,
                             new ProcessContainerizer(vertx, workDir, Isolator.open(settings.isolation(), workDir)),
                             work.engine()),
-                    FileCheckpoint.open(workDir, settings.recovery().strict()),
+                    checkpoint,
                     new DiskWatch(workDir, settings.disk()));
             var agent = new Agent(vertx, settings, ports, work.timeouts());
             agent.executors().speak(front.tls());

@@ -128,10 +128,11 @@ public final class Fetcher implements AutoCloseable {
         return settings.cache().sizeBytes();
     }
 
-    /** Ends running downloads. */
+    /** Ends running downloads. From then on the cache directory may be another's. */
     @Override
     public void close() {
         sources.close();
+        cache.ifPresent(FetcherCache::close);
     }
 
     private void fetchOne(

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.fetcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.mesos.agent.fetcher.cache.CacheSettings;
 import io.ekiden.mesos.agent.fetcher.cache.FetcherCache;
@@ -124,7 +125,24 @@ class CacheLeaseTest extends FetcherFixture {
         cache.acquire("b".repeat(64), loader, NOBODY).orElseThrow().close();
         assertThat(cache.usedBytes()).as("released, it made room").isEqualTo(100);
         try (var files = Files.list(temp.resolve("other"))) {
-            assertThat(files).hasSize(2);
+            assertThat(files.map(file -> file.getFileName().toString().replaceFirst(".*\\.", "")))
+                    .containsExactlyInAnyOrder("file", "json", "lock");
         }
+    }
+
+    @Test
+    void directory_isOfOneAgentAtATime() throws Exception {
+        var settings = CacheSettings.of(temp.resolve("other"), 100);
+        var onItsWay = settings.directory().resolve("a".repeat(64) + ".b.part");
+        try (var cache = new FetcherCache(settings, clock)) {
+            Files.writeString(onItsWay, "half");
+            assertThatThrownBy(() -> new FetcherCache(settings, clock))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another agent keeps its fetched files in " + settings.directory());
+            assertThat(onItsWay).hasContent("half");
+            assertThat(cache.usedBytes()).isZero();
+        }
+        new FetcherCache(settings, clock).close();
+        assertThat(onItsWay).as("what a dead agent left").doesNotExist();
     }
 }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class FetcherCacheTest extends FetcherFixture {
     private List<Path> cacheFiles(String suffix) throws IOException {
         try (var list = Files.list(temp.resolve("cache"))) {
-            return list.filter(p -> p.toString().endsWith(suffix)).toList();
+            return list.filter(p -> p.toString().endsWith(suffix) && !p.endsWith("lock"))
+                    .toList();
         }
     }
 
@@ -227,6 +228,7 @@ class FetcherCacheTest extends FetcherFixture {
         for (var file : cacheFiles("")) {
             Files.delete(file);
         }
+        Files.delete(temp.resolve("cache/lock"));
         Files.delete(temp.resolve("cache"));
         fetch(cached(server.url("/a")));
         assertThat(sandbox.resolve("a")).hasContent("one");

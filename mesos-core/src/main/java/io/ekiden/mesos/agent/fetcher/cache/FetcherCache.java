@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Source:</b> Mesos doc/fetcher.md; we differ: it survives a restart, and looks after changes of the original.
  */
-public final class FetcherCache {
+public final class FetcherCache implements AutoCloseable {
     /**
      * Brings the file to {@code target}, unless what is {@code known} is still current, or there is no room for it. What it says is there
      * is there after a power failure too.
@@ -121,7 +121,7 @@ public final class FetcherCache {
     private final Shelf shelf;
     private final Map<String, Flight> flights = new HashMap<>();
 
-    /** @throws IOException if the directory can't be used */
+    /** @throws IOException if the directory can't be used, or another agent uses it */
     public FetcherCache(CacheSettings settings, InstantSource clock) throws IOException {
         this.settings = settings;
         this.clock = clock;
@@ -138,6 +138,12 @@ public final class FetcherCache {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The directory may be another's now. */
+    @Override
+    public void close() {
+        shelf.close();
     }
 
     /** With what is on its way, and what is not to be found any more but still read. */

@@ -3,9 +3,12 @@ package io.ekiden.mesos.agent.fetcher.cache;
 import io.ekiden.mesos.agent.fetcher.source.Fetched;
 import io.ekiden.mesos.agent.fetcher.source.Room;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,13 +26,16 @@ import java.util.UUID;
  *
  * <p>Guarded by the lock of {@link FetcherCache}.
  */
-final class Shelf {
+final class Shelf implements AutoCloseable {
+    private static final String LOCK = "lock";
     private static final String OURS = "[0-9a-f]{64}\\..*";
     /** Asked for ahead where a size is not known, so that not each piece looks for room. */
     private static final long STEP = 1 << 20;
 
     private final Path directory;
     private final long limit;
+    /** Held as long as the directory is ours: what is on its way to another agent must not look like what a dead one has left. */
+    private final FileChannel lock;
     /** In the order of last use. */
     private final Map<String, CacheEntry> entries = new LinkedHashMap<>(16, 0.75f, true);
     /** Removed while in use. */
@@ -37,17 +43,38 @@ final class Shelf {
 
     private final Set<Place> arriving = new HashSet<>();
 
-    private Shelf(Path directory, long limit) {
+    private Shelf(Path directory, long limit, FileChannel lock) {
         this.directory = directory;
         this.limit = limit;
+        this.lock = lock;
     }
 
     /** With what an earlier agent left there. */
     static Shelf open(Path directory, long limit) throws IOException {
-        var shelf = new Shelf(directory, limit);
-        shelf.makeDirectory();
-        shelf.readIndex();
-        return shelf;
+        makeDirectory(directory);
+        var lock = lock(directory);
+        try {
+            var shelf = new Shelf(directory, limit, lock);
+            shelf.readIndex();
+            return shelf;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException _) {
+            // Another one of this process.
+        }
+        channel.close();
+        throw new IOException("another agent keeps its fetched files in " + directory
+                + "; give each a directory of its own" + " (--fetcher-cache-dir)");
     }
 
     /** Room for one file on its way. Closed without being kept, nothing of it stays. */
@@ -111,13 +138,13 @@ final class Shelf {
     }
 
     /** Also for an agent that is at work: what clears away temporary files may take the directory, empty or not. */
-    private void makeDirectory() throws IOException {
+    private static void makeDirectory(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
 
     Place reserve(String id) throws IOException {
-        makeDirectory();
+        makeDirectory(directory);
         var place = new Place(id);
         arriving.add(place);
         return place;
@@ -187,6 +214,15 @@ final class Shelf {
             missing -= entry.size();
         }
         return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException _) {
+            // The system lets go of it when the process ends.
+        }
     }
 
     private Path side(String id) {
