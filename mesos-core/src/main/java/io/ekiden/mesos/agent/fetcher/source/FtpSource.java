@@ -148,7 +148,7 @@ public final class FtpSource {
         } catch (SSLException e) {
             throw e;
         } catch (SocketTimeoutException _) {
-            throw uri.unavailable("no connection to %s:%d within %s".formatted(host, port, limits.connectTimeout()));
+            throw Pace.Stalled.connecting(host + ":" + port, limits.connectTimeout());
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

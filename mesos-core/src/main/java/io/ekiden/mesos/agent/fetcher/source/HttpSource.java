@@ -144,8 +144,7 @@ public final class HttpSource implements AutoCloseable {
     private FetchException failure(FetchUri uri, URI url, @Nullable Throwable cause) throws IOException {
         var where = url.getHost() + ":" + port(url);
         return switch (cause) {
-            case HttpConnectTimeoutException _ ->
-                uri.unavailable("no connection to %s within %s".formatted(where, limits.connectTimeout()));
+            case HttpConnectTimeoutException _ -> throw Pace.Stalled.connecting(where, limits.connectTimeout());
             case ConnectException refused -> {
                 // The client names a refused connection by its exception only.
                 var why = FetchException.rootMessage(refused);

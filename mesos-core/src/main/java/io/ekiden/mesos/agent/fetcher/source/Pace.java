@@ -6,10 +6,15 @@ import java.util.concurrent.TimeUnit;
 
 /** Tells a slow transfer from one that stalls: less than 1 byte/s over a whole window. One thread. */
 final class Pace {
-    /** Less than 1 byte/s came for too long. */
+    /** Less than 1 byte/s came for too long. Nobody waits as long again: meanwhile others could not download. */
     static final class Stalled extends IOException {
         Stalled(String what) {
             super(what);
+        }
+
+        /** Not even a connection came about. */
+        static Stalled connecting(String where, Duration timeout) {
+            return new Stalled("no connection to %s within %s".formatted(where, timeout));
         }
     }
 
