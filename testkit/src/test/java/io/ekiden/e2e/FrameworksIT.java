@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,36 @@ class FrameworksIT {
                     .containsExactlyInAnyOrder("one", "two", "all")
                     .last()
                     .isEqualTo("all");
+        }
+    }
+
+    /** As the README says. */
+    @Test
+    void countingExample_countsInOneProcessBesideUp() throws Exception {
+        try (var up = EkidenUp.start(dir.resolve("up"), "--no-lb", "--executor-registration-timeout=2m")) {
+            var out = dir.resolve("counted.txt");
+            var counting = new ProcessBuilder(
+                            System.getProperty("java.home") + "/bin/java",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "io.ekiden.mesos.sdk.example.Counting",
+                            up.endpoints().path("master").asText(),
+                            "3",
+                            "5")
+                    .redirectErrorStream(true)
+                    .redirectOutput(out.toFile())
+                    .start();
+            try {
+                assertThat(counting.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                assertThat(counting.exitValue()).as(Files.readString(out)).isZero();
+                assertThat(Files.readString(out))
+                        .contains(
+                                "count-1 TASK_FINISHED counted to 5",
+                                "count-2 TASK_FINISHED counted to 5",
+                                "count-3 TASK_FINISHED counted to 5");
+            } finally {
+                counting.destroyForcibly();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.ekiden.mesos.messages.AgentToMaster;
 import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
@@ -20,6 +21,7 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,22 @@ class GroupsTest {
         assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse("cpus:1.9;mem:928;disk:990"));
         update("a", TaskState.TASK_FAILED);
         assertThat(cluster.agent("M-S0").work().executors()).hasSize(1);
+    }
+
+    @Test
+    void executorOfTheFrameworksOwn_isStartedForItsFirstGroupOnly() {
+        var command = new CommandInfo(true, "run", List.of(), Map.of(), List.of(), Optional.empty());
+        var own = ExecutorInfo.custom(POD.executorId(), POD.resources(), command);
+        launch(own, A);
+        assertThat(cluster.sentToAgent(MasterToAgent.RunGroup.class))
+                .extracting(run -> run.newExecutor().isPresent())
+                .containsExactly(true);
+        launch(own, B);
+        assertThat(cluster.sentToAgent(MasterToAgent.RunGroup.class))
+                .extracting(run -> run.newExecutor().isPresent())
+                .containsExactly(false);
+        assertThat(cluster.statuses()).isEmpty();
+        assertThat(cluster.onlyOutstanding().resources()).isEqualTo(Resources.parse("cpus:1.9;mem:928;disk:990"));
     }
 
     @Test
