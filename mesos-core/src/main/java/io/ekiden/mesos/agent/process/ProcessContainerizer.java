@@ -90,7 +90,7 @@ public final class ProcessContainerizer implements Containerizer {
             files.createDirectories();
             watcher = new RunWatcher(
                     files.runs(),
-                    names -> thread.later(() -> names.forEach(this::check)),
+                    names -> thread.first(() -> names.forEach(this::check)),
                     () -> thread.later(() -> sweep(_ -> false)));
             startLauncher();
             var found = new ArrayList<Found>();
