@@ -1,6 +1,7 @@
 package io.ekiden.mesos.model;
 
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorId;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param executor what it shares with the other tasks of its group or executor; absent for a command that is launched alone
  * @param container present for a task with an image
  * @param data for an executor of its framework's own, in base 64
+ * @param rlimits of each of its processes
  */
 public record TaskInfo(
         TaskId taskId,
@@ -40,11 +42,13 @@ public record TaskInfo(
         Optional<Duration> maxCompletionTime,
         Optional<Discovery> discovery,
         Optional<ContainerInfo> container,
-        Optional<String> data) {
+        Optional<String> data,
+        List<RLimit> rlimits) {
     private static final CommandInfo NO_COMMAND =
             new CommandInfo(false, "", List.of(), Map.of(), List.of(), Optional.empty());
 
     public TaskInfo {
+        rlimits = List.copyOf(rlimits);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
 
@@ -74,7 +78,8 @@ public record TaskInfo(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** One that an executor of its framework's own is to run, as it likes. */
@@ -176,6 +181,7 @@ public record TaskInfo(
                 newMaxCompletionTime,
                 discovery,
                 newContainer,
-                newData);
+                newData,
+                rlimits);
     }
 }

@@ -99,7 +99,8 @@ public final class TaskRecordJson {
                         info.maxCompletionTime(),
                         notes.discovery(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        List.of()),
                 task.state(),
                 task.latestState());
     }

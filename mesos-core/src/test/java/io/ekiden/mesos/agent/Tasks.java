@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.time.Duration;
@@ -70,6 +71,27 @@ public record Tasks(TaskInfo task) {
                 task.killGracePeriod(),
                 task.healthCheck(),
                 task.labels()));
+    }
+
+    public Tasks rlimits(List<RLimit> limits) {
+        return new Tasks(new TaskInfo(
+                task.taskId(),
+                task.name(),
+                task.agentId(),
+                task.resources(),
+                task.command(),
+                task.killGracePeriod(),
+                task.healthCheck(),
+                task.labels(),
+                task.malformed(),
+                task.paidBy(),
+                task.executor(),
+                task.check(),
+                task.maxCompletionTime(),
+                task.discovery(),
+                task.container(),
+                task.data(),
+                limits));
     }
 
     private Tasks with(CommandInfo command) {

@@ -61,6 +61,9 @@ final class EngineCommands {
         container.volumes().forEach(volume -> words.add("--volume=" + volume(volume, place.sandbox())));
         addNetwork(container, words);
         addLimits(run, settings, words);
+        run.task()
+                .rlimits()
+                .forEach(limit -> words.add("--ulimit=" + limit.word().replace("unlimited", "-1")));
         if (container.options().privileged()) {
             words.add("--privileged");
         }

@@ -33,7 +33,9 @@ public record IsolationSettings(Set<Kind> kinds, CgroupSettings cgroups, DiskQuo
         NAMESPACES_PID,
         POSIX_CPU,
         POSIX_MEM,
-        POSIX_DISK;
+        POSIX_DISK,
+        /** Done for every task that asks for it, also without the word. */
+        POSIX_RLIMITS;
 
         String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '/');

@@ -5,6 +5,7 @@ import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.shell.Shell;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.container.RLimit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class LaunchFile {
     static String text(TaskRun run, Path sandbox, TaskUser user, Confinement confinement, List<Path> groups) {
         var words = new ArrayList<>(SESSION);
         words.addAll(confinement.namespaces(sandbox));
+        words.addAll(limits(run.task().rlimits()));
         words.addAll(user.prefix(confinement.noNewPrivileges()));
         if (user instanceof TaskUser.Other) {
             words.addAll(List.of("/bin/sh", "-c", LOGS + "; exec \"$@\"", "sh"));
@@ -64,6 +66,19 @@ final class LaunchFile {
         }
         return "command -v " + Shell.quote(plain.getFirst()) + " >/dev/null && exec " + Shell.quote(SESSION) + " "
                 + Shell.quote(plain) + "\n";
+    }
+
+    /** While root still may raise them. */
+    private static List<String> limits(List<RLimit> rlimits) {
+        var words = rlimits.stream()
+                .filter(limit -> limit.type() != RLimit.Type.LOCKS) // that is the task's mark, and limits nothing
+                .map(limit -> "--" + limit.word())
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!words.isEmpty()) {
+            words.addFirst("/usr/bin/prlimit");
+            words.add("--");
+        }
+        return words;
     }
 
     /**

@@ -17,6 +17,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -70,6 +71,14 @@ class EngineCommandsTest {
                         "team/app:1",
                         "-c",
                         "serve $PORT");
+    }
+
+    @Test
+    void rlimits_areTheEngines() {
+        var limits =
+                List.of(new RLimit(RLimit.Type.NOFILE, 100, 200), new RLimit(RLimit.Type.CORE, 0, RLimit.UNLIMITED));
+        assertThat(run(new Tasks(TASK).rlimits(limits).task(), PLAIN))
+                .contains("--ulimit=nofile=100:200", "--ulimit=core=0:-1");
     }
 
     @Test

@@ -9,11 +9,13 @@ import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.model.container.RLimit;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +110,19 @@ class ProcessContainerizerTest extends OnHost {
         host.containerizer().close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
 
         assertThat(prepared).allMatch(Future::succeeded);
+    }
+
+    @Test
+    void rlimits_areThoseOfEachOfItsProcesses() throws Exception {
+        var limits = List.of(
+                new RLimit(RLimit.Type.NOFILE, 100, 200),
+                new RLimit(RLimit.Type.CORE, 0, RLimit.UNLIMITED),
+                new RLimit(RLimit.Type.LOCKS, 5, 5));
+        var run = host.start(task("t", "ulimit -Sn; ulimit -Hn; ulimit -Sc; ulimit -Hc")
+                .rlimits(limits)
+                .task());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(host.stdout(run).lines()).containsExactly("100", "200", "0", "unlimited");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.Options;
 import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.wire.v1.WireException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class ContainerInfoProtos {
     /** What Marathon calls the bridge of the Mesos containerizer. */
     private static final String MESOS_BRIDGE = "mesos-bridge";
 
+    private static final String RLIMIT = "RLMT_";
+
     private ContainerInfoProtos() {}
 
     /**
@@ -27,14 +30,62 @@ public final class ContainerInfoProtos {
      * <p><b>Source:</b> Mesos {@code common/validation.cpp validateContainerInfo}.
      */
     static Optional<ContainerInfo> read(Protos.ContainerInfo message) throws WireException {
-        if (message.hasLinuxInfo() || message.hasTtyInfo() || message.hasRlimitInfo()) {
-            throw notRun("linux_info, rlimit_info or tty_info");
+        if (message.hasLinuxInfo() || message.hasTtyInfo()) {
+            throw notRun("linux_info or tty_info");
         }
         var volumes = volumes(message);
         return switch (message.getType()) {
             case DOCKER -> Optional.of(docker(message, volumes));
             case MESOS -> mesos(message, volumes);
         };
+    }
+
+    /** <b>Source:</b> Mesos {@code posix/rlimits.cpp}: both values, or none for no limit. */
+    static List<RLimit> rlimits(Protos.ContainerInfo message) throws WireException {
+        var limits = new ArrayList<RLimit>();
+        for (var limit : message.getRlimitInfo().getRlimitsList()) {
+            if (limit.getType() == Protos.RLimitInfo.RLimit.Type.UNKNOWN) {
+                throw invalid("'rlimit_info.rlimits.type' is missing or unknown");
+            }
+            var type = RLimit.Type.valueOf(limit.getType().name().substring(RLIMIT.length()));
+            if (limit.hasSoft() != limit.hasHard()) {
+                throw invalid(
+                        "rlimit " + limit.getType() + " must have both 'soft' and 'hard', or neither for no limit");
+            }
+            // A number of 64 bits without a sign; what Java takes for negative is more than anything has.
+            long soft = limit.hasSoft() && limit.getSoft() >= 0 ? limit.getSoft() : RLimit.UNLIMITED;
+            long hard = limit.hasHard() && limit.getHard() >= 0 ? limit.getHard() : RLimit.UNLIMITED;
+            if (soft > hard) {
+                throw invalid("rlimit " + limit.getType() + ": 'soft' is more than 'hard'");
+            }
+            if (limits.stream().anyMatch(other -> other.type() == type)) {
+                throw invalid("rlimit " + limit.getType() + " is there twice");
+            }
+            limits.add(new RLimit(type, soft, hard));
+        }
+        return limits;
+    }
+
+    private static Protos.RLimitInfo write(List<RLimit> limits) {
+        var message = Protos.RLimitInfo.newBuilder();
+        for (var limit : limits) {
+            var one = message.addRlimitsBuilder().setType(Protos.RLimitInfo.RLimit.Type.valueOf(RLIMIT + limit.type()));
+            if (limit.soft() != RLimit.UNLIMITED || limit.hard() != RLimit.UNLIMITED) {
+                one.setSoft(limit.soft()).setHard(limit.hard());
+            }
+        }
+        return message.build();
+    }
+
+    /** The container of a task, if it has anything to say. */
+    static Optional<Protos.ContainerInfo> write(Optional<ContainerInfo> container, List<RLimit> limits) {
+        if (limits.isEmpty()) {
+            return container.map(ContainerInfoProtos::write);
+        }
+        var message = container
+                .map(present -> write(present).toBuilder())
+                .orElseGet(() -> Protos.ContainerInfo.newBuilder().setType(Protos.ContainerInfo.Type.MESOS));
+        return Optional.of(message.setRlimitInfo(write(limits)).build());
     }
 
     private static ContainerInfo docker(Protos.ContainerInfo message, List<Volume> volumes) throws WireException {

@@ -7,10 +7,12 @@ import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.WireException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos;
 
@@ -69,6 +71,7 @@ public final class TaskProtos {
         Optional<TaskHealthCheck> healthCheck = Optional.empty();
         Optional<TaskCheck> check = Optional.empty();
         Optional<ContainerInfo> container = Optional.empty();
+        var rlimits = List.<RLimit>of();
         try {
             resources = ResourceProtos.read(message.getResourcesList());
             if (message.hasCheck()) {
@@ -79,6 +82,7 @@ public final class TaskProtos {
             }
             if (message.hasContainer()) {
                 container = ContainerInfoProtos.read(message.getContainer());
+                rlimits = ContainerInfoProtos.rlimits(message.getContainer());
             }
         } catch (WireException wrong) {
             malformed = Optional.of(wrong.reason());
@@ -105,7 +109,8 @@ public final class TaskProtos {
                         : Optional.empty(),
                 message.hasDiscovery() ? Optional.of(DiscoveryProtos.read(message.getDiscovery())) : Optional.empty(),
                 container,
-                message.hasData() ? Optional.of(Bytes.base64(message.getData())) : Optional.empty());
+                message.hasData() ? Optional.of(Bytes.base64(message.getData())) : Optional.empty(),
+                rlimits);
     }
 
     private static Optional<String> whatIsWrongWith(Protos.TaskInfo message) {
@@ -157,7 +162,7 @@ public final class TaskProtos {
         task.check().ifPresent(check -> message.setCheck(CheckProtos.write(check)));
         task.maxCompletionTime().ifPresent(time -> message.setMaxCompletionTime(nanos(time)));
         task.discovery().ifPresent(discovery -> message.setDiscovery(DiscoveryProtos.write(discovery)));
-        task.container().ifPresent(container -> message.setContainer(ContainerInfoProtos.write(container)));
+        ContainerInfoProtos.write(task.container(), task.rlimits()).ifPresent(message::setContainer);
         if (!task.labels().isEmpty()) {
             message.setLabels(CommandProtos.labels(task.labels()));
         }
@@ -186,8 +191,8 @@ public final class TaskProtos {
         if (written.hasHealthCheck()) {
             message.setHealthCheck(written.getHealthCheck());
         }
-        task.container()
-                .ifPresent(container -> message.setContainer(ContainerInfoProtos.write(container.withoutLogins())));
+        ContainerInfoProtos.write(task.container().map(ContainerInfo::withoutLogins), task.rlimits())
+                .ifPresent(message::setContainer);
         return message;
     }
 

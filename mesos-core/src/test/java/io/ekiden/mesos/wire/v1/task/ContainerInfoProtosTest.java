@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import io.ekiden.mesos.model.container.RLimit;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos;
@@ -48,6 +49,55 @@ class ContainerInfoProtosTest {
         assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(mesos))).contains(mesos);
         var plain = ContainerInfo.of(ContainerInfo.Type.MESOS, "app");
         assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(plain))).contains(plain);
+    }
+
+    @Test
+    void rlimits_comeBackAsTheyWereWritten_withAnImageAndWithout() throws Exception {
+        var limits = List.of(
+                new RLimit(RLimit.Type.NOFILE, 1024, 4096),
+                new RLimit(RLimit.Type.CORE, RLimit.UNLIMITED, RLimit.UNLIMITED));
+        for (var container : List.of(
+                Optional.<ContainerInfo>empty(), Optional.of(ContainerInfo.of(ContainerInfo.Type.MESOS, "app")))) {
+            var written = ContainerInfoProtos.write(container, limits).orElseThrow();
+            assertThat(ContainerInfoProtos.rlimits(written)).isEqualTo(limits);
+            assertThat(ContainerInfoProtos.read(written)).isEqualTo(container);
+            assertThat(written.getRlimitInfo().getRlimits(1).hasSoft()).isFalse();
+        }
+        assertThat(ContainerInfoProtos.write(Optional.empty(), List.of())).isEmpty();
+
+        var message = TaskProtos.write(Tasks.task("web", "true").task()).toBuilder();
+        message.getContainerBuilder()
+                .setType(Protos.ContainerInfo.Type.MESOS)
+                .setRlimitInfo(ContainerInfoProtos.write(Optional.empty(), limits)
+                        .orElseThrow()
+                        .getRlimitInfo());
+        var task = TaskProtos.read(message.build());
+        assertThat(task.rlimits()).isEqualTo(limits);
+        assertThat(TaskProtos.read(TaskProtos.write(task.withUserUnlessNamed("nobody")))
+                        .rlimits())
+                .isEqualTo(limits);
+        assertThat(TaskProtos.shown(task).getContainer().hasRlimitInfo()).isTrue();
+    }
+
+    @Test
+    void rlimits_thatMakeNoSense_areRefusedByName() {
+        var half = Protos.RLimitInfo.RLimit.newBuilder().setSoft(1);
+        var turned = Protos.RLimitInfo.RLimit.newBuilder().setSoft(2).setHard(1);
+        assertThatThrownBy(() -> ContainerInfoProtos.rlimits(rlimit(half)))
+                .hasMessageContaining("rlimit RLMT_NOFILE must have both 'soft' and 'hard', or neither for no limit");
+        assertThatThrownBy(() -> ContainerInfoProtos.rlimits(rlimit(turned)))
+                .hasMessageContaining("rlimit RLMT_NOFILE: 'soft' is more than 'hard'");
+        var fine = Protos.RLimitInfo.RLimit.newBuilder();
+        assertThatThrownBy(() -> ContainerInfoProtos.rlimits(rlimit(fine, fine)))
+                .hasMessageContaining("rlimit RLMT_NOFILE is there twice");
+    }
+
+    private static Protos.ContainerInfo rlimit(Protos.RLimitInfo.RLimit.Builder... limits) {
+        var message = message(Protos.ContainerInfo.Type.MESOS);
+        for (var limit : limits) {
+            message.getRlimitInfoBuilder().addRlimits(limit.setType(Protos.RLimitInfo.RLimit.Type.RLMT_NOFILE));
+        }
+        return message.build();
     }
 
     @Test
