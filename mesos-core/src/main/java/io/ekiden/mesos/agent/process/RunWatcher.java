@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,7 +14,11 @@ import java.util.function.Consumer;
 /** Tells, within milliseconds, which run records were written to. One thread for all runs. */
 final class RunWatcher {
     /** The lines of a start come within it, and are read at once: to open a file for each would cost more than all else here. */
-    private static final Duration GATHER = Duration.ofMillis(2);
+    private static final int GATHER_MIN_MILLIS = 2;
+    /** The more there is at once, the longer a line takes to be followed by the next of its run. */
+    private static final long GATHER_MILLIS_EACH = 4;
+
+    private static final int GATHER_MAX_MILLIS = 50;
 
     private final WatchService service;
     private final Consumer<Set<String>> written;
@@ -43,9 +46,11 @@ final class RunWatcher {
 
     private void watch() {
         try {
+            int gather = GATHER_MIN_MILLIS;
             for (var key = service.take(); ; key = service.take()) {
-                Thread.sleep(GATHER);
-                report(key);
+                Thread.sleep(gather);
+                int runs = report(key);
+                gather = Math.clamp(runs * GATHER_MILLIS_EACH, GATHER_MIN_MILLIS, GATHER_MAX_MILLIS);
                 key.reset();
             }
         } catch (ClosedWatchServiceException closed) {
@@ -55,7 +60,8 @@ final class RunWatcher {
         }
     }
 
-    private void report(WatchKey key) {
+    /** How many runs it was about. */
+    private int report(WatchKey key) {
         var names = new LinkedHashSet<String>();
         for (var event : key.pollEvents()) {
             if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
@@ -65,5 +71,6 @@ final class RunWatcher {
             }
         }
         written.accept(names);
+        return names.size();
     }
 }
