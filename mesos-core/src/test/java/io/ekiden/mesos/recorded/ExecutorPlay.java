@@ -101,9 +101,10 @@ final class ExecutorPlay implements AutoCloseable {
 
     /** SIGKILL for the process of an executor, by somebody else, while its agent is away. */
     void killProcess(String executorId) {
-        var found = processes(executorId);
+        SmallCluster.awaitThat(() -> !processes(executorId).isEmpty(), executorId + " runs");
+        // One of several may end with another before its own signal.
         expect(
-                !found.isEmpty() && found.stream().allMatch(ProcessHandle::destroyForcibly),
+                processes(executorId).stream().allMatch(process -> process.destroyForcibly() || !process.isAlive()),
                 "the process of " + executorId + " was killed");
     }
 
