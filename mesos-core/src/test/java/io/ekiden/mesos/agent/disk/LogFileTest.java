@@ -112,13 +112,14 @@ class LogFileTest {
     /** A process that writes without a pause. Lines are whole and in order; those between a copy and its cut may miss. */
     @Test
     void writer_thatDoesNotPause_findsItsLinesInOrder() throws Exception {
+        // What is written right before a cut is lost with it, at the end too.
         assertThat(linesThatAreKept(false)).hasSizeGreaterThan(1_000);
     }
 
     @Test
     void writer_thatDoesNotPause_losesNothing_whereBlocksAreTakenAway() throws Exception {
         assumeTrue(collapses(), "a file system of extents");
-        assertThat(linesThatAreKept(true)).hasSize(LINES);
+        assertThat(linesThatAreKept(true)).hasSize(LINES).endsWith(LINES - 1);
     }
 
     private List<Integer> linesThatAreKept(boolean collapses) throws Exception {
@@ -144,7 +145,6 @@ class LogFileTest {
                 .map(line -> Integer.valueOf(line.substring("line ".length())))
                 .toList();
         assertThat(numbers).isSorted().doesNotHaveDuplicates();
-        assertThat(numbers.getLast()).isEqualTo(LINES - 1);
         return numbers;
     }
 }
