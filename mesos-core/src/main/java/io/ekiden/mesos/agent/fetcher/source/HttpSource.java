@@ -136,9 +136,19 @@ public final class HttpSource implements AutoCloseable {
             throw new Pace.Stalled("no answer within " + limits.stallTimeout());
         } catch (ExecutionException e) {
             throw failure(uri, request.uri(), e.getCause());
+        } catch (InterruptedException e) {
+            // The answer may have come at the same moment: unread, it would hold its connection.
+            answer.thenAccept(response -> discard(response.body()));
+            throw e;
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private void discard(Flow.Publisher<List<ByteBuffer>> unread) {
+        var body = new BodyReader(limits.stallTimeout());
+        body.close();
+        unread.subscribe(body);
     }
 
     private FetchException failure(FetchUri uri, URI url, @Nullable Throwable cause) throws IOException {
