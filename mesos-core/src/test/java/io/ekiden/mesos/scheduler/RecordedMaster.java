@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,7 +99,7 @@ final class RecordedMaster implements ContractStage {
                     compare(recorded, heard.body());
                     heard.answer().complete(status);
                 }
-                case RecordedScript.Ended _ -> connection.write("0\r\n\r\n");
+                case RecordedScript.Ended _ -> end(connection);
             }
         }
         session.played.countDown();
@@ -124,9 +125,25 @@ final class RecordedMaster implements ContractStage {
     private static void tell(RawServer.Connection connection, String event) throws IOException {
         var bytes = event.getBytes(StandardCharsets.UTF_8);
         var begin = bytes.length + "\n";
-        connection.write(Integer.toHexString(begin.length() + bytes.length) + "\r\n" + begin);
-        connection.write(bytes);
-        connection.write("\r\n");
+        var chunk = new ByteArrayOutputStream();
+        chunk.writeBytes(ascii(Integer.toHexString(begin.length() + bytes.length) + "\r\n" + begin));
+        chunk.writeBytes(bytes);
+        chunk.writeBytes(ascii("\r\n"));
+        // At once: a client that leaves because of the event leaves when it has all of it, not while the rest is
+        // written.
+        connection.write(chunk.toByteArray());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void end(RawServer.Connection connection) {
+        try {
+            connection.write("0\r\n\r\n");
+        } catch (IOException gone) {
+            // After an error or a teardown the client need not wait for the end.
+        }
     }
 
     private Heard take(LinkedBlockingQueue<Heard> calls, String recorded) throws IOException {
