@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Measures a real 'ekiden up' against the goals of the project; all benches without a name.",
+            "Its data lies in TMPDIR, or in /tmp: a slow disk is measured too.",
             "Ends with 0 also when a goal is missed."
         },
         mixinStandardHelpOptions = true,

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 
-/** Real tasks started per second by one agent, and its share of what the machine can spawn in the same run. */
+/**
+ * Real tasks started per second by one agent, and its share of what the machine can spawn in the same run. The first run, in which the JVM
+ * compiles its code, counts apart.
+ */
 record SpawnBench(int tasks, int runs) implements Bench.Measurement {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -18,6 +21,7 @@ record SpawnBench(int tasks, int runs) implements Bench.Measurement {
             var rates = new ArrayList<Double>();
             var limits = new ArrayList<Double>();
             var shares = new ArrayList<Double>();
+            double cold = start(scratch, "/bench-spawn-cold");
             for (int run = 0; run < runs; run++) {
                 double before = SpawnLimit.perSecond(tasks);
                 double rate = start(scratch, "/bench-spawn-" + run);
@@ -32,6 +36,7 @@ record SpawnBench(int tasks, int runs) implements Bench.Measurement {
                     Samples.of(rates).median(),
                     "tasks/s",
                     Goal.atLeast(400)));
+            out.accept(Figure.of("spawn", "the first " + tasks + " after a start", cold, "tasks/s"));
             out.accept(Figure.of(
                     "spawn",
                     "the machine's spawn+exec, for comparison",
