@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a task runs. <b>Source:</b> mesos.proto {@code CommandInfo}.
@@ -42,6 +43,13 @@ public record CommandInfo(
             return shell ? "NO COMMAND" : "NO EXECUTABLE";
         }
         return shell ? "sh -c '" + shown + "'" : "[" + shown + "]";
+    }
+
+    /** The words of the program that runs it: the shell's, or its own without argv[0]. */
+    public List<String> program() {
+        return shell
+                ? List.of("/bin/sh", "-c", value)
+                : Stream.concat(Stream.of(value), arguments.stream().skip(1)).toList();
     }
 
     /** The same, run by that user. */

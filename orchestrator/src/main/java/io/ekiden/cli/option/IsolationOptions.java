@@ -19,7 +19,7 @@ public final class IsolationOptions {
                         + " linux/nnp (setuid programs give no rights), namespaces/pid (a task sees its own processes"
                         + " only), filesystem/tmp (a /tmp for each task).",
                 "auto: of the first four what this machine can do; what it cannot is said in the log.",
-                "posix/cpu and posix/mem enforce nothing, as in Mesos."
+                "posix/cpu and posix/mem enforce nothing, as in Mesos; posix/rlimits is always done for tasks that ask."
             },
             defaultValue = "posix/cpu,posix/mem")
     private String isolation = "posix/cpu,posix/mem";

@@ -61,9 +61,7 @@ final class EngineCommands {
         container.volumes().forEach(volume -> words.add("--volume=" + volume(volume, place.sandbox())));
         addNetwork(container, words);
         addLimits(run, settings, words);
-        run.task()
-                .rlimits()
-                .forEach(limit -> words.add("--ulimit=" + limit.word().replace("unlimited", "-1")));
+        run.task().rlimits().forEach(limit -> words.add("--ulimit=" + limit.ulimit()));
         if (container.options().privileged()) {
             words.add("--privileged");
         }

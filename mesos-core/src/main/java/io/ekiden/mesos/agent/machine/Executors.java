@@ -9,7 +9,6 @@ import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
-import io.ekiden.mesos.model.TaskStatus.Source;
 import io.ekiden.mesos.model.executor.ExecutorCall;
 import io.ekiden.mesos.model.executor.ExecutorEvent;
 import io.ekiden.mesos.model.executor.ExecutorOwner;
@@ -78,13 +77,12 @@ final class Executors {
     }
 
     private static void drop(Draft draft, TaskKey task, ExecutorKey key) {
-        var status = Updates.status(
+        Updates.refuse(
                 draft,
                 task,
                 TaskState.TASK_DROPPED,
-                Source.SOURCE_AGENT,
+                Reason.REASON_EXECUTOR_TERMINATED,
                 "Executor " + key.executorId() + " is terminating or has terminated");
-        Updates.make(draft, task, status.withReason(Reason.REASON_EXECUTOR_TERMINATED));
     }
 
     static void onSubscribed(Draft draft, AgentEvent.ExecutorSubscribed event) {

@@ -52,13 +52,12 @@ final class Groups {
     }
 
     private static void refuse(Draft draft, TaskKey key, String unsafe) {
-        var status = Updates.status(
+        Updates.refuse(
                 draft,
                 key,
                 TaskState.TASK_ERROR,
-                Source.SOURCE_AGENT,
+                Reason.REASON_TASK_GROUP_INVALID,
                 "Task group is invalid: id '" + unsafe + "' cannot name a directory");
-        Updates.make(draft, key, status.withReason(Reason.REASON_TASK_GROUP_INVALID));
     }
 
     /** One change for all, so that no crash keeps some of them. */

@@ -37,13 +37,12 @@ final class Runs {
         if (isUnsafe(key.taskId().value())
                 || isUnsafe(key.frameworkId().value())
                 || (forProgram && isUnsafe(message.task().executorId().value()))) {
-            var status = Updates.status(
+            Updates.refuse(
                     draft,
                     key,
                     TaskState.TASK_ERROR,
-                    Source.SOURCE_AGENT,
+                    Reason.REASON_TASK_INVALID,
                     "Task id '" + key.taskId().value() + "' cannot name a directory");
-            Updates.make(draft, key, status.withReason(Reason.REASON_TASK_INVALID));
             return;
         }
         if (forProgram) {

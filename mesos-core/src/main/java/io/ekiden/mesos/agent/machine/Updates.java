@@ -115,7 +115,12 @@ final class Updates {
         return current == null ? task : current;
     }
 
-    static TaskStatus status(Draft draft, TaskKey key, TaskState state, Source source, String message) {
+    /** The end of a task that the agent does not take. */
+    static void refuse(Draft draft, TaskKey key, TaskState state, Reason reason, String message) {
+        make(draft, key, status(draft, key, state, Source.SOURCE_AGENT, message).withReason(reason));
+    }
+
+    private static TaskStatus status(Draft draft, TaskKey key, TaskState state, Source source, String message) {
         var plain = TaskStatus.of(key.taskId(), state, source, message, draft.now());
         var id = draft.state().registration().id();
         return id.map(plain::withAgentId).orElse(plain);

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
+import io.ekiden.mesos.agent.session.Environ;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,9 +16,7 @@ import java.util.stream.Stream;
  * processes that have settled: to read thousands of environments for each signal would be dear.
  */
 final class ContainerMarks {
-    private static final String MARK = "\0" + TaskEnvironment.CONTAINER_ID + "=";
-    private static final Path PROC = Path.of("/proc");
-    private static final Path UPTIME = PROC.resolve("uptime");
+    private static final Path UPTIME = Path.of("/proc/uptime");
     /** Until then a process may be between its fork and the exec that gives it its environment. In ticks, of which Linux shows 100 a second. */
     private static final long SETTLED_TICKS = 500;
 
@@ -35,7 +34,10 @@ final class ContainerMarks {
         if (remembered != null) {
             return remembered;
         }
-        var marks = Stream.of(containerId(process.pid()), LockMark.read(process.pid()))
+        var marks = Stream.of(
+                        Environ.variable(process.pid(), TaskEnvironment.CONTAINER_ID)
+                                .orElse(""),
+                        LockMark.read(process.pid()))
                 .filter(mark -> !mark.isEmpty())
                 .toList();
         if (process.start() + SETTLED_TICKS < now) {
@@ -46,21 +48,5 @@ final class ContainerMarks {
 
     void retain(Set<ProcessId> present) {
         known.keySet().retainAll(present);
-    }
-
-    private static String containerId(long pid) {
-        try {
-            var file = PROC.resolve(Long.toString(pid)).resolve("environ");
-            var environment = "\0" + Files.readString(file, StandardCharsets.ISO_8859_1);
-            int at = environment.indexOf(MARK);
-            if (at < 0) {
-                return "";
-            }
-            int begin = at + MARK.length();
-            int end = environment.indexOf('\0', begin);
-            return end < 0 ? environment.substring(begin) : environment.substring(begin, end);
-        } catch (IOException goneOrForbidden) {
-            return "";
-        }
     }
 }

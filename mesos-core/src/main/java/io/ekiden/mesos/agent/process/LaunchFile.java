@@ -96,15 +96,11 @@ final class LaunchFile {
     }
 
     private static List<String> argv(CommandInfo command) {
-        if (command.shell()) {
-            return List.of("/bin/sh", "-c", command.value());
-        }
         var words = new ArrayList<String>();
-        if (command.value().indexOf('=') >= 0) {
+        if (!command.shell() && command.value().indexOf('=') >= 0) {
             words.addAll(List.of("/bin/sh", "-c", "exec \"$@\"", "sh")); // env would take it for a variable
         }
-        words.add(command.value());
-        words.addAll(command.arguments().stream().skip(1).toList());
+        words.addAll(command.program());
         return words;
     }
 

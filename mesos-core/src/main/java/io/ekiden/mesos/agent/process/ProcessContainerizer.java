@@ -238,16 +238,8 @@ public final class ProcessContainerizer implements Containerizer {
                         volume.id().id(),
                         e);
             }
-            Thread.ofVirtual().name("ekiden-volumes").start(this::sweepVolumes);
+            volumes.sweepAside();
         });
-    }
-
-    private void sweepVolumes() {
-        try {
-            volumes.sweep();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("removed volumes cannot be deleted yet", e);
-        }
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directories of persistent volumes, {@code volumes/roles/<role>/<id>} as in Mesos: below the work directory, or below the root of a
@@ -28,6 +30,7 @@ import java.util.regex.Pattern;
  * moved to {@code volumes/removed} of the same disk, so that no task ever sees a part of it.
  */
 public final class Volumes {
+    private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
     private static final String DIRECTORY = "volumes";
     private static final String REMOVED = "removed";
     /** On a mounted disk, which has no other directory of ours. */
@@ -147,8 +150,18 @@ public final class Volumes {
         Files.move(path, graveyard.resolve(UUID.randomUUID().toString()), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes what was moved away, which may take long. Others may do so at the same time. */
-    public void sweep() throws IOException {
+    /** Deletes what was moved away on a thread of its own, as that may take long. Others may do so at the same time. */
+    public void sweepAside() {
+        Thread.ofVirtual().name("ekiden-volumes").start(() -> {
+            try {
+                sweep();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("removed volumes cannot be deleted yet", e);
+            }
+        });
+    }
+
+    void sweep() throws IOException {
         for (var graveyard : graveyards) {
             if (Files.isDirectory(graveyard, LinkOption.NOFOLLOW_LINKS)) {
                 try (var volumes = Files.newDirectoryStream(graveyard)) {

@@ -34,12 +34,7 @@ public record NestedCommand(CommandInfo command, boolean interactive, Optional<W
         if (!interactive) {
             words.addAll(List.of("/bin/sh", "-c", TO_FILES, "sh", "containers/" + id.value()));
         }
-        if (command.shell()) {
-            words.addAll(List.of("/bin/sh", "-c", command.value()));
-        } else {
-            words.add(command.value());
-            words.addAll(command.arguments().stream().skip(1).toList());
-        }
+        words.addAll(command.program());
         return words;
     }
 }

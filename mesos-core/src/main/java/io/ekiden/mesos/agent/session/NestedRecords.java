@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NestedRecords {
     private static final String VARIABLE = "EKIDEN_NESTED_CONTAINER";
-    private static final Path PROC = Path.of("/proc");
     private static final long PATIENCE_SECONDS = 5;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final Logger LOG = LoggerFactory.getLogger(NestedRecords.class);
@@ -92,25 +91,12 @@ final class NestedRecords {
         return names.isEmpty()
                 ? List.of()
                 : ProcessHandle.allProcesses()
-                        .filter(process -> names.contains(mark(process)))
+                        .filter(process -> names.contains(
+                                Environ.variable(process.pid(), VARIABLE).orElse("")))
                         .toList();
     }
 
     private static List<Long> pids(List<ProcessHandle> processes) {
         return processes.stream().map(ProcessHandle::pid).toList();
-    }
-
-    /** What one that has ended, or is somebody else's, does not have. */
-    private static String mark(ProcessHandle process) {
-        try {
-            var file = PROC.resolve(Long.toString(process.pid())).resolve("environ");
-            return Stream.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\0"))
-                    .filter(variable -> variable.startsWith(VARIABLE + "="))
-                    .map(variable -> variable.substring(VARIABLE.length() + 1))
-                    .findFirst()
-                    .orElse("");
-        } catch (IOException goneOrForbidden) {
-            return "";
-        }
     }
 }

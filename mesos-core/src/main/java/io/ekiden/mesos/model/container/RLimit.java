@@ -38,12 +38,21 @@ public record RLimit(Type type, long soft, long hard) {
         }
     }
 
-    /** As {@code prlimit} and {@code docker run --ulimit} are told: {@code nofile=1024:4096}. */
+    /** As {@code prlimit} is told: {@code nofile=1024:unlimited}. */
     public String word() {
-        return type.name().toLowerCase(Locale.ROOT) + "=" + text(soft) + ":" + text(hard);
+        return word("unlimited");
     }
 
-    private static String text(long value) {
-        return value == UNLIMITED ? "unlimited" : Long.toString(value);
+    /** As {@code docker run --ulimit} is told: {@code nofile=1024:-1}. */
+    public String ulimit() {
+        return word("-1");
+    }
+
+    private String word(String unlimited) {
+        return type.name().toLowerCase(Locale.ROOT) + "=" + text(soft, unlimited) + ":" + text(hard, unlimited);
+    }
+
+    private static String text(long value, String unlimited) {
+        return value == UNLIMITED ? unlimited : Long.toString(value);
     }
 }
