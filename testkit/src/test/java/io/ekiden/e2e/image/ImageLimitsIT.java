@@ -1,8 +1,6 @@
 package io.ekiden.e2e.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ekiden.mesos.agent.engine.EngineContainerizer;
 import io.ekiden.mesos.agent.engine.EngineSettings;
@@ -46,22 +44,11 @@ class ImageLimitsIT {
 
     private final BlockingQueue<AgentEvent> events = new LinkedBlockingQueue<>();
 
-    private Podman podman() throws IOException {
-        try {
-            var podman = new Podman(dir);
-            var lacking = podman.lacking();
-            assumeTrue(lacking.isEmpty(), () -> "podman runs containers here: " + lacking.orElse(""));
-            return podman;
-        } catch (IllegalStateException refused) {
-            return abort("podman works here: " + refused.getMessage());
-        }
-    }
-
     /** A process of the container looks at the limits of its own control group, whose version decides how they are written. */
     @Test
     void processorsMemoryAndProcesses_areLimitedByTheKernel() throws Exception {
         var vertx = Vertx.vertx();
-        try (var podman = podman()) {
+        try (var podman = UsablePodman.in(dir)) {
             var isolation = new IsolationSettings(
                     IsolationSettings.parseKinds("cgroups/cpu,cgroups/mem,cgroups/pids"),
                     new CgroupSettings(CGROUPS, "mesos", true, false, 77),

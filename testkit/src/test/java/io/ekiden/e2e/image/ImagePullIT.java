@@ -1,7 +1,6 @@
 package io.ekiden.e2e.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,13 +52,7 @@ class ImagePullIT {
 
     @BeforeAll
     static void start() throws Exception {
-        try {
-            podman = new Podman(dir);
-        } catch (IllegalStateException refused) {
-            abort("podman works here: " + refused.getMessage());
-        }
-        var lacking = podman.lacking();
-        assumeTrue(lacking.isEmpty(), () -> "podman runs containers here: " + lacking.orElse(""));
+        podman = UsablePodman.in(dir);
         first = podman.layout(dir.resolve("first"), "first");
         second = podman.layout(dir.resolve("second"), "second");
         registry = new ImageRegistry();

@@ -1,8 +1,6 @@
 package io.ekiden.e2e.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.e2e.OwnMachinePorts;
@@ -43,13 +41,7 @@ class ImagesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        try {
-            podman = new Podman(dir);
-        } catch (IllegalStateException refused) {
-            abort("podman works here: " + refused.getMessage());
-        }
-        var lacking = podman.lacking();
-        assumeTrue(lacking.isEmpty(), () -> "podman runs containers here: " + lacking.orElse(""));
+        podman = UsablePodman.in(dir);
         workDir = dir.resolve("data").resolve("agents").resolve("1");
         ekiden = launch();
         api = ekiden.api();

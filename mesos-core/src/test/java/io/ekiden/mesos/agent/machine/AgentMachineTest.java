@@ -4,12 +4,9 @@ import static io.ekiden.mesos.agent.Tasks.task;
 import static io.ekiden.mesos.agent.machine.MachineDriver.FW;
 import static io.ekiden.mesos.agent.machine.MachineDriver.ID;
 import static io.ekiden.mesos.agent.machine.MachineDriver.registered;
-import static io.ekiden.mesos.model.TaskState.TASK_DROPPED;
 import static io.ekiden.mesos.model.TaskState.TASK_ERROR;
 import static io.ekiden.mesos.model.TaskState.TASK_FAILED;
 import static io.ekiden.mesos.model.TaskState.TASK_FINISHED;
-import static io.ekiden.mesos.model.TaskState.TASK_KILLED;
-import static io.ekiden.mesos.model.TaskState.TASK_KILLING;
 import static io.ekiden.mesos.model.TaskState.TASK_RUNNING;
 import static io.ekiden.mesos.model.TaskState.TASK_STAGING;
 import static io.ekiden.mesos.model.TaskState.TASK_STARTING;
@@ -21,10 +18,7 @@ import io.ekiden.mesos.messages.MasterToAgent;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
-import io.ekiden.mesos.model.TaskStatus.Source;
 import io.ekiden.mesos.model.container.ContainerInfo;
-import io.ekiden.mesos.model.id.AgentId;
-import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.id.TaskKey;
 import io.ekiden.mesos.wire.v1.StatusProtos;
 import java.time.Duration;
@@ -34,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** A run's way from its launch to its end, and the updates that tell of it. */
 class AgentMachineTest {
     private static final TaskInfo WEB = task("web.1", "sleep 100").task();
 
@@ -163,72 +158,6 @@ class AgentMachineTest {
     }
 
     @Test
-    void kill_duringFetchWinsAtOnce() {
-        var fetching = task("web.1", "true").uri("http://127.0.0.1/a.tgz").task();
-        var agent = registered().run(fetching);
-        var containerId = agent.runOf(fetching).containerId();
-
-        agent.kill(fetching, Optional.empty());
-
-        assertThat(agent.effects()).contains(new AgentEffect.CancelFetch(containerId));
-        agent.assertPending(fetching, TASK_KILLED);
-        assertThat(agent.pending(fetching).getLast().reason()).contains(Reason.REASON_TASK_KILLED_DURING_LAUNCH);
-        assertThat(agent.on(new AgentEvent.FetchSucceeded(containerId)).effects())
-                .isEmpty();
-    }
-
-    @Test
-    void kill_terminatesThenKillsAfterTheGrace() {
-        var patient = task("web.1", "sleep 100").grace(Duration.ofSeconds(20)).task();
-        var agent = registered().running(patient);
-        var containerId = agent.runOf(patient).containerId();
-
-        agent.kill(patient, Optional.empty());
-
-        assertThat(agent.effects())
-                .contains(
-                        new AgentEffect.TerminateTree(containerId),
-                        new AgentEffect.SetTimer(
-                                new TimerKey.KillGrace(containerId), agent.now().plusSeconds(20)));
-        agent.assertPending(patient, TASK_KILLING);
-        agent.after(Duration.ofSeconds(20)).on(new AgentEvent.TimerFired(new TimerKey.KillGrace(containerId)));
-        assertThat(agent.effects()).containsExactly(new AgentEffect.KillTree(containerId));
-        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(9)));
-        agent.assertPending(patient, TASK_KILLING, TASK_KILLED);
-    }
-
-    @Test
-    void kill_aSecondOneOnlyShortensTheGrace() {
-        var agent = registered().running(WEB).kill(WEB, Optional.of(Duration.ofSeconds(10)));
-
-        assertThat(agent.kill(WEB, Optional.of(Duration.ofSeconds(30))).effects())
-                .isEmpty();
-        agent.kill(WEB, Optional.of(Duration.ofSeconds(1)));
-        assertThat(agent.effects())
-                .containsExactly(new AgentEffect.SetTimer(
-                        new TimerKey.KillGrace(agent.runOf(WEB).containerId()),
-                        agent.now().plusSeconds(1)));
-    }
-
-    @Test
-    void kill_beforeTheProcessExistsIsCarriedOutWhenItDoes() {
-        var agent = registered().run(WEB).kill(WEB, Optional.empty());
-        var containerId = agent.runOf(WEB).containerId();
-
-        assertThat(agent.effects(AgentEffect.TerminateTree.class)).isEmpty();
-        agent.on(new AgentEvent.RunStarted(containerId));
-        assertThat(agent.effects()).contains(new AgentEffect.TerminateTree(containerId));
-        agent.assertPending(WEB, TASK_STARTING, TASK_KILLING);
-    }
-
-    @Test
-    void kill_ofAnUnknownTaskSaysSoReliably() {
-        var agent = registered().kill(WEB, Optional.empty());
-        agent.assertPending(WEB, TASK_DROPPED);
-        assertThat(agent.ackAll(WEB.taskId()).state().streams()).isEmpty();
-    }
-
-    @Test
     void exit_meansWhatTheStatusSays() {
         assertThat(endOf(new ExitStatus.Exited(0)))
                 .extracting(TaskStatus::state, TaskStatus::message)
@@ -304,199 +233,5 @@ class AgentMachineTest {
         assertThat(agent.effects()).contains(new AgentEffect.ForgetRun(containerId));
         assertThat(agent.state().tasks()).isEmpty();
         assertThat(agent.state().containers()).isEmpty();
-    }
-
-    @Test
-    void linkBroken_registersAgainWithTheSameIdAndSendsOutstandingUpdates() {
-        var agent = registered().run(WEB);
-        var starting = agent.sent().getFirst();
-
-        agent.on(new AgentEvent.LinkBroken());
-        var timer = agent.effects(AgentEffect.SetTimer.class).getFirst();
-        assertThat(timer.at()).isBetween(agent.now(), agent.now().plusSeconds(1));
-        agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
-        assertThat(agent.effects())
-                .contains(
-                        new AgentEffect.Connect(),
-                        new AgentEffect.Send(agent.state().snapshot()));
-        assertThat(agent.state().snapshot().id()).contains(ID);
-
-        agent.on(new MasterToAgent.Registered(ID));
-        assertThat(agent.sent()).containsExactly(starting);
-    }
-
-    @Test
-    void masterThatIsAway_isLookedForWithGrowingPauses() {
-        var agent = registered();
-        int most = 1;
-        for (int i = 0; i < 6; i++) {
-            agent.on(new AgentEvent.LinkBroken());
-            var wait = agent.effects(AgentEffect.SetTimer.class).getFirst().at();
-            assertThat(wait)
-                    .isBetween(
-                            agent.now().plusMillis(i == 0 ? 0 : most * 500L),
-                            agent.now().plusSeconds(most));
-            agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
-            assertThat(agent.effects()).contains(new AgentEffect.Connect());
-            most = Math.min(4, 2 * most);
-        }
-        agent.on(new MasterToAgent.Registered(ID)).on(new AgentEvent.LinkBroken());
-        assertThat(agent.effects(AgentEffect.SetTimer.class).getFirst().at())
-                .isBetween(agent.now(), agent.now().plusSeconds(1));
-    }
-
-    @Test
-    void masterElected_endsTheLongPauses_forThoseWhoLookForOne() {
-        var agent = registered();
-        agent.on(new AgentEvent.MasterElected());
-        assertThat(agent.effects()).isEmpty();
-        for (int i = 0; i < 4; i++) {
-            agent.on(new AgentEvent.LinkBroken()).on(new AgentEvent.TimerFired(new TimerKey.Registration()));
-        }
-        agent.on(new AgentEvent.MasterElected());
-        // Its present attempt is not over.
-        assertThat(agent.effects()).isEmpty();
-        agent.on(new AgentEvent.LinkBroken()).on(new AgentEvent.MasterElected());
-        assertThat(agent.effects(AgentEffect.SetTimer.class)).singleElement().satisfies(timer -> {
-            assertThat(timer.key()).isEqualTo(new TimerKey.Registration());
-            assertThat(timer.at()).isBetween(agent.now(), agent.now().plusSeconds(1));
-        });
-    }
-
-    @Test
-    void linkWithoutAnAnswer_isTakenForDeadInTheEnd() {
-        var agent = new MachineDriver().on(new AgentEvent.Begun(List.of()));
-        assertThat(agent.effects(AgentEffect.SetTimer.class).getFirst().at())
-                .isBetween(agent.now().plusSeconds(30), agent.now().plusSeconds(60));
-        agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
-        assertThat(agent.effects())
-                .contains(
-                        new AgentEffect.Connect(),
-                        new AgentEffect.Send(agent.state().snapshot()));
-    }
-
-    @Test
-    void reconcile_tellsOnlyOfUnknownTasks() {
-        var agent = registered().running(WEB);
-        agent.on(new MasterToAgent.ReconcileTasks(FW, List.of(WEB.taskId(), new TaskId("gone"))));
-        assertThat(agent.sent()).singleElement().satisfies(status -> {
-            assertThat(status.taskId()).isEqualTo(new TaskId("gone"));
-            assertThat(status.state()).isEqualTo(TASK_DROPPED);
-            assertThat(status.source()).isEqualTo(Source.SOURCE_AGENT);
-            assertThat(status.reason()).contains(Reason.REASON_RECONCILIATION);
-            assertThat(status.message()).isEqualTo("Reconciliation: task unknown to the agent");
-        });
-    }
-
-    @Test
-    void unhealthy_isReportedThenKills() {
-        var agent = registered().running(WEB);
-        var containerId = agent.runOf(WEB).containerId();
-        agent.on(new AgentEvent.HealthChanged(containerId, false, true, "Connection refused"));
-        agent = agent.restarted();
-        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(15)));
-
-        agent.assertPending(WEB, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
-        assertThat(agent.pending(WEB))
-                .extracting(TaskStatus::healthy)
-                .containsExactly(Optional.of(false), Optional.empty(), Optional.of(false));
-        assertThat(agent.pending(WEB))
-                .extracting(TaskStatus::message)
-                .containsExactly(
-                        "Health check failed: Connection refused",
-                        "",
-                        "Task was killed since health check failed. Reason: Connection refused");
-        assertThat(agent.pending(WEB).getFirst().reason()).contains(Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED);
-    }
-
-    @Test
-    void sickTask_thatIsKilledByItsFrameworkIsNotSaidToBeKilledByItsCheck() {
-        var agent = registered().running(WEB);
-        var containerId = agent.runOf(WEB).containerId();
-        agent.on(new AgentEvent.HealthChanged(containerId, false, false, "Connection refused"));
-        agent.on(new MasterToAgent.KillTask(FW, WEB.taskId(), Optional.empty()));
-        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(15)));
-        assertThat(agent.pending(WEB).getLast().message()).isEqualTo("Command terminated with signal Terminated");
-    }
-
-    @Test
-    void health_thatFlapsWhileNobodyListensIsToldInOneUpdate() {
-        var agent = registered().running(WEB);
-        var containerId = agent.runOf(WEB).containerId();
-        for (int i = 0; i < 100; i++) {
-            agent.on(new AgentEvent.HealthChanged(containerId, i % 2 == 1, false, ""));
-        }
-        agent.assertPending(WEB, TASK_RUNNING, TASK_RUNNING);
-        assertThat(agent.pending(WEB))
-                .extracting(TaskStatus::healthy)
-                .containsExactly(Optional.of(false), Optional.of(true));
-        assertThat(agent.restarted().pending(WEB)).isEqualTo(agent.pending(WEB));
-    }
-
-    @Test
-    void shutdown_killsAllThenRegistersAsANewAgent() {
-        var agent = registered().running(WEB);
-        var containerId = agent.runOf(WEB).containerId();
-        agent.on(new MasterToAgent.Shutdown("gone"));
-        assertThat(agent.effects()).contains(new AgentEffect.TerminateTree(containerId));
-
-        agent.on(new AgentEvent.RunEnded(containerId, new ExitStatus.Signaled(15)));
-        assertThat(agent.state().tasks()).isEmpty();
-        agent.on(new AgentEvent.TimerFired(new TimerKey.Registration()));
-        assertThat(agent.state().snapshot().id()).isEmpty();
-        agent.on(new MasterToAgent.Registered(new AgentId("a2")));
-        assertThat(agent.restarted().state().registration().id()).contains(new AgentId("a2"));
-        assertThat(agent.run(WEB).effects(AgentEffect.StartRun.class)).hasSize(1);
-    }
-
-    @Test
-    void ping_isAnsweredAndItsAbsenceNoticed() {
-        var agent = registered().on(new MasterToAgent.Ping(Duration.ofSeconds(75)));
-        assertThat(agent.effects())
-                .containsExactly(
-                        new AgentEffect.Send(new AgentToMaster.Pong()),
-                        new AgentEffect.SetTimer(
-                                new TimerKey.PingTimeout(), agent.now().plusSeconds(75)));
-        agent.on(new AgentEvent.TimerFired(new TimerKey.PingTimeout()));
-        assertThat(agent.state().registration().registered()).isFalse();
-        agent.on(new MasterToAgent.Ping(Duration.ofSeconds(75)));
-        assertThat(agent.effects()).as("a link that was given up").isEmpty();
-    }
-
-    @Test
-    void frameworkThatIsOver_getsItsTasksKilled_andWhatHasEndedIsForgotten() {
-        var agent = registered().running(WEB).on(new MasterToAgent.ShutdownFramework(FW));
-        var container = agent.runOf(WEB).containerId();
-        assertThat(agent.effects()).contains(new AgentEffect.TerminateTree(container));
-
-        agent.on(new AgentEvent.RunEnded(container, new ExitStatus.Signaled(15)));
-        assertThat(agent.state().tasks()).hasSize(1);
-        agent.on(new MasterToAgent.ShutdownFramework(FW));
-        assertThat(agent.state().tasks()).as("nobody will acknowledge").isEmpty();
-        assertThat(agent.state().streams()).isEmpty();
-        assertThat(agent.effects()).contains(new AgentEffect.ForgetRun(container));
-    }
-
-    @Test
-    void frameworkThatIsBack_isToldAtOnceWhatItHasNotAcknowledged() {
-        var agent = registered().run(WEB);
-        agent.on(new MasterToAgent.ResendUpdates(FW));
-        assertThat(agent.sent())
-                .singleElement()
-                .satisfies(status -> assertThat(status.state()).isEqualTo(TASK_STARTING));
-    }
-
-    @Test
-    void agentThatLeaves_saysSo_endsItsTasks_andForgetsItsId() {
-        var agent = registered().running(WEB);
-        var container = agent.runOf(WEB).containerId();
-        agent.on(new AgentEvent.LeaveRequested());
-        assertThat(agent.effects())
-                .contains(
-                        new AgentEffect.Send(new AgentToMaster.Unregister()), new AgentEffect.TerminateTree(container));
-
-        agent.on(new AgentEvent.RunEnded(container, new ExitStatus.Signaled(15)));
-        assertThat(agent.state().tasks()).isEmpty();
-        assertThat(agent.restarted().state().registration().id()).isEmpty();
     }
 }
