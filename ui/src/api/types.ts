@@ -102,4 +102,7 @@ export interface EventData {
   runSpecId?: string;
   appDefinition?: { id?: string };
   plan?: { id?: string; steps?: Step[] };
+  taskId?: string;
+  taskStatus?: string;
+  message?: string;
 }

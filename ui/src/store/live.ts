@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { EventData } from '../api/types';
 import { affectedBy, EVENT_TYPES } from './affected';
 import type { Refresher } from './refresher';
+import { hear, said } from './said';
 
 /** How current the page is: `lost` shows the banner with the time of the last good data. */
 export interface Link {
@@ -84,6 +85,8 @@ export class LiveFeed {
   }
 
   private async resync(source: EventSource): Promise<void> {
+    // What ended meanwhile nobody tells again; what still goes on is told again soon.
+    said.value = new Map();
     try {
       await this.refresher.resync();
       if (this.source !== source) return;
@@ -96,7 +99,9 @@ export class LiveFeed {
 
   private onEvent(type: string, data: string): void {
     try {
-      this.refresher.note(affectedBy(type, JSON.parse(data) as EventData));
+      const event = JSON.parse(data) as EventData;
+      this.refresher.note(affectedBy(type, event));
+      said.value = hear(said.value, type, event);
     } catch {
       // A frame that is not JSON says nothing about what changed.
     }

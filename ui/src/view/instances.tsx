@@ -3,6 +3,7 @@ import { openDialog } from '../dialogs/open';
 import { now } from '../store/clock';
 import { ago, shortTask, taskState } from '../store/format';
 import { isCurrent } from '../store/progress';
+import { said } from '../store/said';
 import { copied } from './copy';
 import { Icon } from './icon';
 import { taskHealth } from './task-health';
@@ -55,6 +56,7 @@ function InstanceRow({ app, task }: { app: App; task: Task }) {
         <span class={`dot ${health.kind}`} title={health.text} />
         {taskState(task.state)}
         {health.word !== undefined && <span class={`word ${health.kind}`}>{health.word}</span>}
+        {said.value.has(task.id) && <span class="cause">{said.value.get(task.id)}</span>}
         {health.kind === 'unhealthy' && <span class="cause">{health.text}</span>}
       </td>
       <td class="address">
