@@ -2,6 +2,7 @@ package io.ekiden.cli.part;
 
 import io.ekiden.cli.metrics.Metrics;
 import io.ekiden.health.HealthState;
+import io.ekiden.health.Readiness;
 import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.orchestrator.api.Api;
 import io.ekiden.orchestrator.api.LeaderProxy;
@@ -163,6 +164,11 @@ final class ApiServer {
                     .flatMap(orchestrator -> orchestrator.healthResults(instance.taskId()).stream())
                     .map(HealthChecks.CheckResult::state)
                     .toList();
+        }
+
+        @Override
+        public Optional<Readiness> readiness(Instance instance) {
+            return leadership.latest().flatMap(orchestrator -> orchestrator.readiness(instance.taskId()));
         }
     }
 }

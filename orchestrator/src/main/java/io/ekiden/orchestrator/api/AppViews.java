@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
 import io.ekiden.orchestrator.api.view.LastTaskFailure;
+import io.ekiden.orchestrator.api.view.ReadinessResultsJson;
 import io.ekiden.orchestrator.api.view.TaskJson;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.instance.Instance;
@@ -45,7 +46,7 @@ final class AppViews {
                 instances,
                 state.deploymentsOf(app.id()).stream().map(Deployment::id).toList());
         if (embeds.contains(Embed.READINESS)) {
-            AppInfoJson.addReadiness(json);
+            AppInfoJson.addReadiness(json, ReadinessResultsJson.write(state, app.id(), leading::readiness));
         }
         if (embeds.contains(Embed.TASKS)) {
             AppInfoJson.addTasks(json, app, instances, leading::checks);

@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.api;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.EventJson;
+import io.ekiden.orchestrator.api.view.ReadinessResultsJson;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.vertx.ext.web.Router;
@@ -23,10 +24,12 @@ final class DeploymentsRoutes {
 
     private void list(RoutingContext ctx) {
         var json = Json.array();
-        leading.state()
-                .deployments()
+        var state = leading.state();
+        state.deployments()
                 .values()
-                .forEach(deployment -> json.add(DeploymentJson.write(EventJson.view(deployment))));
+                .forEach(deployment -> json.add(DeploymentJson.write(
+                        EventJson.view(deployment),
+                        app -> ReadinessResultsJson.write(state, app, leading::readiness))));
         Replies.json(ctx, 200, json);
     }
 

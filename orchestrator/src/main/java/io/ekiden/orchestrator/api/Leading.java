@@ -1,12 +1,14 @@
 package io.ekiden.orchestrator.api;
 
 import io.ekiden.health.HealthState;
+import io.ekiden.health.Readiness;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /** What the API needs of the orchestrator that leads. */
 public interface Leading {
@@ -18,4 +20,7 @@ public interface Leading {
 
     /** Results of the orchestrator's own checks of an instance, in the order of the definitions. Any thread. */
     List<HealthState> checks(Instance instance);
+
+    /** What an instance that a deployment waits for has answered when it was last asked whether it is ready. Any thread. */
+    Optional<Readiness> readiness(Instance instance);
 }

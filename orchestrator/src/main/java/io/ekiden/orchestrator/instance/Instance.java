@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param incarnation number of the current or next task, from 1
  * @param place where it was launched; present exactly when a task was launched in this incarnation
  * @param healthy overall health; absent while unknown or when there are no health checks
+ * @param ready whether the present task has once passed its readiness check; false where there is none
  * @param killing why and since when it is being removed or restarted; absent when it is wanted as it is
  */
 public record Instance(
@@ -31,7 +32,24 @@ public record Instance(
         Optional<Place> place,
         Times times,
         Optional<Boolean> healthy,
-        Optional<Killing> killing) {
+        Optional<Killing> killing,
+        boolean ready) {
+    /** Not ready yet. */
+    public Instance(
+            InstanceId id,
+            PathId appId,
+            Instant version,
+            Instant configVersion,
+            int incarnation,
+            Condition condition,
+            Goal goal,
+            Optional<Place> place,
+            Times times,
+            Optional<Boolean> healthy,
+            Optional<Killing> killing) {
+        this(id, appId, version, configVersion, incarnation, condition, goal, place, times, healthy, killing, false);
+    }
+
     /** What is to become of the instance. <b>Source:</b> Marathon {@code Goal}. */
     public enum Goal {
         RUNNING,
@@ -102,31 +120,93 @@ public record Instance(
                 place,
                 new Times(since, times.stagedAt(), times.startedAt()),
                 healthy,
-                killing);
+                killing,
+                ready);
     }
 
     public Instance withHealthy(Optional<Boolean> newHealthy) {
         return new Instance(
-                id, appId, version, configVersion, incarnation, condition, goal, place, times, newHealthy, killing);
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                newHealthy,
+                killing,
+                ready);
+    }
+
+    /** The same, having passed its readiness check. */
+    public Instance nowReady() {
+        return new Instance(
+                id, appId, version, configVersion, incarnation, condition, goal, place, times, healthy, killing, true);
     }
 
     public Instance withGoal(Goal newGoal) {
         return new Instance(
-                id, appId, version, configVersion, incarnation, condition, newGoal, place, times, healthy, killing);
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                newGoal,
+                place,
+                times,
+                healthy,
+                killing,
+                ready);
     }
 
     public Instance withKilling(Optional<Killing> newKilling) {
         return new Instance(
-                id, appId, version, configVersion, incarnation, condition, goal, place, times, healthy, newKilling);
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                newKilling,
+                ready);
     }
 
     public Instance withPlace(Optional<Place> newPlace) {
         return new Instance(
-                id, appId, version, configVersion, incarnation, condition, goal, newPlace, times, healthy, killing);
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                newPlace,
+                times,
+                healthy,
+                killing,
+                ready);
     }
 
     public Instance withTimes(Times newTimes) {
         return new Instance(
-                id, appId, version, configVersion, incarnation, condition, goal, place, newTimes, healthy, killing);
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                newTimes,
+                healthy,
+                killing,
+                ready);
     }
 }

@@ -27,6 +27,9 @@ public sealed interface KernelEvent {
     /** One probe failed. */
     record HealthCheckFailed(TaskId taskId, AppHealthCheck check) implements KernelEvent {}
 
+    /** A task has passed its readiness check. */
+    record BecameReady(TaskId taskId) implements KernelEvent {}
+
     /** A task failed its health check too often. */
     record HealthGaveUp(TaskId taskId, String reason) implements KernelEvent {}
 }

@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -157,6 +158,19 @@ public record OrchestratorState(
                 .map(app -> !app.run().healthChecks().isEmpty())
                 .orElse(false);
         return !checked || instance.healthy().orElse(false);
+    }
+
+    /** True when a deployment that brings the instance up need not wait for it any longer: it is healthy and, where its definition asks for it, ready. */
+    public boolean isUp(Instance instance) {
+        return isHealthy(instance)
+                && (instance.ready() || readinessCheck(instance).isEmpty());
+    }
+
+    /** What the instance is asked by deployments. */
+    public Optional<ReadinessCheck> readinessCheck(Instance instance) {
+        return definition(instance.appId(), instance.version())
+                .or(() -> app(instance.appId()))
+                .flatMap(app -> app.run().readiness());
     }
 
     /** Applies one fact. */

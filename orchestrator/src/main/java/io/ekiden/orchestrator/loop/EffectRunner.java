@@ -27,6 +27,7 @@ public final class EffectRunner implements Consumer<Effect> {
     public record Ports(
             SchedulerClient master,
             HealthChecks health,
+            ReadinessChecks readiness,
             Consumer<StreamEvent> events,
             BiConsumer<Long, Answer> answers,
             Consumer<KernelEvent> kernel) {}
@@ -45,7 +46,13 @@ public final class EffectRunner implements Consumer<Effect> {
             case Effect.CancelTimer(var key) -> cancelTimer(key);
             case Effect.StartHealthChecks(var app, var instance) ->
                 ports.health().start(app, instance);
-            case Effect.StopHealthChecks(var task) -> ports.health().stop(task);
+            case Effect.StopHealthChecks(var task) -> {
+                ports.health().stop(task);
+                ports.readiness().stop(task);
+            }
+            case Effect.StartReadinessCheck(var app, var instance) ->
+                ports.readiness().start(app, instance);
+            case Effect.StopReadinessChecks(var app) -> ports.readiness().stop(app);
             case Effect.Publish(var event) -> ports.events().accept(event);
             case Effect.Reply(var requestId, var answer) -> ports.answers().accept(requestId, answer);
         }

@@ -1,7 +1,9 @@
 package io.ekiden.orchestrator.loop;
 
+import io.ekiden.health.Readiness;
 import io.ekiden.health.probe.HealthChecker;
 import io.ekiden.health.probe.HealthCheckerSettings;
+import io.ekiden.health.probe.ReadinessChecker;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.id.TaskId;
@@ -50,6 +52,8 @@ public final class Orchestrator {
     private final EffectRunner effects;
     private final HealthChecker checker;
     private final HealthChecks health;
+    private final ReadinessChecker readinessChecker;
+    private final ReadinessChecks readiness;
     private final Map<Long, Promise<Answer>> asked = new ConcurrentHashMap<>();
     private final AtomicLong lastRequest = new AtomicLong();
     private final Promise<Void> ended = Promise.promise();
@@ -72,10 +76,12 @@ public final class Orchestrator {
         this.master = master;
         this.checker = new HealthChecker(vertx, HealthCheckerSettings.defaults());
         this.health = new HealthChecks(checker, this::submit);
+        this.readinessChecker = new ReadinessChecker(vertx);
+        this.readiness = new ReadinessChecks(readinessChecker, this::submit);
         this.effects = new EffectRunner(
                 vertx,
                 settings.clock(),
-                new EffectRunner.Ports(master, health, this::happened, this::answer, this::submit));
+                new EffectRunner.Ports(master, health, readiness, this::happened, this::answer, this::submit));
         this.loop = new KernelLoop(
                 context,
                 new Kernel(settings.kernel()),
@@ -173,6 +179,11 @@ public final class Orchestrator {
         return health.results(task);
     }
 
+    /** What a task that a deployment waits for has answered when it was last asked whether it is ready. Any thread. */
+    public Optional<Readiness> readiness(TaskId task) {
+        return readiness.last(task);
+    }
+
     /** Completes after {@link #close}; fails when leadership ended because the state could not be stored. */
     public Future<Void> ended() {
         return ended.future();
@@ -198,6 +209,7 @@ public final class Orchestrator {
         loop.end();
         effects.end();
         checker.close();
+        readinessChecker.close();
         master.close();
         asked.values().forEach(promise -> promise.tryFail("leadership ended before the answer was known; look again"));
         asked.clear();

@@ -38,6 +38,9 @@ public final class AppRules {
                         constraints(run.placement()),
                         HealthCheckRules.check(
                                 run.healthChecks(), run.ports().definitions().size()),
+                        run.readiness()
+                                .map(check -> HealthCheckRules.readiness(check, run.ports()))
+                                .orElse(List.of()),
                         roles(app, roles),
                         dependencies(app),
                         lifecycle(run.lifecycle()),

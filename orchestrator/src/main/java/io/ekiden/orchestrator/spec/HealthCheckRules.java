@@ -1,11 +1,12 @@
 package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What health checks may say. <b>Source:</b> Marathon {@code AppValidation}; ports of agent-run checks are checked too, a missing command is no server error. */
+/** What checks of health and readiness may say. <b>Source:</b> Marathon {@code AppValidation}; ports of agent-run checks are checked too, a missing command is no server error. */
 final class HealthCheckRules {
     private HealthCheckRules() {}
 
@@ -43,6 +44,30 @@ final class HealthCheckRules {
             errors.add("IPv6 can only be used for container type DOCKER and Mesos http/https/tcp health checks");
         }
         return errors;
+    }
+
+    static List<Violation> readiness(ReadinessCheck check, Ports ports) {
+        var violations = new ArrayList<Violation>();
+        var path = "/readinessChecks(0)";
+        if (ports.indexOf(check.portName()).isEmpty()) {
+            violations.add(
+                    Violation.of(path + "/portName", "No port definition reference for portName " + check.portName()));
+        }
+        if (check.timeout().compareTo(check.interval()) >= 0) {
+            violations.add(Violation.of(
+                    path + "/timeoutSeconds",
+                    "got %d, expected less than intervalSeconds, which is %d"
+                            .formatted(
+                                    check.timeout().toSeconds(),
+                                    check.interval().toSeconds())));
+        }
+        if (check.readyCodes().isEmpty()) {
+            violations.add(Violation.of(path + "/httpStatusCodesForReady", "must not be empty"));
+        }
+        if (isNoRequestTarget(check.path())) {
+            violations.add(Violation.of(path + "/path", "path must not contain spaces or control characters"));
+        }
+        return violations;
     }
 
     /** It would end the request line it stands in. <b>Source:</b> RFC 9112, section 3. */

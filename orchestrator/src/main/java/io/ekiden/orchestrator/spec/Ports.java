@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.spec;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * Ports of an app.
@@ -64,6 +65,14 @@ public record Ports(List<PortDefinition> definitions, boolean requirePorts, Netw
 
     public Ports withDefinitions(List<PortDefinition> newDefinitions) {
         return new Ports(newDefinitions, requirePorts, network);
+    }
+
+    /** Where the port of that name stands among the definitions. */
+    public Optional<Integer> indexOf(String name) {
+        return IntStream.range(0, definitions.size())
+                .boxed()
+                .filter(index -> definitions.get(index).name().equals(Optional.of(name)))
+                .findFirst();
     }
 
     /** The port of the host that the definition insists on, or 0. */

@@ -1,8 +1,10 @@
 package io.ekiden.orchestrator.spec;
 
+import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,6 +12,7 @@ import java.util.TreeMap;
  * The configuration of an app: every field but {@code id} and {@code instances}. Equality decides whether a change is a restart.
  *
  * @param dependencies ids of apps or groups that must be up before this one is deployed; absolute
+ * @param readiness what new instances are asked during a deployment; absent: one that runs, and is healthy, is ready
  */
 public record RunSpec(
         Process process,
@@ -19,7 +22,21 @@ public record RunSpec(
         Lifecycle lifecycle,
         List<AppHealthCheck> healthChecks,
         SortedMap<String, String> labels,
-        List<PathId> dependencies) {
+        List<PathId> dependencies,
+        Optional<ReadinessCheck> readiness) {
+    /** With no more than what every app has. */
+    public RunSpec(
+            Process process,
+            ResourceNeeds resources,
+            Ports ports,
+            Placement placement,
+            Lifecycle lifecycle,
+            List<AppHealthCheck> healthChecks,
+            SortedMap<String, String> labels,
+            List<PathId> dependencies) {
+        this(process, resources, ports, placement, lifecycle, healthChecks, labels, dependencies, Optional.empty());
+    }
+
     public RunSpec {
         healthChecks = List.copyOf(healthChecks);
         labels = sorted(labels);
@@ -27,7 +44,28 @@ public record RunSpec(
     }
 
     public RunSpec withPorts(Ports newPorts) {
-        return new RunSpec(process, resources, newPorts, placement, lifecycle, healthChecks, labels, dependencies);
+        return with(process, newPorts, readiness);
+    }
+
+    public RunSpec withProcess(Process newProcess) {
+        return with(newProcess, ports, readiness);
+    }
+
+    public RunSpec withReadiness(ReadinessCheck newReadiness) {
+        return with(process, ports, Optional.of(newReadiness));
+    }
+
+    private RunSpec with(Process newProcess, Ports newPorts, Optional<ReadinessCheck> newReadiness) {
+        return new RunSpec(
+                newProcess,
+                resources,
+                newPorts,
+                placement,
+                lifecycle,
+                healthChecks,
+                labels,
+                dependencies,
+                newReadiness);
     }
 
     static <V> SortedMap<String, V> sorted(Map<String, V> map) {

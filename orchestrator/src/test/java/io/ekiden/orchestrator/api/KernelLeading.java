@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api;
 
 import io.ekiden.health.HealthState;
+import io.ekiden.health.Readiness;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
@@ -15,6 +16,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The real kernel without loop, store and master: every event is one turn, a step of time after the last. */
@@ -66,5 +68,10 @@ class KernelLeading implements Leading {
     @Override
     public List<HealthState> checks(Instance instance) {
         return List.of();
+    }
+
+    @Override
+    public Optional<Readiness> readiness(Instance instance) {
+        return Optional.empty();
     }
 }

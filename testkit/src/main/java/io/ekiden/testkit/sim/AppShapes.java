@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import io.ekiden.testkit.sim.base.Dice;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,16 @@ final class AppShapes {
     static final Duration MAX_LAUNCH_DELAY = Duration.ofSeconds(20);
     static final Duration KILL_GRACE = Duration.ofSeconds(5);
     static final Duration CHECK_INTERVAL = Duration.ofSeconds(4);
+
+    private static final ReadinessCheck READINESS = new ReadinessCheck(
+            "ready",
+            ReadinessCheck.Protocol.HTTP,
+            "/",
+            "port0",
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(1),
+            List.of(200),
+            false);
 
     private final Dice dice;
     private final int hosts;
@@ -56,15 +67,7 @@ final class AppShapes {
                 "",
                 new TreeMap<>(),
                 run.process().fetch());
-        return app.withRun(new RunSpec(
-                process,
-                run.resources(),
-                run.ports(),
-                run.placement(),
-                run.lifecycle(),
-                run.healthChecks(),
-                run.labels(),
-                run.dependencies()));
+        return app.withRun(run.withProcess(process));
     }
 
     private String command() {
@@ -75,15 +78,17 @@ final class AppShapes {
         var fetch = dice.chance(0.2)
                 ? List.of(new Process.Fetch("http://files/site.tgz", true, false, false, Optional.empty()))
                 : List.<Process.Fetch>of();
-        return new RunSpec(
+        var ports = ports(dice.between(0, 2));
+        var run = new RunSpec(
                 new Process(Optional.of(command()), List.of(), Optional.empty(), "", new TreeMap<>(), fetch),
                 new ResourceNeeds(100L * dice.between(1, 5), 32_000, 0, 0),
-                new Ports(ports(dice.between(0, 2)), false),
+                new Ports(ports, false),
                 new Placement(constraints, List.of(), "*"),
                 lifecycle(),
                 healthChecks(),
                 new TreeMap<>(),
                 List.of());
+        return !ports.isEmpty() && dice.chance(0.3) ? run.withReadiness(READINESS) : run;
     }
 
     private static List<Ports.PortDefinition> ports(int count) {

@@ -5,19 +5,23 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import io.ekiden.testkit.sim.base.Schedule;
 import io.ekiden.testkit.sim.base.World;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The orchestrator's health checks, one per task at most: looks at the process itself and tells the kernel as the real checker does. */
+/** The orchestrator's checks of health and readiness, one of each per task at most: looks at the process itself and tells the kernel as the real checker does. */
 final class HealthProbes {
     private final World world;
     private final Hosts hosts;
     private final Consumer<KernelEvent> kernel;
     private final TreeMap<TaskId, Probe> probes = new TreeMap<>();
+    private final TreeMap<TaskId, Asked> asked = new TreeMap<>();
 
     /** What is known of one task. */
     private static final class Probe {
@@ -27,6 +31,18 @@ final class HealthProbes {
         private Schedule.@Nullable Ticket next;
 
         Probe(AppHealthCheck check) {
+            this.check = check;
+        }
+    }
+
+    /** A task that a deployment waits for. */
+    private static final class Asked {
+        private final PathId app;
+        private final ReadinessCheck check;
+        private Schedule.@Nullable Ticket next;
+
+        Asked(PathId app, ReadinessCheck check) {
+            this.app = app;
             this.check = check;
         }
     }
@@ -49,13 +65,50 @@ final class HealthProbes {
     }
 
     void stop(TaskId task) {
+        stopAsking(task);
         var probe = probes.remove(task);
         if (probe != null && probe.next != null) {
             probe.next.cancel();
         }
     }
 
+    /** As the real one: at once and then at each interval, until the task says that it is ready. */
+    void ask(AppDefinition app, Instance instance) {
+        var check = app.run().readiness();
+        if (check.isPresent() && !asked.containsKey(instance.taskId())) {
+            asked.put(instance.taskId(), new Asked(app.id(), check.get()));
+            ask(instance.taskId());
+        }
+    }
+
+    void stopAsking(PathId app) {
+        List.copyOf(asked.entrySet()).stream()
+                .filter(entry -> entry.getValue().app.equals(app))
+                .forEach(entry -> stopAsking(entry.getKey()));
+    }
+
+    private void stopAsking(TaskId task) {
+        var one = asked.remove(task);
+        if (one != null && one.next != null) {
+            one.next.cancel();
+        }
+    }
+
+    private void ask(TaskId task) {
+        var one = asked.get(task);
+        if (one == null) {
+            return;
+        }
+        if (hosts.isWell(task)) {
+            one.next = null;
+            kernel.accept(new KernelEvent.BecameReady(task));
+        } else {
+            one.next = world.schedule().after(one.check.interval().toMillis() * 1000, () -> ask(task));
+        }
+    }
+
     void end() {
+        List.copyOf(asked.keySet()).forEach(this::stopAsking);
         probes.values().stream().map(probe -> probe.next).forEach(next -> {
             if (next != null) {
                 next.cancel();

@@ -265,6 +265,8 @@ final class OrchestratorLife {
             case Effect.CancelTimer(var key) -> timers.cancel(key);
             case Effect.StartHealthChecks(var app, var instance) -> health.start(app, instance);
             case Effect.StopHealthChecks(var task) -> health.stop(task);
+            case Effect.StartReadinessCheck(var app, var instance) -> health.ask(app, instance);
+            case Effect.StopReadinessChecks(var app) -> health.stopAsking(app);
             case Effect.Publish _ -> {}
             case Effect.Reply(var requestId, var answer) -> ports.client().answered(requestId, answer);
         }

@@ -142,6 +142,7 @@ final class Words {
                     KernelEvent.TimerFired _,
                     KernelEvent.Elected _,
                     KernelEvent.HealthChanged _,
+                    KernelEvent.BecameReady _,
                     KernelEvent.HealthGaveUp _ -> event.toString();
         };
     }

@@ -52,7 +52,8 @@ final class AppReader {
                 fields.texts("dependencies").orElse(List.of()).stream()
                         .map(dependency -> PathId.parse(dependency, id))
                         .distinct()
-                        .toList());
+                        .toList(),
+                new ReadinessJson(fields, findings).read());
         int instances = fields.integer("instances", 0, Integer.MAX_VALUE).orElse(1);
         fields.ignoring(READ_ONLY).done();
         return new AppDefinition(id, instances, run, VersionInfo.created(version));

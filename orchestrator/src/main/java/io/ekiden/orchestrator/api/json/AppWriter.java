@@ -49,6 +49,7 @@ final class AppWriter {
         if (ofHost) {
             json.set("portDefinitions", array(run.ports().definitions(), AppWriter::port));
         }
+        run.readiness().ifPresent(check -> json.putArray("readinessChecks").add(ReadinessJson.write(check)));
         json.put("requirePorts", run.ports().requirePorts());
         run.lifecycle()
                 .taskKillGracePeriod()

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.health.HealthState;
 import io.ekiden.orchestrator.api.json.AppJson;
@@ -61,9 +62,9 @@ public final class AppInfoJson {
         return json;
     }
 
-    /** Readiness is not supported yet: there are never results. */
-    public static void addReadiness(ObjectNode json) {
-        json.putArray("readinessCheckResults");
+    /** @param results of the app's readiness check, see {@link ReadinessResultsJson} */
+    public static void addReadiness(ObjectNode json, ArrayNode results) {
+        json.set("readinessCheckResults", results);
     }
 
     /** @param checks results of the orchestrator's own checks of an instance; may be empty */

@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /** A running deployment, and the answer that names one. */
 public final class DeploymentJson {
@@ -22,8 +23,12 @@ public final class DeploymentJson {
 
     private DeploymentJson() {}
 
-    /** An element of {@code /v2/deployments}. */
-    public static ObjectNode write(View deployment) {
+    /**
+     * An element of {@code /v2/deployments}.
+     *
+     * @param readiness results of an app's readiness check, see {@link ReadinessResultsJson}
+     */
+    public static ObjectNode write(View deployment, Function<PathId, ArrayNode> readiness) {
         var json = Json.object().put("id", deployment.id());
         json.set("steps", steps(deployment.steps()));
         json.put("version", Json.timestamp(deployment.version()));
@@ -33,7 +38,7 @@ public final class DeploymentJson {
         if (deployment.currentStep() < deployment.steps().size()) {
             for (var action : deployment.steps().get(deployment.currentStep())) {
                 var running = write(action);
-                running.putArray("readinessCheckResults");
+                running.set("readinessCheckResults", readiness.apply(action.app()));
                 current.add(running);
             }
         }

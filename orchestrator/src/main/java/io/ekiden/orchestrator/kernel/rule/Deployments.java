@@ -91,9 +91,8 @@ final class Deployments {
     }
 
     static void cancel(Turn turn, Deployment deployment) {
-        turn.change(new Change.DeploymentEnded(deployment.id()));
         turn.publish(new StreamEvent.DeploymentFailed(deployment, CANCELLED));
-        deployment.affectedApps().forEach(turn::settleLater);
+        ended(turn, deployment);
     }
 
     /** Goes on to the next step for as long as the present one is done. */
@@ -113,10 +112,17 @@ final class Deployments {
             }
         }
         if (current.isDone()) {
-            turn.change(new Change.DeploymentEnded(current.id()));
             turn.publish(new StreamEvent.DeploymentDone(current));
-            current.affectedApps().forEach(turn::settleLater);
+            ended(turn, current);
         }
+    }
+
+    private static void ended(Turn turn, Deployment deployment) {
+        turn.change(new Change.DeploymentEnded(deployment.id()));
+        deployment.affectedApps().forEach(app -> {
+            Readiness.stop(turn, app);
+            turn.settleLater(app);
+        });
     }
 
     private static boolean isDone(OrchestratorState state, Action action) {
@@ -137,9 +143,8 @@ final class Deployments {
 
     private static boolean isScaled(OrchestratorState state, AppDefinition app) {
         var instances = state.instances(app.id());
-        long well = instances.stream()
-                .filter(i -> i.isActive() && state.isHealthy(i))
-                .count();
+        long well =
+                instances.stream().filter(i -> i.isActive() && state.isUp(i)).count();
         return well == app.instances()
                 && instances.stream().filter(i -> !isLost(i)).count() == app.instances();
     }

@@ -31,6 +31,7 @@ final class Settling {
             for (var deployment : turn.state().deploymentsOf(id)) {
                 Deployments.advance(turn, deployment);
             }
+            Readiness.ask(turn, id);
             forgetIfGone(turn, id);
         }
     }
@@ -88,10 +89,16 @@ final class Settling {
 
     static RollingReplacement replacement(OrchestratorState state, AppDefinition app) {
         var members = state.instances(app.id()).stream()
-                .map(i -> new Member(i, i.configVersion().equals(app.configVersion()), state.isHealthy(i)))
+                .map(i -> member(state, app, i))
                 .toList();
         var capacity = Capacity.of(app.instances(), app.run().lifecycle().upgrade());
         return RollingReplacement.next(members, app.instances(), capacity);
+    }
+
+    /** Old ones were waited for when they were new. */
+    private static Member member(OrchestratorState state, AppDefinition app, Instance instance) {
+        boolean isNew = instance.configVersion().equals(app.configVersion());
+        return new Member(instance, isNew, isNew ? state.isUp(instance) : state.isHealthy(instance));
     }
 
     private static void surplus(Turn turn, AppDefinition app, List<Instance> from, int count) {

@@ -22,6 +22,7 @@ import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,13 +76,30 @@ class AppJsonRoundTripTest {
                                                     Protocol.HTTP, Protocol.HTTPS, Protocol.TCP, Protocol.COMMAND)),
                                             ports.size())),
                     texts(),
-                    list(2, index -> PathId.parse("/dep" + index + "/x")));
+                    list(2, index -> PathId.parse("/dep" + index + "/x")),
+                    readiness(ports));
             var version = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000_000_000));
             return new AppDefinition(
                     PathId.parse("/g" + random.nextInt(9) + "/app" + random.nextInt(99)),
                     random.nextInt(1000),
                     run,
                     VersionInfo.created(version));
+        }
+
+        private Optional<ReadinessCheck> readiness(List<PortDefinition> ports) {
+            int interval = 2 + random.nextInt(99);
+            return ports.stream()
+                    .flatMap(port -> port.name().stream())
+                    .findFirst()
+                    .map(port -> new ReadinessCheck(
+                            word(),
+                            pick(List.of(ReadinessCheck.Protocol.values())),
+                            "/" + word(),
+                            port,
+                            Duration.ofSeconds(interval),
+                            Duration.ofSeconds(1 + random.nextInt(interval - 1)),
+                            List.of(200 + random.nextInt(300), 503),
+                            random.nextBoolean()));
         }
 
         private Optional<Container> container() {

@@ -80,6 +80,27 @@ class AppJsonTest {
     }
 
     @Test
+    void readinessCheck_obeysItsRules() {
+        assertThat(errors(parse(
+                        "{'id':'/a','cmd':'x','portDefinitions':[{'name':'api'}],'readinessChecks':[{'portName':'apo','path':'/a b',"
+                                + "'intervalSeconds':5,'timeoutSeconds':5,'httpStatusCodesForReady':[]}]}")))
+                .containsEntry("/readinessChecks(0)/portName", "No port definition reference for portName apo")
+                .containsEntry(
+                        "/readinessChecks(0)/timeoutSeconds", "got 5, expected less than intervalSeconds, which is 5")
+                .containsEntry("/readinessChecks(0)/httpStatusCodesForReady", "must not be empty")
+                .containsKey("/readinessChecks(0)/path")
+                .hasSize(4);
+        assertThat(
+                        errors(
+                                parse(
+                                        "{'id':'/a','cmd':'x','readinessChecks':[{'protocol':'TCP','timeoutSeconds':0,'httpStatusCodesForReady':[20]}]}")))
+                .containsEntry("/readinessChecks(0)/protocol", "error.unknown.enum.literal")
+                .containsEntry("/readinessChecks(0)/timeoutSeconds", "error.min")
+                .containsEntry("/readinessChecks(0)/httpStatusCodesForReady(0)", "error.min")
+                .hasSize(3);
+    }
+
+    @Test
     void ignoreHttp1xx_isKept() {
         assertThat(accepted("{'id':'/a','cmd':'x','healthChecks':[{'ignoreHttp1xx':true}]}", PathId.ROOT)
                         .run()

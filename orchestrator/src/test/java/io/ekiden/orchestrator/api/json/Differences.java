@@ -58,15 +58,12 @@ public final class Differences {
                 all,
                 unsupported,
                 "02-create/28-check-mesos",
-                "02-create/29-readiness",
                 "02-create/40-secrets-env",
                 "02-create/47-ipAddress-legacy",
                 "02-create/55-resource-limits-numbers",
                 "02-create/61-tty",
                 "02-create/62-resources-disk-executor",
                 "03-errors/72-networks-container-noname",
-                "03-errors/84-readiness-no-port",
-                "03-errors/85-readiness-two",
                 "03-errors/102-executor-bad",
                 "03-errors/108-resourceLimits-below");
         var usersMistake = new Difference(422, "the original calls a mistake of the user a server error");
