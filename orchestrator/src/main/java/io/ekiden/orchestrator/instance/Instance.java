@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.instance;
 
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.spec.PathId;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param place where it was launched; present exactly when a task was launched in this incarnation
  * @param healthy overall health; absent while unknown or when there are no health checks
  * @param ready whether the present task has once passed its readiness check; false where there is none
+ * @param check what the agent's check has shown last; absent where there is none
  * @param killing why and since when it is being removed or restarted; absent when it is wanted as it is
  */
 public record Instance(
@@ -33,8 +35,9 @@ public record Instance(
         Times times,
         Optional<Boolean> healthy,
         Optional<Killing> killing,
-        boolean ready) {
-    /** Not ready yet. */
+        boolean ready,
+        Optional<TaskCheck.Status> check) {
+    /** Not ready yet, and not looked at. */
     public Instance(
             InstanceId id,
             PathId appId,
@@ -47,7 +50,20 @@ public record Instance(
             Times times,
             Optional<Boolean> healthy,
             Optional<Killing> killing) {
-        this(id, appId, version, configVersion, incarnation, condition, goal, place, times, healthy, killing, false);
+        this(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                killing,
+                false,
+                Optional.empty());
     }
 
     /** What is to become of the instance. <b>Source:</b> Marathon {@code Goal}. */
@@ -121,7 +137,8 @@ public record Instance(
                 new Times(since, times.stagedAt(), times.startedAt()),
                 healthy,
                 killing,
-                ready);
+                ready,
+                check);
     }
 
     public Instance withHealthy(Optional<Boolean> newHealthy) {
@@ -137,13 +154,43 @@ public record Instance(
                 times,
                 newHealthy,
                 killing,
-                ready);
+                ready,
+                check);
     }
 
     /** The same, having passed its readiness check. */
     public Instance nowReady() {
         return new Instance(
-                id, appId, version, configVersion, incarnation, condition, goal, place, times, healthy, killing, true);
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                killing,
+                true,
+                check);
+    }
+
+    public Instance withCheck(Optional<TaskCheck.Status> newCheck) {
+        return new Instance(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                killing,
+                ready,
+                newCheck);
     }
 
     public Instance withGoal(Goal newGoal) {
@@ -159,7 +206,8 @@ public record Instance(
                 times,
                 healthy,
                 killing,
-                ready);
+                ready,
+                check);
     }
 
     public Instance withKilling(Optional<Killing> newKilling) {
@@ -175,7 +223,8 @@ public record Instance(
                 times,
                 healthy,
                 newKilling,
-                ready);
+                ready,
+                check);
     }
 
     public Instance withPlace(Optional<Place> newPlace) {
@@ -191,7 +240,8 @@ public record Instance(
                 times,
                 healthy,
                 killing,
-                ready);
+                ready,
+                check);
     }
 
     public Instance withTimes(Times newTimes) {
@@ -207,6 +257,7 @@ public record Instance(
                 newTimes,
                 healthy,
                 killing,
-                ready);
+                ready,
+                check);
     }
 }

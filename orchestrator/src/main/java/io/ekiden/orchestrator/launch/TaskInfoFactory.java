@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.launch;
 
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
@@ -10,6 +11,7 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Process;
+import io.ekiden.orchestrator.spec.check.AppCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -59,9 +61,27 @@ public final class TaskInfoFactory {
                 app.run().lifecycle().taskKillGracePeriod(),
                 healthCheck(app.run().healthChecks(), listeningPorts(app.run().ports(), matched.hostPorts())),
                 app.run().labels());
-        return ContainerInfoFactory.of(app.run(), matched.hostPorts())
-                .map(task::withContainer)
+        var checked = check(app.run().check(), listeningPorts(app.run().ports(), matched.hostPorts()))
+                .map(task::withCheck)
                 .orElse(task);
+        return ContainerInfoFactory.of(app.run(), matched.hostPorts())
+                .map(checked::withContainer)
+                .orElse(checked);
+    }
+
+    private static Optional<TaskCheck> check(Optional<AppCheck> given, List<Integer> ports) {
+        return given.flatMap(check -> probe(check, ports)
+                .map(probe -> new TaskCheck(probe, check.delay(), check.interval(), check.timeout())));
+    }
+
+    private static Optional<Probe> probe(AppCheck check, List<Integer> ports) {
+        var port = port(check.port(), check.portIndex(), ports);
+        return switch (check.kind()) {
+            case HTTP ->
+                port.map(number -> new Probe.Http("http", number, check.path().orElse("/")));
+            case TCP -> port.map(Probe.Tcp::new);
+            case EXEC -> check.command().map(command -> new Probe.Command(command.line()));
+        };
     }
 
     /** What the agent checks is in the container. */
@@ -122,7 +142,11 @@ public final class TaskInfoFactory {
 
     /** Absent when the index names no port, which the validation refuses. */
     private static Optional<Integer> port(AppHealthCheck check, List<Integer> hostPorts) {
-        int index = check.portIndex().orElse(0);
-        return check.port().or(() -> index < hostPorts.size() ? Optional.of(hostPorts.get(index)) : Optional.empty());
+        return port(check.port(), check.portIndex(), hostPorts);
+    }
+
+    private static Optional<Integer> port(Optional<Integer> fixed, Optional<Integer> given, List<Integer> ports) {
+        int index = given.orElse(0);
+        return fixed.or(() -> index < ports.size() ? Optional.of(ports.get(index)) : Optional.empty());
     }
 }

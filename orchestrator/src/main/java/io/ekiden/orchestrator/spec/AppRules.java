@@ -41,6 +41,9 @@ public final class AppRules {
                         run.readiness()
                                 .map(check -> HealthCheckRules.readiness(check, run.ports()))
                                 .orElse(List.of()),
+                        run.check()
+                                .map(check -> HealthCheckRules.check(check, run))
+                                .orElse(List.of()),
                         roles(app, roles),
                         dependencies(app),
                         lifecycle(run.lifecycle()),

@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,32 @@ final class HealthCheckRules {
             errors.add("IPv6 can only be used for container type DOCKER and Mesos http/https/tcp health checks");
         }
         return errors;
+    }
+
+    /** <b>Source:</b> Marathon {@code AppValidation}; the Docker containerizer of Mesos runs no such checks. */
+    static List<Violation> check(AppCheck check, RunSpec run) {
+        var violations = new ArrayList<Violation>();
+        int ports = run.ports().definitions().size();
+        if (check.kind() != AppCheck.Kind.EXEC
+                && check.port().isEmpty()
+                && check.portIndex().orElse(0) >= ports) {
+            violations.add(Violation.of(
+                    "/check",
+                    "Check port indices must address an element of the ports array or container port mappings."));
+        }
+        if (check.path()
+                .filter(path -> !path.startsWith("/") || isNoRequestTarget(path))
+                .isPresent()) {
+            violations.add(Violation.of(
+                    "/check/http/path", "path must begin with a slash and not contain spaces or control characters"));
+        }
+        if (run.process()
+                .container()
+                .filter(container -> container.type() == Container.Type.DOCKER)
+                .isPresent()) {
+            violations.add(Violation.of("/check", "not supported for apps with a container of type DOCKER"));
+        }
+        return violations;
     }
 
     static List<Violation> readiness(ReadinessCheck check, Ports ports) {

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec;
 
+import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param dependencies ids of apps or groups that must be up before this one is deployed; absolute
  * @param readiness what new instances are asked during a deployment; absent: one that runs, and is healthy, is ready
+ * @param check what the agent is to look at, for information
  */
 public record RunSpec(
         Process process,
@@ -23,7 +25,8 @@ public record RunSpec(
         List<AppHealthCheck> healthChecks,
         SortedMap<String, String> labels,
         List<PathId> dependencies,
-        Optional<ReadinessCheck> readiness) {
+        Optional<ReadinessCheck> readiness,
+        Optional<AppCheck> check) {
     /** With no more than what every app has. */
     public RunSpec(
             Process process,
@@ -34,7 +37,17 @@ public record RunSpec(
             List<AppHealthCheck> healthChecks,
             SortedMap<String, String> labels,
             List<PathId> dependencies) {
-        this(process, resources, ports, placement, lifecycle, healthChecks, labels, dependencies, Optional.empty());
+        this(
+                process,
+                resources,
+                ports,
+                placement,
+                lifecycle,
+                healthChecks,
+                labels,
+                dependencies,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public RunSpec {
@@ -44,18 +57,23 @@ public record RunSpec(
     }
 
     public RunSpec withPorts(Ports newPorts) {
-        return with(process, newPorts, readiness);
+        return with(process, newPorts, readiness, check);
     }
 
     public RunSpec withProcess(Process newProcess) {
-        return with(newProcess, ports, readiness);
+        return with(newProcess, ports, readiness, check);
     }
 
     public RunSpec withReadiness(ReadinessCheck newReadiness) {
-        return with(process, ports, Optional.of(newReadiness));
+        return with(process, ports, Optional.of(newReadiness), check);
     }
 
-    private RunSpec with(Process newProcess, Ports newPorts, Optional<ReadinessCheck> newReadiness) {
+    public RunSpec withCheck(AppCheck newCheck) {
+        return with(process, ports, readiness, Optional.of(newCheck));
+    }
+
+    private RunSpec with(
+            Process newProcess, Ports newPorts, Optional<ReadinessCheck> newReadiness, Optional<AppCheck> newCheck) {
         return new RunSpec(
                 newProcess,
                 resources,
@@ -65,7 +83,8 @@ public record RunSpec(
                 healthChecks,
                 labels,
                 dependencies,
-                newReadiness);
+                newReadiness,
+                newCheck);
     }
 
     static <V> SortedMap<String, V> sorted(Map<String, V> map) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.TaskId;
@@ -13,6 +14,7 @@ import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,19 @@ class KernelTest {
         assertThat(world.updates(app("/web", "serve", 1), false)).isInstanceOf(Answer.Deploying.class);
         assertThat(world.state.app(WEB).orElseThrow().version()).isEqualTo(version);
         assertThat(world.state.deployments()).isEmpty();
+    }
+
+    @Test
+    void checkResult_isKeptUntilTheNextOne() {
+        runningWeb(1);
+        var task = world.instances("/web").iterator().next().taskId();
+        var running = TaskStatus.of(task, TaskState.TASK_RUNNING, TaskStatus.Source.SOURCE_EXECUTOR, "", world.now);
+        var shown = Optional.of(new TaskCheck.Status(TaskCheck.Kind.COMMAND, Optional.of(3)));
+        world.happens(new KernelEvent.FromMaster(new Event.Update(running.withCheck(shown))));
+        world.happens(new KernelEvent.FromMaster(new Event.Update(running)));
+        assertThat(world.instances("/web")).allMatch(i -> i.check().equals(shown));
+        assertThat(StateCodec.decode(world.stored).instances(WEB))
+                .allMatch(i -> i.check().equals(shown));
     }
 
     @Test

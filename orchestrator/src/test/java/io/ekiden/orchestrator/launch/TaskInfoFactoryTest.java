@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
@@ -18,6 +19,7 @@ import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process;
+import io.ekiden.orchestrator.spec.check.AppCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +228,40 @@ class TaskInfoFactoryTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(300),
                         3));
+    }
+
+    @Test
+    void check_isTheAgents_withTheAssignedPort() {
+        assertThat(check(AppCheck.Kind.HTTP, Optional.of("/c"), Optional.empty()))
+                .contains(new TaskCheck(
+                        new Probe.Http("http", 31001, "/c"),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(3)));
+        assertThat(check(AppCheck.Kind.TCP, Optional.empty(), Optional.empty()))
+                .get()
+                .extracting(TaskCheck::probe)
+                .isEqualTo(new Probe.Tcp(31001));
+        var argv = new AppCheck.Command(Optional.empty(), List.of("test", "-f", "it's; rm x"));
+        assertThat(check(AppCheck.Kind.EXEC, Optional.empty(), Optional.of(argv)))
+                .get()
+                .extracting(TaskCheck::probe)
+                .isEqualTo(new Probe.Command("exec 'test' '-f' 'it'\\''s; rm x'"));
+    }
+
+    private static Optional<TaskCheck> check(
+            AppCheck.Kind kind, Optional<String> path, Optional<AppCheck.Command> command) {
+        var check = new AppCheck(
+                kind,
+                Optional.empty(),
+                Optional.of(1),
+                path,
+                command,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4));
+        var app = app("/a").ports(false, 0, 0).build();
+        return task(app.withRun(app.run().withCheck(check)), 31000, 31001).check();
     }
 
     private static Optional<Probe> probe(AppHealthCheck check) {

@@ -53,7 +53,8 @@ final class AppReader {
                         .map(dependency -> PathId.parse(dependency, id))
                         .distinct()
                         .toList(),
-                new ReadinessJson(fields, findings).read());
+                new ReadinessJson(fields, findings).read(),
+                new CheckJson(fields, findings).read());
         int instances = fields.integer("instances", 0, Integer.MAX_VALUE).orElse(1);
         fields.ignoring(READ_ONLY).done();
         return new AppDefinition(id, instances, run, VersionInfo.created(version));

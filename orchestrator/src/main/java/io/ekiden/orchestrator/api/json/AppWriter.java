@@ -39,6 +39,7 @@ final class AppWriter {
         json.put("executor", process.executor());
         setNonEmpty(json, "fetch", array(process.fetch(), AppWriter::fetch));
         setNonEmpty(json, "healthChecks", array(run.healthChecks(), AppWriter::healthCheck));
+        run.check().ifPresent(check -> json.set("check", CheckJson.write(check)));
         json.put("instances", app.instances());
         json.set("labels", Json.texts(run.labels()));
         json.put("maxLaunchDelaySeconds", seconds(backoff.maxLaunchDelay()))

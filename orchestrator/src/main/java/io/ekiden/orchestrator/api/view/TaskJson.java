@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.health.HealthState;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.instance.Condition;
@@ -39,6 +40,7 @@ public final class TaskJson {
             AppDefinition app, Instance instance, List<HealthState> checks, List<Integer> servicePorts) {
         var json = Json.object().put("appId", instance.appId().toString());
         writeHealth(json, instance, checks);
+        instance.check().ifPresent(status -> status.result().ifPresent(result -> writeCheck(json, status, result)));
         var place = instance.place();
         json.put("host", place.map(Instance.Place::hostname).orElse(""))
                 .put("id", instance.taskId().value());
@@ -77,6 +79,15 @@ public final class TaskJson {
                             .put("alive", alive)
                             .put("consecutiveFailures", 0)
                             .put("instanceId", instanceId));
+        }
+    }
+
+    private static void writeCheck(ObjectNode json, TaskCheck.Status status, int result) {
+        var written = json.putObject("checkResult");
+        switch (status.kind()) {
+            case HTTP -> written.putObject("http").put("statusCode", result);
+            case TCP -> written.putObject("tcp").put("succeeded", result != 0);
+            case COMMAND -> written.putObject("command").put("exitCode", result);
         }
     }
 

@@ -124,6 +124,8 @@ final class StatusUpdates {
                     .map(p -> new Instance.Place(
                             p.agentId(), p.hostname(), p.attributes(), p.hostPorts(), status.ipAddresses())));
         }
+        // A result that is not there is one of before, which the master does not repeat.
+        next = next.withCheck(status.check().or(instance::check));
         if (!next.equals(instance)) {
             turn.update(next);
             Delays.advanced(turn, instance.appId());

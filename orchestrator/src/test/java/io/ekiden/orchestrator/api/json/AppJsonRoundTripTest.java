@@ -22,6 +22,7 @@ import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,10 @@ class AppJsonRoundTripTest {
                                             ports.size())),
                     texts(),
                     list(2, index -> PathId.parse("/dep" + index + "/x")),
-                    readiness(ports));
+                    readiness(ports),
+                    container.filter(has -> has.type() == Container.Type.DOCKER).isPresent()
+                            ? Optional.empty()
+                            : plainCheck(ports.size()));
             var version = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000_000_000));
             return new AppDefinition(
                     PathId.parse("/g" + random.nextInt(9) + "/app" + random.nextInt(99)),
@@ -100,6 +104,29 @@ class AppJsonRoundTripTest {
                             Duration.ofSeconds(1 + random.nextInt(interval - 1)),
                             List.of(200 + random.nextInt(300), 503),
                             random.nextBoolean()));
+        }
+
+        private Optional<AppCheck> plainCheck(int ports) {
+            var kind = ports == 0 ? AppCheck.Kind.EXEC : pick(List.of(AppCheck.Kind.values()));
+            boolean exec = kind == AppCheck.Kind.EXEC;
+            boolean shell = random.nextBoolean();
+            return random.nextInt(3) == 0
+                    ? Optional.empty()
+                    : Optional.of(new AppCheck(
+                            kind,
+                            !exec && random.nextBoolean() ? Optional.of(80) : Optional.empty(),
+                            exec ? Optional.empty() : Optional.of(random.nextInt(ports)),
+                            kind == AppCheck.Kind.HTTP && random.nextBoolean()
+                                    ? Optional.of("/" + word())
+                                    : Optional.empty(),
+                            exec
+                                    ? Optional.of(new AppCheck.Command(
+                                            shell ? Optional.of(word()) : Optional.empty(),
+                                            shell ? List.of() : List.of(word(), "")))
+                                    : Optional.empty(),
+                            Duration.ofSeconds(random.nextInt(99)),
+                            Duration.ofSeconds(random.nextInt(99)),
+                            Duration.ofSeconds(random.nextInt(99))));
         }
 
         private Optional<Container> container() {

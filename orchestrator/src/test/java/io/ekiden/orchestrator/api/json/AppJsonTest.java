@@ -64,9 +64,7 @@ class AppJsonTest {
                 "/secrets",
                 "'secrets':{'a':{'source':'b'}}",
                 "/networks(0)/mode",
-                "'networks':[{'name':'x'}]",
-                "/check",
-                "'check':{'exec':{}}");
+                "'networks':[{'name':'x'}]");
         fields.forEach((path, field) -> assertThat(errors(parse("{'id':'/a','cmd':'x'," + field + "}")))
                 .hasSize(1)
                 .hasEntrySatisfying(path, error -> assertThat(error).contains("not supported yet")));
@@ -98,6 +96,25 @@ class AppJsonTest {
                 .containsEntry("/readinessChecks(0)/timeoutSeconds", "error.min")
                 .containsEntry("/readinessChecks(0)/httpStatusCodesForReady(0)", "error.min")
                 .hasSize(3);
+    }
+
+    @Test
+    void check_obeysItsRules() {
+        var refused = "{'id':'/a','cmd':'x','check':%s}";
+        assertThat(errors(parse(refused.formatted("{'tcp':{'portIndex':7},'http':{'path':'x y','scheme':'HTTPS'}}"))))
+                .containsEntry("/check", "must have exactly one of: http, tcp, exec")
+                .containsKeys("/check/http/path", "/check/http/scheme")
+                .hasSize(3);
+        assertThat(errors(parse(refused.formatted("{'tcp':{'portIndex':7}}")))).containsOnlyKeys("/check");
+        assertThat(errors(parse(refused.formatted("{'exec':{}}"))))
+                .containsEntry("/check/exec/command", "error.path.missing");
+        assertThat(errors(parse(refused.formatted("{'exec':{'command':{'shell':'true','argv':['true']}}}"))))
+                .containsEntry("/check/exec/command", "must have exactly one of: shell, argv");
+        assertThat(
+                        errors(
+                                parse(
+                                        "{'id':'/a','container':{'type':'DOCKER','docker':{'image':'x'}},'check':{'exec':{'command':{'shell':'x'}}}}")))
+                .containsOnlyKeys("/check");
     }
 
     @Test

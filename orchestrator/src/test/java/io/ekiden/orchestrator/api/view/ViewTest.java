@@ -7,6 +7,7 @@ import io.ekiden.health.HealthState;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -51,6 +52,19 @@ class ViewTest {
         assertSame(
                 TaskJson.writeWithServicePorts(web(), instance(Condition.RUNNING), List.of(HEALTHY)),
                 all.at("/tasks/0"));
+    }
+
+    @Test
+    void checkResult_isTheLastOneOfTheAgent() {
+        assertThat(result(TaskCheck.Kind.HTTP, Optional.of(503))).hasToString("{\"http\":{\"statusCode\":503}}");
+        assertThat(result(TaskCheck.Kind.TCP, Optional.of(1))).hasToString("{\"tcp\":{\"succeeded\":true}}");
+        assertThat(result(TaskCheck.Kind.COMMAND, Optional.of(7))).hasToString("{\"command\":{\"exitCode\":7}}");
+        assertThat(result(TaskCheck.Kind.TCP, Optional.empty()).isMissingNode()).isTrue();
+    }
+
+    private static JsonNode result(TaskCheck.Kind kind, Optional<Integer> result) {
+        var instance = instance(Condition.RUNNING).withCheck(Optional.of(new TaskCheck.Status(kind, result)));
+        return TaskJson.write(web(), instance, List.of()).path("checkResult");
     }
 
     @Test
