@@ -75,15 +75,19 @@ public final class OrchestratorPart implements AutoCloseable {
             var curator = home.place().connect(home.session());
             opened.push(curator);
             var root = home.place().root(curator);
-            var hub = new EventHub(vertx);
+            var hub = new EventHub(vertx, EventJson::frame, InstantSource.system(), EventHub.Limits.DEFAULT);
             opened.push(hub);
             var metrics = new Metrics(hub);
             var lead = lead(metrics, hub);
             leadership = new Leadership(
                     vertx,
                     election(root, home.alone()),
-                    epoch -> new ZooKeeperStateStore(root, epoch),
-                    store -> Orchestrator.lead(vertx, lead, store, master.get()));
+                    epoch -> {
+                        hub.begin(epoch);
+                        return new ZooKeeperStateStore(root, epoch);
+                    },
+                    store -> Orchestrator.lead(vertx, lead, store, master.get())
+                            .onSuccess(leader -> leader.ended().onComplete(_ -> hub.end())));
             metrics.show(leadership::state);
             // Before it is a candidate: who leads is asked at once.
             api = Opened.await(ApiServer.start(vertx, leadership, hub, metrics, settings, home));
@@ -124,11 +128,7 @@ public final class OrchestratorPart implements AutoCloseable {
 
     private static void heard(StreamEvent event, Metrics metrics, EventHub hub) {
         metrics.heard(event);
-        // Written on the loop that decides: not for nobody.
-        if (hub.size() > 0) {
-            EventJson.frames(event, InstantSource.system().instant())
-                    .forEach(frame -> hub.publish(frame.type(), frame.body()));
-        }
+        hub.publish(event);
     }
 
     /** Completes when it leads for the first time; fails when it cannot. */

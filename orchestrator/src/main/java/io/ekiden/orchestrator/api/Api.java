@@ -56,7 +56,7 @@ public final class Api {
         new AppsRoutes(leading, views, new AppChanges(leading, new AppJson(roles), ports.clock()), tasks).mount(router);
         new DeploymentsRoutes(leading).mount(router);
         new QueueRoutes(leading, ports.clock()).mount(router);
-        new EventsRoutes(ports.events(), ports.clock()).mount(router);
+        new EventsRoutes(ports.events()).mount(router);
         new LbRoutes(leading).mount(router);
         new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate())).mount(router);
         absent(

@@ -1,20 +1,17 @@
 package io.ekiden.orchestrator.api;
 
-import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.InstantSource;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The event stream: {@code /v2/events}, as server-sent events. */
 final class EventsRoutes {
     private final EventHub hub;
-    private final InstantSource clock;
 
-    EventsRoutes(EventHub hub, InstantSource clock) {
+    EventsRoutes(EventHub hub) {
         this.hub = hub;
-        this.clock = clock;
     }
 
     void mount(Router router) {
@@ -39,8 +36,10 @@ final class EventsRoutes {
         var remote = ctx.request().remoteAddress();
         var address = remote == null ? "" : remote.hostAddress();
         ctx.response().writeHead();
-        hub.subscribe(ctx.response(), new TreeSet<>(ctx.queryParam("event_type")), address);
-        var attached = EventJson.attached(address, clock.instant());
-        hub.publish(attached.type(), attached.body());
+        hub.subscribe(
+                ctx.response(),
+                new TreeSet<>(ctx.queryParam("event_type")),
+                address,
+                Optional.ofNullable(ctx.request().getHeader("Last-Event-ID")).filter(id -> !id.isBlank()));
     }
 }

@@ -1,103 +1,156 @@
 package io.ekiden.orchestrator.events;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends events to subscribers of {@code /v2/events}, in order. A subscriber that does not read loses its connection rather than
- * events: it comes back and reads everything anew.
+ * Sends events to subscribers of {@code /v2/events}, in order. Each reads the log of events at its own pace; none waits for another, and
+ * what is published is written down only for those who read it. A subscriber that stays too far behind loses its connection rather than
+ * events: it comes back with the id of the last one it has read, and goes on there, see {@link #subscribe}.
  *
- * <p><b>Source:</b> Marathon's SSE frames, {@code event: <type>\ndata: <one line of JSON>\n\n}, and a bare CRLF as heartbeat.
+ * <p><b>Source:</b> Marathon's SSE frames, {@code event: <type>\ndata: <one line of JSON>\n\n}, and a bare CRLF as heartbeat. Ids are ours.
  */
 public final class EventHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final Buffer CRLF = Buffer.buffer("\r\n");
-    private static final int MAX_UNREAD_BYTES = 4 << 20;
-    private static final int MAX_SUBSCRIBERS = 1_000;
+    private static final Duration LOOK_AFTER_SLOW_ONES = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final int maxSubscribers;
-    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final EventFormat format;
+    private final InstantSource clock;
+    private final Limits limits;
+    private final EventLog log;
+    private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+    private final LongAdder sent = new LongAdder();
     private final long heartbeat;
+    private final long watch;
 
-    /** Empty {@code types}: every event. */
-    private record Subscriber(Context context, HttpServerResponse response, Set<String> types, String remote) {
-        boolean wants(String type) {
-            return types.isEmpty() || types.contains(type);
+    /**
+     * What it may cost.
+     *
+     * @param subscribers at once
+     * @param outstanding events that may wait for a subscriber for longer than {@code patience}; what is on its way in the
+     *     operating system's buffers does not count
+     * @param patience how long a subscriber may be behind: bursts of any size are no reason to let go of one that reads
+     * @param kept events for subscribers that come back
+     * @param keptBytes about as much memory as those may take
+     */
+    public record Limits(int subscribers, int outstanding, Duration patience, int kept, long keptBytes) {
+        public static final Limits DEFAULT = new Limits(1_000, 1_024, Duration.ofSeconds(5), 10_000, 16 << 20);
+
+        public Limits withSubscribers(int newSubscribers) {
+            return new Limits(newSubscribers, outstanding, patience, kept, keptBytes);
+        }
+
+        public Limits withOutstanding(int newOutstanding) {
+            return new Limits(subscribers, newOutstanding, patience, kept, keptBytes);
+        }
+
+        public Limits withPatience(Duration newPatience) {
+            return new Limits(subscribers, outstanding, newPatience, kept, keptBytes);
+        }
+
+        public Limits withKept(int newKept) {
+            return new Limits(subscribers, outstanding, patience, newKept, keptBytes);
         }
     }
 
-    public EventHub(Vertx vertx) {
-        this(vertx, MAX_SUBSCRIBERS);
-    }
-
-    /** The same for fewer subscribers. */
-    public EventHub(Vertx vertx, int maxSubscribers) {
+    public EventHub(Vertx vertx, EventFormat format, InstantSource clock, Limits limits) {
         this.vertx = vertx;
-        this.maxSubscribers = maxSubscribers;
-        this.heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), _ -> subscribers.forEach(s -> send(s, CRLF)));
+        this.format = format;
+        this.clock = clock;
+        this.limits = limits;
+        this.log = new EventLog(limits.kept(), limits.keptBytes(), clock.instant());
+        this.heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), _ -> streams.forEach(EventStream::beat));
+        this.watch = vertx.setPeriodic(LOOK_AFTER_SLOW_ONES.toMillis(), _ -> watch());
     }
 
-    /** Begins a stream on the response; the caller has set status and headers. Called on the response's context. */
-    public void subscribe(HttpServerResponse response, Set<String> types, String remote) {
-        response.setWriteQueueMaxSize(MAX_UNREAD_BYTES);
-        var subscriber = new Subscriber(vertx.getOrCreateContext(), response, Set.copyOf(types), remote);
-        subscribers.add(subscriber);
-        response.closeHandler(_ -> subscribers.remove(subscriber));
-        response.exceptionHandler(_ -> subscribers.remove(subscriber));
+    /** Events are those of the leader of this term from now on: ids of other leaders are not known. */
+    public void begin(long term) {
+        log.begin(term);
+    }
+
+    /**
+     * Begins a stream on the response; the caller has set status and headers. Called on the response's context.
+     *
+     * @param types the events it gets; empty: all
+     * @param lastEventId what it read last: it goes on there, or is told first that there is something it will never read
+     */
+    public void subscribe(HttpServerResponse response, Set<String> types, String remote, Optional<String> lastEventId) {
+        var start = lastEventId.map(log::after).orElseGet(() -> new EventLog.Start(log.newest(), false));
+        var stream = new EventStream(vertx.getOrCreateContext(), response, types, remote, start.from());
+        if (start.missed()) {
+            stream.tell(format.write(
+                    new StreamEvent.EventsMissed(
+                            lastEventId.orElse(""), start.from().id()),
+                    clock.instant()));
+        }
+        streams.add(stream);
+        response.closeHandler(_ -> detached(stream));
+        response.exceptionHandler(_ -> detached(stream));
+        publish(new StreamEvent.StreamAttached(remote));
+    }
+
+    private void detached(EventStream stream) {
+        if (streams.remove(stream)) {
+            publish(new StreamEvent.StreamDetached(stream.remote()));
+        }
     }
 
     /** True when nobody else can be served: whoever asks is to be refused. */
     public boolean isFull() {
-        return subscribers.size() >= maxSubscribers;
+        return streams.size() >= limits.subscribers();
     }
 
     /** How many streams are open. */
     public int size() {
-        return subscribers.size();
+        return streams.size();
     }
 
-    /** Sends one event to all who want it. Order is that of the calls; call from one thread. */
-    public void publish(String type, ObjectNode event) {
-        Buffer frame = null;
-        for (var subscriber : subscribers) {
-            if (subscriber.wants(type)) {
-                frame = frame != null ? frame : Buffer.buffer("event: " + type + "\ndata: " + event + "\n\n");
-                send(subscriber, frame);
+    /** Bytes written to all streams so far. */
+    public long sentBytes() {
+        return sent.sum();
+    }
+
+    /** For all who want it. Order is that of the calls. Any thread. */
+    public void publish(StreamEvent event) {
+        log.add(event, clock.instant());
+        streams.forEach(stream -> stream.wake(format, sent));
+    }
+
+    private void watch() {
+        var now = clock.instant();
+        for (var stream : streams) {
+            long behind = log.newest().position() - stream.position();
+            if (stream.isTooSlow(behind > limits.outstanding(), now, limits.patience())) {
+                LOG.warn("event stream closed: the subscriber is {} events behind remote={}", behind, stream.remote());
+                detached(stream);
+                stream.reset();
             }
         }
     }
 
-    private void send(Subscriber subscriber, Buffer frame) {
-        subscriber.context().runOnContext(_ -> {
-            if (subscriber.response().ended() || subscriber.response().closed()) {
-                subscribers.remove(subscriber);
-            } else if (subscriber.response().writeQueueFull()) {
-                LOG.warn("event stream closed: the subscriber does not read remote={}", subscriber.remote());
-                subscribers.remove(subscriber);
-                subscriber.response().reset();
-            } else {
-                subscriber.response().write(frame);
-            }
+    /** Ends all streams: whoever leads next has other events. */
+    public void end() {
+        streams.removeIf(stream -> {
+            stream.end();
+            return true;
         });
     }
 
-    /** Ends all streams. */
+    /** Ends all streams for good. */
     @Override
     public void close() {
         vertx.cancelTimer(heartbeat);
-        for (var subscriber : subscribers) {
-            subscriber.context().runOnContext(_ -> subscriber.response().end());
-        }
-        subscribers.clear();
+        vertx.cancelTimer(watch);
+        end();
     }
 }

@@ -38,8 +38,17 @@ public sealed interface StreamEvent {
     /** {@code instance_changed_event}: the condition changed. */
     record InstanceChanged(Instance instance) implements StreamEvent {}
 
-    /** {@code instance_health_changed_event} and {@code health_status_changed_event}. */
-    record HealthChanged(Instance instance, Optional<Boolean> healthy) implements StreamEvent {}
+    /** {@code instance_health_changed_event}; empty: not known any more. */
+    record InstanceHealthChanged(Instance instance, Optional<Boolean> healthy) implements StreamEvent {}
+
+    /** {@code health_status_changed_event}. */
+    record HealthStatusChanged(Instance instance, boolean alive) implements StreamEvent {}
+
+    /** {@code add_health_check_event}: a configuration of an app has this check. */
+    record HealthCheckAdded(PathId app, Instant version, AppHealthCheck check) implements StreamEvent {}
+
+    /** {@code remove_health_check_event}: one of its checks is not wanted any more. */
+    record HealthCheckRemoved(PathId app) implements StreamEvent {}
 
     /** {@code failed_health_check_event}. */
     record HealthCheckFailed(Instance instance, AppHealthCheck check) implements StreamEvent {}
@@ -55,4 +64,21 @@ public sealed interface StreamEvent {
 
     /** {@code scheduler_disconnected_event}. */
     record SchedulerDisconnected() implements StreamEvent {}
+
+    /** {@code framework_message_event}: an executor says something. */
+    record FrameworkMessage(String executorId, String agentId, String message) implements StreamEvent {}
+
+    /** {@code event_stream_attached}: a subscriber came. */
+    record StreamAttached(String remoteAddress) implements StreamEvent {}
+
+    /** {@code event_stream_detached}: a subscriber is gone. */
+    record StreamDetached(String remoteAddress) implements StreamEvent {}
+
+    /**
+     * {@code events_missed}, ours alone: a subscriber came back, and something happened in between that is not known any more.
+     *
+     * @param lastEventId what it has read last
+     * @param resumedAfter id before the first event it gets
+     */
+    record EventsMissed(String lastEventId, String resumedAfter) implements StreamEvent {}
 }

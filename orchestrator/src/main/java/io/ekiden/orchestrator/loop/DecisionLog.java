@@ -39,10 +39,17 @@ final class DecisionLog {
                     StreamEvent.GroupChanged _,
                     StreamEvent.DeploymentStepDone _,
                     StreamEvent.InstanceChanged _,
-                    StreamEvent.HealthChanged _,
+                    StreamEvent.InstanceHealthChanged _,
+                    StreamEvent.HealthStatusChanged _,
+                    StreamEvent.HealthCheckAdded _,
+                    StreamEvent.HealthCheckRemoved _,
                     StreamEvent.HealthCheckFailed _,
                     StreamEvent.UnknownTerminated _,
-                    StreamEvent.SchedulerDisconnected _ -> Optional.empty();
+                    StreamEvent.SchedulerDisconnected _,
+                    StreamEvent.FrameworkMessage _,
+                    StreamEvent.StreamAttached _,
+                    StreamEvent.StreamDetached _,
+                    StreamEvent.EventsMissed _ -> Optional.empty();
         };
     }
 

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -47,7 +48,13 @@ final class ApiOverHttp implements AutoCloseable {
         var vertx = Vertx.vertx();
         Supplier<InfoJson.Info> info =
                 () -> new InfoJson.Info("1.11.26", "ekiden", true, Optional.of("h:8080"), Optional.empty(), Map.of());
-        var ports = new Api.Ports(leading, new EventHub(vertx), info, NOTHING, () -> {}, clock);
+        var ports = new Api.Ports(
+                leading,
+                new EventHub(vertx, EventJson::frame, clock, EventHub.Limits.DEFAULT),
+                info,
+                NOTHING,
+                () -> {},
+                clock);
         var server = Loopback.serve(vertx, Api.router(vertx, RoleSettings.DEFAULT, ports));
         return new ApiOverHttp(vertx, server);
     }

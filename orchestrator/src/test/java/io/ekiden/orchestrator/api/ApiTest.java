@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,9 @@ class ApiTest {
     };
 
     private final Vertx vertx = Vertx.vertx();
-    private final EventHub hub = new EventHub(vertx, 2);
-    private final KernelLeading leading = new KernelLeading(Duration.ofSeconds(1), event -> {
-        for (var frame : EventJson.frames(event, Instant.EPOCH)) {
-            hub.publish(frame.type(), frame.body());
-        }
-    });
+    private final EventHub hub = new EventHub(
+            vertx, EventJson::frame, InstantSource.fixed(Instant.EPOCH), EventHub.Limits.DEFAULT.withSubscribers(2));
+    private final KernelLeading leading = new KernelLeading(Duration.ofSeconds(1), hub::publish);
     private final AtomicInteger abdications = new AtomicInteger();
     private volatile boolean elected = true;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -355,8 +353,18 @@ class ApiTest {
                 read.add(lines.readLine());
             }
             read.add(lines.readLine());
-            assertThat(read.getFirst()).isEqualTo("event: event_stream_attached");
+            assertThat(read.subList(0, 2)).containsExactly("id: 0-1", "event: event_stream_attached");
             assertThat(read.getLast()).startsWith("data: {\"clientIp\":\"127.0.0.1\",\"uri\":\"/v2/apps\"");
+        }
+        var again = http.send(
+                request("/v2/events?plan-format=light&event_type=api_post_event")
+                        .header("Accept", "text/event-stream")
+                        .header("Last-Event-ID", "0-1")
+                        .build(),
+                BodyHandlers.ofInputStream());
+        try (var lines = new BufferedReader(new InputStreamReader(again.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith("id: 0-");
+            assertThat(lines.readLine()).isEqualTo("event: api_post_event");
         }
     }
 

@@ -5,61 +5,62 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.events.Frame;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Events as the stream carries them. <b>Source:</b> recorded streams of Marathon 1.11; fields and names are theirs. */
 public final class EventJson {
-    /** One frame of the stream. */
-    public record Frame(String type, ObjectNode body) {}
-
     private EventJson() {}
 
-    /** A subscriber came. */
-    public static Frame attached(String remoteAddress, Instant now) {
-        return frame("event_stream_attached", Json.object().put("remoteAddress", remoteAddress), now);
-    }
-
-    /** The frames of an event, mostly one. */
-    public static List<Frame> frames(StreamEvent event, Instant now) {
+    /** An event as of now. */
+    public static Frame frame(StreamEvent event, Instant now) {
         return switch (event) {
             case StreamEvent.ApiPost(var clientIp, var uri, var app) -> {
                 var body = Json.object().put("clientIp", clientIp).put("uri", uri);
                 body.set("appDefinition", wholeNumbers(AppJson.write(app)));
-                yield one("api_post_event", body, now);
+                yield frame("api_post_event", body, now);
             }
             case StreamEvent.GroupChanged(var version) ->
-                one(
+                frame(
                         "group_change_success",
                         Json.object().put("groupId", "/").put("version", Json.timestamp(version)),
                         now);
-            case StreamEvent.DeploymentInfo(var deployment) -> one("deployment_info", step(deployment), now);
+            case StreamEvent.DeploymentInfo(var deployment) -> frame("deployment_info", step(deployment), now);
             case StreamEvent.DeploymentStepDone(var deployment) ->
-                one("deployment_step_success", step(deployment), now);
-            case StreamEvent.DeploymentDone(var deployment) -> one("deployment_success", ended(deployment), now);
+                frame("deployment_step_success", step(deployment), now);
+            case StreamEvent.DeploymentDone(var deployment) -> frame("deployment_success", ended(deployment), now);
             case StreamEvent.DeploymentFailed(var deployment, var reason) ->
-                List.of(after(frame("deployment_failed", ended(deployment), now), "reason", reason));
+                after(frame("deployment_failed", ended(deployment), now), "reason", reason);
             case StreamEvent.AppTerminated(var app) ->
-                one("app_terminated_event", Json.object().put("appId", app.toString()), now);
-            case StreamEvent.StatusUpdate update -> one("status_update_event", status(update), now);
+                frame("app_terminated_event", Json.object().put("appId", app.toString()), now);
+            case StreamEvent.StatusUpdate update -> frame("status_update_event", status(update), now);
             case StreamEvent.InstanceChanged(var instance) ->
-                List.of(timestampFirst("instance_changed_event", changed(instance), now));
-            case StreamEvent.HealthChanged(var instance, var healthy) -> health(instance, healthy, now);
+                timestampFirst("instance_changed_event", changed(instance), now);
+            case StreamEvent.InstanceHealthChanged(var instance, var healthy) ->
+                timestampFirst("instance_health_changed_event", health(instance, healthy), now);
+            case StreamEvent.HealthStatusChanged(var instance, var alive) ->
+                frame("health_status_changed_event", status(instance, alive), now);
+            case StreamEvent.HealthCheckAdded(var app, var version, var check) ->
+                checkAdded(app, version, AppJson.write(check), now);
+            case StreamEvent.HealthCheckRemoved(var app) ->
+                frame("remove_health_check_event", Json.object().put("appId", app.toString()), now);
             case StreamEvent.HealthCheckFailed(var instance, var check) -> {
                 var body = Json.object()
                         .put("appId", instance.appId().toString())
                         .put("instanceId", instance.id().value());
                 body.set("healthCheck", AppJson.write(check));
-                yield one("failed_health_check_event", body, now);
+                yield frame("failed_health_check_event", body, now);
             }
             case StreamEvent.UnhealthyKill(var instance, var reason) ->
-                one("unhealthy_instance_kill_event", unhealthy(instance, reason), now);
+                frame("unhealthy_instance_kill_event", unhealthy(instance, reason), now);
             case StreamEvent.UnknownTerminated(var id, var app, var state) ->
-                one(
+                frame(
                         "unknown_instance_terminated_event",
                         Json.object()
                                 .put("instanceId", id)
@@ -67,18 +68,28 @@ public final class EventJson {
                                 .put("condition", Condition.of(state).wireName()),
                         now);
             case StreamEvent.SchedulerRegistered(var frameworkId, var master, var again) ->
-                one(
+                frame(
                         again ? "scheduler_reregistered_event" : "scheduler_registered_event",
                         again
                                 ? Json.object().put("master", master)
                                 : Json.object().put("frameworkId", frameworkId).put("master", master),
                         now);
-            case StreamEvent.SchedulerDisconnected() -> one("scheduler_disconnected_event", Json.object(), now);
+            case StreamEvent.SchedulerDisconnected() -> frame("scheduler_disconnected_event", Json.object(), now);
+            case StreamEvent.FrameworkMessage(var executorId, var agentId, var message) ->
+                frame(
+                        "framework_message_event",
+                        Json.object()
+                                .put("executorId", executorId)
+                                .put("slaveId", agentId)
+                                .put("message", message),
+                        now);
+            case StreamEvent.StreamAttached(var address) ->
+                frame("event_stream_attached", Json.object().put("remoteAddress", address), now);
+            case StreamEvent.StreamDetached(var address) ->
+                frame("event_stream_detached", Json.object().put("remoteAddress", address), now);
+            case StreamEvent.EventsMissed(var last, var resumedAfter) ->
+                frame("events_missed", Json.object().put("lastEventId", last).put("resumedAfter", resumedAfter), now);
         };
-    }
-
-    private static List<Frame> one(String type, ObjectNode body, Instant now) {
-        return List.of(frame(type, body, now));
     }
 
     private static Frame frame(String type, ObjectNode body, Instant now) {
@@ -166,22 +177,28 @@ public final class EventJson {
         return body.put("runSpecVersion", Json.timestamp(instance.version()));
     }
 
-    private static List<Frame> health(Instance instance, Optional<Boolean> healthy, Instant now) {
-        var id = instance.id().value();
-        var app = instance.appId().toString();
-        var changed = Json.object().put("instanceId", id).put("runSpecId", app);
+    private static ObjectNode health(Instance instance, Optional<Boolean> healthy) {
+        var changed = Json.object()
+                .put("instanceId", instance.id().value())
+                .put("runSpecId", instance.appId().toString());
         healthy.ifPresentOrElse(is -> changed.put("healthy", is), () -> changed.putNull("healthy"));
-        changed.put("runSpecVersion", Json.timestamp(instance.version()));
-        var first = timestampFirst("instance_health_changed_event", changed, now);
-        if (healthy.isEmpty()) {
-            return List.of(first);
-        }
-        var status = Json.object()
-                .put("appId", app)
-                .put("instanceId", id)
+        return changed.put("runSpecVersion", Json.timestamp(instance.version()));
+    }
+
+    private static ObjectNode status(Instance instance, boolean alive) {
+        return Json.object()
+                .put("appId", instance.appId().toString())
+                .put("instanceId", instance.id().value())
                 .put("version", Json.timestamp(instance.version()))
-                .put("alive", healthy.get());
-        return List.of(first, frame("health_status_changed_event", status, now));
+                .put("alive", alive);
+    }
+
+    /** Its fields are in an order of their own, as recorded. */
+    private static Frame checkAdded(PathId app, Instant version, ObjectNode check, Instant now) {
+        var type = "add_health_check_event";
+        var body = Json.object().put("appId", app.toString()).put("eventType", type);
+        body.set("healthCheck", check);
+        return new Frame(type, body.put("timestamp", Json.timestamp(now)).put("version", Json.timestamp(version)));
     }
 
     private static ObjectNode unhealthy(Instance instance, String reason) {

@@ -87,6 +87,7 @@ final class Deployments {
         if (change.after().isEmpty() && turn.state().app(id).isPresent()) {
             turn.change(new Change.AppUndefined(id));
         }
+        Health.configured(turn, change.before(), change.after());
         turn.settleLater(id);
     }
 

@@ -2,7 +2,9 @@ package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import java.util.List;
 import java.util.Optional;
 
 /** What follows from health checks. The last known health is stored, so that a new leader does not start from "unknown". */
@@ -23,8 +25,22 @@ final class Health {
                 .ifPresent(instance -> {
                     var changed = instance.withHealthy(healthy);
                     turn.update(changed);
-                    turn.publish(new StreamEvent.HealthChanged(changed, healthy));
+                    turn.publish(new StreamEvent.InstanceHealthChanged(changed, healthy));
+                    healthy.ifPresent(alive -> turn.publish(new StreamEvent.HealthStatusChanged(changed, alive)));
                 });
+    }
+
+    /** The checks of a configuration begin, or end: tells of those that one side has and the other has not. */
+    static void configured(Turn turn, Optional<AppDefinition> before, Optional<AppDefinition> after) {
+        var old = before.map(app -> app.run().healthChecks()).orElse(List.of());
+        var wanted = after.map(app -> app.run().healthChecks()).orElse(List.of());
+        before.ifPresent(app -> old.stream()
+                .filter(check -> !wanted.contains(check))
+                .forEach(_ -> turn.publish(new StreamEvent.HealthCheckRemoved(app.id()))));
+        after.ifPresent(app -> wanted.stream()
+                .filter(check -> !old.contains(check))
+                .forEach(
+                        check -> turn.publish(new StreamEvent.HealthCheckAdded(app.id(), app.configVersion(), check))));
     }
 
     static void checkFailed(Turn turn, TaskId task, AppHealthCheck check) {

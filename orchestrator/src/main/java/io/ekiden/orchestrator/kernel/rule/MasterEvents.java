@@ -8,13 +8,16 @@ import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.MasterConnection;
 import io.ekiden.orchestrator.kernel.TimerKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** What follows from the master's events. */
 final class MasterEvents {
     private static final int RECONCILE_BATCH = 1_000;
+    private static final int MAX_MESSAGE = 10_000;
 
     /** <b>Source:</b> Mesos {@code master.cpp}. Of a framework that was torn down, or was away for longer than its failover timeout. */
     private static final String REMOVED = "Framework has been removed";
@@ -32,10 +35,12 @@ final class MasterEvents {
                     Event.InverseOffers _,
                     Event.RescindInverseOffer _,
                     Event.UpdateOperationStatus _,
-                    Event.Message _,
                     Event.Failure _,
                     Event.ExecutorEnded _,
                     Event.Heartbeat _ -> {}
+            case Event.Message message ->
+                turn.publish(new StreamEvent.FrameworkMessage(
+                        message.executorId().value(), message.agentId().value(), text(message.base64())));
             case Event.Error(var message) -> refused(turn, message);
         }
     }
@@ -58,6 +63,17 @@ final class MasterEvents {
                 new TimerKey.Doubts(), turn.now().plus(turn.settings().doubtAfter())));
         turn.effect(new Effect.SetTimer(
                 new TimerKey.Reconcile(), turn.now().plus(turn.settings().reconcileEvery())));
+    }
+
+    /** What an executor says has any length and need not be text; subscribers get text, and not all of it. */
+    private static String text(String base64) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
+        return new String(bytes, 0, Math.min(bytes.length, MAX_MESSAGE), StandardCharsets.UTF_8);
     }
 
     private static void refused(Turn turn, String message) {

@@ -203,7 +203,7 @@ class ViewTest {
     @Test
     void postEvent_hasWholeNumbersWithoutAPoint() {
         var event = new StreamEvent.ApiPost("127.0.0.1", "/v2/apps", web());
-        var body = EventJson.frames(event, PASSED).getFirst().body();
+        var body = EventJson.frame(event, PASSED).body();
         assertThat(body.at("/appDefinition/mem")).hasToString("32");
         assertThat(body.at("/appDefinition/cpus")).hasToString("0.1");
         assertThat(body.at("/appDefinition/upgradeStrategy/maximumOverCapacity"))
@@ -212,8 +212,7 @@ class ViewTest {
 
     @Test
     void instanceEvent_hasTheOrderOfTheOriginal() {
-        var frame = EventJson.frames(new StreamEvent.InstanceChanged(instance(Condition.RUNNING)), PASSED)
-                .getFirst();
+        var frame = EventJson.frame(new StreamEvent.InstanceChanged(instance(Condition.RUNNING)), PASSED);
         assertThat(names(frame.body()))
                 .containsExactly(
                         "instanceId",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.orchestrator.events;
+
+import org.jspecify.annotations.NullMarked;
