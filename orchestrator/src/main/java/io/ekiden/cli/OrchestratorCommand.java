@@ -7,6 +7,7 @@ import io.ekiden.cli.option.HttpsOptions;
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.Rereading;
 import io.ekiden.cli.option.SecretAddress;
+import io.ekiden.cli.option.SecretsOption;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
@@ -115,6 +116,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     @Mixin
     private FrameworkLoginOptions login = new FrameworkLoginOptions();
 
+    @Mixin
+    private SecretsOption secrets = new SecretsOption();
+
     @Option(
             names = "--framework-name",
             paramLabel = "NAME",
@@ -158,6 +162,7 @@ final class OrchestratorCommand implements Callable<Integer> {
                 .flatMap(text -> problems.understood("--zk", () -> place(text)))
                 .map(place -> place.with(zkTls.tls()));
         zkTls.check(problems);
+        secrets.check(problems);
         var comesAs = new Login(login.credential(problems), secure);
         listen.checkGuarded(
                 false,
@@ -260,6 +265,7 @@ final class OrchestratorCommand implements Callable<Integer> {
                 front,
                 OrchestratorPart.Settings.framework(frameworkName, user, front.host(), failoverTimeout)
                         .withPrincipal(login.principal()),
-                shownMaster);
+                shownMaster,
+                secrets.resolver());
     }
 }

@@ -123,7 +123,8 @@ final class Stack {
                 new OrchestratorPart.Settings(
                         ApiFront.clear(settings.bind(), settings.bind(), httpPort),
                         framework,
-                        url(master.settings().port())),
+                        url(master.settings().port()),
+                        settings.secrets()),
                 new OrchestratorPart.Home(
                         ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR),
                         true,

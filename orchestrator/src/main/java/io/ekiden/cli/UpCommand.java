@@ -7,6 +7,7 @@ import io.ekiden.cli.option.EngineOptions;
 import io.ekiden.cli.option.ExecutorOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.HttpPortOption;
+import io.ekiden.cli.option.SecretsOption;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.config.Problems;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
@@ -116,6 +117,9 @@ final class UpCommand implements Callable<Integer> {
     private EngineOptions engine = new EngineOptions();
 
     @Mixin
+    private SecretsOption secrets = new SecretsOption();
+
+    @Mixin
     private ExecutorOptions executors = new ExecutorOptions();
 
     @Option(
@@ -161,6 +165,7 @@ final class UpCommand implements Callable<Integer> {
                 ? AgentPlan.simulated(simulated)
                 : AgentPlan.real(agents, agentResources, agentAttributes, agentHostnames, problems);
         executors.check(problems);
+        secrets.check(problems);
         problems.throwIfAny();
         return new UpSettings(
                 dataDir.toAbsolutePath().normalize(),
@@ -173,7 +178,8 @@ final class UpCommand implements Callable<Integer> {
                         engine.settings(IsolationSettings.NONE),
                         executors.timeouts()),
                 fetcher,
-                balancer());
+                balancer(),
+                secrets.resolver());
     }
 
     private Optional<UpSettings.Balancer> balancer() {

@@ -4,6 +4,7 @@ import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.mesos.agent.disk.DiskSettings;
 import io.ekiden.mesos.agent.engine.EngineSettings;
 import io.ekiden.mesos.agent.machine.run.ExecutorTimeouts;
+import io.ekiden.orchestrator.secret.SecretResolver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * What {@code ekiden up} was asked for.
  *
  * @param balancer absent: no load balancer
+ * @param secrets of apps
  */
 record UpSettings(
         Path dataDir,
@@ -19,7 +21,8 @@ record UpSettings(
         ListenPorts ports,
         AgentPlans agents,
         FetcherOptions fetcher,
-        Optional<Balancer> balancer) {
+        Optional<Balancer> balancer,
+        SecretResolver secrets) {
     /** 0 stands for any free port. */
     record ListenPorts(int http, int master, int firstAgent, int zooKeeper) {}
 

@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.loop.Orchestrator;
+import io.ekiden.orchestrator.secret.SecretResolver;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Future;
@@ -44,8 +45,9 @@ public final class OrchestratorPart implements AutoCloseable {
      * @param front where its API answers
      * @param framework as the master is told; where the API answers is added
      * @param master as it is shown to people
+     * @param secrets of apps
      */
-    public record Settings(ApiFront front, FrameworkInfo framework, String master) {
+    public record Settings(ApiFront front, FrameworkInfo framework, String master, SecretResolver secrets) {
         /** A framework that asks for what an orchestrator needs. */
         public static FrameworkInfo framework(String name, String user, String host, Duration failoverTimeout) {
             return new FrameworkInfo(
@@ -122,6 +124,7 @@ public final class OrchestratorPart implements AutoCloseable {
         return new Orchestrator.Settings(
                 KernelSettings.DEFAULT,
                 settings.framework().withWebUiUrl(url()),
+                settings.secrets(),
                 event -> heard(event, metrics, hub),
                 InstantSource.system());
     }

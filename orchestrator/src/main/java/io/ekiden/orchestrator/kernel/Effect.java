@@ -6,11 +6,22 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A wish to the outside, run in order once the facts before it are durable. */
 public sealed interface Effect {
     record Send(Call call) implements Effect {}
+
+    /** A launch of tasks of which some have secrets, to be filled in on the way. A task whose secrets cannot be had has failed. */
+    record LaunchWithSecrets(Call.Accept accept, SortedMap<TaskId, Secrets> secrets) implements Effect {
+        public LaunchWithSecrets {
+            secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+        }
+    }
 
     record SetTimer(TimerKey key, Instant at) implements Effect {}
 

@@ -16,6 +16,7 @@ import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.secret.SecretResolver;
 import io.ekiden.orchestrator.store.StateStore;
 import io.ekiden.orchestrator.store.codec.StateCodec;
 import io.vertx.core.Context;
@@ -63,10 +64,15 @@ public final class Orchestrator {
 
     /**
      * @param framework as it subscribes; its id comes from the store
+     * @param secrets of apps
      * @param events hears everything that happens, in the order of commits, on the loop's context
      */
     public record Settings(
-            KernelSettings kernel, FrameworkInfo framework, Consumer<StreamEvent> events, InstantSource clock) {}
+            KernelSettings kernel,
+            FrameworkInfo framework,
+            SecretResolver secrets,
+            Consumer<StreamEvent> events,
+            InstantSource clock) {}
 
     private Orchestrator(
             Vertx vertx, Settings settings, StateStore store, SchedulerClient master, OrchestratorState initial) {
@@ -81,7 +87,13 @@ public final class Orchestrator {
         this.effects = new EffectRunner(
                 vertx,
                 settings.clock(),
-                new EffectRunner.Ports(master, health, readiness, this::happened, this::answer, this::submit));
+                new EffectRunner.Ports(
+                        master,
+                        settings.secrets(),
+                        new EffectRunner.Checks(health, readiness),
+                        this::happened,
+                        this::answer,
+                        this::submit));
         this.loop = new KernelLoop(
                 context,
                 new Kernel(settings.kernel()),

@@ -1,12 +1,14 @@
 package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ public final class AppRules {
     public static final String COMMAND_REQUIRED =
             "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.";
 
+    private static final String UNDEFINED_SECRET = "references an undefined secret";
     private static final int MAX_URI_LENGTH = 1024;
     /** Each is kept in memory, and stored once it runs. Far above what one cluster runs of one app. */
     private static final int MAX_INSTANCES = 100_000;
@@ -44,6 +47,7 @@ public final class AppRules {
                         run.check()
                                 .map(check -> HealthCheckRules.check(check, run))
                                 .orElse(List.of()),
+                        run.secrets().map(secrets -> secrets(secrets, run)).orElse(List.of()),
                         roles(app, roles),
                         dependencies(app),
                         lifecycle(run.lifecycle()),
@@ -59,6 +63,30 @@ public final class AppRules {
         return both || (neither && process.image().isEmpty())
                 ? List.of(Violation.of("/", COMMAND_REQUIRED))
                 : List.of();
+    }
+
+    private static List<Violation> secrets(Secrets secrets, RunSpec run) {
+        var violations = new ArrayList<Violation>();
+        secrets.environment().forEach((variable, name) -> {
+            if (!secrets.sources().containsKey(name)) {
+                violations.add(Violation.of("/env/" + variable + "/secret", UNDEFINED_SECRET));
+            }
+        });
+        secrets.pullConfig().ifPresent(name -> {
+            if (!secrets.sources().containsKey(name)) {
+                violations.add(Violation.of("/container/docker/pullConfig/secret", UNDEFINED_SECRET));
+            }
+            if (run.process().container().map(Container::type).equals(Optional.of(Container.Type.DOCKER))) {
+                violations.add(Violation.of(
+                        "/container/docker/pullConfig",
+                        "is not supported for containers of type DOCKER, only of MESOS"));
+            }
+        });
+        secrets.sources().keySet().stream()
+                .filter(name -> !secrets.isUsed(name))
+                .forEach(name -> violations.add(
+                        Violation.of("/secrets/" + name, "is not referenced; remove it, or use it in env")));
+        return violations;
     }
 
     private static List<Violation> fetches(List<Process.Fetch> fetches) {

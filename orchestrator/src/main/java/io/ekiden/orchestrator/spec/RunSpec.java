@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param dependencies ids of apps or groups that must be up before this one is deployed; absolute
  * @param readiness what new instances are asked during a deployment; absent: one that runs, and is healthy, is ready
  * @param check what the agent is to look at, for information
+ * @param secrets what its tasks get to know
  */
 public record RunSpec(
         Process process,
@@ -26,7 +28,8 @@ public record RunSpec(
         SortedMap<String, String> labels,
         List<PathId> dependencies,
         Optional<ReadinessCheck> readiness,
-        Optional<AppCheck> check) {
+        Optional<AppCheck> check,
+        Optional<Secrets> secrets) {
     /** With no more than what every app has. */
     public RunSpec(
             Process process,
@@ -47,6 +50,7 @@ public record RunSpec(
                 labels,
                 dependencies,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -57,23 +61,31 @@ public record RunSpec(
     }
 
     public RunSpec withPorts(Ports newPorts) {
-        return with(process, newPorts, readiness, check);
+        return with(process, newPorts, readiness, check, secrets);
     }
 
     public RunSpec withProcess(Process newProcess) {
-        return with(newProcess, ports, readiness, check);
+        return with(newProcess, ports, readiness, check, secrets);
     }
 
     public RunSpec withReadiness(ReadinessCheck newReadiness) {
-        return with(process, ports, Optional.of(newReadiness), check);
+        return with(process, ports, Optional.of(newReadiness), check, secrets);
     }
 
     public RunSpec withCheck(AppCheck newCheck) {
-        return with(process, ports, readiness, Optional.of(newCheck));
+        return with(process, ports, readiness, Optional.of(newCheck), secrets);
+    }
+
+    public RunSpec withSecrets(Secrets newSecrets) {
+        return with(process, ports, readiness, check, Optional.of(newSecrets));
     }
 
     private RunSpec with(
-            Process newProcess, Ports newPorts, Optional<ReadinessCheck> newReadiness, Optional<AppCheck> newCheck) {
+            Process newProcess,
+            Ports newPorts,
+            Optional<ReadinessCheck> newReadiness,
+            Optional<AppCheck> newCheck,
+            Optional<Secrets> newSecrets) {
         return new RunSpec(
                 newProcess,
                 resources,
@@ -84,7 +96,8 @@ public record RunSpec(
                 labels,
                 dependencies,
                 newReadiness,
-                newCheck);
+                newCheck,
+                newSecrets);
     }
 
     static <V> SortedMap<String, V> sorted(Map<String, V> map) {

@@ -59,6 +59,8 @@ final class LivelyLeading extends KernelLeading {
         for (var effect : effects) {
             if (effect instanceof Effect.Send(var call)) {
                 master(call);
+            } else if (effect instanceof Effect.LaunchWithSecrets(var accept, var _)) {
+                master(accept);
             }
         }
         return effects;

@@ -261,6 +261,7 @@ final class OrchestratorLife {
                     master.sendUp(call);
                 }
             }
+            case Effect.LaunchWithSecrets _ -> throw new IllegalStateException("no app here has secrets: " + wish);
             case Effect.SetTimer(var key, var at) -> timers.set(key, at, () -> submit(new KernelEvent.TimerFired(key)));
             case Effect.CancelTimer(var key) -> timers.cancel(key);
             case Effect.StartHealthChecks(var app, var instance) -> health.start(app, instance);

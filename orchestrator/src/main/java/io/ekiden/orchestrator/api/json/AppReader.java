@@ -54,7 +54,8 @@ final class AppReader {
                         .distinct()
                         .toList(),
                 new ReadinessJson(fields, findings).read(),
-                new CheckJson(fields, findings).read());
+                new CheckJson(fields, findings).read(),
+                new SecretsJson(fields, findings).read(container.pullConfig()));
         int instances = fields.integer("instances", 0, Integer.MAX_VALUE).orElse(1);
         fields.ignoring(READ_ONLY).done();
         return new AppDefinition(id, instances, run, VersionInfo.created(version));

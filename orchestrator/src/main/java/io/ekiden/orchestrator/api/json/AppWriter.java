@@ -30,12 +30,13 @@ final class AppWriter {
         json.put("backoffFactor", backoff.factor()).put("backoffSeconds", seconds(backoff.backoff()));
         process.cmd().ifPresent(cmd -> json.put("cmd", cmd));
         setNonEmpty(json, "constraints", array(run.placement().constraints(), AppWriter::constraint));
-        process.container()
-                .ifPresent(container -> json.set("container", ContainerWriter.write(container, run.ports())));
+        process.container().ifPresent(container -> json.set("container", ContainerWriter.write(container, run)));
         json.put("cpus", units(resources.cpusMilli()));
         setNonEmpty(json, "dependencies", Json.texts(run.dependencies()));
         json.put("disk", units(resources.diskMilli()));
-        setNonEmpty(json, "env", Json.texts(process.env()));
+        var env = Json.texts(process.env());
+        var secrets = run.secrets().map(known -> SecretsJson.write(known, env)).orElseGet(Json::object);
+        setNonEmpty(json, "env", env);
         json.put("executor", process.executor());
         setNonEmpty(json, "fetch", array(process.fetch(), AppWriter::fetch));
         setNonEmpty(json, "healthChecks", array(run.healthChecks(), AppWriter::healthCheck));
@@ -52,6 +53,7 @@ final class AppWriter {
         }
         run.readiness().ifPresent(check -> json.putArray("readinessChecks").add(ReadinessJson.write(check)));
         json.put("requirePorts", run.ports().requirePorts());
+        setNonEmpty(json, "secrets", secrets);
         run.lifecycle()
                 .taskKillGracePeriod()
                 .ifPresent(grace -> json.put("taskKillGracePeriodSeconds", seconds(grace)));

@@ -20,10 +20,21 @@ final class ContainerReader {
         this.findings = findings;
     }
 
-    /** @param ports of the container; absent when it names none */
-    record Read(Optional<Container> container, Network network, Optional<List<Fields.Element>> ports) {}
+    /**
+     * @param ports of the container; absent when it names none
+     * @param pullConfig name of the secret for the image's registry
+     */
+    record Read(
+            Optional<Container> container,
+            Network network,
+            Optional<List<Fields.Element>> ports,
+            Optional<String> pullConfig) {}
 
-    private record Image(Docker docker, Optional<Network> network, Optional<List<Fields.Element>> ports) {}
+    private record Image(
+            Docker docker,
+            Optional<Network> network,
+            Optional<List<Fields.Element>> ports,
+            Optional<String> pullConfig) {}
 
     private enum EngineNetwork {
         BRIDGE,
@@ -41,7 +52,7 @@ final class ContainerReader {
         var networks = networks();
         var container = fields.object("container");
         if (container.isEmpty()) {
-            return new Read(Optional.empty(), networks.orElse(Network.HOST), Optional.empty());
+            return new Read(Optional.empty(), networks.orElse(Network.HOST), Optional.empty(), Optional.empty());
         }
         var given = container.get();
         var type = given.constant("type", Container.Type.class);
@@ -58,15 +69,19 @@ final class ContainerReader {
                         image.map(Image::docker),
                         volumes)),
                 networks.or(() -> image.flatMap(Image::network)).orElse(Network.HOST),
-                ports);
+                ports,
+                image.flatMap(Image::pullConfig));
     }
 
     private Image image(Fields docker) {
-        for (var field : List.of("pullConfig", "credential")) {
-            if (docker.has(field)) {
-                findings.rule(docker.path(field), Unsupported.sentence("secrets and credentials of registries are"));
-            }
+        if (docker.has("credential")) {
+            findings.rule(docker.path("credential"), "is obsolete; use pullConfig");
         }
+        var pullConfig = docker.object("pullConfig").map(config -> {
+            var secret = config.requiredText("secret");
+            config.done();
+            return secret;
+        });
         var image = new Image(
                 new Docker(
                         docker.requiredText("image"),
@@ -74,7 +89,8 @@ final class ContainerReader {
                         docker.flag("privileged", false),
                         docker.list("parameters", this::parameter).orElse(List.of())),
                 docker.constant("network", EngineNetwork.class).map(network -> network(docker, network)),
-                docker.list("portMappings", Optional::of));
+                docker.list("portMappings", Optional::of),
+                pullConfig);
         docker.done();
         return image;
     }

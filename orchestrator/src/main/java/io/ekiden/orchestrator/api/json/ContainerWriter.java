@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.Network;
+import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 
 /** Containers in Marathon's order of fields. Ports of a container are shown in it. */
 final class ContainerWriter {
     private ContainerWriter() {}
 
-    static ObjectNode write(Container container, Ports ports) {
+    static ObjectNode write(Container container, RunSpec run) {
+        var ports = run.ports();
         var json = Json.object().put("type", container.type().name());
         container.docker().ifPresent(docker -> {
             var image = json.putObject("docker")
@@ -22,6 +25,9 @@ final class ContainerWriter {
             if (container.type() == Container.Type.DOCKER) {
                 image.put("privileged", docker.privileged());
             }
+            run.secrets()
+                    .flatMap(Secrets::pullConfig)
+                    .ifPresent(secret -> image.putObject("pullConfig").put("secret", secret));
         });
         var volumes = json.putArray("volumes");
         container

@@ -37,20 +37,12 @@ final class ProcessReader {
                 container);
     }
 
-    /** A text; an object is a reference to a secret. */
+    /** A text; an object is a reference to a secret, see {@link SecretsJson}. */
     private Optional<String> variable(Fields.Element element) {
         if (element.value().isTextual()) {
             return Optional.of(element.value().textValue());
         }
-        Fields.of(element, findings).ifPresent(reference -> {
-            var secret = reference.requiredText("secret");
-            reference.done();
-            boolean declared =
-                    fields.value("secrets").map(secrets -> secrets.has(secret)).orElse(false);
-            findings.rule(
-                    element.path() + "/secret",
-                    declared ? Unsupported.sentence("secrets are") : "references an undefined secret");
-        });
+        Fields.of(element, findings);
         return Optional.empty();
     }
 

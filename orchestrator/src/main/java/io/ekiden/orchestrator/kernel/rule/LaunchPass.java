@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Change;
@@ -11,10 +12,13 @@ import io.ekiden.orchestrator.launch.MatchResult;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.TaskInfoFactory;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Places waiting instances on the offers of one turn. Apps take turns, one instance each, beginning with another app for every offer,
@@ -70,6 +74,7 @@ final class LaunchPass {
     static final class Slot {
         private final Offer offer;
         private final List<TaskInfo> tasks = new ArrayList<>();
+        private final SortedMap<TaskId, Secrets> secrets = new TreeMap<>();
         private Resources remaining;
 
         Slot(Offer offer) {
@@ -83,6 +88,17 @@ final class LaunchPass {
 
         List<TaskInfo> tasks() {
             return tasks;
+        }
+
+        /** Of the tasks that have some. */
+        SortedMap<TaskId, Secrets> secrets() {
+            return secrets;
+        }
+
+        private void add(AppDefinition app, TaskInfo task, Resources taken) {
+            tasks.add(task);
+            remaining = remaining.minus(taken);
+            app.run().secrets().filter(used -> !used.areUnused()).ifPresent(used -> secrets.put(task.taskId(), used));
         }
     }
 
@@ -107,8 +123,7 @@ final class LaunchPass {
             var app = round.poll();
             switch (app.matcher.match(offer, slot.remaining, turn.nextSeed())) {
                 case MatchResult.Matched matched -> {
-                    slot.tasks.add(launch(app, offer, matched));
-                    slot.remaining = slot.remaining.minus(matched.taken());
+                    slot.add(app.app, launch(app, offer, matched), matched.taken());
                     if (!app.scheduled.isEmpty()) {
                         round.add(app);
                     }

@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
 
@@ -38,7 +39,11 @@ final class Offers {
             turn.send(new Call.Decline(ids, new Filters(turn.settings().declineFor())));
         } else {
             // What is left comes back at once: somebody may still wait for it.
-            turn.send(Call.Accept.launch(ids, slot.tasks(), Filters.NONE));
+            var accept = Call.Accept.launch(ids, slot.tasks(), Filters.NONE);
+            turn.effect(
+                    slot.secrets().isEmpty()
+                            ? new Effect.Send(accept)
+                            : new Effect.LaunchWithSecrets(accept, slot.secrets()));
         }
     }
 

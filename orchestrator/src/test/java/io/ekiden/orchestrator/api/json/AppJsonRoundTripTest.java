@@ -24,9 +24,11 @@ import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -81,7 +83,8 @@ class AppJsonRoundTripTest {
                     readiness(ports),
                     container.filter(has -> has.type() == Container.Type.DOCKER).isPresent()
                             ? Optional.empty()
-                            : plainCheck(ports.size()));
+                            : plainCheck(ports.size()),
+                    secrets(container));
             var version = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000_000_000));
             return new AppDefinition(
                     PathId.parse("/g" + random.nextInt(9) + "/app" + random.nextInt(99)),
@@ -127,6 +130,26 @@ class AppJsonRoundTripTest {
                             Duration.ofSeconds(random.nextInt(99)),
                             Duration.ofSeconds(random.nextInt(99)),
                             Duration.ofSeconds(random.nextInt(99))));
+        }
+
+        private Optional<Secrets> secrets(Optional<Container> container) {
+            boolean pulls = container
+                    .filter(has ->
+                            has.type() == Container.Type.MESOS && has.docker().isPresent())
+                    .isPresent();
+            return switch (random.nextInt(3)) {
+                case 0 -> Optional.empty();
+                case 1 ->
+                    Optional.of(new Secrets(
+                            new TreeMap<>(Map.of("pw", word(), "login", word())),
+                            new TreeMap<>(Map.of("SECRET_A", "pw", "SECRET_B", "login")),
+                            Optional.empty()));
+                default ->
+                    pulls
+                            ? Optional.of(new Secrets(
+                                    new TreeMap<>(Map.of("login", word())), new TreeMap<>(), Optional.of("login")))
+                            : Optional.empty();
+            };
         }
 
         private Optional<Container> container() {

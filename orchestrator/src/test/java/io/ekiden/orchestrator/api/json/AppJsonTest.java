@@ -53,16 +53,12 @@ class AppJsonTest {
     @Test
     void unsupportedFields_areRefusedByName() {
         var fields = Map.of(
-                "/container/docker/pullConfig",
-                "'container':{'type':'MESOS','docker':{'image':'x','pullConfig':{'secret':'a'}}}",
                 "/container/volumes(0)/persistent",
                 "'container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RW','persistent':{'size':1}}]}",
                 "/gpus",
                 "'gpus':1",
                 "/tty",
                 "'tty':true",
-                "/secrets",
-                "'secrets':{'a':{'source':'b'}}",
                 "/networks(0)/mode",
                 "'networks':[{'name':'x'}]");
         fields.forEach((path, field) -> assertThat(errors(parse("{'id':'/a','cmd':'x'," + field + "}")))
@@ -115,6 +111,27 @@ class AppJsonTest {
                                 parse(
                                         "{'id':'/a','container':{'type':'DOCKER','docker':{'image':'x'}},'check':{'exec':{'command':{'shell':'x'}}}}")))
                 .containsOnlyKeys("/check");
+    }
+
+    @Test
+    void secrets_areDeclaredAndUsed() {
+        assertThat(errors(parse(
+                        "{'id':'/a','container':{'type':'DOCKER','docker':{'image':'x','pullConfig':{'secret':'none'}}},"
+                                + "'env':{'A':{'secret':'missing'},'B':{'secret':'used'},'C':'x'},"
+                                + "'secrets':{'used':{'source':'s'},'spare':{'source':'t'}}}")))
+                .containsEntry("/env/A/secret", "references an undefined secret")
+                .containsEntry("/container/docker/pullConfig/secret", "references an undefined secret")
+                .containsEntry(
+                        "/container/docker/pullConfig", "is not supported for containers of type DOCKER, only of MESOS")
+                .containsEntry("/secrets/spare", "is not referenced; remove it, or use it in env")
+                .hasSize(4);
+        assertThat(errors(parse(
+                        "{'id':'/a','cmd':'x','env':{'A':{'sekret':'b'},'B':1},'secrets':{'b':{'source':''},'c':{}}}")))
+                .containsEntry("/env/A/secret", "error.path.missing")
+                .containsEntry("/env/B", "error.expected.jsobject")
+                .containsEntry("/secrets/b/source", "error.minLength")
+                .containsEntry("/secrets/c/source", "error.path.missing")
+                .hasSize(4);
     }
 
     @Test

@@ -57,7 +57,6 @@ public final class Differences {
         differ(
                 all,
                 unsupported,
-                "02-create/40-secrets-env",
                 "02-create/47-ipAddress-legacy",
                 "02-create/55-resource-limits-numbers",
                 "02-create/61-tty",

@@ -1,0 +1,98 @@
+package io.ekiden.orchestrator.secret;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.orchestrator.secret.SecretResolver.Found;
+import io.ekiden.orchestrator.spec.secret.Secrets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A launch with the secrets of its tasks filled in. Tasks whose secrets cannot be had are left out, with the reason.
+ *
+ * @param accept what the master is told; without tasks it just gives the offers back
+ * @param failed why a task is not launched
+ */
+public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed) {
+    /**
+     * Looks all secrets up.
+     *
+     * @param secrets of the tasks that have some
+     */
+    public static SecretLaunch of(Call.Accept launch, Map<TaskId, Secrets> secrets, SecretResolver resolver) {
+        var tasks = new ArrayList<TaskInfo>();
+        var failed = new TreeMap<TaskId, String>();
+        for (var task : launch.tasks()) {
+            var wanted = Optional.ofNullable(secrets.get(task.taskId())).orElse(Secrets.NONE);
+            switch (filled(task, wanted, resolver)) {
+                case Filled.Task(var complete) -> tasks.add(complete);
+                case Filled.Failed(var why) -> failed.put(task.taskId(), why);
+            }
+        }
+        var accept = tasks.isEmpty()
+                ? new Call.Accept(launch.offerIds(), List.of(), launch.filters())
+                : Call.Accept.launch(launch.offerIds(), tasks, launch.filters());
+        return new SecretLaunch(accept, failed);
+    }
+
+    private sealed interface Filled {
+        record Task(TaskInfo task) implements Filled {}
+
+        record Failed(String why) implements Filled {}
+    }
+
+    private static Filled filled(TaskInfo task, Secrets secrets, SecretResolver resolver) {
+        var environment = new TreeMap<>(task.command().environment());
+        for (var entry : secrets.environment().entrySet()) {
+            switch (find(entry.getValue(), secrets, resolver)) {
+                case Found.Value(var text) -> environment.put(entry.getKey(), text);
+                case Found.Nothing(var why) -> {
+                    return new Filled.Failed("env " + entry.getKey() + ": " + why);
+                }
+            }
+        }
+        var complete = task.withCommand(with(task.command(), environment));
+        if (secrets.pullConfig().isPresent() && task.container().isPresent()) {
+            return switch (find(secrets.pullConfig().get(), secrets, resolver)) {
+                case Found.Value(var text) ->
+                    new Filled.Task(complete.withContainer(with(task.container().get(), text)));
+                case Found.Nothing(var why) -> new Filled.Failed("container.docker.pullConfig: " + why);
+            };
+        }
+        return new Filled.Task(complete);
+    }
+
+    private static Found find(String name, Secrets secrets, SecretResolver resolver) {
+        return Optional.ofNullable(secrets.sources().get(name))
+                .map(resolver::resolve)
+                .orElseGet(() -> new Found.Nothing("there is no secret " + name));
+    }
+
+    private static CommandInfo with(CommandInfo command, Map<String, String> environment) {
+        return new CommandInfo(
+                command.shell(), command.value(), command.arguments(), environment, command.uris(), command.user());
+    }
+
+    private static ContainerInfo with(ContainerInfo container, String logins) {
+        var options = container.options();
+        return new ContainerInfo(
+                container.type(),
+                container.image(),
+                container.network(),
+                container.portMappings(),
+                container.volumes(),
+                new ContainerInfo.Options(
+                        options.privileged(),
+                        options.forcePullImage(),
+                        options.parameters(),
+                        options.hostname(),
+                        Optional.of(logins)));
+    }
+}

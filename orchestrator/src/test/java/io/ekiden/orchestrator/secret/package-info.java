@@ -1,0 +1,5 @@
+/** Tests of secrets. */
+@NullMarked
+package io.ekiden.orchestrator.secret;
+
+import org.jspecify.annotations.NullMarked;
