@@ -1,10 +1,13 @@
 package io.ekiden.orchestrator.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.ReadinessResultsJson;
+import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,18 +22,32 @@ final class DeploymentsRoutes {
 
     void mount(Router router) {
         router.get("/v2/deployments").handler(this::list);
+        router.get("/v2/deployments/:id").handler(this::get);
         router.delete("/v2/deployments/:id").handler(this::cancel);
     }
 
     private void list(RoutingContext ctx) {
         var json = Json.array();
         var state = leading.state();
-        state.deployments()
-                .values()
-                .forEach(deployment -> json.add(DeploymentJson.write(
-                        EventJson.view(deployment),
-                        app -> ReadinessResultsJson.write(state, app, leading::readiness))));
+        state.deployments().values().forEach(deployment -> json.add(write(state, deployment)));
         Replies.json(ctx, 200, json);
+    }
+
+    private ObjectNode write(OrchestratorState state, Deployment deployment) {
+        return DeploymentJson.write(
+                EventJson.view(deployment), app -> ReadinessResultsJson.write(state, app, leading::readiness));
+    }
+
+    /** Also of one that is over: how it went. */
+    private void get(RoutingContext ctx) {
+        var id = ctx.pathParam("id");
+        var state = leading.state();
+        state.deployment(id)
+                .map(deployment -> write(state, deployment).put("status", "running"))
+                .or(() -> state.deploying().endedOf(id).map(EventJson::ended))
+                .ifPresentOrElse(
+                        json -> Replies.json(ctx, 200, json),
+                        () -> Replies.notFound(ctx, "DeploymentPlan " + id + " does not exist"));
     }
 
     private void cancel(RoutingContext ctx) {

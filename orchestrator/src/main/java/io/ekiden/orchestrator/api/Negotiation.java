@@ -62,8 +62,11 @@ final class Negotiation implements Handler<RoutingContext> {
         if (path.equals(APPS) || path.startsWith(APPS + "/")) {
             return Optional.of(ofApps(AppPath.parse(path.substring(APPS.length()))));
         }
-        if ((path.startsWith("/v2/queue/") && path.endsWith("/delay")) || path.matches("/v2/deployments/[^/]+")) {
+        if (path.startsWith("/v2/queue/") && path.endsWith("/delay")) {
             return Optional.of(List.of("DELETE"));
+        }
+        if (path.matches("/v2/deployments/[^/]+")) {
+            return Optional.of(List.of("DELETE", "GET", "HEAD"));
         }
         return switch (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) {
             case "/v2/tasks", "/v2/deployments", "/v2/queue", "/v2/info", "/v2/plugins" -> Optional.of(READ);

@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -35,7 +36,14 @@ public sealed interface Change {
     /** The deployment runs, at its current step. */
     record DeploymentUpdated(Deployment deployment) implements Change {}
 
-    record DeploymentEnded(String id) implements Change {}
+    /** The deployment runs no more; how it went is remembered. */
+    record DeploymentEnded(EndedDeployment ended) implements Change {}
+
+    /** The deployment has come further than ever before, or has just begun. */
+    record DeploymentProgressed(String id, DeploymentBook.Progress progress) implements Change {}
+
+    /** How an old deployment went is forgotten. */
+    record DeploymentForgotten(String id) implements Change {}
 
     record FrameworkRegistered(FrameworkId id) implements Change {}
 
@@ -80,6 +88,7 @@ public sealed interface Change {
                     InstanceForgotten _,
                     DeploymentUpdated _,
                     DeploymentEnded _,
+                    DeploymentForgotten _,
                     FrameworkRegistered _,
                     FrameworkForgotten _,
                     TaskFailed _ -> true;
@@ -89,6 +98,7 @@ public sealed interface Change {
                     BalancerGone _,
                     BalancerDrained _,
                     MasterSeen _,
+                    DeploymentProgressed _,
                     OffersWanted _ -> false;
         };
     }

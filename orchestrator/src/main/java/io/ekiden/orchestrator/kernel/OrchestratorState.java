@@ -27,7 +27,7 @@ public record OrchestratorState(
         Scheduler scheduler,
         Definitions definitions,
         Population population,
-        TreePMap<String, Deployment> deployments,
+        DeploymentBook deploying,
         Launching launching,
         Balancers balancers) {
 
@@ -81,7 +81,7 @@ public record OrchestratorState(
             new Scheduler(Optional.empty(), Optional.empty()),
             Definitions.NONE,
             Population.NONE,
-            TreePMap.empty(),
+            DeploymentBook.NONE,
             new Launching(Backoff.NONE, TreePMap.empty(), false),
             new Balancers(TreePMap.empty(), TreePMap.empty()));
 
@@ -141,11 +141,16 @@ public record OrchestratorState(
 
     /** Deployments that lock the app; more than one never happens without force. */
     public List<Deployment> deploymentsOf(PathId app) {
-        return deployments.values().stream().filter(d -> d.affects(app)).toList();
+        return deployments().values().stream().filter(d -> d.affects(app)).toList();
+    }
+
+    /** Deployments that run, by id. */
+    public TreePMap<String, Deployment> deployments() {
+        return deploying.running();
     }
 
     public Optional<Deployment> deployment(String id) {
-        return Optional.ofNullable(deployments.get(id));
+        return Optional.ofNullable(deployments().get(id));
     }
 
     /** True when the instance runs and, where its definition has health checks, is well. */
@@ -183,8 +188,10 @@ public record OrchestratorState(
             case Change.InstanceUpdated(var instance) -> put(instance);
             case Change.InstanceForgotten(var app, var id) -> forget(app, id);
             case Change.TaskFailed(var failure) -> with(population.failed(failure), balancers);
-            case Change.DeploymentUpdated(var deployment) -> with(deployments.plus(deployment.id(), deployment));
-            case Change.DeploymentEnded(var id) -> with(deployments.minus(id));
+            case Change.DeploymentUpdated(var deployment) -> with(deploying.updated(deployment));
+            case Change.DeploymentEnded(var over) -> with(deploying.ended(over));
+            case Change.DeploymentProgressed(var id, var progress) -> with(deploying.progressed(id, progress));
+            case Change.DeploymentForgotten(var id) -> with(deploying.forgotten(id));
             case Change.FrameworkRegistered(var id) -> with(new Scheduler(Optional.of(id), master()));
             case Change.FrameworkForgotten() -> with(new Scheduler(Optional.empty(), master()));
             case Change.MasterSeen(var connection) -> with(new Scheduler(frameworkId(), connection));
@@ -202,7 +209,7 @@ public record OrchestratorState(
                 scheduler,
                 definitions.undefine(app),
                 population.withoutFailureOf(app),
-                deployments,
+                deploying,
                 launching.without(app),
                 balancers);
     }
@@ -222,22 +229,22 @@ public record OrchestratorState(
     }
 
     private OrchestratorState with(Scheduler newScheduler) {
-        return new OrchestratorState(newScheduler, definitions, population, deployments, launching, balancers);
+        return new OrchestratorState(newScheduler, definitions, population, deploying, launching, balancers);
     }
 
     private OrchestratorState with(Definitions newDefinitions) {
-        return new OrchestratorState(scheduler, newDefinitions, population, deployments, launching, balancers);
+        return new OrchestratorState(scheduler, newDefinitions, population, deploying, launching, balancers);
     }
 
     private OrchestratorState with(Population newPopulation, Balancers newBalancers) {
-        return new OrchestratorState(scheduler, definitions, newPopulation, deployments, launching, newBalancers);
+        return new OrchestratorState(scheduler, definitions, newPopulation, deploying, launching, newBalancers);
     }
 
-    private OrchestratorState with(TreePMap<String, Deployment> newDeployments) {
-        return new OrchestratorState(scheduler, definitions, population, newDeployments, launching, balancers);
+    private OrchestratorState with(DeploymentBook newDeploying) {
+        return new OrchestratorState(scheduler, definitions, population, newDeploying, launching, balancers);
     }
 
     private OrchestratorState with(Launching newLaunching) {
-        return new OrchestratorState(scheduler, definitions, population, deployments, newLaunching, balancers);
+        return new OrchestratorState(scheduler, definitions, population, deploying, newLaunching, balancers);
     }
 }

@@ -14,6 +14,9 @@ public sealed interface TimerKey {
     /** An unreachable instance is given up, or forgotten. */
     record Unreachable(PathId app, InstanceId instance) implements TimerKey {}
 
+    /** A deployment has had as long as its apps allow to come further. */
+    record Progress(String deployment) implements TimerKey {}
+
     /** Ask about launches and kills that nobody answered. */
     record Doubts() implements TimerKey {}
 

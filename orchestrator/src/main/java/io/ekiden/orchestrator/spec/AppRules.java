@@ -52,6 +52,7 @@ public final class AppRules {
                         dependencies(app),
                         lifecycle(run.lifecycle()),
                         instances(app),
+                        progressDeadline(run),
                         singleInstance(app))
                 .flatMap(Collection::stream)
                 .toList();
@@ -190,6 +191,15 @@ public final class AppRules {
                 ? List.of()
                 : List.of(Violation.of(
                         "/instances", "got %d, expected %d or fewer".formatted(app.instances(), MAX_INSTANCES)));
+    }
+
+    private static List<Violation> progressDeadline(RunSpec run) {
+        return run.labels().containsKey(RunSpec.PROGRESS_DEADLINE)
+                        && run.progressDeadline().isEmpty()
+                ? List.of(Violation.of(
+                        "/labels/" + RunSpec.PROGRESS_DEADLINE,
+                        "must be a whole number of seconds from 1 to " + RunSpec.MAX_PROGRESS_DEADLINE))
+                : List.of();
     }
 
     private static List<Violation> singleInstance(AppDefinition app) {

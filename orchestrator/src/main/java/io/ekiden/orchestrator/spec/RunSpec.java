@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.spec;
 import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import io.ekiden.orchestrator.spec.secret.Secrets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,14 @@ public record RunSpec(
         Optional<ReadinessCheck> readiness,
         Optional<AppCheck> check,
         Optional<Secrets> secrets) {
+    /**
+     * The label that says for how many seconds a deployment may make no progress before it is rolled back by itself. A label, so that
+     * the definition is fine for Marathon too, whose deployments wait for ever.
+     */
+    public static final String PROGRESS_DEADLINE = "EKIDEN_PROGRESS_DEADLINE_SECONDS";
+
+    static final int MAX_PROGRESS_DEADLINE = 86_400;
+
     /** With no more than what every app has. */
     public RunSpec(
             Process process,
@@ -58,6 +67,15 @@ public record RunSpec(
         healthChecks = List.copyOf(healthChecks);
         labels = sorted(labels);
         dependencies = List.copyOf(dependencies);
+    }
+
+    /** What the label {@link #PROGRESS_DEADLINE} says, from a second to a day; absent without it, or when it cannot be read. */
+    public Optional<Duration> progressDeadline() {
+        return Optional.ofNullable(labels.get(PROGRESS_DEADLINE))
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(Integer::parseInt)
+                .filter(seconds -> seconds >= 1 && seconds <= MAX_PROGRESS_DEADLINE)
+                .map(Duration::ofSeconds);
     }
 
     public RunSpec withPorts(Ports newPorts) {

@@ -228,7 +228,7 @@ class ApiTest {
         assertThat(send("GET", "/v2/apps/a/restart", "").headers().firstValue("Allow"))
                 .contains("OPTIONS,POST");
         assertThat(send("PUT", "/v2/deployments/d", "").headers().firstValue("Allow"))
-                .contains("DELETE,OPTIONS");
+                .contains("DELETE,GET,HEAD,OPTIONS");
         var head = send("HEAD", "/v2/apps/a?embed=app.tasks", "");
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.headers().firstValue("Content-Length"))
@@ -283,11 +283,32 @@ class ApiTest {
     }
 
     @Test
+    void progressDeadline_isANumberOfSeconds() throws Exception {
+        var refused =
+                send("POST", "/v2/apps", "{'id':'/a','cmd':'x','labels':{'EKIDEN_PROGRESS_DEADLINE_SECONDS':'soon'}}");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("/labels/EKIDEN_PROGRESS_DEADLINE_SECONDS", "must be a whole number of seconds");
+    }
+
+    @Test
     void deployment_cancelledAndMissing() throws Exception {
         var created = send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");
         var id = created.headers().firstValue("Marathon-Deployment-Id").orElseThrow();
         assertThat(send("DELETE", "/v2/deployments/" + id + "?force=true", "").statusCode())
                 .isEqualTo(202);
+        var over = json(get("/v2/deployments/" + id));
+        assertThat(over.get("status").textValue()).isEqualTo("cancelled");
+        assertThat(over.get("reason").textValue()).isEqualTo("The upgrade has been cancelled");
+        assertThat(over.get("affectedApps")).hasToString("[\"/a\"]");
+        assertThat(over.get("currentActions")).isEmpty();
+        assertThat(get("/v2/deployments").body()).isEqualTo("[]");
+        var running = send("PUT", "/v2/apps/a", "{'cmd':'y'}").headers().firstValue("Marathon-Deployment-Id");
+        assertThat(json(get("/v2/deployments/" + running.orElseThrow()))
+                        .get("status")
+                        .textValue())
+                .isEqualTo("running");
+        assertThat(get("/v2/deployments/nope").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/v2/deployments/nope", "").body())
                 .isEqualTo("{\"message\":\"DeploymentPlan nope does not exist\",\"details\":[]}");
     }

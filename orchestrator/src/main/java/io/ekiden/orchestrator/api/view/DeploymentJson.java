@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A running deployment, and the answer that names one. */
@@ -20,6 +21,14 @@ public final class DeploymentJson {
      */
     public record View(
             String id, Instant version, List<List<Action>> steps, int currentStep, Collection<PathId> affectedApps) {}
+
+    /**
+     * How a deployment ended. Ours alone: Marathon forgets a deployment that is over.
+     *
+     * @param status {@code succeeded}, {@code cancelled}, {@code rolledBack}, {@code failed} or {@code overridden}
+     * @param followedBy id of the deployment that undid or overrode it
+     */
+    public record End(String status, String reason, Optional<String> followedBy, Instant at) {}
 
     private DeploymentJson() {}
 
@@ -47,6 +56,15 @@ public final class DeploymentJson {
                         Math.min(
                                 deployment.currentStep() + 1, deployment.steps().size()))
                 .put("totalSteps", deployment.steps().size());
+    }
+
+    /** One that is over: nothing runs any more. */
+    public static ObjectNode ended(View deployment, End end) {
+        var json = write(deployment, _ -> Json.array());
+        json.putArray("currentActions");
+        json.put("status", end.status()).put("reason", end.reason());
+        end.followedBy().ifPresent(id -> json.put("followedBy", id));
+        return json.put("endedAt", Json.timestamp(end.at()));
     }
 
     /** A plan as events carry it. */

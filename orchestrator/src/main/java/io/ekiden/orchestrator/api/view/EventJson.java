@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.events.Frame;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
@@ -147,6 +148,13 @@ public final class EventJson {
                         .toList(),
                 deployment.currentStep(),
                 deployment.affectedApps());
+    }
+
+    /** A deployment that is over, as JSON shows it: as when it ran, and how it ended. */
+    public static ObjectNode ended(EndedDeployment over) {
+        return DeploymentJson.ended(
+                view(over.deployment()),
+                new DeploymentJson.End(over.outcome().wireName(), over.reason(), over.followedBy(), over.endedAt()));
     }
 
     private static ObjectNode status(StreamEvent.StatusUpdate update) {

@@ -5,6 +5,8 @@ import io.ekiden.orchestrator.deployment.Deployment.Action;
 import io.ekiden.orchestrator.deployment.Deployment.Move;
 import io.ekiden.orchestrator.deployment.DeploymentPlanner;
 import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
+import io.ekiden.orchestrator.deployment.EndedDeployment;
+import io.ekiden.orchestrator.deployment.EndedDeployment.Outcome;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
@@ -24,6 +26,16 @@ import java.util.TreeSet;
 final class Deployments {
     static final String CANCELLED = "The upgrade has been cancelled";
 
+    private static final End OVERRIDDEN =
+            new End(Outcome.OVERRIDDEN, "Overridden by force, by a change of the same apps", Optional.empty());
+
+    /** How a deployment ends, and by which other one. */
+    private record End(Outcome outcome, String reason, Optional<String> by) {
+        End followedBy(String id) {
+            return new End(outcome, reason, Optional.of(id));
+        }
+    }
+
     private Deployments() {}
 
     /** Why the changes cannot be deployed now; empty when they can. */
@@ -41,8 +53,13 @@ final class Deployments {
                 : Optional.empty();
     }
 
-    /** Records the definitions and the deployment that leads to them; deployments in its way end. */
+    /** Records the definitions and the deployment that leads to them; deployments in its way are overridden. */
     static Deployment start(Turn turn, Instant version, SortedMap<PathId, AppChange> changes) {
+        return start(turn, version, changes, OVERRIDDEN);
+    }
+
+    /** @param end how deployments in its way end */
+    private static Deployment start(Turn turn, Instant version, SortedMap<PathId, AppChange> changes, End end) {
         var overridden = new TreeMap<String, Deployment>();
         var unfinished = new TreeSet<PathId>();
         for (var app : changes.keySet()) {
@@ -58,12 +75,14 @@ final class Deployments {
         // A large write can be cut by a crash, with its first changes stored. A definition without the deployment
         // that leads to it would leave instances of the old one running for ever; a deployment without definitions
         // ends by itself.
-        if (!changes.isEmpty()) {
+        if (changes.isEmpty()) {
             // One that touches no app would be ended by no app that is settled: over before it is listed.
-            turn.change(new Change.DeploymentUpdated(deployment));
+            ended(turn, deployment, new End(Outcome.SUCCEEDED, "There was nothing to do", Optional.empty()));
+            return deployment;
         }
+        turn.change(new Change.DeploymentUpdated(deployment));
         changes.forEach((id, change) -> define(turn, id, change));
-        overridden.values().forEach(other -> cancel(turn, other));
+        overridden.values().forEach(other -> end(turn, other, end.followedBy(deployment.id())));
         if (!deployment.isDone()) {
             turn.publish(new StreamEvent.DeploymentInfo(deployment));
         }
@@ -91,9 +110,15 @@ final class Deployments {
         turn.settleLater(id);
     }
 
+    /** Stops it; the world stays as it is. */
     static void cancel(Turn turn, Deployment deployment) {
-        turn.publish(new StreamEvent.DeploymentFailed(deployment, CANCELLED));
-        ended(turn, deployment);
+        end(turn, deployment, new End(Outcome.CANCELLED, CANCELLED, Optional.empty()));
+    }
+
+    private static void end(Turn turn, Deployment deployment, End how) {
+        var said = how.outcome() == Outcome.FAILED ? how.reason() : CANCELLED;
+        turn.publish(new StreamEvent.DeploymentFailed(deployment, said));
+        ended(turn, deployment, how);
     }
 
     /** Goes on to the next step for as long as the present one is done. */
@@ -114,12 +139,14 @@ final class Deployments {
         }
         if (current.isDone()) {
             turn.publish(new StreamEvent.DeploymentDone(current));
-            ended(turn, current);
+            ended(turn, current, new End(Outcome.SUCCEEDED, "All steps are done", Optional.empty()));
         }
     }
 
-    private static void ended(Turn turn, Deployment deployment) {
-        turn.change(new Change.DeploymentEnded(deployment.id()));
+    private static void ended(Turn turn, Deployment deployment, End how) {
+        turn.change(new Change.DeploymentEnded(
+                new EndedDeployment(deployment, how.outcome(), how.reason(), how.by(), turn.now())));
+        turn.state().deploying().surplus().forEach(id -> turn.change(new Change.DeploymentForgotten(id)));
         deployment.affectedApps().forEach(app -> {
             Readiness.stop(turn, app);
             turn.settleLater(app);
@@ -155,8 +182,17 @@ final class Deployments {
         return instance.condition() == Condition.UNREACHABLE_INACTIVE;
     }
 
+    /** It gets nowhere: undoes it, by a new one that leads back. */
+    static void fail(Turn turn, Deployment deployment, String reason) {
+        rollBack(turn, deployment, new End(Outcome.FAILED, reason, Optional.empty()));
+    }
+
     /** Undoes just this deployment, by a new one that leads back. */
     static Deployment rollBack(Turn turn, Deployment deployment) {
+        return rollBack(turn, deployment, new End(Outcome.ROLLED_BACK, "Undone, as asked", Optional.empty()));
+    }
+
+    private static Deployment rollBack(Turn turn, Deployment deployment, End end) {
         var changes = new TreeMap<PathId, AppChange>();
         deployment
                 .versions()
@@ -169,7 +205,7 @@ final class Deployments {
                 .flatMap(move -> move.from().stream())
                 .max(Instant::compareTo)
                 .orElse(deployment.version());
-        return start(turn, version, changes);
+        return start(turn, version, changes, end);
     }
 
     /** Old definitions beyond the limit go, unless a deployment or an instance still refers to them. */

@@ -30,6 +30,7 @@ final class Settling {
             settle(turn, id);
             for (var deployment : turn.state().deploymentsOf(id)) {
                 Deployments.advance(turn, deployment);
+                Progress.look(turn, deployment.id());
             }
             Readiness.ask(turn, id);
             forgetIfGone(turn, id);

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.store.codec;
 
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
@@ -29,6 +30,7 @@ import java.util.SortedMap;
  * apps/APP/failure                   the last task failure
  * instances/APP/INSTANCE             an instance
  * deployments/ID                     a running deployment
+ * ended/ID                           a deployment that is over, and how it went
  * </pre>
  */
 public final class StateCodec {
@@ -53,7 +55,11 @@ public final class StateCodec {
                 List.of(put(instance(instance.appId(), instance.id()), instance));
             case Change.InstanceForgotten(var app, var id) -> List.of(new StoreOp.Delete(instance(app, id)));
             case Change.DeploymentUpdated(var deployment) -> List.of(put("deployments/" + deployment.id(), deployment));
-            case Change.DeploymentEnded(var id) -> List.of(new StoreOp.Delete("deployments/" + id));
+            case Change.DeploymentEnded(var over) -> {
+                var id = over.deployment().id();
+                yield List.of(put("ended/" + id, over), new StoreOp.Delete("deployments/" + id));
+            }
+            case Change.DeploymentForgotten(var id) -> List.of(new StoreOp.Delete("ended/" + id));
             case Change.FrameworkRegistered(var id) -> List.of(new StoreOp.Put(FRAMEWORK, bytes(id.value())));
             case Change.FrameworkForgotten() -> List.of(new StoreOp.Delete(FRAMEWORK));
             case Change.TaskFailed(var failure) -> List.of(put(app(failure.app()) + "/failure", failure));
@@ -63,6 +69,7 @@ public final class StateCodec {
                     Change.BalancerGone _,
                     Change.BalancerDrained _,
                     Change.MasterSeen _,
+                    Change.DeploymentProgressed _,
                     Change.OffersWanted _ -> List.of();
         };
     }
@@ -124,6 +131,9 @@ public final class StateCodec {
         }
         if (key.startsWith("deployments/")) {
             return state.apply(new Change.DeploymentUpdated(RecordJson.read(value, Deployment.class, key)));
+        }
+        if (key.startsWith("ended/")) {
+            return state.apply(new Change.DeploymentEnded(RecordJson.read(value, EndedDeployment.class, key)));
         }
         return state;
     }

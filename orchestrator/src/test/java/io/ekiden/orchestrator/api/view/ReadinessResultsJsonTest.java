@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -51,7 +52,9 @@ class ReadinessResultsJsonTest {
         assertThat(ReadinessResultsJson.write(state, RD, _ -> Optional.empty()))
                 .as("a was ready before the leader changed, b was not asked yet")
                 .hasToString("[{\"name\":\"r\",\"taskId\":\"rd.instance-a._app.1\",\"ready\":true}]");
-        assertThat(ReadinessResultsJson.write(state.apply(new Change.DeploymentEnded("d")), RD, _ -> NOT_YET))
+        var over = new EndedDeployment(
+                state.deployment("d").orElseThrow(), EndedDeployment.Outcome.SUCCEEDED, "", Optional.empty(), VERSION);
+        assertThat(ReadinessResultsJson.write(state.apply(new Change.DeploymentEnded(over)), RD, _ -> NOT_YET))
                 .isEmpty();
     }
 

@@ -11,6 +11,7 @@ import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.Deployment.Move;
+import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -66,6 +67,12 @@ class StateCodecTest {
                 List.of(new Deployment.Step(List.of(new Deployment.Action(Deployment.Kind.RESTART, WEB)))),
                 0,
                 new TreeMap<>(Map.of(WEB, new Move(Optional.of(V1), Optional.of(V2)))))));
+        happens(new Change.DeploymentEnded(new EndedDeployment(
+                new Deployment("d0", V1, List.of(), 0, new TreeMap<>()),
+                EndedDeployment.Outcome.ROLLED_BACK,
+                "as asked",
+                Optional.of("d1"),
+                V2)));
         happens(new Change.TaskFailed(new TaskFailure(
                 WEB,
                 instance(Condition.FAILED).taskId(),
