@@ -14,6 +14,7 @@ import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
 import io.ekiden.cli.option.machine.ConfDirOption;
+import io.ekiden.cli.option.machine.DomainOption;
 import io.ekiden.cli.option.machine.OfferedOptions;
 import io.ekiden.cli.option.machine.RecoveryOptions;
 import io.ekiden.cli.part.AgentPart;
@@ -35,6 +36,7 @@ import io.ekiden.mesos.agent.machine.AgentTimeouts;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.place.Domain;
 import io.ekiden.mesos.security.Realm;
 import io.ekiden.mesos.security.file.FileWatch;
 import io.ekiden.mesos.security.file.FileWatch.Group;
@@ -46,6 +48,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -116,6 +119,9 @@ final class AgentCommand implements Callable<Integer> {
     private OfferedOptions offered = new OfferedOptions();
 
     @Mixin
+    private DomainOption domain = new DomainOption();
+
+    @Mixin
     private RecoveryOptions recovery = new RecoveryOptions();
 
     @Option(
@@ -151,6 +157,7 @@ final class AgentCommand implements Callable<Integer> {
         var masters = problems.understood(
                 "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
         var machine = offered.offered(problems);
+        var place = domain.domain(problems);
         var again = recovery.settings(problems);
         zkTls.check(problems);
         var login = new Login(guard.credential(problems), secure);
@@ -171,7 +178,7 @@ final class AgentCommand implements Callable<Integer> {
                         opened,
                         new Wanted(
                                 masters.orElseThrow(),
-                                new Machine(machine.orElseThrow(), limits, again),
+                                new Machine(machine.orElseThrow(), limits, again, place),
                                 front,
                                 login,
                                 watched)));
@@ -182,12 +189,14 @@ final class AgentCommand implements Callable<Integer> {
             MasterAddress masters, Machine machine, AgentPart.Front front, Login login, Watched watched) {}
 
     /** What it offers, and how. */
-    private record Machine(OfferedOptions.Offered offered, Limits limits, RecoverySettings recovery) {
+    private record Machine(
+            OfferedOptions.Offered offered, Limits limits, RecoverySettings recovery, Optional<Domain> domain) {
         AgentSettings settings(String hostname, int port, Path directory) {
             return new AgentSettings(hostname, port, directory, offered.all(directory), offered.attributes())
                     .withIsolation(limits.isolation())
                     .withDisk(limits.disk())
-                    .withRecovery(recovery);
+                    .withRecovery(recovery)
+                    .withDomain(domain);
         }
     }
 

@@ -9,6 +9,7 @@ import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
 import io.ekiden.cli.option.machine.ConfDirOption;
+import io.ekiden.cli.option.machine.DomainOption;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.FreePorts;
 import io.ekiden.cli.part.LiveMaster;
@@ -24,6 +25,7 @@ import io.ekiden.mesos.guard.Guard;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.MasterSettings.Pings;
 import io.ekiden.mesos.master.MasterSettings.Timeouts;
+import io.ekiden.mesos.model.place.Domain;
 import io.ekiden.mesos.security.Acls;
 import io.ekiden.mesos.security.file.FileWatch;
 import io.ekiden.mesos.security.file.FileWatch.Group;
@@ -149,6 +151,9 @@ final class MasterCommand implements Callable<Integer> {
             defaultValue = "30s")
     private Duration offerTimeout = Timeouts.DEFAULT.offer();
 
+    @Mixin
+    private DomainOption domain = new DomainOption();
+
     @Option(
             names = "--agent-removal-rate-limit",
             paramLabel = "N/TIME",
@@ -159,6 +164,7 @@ final class MasterCommand implements Callable<Integer> {
     private record Wanted(
             Optional<ZooKeeperPlace> registry,
             MasterFront front,
+            Optional<Domain> domain,
             MasterSettings.Limits limits,
             Acls acls,
             Watched watched) {}
@@ -184,6 +190,7 @@ final class MasterCommand implements Callable<Integer> {
         problems.checkTime("--zk-session-timeout", zkSessionTimeout, "500ms", "10m");
         problems.check(quorum >= 1, "--quorum is " + quorum + "; 1 or more are possible");
         var rate = Optional.ofNullable(agentRemovalRateLimit).flatMap(text -> rate(text, problems));
+        var place = domain.domain(problems);
         var watched = watched();
         var protection = guard.protection(problems);
         listen.checkGuarded(
@@ -197,6 +204,7 @@ final class MasterCommand implements Callable<Integer> {
         var wanted = new Wanted(
                 registry,
                 new MasterFront(listen.bind(), new Guard(protection), secure),
+                place,
                 MasterSettings.Limits.DEFAULT.withRemovals(rate),
                 acls,
                 watched);
@@ -243,6 +251,7 @@ final class MasterCommand implements Callable<Integer> {
         var front = wanted.front();
         var settings = new MasterSettings(
                         UUID.randomUUID().toString(), name, chosen, timeouts(), wanted.limits(), wanted.acls())
+                .withDomain(wanted.domain())
                 .withAround(around(wanted));
         var address = "API       " + front.tls().serverScheme() + "://" + name + ":" + chosen;
         if (wanted.registry().isPresent()) {

@@ -5,8 +5,10 @@ import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.place.Domain;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How one agent is set up.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param isolation which limits are enforced
  * @param disk what keeps room on the disk
  * @param recovery of what an earlier process has left
+ * @param domain the fault domain that it stands in, if that is known
  * @param maxTurnEvents events handled before their changes are written and their effects run, at most
  */
 public record AgentSettings(
@@ -29,7 +32,8 @@ public record AgentSettings(
         int maxTurnEvents,
         IsolationSettings isolation,
         DiskSettings disk,
-        RecoverySettings recovery) {
+        RecoverySettings recovery,
+        Optional<Domain> domain) {
     public static final int DEFAULT_MAX_TURN_EVENTS = 256;
 
     public AgentSettings {
@@ -49,28 +53,34 @@ public record AgentSettings(
                 DEFAULT_MAX_TURN_EVENTS,
                 IsolationSettings.NONE,
                 DiskSettings.DEFAULT,
-                RecoverySettings.DEFAULT);
+                RecoverySettings.DEFAULT,
+                Optional.empty());
     }
 
     public AgentSettings withIsolation(IsolationSettings newIsolation) {
         return new AgentSettings(
-                hostname, port, workDir, resources, attributes, maxTurnEvents, newIsolation, disk, recovery);
+                hostname, port, workDir, resources, attributes, maxTurnEvents, newIsolation, disk, recovery, domain);
     }
 
     public AgentSettings withDisk(DiskSettings newDisk) {
         return new AgentSettings(
-                hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, newDisk, recovery);
+                hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, newDisk, recovery, domain);
     }
 
     public AgentSettings withRecovery(RecoverySettings newRecovery) {
         return new AgentSettings(
-                hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, disk, newRecovery);
+                hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, disk, newRecovery, domain);
     }
 
     /** Described otherwise. */
     public AgentSettings withOffered(Resources newResources, List<Attribute> newAttributes) {
         return new AgentSettings(
-                hostname, port, workDir, newResources, newAttributes, maxTurnEvents, isolation, disk, recovery);
+                hostname, port, workDir, newResources, newAttributes, maxTurnEvents, isolation, disk, recovery, domain);
+    }
+
+    public AgentSettings withDomain(Optional<Domain> newDomain) {
+        return new AgentSettings(
+                hostname, port, workDir, resources, attributes, maxTurnEvents, isolation, disk, recovery, newDomain);
     }
 
     /** Where executors on this machine reach it. */
@@ -79,6 +89,6 @@ public record AgentSettings(
     }
 
     AgentInfo info() {
-        return new AgentInfo(hostname, port, resources, attributes);
+        return new AgentInfo(hostname, port, resources, attributes, domain);
     }
 }

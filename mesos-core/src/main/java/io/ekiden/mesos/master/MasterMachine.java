@@ -295,6 +295,8 @@ public final class MasterMachine implements Machine<MasterState, MasterEvent, Ma
 
     /** An agent's info as far as offers depend on it. */
     static boolean sameOffers(AgentInfo one, AgentInfo other) {
-        return one.resources().equals(other.resources()) && one.attributes().equals(other.attributes());
+        return one.resources().equals(other.resources())
+                && one.attributes().equals(other.attributes())
+                && one.domain().equals(other.domain());
     }
 }

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.master;
 
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.place.Domain;
 import io.ekiden.mesos.security.Acls;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,8 +25,12 @@ public record MasterSettings(
         around = Collections.unmodifiableMap(new TreeMap<>(around));
     }
 
-    /** A name and a port. */
-    public record Address(String hostname, int port) {}
+    /**
+     * A name and a port.
+     *
+     * @param domain the fault domain that it stands in, if that is known
+     */
+    public record Address(String hostname, int port, Optional<Domain> domain) {}
 
     /**
      * How long the master waits for others.
@@ -114,7 +119,7 @@ public record MasterSettings(
 
     /** Nothing is said of what is around it. */
     public MasterSettings(String masterId, String hostname, int port, Timeouts timeouts, Limits limits, Acls acls) {
-        this(masterId, new Address(hostname, port), timeouts, limits, acls, Map.of());
+        this(masterId, new Address(hostname, port, Optional.empty()), timeouts, limits, acls, Map.of());
     }
 
     /** Everybody may do everything. */
@@ -134,6 +139,10 @@ public record MasterSettings(
         return at.port();
     }
 
+    public MasterSettings withDomain(Optional<Domain> domain) {
+        return new MasterSettings(masterId, new Address(hostname(), port(), domain), timeouts, limits, acls, around);
+    }
+
     public MasterSettings withMasterId(String newMasterId) {
         return new MasterSettings(newMasterId, at, timeouts, limits, acls, around);
     }
@@ -148,6 +157,6 @@ public record MasterSettings(
 
     /** The master as others see it. */
     public MasterInfo info() {
-        return new MasterInfo(masterId, hostname(), hostname(), port(), MasterInfo.MESOS_VERSION);
+        return new MasterInfo(masterId, hostname(), hostname(), port(), MasterInfo.MESOS_VERSION, at.domain());
     }
 }

@@ -176,8 +176,18 @@ final class Turn {
             var framework = state.framework(frameworkId);
             return agent != null
                     && framework != null
+                    && (!isRemote(agent) || framework.info().capabilities().contains("REGION_AWARE"))
                     && framework.info().offerConstraints().admits(role, agent.info());
         };
+    }
+
+    /** In another region than the master: frameworks that do not know of regions would use it as if it were near. */
+    private boolean isRemote(Agent agent) {
+        var home = settings.at().domain();
+        var its = agent.info().domain();
+        return home.isPresent()
+                && its.isPresent()
+                && !its.get().region().equals(home.get().region());
     }
 
     private void makeOffers() {
@@ -198,6 +208,7 @@ final class Turn {
                         allocation.resources(),
                         agent.info().attributes(),
                         allocation.role(),
+                        agent.info().domain(),
                         state.agents().maintenance().schedule().unavailability(agent.info()),
                         agent.work().executors().keySet().stream()
                                 .filter(key -> key.frameworkId().equals(framework.id()))

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.model;
 
 import com.google.re2j.Pattern;
+import io.ekiden.mesos.model.place.Domain;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class OfferConstraints {
     /** Of all agents that look the same to constraints. */
     private final Map<Asked, Boolean> known = new ConcurrentHashMap<>();
 
-    private record Asked(String role, String hostname, List<Attribute> attributes) {}
+    private record Asked(String role, String hostname, List<Attribute> attributes, Optional<Domain> domain) {}
 
     public OfferConstraints(Map<String, List<List<Constraint>>> byRole) {
         this.byRole = Collections.unmodifiableMap(new TreeMap<>(byRole));
@@ -63,7 +64,7 @@ public final class OfferConstraints {
 
     /** Which attribute. */
     public sealed interface Selector {
-        /** Looks at its hostname and its attributes, and at nothing else. */
+        /** Looks at its hostname, its attributes and its domain, and at nothing else. */
         Optional<Attribute.Value> of(AgentInfo agent);
 
         /** The first of this name. */
@@ -84,11 +85,17 @@ public final class OfferConstraints {
             }
         }
 
-        /** REGION or ZONE, which no agent has here. */
-        record Domain(String part) implements Selector {
+        record Region() implements Selector {
             @Override
             public Optional<Attribute.Value> of(AgentInfo agent) {
-                return Optional.empty();
+                return agent.domain().map(domain -> new Attribute.Value.Text(domain.region()));
+            }
+        }
+
+        record Zone() implements Selector {
+            @Override
+            public Optional<Attribute.Value> of(AgentInfo agent) {
+                return agent.domain().map(domain -> new Attribute.Value.Text(domain.zone()));
             }
         }
     }
@@ -129,7 +136,7 @@ public final class OfferConstraints {
         if (groups == null) {
             return true;
         }
-        var asked = new Asked(role, agent.hostname(), agent.attributes());
+        var asked = new Asked(role, agent.hostname(), agent.attributes(), agent.domain());
         var before = known.get(asked);
         if (before != null) {
             return before;

@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.place.Domain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -105,6 +106,9 @@ public final class RegistryJson {
                     .put("kind", attribute.value() instanceof Attribute.Value.Text ? "text" : "parsed")
                     .put("value", attribute.value().render());
         }
+        info.domain()
+                .ifPresent(domain ->
+                        node.putObject("domain").put("region", domain.region()).put("zone", domain.zone()));
         return node;
     }
 
@@ -123,7 +127,12 @@ public final class RegistryJson {
                 node.path("hostname").asText(),
                 node.path("port").asInt(),
                 Resources.parse(node.path("resources").asText()),
-                attributes);
+                attributes,
+                node.has("domain")
+                        ? Optional.of(new Domain(
+                                node.at("/domain/region").asText(),
+                                node.at("/domain/zone").asText()))
+                        : Optional.empty());
     }
 
     private static List<String> strings(JsonNode array) {

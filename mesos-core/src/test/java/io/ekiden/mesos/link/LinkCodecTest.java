@@ -22,6 +22,7 @@ import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.place.Domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +60,8 @@ class LinkCodecTest {
                             "host",
                             5051,
                             Resources.parse("cpus:4;mem:1024;ports:[31000-32000]"),
-                            Attribute.parse("rack:a;weight:2.5;slots:[1-3]")),
+                            Attribute.parse("rack:a;weight:2.5;slots:[1-3]"),
+                            Optional.of(new Domain("eu", "eu-1"))),
                     Optional.of(new AgentId("a1")),
                     List.of(
                             new AgentToMaster.AgentTask(FRAMEWORK, INFO, TaskState.TASK_STAGING),

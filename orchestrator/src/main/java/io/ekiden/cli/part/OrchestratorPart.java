@@ -56,7 +56,7 @@ public final class OrchestratorPart implements AutoCloseable {
                     Optional.empty(),
                     List.of("*"),
                     failoverTimeout,
-                    List.of("PARTITION_AWARE", "TASK_KILLING_STATE"),
+                    List.of("PARTITION_AWARE", "TASK_KILLING_STATE", "REGION_AWARE"),
                     host,
                     Optional.empty());
         }

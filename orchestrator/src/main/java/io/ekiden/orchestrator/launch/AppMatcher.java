@@ -27,21 +27,25 @@ public final class AppMatcher {
     private final List<PlacementCounts> placed;
     private final List<String> roles;
     private final List<Need> needs;
+    private final PlacementRules rules;
     private final boolean sparesGpus;
+    private final boolean staysHome;
 
-    private AppMatcher(AppDefinition app, PreparedConstraints constraints, GpuSchedulingBehavior gpus) {
+    private AppMatcher(AppDefinition app, PreparedConstraints constraints, PlacementRules rules) {
         this.app = app;
         this.constraints = constraints.matchers();
         placed = this.constraints.stream().map(_ -> new PlacementCounts()).toList();
         roles = roles(app.run().placement());
         needs = needs(app, roles);
-        sparesGpus =
-                app.run().resources().gpusMilli() == 0 && gpus.forApp(app.run()) == GpuSchedulingBehavior.RESTRICTED;
+        this.rules = rules;
+        sparesGpus = app.run().resources().gpusMilli() == 0
+                && rules.gpus().forApp(app.run()) == GpuSchedulingBehavior.RESTRICTED;
+        staysHome = this.constraints.stream().noneMatch(ConstraintMatcher::isOnDomain);
     }
 
-    /** As {@link #of(AppDefinition, PreparedConstraints, GpuSchedulingBehavior, Collection)}, sparing agents with GPUs. */
-    public static AppMatcher of(AppDefinition app, Collection<Instance> counted) {
-        return of(app, PreparedConstraints.of(app), GpuSchedulingBehavior.RESTRICTED, counted);
+    /** As {@link #of(AppDefinition, PreparedConstraints, PlacementRules, Collection)}. */
+    public static AppMatcher of(AppDefinition app, PlacementRules rules, Collection<Instance> counted) {
+        return of(app, PreparedConstraints.of(app), rules, counted);
     }
 
     /**
@@ -50,11 +54,8 @@ public final class AppMatcher {
      * @param counted the instances constraints look at: active and launched ones of the same configuration version
      */
     public static AppMatcher of(
-            AppDefinition app,
-            PreparedConstraints constraints,
-            GpuSchedulingBehavior gpus,
-            Collection<Instance> counted) {
-        var matcher = new AppMatcher(app, constraints, gpus);
+            AppDefinition app, PreparedConstraints constraints, PlacementRules rules, Collection<Instance> counted) {
+        var matcher = new AppMatcher(app, constraints, rules);
         if (!matcher.constraints.isEmpty()) {
             counted.forEach(instance ->
                     instance.place().ifPresent(place -> matcher.launched(place.hostname(), place.attributes())));
@@ -72,6 +73,10 @@ public final class AppMatcher {
         var refusals = new ArrayList<Refusal>(2);
         checkRole(offer, refusals);
         checkConstraints(offer, refusals);
+        if (rules.isLeaving(offer)) {
+            refusals.add(new Refusal.Rule(
+                    NoOfferMatchReason.AGENT_MAINTENANCE, "the agent's machine is to be taken down", false));
+        }
         var scalars = remaining.scalars();
         for (var need : needs) {
             long left = available(scalars, need.keys());
@@ -109,9 +114,15 @@ public final class AppMatcher {
     }
 
     private void checkConstraints(Offer offer, List<Refusal> refusals) {
+        if (staysHome && rules.isRemote(offer)) {
+            refusals.add(new Refusal.Rule(
+                    NoOfferMatchReason.UNFULFILLED_CONSTRAINT,
+                    "the agent is in another region, for which the app has no constraint on @region or @zone",
+                    true));
+        }
         for (int i = 0; i < constraints.size(); i++) {
             var constraint = constraints.get(i);
-            var value = constraint.valueOf(offer.hostname(), offer.attributes());
+            var value = constraint.valueOf(offer);
             @Nullable Refusal refusal = constraint.refusal(value, placed.get(i), app.instances());
             if (refusal != null) {
                 refusals.add(refusal);
@@ -174,6 +185,10 @@ public final class AppMatcher {
         for (var attribute : offer.attributes()) {
             rendered.putIfAbsent(attribute.name(), attribute.value().render());
         }
+        offer.domain().ifPresent(domain -> {
+            rendered.put(ConstraintMatcher.REGION, domain.region());
+            rendered.put(ConstraintMatcher.ZONE, domain.zone());
+        });
         return rendered;
     }
 

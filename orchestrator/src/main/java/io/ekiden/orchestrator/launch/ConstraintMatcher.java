@@ -2,12 +2,11 @@ package io.ekiden.orchestrator.launch;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.ekiden.mesos.model.Attribute;
+import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.spec.Placement.Constraint;
 import io.ekiden.orchestrator.spec.Placement.Operator;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class ConstraintMatcher {
     private static final java.util.regex.Pattern SCALAR = java.util.regex.Pattern.compile("[0-9]+(\\.[0-9]+)?");
     private static final String MISSING_VALUE = "";
+    /** Of the agent's fault domain. An instance's place has them among its attributes. */
+    static final String REGION = "@region";
+
+    static final String ZONE = "@zone";
 
     private final Constraint constraint;
     private final String value;
@@ -30,7 +33,7 @@ final class ConstraintMatcher {
     private ConstraintMatcher(Constraint constraint) {
         this.constraint = constraint;
         value = constraint.value().orElse(MISSING_VALUE);
-        pattern = isPatternOperator() && !value.isEmpty() ? compile(value) : null;
+        pattern = isPatternOperator() && constraint.value().isPresent() ? compile(value) : null;
         number = readNumber(value);
         scalarText = SCALAR.matcher(value).matches() ? renderScalar(value) : value;
     }
@@ -52,13 +55,22 @@ final class ConstraintMatcher {
         return constraint.operator() == Operator.GROUP_BY;
     }
 
+    boolean isOnDomain() {
+        return constraint.field().equals(REGION) || constraint.field().equals(ZONE);
+    }
+
     /** The field's value of an agent as offered; null when it has none. */
     @Nullable
-    String valueOf(String hostname, List<Attribute> attributes) {
+    String valueOf(Offer offer) {
         if (isHostname()) {
-            return hostname;
+            return offer.hostname();
         }
-        for (var attribute : attributes) {
+        if (isOnDomain()) {
+            return offer.domain()
+                    .map(domain -> constraint.field().equals(REGION) ? domain.region() : domain.zone())
+                    .orElse(null);
+        }
+        for (var attribute : offer.attributes()) {
             if (attribute.name().equals(constraint.field())) {
                 return attribute.value().render();
             }

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.launch;
 
+import static io.ekiden.orchestrator.launch.LaunchFixtures.NOW;
 import static io.ekiden.orchestrator.launch.LaunchFixtures.app;
 import static io.ekiden.orchestrator.launch.LaunchFixtures.offer;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +9,10 @@ import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Placement.Operator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +74,7 @@ class AppMatcherTest {
     void match_looksAtWhatRemainsOfTheOffer() {
         var app = app("/a").needs(3000, 0, 0, 0).build();
         var offer = offer("a", "");
-        var matcher = AppMatcher.of(app, List.of());
+        var matcher = OfferMatcher.matcher(app, List.of());
         assertThat(matcher.match(offer, offer.resources(), 1)).isInstanceOf(MatchResult.Matched.class);
         var rest = offer.resources().minus(Resources.parse("cpus:3"));
         assertThat(matcher.match(offer, rest, 1)).isInstanceOf(MatchResult.Refused.class);
@@ -87,14 +90,17 @@ class AppMatcherTest {
         var labelled = app("/a").labels(Map.of(GpuSchedulingBehavior.LABEL, "unrestricted"));
         assertThat(matched(offer, labelled.build()).taken()).isEqualTo(Resources.parse("cpus:0.1;mem:32"));
         var plain = app("/a").build();
-        var lax = AppMatcher.of(plain, PreparedConstraints.of(plain), GpuSchedulingBehavior.UNRESTRICTED, List.of());
+        var lax = AppMatcher.of(
+                plain,
+                new PlacementRules(GpuSchedulingBehavior.UNRESTRICTED, Optional.empty(), NOW, Duration.ZERO),
+                List.of());
         assertThat(lax.match(offer, offer.resources(), 1)).isInstanceOf(MatchResult.Matched.class);
     }
 
     @Test
     void launched_countsInLaterMatches() {
         var app = app("/a").constraint("hostname", Operator.UNIQUE).build();
-        var matcher = AppMatcher.of(app, List.of());
+        var matcher = OfferMatcher.matcher(app, List.of());
         var offer = offer("a", "");
         assertThat(matcher.match(offer, offer.resources(), 1)).isInstanceOf(MatchResult.Matched.class);
         matcher.launched("a", Map.of());

@@ -6,6 +6,8 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
+import io.ekiden.mesos.model.maintenance.Unavailability;
+import io.ekiden.mesos.model.place.Domain;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -167,6 +169,23 @@ final class LaunchFixtures {
                 Resources.parse(resources),
                 Attribute.parse(attributes),
                 role);
+    }
+
+    /** A big agent that stands there, and whose machine may be taken down. */
+    static Offer offerIn(String hostname, Optional<Domain> domain, Optional<Unavailability> unavailability) {
+        var plain = offer(hostname, "rack:r1");
+        return new Offer(
+                plain.id(),
+                plain.frameworkId(),
+                plain.agentId(),
+                plain.hostname(),
+                plain.port(),
+                plain.resources(),
+                plain.attributes(),
+                plain.role(),
+                domain,
+                unavailability,
+                List.of());
     }
 
     /** A big agent. */

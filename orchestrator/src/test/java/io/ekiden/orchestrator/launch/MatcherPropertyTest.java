@@ -106,7 +106,7 @@ class MatcherPropertyTest {
             var random = new SplittableRandom(seed);
             var app = randomApp(random);
             var counted = new ArrayList<Instance>();
-            var matcher = AppMatcher.of(app, counted);
+            var matcher = OfferMatcher.matcher(app, counted);
             for (int i = 0; i < 20; i++) {
                 var offer = offer("h" + random.nextInt(6), "cpus:8;mem:8192;disk:99;ports:[1-99]", "rack:r" + i % 3);
                 var result = matcher.match(offer, offer.resources(), i);
@@ -148,7 +148,7 @@ class MatcherPropertyTest {
         }
         var app = app("/c").constraint("hostname", Operator.UNIQUE).build();
         var first = offers.getFirst();
-        var matcher = AppMatcher.of(app, List.of(instance("/c", 1, first.hostname(), Map.of())));
+        var matcher = OfferMatcher.matcher(app, List.of(instance("/c", 1, first.hostname(), Map.of())));
         long begin = System.nanoTime();
         int refused = 0;
         for (int i = 0; i < 200_000; i++) {
@@ -160,7 +160,7 @@ class MatcherPropertyTest {
 
     /** Goes over the shuffled offers, one launch per offer and round, until all instances are placed or a round places none. */
     private List<Offer> place(AppDefinition app, List<Offer> offers, long seed) {
-        var matcher = AppMatcher.of(app, List.of());
+        var matcher = OfferMatcher.matcher(app, List.of());
         var shuffled = new ArrayList<>(offers);
         Collections.shuffle(shuffled, new Random(seed));
         var remaining = new ArrayList<Resources>();

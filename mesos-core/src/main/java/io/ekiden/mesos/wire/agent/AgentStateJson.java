@@ -12,6 +12,7 @@ import io.ekiden.mesos.wire.ResourcesJson;
 import io.ekiden.mesos.wire.Times;
 import io.ekiden.mesos.wire.v0.Json;
 import io.ekiden.mesos.wire.v0.TaskWriter;
+import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.operator.EndpointResources;
 import java.io.IOException;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class AgentStateJson {
         json.writeArrayFieldStart("resource_providers");
         json.writeEndArray();
         json.writeObjectField("attributes", ResourcesJson.attributes(info.attributes()));
+        if (info.domain().isPresent()) {
+            Json.field("domain", MasterProtos.write(info.domain().get()), json);
+        }
         json.writeObjectField("flags", AgentFlags.of(view));
         writeFrameworks(json);
         json.writeArrayFieldStart("completed_frameworks");

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.wire.ResourcesJson;
 import io.ekiden.mesos.wire.Times;
+import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.operator.AgentAnswers;
 import io.ekiden.mesos.wire.v1.operator.AllocationsByRole;
 import io.ekiden.mesos.wire.v1.operator.EndpointResources;
@@ -67,6 +68,9 @@ public final class AgentWriter {
         json.writeStringField("hostname", info.hostname());
         json.writeNumberField("port", info.port());
         json.writeObjectField("attributes", ResourcesJson.attributes(info.attributes()));
+        if (info.domain().isPresent()) {
+            Json.field("domain", MasterProtos.write(info.domain().get()), json);
+        }
         json.writeStringField("pid", "slave(1)@" + info.address().orElse(info.hostname()) + ":" + info.port());
     }
 

@@ -74,6 +74,7 @@ public final class EventProtos {
                 .addAllResources(ResourceProtos.write(offer.resources(), format));
         format.allocatedTo()
                 .ifPresent(role -> message.getAllocationInfoBuilder().setRole(role));
+        offer.domain().map(MasterProtos::write).ifPresent(message::setDomain);
         offer.unavailability().map(MaintenanceProtos::write).ifPresent(message::setUnavailability);
         offer.attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
         offer.executorIds().forEach(id -> message.addExecutorIds(Ids.write(id)));
@@ -152,6 +153,7 @@ public final class EventProtos {
                     offer.getAllocationInfo().getRole().isEmpty()
                             ? "*"
                             : offer.getAllocationInfo().getRole(),
+                    MasterProtos.domain(offer.getDomain()),
                     offer.hasUnavailability()
                             ? Optional.of(MaintenanceProtos.read(offer.getUnavailability()))
                             : Optional.empty(),

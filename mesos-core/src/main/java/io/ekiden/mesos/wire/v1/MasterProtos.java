@@ -1,10 +1,13 @@
 package io.ekiden.mesos.wire.v1;
 
 import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.place.Domain;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.mesos.v1.Protos;
@@ -23,6 +26,7 @@ public final class MasterProtos {
                 .setHostname(master.hostname())
                 .setVersion(master.version())
                 .setAddress(address.setIp(ip(master.ip())));
+        master.domain().map(MasterProtos::write).ifPresent(message::setDomain);
         message.addCapabilitiesBuilder().setType(Protos.MasterInfo.Capability.Type.AGENT_UPDATE);
         message.addCapabilitiesBuilder().setType(Protos.MasterInfo.Capability.Type.AGENT_DRAINING);
         return message.build();
@@ -32,7 +36,44 @@ public final class MasterProtos {
         var ip = message.getAddress().hasIp() ? message.getAddress().getIp() : dotted(message.getIp());
         var port = message.getAddress().hasPort() ? message.getAddress().getPort() : message.getPort();
         return new MasterInfo(
-                message.getId(), message.hasHostname() ? message.getHostname() : ip, ip, port, message.getVersion());
+                message.getId(),
+                message.hasHostname() ? message.getHostname() : ip,
+                ip,
+                port,
+                message.getVersion(),
+                domain(message.getDomain()));
+    }
+
+    public static Protos.DomainInfo write(Domain domain) {
+        var message = Protos.DomainInfo.newBuilder();
+        message.getFaultDomainBuilder().getRegionBuilder().setName(domain.region());
+        message.getFaultDomainBuilder().getZoneBuilder().setName(domain.zone());
+        return message.build();
+    }
+
+    /**
+     * Reads a flag {@code --domain}: {@code {"fault_domain": {"region": {"name": "eu"}, "zone": {"name": "eu-1"}}}}.
+     *
+     * @throws IllegalArgumentException saying what a domain looks like
+     */
+    public static Domain parseDomain(String json) {
+        var message = Protos.DomainInfo.newBuilder();
+        try {
+            MediaType.JSON.merge(json.getBytes(StandardCharsets.UTF_8), message);
+            return domain(message.build()).orElseThrow(() -> new WireException("a name is missing"));
+        } catch (WireException unreadable) {
+            throw new IllegalArgumentException(
+                    "is not a domain such as {\"fault_domain\": {\"region\": {\"name\": \"eu\"}, \"zone\": {\"name\": \"eu-1\"}}}: "
+                            + unreadable.reason(),
+                    unreadable);
+        }
+    }
+
+    /** Empty where a name is missing. */
+    public static Optional<Domain> domain(Protos.DomainInfo message) {
+        var region = message.getFaultDomain().getRegion().getName();
+        var zone = message.getFaultDomain().getZone().getName();
+        return region.isEmpty() || zone.isEmpty() ? Optional.empty() : Optional.of(new Domain(region, zone));
     }
 
     static Protos.URL agentUrl(String hostname, int port) {

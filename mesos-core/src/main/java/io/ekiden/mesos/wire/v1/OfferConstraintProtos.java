@@ -43,8 +43,8 @@ public final class OfferConstraintProtos {
             case PSEUDOATTRIBUTE_TYPE ->
                 switch (message.getPseudoattributeType()) {
                     case HOSTNAME -> new Selector.Hostname();
-                    case REGION, ZONE ->
-                        new Selector.Domain(message.getPseudoattributeType().name());
+                    case REGION -> new Selector.Region();
+                    case ZONE -> new Selector.Zone();
                     case UNKNOWN -> throw new WireException("Unknown pseudoattribute type");
                 };
             case SELECTOR_NOT_SET ->
@@ -110,7 +110,8 @@ public final class OfferConstraintProtos {
         switch (constraint.selector()) {
             case Selector.Named(var name) -> selector.setAttributeName(name);
             case Selector.Hostname() -> selector.setPseudoattributeType(PseudoattributeType.HOSTNAME);
-            case Selector.Domain(var part) -> selector.setPseudoattributeType(PseudoattributeType.valueOf(part));
+            case Selector.Region() -> selector.setPseudoattributeType(PseudoattributeType.REGION);
+            case Selector.Zone() -> selector.setPseudoattributeType(PseudoattributeType.ZONE);
         }
         var predicate = message.getPredicateBuilder();
         switch (constraint.predicate()) {

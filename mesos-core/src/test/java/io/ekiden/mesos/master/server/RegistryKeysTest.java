@@ -18,6 +18,7 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.place.Domain;
 import io.ekiden.mesos.wire.TaskRecordJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +38,12 @@ class RegistryKeysTest {
     private static AgentInfo agent() {
         var attributes = new ArrayList<>(Attribute.parse("rack:a;weight:2.5;slots:[1-3]"));
         attributes.add(new Attribute("zone", new Attribute.Value.Text("1")));
-        return new AgentInfo("host", 5051, Resources.parse("cpus:1.5;mem(db):64;ports:[1-2,5-9]"), attributes);
+        return new AgentInfo(
+                "host",
+                5051,
+                Resources.parse("cpus:1.5;mem(db):64;ports:[1-2,5-9]"),
+                attributes,
+                Optional.of(new Domain("eu", "eu-1")));
     }
 
     private static FrameworkInfo framework() {

@@ -7,10 +7,12 @@ import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.OfferConstraints;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.place.Domain;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.mesos.v1.scheduler.Protos;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,17 @@ class OfferConstraintProtosTest {
         assertThat(read("{'selector':{'pseudoattribute_type':'ZONE'},'predicate':{'exists':{}}}")
                         .admits("a", AGENT))
                 .isFalse();
+        var inEu = new AgentInfo(
+                "host1", 5051, AGENT.resources(), AGENT.attributes(), Optional.of(new Domain("eu", "eu-1")));
+        for (var is : List.of("REGION eu", "ZONE eu-1")) {
+            var words = is.split(" ");
+            var asked = "{'selector':{'pseudoattribute_type':'" + words[0] + "'},'predicate':{'text_equals':{'value':'"
+                    + words[1] + "'}}}";
+            assertThat(read(asked).admits("a", inEu)).isTrue();
+            assertThat(read(asked.replace(":'eu", ":'us")).admits("a", inEu)).isFalse();
+            assertThat(OfferConstraintProtos.read(OfferConstraintProtos.write(read(asked))))
+                    .isEqualTo(read(asked));
+        }
     }
 
     @Test

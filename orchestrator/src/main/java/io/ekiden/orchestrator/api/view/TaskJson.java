@@ -55,6 +55,8 @@ public final class TaskJson {
         instance.times().startedAt().ifPresent(at -> json.put("startedAt", Json.timestamp(at)));
         json.put("version", Json.timestamp(instance.version()));
         json.putArray("localVolumes");
+        place.map(at -> at.attributes().get("@region")).ifPresent(region -> json.put("region", region));
+        place.map(at -> at.attributes().get("@zone")).ifPresent(zone -> json.put("zone", zone));
         return json.put("role", app.run().placement().role());
     }
 

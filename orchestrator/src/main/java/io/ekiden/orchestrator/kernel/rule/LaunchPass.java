@@ -7,9 +7,11 @@ import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.MasterConnection;
 import io.ekiden.orchestrator.launch.AppMatcher;
 import io.ekiden.orchestrator.launch.MatchResult;
 import io.ekiden.orchestrator.launch.OfferStatistics;
+import io.ekiden.orchestrator.launch.PlacementRules;
 import io.ekiden.orchestrator.launch.TaskInfoFactory;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.secret.Secrets;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
  */
 final class LaunchPass {
     private final Turn turn;
+    private final PlacementRules rules;
     private final List<Waiting> apps = new ArrayList<>();
     private int first;
 
@@ -46,6 +49,7 @@ final class LaunchPass {
 
     LaunchPass(Turn turn) {
         this.turn = turn;
+        this.rules = PlacementRules.at(turn.now()).in(turn.state().master().flatMap(MasterConnection::region));
         for (var id : turn.state().waiting().keySet()) {
             if (Offers.isLaunchable(turn, id)) {
                 turn.state().app(id).ifPresent(app -> apps.add(waiting(app)));
@@ -67,7 +71,7 @@ final class LaunchPass {
         var statistics = Optional.ofNullable(
                         turn.state().launching().statistics().get(app.id()))
                 .orElseGet(() -> OfferStatistics.NONE);
-        return new Waiting(app, AppMatcher.of(app, counted), scheduled, statistics);
+        return new Waiting(app, AppMatcher.of(app, rules, counted), scheduled, statistics);
     }
 
     /** An offer, and what was placed on it so far. */

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.place.Domain;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Change;
@@ -54,7 +55,10 @@ final class MasterEvents {
             turn.change(new Change.FrameworkRegistered(subscribed.frameworkId()));
         }
         turn.change(new Change.MasterSeen(Optional.of(new MasterConnection(
-                subscribed.master().id(), subscribed.master().url(), turn.now()))));
+                subscribed.master().id(),
+                subscribed.master().url(),
+                turn.now(),
+                subscribed.master().domain().map(Domain::region)))));
         turn.change(new Change.OffersWanted(true));
         turn.publish(new StreamEvent.SchedulerRegistered(
                 subscribed.frameworkId().value(), subscribed.master().url(), again));

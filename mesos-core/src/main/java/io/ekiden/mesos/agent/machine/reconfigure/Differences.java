@@ -4,9 +4,11 @@ import io.ekiden.mesos.agent.machine.reconfigure.Difference.Kind;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.place.Domain;
 import io.ekiden.mesos.model.resource.Disk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,13 @@ final class Differences {
         var differences = new Differences(before, after);
         if (!before.hostname().equals(after.hostname())) {
             differences.add("hostname", before.hostname(), after.hostname(), Kind.OTHER);
+        }
+        if (!before.domain().equals(after.domain())) {
+            differences.add(
+                    "domain",
+                    text(before.domain()),
+                    text(after.domain()),
+                    before.domain().isEmpty() ? Kind.MORE : Kind.OTHER);
         }
         differences.compareResources();
         differences.compareAttributes();
@@ -95,6 +104,10 @@ final class Differences {
             };
         }
         return is.containsAll(was);
+    }
+
+    private static String text(Optional<Domain> domain) {
+        return domain.map(it -> it.region() + "/" + it.zone()).orElse("");
     }
 
     private static String text(List<Attribute.Value> values) {

@@ -11,6 +11,7 @@ import io.ekiden.mesos.wire.agent.AgentView;
 import io.ekiden.mesos.wire.v1.AttributeProtos;
 import io.ekiden.mesos.wire.v1.FrameworkProtos;
 import io.ekiden.mesos.wire.v1.Ids;
+import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.task.ExecutorProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
@@ -68,6 +69,7 @@ public final class AgentResponses {
                 .addAllResources(ResourceProtos.write(info.resources()));
         view.state().registration().id().ifPresent(id -> message.setId(Ids.write(id)));
         info.attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
+        info.domain().map(MasterProtos::write).ifPresent(message::setDomain);
         return message.build();
     }
 

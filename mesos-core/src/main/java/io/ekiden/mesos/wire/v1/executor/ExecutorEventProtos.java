@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.wire.v1.AttributeProtos;
 import io.ekiden.mesos.wire.v1.FrameworkProtos;
 import io.ekiden.mesos.wire.v1.Ids;
+import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.WireException;
@@ -80,6 +81,7 @@ public final class ExecutorEventProtos {
                 .setPort(info.port())
                 .addAllResources(ResourceProtos.write(info.resources()));
         info.attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
+        info.domain().map(MasterProtos::write).ifPresent(message::setDomain);
         return message.build();
     }
 
@@ -139,7 +141,8 @@ public final class ExecutorEventProtos {
                         ResourceProtos.read(agent.getResourcesList()),
                         agent.getAttributesList().stream()
                                 .map(AttributeProtos::read)
-                                .toList()),
+                                .toList(),
+                        MasterProtos.domain(agent.getDomain())),
                 new ContainerId(message.getContainerId().getValue()));
     }
 }

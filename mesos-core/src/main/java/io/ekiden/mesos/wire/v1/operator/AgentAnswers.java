@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.security.Sight;
 import io.ekiden.mesos.wire.v1.AttributeProtos;
 import io.ekiden.mesos.wire.v1.Ids;
+import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class AgentAnswers {
                 .setId(Ids.write(agent.id()))
                 .addAllResources(ResourceProtos.write(seen(agent, sight)));
         agent.info().attributes().forEach(attribute -> message.addAttributes(AttributeProtos.write(attribute)));
+        agent.info().domain().map(MasterProtos::write).ifPresent(message::setDomain);
         return message.build();
     }
 

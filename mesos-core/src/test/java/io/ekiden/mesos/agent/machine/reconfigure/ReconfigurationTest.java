@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.place.Domain;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +83,30 @@ class ReconfigurationTest {
         assertThat(isAllowed(agent("cpus:4", ""), is, "equal")).isFalse();
         assertThat(isAllowed(agent("cpus:4", ""), is, "additive")).isFalse();
         assertThat(isAllowed(agent("cpus:4", ""), is, "any")).isTrue();
+    }
+
+    @Test
+    void domain_mayCome_andNotBecomeAnother() {
+        var nowhere = agent("cpus:4", "");
+        var here = in("eu", "eu-1");
+        assertThat(isAllowed(nowhere, here, "equal")).isFalse();
+        assertThat(isAllowed(nowhere, here, "additive")).isTrue();
+        assertThat(isAllowed(here, in("eu", "eu-2"), "additive")).isFalse();
+        assertThat(isAllowed(here, nowhere, "additive")).isFalse();
+        assertThat(Reconfiguration.of(here, in("us", "us-1"), ReconfigurationPolicy.EQUAL)
+                        .refusal()
+                        .orElseThrow())
+                .contains("domain: eu/eu-1 -> us/us-1");
+    }
+
+    private static AgentInfo in(String region, String zone) {
+        var plain = agent("cpus:4", "");
+        return new AgentInfo(
+                plain.hostname(),
+                plain.port(),
+                plain.resources(),
+                plain.attributes(),
+                Optional.of(new Domain(region, zone)));
     }
 
     @Test

@@ -7,12 +7,16 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import java.util.Collection;
 
 /** Matches one offer with one app. Who matches many offers keeps an {@link AppMatcher} instead, which counts the instances once. */
-public final class OfferMatcher {
+final class OfferMatcher {
     private OfferMatcher() {}
 
+    static AppMatcher matcher(AppDefinition app, Collection<Instance> counted) {
+        return AppMatcher.of(app, PlacementRules.at(LaunchFixtures.NOW), counted);
+    }
+
     /** As {@link AppMatcher#match}, for the one time. */
-    public static MatchResult match(
+    static MatchResult match(
             Offer offer, Resources remaining, AppDefinition app, Collection<Instance> counted, long seed) {
-        return AppMatcher.of(app, counted).match(offer, remaining, seed);
+        return matcher(app, counted).match(offer, remaining, seed);
     }
 }
