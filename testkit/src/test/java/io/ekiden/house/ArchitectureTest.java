@@ -44,6 +44,7 @@ class ArchitectureTest {
         "io.ekiden.mesos.agent.log",
         "io.ekiden.mesos.wire.v1.type",
         "io.ekiden.orchestrator.spec..",
+        "io.ekiden.orchestrator.group..",
         "io.ekiden.orchestrator.instance..",
         "io.ekiden.orchestrator.launch..",
         "io.ekiden.orchestrator.deployment..",

@@ -1,6 +1,8 @@
 package io.ekiden.orchestrator.api;
 
 import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.page.PageFiles;
+import io.ekiden.orchestrator.api.page.PageRoutes;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -53,16 +55,14 @@ public final class Api {
         var views = new AppViews(leading, ports.clock());
         var tasks = new TasksRoutes(leading, views);
         tasks.mount(router);
-        new AppsRoutes(leading, views, new AppChanges(leading, new AppJson(roles), ports.clock()), tasks).mount(router);
+        var apps = new AppJson(roles);
+        new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks).mount(router);
+        new GroupsRoutes(leading, views, apps, ports.clock()).mount(router);
         new DeploymentsRoutes(leading).mount(router);
         new QueueRoutes(leading, ports.clock()).mount(router);
         new EventsRoutes(ports.events()).mount(router);
         new LbRoutes(leading).mount(router);
         new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate())).mount(router);
-        absent(
-                router,
-                "/v2/groups",
-                "Groups are not supported yet by this version of Ekiden; ids of apps may have groups in them");
         absent(router, "/v2/pods", "Pods are not supported yet by this version of Ekiden");
         new PageRoutes(new PageFiles("webroot")).mount(router);
         errors(router);

@@ -2,24 +2,21 @@ package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.json.AppJson;
-import io.ekiden.orchestrator.api.json.AppUpdates.Update;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.api.json.Problem;
+import io.ekiden.orchestrator.api.json.bulk.AppUpdates.Update;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.AppDefinition;
-import io.ekiden.orchestrator.spec.GroupIds;
 import io.ekiden.orchestrator.spec.PathId;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Derives new definitions from the present ones and asks for them. When somebody else was faster the definition is derived again from
@@ -59,11 +56,6 @@ final class AppChanges {
             case Parsed.Refused(var problem) -> Replies.problem(ctx, problem);
             case Parsed.Rollback(var version) -> throw new IllegalStateException("rollback of a new app to " + version);
             case Parsed.Accepted(var app, var unknown) -> {
-                var clash = GroupIds.clash(leading.state().apps(), new TreeSet<>(List.of(app.id())));
-                if (clash.isPresent()) {
-                    Replies.problem(ctx, Problem.sameIdAsGroup(clash.get()));
-                    return;
-                }
                 warn(ctx, new Warnings(unknown, PortClashes.find(leading.state(), List.of(app))));
                 leading.ask(new Request.CreateApp(app, Replies.flag(ctx, "force", false), origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
@@ -75,7 +67,7 @@ final class AppChanges {
     private static void created(RoutingContext ctx, AppDefinition app, Answer answer) {
         if (answer instanceof Answer.Deploying deploying) {
             Replies.deploymentHeader(ctx, deploying);
-            Replies.location(ctx, app.id());
+            Replies.location(ctx, "/v2/apps" + app.id());
             // As Marathon: what was asked for. The service ports given are seen by reading the app.
             var created = deploying.app().map(AppDefinition::versionInfo).map(app::withVersionInfo);
             Replies.json(ctx, 201, AppInfoJson.created(created.orElse(app), deploying.deploymentId()));
@@ -140,22 +132,13 @@ final class AppChanges {
                 }
             }
         }
-        var created = wanted.stream()
-                .filter(update -> update.basedOn().isEmpty())
-                .map(update -> update.app().id())
-                .collect(Collectors.toCollection(TreeSet::new));
-        return GroupIds.clash(state.apps(), created)
-                .<Derived>map(id -> new Derived.Refused(Problem.sameIdAsGroup(id)))
-                .orElseGet(() -> {
-                    var apps = wanted.stream().map(Request.Update::app).toList();
-                    return new Derived.Wanted(
-                            List.copyOf(wanted), new Warnings(unknown, PortClashes.find(state, apps)));
-                });
+        var defined = wanted.stream().map(Request.Update::app).toList();
+        return new Derived.Wanted(List.copyOf(wanted), new Warnings(unknown, PortClashes.find(state, defined)));
     }
 
     private static void updated(RoutingContext ctx, List<Update> updates, Answer answer) {
         if (answer instanceof Answer.Deploying deploying && deploying.created() && updates.size() == 1) {
-            Replies.location(ctx, updates.getFirst().id());
+            Replies.location(ctx, "/v2/apps" + updates.getFirst().id());
             Replies.deploymentHeader(ctx, deploying);
             Replies.json(ctx, 201, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
         } else {
@@ -177,15 +160,8 @@ final class AppChanges {
 
     /** Names what would otherwise happen in silence. */
     private static void warn(RoutingContext ctx, Warnings warnings) {
-        if (!warnings.unknownFields().isEmpty()) {
-            warn(ctx, "unknown fields ignored: " + String.join(" ", warnings.unknownFields()));
-        }
-        warnings.portClashes().forEach(text -> warn(ctx, text));
-    }
-
-    private static void warn(RoutingContext ctx, String text) {
-        var plain = text.replaceAll("[^\\x21-\\x7e ]|[\"\\\\]", "?");
-        ctx.response().headers().add("Warning", "299 - \"" + plain + "\"");
+        Replies.warnOfFields(ctx, warnings.unknownFields());
+        warnings.portClashes().forEach(text -> Replies.warn(ctx, text));
     }
 
     private static Request.Origin origin(RoutingContext ctx) {

@@ -63,11 +63,11 @@ sealed interface AppPath {
         return new App(id(words, 0));
     }
 
-    private static PathId id(List<String> words, int dropped) {
+    static PathId id(List<String> words, int dropped) {
         return PathId.parse(String.join("/", words.subList(0, words.size() - dropped)));
     }
 
-    private static List<String> words(String tail) {
+    static List<String> words(String tail) {
         var words = new ArrayList<String>();
         for (var word : tail.split("/")) {
             if (!word.isEmpty()) {

@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
@@ -39,12 +40,29 @@ final class AppViews {
         return inList(state, app, all);
     }
 
-    ObjectNode inList(OrchestratorState state, AppDefinition app, Set<Embed> embeds) {
+    /** One app as a group shows it: nothing but what is asked for. */
+    ObjectNode inGroup(OrchestratorState state, AppDefinition app, Set<Embed> embeds) {
+        var json = AppJson.write(app);
         var instances = state.instances(app.id());
-        var json = AppInfoJson.write(
-                app,
-                instances,
-                state.deploymentsOf(app.id()).stream().map(Deployment::id).toList());
+        if (embeds.contains(Embed.COUNTS)) {
+            AppInfoJson.addCounts(json, instances);
+        }
+        if (embeds.contains(Embed.DEPLOYMENTS) || embeds.contains(Embed.TASKS)) {
+            AppInfoJson.addDeployments(json, deployments(state, app));
+        }
+        return embedded(state, app, embeds, json);
+    }
+
+    private static List<String> deployments(OrchestratorState state, AppDefinition app) {
+        return state.deploymentsOf(app.id()).stream().map(Deployment::id).toList();
+    }
+
+    ObjectNode inList(OrchestratorState state, AppDefinition app, Set<Embed> embeds) {
+        return embedded(state, app, embeds, AppInfoJson.write(app, state.instances(app.id()), deployments(state, app)));
+    }
+
+    private ObjectNode embedded(OrchestratorState state, AppDefinition app, Set<Embed> embeds, ObjectNode json) {
+        var instances = state.instances(app.id());
         if (embeds.contains(Embed.READINESS)) {
             AppInfoJson.addReadiness(json, ReadinessResultsJson.write(state, app.id(), leading::readiness));
         }

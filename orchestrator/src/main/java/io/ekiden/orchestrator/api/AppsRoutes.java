@@ -1,8 +1,8 @@
 package io.ekiden.orchestrator.api;
 
 import io.ekiden.orchestrator.api.json.AppJson;
-import io.ekiden.orchestrator.api.json.AppUpdates;
 import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.bulk.AppUpdates;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;

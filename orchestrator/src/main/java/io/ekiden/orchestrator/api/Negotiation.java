@@ -62,6 +62,12 @@ final class Negotiation implements Handler<RoutingContext> {
         if (path.equals(APPS) || path.startsWith(APPS + "/")) {
             return Optional.of(ofApps(AppPath.parse(path.substring(APPS.length()))));
         }
+        if (path.equals(GroupsRoutes.ROOT) || path.startsWith(GroupsRoutes.ROOT + "/")) {
+            return Optional.of(
+                    GroupPath.parse(path.substring(GroupsRoutes.ROOT.length())) instanceof GroupPath.Group
+                            ? List.of("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+                            : READ);
+        }
         if (path.startsWith("/v2/queue/") && path.endsWith("/delay")) {
             return Optional.of(List.of("DELETE"));
         }

@@ -5,8 +5,9 @@ import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
+import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.kernel.Answer;
-import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.Violations;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -88,11 +89,20 @@ final class Replies {
                 deploymentHeader(ctx, deploying);
                 json(ctx, 200, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
             }
+            case Answer.Planned(var steps) -> json(ctx, 200, DeploymentJson.steps(EventJson.steps(steps)));
             case Answer.Done() -> ctx.response().setStatusCode(204).end();
             case Answer.Killed(var instances) ->
                 throw new IllegalStateException("killed " + instances.size() + " tasks without a body for it");
             case Answer.AppExists(var app) -> message(ctx, 409, "An app with id [" + app + "] already exists.");
             case Answer.NoSuchApp(var app) -> message(ctx, 404, "App '" + app + "' does not exist");
+            case Answer.GroupExists(var group) ->
+                message(ctx, 409, "Group " + group + " is already created. Use PUT to change this group.");
+            case Answer.NoSuchGroup(var group) -> message(ctx, 404, "Group '" + group + "' does not exist");
+            case Answer.NoSuchGroupVersion(var group, var version) ->
+                message(ctx, 422, "Group " + group + " not available in version " + Json.timestamp(version));
+            case Answer.SameIdAsGroup(var id) -> problem(ctx, Problem.sameIdAsGroup(id));
+            case Answer.Invalid(var violations) ->
+                problem(ctx, Problem.of(new Violations(Violations.Layer.RULES, violations)));
             case Answer.NoSuchDeployment(var id) -> notFound(ctx, "DeploymentPlan " + id + " does not exist");
             case Answer.NotQueued(var app) -> notFound(ctx, "Application " + app + " not found in tasks queue.");
             case Answer.Locked(var _, var deployments) -> locked(ctx, deployments);
@@ -121,11 +131,24 @@ final class Replies {
         }
     }
 
-    /** Where a new app is. Marathon forgets {@code /v2/apps} in it. */
-    static void location(RoutingContext ctx, PathId app) {
+    /** Names fields that nobody knows. */
+    static void warnOfFields(RoutingContext ctx, List<String> unknown) {
+        if (!unknown.isEmpty()) {
+            warn(ctx, "unknown fields ignored: " + String.join(" ", unknown));
+        }
+    }
+
+    /** Tells, in a header, what would otherwise happen in silence. */
+    static void warn(RoutingContext ctx, String text) {
+        var plain = text.replaceAll("[^\\x21-\\x7e ]|[\"\\\\]", "?");
+        ctx.response().headers().add("Warning", "299 - \"" + plain + "\"");
+    }
+
+    /** Where something new is. Marathon forgets {@code /v2/apps} in it. */
+    static void location(RoutingContext ctx, String path) {
         var authority = ctx.request().authority();
         var server = authority == null ? "" : ctx.request().scheme() + "://" + authority;
-        ctx.response().putHeader("Location", server + "/v2/apps" + app);
+        ctx.response().putHeader("Location", server + path);
     }
 
     static void deploymentHeader(RoutingContext ctx, Answer.Deploying deploying) {

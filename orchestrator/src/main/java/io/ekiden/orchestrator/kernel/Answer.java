@@ -1,8 +1,10 @@
 package io.ekiden.orchestrator.kernel;
 
+import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,13 @@ public sealed interface Answer {
     /** Stored; the deployment is listed. {@code app}: the definition as stored, for a single app. */
     record Deploying(String deploymentId, Instant version, Optional<AppDefinition> app, boolean created)
             implements Answer {}
+
+    /** Nothing was done; these would be the steps. */
+    record Planned(List<Deployment.Step> steps) implements Answer {
+        public Planned {
+            steps = List.copyOf(steps);
+        }
+    }
 
     /** Done, nothing to tell. */
     record Done() implements Answer {}
@@ -26,6 +35,23 @@ public sealed interface Answer {
     record AppExists(PathId app) implements Answer {}
 
     record NoSuchApp(PathId app) implements Answer {}
+
+    record GroupExists(PathId group) implements Answer {}
+
+    record NoSuchGroup(PathId group) implements Answer {}
+
+    /** The group was not there then, or nobody knows any more. */
+    record NoSuchGroupVersion(PathId group, Instant version) implements Answer {}
+
+    /** The id would be that of an app and of a group. */
+    record SameIdAsGroup(PathId id) implements Answer {}
+
+    /** It breaks rules that only show beside all other apps and groups. */
+    record Invalid(List<Violation> violations) implements Answer {
+        public Invalid {
+            violations = List.copyOf(violations);
+        }
+    }
 
     record NoSuchDeployment(String id) implements Answer {}
 

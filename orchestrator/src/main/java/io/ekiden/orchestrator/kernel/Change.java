@@ -12,15 +12,24 @@ import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A fact. Applied to the state, stored where {@link #isDurable}, replayed never: the store holds the latest value of each thing. */
 public sealed interface Change {
-    /** The definition is the app's current one from now on. */
-    record AppDefined(AppDefinition app) implements Change {}
+    /**
+     * Definitions came into force, or went, all together. Of an app that went, instances and history may still be there.
+     *
+     * @param defined the definitions that the change leads to
+     */
+    record RootChanged(RootChange root, List<AppDefinition> defined) implements Change {
+        public RootChanged {
+            defined = List.copyOf(defined);
+        }
+    }
 
-    /** The app is not wanted any more; instances and history may still be there. */
-    record AppUndefined(PathId app) implements Change {}
+    /** An old version of the root can no longer be asked for. */
+    record RootForgotten(Instant version) implements Change {}
 
     /** The last of a removed app, its history, is gone. */
     record AppRemoved(PathId app) implements Change {}
@@ -81,8 +90,8 @@ public sealed interface Change {
                 !(instance.condition() == Condition.SCHEDULED && instance.incarnation() == 1)
                         && instance.condition() != Condition.STARTING
                         && instance.condition() != Condition.STAGING;
-            case AppDefined _,
-                    AppUndefined _,
+            case RootChanged _,
+                    RootForgotten _,
                     AppRemoved _,
                     VersionForgotten _,
                     InstanceForgotten _,

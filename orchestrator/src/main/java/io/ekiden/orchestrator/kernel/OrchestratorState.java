@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.group.GroupTree;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.launch.Backoff;
@@ -85,6 +86,11 @@ public record OrchestratorState(
             new Launching(Backoff.NONE, TreePMap.empty(), false),
             new Balancers(TreePMap.empty(), TreePMap.empty()));
 
+    /** A state of nothing but definitions. */
+    public static OrchestratorState of(Definitions definitions) {
+        return EMPTY.with(definitions);
+    }
+
     public Optional<FrameworkId> frameworkId() {
         return scheduler.frameworkId();
     }
@@ -97,6 +103,11 @@ public record OrchestratorState(
     /** Version of the newest change of definitions. */
     public Instant rootVersion() {
         return definitions.rootVersion();
+    }
+
+    /** The apps and groups in force. */
+    public GroupTree tree() {
+        return definitions.tree();
     }
 
     /** Current definitions. */
@@ -181,8 +192,8 @@ public record OrchestratorState(
     /** Applies one fact. */
     public OrchestratorState apply(Change change) {
         return switch (change) {
-            case Change.AppDefined(var app) -> with(definitions.define(app));
-            case Change.AppUndefined(var app) -> undefine(app);
+            case Change.RootChanged(var root, var defined) -> change(root, defined);
+            case Change.RootForgotten(var version) -> with(definitions.withoutRoot(version));
             case Change.AppRemoved(var app) -> with(definitions.remove(app));
             case Change.VersionForgotten(var app, var version) -> with(definitions.forget(app, version));
             case Change.InstanceUpdated(var instance) -> put(instance);
@@ -204,14 +215,17 @@ public record OrchestratorState(
         };
     }
 
-    private OrchestratorState undefine(PathId app) {
+    private OrchestratorState change(RootChange root, List<AppDefinition> defined) {
+        var others = population;
+        var delays = launching;
+        for (var move : root.apps().entrySet()) {
+            if (move.getValue().to().isEmpty()) {
+                others = others.withoutFailureOf(move.getKey());
+                delays = delays.without(move.getKey());
+            }
+        }
         return new OrchestratorState(
-                scheduler,
-                definitions.undefine(app),
-                population.withoutFailureOf(app),
-                deploying,
-                launching.without(app),
-                balancers);
+                scheduler, definitions.changed(root, defined), others, deploying, delays, balancers);
     }
 
     private OrchestratorState put(Instance instance) {

@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Duration;
@@ -29,6 +30,13 @@ public sealed interface Request {
 
     /** @param basedOn absent when the app did not exist */
     record Update(AppDefinition app, Optional<Instant> basedOn) {}
+
+    /**
+     * A change of a group and of what is below it, in one deployment.
+     *
+     * @param dryRun only say what would be done
+     */
+    record ChangeGroup(GroupWish wish, boolean force, boolean dryRun) implements Request {}
 
     record RestartApp(PathId app, boolean force) implements Request {}
 

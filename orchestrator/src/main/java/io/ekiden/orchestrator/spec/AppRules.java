@@ -25,7 +25,7 @@ public final class AppRules {
     private static final String UNDEFINED_SECRET = "references an undefined secret";
     private static final int MAX_URI_LENGTH = 1024;
     /** Each is kept in memory, and stored once it runs. Far above what one cluster runs of one app. */
-    private static final int MAX_INSTANCES = 100_000;
+    public static final int MAX_INSTANCES = 100_000;
 
     private AppRules() {}
 

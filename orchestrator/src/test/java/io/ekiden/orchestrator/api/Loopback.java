@@ -7,10 +7,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
 /** Servers on a free port of this host. */
-final class Loopback {
+public final class Loopback {
     private Loopback() {}
 
-    static HttpServer serve(Vertx vertx, Handler<HttpServerRequest> handler) throws Exception {
+    public static HttpServer serve(Vertx vertx, Handler<HttpServerRequest> handler) throws Exception {
         return vertx.createHttpServer()
                 .requestHandler(handler)
                 .listen(0, "127.0.0.1")

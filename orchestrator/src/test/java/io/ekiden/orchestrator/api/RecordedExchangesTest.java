@@ -24,6 +24,7 @@ class RecordedExchangesTest {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     /** Recorded before the consequences of the exchange before had come. */
     private static final Set<String> AT_ONCE = Set.of(
+            "07-groups/02-deployments",
             "04-update/08-get-during-update",
             "04-update/09-deployments-during-update",
             "04-update/43-restart-again-conflict");
@@ -38,6 +39,11 @@ class RecordedExchangesTest {
             List.of("POST", "/v2/apps", "{\"id\": \"/grpexists/child\", \"cmd\": \"sleep 1000\", \"instances\": 0}"),
             "05-locks/19-update-hanging-3",
             List.of("POST", "/v2/apps", "{\"id\": \"/h3\", \"cmd\": \"sleep 1000\", \"cpus\": 0.1, \"mem\": 32}"),
+            "07-groups/62-delete-locked",
+            List.of(
+                    "POST",
+                    "/v2/groups",
+                    "{\"id\": \"/lk\", \"apps\": [{\"id\": \"a\", \"cmd\": \"sleep 1000\", \"labels\": {\"SIM\": \"staging\"}}]}"),
             "05-locks/23-delete-deployment-force",
             List.of("PUT", "/v2/apps//h3", "{\"labels\": {\"SIM\": \"staging\"}, \"cmd\": \"sleep 6\"}"));
 
@@ -68,6 +74,12 @@ class RecordedExchangesTest {
     void locks_answerAsRecorded() throws Exception {
         play("05-locks");
         assertThat(same).isGreaterThanOrEqualTo(25);
+    }
+
+    @Test
+    void groups_answerAsRecorded() throws Exception {
+        play("07-groups");
+        assertThat(same).isGreaterThanOrEqualTo(46);
     }
 
     private void play(String folder) throws Exception {

@@ -41,6 +41,8 @@ final class Tolerance {
             var value = object.get(name);
             if (PLACES.contains(name)) {
                 masked.put(name, "<place>");
+            } else if (name.equals("lifeTime")) {
+                masked.put(name, "<durations>");
             } else if (name.equals("port") && value.intValue() >= FIRST_SERVICE_PORT) {
                 // Which number is free depends on the apps before, and not all of them are the same here.
                 masked.put(name, "<service port>");

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.orchestrator.group.GroupTree;
+import io.ekiden.orchestrator.group.GroupUpdate;
+import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.PathId;
@@ -14,12 +17,13 @@ import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A crash in the midst of a write that was too large to be stored whole: a new leader must make a consistent whole of any beginning of it. */
 class KernelCrashTest {
-    private static final List<String> APPS = List.of("/a", "/b");
+    private static final List<String> APPS = List.of("/a", "/b", "/c", "/g/x", "/g/y");
 
     private final World world = World.subscribed();
 
@@ -76,12 +80,60 @@ class KernelCrashTest {
                         lost.killing().orElseThrow().drainUntil()));
     }
 
-    private void recoversFromEveryCut(Request request) {
-        var decision = world.kernel.decide(
-                world.state, new Stimulus(List.of(new KernelEvent.Asked(1, request)), 99), world.now);
+    @Test
+    void changeOfAGroup_cutAnywhere_isWholeOrIsNot() {
+        runs();
+        var before = world.state.tree();
+        var update = new GroupUpdate(
+                PathId.parse("/g"),
+                Optional.of(List.of(app("/g/x", "v1", 1), app("/g/y", "v1", 1))),
+                Optional.empty(),
+                Optional.of(List.of(PathId.parse("/a"))));
+        var request = new Request.ChangeGroup(new GroupWish.Update(update), false, false);
+        var after = stateAfter(request).tree();
+
+        for (var tree : recoversFromEveryCut(request)) {
+            assertThat(tree).isIn(before, after);
+        }
+    }
+
+    @Test
+    void changeOfTheRoot_cutAnywhere_isWholeOrIsNot() {
+        runs();
+        var before = world.state.tree();
+        var update = new GroupUpdate(
+                PathId.ROOT,
+                Optional.of(List.of(app("/a", "v2", 2), app("/c", "v1", 1))),
+                Optional.empty(),
+                Optional.empty());
+        var request = new Request.ChangeGroup(new GroupWish.Update(update), false, false);
+        var after = stateAfter(request).tree();
+
+        for (var tree : recoversFromEveryCut(request)) {
+            assertThat(tree).isIn(before, after);
+        }
+    }
+
+    private OrchestratorState stateAfter(Request request) {
+        var state = world.state;
+        for (var change : decide(request)) {
+            state = state.apply(change);
+        }
+        return state;
+    }
+
+    private List<Change> decide(Request request) {
+        return world.kernel
+                .decide(world.state, new Stimulus(List.of(new KernelEvent.Asked(1, request)), 99), world.now)
+                .changes();
+    }
+
+    /** What is wanted, as it was read after each cut. */
+    private List<GroupTree> recoversFromEveryCut(Request request) {
+        var trees = new ArrayList<GroupTree>();
         var ops = new ArrayList<StoreOp>();
         var state = world.state;
-        for (var change : decision.changes()) {
+        for (var change : decide(request)) {
             ops.addAll(StateCodec.encode(change, state));
             state = state.apply(change);
         }
@@ -92,6 +144,7 @@ class KernelCrashTest {
             var next = new World();
             next.now = world.now.plusSeconds(1);
             next.state = StateCodec.decode(entries);
+            trees.add(next.state.tree());
             next.happens(new KernelEvent.Elected());
             next.happens(new KernelEvent.FromMaster(new Event.Subscribed(
                     new FrameworkId("master-0000"),
@@ -100,6 +153,7 @@ class KernelCrashTest {
             settle(next);
             isConsistent(next, stored + " of " + ops.size() + " operations were stored");
         }
+        return trees;
     }
 
     private static void isConsistent(World world, String when) {

@@ -175,7 +175,7 @@ class KernelLoopTest {
 
         answer(2_299).get(10, TimeUnit.SECONDS);
         assertThat(store.writes).hasSize(3);
-        assertThat(store.writes.get(1)).isEqualTo(store.writes.get(2));
+        assertThat(store.writes.subList(1, 3)).allMatch(operations -> operations > 900);
     }
 
     @Test

@@ -178,7 +178,13 @@ final class Client {
                     Answer.Stale _,
                     Answer.TooManyDeployments _,
                     Answer.TooLarge _,
-                    Answer.NoServicePort _ -> wishes.refused(request);
+                    Answer.NoServicePort _,
+                    Answer.Planned _,
+                    Answer.GroupExists _,
+                    Answer.NoSuchGroup _,
+                    Answer.NoSuchGroupVersion _,
+                    Answer.SameIdAsGroup _,
+                    Answer.Invalid _ -> wishes.refused(request);
         }
     }
 

@@ -158,7 +158,8 @@ final class Words {
                                         + u.app().run().process().cmd().orElse(""))
                                 .toList()
                         + (force ? " by force" : "");
-            case Request.RestartApp _,
+            case Request.ChangeGroup _,
+                    Request.RestartApp _,
                     Request.DeleteApp _,
                     Request.CancelDeployment _,
                     Request.KillTasks _,

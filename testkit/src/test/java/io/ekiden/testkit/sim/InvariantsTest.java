@@ -28,6 +28,7 @@ import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Definitions;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -74,6 +75,10 @@ class InvariantsTest {
     private void acknowledgeWeb() {
         wishes.asks(1, WEB, Optional.of(Wishes.look(Optional.of(web))));
         wishes.acknowledged(1, Optional.empty());
+    }
+
+    private static OrchestratorState wanting(AppDefinition app) {
+        return OrchestratorState.of(Definitions.of(List.of(app), Map.of(app.id(), app.version()), Map.of(), Map.of()));
     }
 
     private static TaskInfo task(String instance, String resources) {
@@ -124,7 +129,7 @@ class InvariantsTest {
     @Test
     void acknowledgedApp_mustStayInMemory() {
         acknowledgeWeb();
-        afterEvent(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)), null);
+        afterEvent(wanting(web), null);
 
         assertBroken(1, () -> afterEvent(OrchestratorState.EMPTY, null));
     }
@@ -143,7 +148,7 @@ class InvariantsTest {
         wishes.acknowledged(2, Optional.empty());
         afterEvent(OrchestratorState.EMPTY, null);
 
-        assertBroken(1, () -> afterEvent(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)), null));
+        assertBroken(1, () -> afterEvent(wanting(web), null));
     }
 
     @Test
@@ -153,11 +158,8 @@ class InvariantsTest {
         wishes.answersLost();
 
         invariants.tookOver(OrchestratorState.EMPTY);
-        invariants.tookOver(OrchestratorState.EMPTY.apply(new Change.AppDefined(web)));
-        assertBroken(
-                1,
-                () -> invariants.tookOver(
-                        OrchestratorState.EMPTY.apply(new Change.AppDefined(web.withInstances(web.instances() + 1)))));
+        invariants.tookOver(wanting(web));
+        assertBroken(1, () -> invariants.tookOver(wanting(web.withInstances(web.instances() + 1))));
     }
 
     @Test
@@ -264,8 +266,7 @@ class InvariantsTest {
     void launch_mustWaitForItsDelay() {
         acknowledgeWeb();
         var now = world.schedule().now();
-        var waiting = OrchestratorState.EMPTY
-                .apply(new Change.AppDefined(web))
+        var waiting = wanting(web)
                 .apply(new Change.InstanceUpdated(instance(Condition.SCHEDULED)))
                 .apply(new Change.BackoffChanged(Backoff.NONE.failed(web, now)));
         afterEvent(waiting, null);
@@ -280,7 +281,7 @@ class InvariantsTest {
         assertThat(goal.missing(null, MasterState.EMPTY)).contains("not everything is up");
         assertThat(goal.missing(OrchestratorState.EMPTY, MasterState.EMPTY)).isEmpty();
 
-        var wanting = OrchestratorState.EMPTY.apply(new Change.AppDefined(web.withInstances(2)));
+        var wanting = wanting(web.withInstances(2));
         assertThat(goal.missing(wanting, MasterState.EMPTY))
                 .hasValueSatisfying(missing -> assertThat(missing).contains("/web wants 2 instances"));
     }

@@ -69,6 +69,20 @@ public final class AppJson {
         return read(fields, new AppReader(fields, findings).id(group), now, findings);
     }
 
+    /** Reads an app that is part of a larger request; what is wrong with it is in the findings, and then it is of no use. */
+    AppDefinition member(JsonNode json, PathId group, Instant now, Findings findings) {
+        var fields = new Fields(json, "", findings);
+        if (!fields.has("id")) {
+            findings.shape("/id", "error.path.missing");
+        }
+        var reader = new AppReader(fields, findings);
+        var app = reader.read(reader.id(group), now, roles);
+        if (findings.isShapely()) {
+            AppRules.check(app, roles).forEach(findings::rule);
+        }
+        return app;
+    }
+
     /** Reads a new app whose id is that of the URL; an id in the body is ignored. */
     public Parsed parseAs(PathId id, JsonNode json, Instant now) {
         if (!json.isObject()) {
@@ -102,12 +116,7 @@ public final class AppJson {
     public static Parsed strict(Parsed parsed) {
         return switch (parsed) {
             case Parsed.Accepted(var _, var unknown)
-            when !unknown.isEmpty() ->
-                new Parsed.Refused(Problem.of(new Violations(
-                        Layer.RULES,
-                        unknown.stream()
-                                .map(path -> Violation.of(path, "is not a known field"))
-                                .toList())));
+            when !unknown.isEmpty() -> new Parsed.Refused(Problem.unknownFields(unknown));
             case Parsed.Accepted accepted -> accepted;
             case Parsed.Rollback rollback -> rollback;
             case Parsed.Refused refused -> refused;

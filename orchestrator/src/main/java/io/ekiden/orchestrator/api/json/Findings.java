@@ -28,8 +28,24 @@ final class Findings {
         rules.add(Violation.of(path, error));
     }
 
+    void rule(Violation violation) {
+        rules.add(violation);
+    }
+
     void unknownField(String path) {
         unknownFields.add(path);
+    }
+
+    /** Takes over what was found in a part of the request, at its path in the whole. */
+    void within(String path, Findings part) {
+        part.shape.forEach(violation -> shape.add(within(path, violation)));
+        part.legacy.forEach(violation -> legacy.add(within(path, violation)));
+        part.rules.forEach(violation -> rules.add(within(path, violation)));
+        part.unknownFields.forEach(field -> unknownFields.add(path + field));
+    }
+
+    private static Violation within(String path, Violation violation) {
+        return new Violation(violation.path().equals("/") ? path : path + violation.path(), violation.errors());
     }
 
     boolean isShapely() {

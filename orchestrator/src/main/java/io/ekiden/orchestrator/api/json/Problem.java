@@ -55,6 +55,15 @@ public record Problem(int status, ObjectNode body) {
                 Violations.Layer.RULES, List.of(Violation.of(depth == 0 ? "/" : "/groups(0)".repeat(depth), error))));
     }
 
+    /** Fields that nobody knows, where that is not to be accepted. */
+    public static Problem unknownFields(List<String> paths) {
+        return of(new Violations(
+                Violations.Layer.RULES,
+                paths.stream()
+                        .map(path -> Violation.of(path, "is not a known field"))
+                        .toList()));
+    }
+
     /** Just a sentence. */
     public static Problem message(int status, String message) {
         return new Problem(status, Json.object().put("message", message));

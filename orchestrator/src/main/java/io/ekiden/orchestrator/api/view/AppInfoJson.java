@@ -15,8 +15,10 @@ import java.util.function.Function;
 
 /** An app with its state. Call {@link #write}, then the {@code add…} methods wanted in this order, which is Marathon's. */
 public final class AppInfoJson {
-    /** What {@code ?embed=} can add; counts and deployments are always there. */
+    /** What {@code ?embed=} can add; counts and deployments are always there, but for apps shown in their group. */
     public enum Embed {
+        COUNTS,
+        DEPLOYMENTS,
         TASKS,
         READINESS,
         LAST_TASK_FAILURE,
@@ -30,6 +32,8 @@ public final class AppInfoJson {
         var embeds = new TreeSet<Embed>();
         for (var value : values) {
             switch (value.replaceFirst("^(group\\.)?apps?\\.", "")) {
+                case "counts" -> embeds.add(Embed.COUNTS);
+                case "deployments" -> embeds.add(Embed.DEPLOYMENTS);
                 case "tasks" -> embeds.add(Embed.TASKS);
                 case "readiness" -> embeds.add(Embed.READINESS);
                 case "lastTaskFailure" -> embeds.add(Embed.LAST_TASK_FAILURE);
@@ -51,15 +55,23 @@ public final class AppInfoJson {
     /** The app, its counts and its deployments. */
     public static ObjectNode write(
             AppDefinition app, Collection<Instance> instances, Collection<String> deploymentIds) {
+        var json = AppJson.write(app);
+        addCounts(json, instances);
+        addDeployments(json, deploymentIds);
+        return json;
+    }
+
+    public static void addCounts(ObjectNode json, Collection<Instance> instances) {
         var counts = TaskCounts.of(instances);
-        var json = AppJson.write(app)
-                .put("tasksStaged", counts.staged())
+        json.put("tasksStaged", counts.staged())
                 .put("tasksRunning", counts.running())
                 .put("tasksHealthy", counts.healthy())
                 .put("tasksUnhealthy", counts.unhealthy());
+    }
+
+    public static void addDeployments(ObjectNode json, Collection<String> deploymentIds) {
         var deployments = json.putArray("deployments");
         deploymentIds.forEach(id -> deployments.addObject().put("id", id));
-        return json;
     }
 
     /** @param results of the app's readiness check, see {@link ReadinessResultsJson} */

@@ -39,7 +39,7 @@ public final class DeploymentJson {
      */
     public static ObjectNode write(View deployment, Function<PathId, ArrayNode> readiness) {
         var json = Json.object().put("id", deployment.id());
-        json.set("steps", steps(deployment.steps()));
+        json.set("steps", array(deployment.steps()));
         json.put("version", Json.timestamp(deployment.version()));
         json.set("affectedApps", Json.texts(deployment.affectedApps()));
         json.putArray("affectedPods");
@@ -70,7 +70,7 @@ public final class DeploymentJson {
     /** A plan as events carry it. */
     public static ObjectNode plan(View deployment) {
         var json = Json.object().put("id", deployment.id());
-        json.set("steps", steps(deployment.steps()));
+        json.set("steps", array(deployment.steps()));
         return json.put("version", Json.timestamp(deployment.version()));
     }
 
@@ -79,7 +79,14 @@ public final class DeploymentJson {
         return Json.object().put("deploymentId", deploymentId).put("version", Json.timestamp(version));
     }
 
-    private static ArrayNode steps(List<List<Action>> steps) {
+    /** The answer to a change that is only tried. */
+    public static ObjectNode steps(List<List<Action>> steps) {
+        var json = Json.object();
+        json.set("steps", array(steps));
+        return json;
+    }
+
+    private static ArrayNode array(List<List<Action>> steps) {
         var json = Json.array();
         steps.forEach(step -> json.add(step(step)));
         return json;

@@ -140,12 +140,7 @@ public final class EventJson {
         return new DeploymentJson.View(
                 deployment.id(),
                 deployment.version(),
-                deployment.steps().stream()
-                        .map(step -> step.actions().stream()
-                                .map(action ->
-                                        new DeploymentJson.Action(action.kind().wireName(), action.app()))
-                                .toList())
-                        .toList(),
+                steps(deployment.steps()),
                 deployment.currentStep(),
                 deployment.affectedApps());
     }
@@ -155,6 +150,15 @@ public final class EventJson {
         return DeploymentJson.ended(
                 view(over.deployment()),
                 new DeploymentJson.End(over.outcome().wireName(), over.reason(), over.followedBy(), over.endedAt()));
+    }
+
+    /** Steps as JSON shows them. */
+    public static List<List<DeploymentJson.Action>> steps(List<Deployment.Step> steps) {
+        return steps.stream()
+                .map(step -> step.actions().stream()
+                        .map(action -> new DeploymentJson.Action(action.kind().wireName(), action.app()))
+                        .toList())
+                .toList();
     }
 
     private static ObjectNode status(StreamEvent.StatusUpdate update) {

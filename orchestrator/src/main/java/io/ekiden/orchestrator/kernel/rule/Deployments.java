@@ -3,16 +3,17 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.Deployment.Action;
 import io.ekiden.orchestrator.deployment.Deployment.Move;
-import io.ekiden.orchestrator.deployment.DeploymentPlanner;
 import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.deployment.EndedDeployment.Outcome;
 import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.group.Group;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.RootChange;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Starting, advancing and ending deployments. The lock of an app is nothing but a deployment that affects it. */
 final class Deployments {
@@ -54,34 +54,30 @@ final class Deployments {
     }
 
     /** Records the definitions and the deployment that leads to them; deployments in its way are overridden. */
-    static Deployment start(Turn turn, Instant version, SortedMap<PathId, AppChange> changes) {
-        return start(turn, version, changes, OVERRIDDEN);
+    static Deployment start(Turn turn, Rollout rollout) {
+        return start(turn, rollout, OVERRIDDEN);
     }
 
     /** @param end how deployments in its way end */
-    private static Deployment start(Turn turn, Instant version, SortedMap<PathId, AppChange> changes, End end) {
+    private static Deployment start(Turn turn, Rollout rollout, End end) {
+        var changes = rollout.changes();
         var overridden = new TreeMap<String, Deployment>();
-        var unfinished = new TreeSet<PathId>();
         for (var app : changes.keySet()) {
-            for (var other : turn.state().deploymentsOf(app)) {
-                overridden.put(other.id(), other);
-                if (other.isStillToReplace(app)) {
-                    unfinished.add(app);
-                }
-            }
+            turn.state().deploymentsOf(app).forEach(other -> overridden.put(other.id(), other));
         }
         var deployment = new Deployment(
-                turn.newUuid().toString(), version, DeploymentPlanner.plan(changes, unfinished), 0, moves(changes));
+                turn.newUuid().toString(), rollout.version(), rollout.steps(turn.state()), 0, moves(changes));
         // A large write can be cut by a crash, with its first changes stored. A definition without the deployment
         // that leads to it would leave instances of the old one running for ever; a deployment without definitions
         // ends by itself.
         if (changes.isEmpty()) {
             // One that touches no app would be ended by no app that is settled: over before it is listed.
+            define(turn, rollout);
             ended(turn, deployment, new End(Outcome.SUCCEEDED, "There was nothing to do", Optional.empty()));
             return deployment;
         }
         turn.change(new Change.DeploymentUpdated(deployment));
-        changes.forEach((id, change) -> define(turn, id, change));
+        define(turn, rollout);
         overridden.values().forEach(other -> end(turn, other, end.followedBy(deployment.id())));
         if (!deployment.isDone()) {
             turn.publish(new StreamEvent.DeploymentInfo(deployment));
@@ -99,15 +95,33 @@ final class Deployments {
         return moves;
     }
 
-    private static void define(Turn turn, PathId id, AppChange change) {
-        change.after()
-                .filter(after -> !change.before().equals(Optional.of(after)))
-                .ifPresent(after -> turn.change(new Change.AppDefined(after)));
-        if (change.after().isEmpty() && turn.state().app(id).isPresent()) {
-            turn.change(new Change.AppUndefined(id));
+    private static void define(Turn turn, Rollout rollout) {
+        var changed = new TreeMap<>(rollout.changes());
+        changed.values().removeIf(change -> change.before().equals(change.after()));
+        var defined = changed.values().stream()
+                .flatMap(change -> change.after().stream())
+                .toList();
+        var version = rollout.version().isAfter(turn.state().rootVersion()) ? rollout.version() : turn.newVersion();
+        var root = new RootChange(version, turn.state().rootVersion(), moves(changed), rollout.groups());
+        turn.change(new Change.RootChanged(root, defined));
+        rollout.changes().forEach((id, change) -> {
+            Health.configured(turn, change.before(), change.after());
+            forgetOldVersions(turn, id);
+            turn.settleLater(id);
+        });
+        forgetOldRoots(turn);
+    }
+
+    /** With a root that nobody can ask for any more, definitions go that only it knew. */
+    private static void forgetOldRoots(Turn turn) {
+        while (turn.state().definitions().roots().size() > turn.settings().maxVersions()) {
+            var oldest = turn.state().definitions().roots().firstEntry();
+            turn.change(new Change.RootForgotten(oldest.getKey()));
+            oldest.getValue().apps().keySet().forEach(id -> {
+                forgetOldVersions(turn, id);
+                turn.settleLater(id);
+            });
         }
-        Health.configured(turn, change.before(), change.after());
-        turn.settleLater(id);
     }
 
     /** Stops it; the world stays as it is. */
@@ -205,7 +219,32 @@ final class Deployments {
                 .flatMap(move -> move.from().stream())
                 .max(Instant::compareTo)
                 .orElse(deployment.version());
-        return start(turn, version, changes, end);
+        return start(turn, Rollout.of(turn.state(), version, changes, groupsBefore(turn, deployment)), end);
+    }
+
+    /** The groups that it changed as they were, but for those that somebody else has changed since, and those somebody is in. */
+    private static SortedMap<PathId, Optional<Group>> groupsBefore(Turn turn, Deployment deployment) {
+        var groups = new TreeMap<PathId, Optional<Group>>();
+        var root = turn.state().definitions().roots().get(deployment.version());
+        if (root != null) {
+            root.groups().forEach((id, move) -> {
+                boolean untouched = Optional.ofNullable(
+                                turn.state().tree().groups().get(id))
+                        .equals(move.to());
+                if (untouched && (move.from().isPresent() || isLeftEmpty(turn, id, deployment))) {
+                    groups.put(id, move.from());
+                }
+            });
+        }
+        return groups;
+    }
+
+    private static boolean isLeftEmpty(Turn turn, PathId group, Deployment deployment) {
+        var tree = turn.state().tree();
+        return tree.appsBelow(group).keySet().stream().allMatch(deployment::affects)
+                && deployment.versions().entrySet().stream()
+                        .noneMatch(move -> move.getKey().isWithin(group)
+                                && move.getValue().from().isPresent());
     }
 
     /** Old definitions beyond the limit go, unless a deployment or an instance still refers to them. */
@@ -219,6 +258,7 @@ final class Deployments {
                 .limit(surplus)
                 .filter(version ->
                         state.instances(id).stream().noneMatch(i -> i.version().equals(version)))
+                .filter(version -> !state.definitions().isInSomeRoot(id, version))
                 .filter(version -> state.deploymentsOf(id).stream().noneMatch(d -> refersTo(d, id, version)))
                 .filter(version ->
                         state.app(id).map(a -> !a.version().equals(version)).orElse(true))

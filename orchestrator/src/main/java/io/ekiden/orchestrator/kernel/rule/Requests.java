@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
 import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.group.GroupPlan;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
@@ -26,6 +27,7 @@ final class Requests {
         var answer = switch (request) {
             case Request.CreateApp create -> create(turn, create);
             case Request.UpdateApps update -> update(turn, update);
+            case Request.ChangeGroup change -> Groups.change(turn, change);
             case Request.RestartApp(var app, var force) -> restart(turn, app, force);
             case Request.DeleteApp(var app, var force) -> delete(turn, app, force);
             case Request.CancelDeployment(var id, var force) -> cancel(turn, id, force);
@@ -61,36 +63,26 @@ final class Requests {
 
     private static Answer define(
             Turn turn, List<Request.Update> updates, boolean force, Optional<Request.Origin> origin) {
-        var refusal = Deployments.refusal(
-                turn, updates.stream().map(u -> u.app().id()).toList(), force);
+        var wanted = new TreeMap<PathId, Optional<AppDefinition>>();
+        updates.forEach(update -> wanted.put(update.app().id(), Optional.of(update.app())));
+        var refusal = Deployments.refusal(turn, wanted.keySet(), force);
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        var version = turn.newVersion();
-        var changes = new TreeMap<PathId, AppChange>();
-        var ports = new ServicePorts(
-                turn.state(),
-                turn.settings(),
-                updates.stream().map(Request.Update::app).toList());
-        for (var wanted : updates) {
-            var assigned = ports.assign(wanted.app());
-            if (assigned.isEmpty()) {
-                return new Answer.NoServicePort(
-                        turn.settings().servicePortMin(), turn.settings().servicePortMax());
+        return switch (Rollout.check(turn, GroupPlan.ofApps(wanted))) {
+            case Rollout.Checked.Refused(var answer) -> answer;
+            case Rollout.Checked.Possible(var rollout) -> {
+                boolean created = updates.size() == 1
+                        && turn.state().app(updates.getFirst().app().id()).isEmpty();
+                var answer = deploy(turn, rollout, created);
+                origin.ifPresent(from -> {
+                    updates.forEach(u ->
+                            turn.publish(new StreamEvent.ApiPost(from.clientIp(), from.uri(), stored(turn, u.app()))));
+                    turn.publish(new StreamEvent.GroupChanged(rollout.version()));
+                });
+                yield answer;
             }
-            var before = turn.state().app(wanted.app().id());
-            changes.put(
-                    wanted.app().id(), new AppChange(before, Optional.of(versioned(before, assigned.get(), version))));
-        }
-        boolean created = updates.size() == 1
-                && turn.state().app(updates.getFirst().app().id()).isEmpty();
-        var answer = deploy(turn, version, changes, created);
-        origin.ifPresent(from -> {
-            updates.forEach(
-                    u -> turn.publish(new StreamEvent.ApiPost(from.clientIp(), from.uri(), stored(turn, u.app()))));
-            turn.publish(new StreamEvent.GroupChanged(version));
-        });
-        return answer;
+        };
     }
 
     private static AppDefinition stored(Turn turn, AppDefinition app) {
@@ -113,11 +105,15 @@ final class Requests {
         return old;
     }
 
-    static Answer deploy(Turn turn, Instant version, SortedMap<PathId, AppChange> changes, boolean created) {
-        var deployment = Deployments.start(turn, version, changes);
-        changes.keySet().forEach(id -> Deployments.forgetOldVersions(turn, id));
+    static Answer deploy(Turn turn, Instant version, SortedMap<PathId, AppChange> changes) {
+        return deploy(turn, Rollout.of(turn.state(), version, changes, new TreeMap<>()), false);
+    }
+
+    static Answer deploy(Turn turn, Rollout rollout, boolean created) {
+        var deployment = Deployments.start(turn, rollout);
+        var changes = rollout.changes();
         var single = changes.size() == 1 ? turn.state().app(changes.firstKey()) : Optional.<AppDefinition>empty();
-        return new Answer.Deploying(deployment.id(), version, single, created);
+        return new Answer.Deploying(deployment.id(), rollout.version(), single, created);
     }
 
     private static Answer restart(Turn turn, PathId id, boolean force) {
@@ -126,14 +122,14 @@ final class Requests {
             var restarted = app.withVersionInfo(
                     new VersionInfo(version, app.versionInfo().lastScalingAt(), version));
             Delays.forget(turn, id);
-            return deploy(turn, version, changes(app, Optional.of(restarted)), false);
+            return deploy(turn, version, changes(app, Optional.of(restarted)));
         });
     }
 
     private static Answer delete(Turn turn, PathId id, boolean force) {
         return ofKnownApp(turn, id, force, app -> {
             var version = turn.newVersion();
-            var answer = deploy(turn, version, changes(app, Optional.empty()), false);
+            var answer = deploy(turn, version, changes(app, Optional.empty()));
             turn.publish(new StreamEvent.GroupChanged(version));
             return answer;
         });

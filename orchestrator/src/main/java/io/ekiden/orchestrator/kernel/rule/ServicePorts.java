@@ -19,11 +19,14 @@ final class ServicePorts {
     private final OrchestratorState state;
     private final KernelSettings settings;
     private final Set<Integer> given = new HashSet<>();
+    /** All ports before it are somebody's. */
+    private int firstFree;
 
     /** @param wanted everything that is asked for together: ports named in one definition are not given to another */
     ServicePorts(OrchestratorState state, KernelSettings settings, List<AppDefinition> wanted) {
         this.state = state;
         this.settings = settings;
+        this.firstFree = settings.servicePortMin();
         wanted.forEach(app -> app.run().ports().definitions().forEach(definition -> given.add(definition.port())));
     }
 
@@ -56,13 +59,18 @@ final class ServicePorts {
     }
 
     private int lowestFree(Set<Integer> taken) {
-        for (int port = settings.servicePortMin(); port < settings.servicePortMax(); port++) {
-            if (!state.definitions().servicePorts().containsKey(port)
-                    && !taken.contains(port)
-                    && !given.contains(port)) {
+        while (firstFree < settings.servicePortMax() && !isFree(firstFree)) {
+            firstFree++;
+        }
+        for (int port = firstFree; port < settings.servicePortMax(); port++) {
+            if (!taken.contains(port) && isFree(port)) {
                 return port;
             }
         }
         return 0;
+    }
+
+    private boolean isFree(int port) {
+        return !given.contains(port) && !state.definitions().servicePorts().containsKey(port);
     }
 }

@@ -40,6 +40,9 @@ final class Settling {
     private static void settle(Turn turn, PathId id) {
         var app = turn.state().app(id);
         if (app.isEmpty()) {
+            if (isStoppedLater(turn.state().deploymentsOf(id), id)) {
+                return;
+            }
             turn.state().instances(id).stream()
                     .filter(i -> i.goal() == Goal.RUNNING)
                     .toList()
@@ -55,6 +58,13 @@ final class Settling {
                 case START, STOP -> {}
             }
         }
+    }
+
+    /** What depends on the app goes first. */
+    private static boolean isStoppedLater(List<Deployment> deployments, PathId id) {
+        return deployments.stream()
+                .flatMap(deployment -> deployment.steps().stream().skip(deployment.currentStep() + 1L))
+                .anyMatch(step -> step.actions().contains(new Action(Deployment.Kind.STOP, id)));
     }
 
     private static Optional<Action> currentAction(List<Deployment> deployments, PathId id) {
@@ -139,11 +149,19 @@ final class Settling {
 
     private static void forgetIfGone(Turn turn, PathId id) {
         var state = turn.state();
-        if (state.app(id).isEmpty()
-                && !state.versions(id).isEmpty()
-                && state.instances(id).isEmpty()
-                && state.deploymentsOf(id).isEmpty()) {
+        if (state.app(id).isPresent()
+                || state.versions(id).isEmpty()
+                || !state.instances(id).isEmpty()
+                || !state.deploymentsOf(id).isEmpty()) {
+            return;
+        }
+        var unused = state.versions(id).keySet().stream()
+                .filter(version -> !state.definitions().isInSomeRoot(id, version))
+                .toList();
+        if (unused.size() == state.versions(id).size()) {
             turn.change(new Change.AppRemoved(id));
+        } else {
+            unused.forEach(version -> turn.change(new Change.VersionForgotten(id, version)));
         }
     }
 }

@@ -48,6 +48,6 @@ final class TaskKills {
                     new AppChange(Optional.of(app), Optional.of(Requests.versioned(Optional.of(app), fewer, version))));
         }));
         instances.forEach(i -> Killing.decommission(turn, i, "killed and scaled down by a user"));
-        return Requests.deploy(turn, version, changes, false);
+        return Requests.deploy(turn, version, changes);
     }
 }

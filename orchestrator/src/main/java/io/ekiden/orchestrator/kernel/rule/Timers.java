@@ -70,6 +70,11 @@ final class Timers {
     /** A leader begins: whatever was under way goes on. */
     static void elected(Turn turn) {
         turn.state().apps().keySet().forEach(turn::settleLater);
+        // Some touch only apps that are not there: those whose definitions a crash has kept from being stored.
+        turn.state()
+                .deployments()
+                .values()
+                .forEach(deployment -> deployment.affectedApps().forEach(turn::settleLater));
         for (var ofApp : turn.state().instances().values()) {
             ofApp.values().forEach(instance -> resume(turn, instance));
         }

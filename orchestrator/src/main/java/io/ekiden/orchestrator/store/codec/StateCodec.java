@@ -3,10 +3,12 @@ package io.ekiden.orchestrator.store.codec;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
+import io.ekiden.orchestrator.group.Group;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.RootChange;
 import io.ekiden.orchestrator.kernel.TaskFailure;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
@@ -15,23 +17,30 @@ import io.ekiden.orchestrator.store.StoreOp;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Changes to store operations, and stored entries back to a state. Keys, with ids as {@link StoreKey} encodes them:
  *
  * <pre>
  * framework                          id of the framework
+ * roots/VERSION                      a change of the root group: which apps went from which version to which, and what became of groups
+ * groups/GROUP                       a group
  * apps/APP/versions/VERSION          a definition
- * apps/APP/current                   the version that is in force; absent once the app is removed
+ * apps/APP/current                   the version that is in force, where no change of the root says it; absent once the app is removed
  * apps/APP/failure                   the last task failure
  * instances/APP/INSTANCE             an instance
  * deployments/ID                     a running deployment
  * ended/ID                           a deployment that is over, and how it went
  * </pre>
+ *
+ * A change of the root may be a large write, of which a crash leaves the beginning. Its record comes after the definitions and before
+ * everything that says which of them are in force; when it is read, it is believed before those. So the change is there as a whole or not
+ * at all.
  */
 public final class StateCodec {
     private static final String FRAMEWORK = "framework";
@@ -44,11 +53,8 @@ public final class StateCodec {
             return List.of();
         }
         return switch (change) {
-            case Change.AppDefined(var app) ->
-                List.of(
-                        put(version(app.id(), app.version()), app),
-                        new StoreOp.Put(current(app.id()), bytes(app.version().toString())));
-            case Change.AppUndefined(var id) -> List.of(new StoreOp.Delete(current(id)));
+            case Change.RootChanged changed -> changed(changed, before);
+            case Change.RootForgotten(var version) -> rootForgotten(version, before);
             case Change.AppRemoved(var id) -> removed(id, before);
             case Change.VersionForgotten(var id, var version) -> List.of(new StoreOp.Delete(version(id, version)));
             case Change.InstanceUpdated(var instance) ->
@@ -62,7 +68,7 @@ public final class StateCodec {
             case Change.DeploymentForgotten(var id) -> List.of(new StoreOp.Delete("ended/" + id));
             case Change.FrameworkRegistered(var id) -> List.of(new StoreOp.Put(FRAMEWORK, bytes(id.value())));
             case Change.FrameworkForgotten() -> List.of(new StoreOp.Delete(FRAMEWORK));
-            case Change.TaskFailed(var failure) -> List.of(put(app(failure.app()) + "/failure", failure));
+            case Change.TaskFailed(var failure) -> List.of(put(failure(failure.app()), failure));
             case Change.BackoffChanged _,
                     Change.StatisticsChanged _,
                     Change.BalancerSeen _,
@@ -74,10 +80,66 @@ public final class StateCodec {
         };
     }
 
+    private static List<StoreOp> changed(Change.RootChanged changed, OrchestratorState before) {
+        var ops = new ArrayList<StoreOp>();
+        changed.defined().forEach(app -> ops.add(put(version(app.id(), app.version()), app)));
+        ops.add(put(root(changed.root().version()), changed.root()));
+        changed.root().groups().forEach((id, move) -> ops.add(groupOp(id, move.to())));
+        changed.root().apps().forEach((id, move) -> {
+            ops.add(currentOp(id, move.to()));
+            if (move.to().isEmpty()) {
+                ops.add(new StoreOp.Delete(failure(id)));
+            }
+        });
+        ops.addAll(groupsLeft(changed.root(), before));
+        return ops;
+    }
+
+    /** A data directory of before there were groups says of none that it exists: those of apps that go would go with them. */
+    private static List<StoreOp> groupsLeft(RootChange root, OrchestratorState before) {
+        var left = new TreeMap<PathId, Group>();
+        root.apps().forEach((id, move) -> {
+            for (var group = id.parent(); move.to().isEmpty() && !group.isRoot(); group = group.parent()) {
+                before.tree().group(group).ifPresent(g -> left.put(g.id(), g));
+            }
+        });
+        left.keySet().removeAll(root.groups().keySet());
+        return left.values().stream()
+                .map(group -> put(group(group.id()), group))
+                .toList();
+    }
+
+    /** What only this change said is written where it is looked for without: a crash may have kept that from being done before. */
+    private static List<StoreOp> rootForgotten(Instant version, OrchestratorState before) {
+        var roots = before.definitions().roots();
+        var later = roots.tailMap(version, false).values();
+        var ops = new ArrayList<StoreOp>();
+        var forgotten = roots.get(version);
+        if (forgotten != null) {
+            forgotten.apps().keySet().stream()
+                    .filter(id -> later.stream().noneMatch(root -> root.apps().containsKey(id)))
+                    .forEach(id -> ops.add(currentOp(id, before.app(id).map(AppDefinition::version))));
+            forgotten.groups().keySet().stream()
+                    .filter(id -> later.stream().noneMatch(root -> root.groups().containsKey(id)))
+                    .forEach(id -> ops.add(groupOp(id, before.tree().group(id))));
+        }
+        ops.add(new StoreOp.Delete(root(version)));
+        return ops;
+    }
+
+    private static StoreOp currentOp(PathId id, Optional<Instant> version) {
+        return version.<StoreOp>map(v -> new StoreOp.Put(current(id), bytes(v.toString())))
+                .orElseGet(() -> new StoreOp.Delete(current(id)));
+    }
+
+    private static StoreOp groupOp(PathId id, Optional<Group> group) {
+        return group.map(g -> put(group(id), g)).orElseGet(() -> new StoreOp.Delete(group(id)));
+    }
+
     private static List<StoreOp> removed(PathId id, OrchestratorState before) {
         var ops = new ArrayList<StoreOp>();
         before.versions(id).keySet().forEach(v -> ops.add(new StoreOp.Delete(version(id, v))));
-        ops.add(new StoreOp.Delete(app(id) + "/failure"));
+        ops.add(new StoreOp.Delete(failure(id)));
         return ops;
     }
 
@@ -87,41 +149,18 @@ public final class StateCodec {
      * @throws IllegalStateException naming the entry that cannot be read
      */
     public static OrchestratorState decode(SortedMap<String, byte[]> entries) {
-        var current = new HashMap<String, Instant>();
-        entries.forEach((key, value) -> {
-            if (key.startsWith("apps/") && key.endsWith("/current")) {
-                current.put(key.substring(0, key.length() - "/current".length()), Instant.parse(text(value)));
-            }
-        });
-        var state = OrchestratorState.EMPTY;
+        var state = OrchestratorState.of(StoredDefinitions.read(entries));
         for (var entry : entries.entrySet()) {
-            state = decode(state, entry, current);
-        }
-        // The definitions in force come last, so that older ones do not hide them.
-        for (var entry : current.entrySet()) {
-            var key = entry.getKey() + "/versions/"
-                    + StoreKey.encode(entry.getValue().toString());
-            var value = entries.get(key);
-            if (value == null) {
-                throw new IllegalStateException("The store names version " + entry.getValue() + " as current in "
-                        + entry.getKey() + "/current, but has no such definition");
-            }
-            state = state.apply(new Change.AppDefined(RecordJson.read(value, AppDefinition.class, key)));
+            state = decode(state, entry);
         }
         return state;
     }
 
-    private static OrchestratorState decode(
-            OrchestratorState state, Map.Entry<String, byte[]> entry, Map<String, Instant> current) {
+    private static OrchestratorState decode(OrchestratorState state, Map.Entry<String, byte[]> entry) {
         var key = entry.getKey();
         var value = entry.getValue();
         if (key.equals(FRAMEWORK)) {
             return state.apply(new Change.FrameworkRegistered(new FrameworkId(text(value))));
-        }
-        if (key.startsWith("apps/") && key.contains("/versions/")) {
-            var app = RecordJson.read(value, AppDefinition.class, key);
-            var defined = state.apply(new Change.AppDefined(app));
-            return current.containsKey(app(app.id())) ? defined : defined.apply(new Change.AppUndefined(app.id()));
         }
         if (key.startsWith("apps/") && key.endsWith("/failure")) {
             return state.apply(new Change.TaskFailed(RecordJson.read(value, TaskFailure.class, key)));
@@ -138,7 +177,19 @@ public final class StateCodec {
         return state;
     }
 
-    private static String app(PathId id) {
+    private static String root(Instant version) {
+        return StoredDefinitions.ROOTS + StoreKey.encode(version.toString());
+    }
+
+    private static String group(PathId id) {
+        return StoredDefinitions.GROUPS + StoreKey.encode(id.toString());
+    }
+
+    private static String failure(PathId id) {
+        return app(id) + "/failure";
+    }
+
+    static String app(PathId id) {
         return "apps/" + StoreKey.encode(id.toString());
     }
 
@@ -162,7 +213,7 @@ public final class StateCodec {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(byte[] value) {
+    static String text(byte[] value) {
         return new String(value, StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Differences.Difference;
+import io.ekiden.orchestrator.api.json.bulk.AppUpdates;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RoleSettings;

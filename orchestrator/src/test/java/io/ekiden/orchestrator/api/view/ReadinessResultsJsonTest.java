@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Definitions;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -64,8 +65,8 @@ class ReadinessResultsJsonTest {
                 instanceof Parsed.Accepted(var app, var _))) {
             throw new AssertionError(APP);
         }
-        var state = OrchestratorState.EMPTY
-                .apply(new Change.AppDefined(app))
+        var definitions = Definitions.of(List.of(app), Map.of(app.id(), VERSION), Map.of(), Map.of());
+        var state = OrchestratorState.of(definitions)
                 .apply(new Change.DeploymentUpdated(new Deployment(
                         "d",
                         VERSION,

@@ -12,11 +12,14 @@ import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.Deployment.Move;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
+import io.ekiden.orchestrator.group.Group;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.RootChange;
+import io.ekiden.orchestrator.kernel.RootChange.GroupMove;
 import io.ekiden.orchestrator.kernel.TaskFailure;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is stored comes back as it was: the promise a restart stands on. */
@@ -38,6 +42,7 @@ class StateCodecTest {
     private static final Instant V1 = Instant.parse("2026-01-02T03:04:05.006Z");
     private static final Instant V2 = Instant.parse("2026-01-02T03:04:06.000Z");
     private static final PathId WEB = PathId.parse("/shop/web");
+    private static final PathId SHOP = PathId.parse("/shop");
 
     private final TreeMap<String, byte[]> stored = new TreeMap<>();
     private OrchestratorState state = OrchestratorState.EMPTY;
@@ -56,8 +61,8 @@ class StateCodecTest {
     @Test
     void state_comesBackAsItWas() throws IOException {
         happens(new Change.FrameworkRegistered(new FrameworkId("fw-1")));
-        happens(new Change.AppDefined(web(V1, "{\"unreachableStrategy\": \"disabled\"}")));
-        happens(new Change.AppDefined(web(V2, "{\"instances\": 3}")));
+        happens(defined(web(V1, "{\"unreachableStrategy\": \"disabled\"}")));
+        happens(defined(web(V2, "{\"instances\": 3}")));
         for (var condition : List.of(Condition.PROVISIONED, Condition.RUNNING, Condition.UNREACHABLE)) {
             happens(new Change.InstanceUpdated(instance(condition)));
         }
@@ -88,31 +93,89 @@ class StateCodecTest {
 
     @Test
     void removedApp_leavesNothingBehind() throws IOException {
-        happens(new Change.AppDefined(web(V1, "{}")));
-        happens(new Change.AppDefined(web(V2, "{}")));
+        happens(defined(web(V1, "{}")));
+        happens(defined(web(V2, "{}")));
         var instance = instance(Condition.RUNNING);
         happens(new Change.InstanceUpdated(instance));
-        happens(new Change.AppUndefined(WEB));
+        happens(undefined());
         assertThat(StateCodec.decode(stored).app(WEB)).isEmpty();
         assertThat(StateCodec.decode(stored).versions(WEB)).containsOnlyKeys(V1, V2);
         happens(new Change.InstanceForgotten(WEB, instance.id()));
         happens(new Change.AppRemoved(WEB));
+        forgetRoots();
 
-        assertThat(stored).isEmpty();
+        assertThat(stored).containsOnlyKeys("groups/%2Fshop");
     }
 
     @Test
     void definitionInForce_isTheNamedOneEvenWhenOlder() throws IOException {
-        happens(new Change.AppDefined(web(V2, "{}")));
-        happens(new Change.AppDefined(web(V1, "{}")));
+        happens(defined(web(V2, "{}")));
+        happens(defined(web(V1, "{}")));
 
         assertThat(StateCodec.decode(stored).app(WEB))
                 .hasValueSatisfying(app -> assertThat(app.version()).isEqualTo(V1));
     }
 
     @Test
+    void definitionInForce_isKnownWithoutTheRootsThatLedToIt() throws IOException {
+        happens(defined(web(V2, "{}")));
+        happens(defined(web(V1, "{}")));
+        forgetRoots();
+
+        assertThat(StateCodec.decode(stored).app(WEB))
+                .hasValueSatisfying(app -> assertThat(app.version()).isEqualTo(V1));
+        assertThat(StateCodec.decode(stored).tree()).isEqualTo(state.tree());
+    }
+
+    @Test
+    void groups_andOldRootsComeBack() throws IOException {
+        var shop = new Group(SHOP, List.of(PathId.parse("/db")));
+        happens(defined(web(V1, "{}")));
+        happens(new Change.RootChanged(
+                new RootChange(
+                        V2.plusMillis(9),
+                        state.rootVersion(),
+                        new TreeMap<>(),
+                        new TreeMap<>(Map.of(
+                                SHOP,
+                                new GroupMove(Optional.of(Group.of(SHOP)), Optional.of(shop)),
+                                PathId.parse("/empty"),
+                                new GroupMove(Optional.empty(), Optional.of(Group.of(PathId.parse("/empty"))))))),
+                List.of()));
+        happens(undefined());
+
+        var back = StateCodec.decode(stored);
+
+        assertThat(back).isEqualTo(state);
+        assertThat(back.tree().groups()).containsOnlyKeys(SHOP, PathId.parse("/empty"));
+        assertThat(back.tree().group(SHOP)).contains(shop);
+        assertThat(back.definitions().treeAt(V2.plusMillis(9)).orElseThrow().app(WEB))
+                .isPresent();
+        assertThat(back.definitions().treeAt(V2.plusMillis(1)).orElseThrow().group(SHOP))
+                .contains(Group.of(SHOP));
+        assertThat(back.definitions().treeAt(Instant.EPOCH).orElseThrow().apps())
+                .isEmpty();
+    }
+
+    /** What a version of before there were groups wrote: definitions, and which of them are in force. */
+    @Test
+    void dataOfBeforeThereWereGroups_isRead() throws IOException {
+        happens(defined(web(V1, "{}")));
+        stored.keySet().removeIf(key -> !key.startsWith("apps/"));
+
+        var read = StateCodec.decode(stored);
+        assertThat(read.app(WEB)).isPresent();
+        assertThat(read.tree().groups()).containsOnlyKeys(SHOP);
+        assertThat(read.definitions().rootVersions()).containsExactly(V1);
+
+        state = read;
+        happens(undefined());
+        assertThat(StateCodec.decode(stored).tree().groups()).containsOnlyKeys(SHOP);
+    }
+
+    @Test
     void fieldOfANewerVersion_isIgnored() throws IOException {
-        happens(new Change.AppDefined(web(V1, "{}")));
+        happens(defined(web(V1, "{}")));
         stored.replaceAll((key, value) -> key.contains("/versions/")
                 ? new String(value, StandardCharsets.UTF_8)
                         .replaceFirst("\\{", "{\"invented\":1,")
@@ -124,7 +187,7 @@ class StateCodecTest {
 
     @Test
     void damagedEntry_isNamed() throws IOException {
-        happens(new Change.AppDefined(web(V1, "{}")));
+        happens(defined(web(V1, "{}")));
         stored.replaceAll(
                 (key, value) -> key.contains("/versions/") ? "{\"id\":".getBytes(StandardCharsets.UTF_8) : value);
 
@@ -132,6 +195,31 @@ class StateCodecTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("apps/")
                 .hasMessageContaining("versions");
+    }
+
+    /** As an older version of the program stored it, and as this one does where nobody can ask for that root any more. */
+    private void forgetRoots() {
+        for (var version : List.copyOf(state.definitions().roots().keySet())) {
+            happens(new Change.RootForgotten(version));
+        }
+    }
+
+    private Change defined(AppDefinition app) {
+        var move = new Move(state.app(WEB).map(AppDefinition::version), Optional.of(app.version()));
+        return new Change.RootChanged(root(move), List.of(app));
+    }
+
+    private Change undefined() {
+        return new Change.RootChanged(
+                root(new Move(state.app(WEB).map(AppDefinition::version), Optional.empty())), List.of());
+    }
+
+    private RootChange root(Move move) {
+        var version = Stream.of(V2, state.rootVersion())
+                .max(Instant::compareTo)
+                .orElseThrow()
+                .plusMillis(1);
+        return new RootChange(version, state.rootVersion(), new TreeMap<>(Map.of(WEB, move)), new TreeMap<>());
     }
 
     private static AppDefinition web(Instant version, String update) throws IOException {

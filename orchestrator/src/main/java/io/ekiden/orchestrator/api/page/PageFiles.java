@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.api;
+package io.ekiden.orchestrator.api.page;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +19,7 @@ import java.util.zip.GZIPOutputStream;
  * <p>A name is a plain file with a known ending, at most one folder deep. Nothing else is even looked for, so no path of a request leads
  * out of the folder or to a listing of it.
  */
-final class PageFiles {
+public final class PageFiles {
     private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]+/)?[A-Za-z0-9_-][A-Za-z0-9._-]*\\.([a-z0-9]+)");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -40,7 +40,7 @@ final class PageFiles {
     record PageFile(String type, Buffer plain, Buffer gzip, String tag) {}
 
     /** @param root folder on the class path, without slashes at its ends */
-    PageFiles(String root) {
+    public PageFiles(String root) {
         this.root = root;
     }
 

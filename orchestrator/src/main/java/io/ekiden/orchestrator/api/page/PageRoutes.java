@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.api;
+package io.ekiden.orchestrator.api.page;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
  * <p>Files under {@code assets/} carry a hash of their content in the name and may be kept for ever; all others are asked for again each
  * time. The page loads nothing but from here, runs no inline script, and is shown in no frame: its headers hold the browser to that.
  */
-final class PageRoutes {
+public final class PageRoutes {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'; require-trusted-types-for 'script'";
@@ -19,11 +19,11 @@ final class PageRoutes {
 
     private final PageFiles files;
 
-    PageRoutes(PageFiles files) {
+    public PageRoutes(PageFiles files) {
         this.files = files;
     }
 
-    void mount(Router router) {
+    public void mount(Router router) {
         router.get("/ui").handler(ctx -> {
             // The route also matches the path with a slash at its end.
             if (ctx.request().path().equals("/ui")) {

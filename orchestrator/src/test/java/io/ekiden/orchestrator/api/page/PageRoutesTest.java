@@ -1,7 +1,8 @@
-package io.ekiden.orchestrator.api;
+package io.ekiden.orchestrator.api.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.orchestrator.api.Loopback;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

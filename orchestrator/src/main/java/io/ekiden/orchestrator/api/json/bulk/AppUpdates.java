@@ -1,6 +1,8 @@
-package io.ekiden.orchestrator.api.json;
+package io.ekiden.orchestrator.api.json.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.PathIdRules;
 import io.ekiden.orchestrator.spec.Violation;

@@ -1,0 +1,178 @@
+package io.ekiden.orchestrator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.GroupReader;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Problem;
+import io.ekiden.orchestrator.api.view.AppInfoJson;
+import io.ekiden.orchestrator.api.view.DeploymentJson;
+import io.ekiden.orchestrator.api.view.GroupInfoJson;
+import io.ekiden.orchestrator.group.Group;
+import io.ekiden.orchestrator.group.GroupTree;
+import io.ekiden.orchestrator.group.GroupWish;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/** {@code /v2/groups} and below. */
+final class GroupsRoutes {
+    static final String ROOT = "/v2/groups";
+
+    private final Leading leading;
+    private final AppViews views;
+    private final AppJson apps;
+    private final InstantSource clock;
+
+    GroupsRoutes(Leading leading, AppViews views, AppJson apps, InstantSource clock) {
+        this.leading = leading;
+        this.views = views;
+        this.apps = apps;
+        this.clock = clock;
+    }
+
+    void mount(Router router) {
+        router.route(ROOT).handler(ctx -> group(ctx, PathId.ROOT));
+        router.route(ROOT + "/*").handler(this::below);
+    }
+
+    private void below(RoutingContext ctx) {
+        var path = ctx.request().path();
+        switch (GroupPath.parse(path.substring(ROOT.length()))) {
+            case GroupPath.Group(var id) -> group(ctx, id);
+            case GroupPath.Apps(var id) -> onlyGet(ctx, () -> apps(ctx, id));
+            case GroupPath.Versions(var id) -> onlyGet(ctx, () -> versions(ctx, id));
+            case GroupPath.Version(var id, var version) -> onlyGet(ctx, () -> version(ctx, id, version));
+        }
+    }
+
+    private static void onlyGet(RoutingContext ctx, Runnable handler) {
+        if (ctx.request().method().equals(HttpMethod.GET)) {
+            handler.run();
+        } else {
+            AppsRoutes.methodNotAllowed(ctx);
+        }
+    }
+
+    private void group(RoutingContext ctx, PathId id) {
+        switch (ctx.request().method().name()) {
+            case "GET" -> get(ctx, id);
+            case "POST" -> Replies.body(ctx).ifPresent(json -> wish(ctx, reader().create(json, id)));
+            case "PUT" -> Replies.body(ctx).ifPresent(json -> wish(ctx, reader().update(json, id)));
+            case "PATCH" -> patch(ctx, id);
+            case "DELETE" -> ask(ctx, new GroupWish.Remove(id), false);
+            default -> AppsRoutes.methodNotAllowed(ctx);
+        }
+    }
+
+    /** Versions have whole milliseconds. */
+    private GroupReader reader() {
+        return new GroupReader(apps, Instant.ofEpochMilli(clock.millis()));
+    }
+
+    private void get(RoutingContext ctx, PathId id) {
+        var state = leading.state();
+        var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
+        reply(ctx, id, state.tree(), state.rootVersion(), app -> views.inGroup(state, app, embeds));
+    }
+
+    private static void reply(
+            RoutingContext ctx, PathId id, GroupTree tree, Instant version, Function<AppDefinition, ObjectNode> app) {
+        var embeds = GroupInfoJson.embeds(ctx.queryParam("embed"));
+        tree.group(id)
+                .ifPresentOrElse(
+                        (Group group) -> Replies.json(ctx, 200, GroupInfoJson.write(tree, group, embeds, version, app)),
+                        () -> notFound(ctx, id));
+    }
+
+    /** Of a group that is not there: none. */
+    private void apps(RoutingContext ctx, PathId id) {
+        var state = leading.state();
+        var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
+        var json = Json.array();
+        state.tree().appsBelow(id).values().forEach(app -> json.add(views.inGroup(state, app, embeds)));
+        Replies.json(ctx, 200, json);
+    }
+
+    private void versions(RoutingContext ctx, PathId id) {
+        var versions = leading.state().definitions().versionsOf(id);
+        if (versions.isEmpty()) {
+            notFound(ctx, id);
+            return;
+        }
+        var json = Json.array();
+        versions.forEach(version -> json.add(Json.timestamp(version)));
+        Replies.json(ctx, 200, json);
+    }
+
+    private void version(RoutingContext ctx, PathId id, String text) {
+        var version = AppJson.timestamp(text);
+        if (version.isEmpty()) {
+            Replies.problem(ctx, AppJson.badTimestamp(text));
+            return;
+        }
+        var then = leading.state().definitions().treeAt(version.get());
+        if (then.isEmpty()) {
+            notFound(ctx, id);
+        } else {
+            reply(ctx, id, then.get(), version.get(), AppJson::write);
+        }
+    }
+
+    private void patch(RoutingContext ctx, PathId id) {
+        Replies.body(ctx).ifPresent(json -> {
+            var problem = reader().enforceRole(json);
+            if (problem.isPresent()) {
+                Replies.problem(ctx, problem.get());
+            } else if (id.segments().size() != 1) {
+                Replies.message(ctx, 422, "enforceRole is only possible for top-level groups; " + id + " is none");
+            } else if (leading.state().tree().group(id).isEmpty()) {
+                Replies.message(ctx, 404, "Group '" + id + "' does not exist");
+            } else {
+                ctx.response().end();
+            }
+        });
+    }
+
+    private void wish(RoutingContext ctx, GroupReader.Reading parsed) {
+        switch (parsed) {
+            case GroupReader.Reading.Refused(var problem) -> Replies.problem(ctx, problem);
+            case GroupReader.Reading.Accepted(var wish, var unknown) -> {
+                if (!unknown.isEmpty() && Replies.flag(ctx, "strict", false)) {
+                    Replies.problem(ctx, Problem.unknownFields(unknown));
+                    return;
+                }
+                Replies.warnOfFields(ctx, unknown);
+                PortClashes.find(leading.state(), wish.definitions()).forEach(text -> Replies.warn(ctx, text));
+                ask(ctx, wish, Replies.flag(ctx, "dryRun", false));
+            }
+        }
+    }
+
+    private void ask(RoutingContext ctx, GroupWish wish, boolean dryRun) {
+        leading.ask(new Request.ChangeGroup(wish, Replies.flag(ctx, "force", false), dryRun))
+                .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
+                .onSuccess(answer -> answered(ctx, wish, answer));
+    }
+
+    private static void answered(RoutingContext ctx, GroupWish wish, Answer answer) {
+        if (answer instanceof Answer.Deploying deploying && deploying.created()) {
+            Replies.location(ctx, ROOT + wish.id());
+            Replies.deploymentHeader(ctx, deploying);
+            Replies.json(ctx, 201, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
+        } else {
+            Replies.answer(ctx, answer);
+        }
+    }
+
+    private static void notFound(RoutingContext ctx, PathId id) {
+        Replies.notFound(ctx, "Group '" + id + "' does not exist");
+    }
+}
