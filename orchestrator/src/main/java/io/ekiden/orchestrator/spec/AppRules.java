@@ -27,6 +27,12 @@ public final class AppRules {
     /** Each is kept in memory, and stored once it runs. Far above what one cluster runs of one app. */
     public static final int MAX_INSTANCES = 100_000;
 
+    private static final String LINES = "\t\n\r";
+    /** Prompts and banners have escape sequences. */
+    private static final String LINES_AND_COLOURS = LINES + "\u001b";
+
+    private static final int DELETE = 0x7f;
+
     private AppRules() {}
 
     /** All violated rules; empty when the app is valid. */
@@ -35,6 +41,7 @@ public final class AppRules {
         return Stream.<Collection<Violation>>of(
                         PathIdRules.app(app.id()),
                         command(run.process()),
+                        texts(run),
                         fetches(run.process().fetch()),
                         ports(run.ports()),
                         ContainerRules.check(run),
@@ -64,6 +71,38 @@ public final class AppRules {
         return both || (neither && process.image().isEmpty())
                 ? List.of(Violation.of("/", COMMAND_REQUIRED))
                 : List.of();
+    }
+
+    /** What would not survive its way into a process, a terminal or a configuration file. */
+    private static List<Violation> texts(RunSpec run) {
+        var violations = new ArrayList<Violation>();
+        var process = run.process();
+        process.cmd().ifPresent(cmd -> plain("/cmd", cmd, LINES_AND_COLOURS, violations));
+        for (int index = 0; index < process.args().size(); index++) {
+            plain("/args(" + index + ")", process.args().get(index), LINES_AND_COLOURS, violations);
+        }
+        process.user().ifPresent(user -> plain("/user", user, "", violations));
+        process.env().forEach((name, value) -> {
+            plain("/env/" + name, name, "", violations);
+            plain("/env/" + name, value, LINES_AND_COLOURS, violations);
+            if (name.isEmpty() || name.indexOf('=') >= 0) {
+                violations.add(Violation.of("/env/" + name, "is not the name of an environment variable"));
+            }
+        });
+        run.labels().forEach((name, value) -> {
+            plain("/labels/" + name, name, "", violations);
+            plain("/labels/" + name, value, LINES, violations);
+        });
+        return violations;
+    }
+
+    private static void plain(String path, String text, String allowed, List<Violation> violations) {
+        text.chars()
+                .filter(letter -> letter < ' ' || letter == DELETE)
+                .filter(letter -> allowed.indexOf(letter) < 0)
+                .findFirst()
+                .ifPresent(letter -> violations.add(
+                        Violation.of(path, "must not contain the control character U+%04X".formatted(letter))));
     }
 
     private static List<Violation> secrets(Secrets secrets, RunSpec run) {

@@ -173,7 +173,7 @@ class AppJsonRoundTripTest {
         private Process process(Optional<Container> container) {
             boolean cmd = random.nextBoolean();
             return new Process(
-                    cmd ? Optional.of(word() + " \"\\\u00e9\u0001") : Optional.empty(),
+                    cmd ? Optional.of(word() + " \"\\\u00e9\t\u001b") : Optional.empty(),
                     cmd ? List.of() : List.of("/bin/" + word(), ""),
                     random.nextBoolean() ? Optional.of(word()) : Optional.empty(),
                     random.nextBoolean() ? "" : "//cmd",
