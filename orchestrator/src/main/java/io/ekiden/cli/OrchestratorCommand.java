@@ -11,6 +11,7 @@ import io.ekiden.cli.option.SecretsOption;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
+import io.ekiden.cli.option.server.ApiOptions;
 import io.ekiden.cli.part.ApiFront;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code ekiden orchestrator}: an orchestrator alone, for a master in another process: ours, or one of Apache Mesos. */
@@ -99,6 +102,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     private HttpsOptions https = new HttpsOptions();
 
     @Mixin
+    private ApiOptions api = new ApiOptions();
+
+    @Mixin
     private ListenOptions listen = new ListenOptions();
 
     @Mixin
@@ -147,10 +153,18 @@ final class OrchestratorCommand implements Callable<Integer> {
             defaultValue = "PROTOBUF")
     private MediaType encoding = MediaType.PROTOBUF;
 
+    /** The names of all its flags. */
+    static Set<String> flags() {
+        return CommandSpec.forAnnotatedObject(new OrchestratorCommand())
+                .optionsMap()
+                .keySet();
+    }
+
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
         httpPort.check(problems);
+        api.check(problems);
         problems.checkTime("--failover-timeout", failoverTimeout, "1s", "365d");
         problems.checkTime("--zk-session-timeout", zkSessionTimeout, "1s", "1m");
         var watched = watched();
@@ -262,10 +276,11 @@ final class OrchestratorCommand implements Callable<Integer> {
     private OrchestratorPart.Settings settings(ApiFront front, String shownMaster) {
         var user = mesosUser == null ? System.getProperty("user.name") : mesosUser;
         return new OrchestratorPart.Settings(
-                front,
-                OrchestratorPart.Settings.framework(frameworkName, user, front.host(), failoverTimeout)
-                        .withPrincipal(login.principal()),
-                shownMaster,
-                secrets.resolver());
+                        front,
+                        OrchestratorPart.Settings.framework(frameworkName, user, front.host(), failoverTimeout)
+                                .withPrincipal(login.principal()),
+                        shownMaster,
+                        secrets.resolver())
+                .with(api.http(), api.events());
     }
 }

@@ -59,7 +59,7 @@ final class ApiServer {
         var front = settings.front();
         var toLeader =
                 front.tls().of(new HttpClientOptions().setSsl(front.scheme().equals("https")));
-        var router = Api.router(vertx, RoleSettings.DEFAULT, ports);
+        var router = Api.router(vertx, RoleSettings.DEFAULT, settings.http(), ports);
         var server = new ApiServer(front, new LeaderProxy(vertx, router, info, front.candidate(), toLeader));
         return OwnLoop.start(vertx, () -> server.listen(vertx));
     }

@@ -4,6 +4,7 @@ import io.ekiden.cli.metrics.Metrics;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.scheduler.SchedulerClient;
 import io.ekiden.mesos.security.file.Tls;
+import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.election.CuratorLeaderElection;
 import io.ekiden.orchestrator.election.LeaderElection;
@@ -46,8 +47,26 @@ public final class OrchestratorPart implements AutoCloseable {
      * @param framework as the master is told; where the API answers is added
      * @param master as it is shown to people
      * @param secrets of apps
+     * @param http how its API behaves
+     * @param events what subscribers may cost
      */
-    public record Settings(ApiFront front, FrameworkInfo framework, String master, SecretResolver secrets) {
+    public record Settings(
+            ApiFront front,
+            FrameworkInfo framework,
+            String master,
+            SecretResolver secrets,
+            HttpSettings http,
+            EventHub.Limits events) {
+        /** With an API as it is when nothing is said. */
+        public Settings(ApiFront front, FrameworkInfo framework, String master, SecretResolver secrets) {
+            this(front, framework, master, secrets, HttpSettings.DEFAULT, EventHub.Limits.DEFAULT);
+        }
+
+        /** These, but an API that behaves like this. */
+        public Settings with(HttpSettings newHttp, EventHub.Limits newEvents) {
+            return new Settings(front, framework, master, secrets, newHttp, newEvents);
+        }
+
         /** A framework that asks for what an orchestrator needs. */
         public static FrameworkInfo framework(String name, String user, String host, Duration failoverTimeout) {
             return new FrameworkInfo(
@@ -77,7 +96,7 @@ public final class OrchestratorPart implements AutoCloseable {
             var curator = home.place().connect(home.session());
             opened.push(curator);
             var root = home.place().root(curator);
-            var hub = new EventHub(vertx, EventJson::frame, InstantSource.system(), EventHub.Limits.DEFAULT);
+            var hub = new EventHub(vertx, EventJson::frame, InstantSource.system(), settings.events());
             opened.push(hub);
             var metrics = new Metrics(hub);
             var lead = lead(metrics, hub);

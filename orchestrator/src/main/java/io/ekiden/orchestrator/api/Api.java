@@ -1,5 +1,8 @@
 package io.ekiden.orchestrator.api;
 
+import io.ekiden.orchestrator.api.http.Cors;
+import io.ekiden.orchestrator.api.http.HttpSettings;
+import io.ekiden.orchestrator.api.http.RequestLimit;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.page.PageFiles;
 import io.ekiden.orchestrator.api.page.PageRoutes;
@@ -42,12 +45,19 @@ public final class Api {
     private Api() {}
 
     public static Router router(Vertx vertx, RoleSettings roles, Ports ports) {
+        return router(vertx, roles, HttpSettings.DEFAULT, ports);
+    }
+
+    public static Router router(Vertx vertx, RoleSettings roles, HttpSettings http, Ports ports) {
         var router = Router.router(vertx);
         router.route().handler(ctx -> {
+            ctx.put(Replies.HTTP, http);
             measure(ctx, ports.measured());
             headers(ctx, ports);
             ctx.next();
         });
+        router.route().handler(new RequestLimit(http, (ctx, reason) -> Replies.message(ctx, 503, reason)));
+        router.route().handler(new Cors(http));
         router.route().handler(new Negotiation());
         router.route("/v2/*").handler(ctx -> leaderOnly(ctx, ports));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));

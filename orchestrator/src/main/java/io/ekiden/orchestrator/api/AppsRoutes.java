@@ -1,14 +1,20 @@
 package io.ekiden.orchestrator.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.http.Content;
+import io.ekiden.orchestrator.api.http.Remembered;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.bulk.AppUpdates;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
+import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
 import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.LabelSelector;
 import io.ekiden.orchestrator.spec.PathId;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -16,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** {@code /v2/apps} and below, but for tasks. */
 final class AppsRoutes {
@@ -26,6 +34,7 @@ final class AppsRoutes {
     private final AppViews views;
     private final AppChanges changes;
     private final TasksRoutes tasks;
+    private final Remembered remembered = new Remembered();
 
     AppsRoutes(Leading leading, AppViews views, AppChanges changes, TasksRoutes tasks) {
         this.leading = leading;
@@ -92,11 +101,29 @@ final class AppsRoutes {
         filter(ctx).ifPresent(filter -> {
             var state = leading.state();
             var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
-            var json = Json.object();
-            var apps = json.putArray("apps");
-            state.apps().values().stream().filter(filter).forEach(app -> apps.add(views.inList(state, app, embeds)));
-            Replies.json(ctx, 200, json);
+            Supplier<Buffer> write = () -> Replies.bytes(list(state, filter, embeds));
+            Replies.send(
+                    ctx,
+                    Accept.JSON,
+                    isOfTheStateAlone(embeds)
+                            ? remembered.answer(
+                                    List.of(state.definitions(), state.population(), state.deploying()),
+                                    String.valueOf(ctx.request().query()),
+                                    write)
+                            : Content.of(write.get()));
         });
+    }
+
+    private ObjectNode list(OrchestratorState state, Predicate<AppDefinition> filter, Set<Embed> embeds) {
+        var json = Json.object();
+        var apps = json.putArray("apps");
+        state.apps().values().stream().filter(filter).forEach(app -> apps.add(views.inList(state, app, embeds)));
+        return json;
+    }
+
+    /** Results of checks, and how long tasks have lived, change without it. */
+    private static boolean isOfTheStateAlone(Set<Embed> embeds) {
+        return Set.of(Embed.LAST_TASK_FAILURE).containsAll(embeds);
     }
 
     /** What {@code id}, {@code cmd} and {@code label} ask for; otherwise the refusal has been sent. */

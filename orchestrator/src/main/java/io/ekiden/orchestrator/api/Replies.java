@@ -1,6 +1,8 @@
 package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.api.http.Content;
+import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
@@ -25,22 +27,28 @@ final class Replies {
 
     private Replies() {}
 
+    /** Where the settings of the server are in every request. */
+    static final String HTTP = "http";
+
     static void json(RoutingContext ctx, int status, JsonNode body) {
         ctx.response().setStatusCode(status);
-        send(ctx, Accept.JSON, Buffer.buffer(Json.bytes(body)));
+        send(ctx, Accept.JSON, Content.of(bytes(body)));
+    }
+
+    static Buffer bytes(JsonNode body) {
+        return Buffer.buffer(Json.bytes(body));
     }
 
     static void text(RoutingContext ctx, String type, String body) {
-        send(ctx, type, Buffer.buffer(body));
+        send(ctx, type, Content.of(Buffer.buffer(body)));
     }
 
-    /** The answer to {@code HEAD} has the headers of the body, but no body. */
-    private static void send(RoutingContext ctx, String type, Buffer body) {
-        ctx.response().putHeader("Content-Type", type).putHeader("Content-Length", Integer.toString(body.length()));
+    static void send(RoutingContext ctx, String type, Content content) {
+        HttpSettings settings = ctx.get(HTTP, HttpSettings.DEFAULT);
         if (ctx.get(HEAD) == null) {
-            ctx.response().end(body);
+            content.send(ctx, type, settings);
         } else {
-            ctx.response().end();
+            content.sendHead(ctx, type);
         }
     }
 

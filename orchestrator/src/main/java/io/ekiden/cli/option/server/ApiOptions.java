@@ -1,0 +1,68 @@
+package io.ekiden.cli.option.server;
+
+import io.ekiden.config.Problems;
+import io.ekiden.orchestrator.api.http.HttpSettings;
+import io.ekiden.orchestrator.events.EventHub;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** How an orchestrator's API behaves as a server, under Marathon's names. */
+public final class ApiOptions {
+    private static final String MAX_REQUESTS = "--http-max-concurrent-requests";
+    private static final String ORIGINS = "--access-control-allow-origin";
+    private static final String OUTSTANDING = "--event-stream-max-outstanding-messages";
+
+    @Option(
+            names = MAX_REQUESTS,
+            paramLabel = "N",
+            description = "Further requests at the same time get 503; event streams do not count (default: no limit).")
+    private @Nullable Integer maxRequests;
+
+    @Option(
+            names = ORIGINS,
+            paramLabel = "ORIGIN",
+            split = ",",
+            description =
+                    "Pages of other servers that may read the API, such as https://ui.example; several with commas;"
+                            + " * for all (default: none).",
+            showDefaultValue = Visibility.NEVER)
+    private List<String> origins = List.of();
+
+    @Option(
+            names = "--disable-http-compression",
+            description = "Answers are never gzipped (default: for clients that take it).")
+    private boolean disableCompression;
+
+    @Option(
+            names = OUTSTANDING,
+            paramLabel = "N",
+            description = "A subscriber of the event stream that more events wait for, for five seconds, is cut off.",
+            defaultValue = "1024")
+    private int outstanding = EventHub.Limits.DEFAULT.outstanding();
+
+    public void check(Problems problems) {
+        problems.check(
+                maxRequests == null || maxRequests >= 1,
+                MAX_REQUESTS + " is " + maxRequests + "; 1 or more is possible");
+        problems.check(
+                outstanding >= 1 && outstanding <= 1_000_000,
+                OUTSTANDING + " is " + outstanding + "; 1 to 1000000 are possible");
+        for (var origin : origins) {
+            problems.check(
+                    origin.equals("*") || origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+"),
+                    ORIGINS + " is '" + origin + "'; an origin is like https://ui.example:8080, without a path");
+        }
+    }
+
+    public HttpSettings http() {
+        return new HttpSettings(
+                maxRequests == null ? OptionalInt.empty() : OptionalInt.of(maxRequests), origins, !disableCompression);
+    }
+
+    public EventHub.Limits events() {
+        return EventHub.Limits.DEFAULT.withOutstanding(outstanding);
+    }
+}

@@ -1,0 +1,19 @@
+package io.ekiden.orchestrator.api.http;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How the API behaves as a server.
+ *
+ * @param maxConcurrentRequests further ones get 503; absent: no limit. Event streams do not count
+ * @param allowedOrigins pages of other servers that may read, such as {@code https://ui.example}, or {@code *}; empty: none
+ * @param compression answers are gzipped for those who take that
+ */
+public record HttpSettings(OptionalInt maxConcurrentRequests, List<String> allowedOrigins, boolean compression) {
+    public static final HttpSettings DEFAULT = new HttpSettings(OptionalInt.empty(), List.of(), true);
+
+    public HttpSettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+}
