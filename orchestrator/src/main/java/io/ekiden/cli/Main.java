@@ -5,6 +5,7 @@ import io.ekiden.config.EnvironmentDefaults;
 import io.ekiden.config.SettingsException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -37,8 +38,12 @@ public final class Main implements Runnable {
     /** Runs a command line; what is wrong is said on {@code err}. */
     static int execute(String[] args, Map<String, String> environment, PrintWriter err) {
         try {
-            var defaults = new EnvironmentDefaults(environment, ConfDirOption.find(args, environment));
-            return commandLine(defaults).setErr(err).execute(args);
+            var given = MarathonFlags.translate(List.of(args), environment, OrchestratorCommand::flags);
+            given.notes().forEach(note -> err.println("ekiden: " + note));
+            var arguments = given.arguments().toArray(String[]::new);
+            var defaults =
+                    new EnvironmentDefaults(given.environment(), ConfDirOption.find(arguments, given.environment()));
+            return commandLine(defaults).setErr(err).execute(arguments);
         } catch (SettingsException unusable) {
             String.valueOf(unusable.getMessage()).lines().forEach(line -> err.println("ekiden: " + line));
             return 1;
