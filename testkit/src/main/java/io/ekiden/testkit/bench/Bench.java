@@ -28,14 +28,15 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
-    private static final List<String> NAMES = List.of("start", "spawn", "agent", "place", "idle", "master", "fetch");
+    private static final List<String> NAMES =
+            List.of("start", "spawn", "agent", "place", "groups", "idle", "master", "fetch");
 
-    @Parameters(paramLabel = "NAME", description = "start, spawn, agent, place, idle, master or fetch.")
+    @Parameters(paramLabel = "NAME", description = "start, spawn, agent, place, groups, idle, master or fetch.")
     private List<String> names = List.of();
 
     @Option(
             names = "--runs",
-            description = "Runs whose median is printed (spawn, agent, place, idle, failovers of master).",
+            description = "Runs whose median is printed (spawn, agent, place, groups, idle, failovers of master).",
             defaultValue = "3")
     private int runs;
 
@@ -53,6 +54,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--instances", description = "Instances to place (place).", defaultValue = "10000")
     private int instances;
+
+    @Option(names = "--apps", description = "Apps in one request (groups).", defaultValue = "1000")
+    private int apps;
 
     @Option(names = "--master-agents", description = "Simulated agents over the wire (master).", defaultValue = "10000")
     private int masterAgents;
@@ -107,6 +111,7 @@ public final class Bench implements Callable<Integer> {
         benches.put("spawn", new SpawnBench(tasks, runs));
         benches.put("agent", new AgentBench(agentTasks, runs));
         benches.put("place", new PlaceBench(agents, instances, runs));
+        benches.put("groups", new GroupsBench(apps, runs));
         benches.put("idle", new IdleBench(runs));
         benches.put("master", out -> {
             new AllocationBench(masterAgents).run(out);
