@@ -16,6 +16,8 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Brings the instances of an app to what is wanted of it now. What to do is computed from the instances as they are, each time anew;
@@ -24,17 +26,32 @@ import java.util.Optional;
 final class Settling {
     private Settling() {}
 
-    /** Settles every touched app, and what becomes due because of it. */
+    /**
+     * Settles every touched app, and what becomes due because of it. A deployment is looked at when all of its apps that were touched
+     * are settled: to look at a thousand apps for each of a thousand would take a million looks.
+     */
     static void settleAll(Turn turn) {
+        for (var apps = settleTouched(turn); !apps.isEmpty(); apps = settleTouched(turn)) {
+            var deployments = new TreeSet<String>();
+            apps.forEach(id -> turn.state().deploymentsOf(id).forEach(deployment -> deployments.add(deployment.id())));
+            for (var id : deployments) {
+                turn.state().deployment(id).ifPresent(deployment -> Deployments.advance(turn, deployment));
+                Progress.look(turn, id);
+            }
+            for (var id : apps) {
+                Readiness.ask(turn, id);
+                forgetIfGone(turn, id);
+            }
+        }
+    }
+
+    private static SortedSet<PathId> settleTouched(Turn turn) {
+        var apps = new TreeSet<PathId>();
         for (var id = turn.nextUnsettled(); id != null; id = turn.nextUnsettled()) {
             settle(turn, id);
-            for (var deployment : turn.state().deploymentsOf(id)) {
-                Deployments.advance(turn, deployment);
-                Progress.look(turn, deployment.id());
-            }
-            Readiness.ask(turn, id);
-            forgetIfGone(turn, id);
+            apps.add(id);
         }
+        return apps;
     }
 
     private static void settle(Turn turn, PathId id) {
