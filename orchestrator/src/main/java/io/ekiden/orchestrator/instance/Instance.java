@@ -76,7 +76,7 @@ public record Instance(
      * Where the task is.
      *
      * @param attributes of the agent at launch, rendered, by name: what constraints count
-     * @param hostPorts in the order of the port definitions
+     * @param hostPorts in the order of the port definitions; 0 for a port that only other containers reach
      */
     public record Place(
             AgentId agentId,
@@ -84,6 +84,11 @@ public record Instance(
             SortedMap<String, String> attributes,
             List<Integer> hostPorts,
             List<String> ipAddresses) {
+        /** The ports of the host that the task has. */
+        public List<Integer> ports() {
+            return hostPorts.stream().filter(port -> port != 0).toList();
+        }
+
         public Place {
             attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
             hostPorts = List.copyOf(hostPorts);

@@ -149,7 +149,7 @@ public final class AppMatcher {
         var detail = "needs " + wanted.definitions().size() + " ports, " + free.size() + " left";
         var missing = wanted.definitions().stream()
                 .map(wanted::requiredHostPort)
-                .filter(port -> port != 0 && !free.contains(port))
+                .filter(port -> port > 0 && !free.contains(port))
                 .toList();
         if (!missing.isEmpty()) {
             detail = "requires host ports that are not free: " + missing;

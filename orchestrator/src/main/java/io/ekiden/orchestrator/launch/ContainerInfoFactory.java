@@ -32,6 +32,7 @@ final class ContainerInfoFactory {
         return switch (ports.network()) {
             case HOST -> Network.HOST;
             case BRIDGE -> new Network(Mode.BRIDGE, Optional.empty());
+            case CONTAINER -> new Network(Mode.USER, ports.container().map(Ports.Named::name));
         };
     }
 
@@ -39,7 +40,7 @@ final class ContainerInfoFactory {
         var mappings = new ArrayList<ContainerInfo.PortMapping>();
         for (int i = 0; i < hostPorts.size(); i++) {
             var definition = ports.definitions().get(i);
-            if (definition.mapping().isPresent()) {
+            if (definition.mapping().isPresent() && hostPorts.get(i) != 0) {
                 int hostPort = hostPorts.get(i);
                 for (var protocol : definition.protocol().split(",")) {
                     mappings.add(new ContainerInfo.PortMapping(hostPort, definition.listeningPort(hostPort), protocol));

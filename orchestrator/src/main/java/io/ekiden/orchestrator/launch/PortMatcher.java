@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 final class PortMatcher {
     /**
-     * @param hostPorts in the order of the definitions, all different
+     * @param hostPorts in the order of the definitions, all different; 0 where none is wanted
      * @param byRole the same ports by the role they are offered for
      */
     record PortsMatch(List<Integer> hostPorts, SortedMap<String, Ranges> byRole) {}
@@ -43,7 +43,8 @@ final class PortMatcher {
             int required = wanted.requiredHostPort(definition);
             if (required == 0) {
                 dynamic++;
-            } else if (hostPorts.contains(required) || !take(required, free, roles, chosen)) {
+            } else if (required != Ports.NO_HOST_PORT
+                    && (hostPorts.contains(required) || !take(required, free, roles, chosen))) {
                 return Optional.empty();
             }
             hostPorts.add(required);
@@ -56,6 +57,7 @@ final class PortMatcher {
             var next = ports.iterator();
             hostPorts.replaceAll(port -> port == 0 ? next.next() : port);
         }
+        hostPorts.replaceAll(port -> port == Ports.NO_HOST_PORT ? 0 : port);
         var byRole = new TreeMap<String, Ranges>();
         chosen.forEach((role, ports) -> byRole.put(role, Ranges.ofValues(ports)));
         return Optional.of(new PortsMatch(List.copyOf(hostPorts), byRole));

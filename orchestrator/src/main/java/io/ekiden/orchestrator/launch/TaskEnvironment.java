@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The environment variables of a task. <b>Source:</b> Marathon, "Task Environment Variables". What the user defined wins over
@@ -74,11 +75,15 @@ final class TaskEnvironment {
         if (hostPorts.isEmpty()) {
             return;
         }
-        variables.put(prefix + "PORT", String.valueOf(hostPorts.getFirst()));
-        variables.put(prefix + "PORTS", hostPorts.stream().map(String::valueOf).collect(Collectors.joining(",")));
         var definitions = app.run().ports().definitions();
-        for (int i = 0; i < hostPorts.size(); i++) {
-            addPort(i, hostPorts.get(i), definitions.get(i), prefix);
+        // Where no port of the host is, the task is told that of the container.
+        var ports = IntStream.range(0, hostPorts.size())
+                .mapToObj(i -> hostPorts.get(i) == 0 ? definitions.get(i).listeningPort(0) : hostPorts.get(i))
+                .toList();
+        variables.put(prefix + "PORT", String.valueOf(ports.getFirst()));
+        variables.put(prefix + "PORTS", ports.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        for (int i = 0; i < ports.size(); i++) {
+            addPort(i, ports.get(i), definitions.get(i), prefix);
         }
     }
 

@@ -122,7 +122,7 @@ public final class HealthChecks {
         int index = check.portIndex().orElse(0);
         var port = check.port()
                 .or(() -> index < place.hostPorts().size()
-                        ? Optional.of(place.hostPorts().get(index))
+                        ? Optional.of(place.hostPorts().get(index)).filter(number -> number != 0)
                         : Optional.empty());
         return port.map(number -> {
             HealthCheck.Probe probe = switch (check.protocol()) {

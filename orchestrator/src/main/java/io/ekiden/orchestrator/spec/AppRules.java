@@ -46,8 +46,7 @@ public final class AppRules {
                         ports(run.ports()),
                         ContainerRules.check(run),
                         constraints(run.placement()),
-                        HealthCheckRules.check(
-                                run.healthChecks(), run.ports().definitions().size()),
+                        HealthCheckRules.check(run.healthChecks(), run.ports()),
                         run.readiness()
                                 .map(check -> HealthCheckRules.readiness(check, run.ports()))
                                 .orElse(List.of()),

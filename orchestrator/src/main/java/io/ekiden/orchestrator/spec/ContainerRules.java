@@ -11,8 +11,18 @@ final class ContainerRules {
     static List<Violation> check(RunSpec run) {
         var violations = new ArrayList<Violation>();
         var image = run.process().container().flatMap(Container::docker);
-        if (image.isEmpty() && run.ports().network() != Network.HOST) {
+        boolean lacksName = run.ports().network() == Network.CONTAINER
+                && run.ports().container().isEmpty();
+        if (image.isEmpty() && run.ports().network() != Network.HOST && !lacksName) {
             violations.add(Violation.of("/networks", "only apps with an image can have a network of their own"));
+        }
+        for (int index = 0; index < run.ports().definitions().size(); index++) {
+            var definition = run.ports().definitions().get(index);
+            if (definition.isWithoutHostPort() && definition.listeningPort(0) == 0) {
+                violations.add(Violation.of(
+                        "/container/portMappings(" + index + ")/containerPort",
+                        "must be given where there is no hostPort"));
+            }
         }
         run.process().container().ifPresent(container -> check(container, violations));
         return violations;

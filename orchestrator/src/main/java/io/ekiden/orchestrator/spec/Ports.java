@@ -8,22 +8,35 @@ import java.util.stream.IntStream;
 /**
  * Ports of an app.
  *
+ * @param container the network of that name; with {@link Network#CONTAINER} alone
  * @param requirePorts true: the host ports are the service ports; false: host ports are chosen from the offer; with the host's network only
  */
-public record Ports(List<PortDefinition> definitions, boolean requirePorts, Network network) {
+public record Ports(
+        List<PortDefinition> definitions, boolean requirePorts, Network network, Optional<Named> container) {
+    /** What {@link #requiredHostPort} says of a port that has none of the host. */
+    public static final int NO_HOST_PORT = -1;
+
     /** Whose ports the app's process listens on. */
     public enum Network {
         HOST,
-        BRIDGE
+        BRIDGE,
+        CONTAINER
+    }
+
+    /** A network that the agents' container engine knows. */
+    public record Named(String name, SortedMap<String, String> labels) {
+        public Named {
+            labels = RunSpec.sorted(labels);
+        }
     }
 
     /**
-     * A port of the container that a port of the host leads to.
+     * A port of the container that a port of the host may lead to.
      *
      * @param containerPort 0: the same as that of the host
-     * @param hostPort 0: chosen from the offer
+     * @param hostPort 0: chosen from the offer; absent: there is none
      */
-    public record Mapping(int containerPort, int hostPort) {}
+    public record Mapping(int containerPort, Optional<Integer> hostPort) {}
 
     /**
      * @param port the service port: where a load balancer listens; 0 until one is assigned
@@ -48,6 +61,11 @@ public record Ports(List<PortDefinition> definitions, boolean requirePorts, Netw
             return new PortDefinition(newPort, protocol, name, labels, mapping);
         }
 
+        /** True when no port of the host leads to it. */
+        public boolean isWithoutHostPort() {
+            return mapping.filter(present -> present.hostPort().isEmpty()).isPresent();
+        }
+
         /** The port that the process listens on, when it got that port of the host. */
         public int listeningPort(int hostPort) {
             return mapping.map(Mapping::containerPort).filter(port -> port != 0).orElse(hostPort);
@@ -58,13 +76,18 @@ public record Ports(List<PortDefinition> definitions, boolean requirePorts, Netw
         definitions = List.copyOf(definitions);
     }
 
+    /** Without a network of a name. */
+    public Ports(List<PortDefinition> definitions, boolean requirePorts, Network network) {
+        this(definitions, requirePorts, network, Optional.empty());
+    }
+
     /** Of the host. */
     public Ports(List<PortDefinition> definitions, boolean requirePorts) {
         this(definitions, requirePorts, Network.HOST);
     }
 
     public Ports withDefinitions(List<PortDefinition> newDefinitions) {
-        return new Ports(newDefinitions, requirePorts, network);
+        return new Ports(newDefinitions, requirePorts, network, container);
     }
 
     /** Where the port of that name stands among the definitions. */
@@ -75,8 +98,11 @@ public record Ports(List<PortDefinition> definitions, boolean requirePorts, Netw
                 .findFirst();
     }
 
-    /** The port of the host that the definition insists on, or 0. */
+    /** The port of the host that the definition insists on, 0 for any, or {@link #NO_HOST_PORT}. */
     public int requiredHostPort(PortDefinition definition) {
-        return definition.mapping().map(Mapping::hostPort).orElse(requirePorts ? definition.port() : 0);
+        return definition
+                .mapping()
+                .map(mapping -> mapping.hostPort().orElse(NO_HOST_PORT))
+                .orElse(requirePorts ? definition.port() : 0);
     }
 }

@@ -111,9 +111,58 @@ class TaskInfoFactoryTest {
         assertThat(task.healthCheck().orElseThrow().probe()).isEqualTo(new Probe.Tcp(80));
     }
 
+    @Test
+    void networkOfAName_mapsOnlyThePortsOfTheHost() {
+        var container = new Container(
+                Container.Type.DOCKER,
+                Optional.of(new Container.Docker("team/web", false, false, List.of())),
+                List.of());
+        var inside = new PortDefinition(
+                10001,
+                "tcp",
+                Optional.of("db"),
+                new TreeMap<>(),
+                Optional.of(new Ports.Mapping(5432, Optional.empty())));
+        var app = app("/a")
+                .process(new Process(
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        "",
+                        new TreeMap<>(),
+                        List.of(),
+                        Optional.of(container)))
+                .ports(new Ports(
+                        List.of(mapped(10000, "http", "tcp", 80), inside),
+                        false,
+                        Ports.Network.CONTAINER,
+                        Optional.of(new Ports.Named("dcos", new TreeMap<>()))))
+                .build();
+        var offered = Resources.parse("cpus:1;mem:64;ports:[31000-31009]");
+        var match = PortMatcher.match(app.run().ports(), offered.allRanges(), List.of("*"), 7)
+                .orElseThrow();
+        assertThat(match.hostPorts()).hasSize(2).last().isEqualTo(0);
+        assertThat(match.byRole().get("*")).isNotNull().matches(taken -> taken.size() == 1);
+
+        var task = task(app, 31000, 0);
+        assertThat(task.container().orElseThrow().network())
+                .isEqualTo(new ContainerInfo.Network(ContainerInfo.Mode.USER, Optional.of("dcos")));
+        assertThat(task.container().orElseThrow().portMappings())
+                .containsExactly(new ContainerInfo.PortMapping(31000, 80, "tcp"));
+        assertThat(task.command().environment())
+                .containsEntry("PORTS", "31000,5432")
+                .containsEntry("PORT1", "5432")
+                .containsEntry("PORT_5432", "5432")
+                .containsEntry("PORT_DB", "5432");
+    }
+
     private static PortDefinition mapped(int port, String name, String protocol, int containerPort) {
         return new PortDefinition(
-                port, protocol, Optional.of(name), new TreeMap<>(), Optional.of(new Ports.Mapping(containerPort, 0)));
+                port,
+                protocol,
+                Optional.of(name),
+                new TreeMap<>(),
+                Optional.of(new Ports.Mapping(containerPort, Optional.of(0))));
     }
 
     @Test

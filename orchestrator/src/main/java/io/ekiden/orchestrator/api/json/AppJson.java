@@ -157,7 +157,8 @@ public final class AppJson {
                 Optional.ofNullable(LEGACY.get(entry.getKey())).ifPresent(merged::remove);
             }
         });
-        if (!update.at("/container/docker/network").isMissingNode()) {
+        if (!update.at("/container/docker/network").isMissingNode()
+                || update.path("ipAddress").isObject()) {
             merged.remove("networks"); // said in the style of before
         }
         update.properties().forEach(entry -> {

@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.Placement.Constraint;
+import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process.Fetch;
@@ -47,7 +48,7 @@ final class AppWriter {
                 .put("mem", units(resources.memMilli()))
                 .put("gpus", resources.gpusMilli() / 1000);
         boolean ofHost = run.ports().network() == Network.HOST;
-        json.putArray("networks").addObject().put("mode", ofHost ? "host" : "container/bridge");
+        json.putArray("networks").add(network(run.ports()));
         if (ofHost) {
             json.set("portDefinitions", array(run.ports().definitions(), AppWriter::port));
         }
@@ -65,6 +66,21 @@ final class AppWriter {
         json.put("killSelection", run.lifecycle().killSelection().name());
         json.set("unreachableStrategy", unreachable(run.lifecycle().unreachable()));
         return json.put("role", run.placement().role());
+    }
+
+    private static ObjectNode network(Ports ports) {
+        return switch (ports.network()) {
+            case HOST -> Json.object().put("mode", "host");
+            case BRIDGE -> Json.object().put("mode", "container/bridge");
+            case CONTAINER -> {
+                var json = Json.object();
+                ports.container().ifPresent(named -> {
+                    json.put("name", named.name()).put("mode", "container");
+                    setNonEmpty(json, "labels", Json.texts(named.labels()));
+                });
+                yield json;
+            }
+        };
     }
 
     private static void writeVersions(AppDefinition app, ObjectNode json) {

@@ -1,15 +1,20 @@
 package io.ekiden.orchestrator.api.json;
 
+import com.google.re2j.Pattern;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Container.Docker;
 import io.ekiden.orchestrator.spec.Container.Parameter;
 import io.ekiden.orchestrator.spec.Container.Volume;
+import io.ekiden.orchestrator.spec.Ports.Named;
 import io.ekiden.orchestrator.spec.Ports.Network;
 import java.util.List;
 import java.util.Optional;
 
 /** Containers and networks, in the style of 1.5 and in that of before ({@code docker.network}). */
 final class ContainerReader {
+    /** What an engine takes for the name of one of its networks. */
+    private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+
     private static final List<String> OTHER_VOLUMES = List.of("persistent", "external", "secret");
 
     private final Fields fields;
@@ -23,16 +28,18 @@ final class ContainerReader {
     /**
      * @param ports of the container; absent when it names none
      * @param pullConfig name of the secret for the image's registry
+     * @param named the network, where it has a name
      */
     record Read(
             Optional<Container> container,
             Network network,
             Optional<List<Fields.Element>> ports,
-            Optional<String> pullConfig) {}
+            Optional<String> pullConfig,
+            Optional<Named> named) {}
 
     private record Image(
             Docker docker,
-            Optional<Network> network,
+            Optional<EngineNetwork> network,
             Optional<List<Fields.Element>> ports,
             Optional<String> pullConfig) {}
 
@@ -48,29 +55,56 @@ final class ContainerReader {
         RW
     }
 
+    /** A network of the app, in either style. */
+    private record Wanted(Network network, Optional<Named> named) {
+        static final Wanted HOST = new Wanted(Network.HOST, Optional.empty());
+    }
+
     Read read() {
-        var networks = networks();
         var container = fields.object("container");
+        var type = container.flatMap(given -> given.constant("type", Container.Type.class));
+        var image = container.flatMap(given -> given.object("docker")).map(this::image);
+        var address = new OldAddress(fields, findings).read();
+        var network = networks()
+                .or(() -> address.map(OldAddress.Given::network)
+                        .map(named -> new Wanted(Network.CONTAINER, Optional.of(named))))
+                .or(() -> image.flatMap(Image::network).map(this::network))
+                .orElse(Wanted.HOST);
+        if (network.network() == Network.CONTAINER && network.named().isEmpty()) {
+            findings.rule("/networks", "Network name must be specified when container network is selected.");
+        }
+        var discovered = address.flatMap(OldAddress.Given::ports);
         if (container.isEmpty()) {
-            return new Read(Optional.empty(), networks.orElse(Network.HOST), Optional.empty(), Optional.empty());
+            // Marathon makes a container of the old style, which has nothing but its ports.
+            return new Read(
+                    discovered.map(_ -> new Container(Container.Type.MESOS, Optional.empty(), List.of())),
+                    network.network(),
+                    discovered,
+                    Optional.empty(),
+                    network.named());
         }
         var given = container.get();
-        var type = given.constant("type", Container.Type.class);
-        var image = given.object("docker").map(this::image);
         var volumes = given.list("volumes", this::volume).orElse(List.of());
-        var ports = given.list("portMappings", Optional::of).or(() -> image.flatMap(Image::ports));
+        var ports = given.list("portMappings", Optional::of)
+                .or(() -> image.flatMap(Image::ports))
+                .or(() -> discovered);
         given.done();
-        if (fields.has("networks") && image.flatMap(Image::network).isPresent()) {
-            findings.legacy("/", "must not specify both container.docker.network and networks");
-        }
+        checkStyles(image);
         return new Read(
                 Optional.of(new Container(
                         type.orElse(image.isPresent() ? Container.Type.DOCKER : Container.Type.MESOS),
                         image.map(Image::docker),
                         volumes)),
-                networks.or(() -> image.flatMap(Image::network)).orElse(Network.HOST),
+                network.network(),
                 ports,
-                image.flatMap(Image::pullConfig));
+                image.flatMap(Image::pullConfig),
+                network.named());
+    }
+
+    private void checkStyles(Optional<Image> image) {
+        if (fields.has("networks") && image.flatMap(Image::network).isPresent()) {
+            findings.legacy("/", "must not specify both container.docker.network and networks");
+        }
     }
 
     private Image image(Fields docker) {
@@ -88,20 +122,21 @@ final class ContainerReader {
                         docker.flag("forcePullImage", false),
                         docker.flag("privileged", false),
                         docker.list("parameters", this::parameter).orElse(List.of())),
-                docker.constant("network", EngineNetwork.class).map(network -> network(docker, network)),
+                docker.constant("network", EngineNetwork.class),
                 docker.list("portMappings", Optional::of),
                 pullConfig);
         docker.done();
         return image;
     }
 
-    private Network network(Fields docker, EngineNetwork network) {
+    private Wanted network(EngineNetwork network) {
         return switch (network) {
-            case HOST -> Network.HOST;
-            case BRIDGE -> Network.BRIDGE;
-            case NONE, USER -> {
-                findings.rule(docker.path("network"), otherNetworks());
-                yield Network.HOST;
+            case HOST -> Wanted.HOST;
+            case BRIDGE -> new Wanted(Network.BRIDGE, Optional.empty());
+            case USER -> new Wanted(Network.CONTAINER, Optional.empty());
+            case NONE -> {
+                findings.rule("/container/docker/network", Unsupported.sentence("containers without any network are"));
+                yield Wanted.HOST;
             }
         };
     }
@@ -137,7 +172,7 @@ final class ContainerReader {
     }
 
     /** Absent when none is given. */
-    private Optional<Network> networks() {
+    private Optional<Wanted> networks() {
         return fields.list("networks", element -> Fields.of(element, findings))
                 .filter(networks -> !networks.isEmpty())
                 .map(networks -> {
@@ -148,24 +183,78 @@ final class ContainerReader {
                 });
     }
 
-    private Network network(Fields network) {
+    private Wanted network(Fields network) {
         var mode = network.text("mode").orElse("container");
-        network.ignoring(List.of("name", "labels")).done();
+        var name = network.text("name").filter(text -> isName(text, network.path("name")));
+        var labels = network.textsByName("labels");
+        network.done();
         return switch (mode) {
-            case "host" -> Network.HOST;
-            case "container/bridge" -> Network.BRIDGE;
-            case "container" -> {
-                findings.rule(network.path("mode"), otherNetworks());
-                yield Network.HOST;
-            }
+            case "host" -> Wanted.HOST;
+            case "container/bridge" -> new Wanted(Network.BRIDGE, Optional.empty());
+            case "container" -> new Wanted(Network.CONTAINER, name.map(given -> new Named(given, labels)));
             default -> {
                 findings.shape(network.path("mode"), "error.unknown.enum.literal");
-                yield Network.HOST;
+                yield Wanted.HOST;
             }
         };
     }
 
-    private static String otherNetworks() {
-        return Unsupported.sentence("networks other than the host's and the bridge are");
+    private boolean isName(String name, String path) {
+        boolean is = NETWORK.matches(name);
+        if (!is) {
+            findings.shape(path, "error.pattern");
+        }
+        return is;
+    }
+
+    /**
+     * A network in the style of before 1.5: {@code ipAddress}, which is read and never written. <b>Source:</b> Marathon {@code AppNormalization}.
+     */
+    private static final class OldAddress {
+        private final Fields fields;
+        private final Findings findings;
+
+        OldAddress(Fields fields, Findings findings) {
+            this.fields = fields;
+            this.findings = findings;
+        }
+
+        /** @param ports the ones it names, as those of a container */
+        private record Given(Named network, Optional<List<Fields.Element>> ports) {}
+
+        Optional<Given> read() {
+            return fields.object("ipAddress").flatMap(address -> {
+                if (fields.has("networks")) {
+                    findings.legacy("/", "ipAddress and networks are mutually exclusive");
+                }
+                var name = address.nonEmptyText("networkName");
+                if (name.isEmpty()) {
+                    findings.rule("/networks", "Network name must be specified when container network is selected.");
+                }
+                var labels = address.textsByName("labels");
+                var ports = address.object("discovery").map(discovery -> {
+                    var listed = discovery.list("ports", Optional::of).orElse(List.of());
+                    discovery.done();
+                    return listed.stream()
+                            .flatMap(port -> mapping(port).stream())
+                            .toList();
+                });
+                // Groups meant nothing to agents of Mesos since 1.0.
+                address.ignoring(List.of("groups")).done();
+                return name.map(given -> new Given(new Named(given, labels), ports));
+            });
+        }
+
+        private Optional<Fields.Element> mapping(Fields.Element element) {
+            return Fields.of(element, findings).map(port -> {
+                var mapping = Json.object();
+                port.integer("number", 0, 65535).ifPresent(number -> mapping.put("containerPort", number));
+                port.text("name").ifPresent(name -> mapping.put("name", name));
+                port.text("protocol").ifPresent(protocol -> mapping.put("protocol", protocol));
+                mapping.set("labels", Json.texts(port.textsByName("labels")));
+                port.done();
+                return new Fields.Element(mapping, element.path());
+            });
+        }
     }
 }

@@ -46,10 +46,10 @@ final class ContainerWriter {
         var mappings = json.putArray("portMappings");
         for (var definition : ports.definitions()) {
             var mapping = mappings.addObject();
-            definition
-                    .mapping()
-                    .ifPresent(mapped ->
-                            mapping.put("containerPort", mapped.containerPort()).put("hostPort", mapped.hostPort()));
+            definition.mapping().ifPresent(mapped -> {
+                mapping.put("containerPort", mapped.containerPort());
+                mapped.hostPort().ifPresent(port -> mapping.put("hostPort", port));
+            });
             mapping.set("labels", Json.texts(definition.labels()));
             definition.name().ifPresent(name -> mapping.put("name", name));
             mapping.put("protocol", definition.protocol()).put("servicePort", definition.port());

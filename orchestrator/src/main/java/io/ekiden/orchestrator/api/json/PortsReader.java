@@ -19,7 +19,7 @@ final class PortsReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Map<String, String> PROTOCOLS =
             Map.of("tcp", "tcp", "udp", "udp", "udp,tcp", "udp,tcp", "tcp,udp", "udp,tcp");
-    private static final Mapping DYNAMIC = new Mapping(0, 0);
+    private static final Mapping DYNAMIC = new Mapping(0, Optional.of(0));
     private static final PortDefinition DEFAULT = new PortDefinition(0, "tcp", Optional.of("default"), new TreeMap<>());
 
     private final Fields fields;
@@ -35,7 +35,7 @@ final class PortsReader {
         var host = host();
         return container.network() == Network.HOST
                 ? host
-                : new Ports(mapped(container, host), false, container.network());
+                : new Ports(mapped(container, host), false, container.network(), container.named());
     }
 
     /** Service ports may still stand where they stood before 1.5. */
@@ -43,8 +43,11 @@ final class PortsReader {
         var mappings = container
                 .ports()
                 .map(elements -> elements.stream()
-                        .flatMap(element -> mapping(element).stream())
+                        .flatMap(element -> mapping(element, container).stream())
                         .toList());
+        if (mappings.isEmpty() && container.network() == Network.CONTAINER) {
+            return List.of();
+        }
         if (mappings.isEmpty()) {
             return List.of(new PortDefinition(0, "tcp", Optional.of("default"), new TreeMap<>(), Optional.of(DYNAMIC)));
         }
@@ -58,7 +61,7 @@ final class PortsReader {
         return given;
     }
 
-    private Optional<PortDefinition> mapping(Fields.Element element) {
+    private Optional<PortDefinition> mapping(Fields.Element element, ContainerReader.Read container) {
         return Fields.of(element, findings).map(port -> {
             var definition = new PortDefinition(
                     port.integer("servicePort", 0, MAX_PORT).orElse(0),
@@ -67,10 +70,24 @@ final class PortsReader {
                     port.textsByName("labels"),
                     Optional.of(new Mapping(
                             port.integer("containerPort", 0, MAX_PORT).orElse(0),
-                            port.integer("hostPort", 0, MAX_PORT).orElse(0))));
-            port.ignoring(List.of("networkNames")).done();
+                            port.integer("hostPort", 0, MAX_PORT)
+                                    // Between the containers of a network there need be none.
+                                    .or(() -> container.network() == Network.CONTAINER
+                                            ? Optional.empty()
+                                            : Optional.of(0)))));
+            checkNetworks(port, container);
+            port.done();
             return definition;
         });
+    }
+
+    private void checkNetworks(Fields port, ContainerReader.Read container) {
+        var known = container.named().map(Ports.Named::name).stream().toList();
+        for (var name : port.texts("networkNames").orElse(List.of())) {
+            if (!known.contains(name)) {
+                findings.rule(port.path("networkNames"), "is not the name of a network of the app: " + name);
+            }
+        }
     }
 
     private Ports host() {

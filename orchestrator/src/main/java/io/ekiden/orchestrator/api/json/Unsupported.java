@@ -10,7 +10,6 @@ final class Unsupported {
 
     private static final List<Field> FIELDS = List.of(
             new Field("residency", "persistent volumes and residency are", _ -> true),
-            new Field("ipAddress", "networks other than that of the host are", _ -> true),
             new Field("resourceLimits", "resource limits above the request are", _ -> true),
             new Field("executorResources", "custom executors are", _ -> true),
             new Field("tty", "terminals are", JsonNode::asBoolean));

@@ -173,7 +173,7 @@ public final class EventJson {
                 .put("host", place.map(Instance.Place::hostname).orElse(""));
         body.set("ipAddresses", Addresses.of(instance));
         var ports = body.putArray("ports");
-        place.map(Instance.Place::hostPorts).orElse(List.of()).forEach(ports::add);
+        place.map(Instance.Place::ports).orElse(List.of()).forEach(ports::add);
         return body.put("version", Json.timestamp(instance.version()));
     }
 

@@ -46,7 +46,7 @@ public final class TaskJson {
                 .put("id", instance.taskId().value());
         json.set("ipAddresses", Addresses.of(instance));
         var ports = json.putArray("ports");
-        place.map(Instance.Place::hostPorts).orElse(List.of()).forEach(ports::add);
+        place.map(Instance.Place::ports).orElse(List.of()).forEach(ports::add);
         var service = json.putArray("servicePorts");
         servicePorts.forEach(service::add);
         place.ifPresent(at -> json.put("slaveId", at.agentId().value()));

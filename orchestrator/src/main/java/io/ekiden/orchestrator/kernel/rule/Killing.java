@@ -54,7 +54,7 @@ final class Killing {
     }
 
     private static boolean hasPorts(Instance instance) {
-        return instance.place().map(place -> !place.hostPorts().isEmpty()).orElse(false);
+        return instance.place().map(place -> !place.ports().isEmpty()).orElse(false);
     }
 
     /** Every live load balancer has let go of the task: kill it now. */

@@ -60,14 +60,16 @@ class AppJsonRoundTripTest {
         AppDefinition app() {
             var container = container();
             boolean bridge = container.flatMap(Container::docker).isPresent() && random.nextBoolean();
+            var named = bridge && random.nextBoolean()
+                    ? Optional.of(new Ports.Named("net" + random.nextInt(9), texts()))
+                    : Optional.<Ports.Named>empty();
             var ports = IntStream.range(0, random.nextInt(4))
-                    .mapToObj(index -> port(index, bridge))
+                    .mapToObj(index -> port(index, bridge, named.isPresent()))
                     .toList();
             var run = new RunSpec(
                     process(container),
                     new ResourceNeeds(random.nextInt(64_000), random.nextInt(1_000_000), random.nextInt(9_999), 0),
-                    new Ports(
-                            ports, !bridge && random.nextBoolean(), bridge ? Ports.Network.BRIDGE : Ports.Network.HOST),
+                    new Ports(ports, !bridge && random.nextBoolean(), network(bridge, named), named),
                     new Placement(list(3, this::constraint), random.nextBoolean() ? List.of("*") : List.of(), "*"),
                     lifecycle(),
                     ports.isEmpty()
@@ -77,7 +79,7 @@ class AppJsonRoundTripTest {
                                     index -> check(
                                             pick(List.of(
                                                     Protocol.HTTP, Protocol.HTTPS, Protocol.TCP, Protocol.COMMAND)),
-                                            ports.size())),
+                                            Math.min(2, ports.size()))),
                     texts(),
                     list(2, index -> PathId.parse("/dep" + index + "/x")),
                     readiness(ports),
@@ -96,6 +98,7 @@ class AppJsonRoundTripTest {
         private Optional<ReadinessCheck> readiness(List<PortDefinition> ports) {
             int interval = 2 + random.nextInt(99);
             return ports.stream()
+                    .filter(port -> !port.isWithoutHostPort())
                     .flatMap(port -> port.name().stream())
                     .findFirst()
                     .map(port -> new ReadinessCheck(
@@ -189,13 +192,21 @@ class AppJsonRoundTripTest {
                     container);
         }
 
-        private PortDefinition port(int index, boolean bridge) {
+        private static Ports.Network network(boolean own, Optional<Ports.Named> named) {
+            return own ? (named.isPresent() ? Ports.Network.CONTAINER : Ports.Network.BRIDGE) : Ports.Network.HOST;
+        }
+
+        private PortDefinition port(int index, boolean bridge, boolean named) {
+            // Checks by the orchestrator, and readiness checks, need a port of the host: the first ones have it.
+            var hostPort = named && index > 1 && random.nextBoolean()
+                    ? Optional.<Integer>empty()
+                    : Optional.of(random.nextInt(2) * 31_000);
             return new PortDefinition(
                     random.nextBoolean() ? 0 : 10_000 + index,
                     pick(List.of("tcp", "udp", "udp,tcp")),
                     random.nextBoolean() ? Optional.of("p" + index) : Optional.empty(),
                     texts(),
-                    bridge ? Optional.of(new Ports.Mapping(80 + index, random.nextInt(2) * 31_000)) : Optional.empty());
+                    bridge ? Optional.of(new Ports.Mapping(80 + index, hostPort)) : Optional.empty());
         }
 
         private Constraint constraint(int index) {

@@ -58,9 +58,7 @@ class AppJsonTest {
                 "/gpus",
                 "'gpus':1",
                 "/tty",
-                "'tty':true",
-                "/networks(0)/mode",
-                "'networks':[{'name':'x'}]");
+                "'tty':true");
         fields.forEach((path, field) -> assertThat(errors(parse("{'id':'/a','cmd':'x'," + field + "}")))
                 .hasSize(1)
                 .hasEntrySatisfying(path, error -> assertThat(error).contains("not supported yet")));
@@ -132,6 +130,50 @@ class AppJsonTest {
                 .containsEntry("/secrets/b/source", "error.minLength")
                 .containsEntry("/secrets/c/source", "error.path.missing")
                 .hasSize(4);
+    }
+
+    @Test
+    void network_ofTheOldStyleIsThatOfTheNew() {
+        var docker = "'container':{'type':'DOCKER','docker':{'image':'x'%s}%s}";
+        var expected = accepted(
+                "{'id':'/a','networks':[{'name':'n','labels':{'a':'b'}}],"
+                        + docker.formatted("", ",'portMappings':[{'containerPort':80,'name':'http'}]") + "}",
+                PathId.ROOT);
+        var address = "'ipAddress':{'networkName':'n','groups':['g'],'labels':{'a':'b'},"
+                + "'discovery':{'ports':[{'number':80,'name':'http','protocol':'tcp'}]}}";
+        assertThat(accepted("{'id':'/a'," + address + "," + docker.formatted("", "") + "}", PathId.ROOT))
+                .isEqualTo(expected);
+        assertThat(accepted(
+                        "{'id':'/a'," + address + "," + docker.formatted(",'network':'USER'", "") + "}", PathId.ROOT))
+                .isEqualTo(expected);
+        var merged = APPS.merge(
+                accepted("{'id':'/a'," + docker.formatted("", "") + "}", PathId.ROOT), json("{" + address + "}"));
+        assertThat(merged)
+                .isInstanceOfSatisfying(
+                        Parsed.Accepted.class,
+                        accepted -> assertThat(accepted.app().run().ports())
+                                .isEqualTo(expected.run().ports()));
+    }
+
+    @Test
+    void network_isRefusedWhereNoEngineCouldMakeIt() {
+        assertThat(errors(parse("{'id':'/a','cmd':'x','networks':[{'name':'x'}]}")))
+                .containsEntry("/networks", "only apps with an image can have a network of their own");
+        var docker = "{'id':'/a',%s'container':{'type':'DOCKER','docker':{'image':'x'%s},'portMappings':[%s]}}";
+        assertThat(errors(parse(docker.formatted("'networks':[{'name':'a'},{'name':'b'}],", "", ""))))
+                .hasEntrySatisfying("/networks", error -> assertThat(error).contains("several networks"));
+        assertThat(errors(parse(docker.formatted("'networks':[{'name':'--a b'}],", "", ""))))
+                .containsEntry("/networks(0)/name", "error.pattern");
+        assertThat(errors(parse(docker.formatted("", ",'network':'USER'", ""))))
+                .containsEntry("/networks", "Network name must be specified when container network is selected.");
+        assertThat(errors(parse(docker.formatted("", ",'network':'NONE'", ""))))
+                .containsKey("/container/docker/network");
+        assertThat(errors(parse(docker.formatted(
+                        "'networks':[{'name':'n'}],'healthChecks':[{}],", "", "{'networkNames':['m']}"))))
+                .containsEntry("/container/portMappings(0)/networkNames", "is not the name of a network of the app: m")
+                .containsEntry("/container/portMappings(0)/containerPort", "must be given where there is no hostPort")
+                .hasEntrySatisfying(
+                        "/healthChecks(0)", error -> assertThat(error).contains("hostPort"));
     }
 
     @Test

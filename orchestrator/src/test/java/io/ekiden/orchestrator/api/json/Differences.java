@@ -76,7 +76,6 @@ public final class Differences {
         differ(
                 all,
                 CONTAINER,
-                "02-create/46-docker-user-net",
                 "02-create/50-persistent-volume",
                 "02-create/52-persistent-volume-group-role",
                 "02-create/53-persistent-volume-group-role-full",
@@ -91,7 +90,6 @@ public final class Differences {
                 "02-create/55-resource-limits-numbers",
                 "02-create/61-tty",
                 "02-create/62-resources-disk-executor",
-                "03-errors/72-networks-container-noname",
                 "03-errors/102-executor-bad",
                 "03-errors/108-resourceLimits-below");
         var usersMistake = new Difference(422, "the original calls a mistake of the user a server error");
