@@ -18,7 +18,8 @@ public record AgentInfo(
             "RESERVATION_REFINEMENT",
             "RESIZE_VOLUME",
             "AGENT_OPERATION_FEEDBACK",
-            "AGENT_DRAINING");
+            "AGENT_DRAINING",
+            "TASK_RESOURCE_LIMITS");
 
     public AgentInfo {
         attributes = List.copyOf(attributes);

@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param container present for a task with an image
  * @param data for an executor of its framework's own, in base 64
  * @param rlimits of each of its processes
+ * @param limits beyond its resources
  */
 public record TaskInfo(
         TaskId taskId,
@@ -43,7 +45,8 @@ public record TaskInfo(
         Optional<Discovery> discovery,
         Optional<ContainerInfo> container,
         Optional<String> data,
-        List<RLimit> rlimits) {
+        List<RLimit> rlimits,
+        Optional<TaskLimits> limits) {
     private static final CommandInfo NO_COMMAND =
             new CommandInfo(false, "", List.of(), Map.of(), List.of(), Optional.empty());
 
@@ -79,7 +82,8 @@ public record TaskInfo(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** One that an executor of its framework's own is to run, as it likes. */
@@ -152,6 +156,29 @@ public record TaskInfo(
         return with(command, newResources, paidBy, executor, check, maxCompletionTime, container, data);
     }
 
+    /** The same, which may use more than it asks for. */
+    public TaskInfo withLimits(TaskLimits newLimits) {
+        return new TaskInfo(
+                taskId,
+                name,
+                agentId,
+                resources,
+                command,
+                killGracePeriod,
+                healthCheck,
+                labels,
+                malformed,
+                paidBy,
+                executor,
+                check,
+                maxCompletionTime,
+                discovery,
+                container,
+                data,
+                rlimits,
+                Optional.of(newLimits));
+    }
+
     public TaskInfo withData(String base64) {
         return with(command, resources, paidBy, executor, check, maxCompletionTime, container, Optional.of(base64));
     }
@@ -182,6 +209,7 @@ public record TaskInfo(
                 discovery,
                 newContainer,
                 newData,
-                rlimits);
+                rlimits,
+                limits);
     }
 }

@@ -100,7 +100,8 @@ public final class TaskRecordJson {
                         notes.discovery(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of()),
+                        List.of(),
+                        Optional.empty()),
                 task.state(),
                 task.latestState());
     }

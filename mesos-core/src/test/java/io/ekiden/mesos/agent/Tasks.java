@@ -91,7 +91,8 @@ public record Tasks(TaskInfo task) {
                 task.discovery(),
                 task.container(),
                 task.data(),
-                limits));
+                limits,
+                task.limits()));
     }
 
     private Tasks with(CommandInfo command) {

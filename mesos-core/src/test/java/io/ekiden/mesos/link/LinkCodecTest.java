@@ -23,6 +23,7 @@ import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.place.Domain;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +47,8 @@ class LinkCodecTest {
                     Duration.ofSeconds(3),
                     4))
             .label("a", "b")
-            .task();
+            .task()
+            .withLimits(new TaskLimits(Optional.of(TaskLimits.UNLIMITED), Optional.empty()));
     private static final Resources RESERVED =
             Resources.parse("disk<DYNAMIC/a%2Fb/me/k=v|disk/v1/!/data/RW/!/!/!/!>:1.5");
     private static final ExecutorInfo EXECUTOR = ExecutorInfo.custom(

@@ -123,7 +123,7 @@ record RecordedHttp(String name, String request, Answer answer) {
                 Set.of("build_date", "build_time", "build_user", "git_branch", "git_sha");
 
         /** See {@code RecordedReadsTest}. */
-        private static final Set<String> ABSENT_CAPABILITIES = Set.of("RESOURCE_PROVIDER", "TASK_RESOURCE_LIMITS");
+        private static final Set<String> ABSENT_CAPABILITIES = Set.of("RESOURCE_PROVIDER");
 
         /** Of these not only the type is compared. */
         private static final Set<String> VALUES = Set.of(

@@ -26,8 +26,8 @@ class RecordedReadsTest {
     /** Absent on purpose, each named in COMPATIBILITY.md. */
     private static final Set<String> ABSENT = Set.of("build_date", "build_time", "build_user", "git_branch", "git_sha");
 
-    /** Of agents: there are no resource providers, and limits of tasks beyond what they ask for are not kept. */
-    private static final Set<String> ABSENT_CAPABILITIES = Set.of("RESOURCE_PROVIDER", "TASK_RESOURCE_LIMITS");
+    /** Of agents: there are no resource providers. */
+    private static final Set<String> ABSENT_CAPABILITIES = Set.of("RESOURCE_PROVIDER");
 
     /** Of queues, caches, messages and histories that are not there, or not counted; each named in COMPATIBILITY.md. */
     private static final String ABSENT_METRICS = "allocator/(mesos/)?event_queue_.*"

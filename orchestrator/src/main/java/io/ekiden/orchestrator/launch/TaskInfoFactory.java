@@ -64,9 +64,10 @@ public final class TaskInfoFactory {
         var checked = check(app.run().check(), listeningPorts(app.run().ports(), matched.hostPorts()))
                 .map(task::withCheck)
                 .orElse(task);
+        var limited = app.run().limits().map(checked::withLimits).orElse(checked);
         return ContainerInfoFactory.of(app.run(), matched.hostPorts())
-                .map(checked::withContainer)
-                .orElse(checked);
+                .map(limited::withContainer)
+                .orElse(limited);
     }
 
     private static Optional<TaskCheck> check(Optional<AppCheck> given, List<Integer> ports) {

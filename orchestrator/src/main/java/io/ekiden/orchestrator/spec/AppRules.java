@@ -53,6 +53,7 @@ public final class AppRules {
                         run.check()
                                 .map(check -> HealthCheckRules.check(check, run))
                                 .orElse(List.of()),
+                        limits(run),
                         run.secrets().map(secrets -> secrets(secrets, run)).orElse(List.of()),
                         roles(app, roles),
                         dependencies(app),
@@ -82,17 +83,21 @@ public final class AppRules {
         }
         process.user().ifPresent(user -> plain("/user", user, "", violations));
         process.env().forEach((name, value) -> {
-            plain("/env/" + name, name, "", violations);
+            variable(name, violations);
             plain("/env/" + name, value, LINES_AND_COLOURS, violations);
-            if (name.isEmpty() || name.indexOf('=') >= 0) {
-                violations.add(Violation.of("/env/" + name, "is not the name of an environment variable"));
-            }
         });
         run.labels().forEach((name, value) -> {
             plain("/labels/" + name, name, "", violations);
             plain("/labels/" + name, value, LINES, violations);
         });
         return violations;
+    }
+
+    private static void variable(String name, List<Violation> violations) {
+        plain("/env/" + name, name, "", violations);
+        if (name.isEmpty() || name.indexOf('=') >= 0) {
+            violations.add(Violation.of("/env/" + name, "is not the name of an environment variable"));
+        }
     }
 
     private static void plain(String path, String text, String allowed, List<Violation> violations) {
@@ -104,9 +109,27 @@ public final class AppRules {
                         Violation.of(path, "must not contain the control character U+%04X".formatted(letter))));
     }
 
+    private static List<Violation> limits(RunSpec run) {
+        var violations = new ArrayList<Violation>();
+        run.limits().ifPresent(limits -> {
+            limit("cpus", limits.cpusMilli(), run.resources().cpusMilli(), violations);
+            limit("mem", limits.memMilli(), run.resources().memMilli(), violations);
+        });
+        return violations;
+    }
+
+    private static void limit(String name, Optional<Long> limit, long asked, List<Violation> violations) {
+        if (limit.filter(milli -> milli < asked).isPresent()) {
+            violations.add(Violation.of(
+                    "/resourceLimits/" + name,
+                    "resource limit must be greater than or equal to requested resource (" + asked / 1000.0 + ")"));
+        }
+    }
+
     private static List<Violation> secrets(Secrets secrets, RunSpec run) {
         var violations = new ArrayList<Violation>();
         secrets.environment().forEach((variable, name) -> {
+            variable(variable, violations);
             if (!secrets.sources().containsKey(name)) {
                 violations.add(Violation.of("/env/" + variable + "/secret", UNDEFINED_SECRET));
             }

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec;
 
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import io.ekiden.orchestrator.spec.secret.Secrets;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param readiness what new instances are asked during a deployment; absent: one that runs, and is healthy, is ready
  * @param check what the agent is to look at, for information
  * @param secrets what its tasks get to know
+ * @param limits what they may use beyond {@code resources}; absent: no more than that
  */
 public record RunSpec(
         Process process,
@@ -30,7 +32,8 @@ public record RunSpec(
         List<PathId> dependencies,
         Optional<ReadinessCheck> readiness,
         Optional<AppCheck> check,
-        Optional<Secrets> secrets) {
+        Optional<Secrets> secrets,
+        Optional<TaskLimits> limits) {
     /**
      * The label that says for how many seconds a deployment may make no progress before it is rolled back by itself. A label, so that
      * the definition is fine for Marathon too, whose deployments wait for ever.
@@ -58,6 +61,7 @@ public record RunSpec(
                 healthChecks,
                 labels,
                 dependencies,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -98,6 +102,22 @@ public record RunSpec(
         return with(process, ports, readiness, check, Optional.of(newSecrets));
     }
 
+    public RunSpec withLimits(TaskLimits newLimits) {
+        return new RunSpec(
+                process,
+                resources,
+                ports,
+                placement,
+                lifecycle,
+                healthChecks,
+                labels,
+                dependencies,
+                readiness,
+                check,
+                secrets,
+                Optional.of(newLimits));
+    }
+
     private RunSpec with(
             Process newProcess,
             Ports newPorts,
@@ -115,7 +135,8 @@ public record RunSpec(
                 dependencies,
                 newReadiness,
                 newCheck,
-                newSecrets);
+                newSecrets,
+                limits);
     }
 
     static <V> SortedMap<String, V> sorted(Map<String, V> map) {

@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
@@ -277,6 +278,14 @@ class TaskInfoFactoryTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(300),
                         3));
+    }
+
+    @Test
+    void limits_goWithTheTask() {
+        var app = app("/a").build();
+        var limits = new TaskLimits(Optional.of(2_000L), Optional.of(TaskLimits.UNLIMITED));
+        assertThat(task(app).limits()).isEmpty();
+        assertThat(task(app.withRun(app.run().withLimits(limits))).limits()).contains(limits);
     }
 
     @Test

@@ -132,11 +132,16 @@ final class EngineCommands {
     private static void addLimits(TaskRun run, EngineSettings settings, List<String> words) {
         var isolation = settings.isolation();
         var cgroups = isolation.cgroups();
-        var limits = Limits.of(run.task().resources(), cgroups.pidsMax());
+        var limits = Limits.of(run.task(), cgroups.pidsMax());
         words.add("--cpu-shares=" + limits.shares());
-        words.add("--memory=" + limits.memoryBytes());
-        if (cgroups.limitSwap()) {
-            words.add("--memory-swap=" + limits.memoryBytes());
+        limits.memoryLimit().ifPresent(bytes -> {
+            words.add("--memory=" + bytes);
+            if (cgroups.limitSwap()) {
+                words.add("--memory-swap=" + bytes);
+            }
+        });
+        if (run.task().limits().isPresent()) {
+            words.add("--memory-reservation=" + limits.memoryBytes());
         }
         if (isolation.kinds().contains(Kind.CGROUPS_PIDS) || isolation.kinds().contains(Kind.AUTO)) {
             words.add("--pids-limit=" + limits.pidsMax());
@@ -144,10 +149,10 @@ final class EngineCommands {
         if (isolation.kinds().contains(Kind.LINUX_NNP)) {
             words.add("--security-opt=no-new-privileges");
         }
-        if (cgroups.cfs()) {
+        limits.quota(cgroups.cfs()).ifPresent(quota -> {
             words.add("--cpu-period=" + Limits.PERIOD);
-            words.add("--cpu-quota=" + limits.quota());
-        }
+            words.add("--cpu-quota=" + quota);
+        });
     }
 
     private static String parameter(ContainerInfo.Parameter parameter) {

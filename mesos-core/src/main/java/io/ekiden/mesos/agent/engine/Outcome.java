@@ -49,7 +49,9 @@ sealed interface Outcome {
     }
 
     private static Exceeded memory(ImageRun run) {
-        long limit = Limits.memoryBytes(run.run().task().resources()) >> 20;
+        // Without a limit it was the machine that had no more.
+        var limits = Limits.of(run.run().task(), 0);
+        long limit = limits.memoryLimit().orElse(limits.memoryBytes()) >> 20;
         return new Exceeded(
                 Resources.MEM,
                 "Memory limit exceeded: Requested: " + limit + "MB",

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** A hierarchy for each controller: {@code <hierarchy>/memory/<root>/<container>}. <b>Source:</b> Linux, {@code cgroup-v1}. */
 record CgroupsV1(IsolationSettings settings) implements Cgroups {
+    private static final long NO_LIMIT = -1;
+
     /** Counts what is used; often mounted together with the other. */
     private static final String CPU_TIMES = "cpuacct";
 
@@ -59,17 +61,19 @@ record CgroupsV1(IsolationSettings settings) implements Cgroups {
             var group = Files.createDirectories(group(controller, container));
             if (controller.equals("cpu")) {
                 Cgroups.write(group.resolve("cpu.shares"), Long.toString(limits.shares()));
-                if (settings.cgroups().cfs()) {
+                var quota = limits.quota(settings.cgroups().cfs());
+                if (quota.isPresent()) {
                     Cgroups.write(group.resolve("cpu.cfs_period_us"), Long.toString(Limits.PERIOD));
-                    Cgroups.write(group.resolve("cpu.cfs_quota_us"), Long.toString(limits.quota()));
+                    Cgroups.write(group.resolve("cpu.cfs_quota_us"), Long.toString(quota.getAsLong()));
                 }
             } else if (controller.equals("memory")) {
-                Cgroups.write(group.resolve("memory.limit_in_bytes"), Long.toString(limits.memoryBytes()));
+                var limit = Long.toString(limits.memoryLimit().orElse(NO_LIMIT));
+                Cgroups.write(group.resolve("memory.limit_in_bytes"), limit);
                 Cgroups.write(group.resolve("memory.soft_limit_in_bytes"), Long.toString(limits.memoryBytes()));
                 var withSwap = group.resolve("memory.memsw.limit_in_bytes");
                 // Kernels that do not count swap do not have it.
                 if (settings.cgroups().limitSwap() && Files.exists(withSwap)) {
-                    Cgroups.write(withSwap, Long.toString(limits.memoryBytes()));
+                    Cgroups.write(withSwap, limit);
                 }
             } else if (controller.equals("pids")) {
                 Cgroups.write(group.resolve("pids.max"), Integer.toString(limits.pidsMax()));

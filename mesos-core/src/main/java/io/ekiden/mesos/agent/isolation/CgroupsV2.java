@@ -57,12 +57,14 @@ record CgroupsV2(IsolationSettings settings) implements Cgroups {
         var group = Files.createDirectories(group(container));
         if (settings.has(Kind.CGROUPS_CPU)) {
             Cgroups.write(group.resolve("cpu.weight"), Long.toString(limits.weight()));
-            if (settings.cgroups().cfs()) {
-                Cgroups.write(group.resolve("cpu.max"), limits.quota() + " " + Limits.PERIOD);
+            var quota = limits.quota(settings.cgroups().cfs());
+            if (quota.isPresent()) {
+                Cgroups.write(group.resolve("cpu.max"), quota.getAsLong() + " " + Limits.PERIOD);
             }
         }
         if (settings.has(Kind.CGROUPS_MEM)) {
-            Cgroups.write(group.resolve("memory.max"), Long.toString(limits.memoryBytes()));
+            var memory = limits.memoryLimit();
+            Cgroups.write(group.resolve("memory.max"), memory.isPresent() ? Long.toString(memory.getAsLong()) : "max");
             // A task without one of its processes is of no use: all or none.
             Cgroups.write(group.resolve("memory.oom.group"), "1");
             var swap = group.resolve("memory.swap.max");

@@ -64,7 +64,7 @@ public final class Isolator {
     }
 
     private Limits limits(TaskRun run) {
-        return Limits.of(run.task().resources(), settings.cgroups().pidsMax());
+        return Limits.of(run.task(), settings.cgroups().pidsMax());
     }
 
     /** Another limit from now on. One that the run is above already the kernel would enforce at once, or refuse: it stays as it is then. */
@@ -78,7 +78,8 @@ public final class Isolator {
             boolean isAbove = settings.has(Kind.CGROUPS_MEM)
                     && cgroups.get()
                             .memory(container)
-                            .filter(used -> used.resident() > limits.memoryBytes())
+                            .filter(used ->
+                                    used.resident() > limits.memoryLimit().orElse(Long.MAX_VALUE))
                             .isPresent();
             if (!isAbove) {
                 cgroups.get().create(container, limits);
@@ -98,7 +99,7 @@ public final class Isolator {
             if (cgroups.get().outOfMemoryKills(container) == 0) {
                 return Optional.empty();
             }
-            long limit = Limits.memoryBytes(run.task().resources()) / MEBIBYTE;
+            long limit = limits(run).memoryLimit().orElse(limits(run).memoryBytes()) / MEBIBYTE;
             var message = "Memory limit exceeded: Requested: " + limit + "MB Maximum Used: "
                     + cgroups.get().mostMemory(container) / MEBIBYTE + "MB\n\nMEMORY STATISTICS: \n"
                     + cgroups.get().memoryStatistics(container) + "\n\n";

@@ -1,15 +1,22 @@
 package io.ekiden.mesos.agent.isolation;
 
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.resource.TaskLimits;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a task may use.
  *
- * @param cpusMilli thousandths of a processor
- * @param memoryBytes at least {@link #LEAST_MEMORY}
+ * @param cpusMilli thousandths of a processor that it asks for, which are its share
+ * @param memoryBytes that it asks for, at least {@link #LEAST_MEMORY}
  * @param pidsMax processes and threads
+ * @param beyond how much more it may use than it asks for
  */
-public record Limits(long cpusMilli, long memoryBytes, int pidsMax) {
+public record Limits(long cpusMilli, long memoryBytes, int pidsMax, TaskLimits beyond) {
+    private static final TaskLimits NOTHING = new TaskLimits(Optional.empty(), Optional.empty());
+
     /** With less than this, hardly any program starts. <b>Source:</b> Mesos, {@code MIN_MEMORY}. */
     static final long LEAST_MEMORY = 32L << 20;
 
@@ -21,12 +28,31 @@ public record Limits(long cpusMilli, long memoryBytes, int pidsMax) {
     private static final long LEAST_QUOTA = 1_000;
 
     public static Limits of(Resources resources, int pidsMax) {
-        return new Limits(resources.cpusMilli(), memoryBytes(resources), pidsMax);
+        return new Limits(resources.cpusMilli(), memoryBytes(resources), pidsMax, NOTHING);
     }
 
-    public static long memoryBytes(Resources resources) {
-        // Megabytes in thousandths.
-        return Math.max(LEAST_MEMORY, resources.memMilli() * 1024 / 1000 * 1024);
+    public static Limits of(TaskInfo task, int pidsMax) {
+        var resources = task.resources();
+        return new Limits(
+                resources.cpusMilli(),
+                memoryBytes(resources),
+                pidsMax,
+                task.limits().orElse(NOTHING));
+    }
+
+    private static long memoryBytes(Resources resources) {
+        return bytes(resources.memMilli());
+    }
+
+    private static long bytes(long mebibytesMilli) {
+        return Math.max(LEAST_MEMORY, mebibytesMilli * 1024 / 1000 * 1024);
+    }
+
+    /** The memory it must not go beyond; empty: none. */
+    public OptionalLong memoryLimit() {
+        return beyond.memMilli()
+                .map(milli -> milli == TaskLimits.UNLIMITED ? OptionalLong.empty() : OptionalLong.of(bytes(milli)))
+                .orElse(OptionalLong.of(memoryBytes));
     }
 
     /** The weight of version 1, 1024 a processor. */
@@ -39,8 +65,18 @@ public record Limits(long cpusMilli, long memoryBytes, int pidsMax) {
         return Math.clamp(cpusMilli / 10, 1, 10_000);
     }
 
-    /** Microseconds of processor time in each {@link #PERIOD}. */
-    public long quota() {
-        return Math.max(LEAST_QUOTA, cpusMilli * PERIOD / 1000);
+    /**
+     * Microseconds of processor time in each {@link #PERIOD}; empty: as many as there are.
+     *
+     * @param strict whether those who ask for no more get no more
+     */
+    public OptionalLong quota(boolean strict) {
+        return beyond.cpusMilli()
+                .map(milli -> milli == TaskLimits.UNLIMITED ? OptionalLong.empty() : OptionalLong.of(quota(milli)))
+                .orElse(strict ? OptionalLong.of(quota(cpusMilli)) : OptionalLong.empty());
+    }
+
+    private static long quota(long milli) {
+        return Math.max(LEAST_QUOTA, milli * PERIOD / 1000);
     }
 }

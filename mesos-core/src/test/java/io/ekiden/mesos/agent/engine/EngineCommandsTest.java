@@ -21,6 +21,7 @@ import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,18 @@ class EngineCommandsTest {
                 .contains("--network=none");
         assertThat(run(TASK, with(new Network(Mode.USER, Optional.of("blue")), List.of(), List.of())))
                 .contains("--network=blue");
+    }
+
+    @Test
+    void limitsBeyondWhatIsAskedFor_areTheEngines() {
+        var container = ContainerInfo.of(ContainerInfo.Type.DOCKER, "app");
+        var more = new TaskLimits(Optional.of(2_000L), Optional.of(128_000L));
+        assertThat(run(TASK.withLimits(more), container))
+                .contains("--memory=134217728", "--memory-reservation=67108864", "--cpu-quota=200000");
+        var all = new TaskLimits(Optional.of(TaskLimits.UNLIMITED), Optional.of(TaskLimits.UNLIMITED));
+        assertThat(run(TASK.withLimits(all), container))
+                .contains("--memory-reservation=67108864")
+                .noneMatch(word -> word.startsWith("--memory=") || word.startsWith("--cpu-quota="));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
 import io.ekiden.mesos.agent.usage.Usage;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,6 +65,33 @@ class CgroupsTest {
         kernelMakes("cpu/mesos/c1", "cpu.shares", "cpu.cfs_period_us", "cpu.cfs_quota_us");
         kernelMakes("memory/mesos/c1", "memory.limit_in_bytes", "memory.soft_limit_in_bytes");
         return (CgroupsV1) Cgroups.open(settings(cfs));
+    }
+
+    private static Limits limited(Optional<Long> cpusMilli, Optional<Long> memMilli) {
+        return new Limits(500, 64L << 20, 64, new TaskLimits(cpusMilli, memMilli));
+    }
+
+    @Test
+    void limitsBeyondTheShare_areSet_orLifted() throws IOException {
+        version2(false).create("c1", limited(Optional.of(2_000L), Optional.of(128_000L)));
+        assertThat(written("mesos/c1/cpu.weight")).isEqualTo("50");
+        assertThat(written("mesos/c1/cpu.max")).isEqualTo("200000 100000");
+        assertThat(written("mesos/c1/memory.max")).isEqualTo("134217728");
+
+        version2(true).create("c1", limited(Optional.of(TaskLimits.UNLIMITED), Optional.of(TaskLimits.UNLIMITED)));
+        assertThat(written("mesos/c1/cpu.max"))
+                .as("left as the kernel makes it")
+                .isEmpty();
+        assertThat(written("mesos/c1/memory.max")).isEqualTo("max");
+    }
+
+    @Test
+    void limitsBeyondTheShare_areSetInVersion1Too() throws IOException {
+        version1(true).create("c1", limited(Optional.of(2_000L), Optional.of(TaskLimits.UNLIMITED)));
+        assertThat(written("cpu/mesos/c1/cpu.shares")).isEqualTo("512");
+        assertThat(written("cpu/mesos/c1/cpu.cfs_quota_us")).isEqualTo("200000");
+        assertThat(written("memory/mesos/c1/memory.limit_in_bytes")).isEqualTo("-1");
+        assertThat(written("memory/mesos/c1/memory.soft_limit_in_bytes")).isEqualTo("67108864");
     }
 
     @Test
@@ -251,7 +279,8 @@ class CgroupsTest {
         var least = Limits.of(Resources.parse("cpus:0.001;mem:1"), 64);
 
         assertThat(least.shares()).isEqualTo(2);
-        assertThat(least.quota()).isEqualTo(1_000);
+        assertThat(least.quota(true)).hasValue(1_000);
+        assertThat(least.quota(false)).isEmpty();
         assertThat(least.weight()).isEqualTo(1);
         assertThat(least.memoryBytes()).isEqualTo(32 << 20);
     }

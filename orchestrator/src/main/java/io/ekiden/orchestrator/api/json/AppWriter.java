@@ -2,8 +2,10 @@ package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
@@ -14,6 +16,7 @@ import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process.Fetch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Apps in Marathon's order of fields; lists and maps that are empty are left out, but for labels and ports. */
@@ -53,6 +56,11 @@ final class AppWriter {
             json.set("portDefinitions", array(run.ports().definitions(), AppWriter::port));
         }
         run.readiness().ifPresent(check -> json.putArray("readinessChecks").add(ReadinessJson.write(check)));
+        run.limits().ifPresent(limits -> {
+            var written = json.putObject("resourceLimits");
+            writeLimit(written, "cpus", limits.cpusMilli());
+            writeLimit(written, "mem", limits.memMilli());
+        });
         json.put("requirePorts", run.ports().requirePorts());
         setNonEmpty(json, "secrets", secrets);
         run.lifecycle()
@@ -66,6 +74,12 @@ final class AppWriter {
         json.put("killSelection", run.lifecycle().killSelection().name());
         json.set("unreachableStrategy", unreachable(run.lifecycle().unreachable()));
         return json.put("role", run.placement().role());
+    }
+
+    private static void writeLimit(ObjectNode json, String name, Optional<Long> limit) {
+        limit.ifPresent(milli -> json.set(
+                name,
+                milli == TaskLimits.UNLIMITED ? TextNode.valueOf("unlimited") : DoubleNode.valueOf(units(milli))));
     }
 
     private static ObjectNode network(Ports ports) {

@@ -10,7 +10,6 @@ final class Unsupported {
 
     private static final List<Field> FIELDS = List.of(
             new Field("residency", "persistent volumes and residency are", _ -> true),
-            new Field("resourceLimits", "resource limits above the request are", _ -> true),
             new Field("executorResources", "custom executors are", _ -> true),
             new Field("tty", "terminals are", JsonNode::asBoolean));
 
@@ -21,6 +20,13 @@ final class Unsupported {
     }
 
     static void read(Fields fields, Findings findings) {
+        // Where it has not even the right shape, that is what is said.
+        fields.object("executorResources").ifPresent(resources -> {
+            resources.number("cpus", 0.1, Double.MAX_VALUE);
+            resources.number("mem", 32, Double.MAX_VALUE);
+            resources.number("disk", 10, Double.MAX_VALUE);
+            resources.done();
+        });
         for (var field : FIELDS) {
             fields.value(field.name())
                     .filter(field.matters())

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
@@ -86,7 +87,8 @@ class AppJsonRoundTripTest {
                     container.filter(has -> has.type() == Container.Type.DOCKER).isPresent()
                             ? Optional.empty()
                             : plainCheck(ports.size()),
-                    secrets(container));
+                    secrets(container),
+                    limits());
             var version = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000_000_000));
             return new AppDefinition(
                     PathId.parse("/g" + random.nextInt(9) + "/app" + random.nextInt(99)),
@@ -152,6 +154,14 @@ class AppJsonRoundTripTest {
                             ? Optional.of(new Secrets(
                                     new TreeMap<>(Map.of("login", word())), new TreeMap<>(), Optional.of("login")))
                             : Optional.empty();
+            };
+        }
+
+        private Optional<TaskLimits> limits() {
+            return switch (random.nextInt(3)) {
+                case 0 -> Optional.of(new TaskLimits(Optional.of(TaskLimits.UNLIMITED), Optional.empty()));
+                case 1 -> Optional.of(new TaskLimits(Optional.of(64_500L), Optional.of(1_000_000L)));
+                default -> Optional.empty();
             };
         }
 

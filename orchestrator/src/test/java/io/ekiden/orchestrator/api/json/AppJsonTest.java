@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.api.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.PathId;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +176,18 @@ class AppJsonTest {
                 .containsEntry("/container/portMappings(0)/containerPort", "must be given where there is no hostPort")
                 .hasEntrySatisfying(
                         "/healthChecks(0)", error -> assertThat(error).contains("hostPort"));
+    }
+
+    @Test
+    void resourceLimits_areNumbersOrUnlimited() {
+        assertThat(accepted("{'id':'/a','cmd':'x','resourceLimits':{'cpus':1.5,'mem':'unlimited'}}", PathId.ROOT)
+                        .run()
+                        .limits())
+                .contains(new TaskLimits(Optional.of(1_500L), Optional.of(TaskLimits.UNLIMITED)));
+        assertThat(errors(parse("{'id':'/a','cmd':'x','resourceLimits':{'cpus':'many','mem':true}}")))
+                .containsEntry("/resourceLimits/cpus", "error.unknown.enum.literal")
+                .containsEntry("/resourceLimits/mem", "error.expected.jsnumber")
+                .hasSize(2);
     }
 
     @Test

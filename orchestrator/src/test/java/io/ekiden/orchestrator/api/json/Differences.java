@@ -83,15 +83,7 @@ public final class Differences {
                 "03-errors/105-volume-persistent-docker-abs",
                 "03-errors/106-volume-persistent-upgrade");
         var unsupported = new Difference(422, "a field that is not supported yet and refused as such");
-        differ(
-                all,
-                unsupported,
-                "02-create/47-ipAddress-legacy",
-                "02-create/55-resource-limits-numbers",
-                "02-create/61-tty",
-                "02-create/62-resources-disk-executor",
-                "03-errors/102-executor-bad",
-                "03-errors/108-resourceLimits-below");
+        differ(all, unsupported, "02-create/47-ipAddress-legacy", "02-create/61-tty", "03-errors/102-executor-bad");
         var usersMistake = new Difference(422, "the original calls a mistake of the user a server error");
         differ(all, usersMistake, "02-create/31-constraint-lowercase", "03-errors/79-hc-command-missing");
         all.put(

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.RLimit;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
 import io.ekiden.mesos.wire.v1.WireException;
@@ -72,8 +73,10 @@ public final class TaskProtos {
         Optional<TaskCheck> check = Optional.empty();
         Optional<ContainerInfo> container = Optional.empty();
         var rlimits = List.<RLimit>of();
+        Optional<TaskLimits> limits = Optional.empty();
         try {
             resources = ResourceProtos.read(message.getResourcesList());
+            limits = LimitProtos.read(message.getLimitsMap(), resources);
             if (message.hasCheck()) {
                 check = Optional.of(CheckProtos.read(message.getCheck()));
             }
@@ -110,7 +113,8 @@ public final class TaskProtos {
                 message.hasDiscovery() ? Optional.of(DiscoveryProtos.read(message.getDiscovery())) : Optional.empty(),
                 container,
                 message.hasData() ? Optional.of(Bytes.base64(message.getData())) : Optional.empty(),
-                rlimits);
+                rlimits,
+                limits);
     }
 
     private static Optional<String> whatIsWrongWith(Protos.TaskInfo message) {
@@ -166,6 +170,7 @@ public final class TaskProtos {
         if (!task.labels().isEmpty()) {
             message.setLabels(CommandProtos.labels(task.labels()));
         }
+        message.putAllLimits(LimitProtos.write(task.limits()));
         return message.build();
     }
 
@@ -191,6 +196,7 @@ public final class TaskProtos {
         if (written.hasHealthCheck()) {
             message.setHealthCheck(written.getHealthCheck());
         }
+        message.putAllLimits(LimitProtos.write(task.limits()));
         ContainerInfoProtos.write(task.container().map(ContainerInfo::withoutLogins), task.rlimits())
                 .ifPresent(message::setContainer);
         return message;

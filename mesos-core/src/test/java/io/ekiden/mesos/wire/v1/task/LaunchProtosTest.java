@@ -17,6 +17,7 @@ import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.resource.Label;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.mesos.wire.v1.CallProtos;
 import io.ekiden.mesos.wire.v1.MediaType;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,32 @@ class LaunchProtosTest {
 
         var bytes = CallProtos.write(mediaType, Optional.of(FRAMEWORK), call);
         assertThat(CallProtos.read(mediaType, bytes).call()).contains(call);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void limits_comeOutAsTheyWentIn(MediaType mediaType) throws Exception {
+        var limits = new TaskLimits(Optional.of(TaskLimits.UNLIMITED), Optional.of(128_500L));
+        var call = Call.Accept.launch(
+                List.of(new OfferId("O")),
+                List.of(Tasks.task("t", "true").task().withLimits(limits)),
+                Filters.DEFAULT);
+        var bytes = CallProtos.write(mediaType, Optional.of(FRAMEWORK), call);
+        assertThat(CallProtos.read(mediaType, bytes).call()).contains(call);
+    }
+
+    @Test
+    void limits_ofWhatHasNone_orBelowWhatIsAsked_makeATaskMalformed() throws Exception {
+        assertThat(malformed(launch(TASK + ",\"limits\":{\"cpus\":{\"value\":1}}")))
+                .isEmpty();
+        assertThat(malformed(launch(TASK + ",\"limits\":{\"cpus\":{\"value\":\"Infinity\"}}")))
+                .isEmpty();
+        assertThat(malformed(launch(TASK + ",\"limits\":{\"cpus\":{\"value\":0.5}}")))
+                .get()
+                .asString()
+                .startsWith("Task's resource limits are invalid: the limit of 'cpus' is 0.5");
+        assertThat(malformed(launch(TASK + ",\"limits\":{\"disk\":{\"value\":5}}")))
+                .contains("Task's resource limits are invalid: only 'cpus' and 'mem' can be limited, not 'disk'");
     }
 
     @Test
