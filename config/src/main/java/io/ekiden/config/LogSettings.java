@@ -5,7 +5,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.Spliterators;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,33 @@ public final class LogSettings {
                                 level <= CONFIGURED
                                         ? CONFIGURED_LEVEL.orElse(null)
                                         : level == 1 ? Level.DEBUG : Level.TRACE));
+    }
+
+    /** The level of each logger there is, by name; those that have none of their own say that it is {@code (inherited)}. */
+    public static SortedMap<String, String> loggers() {
+        var levels = new TreeMap<String, String>();
+        context()
+                .ifPresent(it -> it.getLoggerList()
+                        .forEach(logger -> levels.put(
+                                logger.getName(),
+                                logger.getEffectiveLevel() + (logger.getLevel() == null ? " (inherited)" : ""))));
+        return levels;
+    }
+
+    /** The level that a logger has of its own. */
+    public static Optional<String> ownLevel(String logger) {
+        return context().map(it -> it.getLogger(logger).getLevel()).map(Level::toString);
+    }
+
+    /**
+     * From now on.
+     *
+     * @param level such as {@code debug}; absent: that of the loggers above it, which the root has none of
+     */
+    public static void set(String logger, Optional<String> level) {
+        context()
+                .ifPresent(it ->
+                        it.getLogger(logger).setLevel(level.map(Level::valueOf).orElse(null)));
     }
 
     /** The file that is logged to, if there is one. */

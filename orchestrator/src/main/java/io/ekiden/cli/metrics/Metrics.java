@@ -1,12 +1,14 @@
 package io.ekiden.cli.metrics;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.mesos.scheduler.SchedulerClient;
 import io.ekiden.orchestrator.api.Measured;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -14,17 +16,37 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What is measured, under Marathon's names where Marathon has one. */
 public final class Metrics implements Measured {
+    /** A launch that no agent has answered for so long is overdue. <b>Source:</b> Marathon {@code task_launch_timeout}. */
+    private static final Duration OVERDUE = Duration.ofMinutes(5);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final InstantSource clock;
+    private final Instant begun;
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile Optional<Instant> leadsSince = Optional.empty();
 
     /** @param hub whose subscribers are counted */
-    public Metrics(EventHub hub) {
+    public Metrics(EventHub hub, InstantSource clock) {
+        this.clock = clock;
+        this.begun = clock.instant();
         gauge("marathon.http.event-streams.active.gauge", hub::size);
+        FunctionCounter.builder("marathon.http.responses.event-stream.size.counter.bytes", hub, EventHub::sentBytes)
+                .register(registry);
+        gauge("marathon.http.requests.active.gauge", requests::get);
+        gauge("marathon.uptime.gauge.seconds", () -> secondsSince(begun));
+        gauge(
+                "marathon.leadership.duration.gauge.seconds",
+                () -> leadsSince.map(this::secondsSince).orElse(0.0));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
@@ -36,12 +58,37 @@ public final class Metrics implements Measured {
         gauge(
                 "marathon.deployments.active.gauge",
                 () -> state.get().deployments().size());
+        gauge("marathon.instances.inflight-kills.gauge", () -> count(state.get(), Metrics::isBeingKilled));
+        gauge("marathon.instances.launch-overdue.gauge", () -> count(state.get(), this::isOverdue));
         gauge("marathon.instances.running.gauge", () -> count(state.get(), Instance::isRunning));
         gauge("marathon.instances.staged.gauge", () -> count(state.get(), Metrics::isStaged));
     }
 
     private void gauge(String name, Supplier<Number> value) {
         Gauge.builder(name, value).strongReference(true).register(registry);
+    }
+
+    /** A connection to a master whose traffic is counted. */
+    public SchedulerClient measured(SchedulerClient master) {
+        return new MeasuredMaster(master, registry);
+    }
+
+    /** It leads from now on, or no more. */
+    public void leads(boolean leads) {
+        leadsSince = leads ? Optional.of(clock.instant()) : Optional.empty();
+    }
+
+    private double secondsSince(Instant then) {
+        return Duration.between(then, clock.instant()).toMillis() / 1_000.0;
+    }
+
+    private static boolean isBeingKilled(Instance instance) {
+        return instance.killing().map(Instance.Killing::sent).orElse(false);
+    }
+
+    private boolean isOverdue(Instance instance) {
+        return isStaged(instance)
+                && Duration.between(instance.times().since(), clock.instant()).compareTo(OVERDUE) > 0;
     }
 
     private static boolean isStaged(Instance instance) {
@@ -79,10 +126,23 @@ public final class Metrics implements Measured {
     }
 
     @Override
-    public void answered(String method, int status, Duration took) {
-        count("marathon.http.responses." + status / 100 + "xx.rate.meter");
-        registry.timer("marathon.http.requests." + method.toLowerCase(Locale.ROOT) + ".duration.timer.seconds")
-                .record(took);
+    public void began() {
+        requests.incrementAndGet();
+    }
+
+    @Override
+    public void answered(Served served) {
+        requests.decrementAndGet();
+        count("marathon.http.responses." + served.status() / 100 + "xx.rate.meter");
+        registry.counter("marathon.http.requests.size.counter.bytes").increment((double) served.bytesRead());
+        registry.counter("marathon.http.responses.size.counter.bytes").increment((double) served.bytesWritten());
+        if (served.isGzipped()) {
+            registry.counter("marathon.http.responses.size.gzipped.counter.bytes")
+                    .increment((double) served.bytesWritten());
+        }
+        registry.timer("marathon.http.requests.duration.timer.seconds").record(served.took());
+        registry.timer("marathon.http.requests." + served.method().toLowerCase(Locale.ROOT) + ".duration.timer.seconds")
+                .record(served.took());
     }
 
     @Override

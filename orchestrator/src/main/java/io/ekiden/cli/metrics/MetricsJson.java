@@ -3,6 +3,7 @@ package io.ekiden.cli.metrics;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,7 @@ final class MetricsJson {
             switch (meter) {
                 case TimeGauge gauge -> gauges.putObject(name).put("value", gauge.value(TimeUnit.SECONDS));
                 case Gauge gauge -> gauges.putObject(name).put("value", gauge.value());
+                case FunctionCounter counter -> counters.putObject(name).put("count", (long) counter.count());
                 case Counter counter ->
                     (name.endsWith(".meter") ? rates : counters).putObject(name).put("count", (long) counter.count());
                 case Timer timer ->

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The API and the page of an orchestrator, on its ports. */
@@ -116,11 +117,17 @@ final class ApiServer {
             OrchestratorPart.Settings settings, OrchestratorPart.Home home) {
         var kernel = KernelSettings.DEFAULT;
         var marathon = new LinkedHashMap<String, Object>();
+        marathon.put(
+                "access_control_allow_origin",
+                settings.http().allowedOrigins().isEmpty()
+                        ? Optional.empty()
+                        : settings.http().allowedOrigins());
         marathon.put("checkpoint", true);
         marathon.put("decline_offer_duration", kernel.declineFor().toMillis());
         marathon.put("default_network_name", Optional.empty());
         marathon.put("env_vars_prefix", Optional.empty());
         marathon.put("executor", "//cmd");
+        marathon.put("failover_timeout", settings.framework().failoverTimeout().toSeconds());
         marathon.put("features", List.of("task_killing"));
         marathon.put("framework_name", settings.framework().name());
         marathon.put("ha", !home.alone());
@@ -136,7 +143,15 @@ final class ApiServer {
         marathon.put("webui_url", Optional.empty());
         var all = new LinkedHashMap<String, Map<String, Object>>();
         all.put("marathon_config", marathon);
-        all.put("zookeeper_config", Map.of("zk", home.place().toString(), "zk_max_versions", kernel.maxVersions()));
+        all.put(
+                "zookeeper_config",
+                new TreeMap<>(Map.of(
+                        "zk",
+                        home.place().toString(),
+                        "zk_max_versions",
+                        kernel.maxVersions(),
+                        "zk_session_timeout",
+                        home.session().toMillis())));
         var http = new LinkedHashMap<String, Object>();
         settings.front().http().ifPresent(port -> http.put("http_port", port));
         settings.front().https().ifPresent(port -> http.put("https_port", port));

@@ -98,7 +98,7 @@ public final class OrchestratorPart implements AutoCloseable {
             var root = home.place().root(curator);
             var hub = new EventHub(vertx, EventJson::frame, InstantSource.system(), settings.events());
             opened.push(hub);
-            var metrics = new Metrics(hub);
+            var metrics = new Metrics(hub, InstantSource.system());
             var lead = lead(metrics, hub);
             leadership = new Leadership(
                     vertx,
@@ -107,8 +107,14 @@ public final class OrchestratorPart implements AutoCloseable {
                         hub.begin(epoch);
                         return new ZooKeeperStateStore(root, epoch);
                     },
-                    store -> Orchestrator.lead(vertx, lead, store, master.get())
-                            .onSuccess(leader -> leader.ended().onComplete(_ -> hub.end())));
+                    store -> Orchestrator.lead(vertx, lead, store, metrics.measured(master.get()))
+                            .onSuccess(leader -> {
+                                metrics.leads(true);
+                                leader.ended().onComplete(_ -> {
+                                    metrics.leads(false);
+                                    hub.end();
+                                });
+                            }));
             metrics.show(leadership::state);
             // Before it is a candidate: who leads is asked at once.
             api = Opened.await(ApiServer.start(vertx, leadership, hub, metrics, settings, home));

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api;
 
 import io.ekiden.orchestrator.api.http.Cors;
 import io.ekiden.orchestrator.api.http.HttpSettings;
+import io.ekiden.orchestrator.api.http.LogLevels;
 import io.ekiden.orchestrator.api.http.RequestLimit;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.page.PageFiles;
@@ -72,7 +73,10 @@ public final class Api {
         new QueueRoutes(leading, ports.clock()).mount(router);
         new EventsRoutes(ports.events()).mount(router);
         new LbRoutes(leading).mount(router);
-        new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate())).mount(router);
+        new SystemRoutes(
+                        new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate()),
+                        new LogLevels(vertx))
+                .mount(router);
         absent(router, "/v2/pods", "Pods are not supported yet by this version of Ekiden");
         new PageRoutes(new PageFiles("webroot")).mount(router);
         errors(router);
@@ -84,10 +88,14 @@ public final class Api {
             return; // Comes again as GET.
         }
         long begun = System.nanoTime();
-        ctx.addEndHandler(_ -> measured.answered(
+        measured.began();
+        ctx.addEndHandler(_ -> measured.answered(new Measured.Served(
                 ctx.request().method().name(),
                 ctx.response().getStatusCode(),
-                Duration.ofNanos(System.nanoTime() - begun)));
+                Duration.ofNanos(System.nanoTime() - begun),
+                ctx.request().bytesRead(),
+                ctx.response().bytesWritten(),
+                ctx.response().headers().contains("Content-Encoding"))));
     }
 
     /** Between two leaders nobody knows what is. <b>Source:</b> what Marathon says then. */

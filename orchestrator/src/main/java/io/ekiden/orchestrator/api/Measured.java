@@ -11,6 +11,17 @@ public interface Measured {
     /** The same as JSON: {@code counters}, {@code gauges}, {@code histograms}, {@code meters} and {@code timers} by name. */
     ObjectNode json();
 
+    /** A request came; {@link #answered} follows. */
+    default void began() {}
+
     /** A request was answered. */
-    default void answered(String method, int status, Duration took) {}
+    default void answered(Served served) {}
+
+    /**
+     * An answer.
+     *
+     * @param bytesRead of the request's body
+     * @param bytesWritten of the answer's body, as sent
+     */
+    record Served(String method, int status, Duration took, long bytesRead, long bytesWritten, boolean isGzipped) {}
 }

@@ -79,7 +79,8 @@ final class Negotiation implements Handler<RoutingContext> {
             case "/v2/tasks/delete" -> Optional.of(List.of("POST"));
             case "/v2/leader" -> Optional.of(List.of("DELETE", "GET", "HEAD"));
             case "/v2/events" -> Optional.of(List.of("GET"));
-            case "/ping", "/metrics", "/metrics/prometheus" -> Optional.of(READ);
+            case "/logging" -> Optional.of(List.of("GET", "HEAD", "POST"));
+            case "/ping", "/config", "/metrics", "/metrics/prometheus" -> Optional.of(READ);
             default -> Optional.empty();
         };
     }

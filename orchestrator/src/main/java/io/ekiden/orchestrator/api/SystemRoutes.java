@@ -1,15 +1,32 @@
 package io.ekiden.orchestrator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.ekiden.orchestrator.api.http.LogLevels;
 import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.view.InfoJson;
+import io.ekiden.orchestrator.spec.Violation;
+import io.ekiden.orchestrator.spec.Violations;
+import io.ekiden.orchestrator.spec.Violations.Layer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The server itself: is it there, who leads, what is it made of, how does it feel. */
 final class SystemRoutes {
+    /** Names of loggers are kept for ever by the logging library. */
+    private static final int MAX_LOGGER_NAME = 200;
+
+    private static final int MAX_SECONDS = 86_400;
+    private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
+
     private final Process process;
+    private final LogLevels levels;
 
     /**
      * What the routes ask of the process they run in.
@@ -20,8 +37,9 @@ final class SystemRoutes {
      */
     record Process(Supplier<InfoJson.Info> info, Measured measured, Runnable abdicate) {}
 
-    SystemRoutes(Process process) {
+    SystemRoutes(Process process, LogLevels levels) {
         this.process = process;
+        this.levels = levels;
     }
 
     void mount(Router router) {
@@ -39,6 +57,11 @@ final class SystemRoutes {
             json.putArray("plugins");
             Replies.json(ctx, 200, json);
         });
+        router.get("/config")
+                .handler(ctx ->
+                        Replies.json(ctx, 200, InfoJson.settings(process.info().get())));
+        router.get("/logging").handler(ctx -> Replies.json(ctx, 200, Json.texts(levels.all())));
+        router.post("/logging").handler(ctx -> Replies.body(ctx).ifPresent(json -> setLevel(ctx, json)));
         router.get("/metrics").handler(this::metrics);
         router.get("/metrics/prometheus").handler(this::prometheus);
     }
@@ -71,6 +94,31 @@ final class SystemRoutes {
         // The answer first: whoever waits for it may be the last request of this leader.
         ctx.addEndHandler(_ -> process.abdicate().run());
         Replies.json(ctx, 200, json);
+    }
+
+    private void setLevel(RoutingContext ctx, JsonNode json) {
+        var logger = json.path("logger").asText("");
+        var level = json.path("level").asText("").toLowerCase(Locale.ROOT);
+        var seconds = json.path("durationSeconds");
+        if (logger.isEmpty() || logger.length() > MAX_LOGGER_NAME) {
+            refuse(ctx, Layer.RULES, "/logger", "must be a name of 1 to " + MAX_LOGGER_NAME + " characters");
+        } else if (!LEVELS.contains(level)) {
+            refuse(ctx, Layer.SHAPE, "/level", "error.unknown.enum.literal");
+        } else if (!seconds.isMissingNode()
+                && !(seconds.isInt() && seconds.intValue() >= 1 && seconds.intValue() <= MAX_SECONDS)) {
+            refuse(ctx, Layer.RULES, "/durationSeconds", "must be a whole number of seconds from 1 to " + MAX_SECONDS);
+        } else {
+            levels.set(
+                    logger,
+                    level,
+                    Optional.of(seconds).filter(JsonNode::isInt).map(it -> Duration.ofSeconds(it.intValue())));
+            var set = Json.object().put("level", level).put("logger", logger);
+            Replies.json(ctx, 200, seconds.isInt() ? set.put("durationSeconds", seconds.intValue()) : set);
+        }
+    }
+
+    private static void refuse(RoutingContext ctx, Layer layer, String path, String error) {
+        Replies.problem(ctx, Problem.of(new Violations(layer, List.of(Violation.of(path, error)))));
     }
 
     /** JSON as Marathon, but for those who ask for text: Prometheus does, and Marathon refuses it (406). */

@@ -267,6 +267,26 @@ class ApiTest {
     }
 
     @Test
+    void logging_isShown_andSetForAWhile() throws Exception {
+        var logger = "io.ekiden.test." + System.nanoTime();
+        var set = send("POST", "/logging", "{'logger':'" + logger + "','level':'DEBUG','durationSeconds':1}");
+        assertThat(set.body()).isEqualTo("{\"level\":\"debug\",\"logger\":\"" + logger + "\",\"durationSeconds\":1}");
+        assertThat(json(get("/logging")).get(logger).textValue()).isEqualTo("DEBUG");
+        while (json(get("/logging")).get(logger).textValue().equals("DEBUG")) {
+            assertThat(send("GET", "/ping", "").statusCode()).isEqualTo(200);
+        }
+        assertThat(json(get("/logging")).get(logger).textValue()).endsWith(" (inherited)");
+
+        assertThat(send("POST", "/logging", "{'logger':'x','level':'bogus'}").body())
+                .isEqualTo("{\"message\":\"Invalid JSON\",\"details\":[{\"path\":\"/level\","
+                        + "\"errors\":[\"error.unknown.enum.literal\"]}]}");
+        for (var wrong : List.of("{'level':'info'}", "{'logger':'x','level':'info','durationSeconds':-1}")) {
+            assertThat(send("POST", "/logging", wrong).statusCode()).as(wrong).isEqualTo(422);
+        }
+        assertThat(get("/config").body()).isEqualTo("{}");
+    }
+
+    @Test
     void absentParts_saySo() throws Exception {
         for (var path : List.of("/v2/pods", "/v2/pods/::status")) {
             assertThat(get(path).statusCode()).isEqualTo(404);

@@ -34,6 +34,12 @@ public final class InfoJson {
                 .put("elected", info.elected());
         info.leader().ifPresent(leader -> json.put("leader", leader));
         info.frameworkId().ifPresent(id -> json.put("frameworkId", id.value()));
+        return json.setAll(settings(info));
+    }
+
+    /** The settings alone. */
+    public static ObjectNode settings(Info info) {
+        var json = Json.object();
         info.settings().forEach((section, settings) -> {
             var object = json.putObject(section);
             settings.forEach((name, value) -> put(object, name, value));

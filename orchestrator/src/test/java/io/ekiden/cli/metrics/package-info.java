@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.cli.metrics;
+
+import org.jspecify.annotations.NullMarked;
