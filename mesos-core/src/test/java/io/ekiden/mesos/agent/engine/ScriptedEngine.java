@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine that is a script: its containers are files, and its clients run what the image is called. */
+/** An engine that is a script: its containers are files, and its clients run what the image is called. What still runs ends with the files. */
 abstract class ScriptedEngine {
     static final long PATIENCE_SECONDS = 20;
     private static final String ENGINE = """
@@ -50,14 +50,14 @@ abstract class ScriptedEngine {
               echo "fedcba987654: Already exists"
               case $last in absent) echo "manifest unknown" >&2; exit 1 ;; esac
               echo $$ >pulling
-              while test ! -e "sent-$last"; do read -t 0.1 x <>"wait-$last" 2>/dev/null || sleep 0.1; done
+              while test -e asked -a ! -e "sent-$last"; do read -t 0.1 x <>"wait-$last" 2>/dev/null || sleep 0.1; done
               touch "image-$last" ;;
             run)
               for word; do case $word in --name=*) name=${word#--name=} ;; esac; done
               case " $* " in *" missing "*) echo "no such image" >&2; exit 125 ;; esac
               echo $$ >"$name.pid"
               trap 'echo 143 >"$name.exit"; exit 143' TERM
-              while test ! -e "$name.end"; do read -t 0.1 x <>"$name.wait" 2>/dev/null || sleep 0.1; done
+              while test -e asked -a ! -e "$name.end"; do read -t 0.1 x <>"$name.wait" 2>/dev/null || sleep 0.1; done
               cp "$name.end" "$name.exit"
               exit $(cat "$name.exit") ;;
             inspect)
