@@ -66,7 +66,7 @@ final class AppsRoutes {
         }
     }
 
-    private static void onlyGet(RoutingContext ctx, Runnable handler) {
+    static void onlyGet(RoutingContext ctx, Runnable handler) {
         if (ctx.request().method().equals(HttpMethod.GET)) {
             handler.run();
         } else {

@@ -15,7 +15,6 @@ import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -47,17 +46,9 @@ final class GroupsRoutes {
         var path = ctx.request().path();
         switch (GroupPath.parse(path.substring(ROOT.length()))) {
             case GroupPath.Group(var id) -> group(ctx, id);
-            case GroupPath.Apps(var id) -> onlyGet(ctx, () -> apps(ctx, id));
-            case GroupPath.Versions(var id) -> onlyGet(ctx, () -> versions(ctx, id));
-            case GroupPath.Version(var id, var version) -> onlyGet(ctx, () -> version(ctx, id, version));
-        }
-    }
-
-    private static void onlyGet(RoutingContext ctx, Runnable handler) {
-        if (ctx.request().method().equals(HttpMethod.GET)) {
-            handler.run();
-        } else {
-            AppsRoutes.methodNotAllowed(ctx);
+            case GroupPath.Apps(var id) -> AppsRoutes.onlyGet(ctx, () -> apps(ctx, id));
+            case GroupPath.Versions(var id) -> AppsRoutes.onlyGet(ctx, () -> versions(ctx, id));
+            case GroupPath.Version(var id, var version) -> AppsRoutes.onlyGet(ctx, () -> version(ctx, id, version));
         }
     }
 

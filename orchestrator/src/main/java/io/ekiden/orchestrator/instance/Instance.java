@@ -130,37 +130,11 @@ public record Instance(
     }
 
     public Instance withCondition(Condition newCondition, Instant since) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                newCondition,
-                goal,
-                place,
-                new Times(since, times.stagedAt(), times.startedAt()),
-                healthy,
-                killing,
-                ready,
-                check);
+        return with(newCondition, goal, place, new Times(since, times.stagedAt(), times.startedAt()), healthy, killing);
     }
 
     public Instance withHealthy(Optional<Boolean> newHealthy) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                newHealthy,
-                killing,
-                ready,
-                check);
+        return with(condition, goal, place, times, newHealthy, killing);
     }
 
     /** The same, having passed its readiness check. */
@@ -199,69 +173,40 @@ public record Instance(
     }
 
     public Instance withGoal(Goal newGoal) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                newGoal,
-                place,
-                times,
-                healthy,
-                killing,
-                ready,
-                check);
+        return with(condition, newGoal, place, times, healthy, killing);
     }
 
     public Instance withKilling(Optional<Killing> newKilling) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                healthy,
-                newKilling,
-                ready,
-                check);
+        return with(condition, goal, place, times, healthy, newKilling);
     }
 
     public Instance withPlace(Optional<Place> newPlace) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                newPlace,
-                times,
-                healthy,
-                killing,
-                ready,
-                check);
+        return with(condition, goal, newPlace, times, healthy, killing);
     }
 
     public Instance withTimes(Times newTimes) {
+        return with(condition, goal, place, newTimes, healthy, killing);
+    }
+
+    private Instance with(
+            Condition newCondition,
+            Goal newGoal,
+            Optional<Place> newPlace,
+            Times newTimes,
+            Optional<Boolean> newHealthy,
+            Optional<Killing> newKilling) {
         return new Instance(
                 id,
                 appId,
                 version,
                 configVersion,
                 incarnation,
-                condition,
-                goal,
-                place,
+                newCondition,
+                newGoal,
+                newPlace,
                 newTimes,
-                healthy,
-                killing,
+                newHealthy,
+                newKilling,
                 ready,
                 check);
     }

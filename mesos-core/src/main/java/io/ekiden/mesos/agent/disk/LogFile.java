@@ -21,7 +21,8 @@ import java.util.Set;
 /**
  * A log that is too long. The task writes to it without end, and would go on writing to a file that is renamed, so that its bytes are
  * copied, and taken away from its beginning then. File systems of blocks and extents (ext4, XFS) do so in one step, and nothing is lost.
- * On others the file is cut; what the task writes between the last copy and the cut, some microseconds, is lost there.
+ * On others the file is cut; what the task writes between the last copy and the cut, some microseconds, is lost there, and a line that
+ * it writes just then may be torn.
  *
  * <p>The directory is the task's own, and we may be root: everything is opened through the directory, and no link is followed.
  */
