@@ -23,15 +23,23 @@ final class MarathonFlags {
     private static final String VARIABLE = "MARATHON_";
 
     /** Called otherwise here. */
-    private static final Map<String, String> RENAMED = Map.of("http_address", "--bind");
+    private static final Map<String, String> RENAMED =
+            Map.of("http_address", "--bind", "max_tasks_per_offer", "--max-instances-per-offer");
 
     /** Numbers that have a unit here. */
-    private static final Map<String, String> UNITS = Map.of("zk_session_timeout", "ms", "failover_timeout", "s");
+    private static final Map<String, String> UNITS = Map.of(
+            "decline_offer_duration",
+            "ms",
+            "failover_timeout",
+            "s",
+            "reconciliation_interval",
+            "ms",
+            "zk_session_timeout",
+            "ms");
 
     /** Flags with a value that nothing depends on here. */
     private static final Set<String> WITH_VALUE = Set.of(
             "artifact_store",
-            "decline_offer_duration",
             "deprecated_features",
             "draining_seconds",
             "enable_features",
@@ -49,8 +57,6 @@ final class MarathonFlags {
             "logging_level",
             "max_apps",
             "max_concurrent_marathon_health_checks",
-            "max_instances_per_offer",
-            "max_tasks_per_offer",
             "mesos_heartbeat_failure_threshold",
             "mesos_heartbeat_interval",
             "mesos_leader_ui_url",
@@ -60,7 +66,6 @@ final class MarathonFlags {
             "offer_matching_timeout",
             "on_elected_prepare_timeout",
             "reconciliation_initial_delay",
-            "reconciliation_interval",
             "reporter_datadog",
             "reporter_graphite",
             "revive_offers_repetitions",
@@ -78,7 +83,6 @@ final class MarathonFlags {
             "zk_compression_threshold",
             "zk_connection_timeout",
             "zk_max_node_size",
-            "zk_max_versions",
             "zk_timeout");
 
     /** Switches that nothing depends on here, also with {@code disable_} before them. */

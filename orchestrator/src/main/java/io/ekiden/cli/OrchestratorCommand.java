@@ -7,11 +7,10 @@ import io.ekiden.cli.option.HttpsOptions;
 import io.ekiden.cli.option.ListenOptions;
 import io.ekiden.cli.option.Rereading;
 import io.ekiden.cli.option.SecretAddress;
-import io.ekiden.cli.option.SecretsOption;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
-import io.ekiden.cli.option.server.ApiOptions;
+import io.ekiden.cli.option.server.BehaviourOptions;
 import io.ekiden.cli.part.ApiFront;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
@@ -102,7 +101,7 @@ final class OrchestratorCommand implements Callable<Integer> {
     private HttpsOptions https = new HttpsOptions();
 
     @Mixin
-    private ApiOptions api = new ApiOptions();
+    private BehaviourOptions behaviour = new BehaviourOptions();
 
     @Mixin
     private ListenOptions listen = new ListenOptions();
@@ -121,9 +120,6 @@ final class OrchestratorCommand implements Callable<Integer> {
 
     @Mixin
     private FrameworkLoginOptions login = new FrameworkLoginOptions();
-
-    @Mixin
-    private SecretsOption secrets = new SecretsOption();
 
     @Option(
             names = "--framework-name",
@@ -164,7 +160,7 @@ final class OrchestratorCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var problems = new Problems();
         httpPort.check(problems);
-        api.check(problems);
+        behaviour.check(problems);
         problems.checkTime("--failover-timeout", failoverTimeout, "1s", "365d");
         problems.checkTime("--zk-session-timeout", zkSessionTimeout, "1s", "1m");
         var watched = watched();
@@ -176,7 +172,6 @@ final class OrchestratorCommand implements Callable<Integer> {
                 .flatMap(text -> problems.understood("--zk", () -> place(text)))
                 .map(place -> place.with(zkTls.tls()));
         zkTls.check(problems);
-        secrets.check(problems);
         var comesAs = new Login(login.credential(problems), secure);
         listen.checkGuarded(
                 false,
@@ -276,11 +271,10 @@ final class OrchestratorCommand implements Callable<Integer> {
     private OrchestratorPart.Settings settings(ApiFront front, String shownMaster) {
         var user = mesosUser == null ? System.getProperty("user.name") : mesosUser;
         return new OrchestratorPart.Settings(
-                        front,
-                        OrchestratorPart.Settings.framework(frameworkName, user, front.host(), failoverTimeout)
-                                .withPrincipal(login.principal()),
-                        shownMaster,
-                        secrets.resolver())
-                .with(api.http(), api.events());
+                front,
+                OrchestratorPart.Settings.framework(frameworkName, user, front.host(), failoverTimeout)
+                        .withPrincipal(login.principal()),
+                shownMaster,
+                behaviour.behaviour());
     }
 }

@@ -124,7 +124,7 @@ final class Stack {
                         ApiFront.clear(settings.bind(), settings.bind(), httpPort),
                         framework,
                         url(master.settings().port()),
-                        settings.secrets()),
+                        settings.orchestrator()),
                 new OrchestratorPart.Home(
                         ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR),
                         true,

@@ -7,8 +7,8 @@ import io.ekiden.cli.option.EngineOptions;
 import io.ekiden.cli.option.ExecutorOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.HttpPortOption;
-import io.ekiden.cli.option.SecretsOption;
 import io.ekiden.cli.option.UnguardedOption;
+import io.ekiden.cli.option.server.BehaviourOptions;
 import io.ekiden.config.Problems;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ final class UpCommand implements Callable<Integer> {
     private EngineOptions engine = new EngineOptions();
 
     @Mixin
-    private SecretsOption secrets = new SecretsOption();
+    private BehaviourOptions orchestrator = new BehaviourOptions();
 
     @Mixin
     private ExecutorOptions executors = new ExecutorOptions();
@@ -165,7 +165,7 @@ final class UpCommand implements Callable<Integer> {
                 ? AgentPlan.simulated(simulated)
                 : AgentPlan.real(agents, agentResources, agentAttributes, agentHostnames, problems);
         executors.check(problems);
-        secrets.check(problems);
+        orchestrator.check(problems);
         problems.throwIfAny();
         return new UpSettings(
                 dataDir.toAbsolutePath().normalize(),
@@ -179,7 +179,7 @@ final class UpCommand implements Callable<Integer> {
                         executors.timeouts()),
                 fetcher,
                 balancer(),
-                secrets.resolver());
+                orchestrator.behaviour());
     }
 
     private Optional<UpSettings.Balancer> balancer() {

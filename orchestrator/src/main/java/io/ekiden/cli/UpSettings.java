@@ -1,10 +1,10 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.FetcherOptions;
+import io.ekiden.cli.part.OrchestratorPart;
 import io.ekiden.mesos.agent.disk.DiskSettings;
 import io.ekiden.mesos.agent.engine.EngineSettings;
 import io.ekiden.mesos.agent.machine.run.ExecutorTimeouts;
-import io.ekiden.orchestrator.secret.SecretResolver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * What {@code ekiden up} was asked for.
  *
  * @param balancer absent: no load balancer
- * @param secrets of apps
+ * @param orchestrator how it behaves
  */
 record UpSettings(
         Path dataDir,
@@ -22,7 +22,7 @@ record UpSettings(
         AgentPlans agents,
         FetcherOptions fetcher,
         Optional<Balancer> balancer,
-        SecretResolver secrets) {
+        OrchestratorPart.Behaviour orchestrator) {
     /** 0 stands for any free port. */
     record ListenPorts(int http, int master, int firstAgent, int zooKeeper) {}
 

@@ -66,6 +66,8 @@ class MarathonFlagsTest {
     void numbers_getTheUnitsThatMarathonMeans() {
         assertThat(translated("orchestrator", "--zk_session_timeout", "20000", "--failover_timeout=604800"))
                 .containsExactly("orchestrator", "--zk-session-timeout=20000ms", "--failover-timeout=604800s");
+        assertThat(translated("orchestrator", "--decline_offer_duration", "5000", "--max_tasks_per_offer=7"))
+                .containsExactly("orchestrator", "--decline-offer-duration=5000ms", "--max-instances-per-offer=7");
     }
 
     @Test
@@ -77,7 +79,7 @@ class MarathonFlagsTest {
                         "--disable_store_cache",
                         "--task_launch_timeout",
                         "300000",
-                        "--zk_max_versions=7",
+                        "--launch_tokens=7",
                         "--framework-name=x"),
                 Map.of("MARATHON_MAX_APPS", "5"),
                 OrchestratorCommand::flags);
@@ -87,7 +89,7 @@ class MarathonFlagsTest {
                         "--ha is a flag of Marathon without a counterpart here; it has no effect",
                         "--disable_store_cache is a flag of Marathon without a counterpart here; it has no effect",
                         "--task_launch_timeout is a flag of Marathon without a counterpart here; it has no effect",
-                        "--zk_max_versions is a flag of Marathon without a counterpart here; it has no effect",
+                        "--launch_tokens is a flag of Marathon without a counterpart here; it has no effect",
                         "MARATHON_MAX_APPS is a setting of Marathon without a counterpart here; it has no effect");
     }
 

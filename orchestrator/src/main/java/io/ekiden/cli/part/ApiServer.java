@@ -11,7 +11,6 @@ import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
-import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.HealthChecks;
@@ -60,7 +59,8 @@ final class ApiServer {
         var front = settings.front();
         var toLeader =
                 front.tls().of(new HttpClientOptions().setSsl(front.scheme().equals("https")));
-        var router = Api.router(vertx, RoleSettings.DEFAULT, settings.http(), ports);
+        var router =
+                Api.router(vertx, RoleSettings.DEFAULT, settings.behaviour().http(), ports);
         var server = new ApiServer(front, new LeaderProxy(vertx, router, info, front.candidate(), toLeader));
         return OwnLoop.start(vertx, () -> server.listen(vertx));
     }
@@ -115,13 +115,13 @@ final class ApiServer {
     /** What of Marathon's settings has a counterpart here; the others are left out. */
     private static Map<String, Map<String, Object>> settings(
             OrchestratorPart.Settings settings, OrchestratorPart.Home home) {
-        var kernel = KernelSettings.DEFAULT;
+        var kernel = settings.behaviour().kernel();
         var marathon = new LinkedHashMap<String, Object>();
         marathon.put(
                 "access_control_allow_origin",
-                settings.http().allowedOrigins().isEmpty()
+                settings.behaviour().http().allowedOrigins().isEmpty()
                         ? Optional.empty()
-                        : settings.http().allowedOrigins());
+                        : settings.behaviour().http().allowedOrigins());
         marathon.put("checkpoint", true);
         marathon.put("decline_offer_duration", kernel.declineFor().toMillis());
         marathon.put("default_network_name", Optional.empty());
@@ -136,6 +136,7 @@ final class ApiServer {
         marathon.put("local_port_min", kernel.servicePortMin());
         marathon.put("master", settings.master());
         marathon.put("max_instances_per_offer", kernel.maxInstancesPerOffer());
+        marathon.put("max_running_deployments", kernel.maxRunningDeployments());
         marathon.put("mesos_leader_ui_url", settings.master());
         marathon.put("mesos_role", RoleSettings.DEFAULT.mesosRole());
         marathon.put("mesos_user", settings.framework().user());

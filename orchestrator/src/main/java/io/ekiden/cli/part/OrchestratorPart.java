@@ -46,27 +46,8 @@ public final class OrchestratorPart implements AutoCloseable {
      * @param front where its API answers
      * @param framework as the master is told; where the API answers is added
      * @param master as it is shown to people
-     * @param secrets of apps
-     * @param http how its API behaves
-     * @param events what subscribers may cost
      */
-    public record Settings(
-            ApiFront front,
-            FrameworkInfo framework,
-            String master,
-            SecretResolver secrets,
-            HttpSettings http,
-            EventHub.Limits events) {
-        /** With an API as it is when nothing is said. */
-        public Settings(ApiFront front, FrameworkInfo framework, String master, SecretResolver secrets) {
-            this(front, framework, master, secrets, HttpSettings.DEFAULT, EventHub.Limits.DEFAULT);
-        }
-
-        /** These, but an API that behaves like this. */
-        public Settings with(HttpSettings newHttp, EventHub.Limits newEvents) {
-            return new Settings(front, framework, master, secrets, newHttp, newEvents);
-        }
-
+    public record Settings(ApiFront front, FrameworkInfo framework, String master, Behaviour behaviour) {
         /** A framework that asks for what an orchestrator needs. */
         public static FrameworkInfo framework(String name, String user, String host, Duration failoverTimeout) {
             return new FrameworkInfo(
@@ -80,6 +61,16 @@ public final class OrchestratorPart implements AutoCloseable {
                     Optional.empty());
         }
     }
+
+    /**
+     * What is the same wherever it runs.
+     *
+     * @param secrets of apps
+     * @param http how its API behaves
+     * @param events what subscribers may cost
+     * @param kernel how it schedules
+     */
+    public record Behaviour(SecretResolver secrets, HttpSettings http, EventHub.Limits events, KernelSettings kernel) {}
 
     /**
      * Where its state is.
@@ -96,7 +87,11 @@ public final class OrchestratorPart implements AutoCloseable {
             var curator = home.place().connect(home.session());
             opened.push(curator);
             var root = home.place().root(curator);
-            var hub = new EventHub(vertx, EventJson::frame, InstantSource.system(), settings.events());
+            var hub = new EventHub(
+                    vertx,
+                    EventJson::frame,
+                    InstantSource.system(),
+                    settings.behaviour().events());
             opened.push(hub);
             var metrics = new Metrics(hub, InstantSource.system());
             var lead = lead(metrics, hub);
@@ -147,9 +142,9 @@ public final class OrchestratorPart implements AutoCloseable {
 
     private Orchestrator.Settings lead(Metrics metrics, EventHub hub) {
         return new Orchestrator.Settings(
-                KernelSettings.DEFAULT,
+                settings.behaviour().kernel(),
                 settings.framework().withWebUiUrl(url()),
-                settings.secrets(),
+                settings.behaviour().secrets(),
                 event -> heard(event, metrics, hub),
                 InstantSource.system());
     }

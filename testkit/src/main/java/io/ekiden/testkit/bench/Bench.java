@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
     private static final List<String> NAMES =
-            List.of("start", "spawn", "agent", "place", "groups", "idle", "master", "fetch");
+            List.of("start", "spawn", "agent", "place", "groups", "api", "idle", "master", "fetch");
 
-    @Parameters(paramLabel = "NAME", description = "start, spawn, agent, place, groups, idle, master or fetch.")
+    @Parameters(paramLabel = "NAME", description = "start, spawn, agent, place, groups, api, idle, master or fetch.")
     private List<String> names = List.of();
 
     @Option(
@@ -57,6 +57,12 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--apps", description = "Apps in one request (groups).", defaultValue = "1000")
     private int apps;
+
+    @Option(
+            names = "--api-apps",
+            description = "Apps among which one is changed and read (api).",
+            defaultValue = "10000")
+    private int apiApps;
 
     @Option(names = "--master-agents", description = "Simulated agents over the wire (master).", defaultValue = "10000")
     private int masterAgents;
@@ -112,6 +118,7 @@ public final class Bench implements Callable<Integer> {
         benches.put("agent", new AgentBench(agentTasks, runs));
         benches.put("place", new PlaceBench(agents, instances, runs));
         benches.put("groups", new GroupsBench(apps, runs));
+        benches.put("api", new ApiBench(apiApps));
         benches.put("idle", new IdleBench(runs));
         benches.put("master", out -> {
             new AllocationBench(masterAgents).run(out);

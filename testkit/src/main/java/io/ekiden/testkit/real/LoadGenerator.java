@@ -1,15 +1,9 @@
 package io.ekiden.testkit.real;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -43,12 +37,13 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     private void run(boolean keepAlive, Duration pause) {
-        @Nullable Socket kept = null;
+        @Nullable KeptConnection kept = null;
         long next = System.nanoTime();
         while (!ended) {
             try {
-                kept = kept != null ? kept : connect();
-                if (!ask(kept, keepAlive)) {
+                kept = kept != null ? kept : new KeptConnection(host, port, TIMEOUT_MILLIS);
+                ask(kept, keepAlive);
+                if (!keepAlive || !kept.kept()) {
                     close(kept);
                     kept = null;
                 }
@@ -64,60 +59,20 @@ public final class LoadGenerator implements AutoCloseable {
         close(kept);
     }
 
-    private Socket connect() throws IOException {
-        var socket = new Socket();
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
-        return socket;
-    }
-
-    /** True when the connection may be used again. */
-    private boolean ask(Socket socket, boolean keepAlive) throws IOException {
-        var request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: " + (keepAlive ? "keep-alive" : "close")
-                + "\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        var in = new BufferedInputStream(socket.getInputStream());
-        var status = line(in);
-        if (!status.startsWith("HTTP/1.1 200")) {
-            throw new IOException("answered '" + status + "'");
+    private void ask(KeptConnection connection, boolean keepAlive) throws IOException {
+        var header = "Connection: " + (keepAlive ? "keep-alive" : "close") + "\r\n";
+        var answer = connection.ask("GET", "/", header, "");
+        if (answer.status() != 200) {
+            throw new IOException("answered " + answer.status());
         }
-        int length = -1;
-        boolean close = !keepAlive;
-        for (var header = line(in); !header.isEmpty(); header = line(in)) {
-            var lower = header.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        lower.substring("content-length:".length()).strip());
-            }
-            close |= lower.replace(" ", "").equals("connection:close");
-        }
-        var body = length < 0 ? in.readAllBytes() : in.readNBytes(length);
-        if (length >= 0 && body.length < length) {
-            throw new IOException("the body ended after " + body.length + " of " + length + " bytes");
-        }
-        lastBody = new String(body, StandardCharsets.UTF_8);
+        lastBody = answer.text();
         answered.incrementAndGet();
-        return !close && length >= 0;
     }
 
-    private static String line(InputStream in) throws IOException {
-        var line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the connection ended before the answer");
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
-    }
-
-    private static void close(@Nullable Socket socket) {
-        if (socket != null) {
+    private static void close(@Nullable KeptConnection connection) {
+        if (connection != null) {
             try {
-                socket.close();
+                connection.close();
             } catch (IOException alreadyGone) {
                 // It was to be closed.
             }

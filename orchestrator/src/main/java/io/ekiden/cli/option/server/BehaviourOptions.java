@@ -1,0 +1,28 @@
+package io.ekiden.cli.option.server;
+
+import io.ekiden.cli.option.SecretsOption;
+import io.ekiden.cli.part.OrchestratorPart;
+import io.ekiden.config.Problems;
+import picocli.CommandLine.Mixin;
+
+/** What an orchestrator is told wherever it runs. */
+public final class BehaviourOptions {
+    @Mixin
+    private ApiOptions api = new ApiOptions();
+
+    @Mixin
+    private SchedulingOptions scheduling = new SchedulingOptions();
+
+    @Mixin
+    private SecretsOption secrets = new SecretsOption();
+
+    public void check(Problems problems) {
+        api.check(problems);
+        scheduling.check(problems);
+        secrets.check(problems);
+    }
+
+    public OrchestratorPart.Behaviour behaviour() {
+        return new OrchestratorPart.Behaviour(secrets.resolver(), api.http(), api.events(), scheduling.kernel());
+    }
+}

@@ -1,0 +1,103 @@
+package io.ekiden.cli.option.server;
+
+import io.ekiden.config.DurationConverter;
+import io.ekiden.config.Problems;
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How an orchestrator schedules, under Marathon's names. */
+public final class SchedulingOptions {
+    private static final String DEPLOYMENTS = "--max-running-deployments";
+    private static final String PORT_MIN = "--local-port-min";
+    private static final String PORT_MAX = "--local-port-max";
+    private static final String INSTANCES = "--max-instances-per-offer";
+    private static final String VERSIONS = "--zk-max-versions";
+    private static final String DECLINE = "--decline-offer-duration";
+    private static final String RECONCILE = "--reconciliation-interval";
+
+    @Option(
+            names = DEPLOYMENTS,
+            paramLabel = "N",
+            description = "As many deployments run at a time; further changes get 403.",
+            defaultValue = "100")
+    private int deployments = KernelSettings.DEFAULT.maxRunningDeployments();
+
+    @Option(
+            names = PORT_MIN,
+            paramLabel = "PORT",
+            description = "First of the service ports given to apps that ask for none of their own.",
+            defaultValue = "10000")
+    private int portMin = KernelSettings.DEFAULT.servicePortMin();
+
+    @Option(
+            names = PORT_MAX,
+            paramLabel = "PORT",
+            description = "End of them, itself not given.",
+            defaultValue = "20000")
+    private int portMax = KernelSettings.DEFAULT.servicePortMax();
+
+    @Option(
+            names = INSTANCES,
+            paramLabel = "N",
+            description = "Instances launched on one offer, before the next one has its turn.",
+            defaultValue = "5")
+    private int instances = KernelSettings.DEFAULT.maxInstancesPerOffer();
+
+    @Option(
+            names = VERSIONS,
+            paramLabel = "N",
+            description = "Definitions of an app that are kept to go back to.",
+            defaultValue = "50")
+    private int versions = KernelSettings.DEFAULT.maxVersions();
+
+    @Option(
+            names = DECLINE,
+            paramLabel = "TIME",
+            description = "An offer that nobody can use stays away for this long.",
+            converter = DurationConverter.class,
+            defaultValue = "2m")
+    private Duration decline = KernelSettings.DEFAULT.declineFor();
+
+    @Option(
+            names = RECONCILE,
+            paramLabel = "TIME",
+            description = "The master is asked for the state of all tasks this often.",
+            converter = DurationConverter.class,
+            defaultValue = "10m")
+    private Duration reconcile = KernelSettings.DEFAULT.reconcileEvery();
+
+    public void check(Problems problems) {
+        checkNumber(problems, DEPLOYMENTS, deployments, 1, 1_000_000);
+        checkNumber(problems, PORT_MIN, portMin, 1, 65_535);
+        checkNumber(problems, PORT_MAX, portMax, 2, 65_536);
+        problems.check(
+                portMin < portMax,
+                PORT_MIN + " is " + portMin + " and " + PORT_MAX + " " + portMax + "; the first must be lower");
+        checkNumber(problems, INSTANCES, instances, 1, 10_000);
+        checkNumber(problems, VERSIONS, versions, 1, 10_000);
+        problems.checkTime(DECLINE, decline, "1s", "1h");
+        problems.checkTime(RECONCILE, reconcile, "1s", "1d");
+    }
+
+    private static void checkNumber(Problems problems, String flag, int given, int least, int most) {
+        problems.check(
+                given >= least && given <= most,
+                flag + " is " + given + "; " + least + " to " + most + " are possible");
+    }
+
+    public KernelSettings kernel() {
+        var rest = KernelSettings.DEFAULT;
+        return new KernelSettings(
+                portMin,
+                portMax,
+                deployments,
+                instances,
+                versions,
+                decline,
+                rest.drainTimeout(),
+                rest.doubtAfter(),
+                reconcile,
+                rest.unknownGrace());
+    }
+}

@@ -1,0 +1,58 @@
+package io.ekiden.cli.option.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.config.Problems;
+import io.ekiden.config.SettingsException;
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class SchedulingOptionsTest {
+    private static SchedulingOptions given(String... arguments) {
+        var options = new SchedulingOptions();
+        CommandLine.populateCommand(options, arguments);
+        return options;
+    }
+
+    @Test
+    void nothingSaid_isTheDefault() {
+        assertThat(given().kernel()).isEqualTo(KernelSettings.DEFAULT);
+    }
+
+    @Test
+    void flags_reachTheKernel() {
+        var options = given(
+                "--max-running-deployments=7",
+                "--local-port-min=11000",
+                "--local-port-max=12000",
+                "--max-instances-per-offer=9",
+                "--zk-max-versions=3",
+                "--decline-offer-duration=5s",
+                "--reconciliation-interval=1m");
+        var problems = new Problems();
+        options.check(problems);
+        problems.throwIfAny();
+        var kernel = options.kernel();
+        assertThat(kernel.maxRunningDeployments()).isEqualTo(7);
+        assertThat(kernel.servicePortMin()).isEqualTo(11_000);
+        assertThat(kernel.servicePortMax()).isEqualTo(12_000);
+        assertThat(kernel.maxInstancesPerOffer()).isEqualTo(9);
+        assertThat(kernel.maxVersions()).isEqualTo(3);
+        assertThat(kernel.declineFor()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(kernel.reconcileEvery()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void whatCannotBe_isNamedAllAtOnce() {
+        var problems = new Problems();
+        given("--max-running-deployments=0", "--local-port-min=12000", "--local-port-max=11000")
+                .check(problems);
+        assertThatThrownBy(problems::throwIfAny)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("--max-running-deployments is 0; 1 to 1000000 are possible")
+                .hasMessageContaining("--local-port-min is 12000 and --local-port-max 11000");
+    }
+}
