@@ -105,11 +105,9 @@ final class AppsRoutes {
             Replies.send(
                     ctx,
                     Accept.JSON,
-                    isOfTheStateAlone(embeds)
+                    Embed.areOfTheStateAlone(embeds)
                             ? remembered.answer(
-                                    List.of(state.definitions(), state.population(), state.deploying()),
-                                    String.valueOf(ctx.request().query()),
-                                    write)
+                                    shown(state), String.valueOf(ctx.request().query()), write)
                             : Content.of(write.get()));
         });
     }
@@ -121,9 +119,9 @@ final class AppsRoutes {
         return json;
     }
 
-    /** Results of checks, and how long tasks have lived, change without it. */
-    private static boolean isOfTheStateAlone(Set<Embed> embeds) {
-        return Set.of(Embed.LAST_TASK_FAILURE).containsAll(embeds);
+    /** All that lists of apps are made of. */
+    static List<Object> shown(OrchestratorState state) {
+        return List.of(state.definitions(), state.population(), state.deploying());
     }
 
     /** What {@code id}, {@code cmd} and {@code label} ask for; otherwise the refusal has been sent. */

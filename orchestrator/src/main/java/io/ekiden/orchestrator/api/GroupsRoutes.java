@@ -1,25 +1,26 @@
 package io.ekiden.orchestrator.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.http.Content;
+import io.ekiden.orchestrator.api.http.Remembered;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.GroupReader;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
+import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.GroupInfoJson;
 import io.ekiden.orchestrator.group.Group;
-import io.ekiden.orchestrator.group.GroupTree;
 import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
-import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** {@code /v2/groups} and below. */
 final class GroupsRoutes {
@@ -29,6 +30,7 @@ final class GroupsRoutes {
     private final AppViews views;
     private final AppJson apps;
     private final InstantSource clock;
+    private final Remembered remembered = new Remembered();
 
     GroupsRoutes(Leading leading, AppViews views, AppJson apps, InstantSource clock) {
         this.leading = leading;
@@ -71,16 +73,24 @@ final class GroupsRoutes {
     private void get(RoutingContext ctx, PathId id) {
         var state = leading.state();
         var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
-        reply(ctx, id, state.tree(), state.rootVersion(), app -> views.inGroup(state, app, embeds));
-    }
-
-    private static void reply(
-            RoutingContext ctx, PathId id, GroupTree tree, Instant version, Function<AppDefinition, ObjectNode> app) {
-        var embeds = GroupInfoJson.embeds(ctx.queryParam("embed"));
-        tree.group(id)
-                .ifPresentOrElse(
-                        (Group group) -> Replies.json(ctx, 200, GroupInfoJson.write(tree, group, embeds, version, app)),
-                        () -> notFound(ctx, id));
+        var tree = state.tree();
+        var group = tree.group(id);
+        if (group.isEmpty()) {
+            notFound(ctx, id);
+            return;
+        }
+        var groups = GroupInfoJson.embeds(ctx.queryParam("embed"));
+        Supplier<Buffer> write = () -> Replies.bytes(GroupInfoJson.write(
+                tree, group.get(), groups, state.rootVersion(), app -> views.inGroup(state, app, embeds)));
+        Replies.send(
+                ctx,
+                Accept.JSON,
+                Embed.areOfTheStateAlone(embeds)
+                        ? remembered.answer(
+                                AppsRoutes.shown(state),
+                                id + "?" + ctx.request().query(),
+                                write)
+                        : Content.of(write.get()));
     }
 
     /** Of a group that is not there: none. */
@@ -113,7 +123,13 @@ final class GroupsRoutes {
         if (then.isEmpty()) {
             notFound(ctx, id);
         } else {
-            reply(ctx, id, then.get(), version.get(), AppJson::write);
+            var embeds = GroupInfoJson.embeds(ctx.queryParam("embed"));
+            var tree = then.get();
+            tree.group(id)
+                    .ifPresentOrElse(
+                            (Group group) -> Replies.json(
+                                    ctx, 200, GroupInfoJson.write(tree, group, embeds, version.get(), AppJson::write)),
+                            () -> notFound(ctx, id));
         }
     }
 

@@ -132,6 +132,24 @@ class HttpTest {
     }
 
     @Test
+    void group_isRememberedByItsQuestion_untilSomethingChanges() throws Exception {
+        var server = serve(HttpSettings.DEFAULT);
+        creates(server, "/g/a");
+        creates(server, "/h/b");
+        var both = "?embed=group.groups&embed=group.apps";
+        assertThat(text(server, "/v2/groups" + both)).contains("\"/g/a\"", "\"/h/b\"");
+        assertThat(text(server, "/v2/groups/g" + both)).contains("\"/g/a\"").doesNotContain("\"/h/b\"");
+        assertThat(text(server, "/v2/groups/h" + both)).contains("\"/h/b\"").doesNotContain("\"/g/a\"");
+        assertThat(text(server, "/v2/groups/g?embed=group.groups")).doesNotContain("\"/g/a\"");
+        creates(server, "/g/c");
+        assertThat(text(server, "/v2/groups/g" + both)).contains("\"/g/a\"", "\"/g/c\"");
+    }
+
+    private String text(HttpServer server, String path) throws Exception {
+        return new String(get(server, path).body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void answers_areGzippedForThoseWhoTakeThat_unlessTheyAreShort() throws Exception {
         var server = serve(HttpSettings.DEFAULT);
         creates(server, "/a");

@@ -22,7 +22,12 @@ public final class AppInfoJson {
         TASKS,
         READINESS,
         LAST_TASK_FAILURE,
-        TASK_STATS
+        TASK_STATS;
+
+        /** Whether nothing else is shown with these: results of checks, and how long tasks have lived, change without it. */
+        public static boolean areOfTheStateAlone(Set<Embed> embeds) {
+            return Set.of(COUNTS, DEPLOYMENTS, LAST_TASK_FAILURE).containsAll(embeds);
+        }
     }
 
     private AppInfoJson() {}
