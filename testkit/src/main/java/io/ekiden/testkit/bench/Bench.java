@@ -29,14 +29,17 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
     private static final List<String> NAMES =
-            List.of("start", "spawn", "agent", "place", "groups", "api", "idle", "master", "fetch");
+            List.of("start", "spawn", "agent", "place", "roll", "groups", "api", "idle", "master", "fetch");
 
-    @Parameters(paramLabel = "NAME", description = "start, spawn, agent, place, groups, api, idle, master or fetch.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "start, spawn, agent, place, roll, groups, api, idle, master or fetch.")
     private List<String> names = List.of();
 
     @Option(
             names = "--runs",
-            description = "Runs whose median is printed (spawn, agent, place, groups, idle, failovers of master).",
+            description =
+                    "Runs whose median is printed (spawn, agent, place, roll, groups, idle, failovers of master).",
             defaultValue = "3")
     private int runs;
 
@@ -49,7 +52,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--agent-tasks", description = "Real tasks (agent).", defaultValue = "1000")
     private int agentTasks;
 
-    @Option(names = "--agents", description = "Simulated agents (place).", defaultValue = "1000")
+    @Option(names = "--agents", description = "Simulated agents (place, roll).", defaultValue = "5000")
     private int agents;
 
     @Option(names = "--instances", description = "Instances to place (place).", defaultValue = "10000")
@@ -117,6 +120,7 @@ public final class Bench implements Callable<Integer> {
         benches.put("spawn", new SpawnBench(tasks, runs));
         benches.put("agent", new AgentBench(agentTasks, runs));
         benches.put("place", new PlaceBench(agents, instances, runs));
+        benches.put("roll", new RollBench(agents, runs));
         benches.put("groups", new GroupsBench(apps, runs));
         benches.put("api", new ApiBench(apiApps));
         benches.put("idle", new IdleBench(runs));

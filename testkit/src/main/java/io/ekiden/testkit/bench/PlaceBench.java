@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.testkit.bench.figure.Figure;
 import io.ekiden.testkit.bench.figure.Goal;
 import io.ekiden.testkit.bench.figure.Samples;
-import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Consumer;
@@ -26,7 +24,7 @@ record PlaceBench(int agents, int instances, int runs) implements Bench.Measurem
     public void run(Consumer<Figure> out) throws IOException, InterruptedException {
         try (var scratch = Scratch.start("--no-lb", "--simulated=" + agents)) {
             var store = scratch.ekiden().endpoints().path("zk").asText();
-            awaitAgents(scratch);
+            scratch.awaitAgents(agents, LIMIT);
             place(scratch, "/bench-warm-up", Math.max(1, instances / 10), PLAIN);
             var plain = new ArrayList<Double>();
             var spread = new ArrayList<Double>();
@@ -48,17 +46,6 @@ record PlaceBench(int agents, int instances, int runs) implements Bench.Measurem
             out.accept(Figure.of("place", "writes of 1 KiB to the store, for comparison", limit, "/s"));
             out.accept(Figure.of("place", "share of the store's writes", rate / limit, ""));
         }
-    }
-
-    /** An agent that has yet to register cannot be placed on. */
-    private void awaitAgents(Scratch scratch) {
-        var master = new ApiClient(
-                URI.create(scratch.ekiden().endpoints().path("master").asText()));
-        Wait.until(
-                agents + " registered agents",
-                LIMIT,
-                () -> master.get("/metrics/snapshot").json().path("master/slaves_active"),
-                active -> active.asInt() >= agents);
     }
 
     private static double place(Scratch scratch, String id, int instances, String more)

@@ -2,10 +2,13 @@ package io.ekiden.testkit.bench;
 
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 
 /** An {@code ekiden up} on a temporary directory. Closing it ends its tasks and removes the directory. */
@@ -47,6 +50,16 @@ final class Scratch implements AutoCloseable {
     /** From the start of the process until everything answered. */
     double readySeconds() {
         return readySeconds;
+    }
+
+    /** An agent that has yet to register cannot be placed on. */
+    void awaitAgents(int count, Duration limit) {
+        var master = new ApiClient(URI.create(ekiden.endpoints().path("master").asText()));
+        Wait.until(
+                count + " registered agents",
+                limit,
+                () -> master.get("/metrics/snapshot").json().path("master/slaves_active"),
+                active -> active.asInt() >= count);
     }
 
     /** Posts an app; fails unless it is accepted. */
