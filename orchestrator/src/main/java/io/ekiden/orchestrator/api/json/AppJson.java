@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * <p>Differs from Marathon: fields this version cannot honour are refused, unknown ones reported to the caller.
  */
 public final class AppJson {
+    private static final int MOST_SHOWN = 2000;
+
     /** Old style of input to the field that replaces it; giving one replaces the other. */
     private static final Map<String, String> LEGACY = Map.of("uris", "fetch", "ports", "portDefinitions");
 
@@ -45,23 +48,46 @@ public final class AppJson {
     /** Reads a request body. */
     public static Body body(byte[] text) {
         try {
-            var json = Json.read(text);
-            return json.isMissingNode() ? new Body.NotJson(Problem.emptyBody()) : new Body.Tree(json);
-        } catch (JsonProcessingException e) {
-            return new Body.NotJson(Problem.notJson(e.getOriginalMessage()));
+            return read(text);
         } catch (IOException e) {
             return new Body.NotJson(Problem.notJson(String.valueOf(e.getMessage())));
         }
     }
 
+    /** As much as helps to find it again. */
+    private static String begin(JsonNode json) {
+        var text = json.toString();
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    }
+
+    private static Body read(byte[] text) throws IOException {
+        try {
+            var json = Json.read(text);
+            return json.isMissingNode() ? new Body.NotJson(Problem.emptyBody()) : new Body.Tree(json);
+        } catch (JsonProcessingException e) {
+            return new Body.NotJson(Problem.notJson(words(e, text)));
+        }
+    }
+
+    /** What the parser says, in words that do not speak of the parser; where, for what its words do not show. */
+    private static String words(JsonProcessingException e, byte[] text) throws IOException {
+        var words = e.getOriginalMessage().replaceFirst(",? from `StreamReadConstraints[^`]*`", "");
+        var where = e instanceof StreamConstraintsException
+                ? Json.excess(text)
+                : Optional.ofNullable(e.getLocation()).filter(_ -> words.startsWith("Duplicate field"));
+        return words
+                + where.map(at -> " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+                        .orElse("");
+    }
+
     /** Reads a new app. An id that is relative belongs to {@code group}; the version is {@code now}. */
     public Parsed parse(JsonNode json, PathId group, Instant now) {
         if (!json.isObject()) {
-            return refused(Layer.SHAPE, "/id", json + " is not an object");
+            return refused(Layer.SHAPE, "/id", begin(json) + " is not an object");
         }
         var findings = new Findings();
         if (!json.has("id")) {
-            findings.shape("/id", "'id' is undefined on object: " + json);
+            findings.shape("/id", "'id' is undefined on object: " + begin(json));
         } else if (json.get("id").isNull()) {
             findings.shape("/id", "error.expected.jsstring");
         }

@@ -16,6 +16,9 @@ import java.util.function.Predicate;
  * Whatever was not asked for when {@link #done} is called is an unknown field.
  */
 final class Fields {
+    /** Elements of a list, fields of an object. */
+    static final int MOST = 10_000;
+
     private final JsonNode object;
     private final String path;
     private final Findings findings;
@@ -182,7 +185,9 @@ final class Fields {
     }
 
     private Optional<JsonNode> typed(String name, Predicate<JsonNode> isType, String code) {
-        return value(name).filter(value -> check(isType.test(value), path(name), code));
+        return value(name)
+                .filter(value -> check(isType.test(value), path(name), code))
+                .filter(value -> check(value.size() <= MOST, path(name), "error.maxLength: " + MOST));
     }
 
     private boolean check(boolean condition, String checkedPath, String code) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What readers find on their way through one request. Confined to that one call. */
 final class Findings {
+    /** A definition with more mistakes is none of a person's; each costs memory and a line of the answer. */
+    static final int MOST = 1000;
+
     private final List<Violation> shape = new ArrayList<>();
     private final List<Violation> legacy = new ArrayList<>();
     private final List<Violation> rules = new ArrayList<>();
@@ -16,32 +19,38 @@ final class Findings {
 
     /** A wrong type, range or pattern; the code is one of play-json's. */
     void shape(String path, String code) {
-        shape.add(Violation.of(path, code));
+        add(shape, Violation.of(path, code));
     }
 
     /** A broken rule about fields of before Marathon 1.5; these are reported before the others. */
     void legacy(String path, String error) {
-        legacy.add(Violation.of(path, error));
+        add(legacy, Violation.of(path, error));
     }
 
     void rule(String path, String error) {
-        rules.add(Violation.of(path, error));
+        add(rules, Violation.of(path, error));
     }
 
     void rule(Violation violation) {
-        rules.add(violation);
+        add(rules, violation);
     }
 
     void unknownField(String path) {
-        unknownFields.add(path);
+        add(unknownFields, path);
     }
 
     /** Takes over what was found in a part of the request, at its path in the whole. */
     void within(String path, Findings part) {
-        part.shape.forEach(violation -> shape.add(within(path, violation)));
-        part.legacy.forEach(violation -> legacy.add(within(path, violation)));
-        part.rules.forEach(violation -> rules.add(within(path, violation)));
-        part.unknownFields.forEach(field -> unknownFields.add(path + field));
+        part.shape.forEach(violation -> add(shape, within(path, violation)));
+        part.legacy.forEach(violation -> add(legacy, within(path, violation)));
+        part.rules.forEach(violation -> add(rules, within(path, violation)));
+        part.unknownFields.forEach(field -> add(unknownFields, path + field));
+    }
+
+    private static <T> void add(List<T> found, T one) {
+        if (found.size() < MOST) {
+            found.add(one);
+        }
     }
 
     private static Violation within(String path, Violation violation) {

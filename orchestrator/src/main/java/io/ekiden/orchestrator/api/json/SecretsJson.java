@@ -22,7 +22,7 @@ final class SecretsJson {
         var environment = new TreeMap<String, String>();
         // Everything else about it is the process's, see ProcessReader.
         fields.value("env")
-                .filter(JsonNode::isObject)
+                .filter(env -> env.isObject() && env.size() <= Fields.MOST)
                 .ifPresent(env -> env.properties().forEach(variable -> {
                     if (variable.getValue().isObject()) {
                         environment.put(variable.getKey(), reference(variable.getValue(), "/env/" + variable.getKey()));

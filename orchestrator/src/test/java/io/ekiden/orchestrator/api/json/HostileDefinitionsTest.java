@@ -191,6 +191,57 @@ class HostileDefinitionsTest {
         return Stream.of("", "A=B", "=");
     }
 
+    private static String refusal(String body) {
+        return switch (AppJson.body(body.getBytes(StandardCharsets.UTF_8))) {
+            case AppJson.Body.NotJson(var problem) -> {
+                assertThat(problem.status()).isEqualTo(400);
+                yield problem.body().path("details").asText();
+            }
+            case AppJson.Body.Tree _ -> throw new AssertionError("it was read");
+        };
+    }
+
+    @Test
+    void bodies_thatAreNoDefinition_areRefusedWithThePlace() {
+        assertThat(refusal("{\"id\": \"/a\",\n \"cmd\": \"x\", \"cmd\": \"y\"}"))
+                .startsWith("Duplicate field 'cmd'")
+                .contains("at line 2, column");
+        assertThat(refusal("[".repeat(100_000)))
+                .contains("nesting depth")
+                .contains("at line 1, column")
+                .doesNotContain("StreamReadConstraints");
+        assertThat(refusal("{\"id\": \"/a\", \"instances\": " + "9".repeat(100_000) + "}"))
+                .contains("Number value length (100000)")
+                .contains("at line 1, column");
+        assertThat(refusal("[" + "0,".repeat(600_000) + "0]"))
+                .contains("oken count")
+                .contains("at line 1, column");
+    }
+
+    @Test
+    void mistakesWithoutEnd_areNotAllNamed() {
+        var definition = (ObjectNode) json("{\"id\": \"/a\", \"cmd\": \"x\"}");
+        var environment = definition.putObject("env");
+        for (int i = 0; i < 10_000; i++) {
+            environment.put("V" + i, i);
+        }
+        assertThat(details(definition)).hasSize(Findings.MOST);
+        environment.put("ONE_MORE", 1);
+        assertThat(details(definition))
+                .containsExactly(json("{\"path\": \"/env\", \"errors\": [\"error.maxLength: 10000\"]}"));
+    }
+
+    private static List<JsonNode> details(JsonNode definition) {
+        return switch (APPS.parse(definition, PathId.ROOT, NOW)) {
+            case Parsed.Refused(var problem) -> {
+                var details = new ArrayList<JsonNode>();
+                problem.body().path("details").forEach(details::add);
+                yield details;
+            }
+            default -> throw new AssertionError("it was read");
+        };
+    }
+
     @ParameterizedTest
     @MethodSource("bombs")
     void expression_thatWouldBlowUpElsewhere_isMatchedInLinearTimeOrRefused(String expression) {
