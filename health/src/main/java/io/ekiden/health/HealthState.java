@@ -36,12 +36,14 @@ public record HealthState(
         return lastFailure.isPresent() ? Health.UNHEALTHY : Health.UNKNOWN;
     }
 
-    HealthState passed(Instant now) {
+    /** After a success. */
+    public HealthState passed(Instant now) {
         return new HealthState(
                 since, 0, firstSuccess.or(() -> Optional.of(now)), Optional.of(now), lastFailure, lastFailureCause);
     }
 
-    HealthState failed(Instant now, String cause) {
+    /** After a failure that counts. */
+    public HealthState failed(Instant now, String cause) {
         return new HealthState(
                 since, consecutiveFailures + 1, firstSuccess, lastSuccess, Optional.of(now), Optional.of(cause));
     }

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.instance;
 
+import io.ekiden.health.HealthState;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param healthy overall health; absent while unknown or when there are no health checks
  * @param ready whether the present task has once passed its readiness check; false where there is none
  * @param check what the agent's check has shown last; absent where there is none
+ * @param reported what the agent's health checks have shown; absent where none has said anything
  * @param killing why and since when it is being removed or restarted; absent when it is wanted as it is
  */
 public record Instance(
@@ -36,7 +38,8 @@ public record Instance(
         Optional<Boolean> healthy,
         Optional<Killing> killing,
         boolean ready,
-        Optional<TaskCheck.Status> check) {
+        Optional<TaskCheck.Status> check,
+        Optional<HealthState> reported) {
     /** Not ready yet, and not looked at. */
     public Instance(
             InstanceId id,
@@ -63,6 +66,7 @@ public record Instance(
                 healthy,
                 killing,
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -152,7 +156,8 @@ public record Instance(
                 healthy,
                 killing,
                 true,
-                check);
+                check,
+                reported);
     }
 
     public Instance withCheck(Optional<TaskCheck.Status> newCheck) {
@@ -169,7 +174,26 @@ public record Instance(
                 healthy,
                 killing,
                 ready,
-                newCheck);
+                newCheck,
+                reported);
+    }
+
+    public Instance withReported(Optional<HealthState> newReported) {
+        return new Instance(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                killing,
+                ready,
+                check,
+                newReported);
     }
 
     public Instance withGoal(Goal newGoal) {
@@ -208,6 +232,7 @@ public record Instance(
                 newHealthy,
                 newKilling,
                 ready,
-                check);
+                check,
+                reported);
     }
 }

@@ -63,25 +63,29 @@ public final class TaskJson {
     private static void writeHealth(ObjectNode json, Instance instance, List<HealthState> checks) {
         var results = json.putArray("healthCheckResults");
         var instanceId = "instance [" + instance.id() + "]";
-        checks.forEach(check -> {
-            var result = results.addObject()
-                    .put("alive", check.alive())
-                    .put("consecutiveFailures", check.consecutiveFailures());
-            check.firstSuccess().ifPresent(at -> result.put("firstSuccess", Json.timestamp(at)));
-            result.put("instanceId", instanceId);
-            check.lastFailure().ifPresent(at -> result.put("lastFailure", Json.timestamp(at)));
-            check.lastFailureCause().ifPresent(cause -> result.put("lastFailureCause", cause));
-            check.lastSuccess().ifPresent(at -> result.put("lastSuccess", Json.timestamp(at)));
-        });
-        if (checks.isEmpty()) {
-            // Checks that the agent runs, and those of before a change of leader, are known by their outcome only. How
-            // many failed is not: Marathon says 0 then.
+        checks.forEach(check -> writeResult(results.addObject(), check, instanceId));
+        if (!checks.isEmpty()) {
+            return;
+        }
+        if (instance.reported().isPresent()) {
+            writeResult(results.addObject(), instance.reported().get(), instanceId);
+        } else {
+            // Checks of before a change of leader are known by their outcome only.
             instance.healthy()
                     .ifPresent(alive -> results.addObject()
                             .put("alive", alive)
                             .put("consecutiveFailures", 0)
                             .put("instanceId", instanceId));
         }
+    }
+
+    private static void writeResult(ObjectNode json, HealthState check, String instanceId) {
+        json.put("alive", check.alive()).put("consecutiveFailures", check.consecutiveFailures());
+        check.firstSuccess().ifPresent(at -> json.put("firstSuccess", Json.timestamp(at)));
+        json.put("instanceId", instanceId);
+        check.lastFailure().ifPresent(at -> json.put("lastFailure", Json.timestamp(at)));
+        check.lastFailureCause().ifPresent(cause -> json.put("lastFailureCause", cause));
+        check.lastSuccess().ifPresent(at -> json.put("lastSuccess", Json.timestamp(at)));
     }
 
     private static void writeCheck(ObjectNode json, TaskCheck.Status status, int result) {

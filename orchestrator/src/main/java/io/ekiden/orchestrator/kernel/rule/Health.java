@@ -1,9 +1,13 @@
 package io.ekiden.orchestrator.kernel.rule;
 
+import io.ekiden.health.HealthState;
+import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +32,38 @@ final class Health {
                     turn.publish(new StreamEvent.InstanceHealthChanged(changed, healthy));
                     healthy.ifPresent(alive -> turn.publish(new StreamEvent.HealthStatusChanged(changed, alive)));
                 });
+    }
+
+    /**
+     * What the agent's checks have shown, this update included. One that comes again, or is repeated by the master for a
+     * reconciliation, says nothing new. <b>Source:</b> Marathon {@code HealthCheckActor}: failures before the first
+     * success leave no trace in the grace period.
+     */
+    static Optional<HealthState> reported(Turn turn, Instance instance, TaskStatus status) {
+        var known = instance.reported();
+        if (status.healthy().isEmpty()) {
+            return known;
+        }
+        var at = status.timestamp();
+        var state = known.orElseGet(
+                () -> HealthState.startingAt(instance.times().startedAt().orElse(at)));
+        if (status.healthy().get()) {
+            return Optional.of(state.alive() ? state : state.passed(at));
+        }
+        boolean again = status.uuid().isEmpty()
+                || state.lastFailure().filter(last -> !at.isAfter(last)).isPresent();
+        boolean early =
+                state.firstSuccess().isEmpty() && at.isBefore(state.since().plus(grace(turn, instance)));
+        return Optional.of(again || early ? state : state.failed(at, status.message()));
+    }
+
+    private static Duration grace(Turn turn, Instance instance) {
+        return turn.state().definition(instance.appId(), instance.version()).stream()
+                .flatMap(app -> app.run().healthChecks().stream())
+                .filter(check -> check.protocol().isMesosLevel())
+                .map(AppHealthCheck::gracePeriod)
+                .findFirst()
+                .orElse(Duration.ZERO);
     }
 
     /** The checks of a configuration begin, or end: tells of those that one side has and the other has not. */

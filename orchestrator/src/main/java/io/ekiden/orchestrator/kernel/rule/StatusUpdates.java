@@ -126,6 +126,7 @@ final class StatusUpdates {
         }
         // A result that is not there is one of before, which the master does not repeat.
         next = next.withCheck(status.check().or(instance::check));
+        next = next.withReported(Health.reported(turn, next, status));
         if (!next.equals(instance)) {
             turn.update(next);
             Delays.advanced(turn, instance.appId());

@@ -55,6 +55,14 @@ class ViewTest {
     }
 
     @Test
+    void healthOfTheAgentsChecks_isShownWithItsTimes() {
+        var recorded = Transcript.one("06-tasks/20-app-tasks").responseBody();
+        assertSame(
+                TaskJson.write(web(), instance(Condition.RUNNING).withReported(Optional.of(HEALTHY)), List.of()),
+                recorded.at("/tasks/0"));
+    }
+
+    @Test
     void checkResult_isTheLastOneOfTheAgent() {
         assertThat(result(TaskCheck.Kind.HTTP, Optional.of(503))).hasToString("{\"http\":{\"statusCode\":503}}");
         assertThat(result(TaskCheck.Kind.TCP, Optional.of(1))).hasToString("{\"tcp\":{\"succeeded\":true}}");
