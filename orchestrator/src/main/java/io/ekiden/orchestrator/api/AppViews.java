@@ -32,7 +32,7 @@ final class AppViews {
         this.clock = clock;
     }
 
-    /** One app as {@code GET /v2/apps/<id>} shows it: tasks and the last failure come without being asked for. */
+    /** One app as {@code GET /v2/apps/<id>} and {@code /v2/apps/<group>/*} show it: tasks and the last failure come without being asked for. */
     ObjectNode single(OrchestratorState state, AppDefinition app, Set<Embed> embeds) {
         var all = new TreeSet<>(embeds);
         all.add(Embed.TASKS);

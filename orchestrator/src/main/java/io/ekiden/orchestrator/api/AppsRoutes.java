@@ -170,7 +170,7 @@ final class AppsRoutes {
         var apps = json.putArray("*");
         state.apps().values().stream()
                 .filter(app -> app.id().isWithin(id))
-                .forEach(app -> apps.add(views.inList(state, app, embeds)));
+                .forEach(app -> apps.add(views.single(state, app, embeds)));
         Replies.json(ctx, 200, json);
     }
 

@@ -124,7 +124,9 @@ final class Replies {
                         ctx,
                         403,
                         "Max number (" + limit
-                                + ") of running deployments is achieved. Wait for existing deployments to complete or cancel one.");
+                                + ") of running deployments is achieved. Wait for existing deployments to complete or cancel one using"
+                                + " force=true parameter. You can increase max deployment number by using --max-running-deployments"
+                                + " parameter but be advised that this can have negative effects on the performance.");
             case Answer.TooLarge(var bytes, var limit) ->
                 message(
                         ctx,

@@ -64,7 +64,7 @@ public sealed interface Change {
     /** The launch delays of all apps. */
     record BackoffChanged(Backoff backoff) implements Change {}
 
-    record StatisticsChanged(PathId app, Optional<OfferStatistics> statistics) implements Change {}
+    record StatisticsChanged(PathId app, OfferStatistics statistics) implements Change {}
 
     /** A load balancer answers for drained tasks until then. */
     record BalancerSeen(String id, Instant until) implements Change {}

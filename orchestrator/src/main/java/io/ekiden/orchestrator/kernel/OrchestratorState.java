@@ -41,9 +41,8 @@ public record OrchestratorState(
             return new Launching(newBackoff, statistics, offersWanted);
         }
 
-        Launching learned(PathId app, Optional<OfferStatistics> learned) {
-            var known = learned.map(l -> statistics.plus(app, l)).orElseGet(() -> statistics.minus(app));
-            return new Launching(backoff, known, offersWanted);
+        Launching learned(PathId app, OfferStatistics learned) {
+            return new Launching(backoff, statistics.plus(app, learned), offersWanted);
         }
 
         Launching wanting(boolean offers) {

@@ -56,6 +56,12 @@ public record OfferStatistics(Totals totals, RejectSummary attempt, OrderedPMap<
         return new OfferStatistics(newTotals, attempt.used(), lastRefusals);
     }
 
+    /** What is left of it when nothing waits any more: when an offer was last used. */
+    public OfferStatistics atRest() {
+        return new OfferStatistics(
+                new Totals(0, 0, Optional.empty(), totals.lastUsedAt()), NONE.attempt, NONE.lastRefusals);
+    }
+
     /** Funnel over the last refused offer of each agent. */
     public RejectSummary lastOffers() {
         var summary = RejectSummary.EMPTY;

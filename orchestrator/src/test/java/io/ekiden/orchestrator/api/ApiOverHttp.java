@@ -6,8 +6,10 @@ import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.spec.RoleSettings;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,12 +18,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The routes on a port, and a client that asks them. */
+/** Two orchestrators on ports, the first of which leads until it is asked to abdicate, and a client that asks them. */
 final class ApiOverHttp implements AutoCloseable {
     private static final Measured NOTHING = new Measured() {
         @Override
@@ -36,33 +41,55 @@ final class ApiOverHttp implements AutoCloseable {
     };
 
     private final Vertx vertx;
-    private final HttpServer server;
+    private final List<Integer> ports = new ArrayList<>();
+    private final AtomicInteger leader = new AtomicInteger();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private ApiOverHttp(Vertx vertx, HttpServer server) {
+    private ApiOverHttp(Vertx vertx) {
         this.vertx = vertx;
-        this.server = server;
     }
 
     static ApiOverHttp start(Leading leading, InstantSource clock) throws Exception {
-        var vertx = Vertx.vertx();
-        Supplier<InfoJson.Info> info =
-                () -> new InfoJson.Info("1.11.26", "ekiden", true, Optional.of("h:8080"), Optional.empty(), Map.of());
-        var ports = new Api.Ports(
-                leading,
-                new EventHub(vertx, EventJson::frame, clock, EventHub.Limits.DEFAULT),
-                info,
-                NOTHING,
-                () -> {},
-                clock);
-        var server = Loopback.serve(vertx, Api.router(vertx, RoleSettings.DEFAULT, ports));
-        return new ApiOverHttp(vertx, server);
+        var servers = new ApiOverHttp(Vertx.vertx());
+        servers.open(leading, clock);
+        servers.open(leading, clock);
+        return servers;
     }
 
-    /** Sends JSON, unless the headers say otherwise; an empty one is left out. */
+    private void open(Leading leading, InstantSource clock) throws Exception {
+        int index = ports.size();
+        // Its port is known when it listens, and part of what it says of itself.
+        var handler = new ArrayList<Handler<HttpServerRequest>>();
+        ports.add(Loopback.serve(vertx, request -> handler.getFirst().handle(request))
+                .actualPort());
+        Supplier<InfoJson.Info> info = () -> new InfoJson.Info(
+                "1.11.26",
+                "ekiden",
+                leader.get() == index,
+                Optional.of(authority(leader.get())),
+                leading.state().frameworkId(),
+                Map.of());
+        var hub = new EventHub(vertx, EventJson::frame, clock, EventHub.Limits.DEFAULT);
+        var parts = new Api.Ports(leading, hub, info, NOTHING, () -> leader.set(1 - index), clock);
+        var router = Api.router(vertx, RoleSettings.DEFAULT, parts);
+        handler.add(new LeaderProxy(vertx, router, info, authority(index), new HttpClientOptions()));
+    }
+
+    /** Host and port of one of the two. */
+    String authority(int server) {
+        return "127.0.0.1:" + ports.get(server);
+    }
+
+    /** Asks the first of the two. Sends JSON, unless the headers say otherwise; an empty one is left out. */
     HttpResponse<String> send(String method, String path, Optional<String> body, Map<String, String> headers)
             throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+        return send(0, method, path, body, headers);
+    }
+
+    HttpResponse<String> send(
+            int server, String method, String path, Optional<String> body, Map<String, String> headers)
+            throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://" + authority(server) + path))
                 .timeout(Duration.ofSeconds(10))
                 .method(method, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()));
         for (var name : new String[] {"Accept", "Content-Type"}) {
@@ -71,6 +98,7 @@ final class ApiOverHttp implements AutoCloseable {
                 request.header(name, value);
             }
         }
+        Optional.ofNullable(headers.get("X-Marathon-Via")).ifPresent(via -> request.header("X-Marathon-Via", via));
         return http.send(request.build(), BodyHandlers.ofString());
     }
 

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 record Exchange(String name, Asked asked, Answered answered) {
     record Asked(String method, String path, Optional<String> body, Map<String, String> headers) {}
 
-    record Answered(int status, Map<String, String> headers, JsonNode body) {}
+    /** @param text what is no JSON; of long texts the beginning */
+    record Answered(int status, Map<String, String> headers, JsonNode body, Optional<String> text) {}
 
     /** All exchanges of a folder of {@code golden/marathon}, in the order in which they were recorded. */
     static List<Exchange> folder(String folder) {
@@ -30,7 +31,8 @@ record Exchange(String name, Asked asked, Answered answered) {
                 new Answered(
                         json.at("/response/status").intValue(),
                         texts(json.at("/response/headers")),
-                        json.at("/response/body")));
+                        json.at("/response/body"),
+                        Optional.ofNullable(json.at("/response/text").textValue())));
     }
 
     private static Map<String, String> texts(JsonNode json) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** The real kernel without loop, store and master: every event is one turn, a step of time after the last. */
 class KernelLeading implements Leading {
-    private final Kernel kernel = new Kernel(KernelSettings.DEFAULT);
+    private final Kernel kernel;
     private final Duration step;
     private final Consumer<StreamEvent> events;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -29,6 +29,11 @@ class KernelLeading implements Leading {
     private long turns;
 
     KernelLeading(Duration step, Consumer<StreamEvent> events) {
+        this(KernelSettings.DEFAULT, step, events);
+    }
+
+    KernelLeading(KernelSettings settings, Duration step, Consumer<StreamEvent> events) {
+        this.kernel = new Kernel(settings);
         this.step = step;
         this.events = events;
     }

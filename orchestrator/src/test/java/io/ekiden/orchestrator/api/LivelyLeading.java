@@ -1,5 +1,7 @@
 package io.ekiden.orchestrator.api;
 
+import io.ekiden.health.HealthState;
+import io.ekiden.health.Readiness;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
@@ -13,28 +15,43 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.KernelEvent;
+import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
- * The real kernel with a master of a few lines, as the recordings were made: ten large agents, tasks that run at once, those with the
- * label {@code SIM=staging} never, those with {@code SIM=unhealthy} fail their check. A request is answered before its consequences come; {@link #settle} lets them come.
+ * The real kernel with a master of a few lines, as the recordings were made: large agents, tasks that run at once, those with the label
+ * {@code SIM=staging} never; those with {@code SIM=unhealthy} fail their check, all others pass it; a command that is an exit ends. A
+ * request is answered before its consequences come; {@link #settle} lets them come.
  */
 final class LivelyLeading extends KernelLeading {
     private static final FrameworkId FRAMEWORK = new FrameworkId("f-0000");
+    private static final Pattern EXIT = Pattern.compile("(?:sleep [.\\d]+; )?exit (\\d)");
     private static final int MAX_TURNS = 10_000;
 
     private final ArrayDeque<KernelEvent> pending = new ArrayDeque<>();
+    /** What comes when all else has come: ends of commands. */
+    private final ArrayDeque<KernelEvent> later = new ArrayDeque<>();
+
+    private final int agents;
     private int offers;
 
     LivelyLeading() {
-        super(Duration.ofMillis(1), _ -> {});
+        this(10, KernelSettings.DEFAULT);
+    }
+
+    LivelyLeading(int agents, KernelSettings settings) {
+        super(settings, Duration.ofMillis(1), _ -> {});
+        this.agents = agents;
         happens(new KernelEvent.Elected());
         happens(new KernelEvent.FromMaster(new Event.Subscribed(
                 FRAMEWORK,
@@ -45,10 +62,10 @@ final class LivelyLeading extends KernelLeading {
 
     /** Lets everything happen that follows from what was asked. */
     synchronized void settle() {
-        for (int turns = 1; !pending.isEmpty(); turns++) {
-            happens(pending.poll());
+        for (int turns = 1; !pending.isEmpty() || !later.isEmpty(); turns++) {
+            happens(pending.isEmpty() ? later.poll() : pending.poll());
             if (turns > MAX_TURNS) {
-                throw new AssertionError("does not come to rest: " + pending.peek());
+                throw new AssertionError("does not come to rest: " + pending.peek() + ", " + later.peek());
             }
         }
     }
@@ -61,9 +78,50 @@ final class LivelyLeading extends KernelLeading {
                 master(call);
             } else if (effect instanceof Effect.LaunchWithSecrets(var accept, var _)) {
                 master(accept);
+            } else if (effect instanceof Effect.StartHealthChecks(var app, var instance)) {
+                check(app, instance);
             }
         }
         return effects;
+    }
+
+    /** Whatever is asked for answers, but for what is called missing: its first task is given up at once, the next is in its grace. */
+    private void check(AppDefinition app, Instance instance) {
+        boolean missing =
+                app.run().healthChecks().stream().anyMatch(check -> check.path().equals(Optional.of("/missing")));
+        if (!missing) {
+            pending.add(new KernelEvent.HealthChanged(instance.taskId(), Optional.of(true)));
+        } else if (instance.incarnation() == 1) {
+            pending.add(new KernelEvent.HealthGaveUp(instance.taskId(), "404 Not Found"));
+        }
+    }
+
+    @Override
+    public synchronized List<HealthState> checks(Instance instance) {
+        var at = Optional.of(instance.times().since());
+        return state().definition(instance.appId(), instance.version()).stream()
+                .filter(_ -> instance.isRunning() && instance.healthy().orElse(false))
+                .flatMap(app -> app.run().healthChecks().stream())
+                .filter(check -> !check.protocol().isMesosLevel())
+                .map(_ -> new HealthState(at.get(), 0, at, at, Optional.empty(), Optional.empty()))
+                .toList();
+    }
+
+    /** Nobody is ever ready. */
+    @Override
+    public synchronized Optional<Readiness> readiness(Instance instance) {
+        return instance.isRunning()
+                ? Optional.of(new Readiness(
+                        false,
+                        Optional.of(new Readiness.Response(
+                                504,
+                                "text/plain",
+                                "Marathon could not query http://127.0.0.1:%d/: Timed out after 1000 ms"
+                                        .formatted(instance.place()
+                                                .orElseThrow()
+                                                .ports()
+                                                .getFirst())))))
+                : Optional.empty();
     }
 
     private void master(Call call) {
@@ -86,6 +144,17 @@ final class LivelyLeading extends KernelLeading {
         }
         if (task.labels().getOrDefault("SIM", "").equals("unhealthy")) {
             report(status(task.taskId(), TaskState.TASK_RUNNING).withHealthy(Optional.of(false)));
+        } else if (task.healthCheck().isPresent()) {
+            report(status(task.taskId(), TaskState.TASK_RUNNING).withHealthy(Optional.of(true)));
+        }
+        var exit = EXIT.matcher(task.command().value());
+        if (exit.matches()) {
+            later.add(update(TaskStatus.of(
+                    task.taskId(),
+                    exit.group(1).equals("0") ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED,
+                    TaskStatus.Source.SOURCE_EXECUTOR,
+                    "Command exited with status " + exit.group(1),
+                    now())));
         }
     }
 
@@ -94,7 +163,11 @@ final class LivelyLeading extends KernelLeading {
     }
 
     private void report(TaskStatus status) {
-        pending.add(new KernelEvent.FromMaster(new Event.Update(status.withUuid(Optional.of(new UUID(1, offers++))))));
+        pending.add(update(status));
+    }
+
+    private KernelEvent update(TaskStatus status) {
+        return new KernelEvent.FromMaster(new Event.Update(status.withUuid(Optional.of(new UUID(1, offers++)))));
     }
 
     private TaskStatus status(TaskId task, TaskState state) {
@@ -103,14 +176,14 @@ final class LivelyLeading extends KernelLeading {
 
     private void offer() {
         var batch = new ArrayList<Offer>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < agents; i++) {
             batch.add(new Offer(
                     new OfferId("o" + offers++),
                     FRAMEWORK,
                     new AgentId("agent-" + i),
                     "127.0.0." + (i + 1),
                     5051,
-                    Resources.parse("cpus:64;mem:262144;disk:100000;ports:[31000-32000]"),
+                    Resources.parse("cpus:64;mem:262144;disk:1000000;ports:[31000-32000]"),
                     Attribute.parse("rack:rack-" + i % 3 + ";zone:z" + i % 2),
                     "*"));
         }

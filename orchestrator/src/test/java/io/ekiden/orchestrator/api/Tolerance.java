@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.ekiden.orchestrator.api.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What may differ between two answers that say the same: each line here is one tolerance. */
@@ -15,8 +17,15 @@ final class Tolerance {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\\d{16}-\\d{19}");
     private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    private static final Pattern ADDRESS = Pattern.compile("127(\\.\\d+){3}:\\d+");
     /** Where a task was placed is a matter of offers. */
-    private static final Set<String> PLACES = Set.of("host", "slaveId", "ports", "ipAddresses");
+    private static final Set<String> PLACES =
+            Set.of("host", "slaveId", "ipAddress", "hostname", "agentId", "leader", "frameworkId");
+
+    /** How many offers have come by is a matter of time. */
+    private static final Set<String> COUNTS = Set.of("processedOffersCount", "unusedOffersCount");
+    /** Fields that the original has not; see COMPATIBILITY.md. */
+    private static final Set<String> OURS_ALONE = Set.of("whyNot");
 
     private static final int FIRST_SERVICE_PORT = 10_000;
 
@@ -39,8 +48,23 @@ final class Tolerance {
         names.sort(Comparator.naturalOrder());
         for (var name : names) {
             var value = object.get(name);
-            if (PLACES.contains(name)) {
+            if (OURS_ALONE.contains(name)) {
+                continue;
+            }
+            if (PLACES.contains(name) && value.isTextual()) {
                 masked.put(name, "<place>");
+            } else if (name.equals("ports") && value.isArray()) {
+                masked.put(name, "<%d ports>".formatted(value.size()));
+            } else if (name.equals("rejectSummaryLaunchAttempt")) {
+                masked.set(name, counted(value));
+            } else if (name.equals("lastUnusedOffers")) {
+                masked.set(name, offered(value));
+            } else if (COUNTS.contains(name) && value.isNumber()) {
+                masked.put(name, "<offers>");
+            } else if (name.equals("servicePorts") && value.isArray()) {
+                masked.put(name, "<%d ports>".formatted(value.size()));
+            } else if (name.equals("timeLeftSeconds") && value.isInt()) {
+                masked.put(name, "<seconds>");
             } else if (name.equals("lifeTime")) {
                 masked.put(name, "<durations>");
             } else if (name.equals("port") && value.intValue() >= FIRST_SERVICE_PORT) {
@@ -53,6 +77,33 @@ final class Tolerance {
         return masked;
     }
 
+    /** As {@link #COUNTS}. */
+    private static ArrayNode counted(JsonNode reasons) {
+        var counted = Json.array();
+        reasons.forEach(reason -> counted.add(((ObjectNode) reason.deepCopy())
+                .put("declined", reason.path("declined").isNumber() ? "<offers>" : "no number")
+                .put("processed", reason.path("processed").isNumber() ? "<offers>" : "no number")));
+        return counted;
+    }
+
+    /** What is left of which agent is a matter of time too: of each kind of entry, one. */
+    private static ArrayNode offered(JsonNode unused) {
+        var kinds = new TreeSet<String>();
+        unused.forEach(one -> {
+            kinds.addAll(fields(one));
+            kinds.addAll(fields(one.path("offer")));
+            one.path("offer").path("resources").forEach(resource -> kinds.addAll(fields(resource)));
+            one.path("offer").path("attributes").forEach(attribute -> kinds.addAll(fields(attribute)));
+        });
+        return Json.texts(kinds);
+    }
+
+    private static List<String> fields(JsonNode object) {
+        return object.properties().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue().getNodeType())
+                .toList();
+    }
+
     private static JsonNode sorted(ArrayNode array) {
         var elements = new ArrayList<JsonNode>();
         array.forEach(element -> elements.add(mask(element)));
@@ -60,8 +111,12 @@ final class Tolerance {
         return Json.array().addAll(elements);
     }
 
-    /** Ids and times are new every time. */
+    /** Ids, times and addresses are new every time. */
     static String mask(String text) {
+        return ADDRESS.matcher(timeless(text)).replaceAll("<address>");
+    }
+
+    private static String timeless(String text) {
         return TIMESTAMP.matcher(UUID.matcher(text).replaceAll("<id>")).replaceAll("<time>");
     }
 

@@ -68,6 +68,16 @@ class OfferStatisticsTest {
     }
 
     @Test
+    void atRest_onlyTheLastUsedOfferIsKnown() {
+        var statistics = fourteenOffersOfTenAgents(BIG).used(NOW.plusSeconds(20));
+        assertThat(statistics.atRest())
+                .isEqualTo(new OfferStatistics(
+                        new OfferStatistics.Totals(0, 0, Optional.empty(), Optional.of(NOW.plusSeconds(20))),
+                        RejectSummary.EMPTY,
+                        OfferStatistics.NONE.lastRefusals()));
+    }
+
+    @Test
     void refused_keepsABoundedNumberOfAgents_theLatest() {
         var statistics = OfferStatistics.NONE;
         for (int i = 0; i < 250; i++) {

@@ -64,12 +64,8 @@ public final class TaskJson {
         var results = json.putArray("healthCheckResults");
         var instanceId = "instance [" + instance.id() + "]";
         checks.forEach(check -> writeResult(results.addObject(), check, instanceId));
-        if (!checks.isEmpty()) {
-            return;
-        }
-        if (instance.reported().isPresent()) {
-            writeResult(results.addObject(), instance.reported().get(), instanceId);
-        } else {
+        instance.reported().ifPresent(check -> writeResult(results.addObject(), check, instanceId));
+        if (results.isEmpty()) {
             // Checks of before a change of leader are known by their outcome only.
             instance.healthy()
                     .ifPresent(alive -> results.addObject()

@@ -160,11 +160,10 @@ final class LaunchPass {
         return TaskInfoFactory.taskInfo(waiting.app, instance.id(), instance.incarnation(), offer, matched);
     }
 
-    /** Keeps what was learned about why apps wait; an app that waits no more starts afresh next time. */
+    /** Keeps what was learned about why apps wait; of an app that waits no more, when it last used an offer. */
     void end() {
         for (var waiting : apps) {
-            var kept =
-                    waiting.scheduled.isEmpty() ? Optional.<OfferStatistics>empty() : Optional.of(waiting.statistics);
+            var kept = waiting.scheduled.isEmpty() ? waiting.statistics.atRest() : waiting.statistics;
             turn.change(new Change.StatisticsChanged(waiting.app.id(), kept));
         }
     }

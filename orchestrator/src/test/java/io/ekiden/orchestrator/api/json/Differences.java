@@ -3,6 +3,11 @@ package io.ekiden.orchestrator.api.json;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Where we mean to answer otherwise than the original, and why. Of these only the status (given here) is compared. */
 public final class Differences {
@@ -10,6 +15,9 @@ public final class Differences {
             422, "networks and volumes other than those of the host are not supported yet and refused as such");
     private static final Map<String, Difference> COMMON = common();
     private static final Map<String, Difference> OVER_HTTP = http();
+
+    /** Whether there is a page depends on the build; see {@code PageRoutesTest}. */
+    private static final Set<String> PAGE = Set.of("01-basics/02-get_", "01-basics/21-get_ui", "01-basics/22-get_ui_");
 
     public record Difference(int status, String reason) {}
 
@@ -28,6 +36,19 @@ public final class Differences {
         return Optional.ofNullable(OVER_HTTP.get(exchange));
     }
 
+    /** The exchanges that differ for each reason. */
+    public static SortedMap<String, SortedSet<String>> byReason() {
+        var reasons = new TreeMap<String, SortedSet<String>>();
+        OVER_HTTP.forEach((exchange, difference) -> reasons.computeIfAbsent(difference.reason(), _ -> new TreeSet<>())
+                .add(exchange));
+        return reasons;
+    }
+
+    /** What is played elsewhere, or cannot be. */
+    public static boolean isNotReplayed(String exchange, String path) {
+        return path.startsWith("/v2/pods") || PAGE.contains(exchange);
+    }
+
     private static Map<String, Difference> http() {
         var all = new HashMap<>(COMMON);
         all.put("02-create/77-list-all", new Difference(200, "shows apps that were refused here, for their networks"));
@@ -37,8 +58,122 @@ public final class Differences {
         all.put(
                 "05-locks/25-app-after-force-delete",
                 new Difference(200, "the original leaves an instance too many behind; here the surplus is killed"));
+        basics(all);
         groups(all);
+        tasks(all);
+        standby(all);
+        real(all);
         return all;
+    }
+
+    private static void basics(Map<String, Difference> all) {
+        differ(
+                all,
+                new Difference(404, "nothing is there; the original calls that an error of the server"),
+                "01-basics/15-get_v2_eventSubscriptions",
+                "01-basics/16-get_v2_nonexistent",
+                "01-basics/17-get_v2",
+                "01-basics/18-get_nonexistent",
+                "01-basics/26-get_v2_schemas_app",
+                "01-basics/66-eventSubscriptions-post");
+        differ(
+                all,
+                new Difference(404, "there is no API console, nor a description of the API to go with it"),
+                "01-basics/23-get_help",
+                "01-basics/24-get_api-console_index.html",
+                "01-basics/25-get_public_api_api.raml");
+        differ(
+                all,
+                new Difference(200, "settings without a counterpart here are left out"),
+                "01-basics/03-get_v2_info",
+                "01-basics/30-info-embed-maintenance",
+                "16-ha/02-leader-info",
+                "16-ha/52-standby-info",
+                "16-ha/60-standby-info-after");
+        differ(
+                all,
+                new Difference(200, "the settings and loggers of another program"),
+                "01-basics/19-get_config",
+                "01-basics/20-get_logging");
+        differ(
+                all,
+                new Difference(200, "metrics of another program: their names are compared by MetricsTest"),
+                "01-basics/69-metrics",
+                "01-basics/70-metrics-prometheus",
+                "11-metrics/01-metrics",
+                "11-metrics/02-metrics-prometheus",
+                "16-ha/56-standby-metrics");
+        all.put(
+                "01-basics/71-metrics-accept-prometheus",
+                new Difference(200, "who asks for text gets that of Prometheus, where the original refuses"));
+        differ(
+                all,
+                new Difference(200, "tasks as text for scripts, which the original gave up with 1.11"),
+                "01-basics/63-tasks-text",
+                "06-tasks/21-app-tasks-text",
+                "06-tasks/24-tasks-text",
+                "06-tasks/26-tasks-text-container-dir");
+        all.put(
+                "01-basics/36-apps-missing-tasks-text",
+                new Difference(404, "text could be had, but the app is not there"));
+        differ(
+                all,
+                new Difference(422, "says what was expected where, instead of an end of input"),
+                "01-basics/61-apps-filter-bad-label",
+                "01-basics/62-apps-filter-bad-label2");
+    }
+
+    private static void tasks(Map<String, Difference> all) {
+        all.put(
+                "06-tasks/32-after-kill-lastTaskFailure",
+                new Difference(200, "a task that was just killed is being killed; the original says that it runs"));
+        all.put("06-tasks/37-kill-by-host", new Difference(200, "which tasks were on which host"));
+        all.put("10-events/14-group-bad", new Difference(422, "the path names the app that is wrong"));
+    }
+
+    private static void standby(Map<String, Difference> all) {
+        all.put(
+                "16-ha/55-standby-post",
+                new Difference(201, "a standby of the original loses the header Marathon-Deployment-Id"));
+        differ(
+                all,
+                new Difference(403, "names our flag --max-running-deployments, which has dashes"),
+                "15-limits/03-post-3",
+                "15-limits/04-put-force");
+        all.put("16-ha/59-loop", new Difference(502, "says why"));
+    }
+
+    private static void real(Map<String, Difference> all) {
+        differ(
+                all,
+                new Difference(200, "a task that has ended is no task; lastTaskFailure tells of it"),
+                "08-queue/07-failing-app",
+                "20-real/10-get-exit3",
+                "20-real/11-get-exit0",
+                "20-real/21-hc-get-fail");
+        differ(
+                all,
+                new Difference(200, "recorded while some were about to be launched again"),
+                "06-tasks/34-after-kill-scale",
+                "20-real/12-get-nocmd",
+                "20-real/13-get-badfetch",
+                "20-real/16-queue",
+                "20-real/17-deployments");
+        differ(
+                all,
+                new Difference(200, "the original never begins to replace; here nothing is left of it"),
+                "20-real/24-rolling-min0.5-over0-deployments-left",
+                "20-real/26-rolling-min1-over0-deployments-left");
+        all.put(
+                "21-failover/04-after-agent-crash",
+                new Difference(200, "an agent was lost, and the original replaced one of its two tasks"));
+        var wedge = "the original divides by zero and launches nothing any more";
+        differ(
+                all,
+                new Difference(200, wedge),
+                "22-groupby-wedge/39-groupby-get",
+                "22-groupby-wedge/40-unique-queue",
+                "22-groupby-wedge/44-deployments-end");
     }
 
     private static void groups(Map<String, Difference> all) {

@@ -63,6 +63,13 @@ class ViewTest {
     }
 
     @Test
+    void healthOfAnAppWithBothKindsOfChecks_isThatOfEach() {
+        var json =
+                TaskJson.write(web(), instance(Condition.RUNNING).withReported(Optional.of(HEALTHY)), List.of(HEALTHY));
+        assertThat(json.get("healthCheckResults")).hasSize(2);
+    }
+
+    @Test
     void checkResult_isTheLastOneOfTheAgent() {
         assertThat(result(TaskCheck.Kind.HTTP, Optional.of(503))).hasToString("{\"http\":{\"statusCode\":503}}");
         assertThat(result(TaskCheck.Kind.TCP, Optional.of(1))).hasToString("{\"tcp\":{\"succeeded\":true}}");
