@@ -166,7 +166,7 @@ final class EventLog {
     /** About the memory it holds. Not the length of its text, which may never be written. */
     private static long size(StreamEvent event) {
         return switch (event) {
-            case StreamEvent.ApiPost(var _, var uri, var app) ->
+            case StreamEvent.ApiPost(var _, var uri, var app, var _) ->
                 BYTES_OF_ANY
                         + 2L * uri.length()
                         + app.run().process().cmd().map(String::length).orElse(0)

@@ -11,8 +11,12 @@ import java.util.Optional;
 
 /** An event as subscribers see it. <b>Source:</b> Marathon's event catalogue; names are those of {@code eventType}. */
 public sealed interface StreamEvent {
-    /** {@code api_post_event}: a definition was posted. */
-    record ApiPost(String clientIp, String uri, AppDefinition app) implements StreamEvent {}
+    /**
+     * {@code api_post_event}: a definition was posted.
+     *
+     * @param created as a new app: then the event has it as the answer has, as it was asked for
+     */
+    record ApiPost(String clientIp, String uri, AppDefinition app, boolean created) implements StreamEvent {}
 
     /** {@code group_change_success}. */
     record GroupChanged(Instant version) implements StreamEvent {}

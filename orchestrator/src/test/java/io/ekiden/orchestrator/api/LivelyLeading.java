@@ -15,6 +15,7 @@ import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.KernelEvent;
@@ -42,6 +43,7 @@ final class LivelyLeading extends KernelLeading {
     /** What comes when all else has come: ends of commands. */
     private final ArrayDeque<KernelEvent> later = new ArrayDeque<>();
 
+    private final List<StreamEvent> published = new ArrayList<>();
     private final int agents;
     private int offers;
 
@@ -58,6 +60,11 @@ final class LivelyLeading extends KernelLeading {
                 Duration.ofSeconds(15),
                 new MasterInfo("master", "127.0.0.1", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION))));
         settle();
+    }
+
+    /** Everything that was told so far, in its order. */
+    synchronized List<StreamEvent> published() {
+        return List.copyOf(published);
     }
 
     /** Lets everything happen that follows from what was asked. */
@@ -78,6 +85,8 @@ final class LivelyLeading extends KernelLeading {
                 master(call);
             } else if (effect instanceof Effect.LaunchWithSecrets(var accept, var _)) {
                 master(accept);
+            } else if (effect instanceof Effect.Publish(var told)) {
+                published.add(told);
             } else if (effect instanceof Effect.StartHealthChecks(var app, var instance)) {
                 check(app, instance);
             }

@@ -3,11 +3,15 @@ package io.ekiden.orchestrator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.orchestrator.api.json.Differences;
+import io.ekiden.orchestrator.api.json.Recordings;
+import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -81,7 +85,20 @@ class RecordedExchangesTest {
     @Test
     @Order(10)
     void eventfulChanges_answerAsRecorded() throws Exception {
-        plays("10-events", 15);
+        var leading = new LivelyLeading();
+        plays("10-events", leading, 15);
+        var recorded = new TreeMap<String, Set<String>>();
+        Recordings.read("10-events/EVENTS.json")
+                .forEach(event -> recorded.computeIfAbsent(event.get("event").textValue(), _ -> new TreeSet<>())
+                        .add(EventShape.of(event.get("data"))));
+        var here = new TreeMap<String, Set<String>>();
+        for (var event : leading.published()) {
+            var frame = EventJson.frame(event, leading.now());
+            here.computeIfAbsent(frame.type(), _ -> new TreeSet<>()).add(EventShape.of(frame.body()));
+        }
+        assertThat(here.keySet()).containsAll(recorded.keySet());
+        recorded.forEach((type, shapes) ->
+                assertThat(here.get(type)).as(type + " as recorded").isSubsetOf(shapes));
     }
 
     @Test

@@ -22,9 +22,13 @@ public final class EventJson {
     /** An event as of now. */
     public static Frame frame(StreamEvent event, Instant now) {
         return switch (event) {
-            case StreamEvent.ApiPost(var clientIp, var uri, var app) -> {
+            case StreamEvent.ApiPost(var clientIp, var uri, var app, var created) -> {
                 var body = Json.object().put("clientIp", clientIp).put("uri", uri);
-                body.set("appDefinition", wholeNumbers(AppJson.write(app)));
+                var definition = wholeNumbers(AppJson.write(app));
+                if (created) {
+                    definition.remove("versionInfo");
+                }
+                body.set("appDefinition", definition);
                 yield frame("api_post_event", body, now);
             }
             case StreamEvent.GroupChanged(var version) ->

@@ -48,7 +48,8 @@ final class Requests {
                 turn,
                 List.of(new Request.Update(create.app(), Optional.empty())),
                 create.force(),
-                Optional.of(create.origin()));
+                Optional.of(create.origin()),
+                true);
     }
 
     private static Answer update(Turn turn, Request.UpdateApps update) {
@@ -58,11 +59,11 @@ final class Requests {
                 return new Answer.Stale(wanted.app().id());
             }
         }
-        return define(turn, update.apps(), update.force(), Optional.of(update.origin()));
+        return define(turn, update.apps(), update.force(), Optional.of(update.origin()), false);
     }
 
     private static Answer define(
-            Turn turn, List<Request.Update> updates, boolean force, Optional<Request.Origin> origin) {
+            Turn turn, List<Request.Update> updates, boolean force, Optional<Request.Origin> origin, boolean isNew) {
         var wanted = new TreeMap<PathId, Optional<AppDefinition>>();
         updates.forEach(update -> wanted.put(update.app().id(), Optional.of(update.app())));
         var refusal = Deployments.refusal(turn, wanted.keySet(), force);
@@ -76,8 +77,8 @@ final class Requests {
                         && turn.state().app(updates.getFirst().app().id()).isEmpty();
                 var answer = deploy(turn, rollout, created);
                 origin.ifPresent(from -> {
-                    updates.forEach(u ->
-                            turn.publish(new StreamEvent.ApiPost(from.clientIp(), from.uri(), stored(turn, u.app()))));
+                    updates.forEach(u -> turn.publish(
+                            new StreamEvent.ApiPost(from.clientIp(), from.uri(), told(turn, u.app(), isNew), isNew)));
                     turn.publish(new StreamEvent.GroupChanged(rollout.version()));
                 });
                 yield answer;
@@ -85,8 +86,10 @@ final class Requests {
         };
     }
 
-    private static AppDefinition stored(Turn turn, AppDefinition app) {
-        return turn.state().app(app.id()).orElse(app);
+    /** What was asked for when it was posted, as the answer has it; else what became of it. */
+    private static AppDefinition told(Turn turn, AppDefinition app, boolean isNew) {
+        var stored = turn.state().app(app.id()).orElse(app);
+        return isNew ? app.withVersionInfo(stored.versionInfo()) : stored;
     }
 
     /** An unchanged definition keeps its version; a changed number and a changed configuration are told apart. */

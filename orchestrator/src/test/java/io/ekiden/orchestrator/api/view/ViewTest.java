@@ -217,7 +217,7 @@ class ViewTest {
 
     @Test
     void postEvent_hasWholeNumbersWithoutAPoint() {
-        var event = new StreamEvent.ApiPost("127.0.0.1", "/v2/apps", web());
+        var event = new StreamEvent.ApiPost("127.0.0.1", "/v2/apps", web(), false);
         var body = EventJson.frame(event, PASSED).body();
         assertThat(body.at("/appDefinition/mem")).hasToString("32");
         assertThat(body.at("/appDefinition/cpus")).hasToString("0.1");
