@@ -29,10 +29,6 @@ public final class AppRules {
 
     private static final String LINES = "\t\n\r";
     /** Prompts and banners have escape sequences. */
-    private static final String LINES_AND_COLOURS = LINES + "\u001b";
-
-    private static final int DELETE = 0x7f;
-
     private AppRules() {}
 
     /** All violated rules; empty when the app is valid. */
@@ -77,14 +73,14 @@ public final class AppRules {
     private static List<Violation> texts(RunSpec run) {
         var violations = new ArrayList<Violation>();
         var process = run.process();
-        process.cmd().ifPresent(cmd -> plain("/cmd", cmd, LINES_AND_COLOURS, violations));
+        process.cmd().ifPresent(cmd -> plain("/cmd", cmd, Violation.LINES_AND_COLOURS, violations));
         for (int index = 0; index < process.args().size(); index++) {
-            plain("/args(" + index + ")", process.args().get(index), LINES_AND_COLOURS, violations);
+            plain("/args(" + index + ")", process.args().get(index), Violation.LINES_AND_COLOURS, violations);
         }
         process.user().ifPresent(user -> plain("/user", user, "", violations));
         process.env().forEach((name, value) -> {
             variable(name, violations);
-            plain("/env/" + name, value, LINES_AND_COLOURS, violations);
+            plain("/env/" + name, value, Violation.LINES_AND_COLOURS, violations);
         });
         run.labels().forEach((name, value) -> {
             plain("/labels/" + name, name, "", violations);
@@ -101,12 +97,7 @@ public final class AppRules {
     }
 
     private static void plain(String path, String text, String allowed, List<Violation> violations) {
-        text.chars()
-                .filter(letter -> letter < ' ' || letter == DELETE)
-                .filter(letter -> allowed.indexOf(letter) < 0)
-                .findFirst()
-                .ifPresent(letter -> violations.add(
-                        Violation.of(path, "must not contain the control character U+%04X".formatted(letter))));
+        Violation.ofControlCharacter(path, text, allowed).ifPresent(violations::add);
     }
 
     private static List<Violation> limits(RunSpec run) {

@@ -9,6 +9,15 @@ import java.util.Optional;
 
 /** What constraints may say. <b>Source:</b> Marathon constraints; regular expressions are RE2's, which match in linear time. */
 public final class ConstraintRules {
+    /** Matching takes time with each, and memory. */
+    private static final int MOST_STATES = 10_000;
+
+    /** More would be too many states, and might use up the memory before they are counted. */
+    private static final double MOST_REPETITIONS = 100_000;
+
+    /** The larger number of <code>{n,m}</code>, or the only one. */
+    private static final Pattern COUNT = Pattern.compile("\\{(?:[0-9]+,)?([0-9]+),?\\}");
+
     private static final Pattern TEXT_OR_FLOAT = Pattern.compile("[a-zA-Z0-9_/.\\-]+");
 
     private ConstraintRules() {}
@@ -81,10 +90,19 @@ public final class ConstraintRules {
         }
     }
 
+    /** At most as often a letter of the expression would be written out if it did not say how often: what nests is multiplied. */
+    private static double repetitions(String text) {
+        double all = 1;
+        for (var counts = COUNT.matcher(text); counts.find(); ) {
+            all *= Math.max(1, Double.parseDouble(counts.group(1)));
+        }
+        return all;
+    }
+
     private static boolean isRegularExpression(String text) {
         try {
-            Pattern.compile(text);
-            return true;
+            return repetitions(text) <= MOST_REPETITIONS
+                    && Pattern.compile(text).programSize() <= MOST_STATES;
         } catch (PatternSyntaxException e) {
             return false;
         }

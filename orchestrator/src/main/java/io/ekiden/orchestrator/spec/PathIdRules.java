@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What ids may look like. <b>Source:</b> Marathon {@code PathId} validators and the RAML type {@code PathId}. */
 public final class PathIdRules {
+    /** Directories of tasks, named after the app and by what makes a task unique, have 255 on Linux. */
+    private static final int MOST_LETTERS = 200;
+
     private static final Pattern SHAPE = Pattern.compile("(\\.\\.|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?");
     private static final String LABEL = "([a-z0-9]|[a-z0-9][a-z0-9\\-]*[a-z0-9])";
     private static final String SEGMENT_TEXT = "^(" + LABEL + "\\.)*" + LABEL + "|(\\.|\\.\\.)$";
@@ -24,8 +27,11 @@ public final class PathIdRules {
         return true;
     }
 
-    /** What is wrong with the segments of an id; empty when nothing is. */
+    /** What is wrong with the length and the segments of an id; empty when nothing is. */
     public static List<Violation> segments(String path, PathId id) {
+        if (id.toString().length() > MOST_LETTERS) {
+            return List.of(Violation.of(path, "must not be longer than " + MOST_LETTERS + " characters"));
+        }
         return id.segments().stream().allMatch(SEGMENT::matches)
                 ? List.of()
                 : List.of(Violation.of(path, "must fully match regular expression '" + SEGMENT_TEXT + "'"));

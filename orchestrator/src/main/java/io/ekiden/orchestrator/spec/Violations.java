@@ -1,8 +1,9 @@
 package io.ekiden.orchestrator.spec;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything one layer of validation found wrong; never empty. Rules are only looked at when the shape is right.
@@ -22,11 +23,11 @@ public record Violations(Layer layer, List<Violation> all) {
     }
 
     private static List<Violation> byPath(List<Violation> all) {
-        var errors = new LinkedHashMap<String, List<String>>();
-        all.forEach(violation ->
-                errors.computeIfAbsent(violation.path(), _ -> new ArrayList<>()).addAll(violation.errors()));
+        var errors = new LinkedHashMap<String, Set<String>>();
+        all.forEach(violation -> errors.computeIfAbsent(violation.path(), _ -> new LinkedHashSet<>())
+                .addAll(violation.errors()));
         return errors.entrySet().stream()
-                .map(entry -> new Violation(entry.getKey(), entry.getValue()))
+                .map(entry -> new Violation(entry.getKey(), List.copyOf(entry.getValue())))
                 .toList();
     }
 }

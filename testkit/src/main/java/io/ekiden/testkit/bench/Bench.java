@@ -29,17 +29,17 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
     private static final List<String> NAMES =
-            List.of("start", "spawn", "agent", "place", "roll", "groups", "api", "idle", "master", "fetch");
+            List.of("start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch");
 
     @Parameters(
             paramLabel = "NAME",
-            description = "start, spawn, agent, place, roll, groups, api, idle, master or fetch.")
+            description = "start, spawn, agent, place, roll, groups, api, hostile, idle, master or fetch.")
     private List<String> names = List.of();
 
     @Option(
             names = "--runs",
             description =
-                    "Runs whose median is printed (spawn, agent, place, roll, groups, idle, failovers of master).",
+                    "Runs whose median is printed (spawn, agent, place, roll, groups, hostile, idle, failovers of master).",
             defaultValue = "3")
     private int runs;
 
@@ -123,6 +123,7 @@ public final class Bench implements Callable<Integer> {
         benches.put("roll", new RollBench(agents, runs));
         benches.put("groups", new GroupsBench(apps, runs));
         benches.put("api", new ApiBench(apiApps));
+        benches.put("hostile", new HostileBench(runs));
         benches.put("idle", new IdleBench(runs));
         benches.put("master", out -> {
             new AllocationBench(masterAgents).run(out);

@@ -63,7 +63,9 @@ final class CheckJson {
         }
         return exec.object("command").map(command -> {
             var read = new Command(
-                    command.nonEmptyText("shell"), command.texts("argv").orElse(List.of()));
+                    command.nonEmptyLines("shell"),
+                    command.list("argv", element -> Fields.lines(element, findings))
+                            .orElse(List.of()));
             if (read.shell().isPresent() != read.argv().isEmpty()) {
                 findings.rule(exec.path("command"), "must have exactly one of: shell, argv");
             }

@@ -143,7 +143,7 @@ final class ContainerReader {
 
     private Optional<Parameter> parameter(Fields.Element element) {
         return Fields.of(element, findings).map(parameter -> {
-            var read = new Parameter(parameter.requiredText("key"), parameter.requiredText("value"));
+            var read = new Parameter(parameter.requiredText("key"), parameter.requiredLines("value"));
             parameter.done();
             return read;
         });

@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.spec.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,18 @@ final class Fields {
     }
 
     Optional<String> text(String name) {
-        return typed(name, JsonNode::isTextual, "error.expected.jsstring").map(JsonNode::textValue);
+        return text(name, "");
+    }
+
+    /** A text that may have several lines. */
+    Optional<String> lines(String name) {
+        return text(name, Violation.LINES_AND_COLOURS);
+    }
+
+    private Optional<String> text(String name, String allowed) {
+        var text = typed(name, JsonNode::isTextual, "error.expected.jsstring").map(JsonNode::textValue);
+        text.ifPresent(letters -> findings.letters(path(name), letters, allowed));
+        return text;
     }
 
     /** A text that, when given, is not empty. */
@@ -64,12 +76,26 @@ final class Fields {
         return text(name).filter(text -> check(!text.isEmpty(), path(name), "error.minLength"));
     }
 
+    /** Lines that, when given, are not empty. */
+    Optional<String> nonEmptyLines(String name) {
+        return lines(name).filter(text -> check(!text.isEmpty(), path(name), "error.minLength"));
+    }
+
     /** A text that must be given. */
     String requiredText(String name) {
+        return required(name, text(name));
+    }
+
+    /** Lines that must be given. */
+    String requiredLines(String name) {
+        return required(name, lines(name));
+    }
+
+    private String required(String name, Optional<String> text) {
         if (!has(name)) {
             findings.shape(path(name), "error.path.missing");
         }
-        return text(name).orElse("");
+        return text.orElse("");
     }
 
     boolean flag(String name, boolean fallback) {
@@ -148,10 +174,20 @@ final class Fields {
     }
 
     static Optional<String> text(Element element, Findings findings) {
+        return text(element, "", findings);
+    }
+
+    /** A text that may have several lines. */
+    static Optional<String> lines(Element element, Findings findings) {
+        return text(element, Violation.LINES_AND_COLOURS, findings);
+    }
+
+    private static Optional<String> text(Element element, String allowed, Findings findings) {
         if (!element.value().isTextual()) {
             findings.shape(element.path(), "error.expected.jsstring");
             return Optional.empty();
         }
+        findings.letters(element.path(), element.value().textValue(), allowed);
         return Optional.of(element.value().textValue());
     }
 
@@ -159,14 +195,16 @@ final class Fields {
     SortedMap<String, String> textsByName(String name, Function<Element, Optional<String>> read) {
         var texts = new TreeMap<String, String>();
         typed(name, JsonNode::isObject, "error.expected.jsobject")
-                .ifPresent(map -> map.properties()
-                        .forEach(entry -> read.apply(new Element(entry.getValue(), path(name) + "/" + entry.getKey()))
-                                .ifPresent(text -> texts.put(entry.getKey(), text))));
+                .ifPresent(map -> map.properties().forEach(entry -> {
+                    var path = path(name) + "/" + entry.getKey();
+                    findings.letters(path, entry.getKey(), "");
+                    read.apply(new Element(entry.getValue(), path)).ifPresent(text -> texts.put(entry.getKey(), text));
+                }));
         return texts;
     }
 
     SortedMap<String, String> textsByName(String name) {
-        return textsByName(name, element -> text(element, findings));
+        return textsByName(name, element -> lines(element, findings));
     }
 
     /** Fields that are known but not read, as those that only the server writes. */

@@ -35,6 +35,11 @@ final class Findings {
         add(rules, violation);
     }
 
+    /** Control characters that are not allowed. */
+    void letters(String path, String text, String allowed) {
+        Violation.ofControlCharacter(path, text, allowed).ifPresent(this::rule);
+    }
+
     void unknownField(String path) {
         add(unknownFields, path);
     }

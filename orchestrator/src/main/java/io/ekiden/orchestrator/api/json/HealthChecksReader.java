@@ -64,7 +64,7 @@ final class HealthChecksReader {
 
     private static Optional<String> command(Fields check) {
         return check.object("command").map(command -> {
-            var value = command.requiredText("value");
+            var value = command.requiredLines("value");
             command.done();
             return value;
         });

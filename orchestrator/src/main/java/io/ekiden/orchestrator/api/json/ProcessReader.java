@@ -28,8 +28,8 @@ final class ProcessReader {
             findings.rule("/executor", Unsupported.sentence("custom executors are"));
         }
         return new Process(
-                fields.nonEmptyText("cmd"),
-                fields.texts("args").orElse(List.of()),
+                fields.nonEmptyLines("cmd"),
+                fields.list("args", element -> Fields.lines(element, findings)).orElse(List.of()),
                 fields.nonEmptyText("user"),
                 executor,
                 fields.textsByName("env", this::variable),

@@ -205,7 +205,7 @@ class AppJsonTest {
                         errors(
                                 parse(
                                         "{'id':'/a','cmd':'x','healthChecks':[{'path':'/a b'},{'path':'/x\\r\\nHost: y'},{'path':'/ok?a=b'}]}")))
-                .containsOnlyKeys("/healthChecks(0)", "/healthChecks(1)");
+                .containsOnlyKeys("/healthChecks(0)", "/healthChecks(1)", "/healthChecks(1)/path");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Definitions with one thing wrong, at each place where something can be: the refusal names the place. */
 class HostileDefinitionsTest {
@@ -153,6 +154,15 @@ class HostileDefinitionsTest {
         return Stream.of("\u0000", "\u0007", "\u007f")
                 .flatMap(letter -> Stream.of(
                                 Map.entry("/id", "{\"id\": \"/a%sb\", \"cmd\": \"x\"}"),
+                                Map.entry(
+                                        "/constraints(0)(0)",
+                                        "{\"id\": \"/a\", \"cmd\": \"x\", \"constraints\": [[\"r%s\", \"UNIQUE\"]]}"),
+                                Map.entry(
+                                        "/portDefinitions(0)/labels/l",
+                                        "{\"id\": \"/a\", \"cmd\": \"x\", \"portDefinitions\": [{\"labels\": {\"l%s\": \"\"}}]}"),
+                                Map.entry(
+                                        "/fetch(0)/uri",
+                                        "{\"id\": \"/a\", \"cmd\": \"x\", \"fetch\": [{\"uri\": \"http://h/%s\"}]}"),
                                 Map.entry("/cmd", "{\"id\": \"/a\", \"cmd\": \"x%s\"}"),
                                 Map.entry("/args(1)", "{\"id\": \"/a\", \"args\": [\"x\", \"y%s\"]}"),
                                 Map.entry("/user", "{\"id\": \"/a\", \"cmd\": \"x\", \"user\": \"u%s\"}"),
@@ -255,12 +265,37 @@ class HostileDefinitionsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "((a{1,1000}){1,1000}){1,1000}",
+                "((a{1000,}){1000,}){1000,}",
+                "((a{1,100}){1,100}){1,100}",
+                "((a{1,10}){1,100}){1,100}"
+            })
+    void expression_thatWouldUseUpTheMemory_isRefused(String expression) {
+        var definition = (ObjectNode) json("{\"id\": \"/a\", \"cmd\": \"x\"}");
+        definition.putArray("constraints").addArray().add("rack").add("LIKE").add(expression);
+        assertRefusedAt("/constraints", definition);
+    }
+
+    @Test
+    void idThatIsTooLongForADirectory_isRefused() {
+        var id = "/a" + "/b".repeat(99);
+        assertThat(APPS.parse(json("{\"id\": \"" + id + "\", \"cmd\": \"x\"}"), PathId.ROOT, NOW))
+                .isInstanceOf(Parsed.Accepted.class);
+        assertRefusedAt("/id", json("{\"id\": \"" + id + "c\", \"cmd\": \"x\"}"));
+    }
+
     static Stream<String> bombs() {
         return Stream.of(
                 "(a+)+$",
                 "(a|aa)+$",
                 "(.*a){1000}",
                 "((a{1,100}){1,100}){1,100}",
+                "((a{1,1000}){1,1000}){1,1000}",
+                "((a{1000,}){1000,}){1000,}",
+                "((((((((a{9}){9}){9}){9}){9}){9}){9}){9}){9}",
                 "(",
                 "[",
                 "a{2,1}",
