@@ -9,6 +9,9 @@ public final class PathIdRules {
     /** Directories of tasks, named after the app and by what makes a task unique, have 255 on Linux. */
     private static final int MOST_LETTERS = 200;
 
+    /** Relative ones may be longer than what they mean. */
+    private static final int MOST_WRITTEN = 10 * MOST_LETTERS;
+
     private static final Pattern SHAPE = Pattern.compile("(\\.\\.|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?");
     private static final String LABEL = "([a-z0-9]|[a-z0-9][a-z0-9\\-]*[a-z0-9])";
     private static final String SEGMENT_TEXT = "^(" + LABEL + "\\.)*" + LABEL + "|(\\.|\\.\\.)$";
@@ -19,6 +22,9 @@ public final class PathIdRules {
 
     /** True when the text may be an id, before it is canonicalised: the coarse check of the shape layer. */
     public static boolean hasShape(String text) {
+        if (text.length() > MOST_WRITTEN) {
+            return false;
+        }
         for (var segment : text.split("/")) {
             if (!SHAPE.matches(segment)) {
                 return false;

@@ -24,7 +24,7 @@ public final class Json {
     private static final int MAX_DEPTH = 64;
 
     /** Some thousands of apps in one group. */
-    private static final long MAX_TOKENS = 500_000;
+    private static final long MAX_TOKENS = 250_000;
 
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_STRING_LENGTH = 4 * 1024 * 1024;

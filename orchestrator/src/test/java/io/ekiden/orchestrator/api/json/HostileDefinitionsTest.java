@@ -285,6 +285,7 @@ class HostileDefinitionsTest {
         assertThat(APPS.parse(json("{\"id\": \"" + id + "\", \"cmd\": \"x\"}"), PathId.ROOT, NOW))
                 .isInstanceOf(Parsed.Accepted.class);
         assertRefusedAt("/id", json("{\"id\": \"" + id + "c\", \"cmd\": \"x\"}"));
+        assertRefusedAt("/id", json("{\"id\": \"" + id.repeat(100) + "\", \"cmd\": \"x\"}"));
     }
 
     static Stream<String> bombs() {
