@@ -228,6 +228,9 @@ public final class Differences {
                 "03-errors/64-port-out-of-range",
                 new Difference(422, "nobody can listen on port 70000; the original takes it"));
         all.put(
+                "03-errors/25-id-too-long",
+                new Difference(422, "directories of tasks are named after the app, and no name is that long"));
+        all.put(
                 "03-errors/81-hc-negative",
                 new Difference(422, "a negative timeout is refused beside the other negative numbers"));
         return all;
