@@ -175,6 +175,14 @@ final class ApiServer {
         }
 
         @Override
+        public Answer foresee(Request request) {
+            return leadership
+                    .latest()
+                    .map(orchestrator -> orchestrator.foresee(request))
+                    .orElseGet(Answer.NotLeading::new);
+        }
+
+        @Override
         public List<HealthState> checks(Instance instance) {
             return leadership.latest().stream()
                     .flatMap(orchestrator -> orchestrator.healthResults(instance.taskId()).stream())

@@ -67,8 +67,11 @@ public final class Api {
         var tasks = new TasksRoutes(leading, views);
         tasks.mount(router);
         var apps = new AppJson(roles);
-        new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks).mount(router);
-        new GroupsRoutes(leading, views, apps, ports.clock()).mount(router);
+        var appsRoutes = new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks);
+        appsRoutes.mount(router);
+        var groups = new GroupsRoutes(leading, views, apps, ports.clock());
+        groups.mount(router);
+        new PlanRoutes(leading, appsRoutes, groups).mount(router);
         new DeploymentsRoutes(leading).mount(router);
         new QueueRoutes(leading, ports.clock()).mount(router);
         new EventsRoutes(ports.events()).mount(router);

@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.json.bulk.AppUpdates.Update;
+import io.ekiden.orchestrator.api.plan.PortClashes;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.kernel.Answer;
@@ -57,7 +58,7 @@ final class AppChanges {
             case Parsed.Rollback(var version) -> throw new IllegalStateException("rollback of a new app to " + version);
             case Parsed.Accepted(var app, var unknown) -> {
                 warn(ctx, new Warnings(unknown, PortClashes.find(leading.state(), List.of(app))));
-                leading.ask(new Request.CreateApp(app, Replies.flag(ctx, "force", false), origin(ctx)))
+                PlanRoutes.ask(ctx, leading, new Request.CreateApp(app, Replies.flag(ctx, "force", false), origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                         .onSuccess(answer -> created(ctx, app, answer));
             }
@@ -84,7 +85,10 @@ final class AppChanges {
         switch (derive(ctx, updates, mode)) {
             case Derived.Refused(var problem) -> Replies.problem(ctx, problem);
             case Derived.Wanted(var wanted, var warnings) ->
-                leading.ask(new Request.UpdateApps(wanted, Replies.flag(ctx, "force", false), origin(ctx)))
+                PlanRoutes.ask(
+                                ctx,
+                                leading,
+                                new Request.UpdateApps(wanted, Replies.flag(ctx, "force", false), origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                         .onSuccess(answer -> {
                             if (answer instanceof Answer.Stale && attemptsLeft > 1) {

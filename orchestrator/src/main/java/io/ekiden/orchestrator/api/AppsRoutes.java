@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.http.Content;
 import io.ekiden.orchestrator.api.http.Remembered;
@@ -213,17 +214,24 @@ final class AppsRoutes {
         Replies.body(ctx).ifPresent(json -> changes.update(ctx, List.of(new AppUpdates.Update(id, json)), mode));
     }
 
+    /** A list of updates of apps that need not be there yet. */
+    void update(RoutingContext ctx, JsonNode updates) {
+        updateMany(ctx, updates, new AppChanges.Mode(replaces(ctx), true));
+    }
+
     private void updateMany(RoutingContext ctx, AppChanges.Mode mode) {
-        Replies.body(ctx).ifPresent(json -> {
-            switch (AppUpdates.read(json)) {
-                case AppUpdates.Listed(var updates) -> changes.update(ctx, updates, mode);
-                case AppUpdates.Refused(var problem) -> Replies.problem(ctx, problem);
-            }
-        });
+        Replies.body(ctx).ifPresent(json -> updateMany(ctx, json, mode));
+    }
+
+    private void updateMany(RoutingContext ctx, JsonNode json, AppChanges.Mode mode) {
+        switch (AppUpdates.read(json)) {
+            case AppUpdates.Listed(var updates) -> changes.update(ctx, updates, mode);
+            case AppUpdates.Refused(var problem) -> Replies.problem(ctx, problem);
+        }
     }
 
     private void ask(RoutingContext ctx, Request request) {
-        leading.ask(request)
+        PlanRoutes.ask(ctx, leading, request)
                 .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                 .onSuccess((Answer answer) -> Replies.answer(ctx, answer));
     }

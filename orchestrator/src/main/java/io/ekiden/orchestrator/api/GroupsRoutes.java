@@ -1,11 +1,13 @@
 package io.ekiden.orchestrator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.http.Content;
 import io.ekiden.orchestrator.api.http.Remembered;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.GroupReader;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
+import io.ekiden.orchestrator.api.plan.PortClashes;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
@@ -58,11 +60,15 @@ final class GroupsRoutes {
         switch (ctx.request().method().name()) {
             case "GET" -> get(ctx, id);
             case "POST" -> Replies.body(ctx).ifPresent(json -> wish(ctx, reader().create(json, id)));
-            case "PUT" -> Replies.body(ctx).ifPresent(json -> wish(ctx, reader().update(json, id)));
+            case "PUT" -> Replies.body(ctx).ifPresent(json -> update(ctx, json, id));
             case "PATCH" -> patch(ctx, id);
-            case "DELETE" -> ask(ctx, new GroupWish.Remove(id), false);
+            case "DELETE" -> ask(ctx, new GroupWish.Remove(id));
             default -> AppsRoutes.methodNotAllowed(ctx);
         }
+    }
+
+    void update(RoutingContext ctx, JsonNode json, PathId id) {
+        wish(ctx, reader().update(json, id));
     }
 
     /** Versions have whole milliseconds. */
@@ -158,13 +164,17 @@ final class GroupsRoutes {
                 }
                 Replies.warnOfFields(ctx, unknown);
                 PortClashes.find(leading.state(), wish.definitions()).forEach(text -> Replies.warn(ctx, text));
-                ask(ctx, wish, Replies.flag(ctx, "dryRun", false));
+                ask(ctx, wish);
             }
         }
     }
 
-    private void ask(RoutingContext ctx, GroupWish wish, boolean dryRun) {
-        leading.ask(new Request.ChangeGroup(wish, Replies.flag(ctx, "force", false), dryRun))
+    /** Marathon knows dry runs of groups that are put or posted, and answers the steps alone. */
+    private void ask(RoutingContext ctx, GroupWish wish) {
+        boolean dryRun =
+                Replies.flag(ctx, "dryRun", false) && !(wish instanceof GroupWish.Remove) && !PlanRoutes.isPlan(ctx);
+        var request = new Request.ChangeGroup(wish, Replies.flag(ctx, "force", false), dryRun);
+        (dryRun ? leading.ask(request) : PlanRoutes.ask(ctx, leading, request))
                 .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                 .onSuccess(answer -> answered(ctx, wish, answer));
     }

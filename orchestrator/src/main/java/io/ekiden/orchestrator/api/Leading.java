@@ -18,6 +18,9 @@ public interface Leading {
     /** Asks for a change; the answer comes when it is stored. Fails only when leadership ends before the answer is known. Any thread. */
     Future<Answer> ask(Request request);
 
+    /** What a change would do to the newest stored state, or why it would be refused; nothing happens. Any thread. */
+    Answer foresee(Request request);
+
     /** Results of the orchestrator's own checks of an instance, in the order of the definitions. Any thread. */
     List<HealthState> checks(Instance instance);
 

@@ -6,12 +6,14 @@ import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
+import io.ekiden.orchestrator.api.plan.PlanJson;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.spec.Violations;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,12 @@ final class Replies {
     private static final String LOCKED =
             "App is locked by one or more deployments. Override with the option '?force=true'."
                     + " View details at '/v2/deployments/<DEPLOYMENT_ID>'.";
+
+    private static final String OUTDATED =
+            "The plan no longer holds: the change, an app or group it touches, or a deployment in its way is not what was planned"
+                    + " for. Nothing was changed; plan again.";
+
+    private static final String WARNINGS = "warnings";
 
     /** Set on requests that were {@code HEAD} before they became {@code GET}. */
     static final String HEAD = "head";
@@ -98,6 +106,9 @@ final class Replies {
                 json(ctx, 200, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
             }
             case Answer.Planned(var steps) -> json(ctx, 200, DeploymentJson.steps(EventJson.steps(steps)));
+            case Answer.Foreseen(var plan) -> json(ctx, 200, PlanJson.write(plan, warnings(ctx)));
+            case Answer.PlanOutdated() -> message(ctx, 409, OUTDATED);
+            case Answer.NotLeading() -> message(ctx, 503, "this orchestrator does not lead");
             case Answer.Done() -> ctx.response().setStatusCode(204).end();
             case Answer.Killed(var instances) ->
                 throw new IllegalStateException("killed " + instances.size() + " tasks without a body for it");
@@ -150,8 +161,16 @@ final class Replies {
 
     /** Tells, in a header, what would otherwise happen in silence. */
     static void warn(RoutingContext ctx, String text) {
+        var told = new ArrayList<>(warnings(ctx));
+        told.add(text);
+        ctx.put(WARNINGS, List.copyOf(told));
         var plain = text.replaceAll("[^\\x21-\\x7e ]|[\"\\\\]", "?");
         ctx.response().headers().add("Warning", "299 - \"" + plain + "\"");
+    }
+
+    private static List<String> warnings(RoutingContext ctx) {
+        List<String> told = ctx.get(WARNINGS);
+        return told == null ? List.of() : told;
     }
 
     /** Where something new is. Marathon forgets {@code /v2/apps} in it. */

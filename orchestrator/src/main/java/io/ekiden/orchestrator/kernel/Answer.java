@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.plan.ChangePlan;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Violation;
@@ -21,6 +22,15 @@ public sealed interface Answer {
             steps = List.copyOf(steps);
         }
     }
+
+    /** Nothing was done; this is what would be. */
+    record Foreseen(ChangePlan plan) implements Answer {}
+
+    /** It was planned against something that is not so any more; nothing was done. */
+    record PlanOutdated() implements Answer {}
+
+    /** Whoever was asked leads no more. */
+    record NotLeading() implements Answer {}
 
     /** Done, nothing to tell. */
     record Done() implements Answer {}

@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
+import io.ekiden.orchestrator.launch.fit.SeenAgents;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
@@ -66,6 +67,9 @@ public sealed interface Change {
 
     record StatisticsChanged(PathId app, OfferStatistics statistics) implements Change {}
 
+    /** What agents have shown of themselves in their offers. */
+    record AgentsSeen(SeenAgents agents) implements Change {}
+
     /** A load balancer answers for drained tasks until then. */
     record BalancerSeen(String id, Instant until) implements Change {}
 
@@ -103,6 +107,7 @@ public sealed interface Change {
                     TaskFailed _ -> true;
             case BackoffChanged _,
                     StatisticsChanged _,
+                    AgentsSeen _,
                     BalancerSeen _,
                     BalancerGone _,
                     BalancerDrained _,

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.kernel;
 
+import io.ekiden.orchestrator.kernel.plan.Foresight;
 import io.ekiden.orchestrator.kernel.rule.Passes;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
@@ -16,6 +17,14 @@ public final class Kernel implements Machine<OrchestratorState, Stimulus, Change
     @Override
     public Decision<Change, Effect> decide(OrchestratorState state, Stimulus stimulus, Instant now) {
         return Passes.decide(state, stimulus, now, settings);
+    }
+
+    /** What a request would do, or why it would be refused. A function of the state like {@link #decide}; nothing happens. */
+    public Answer foresee(OrchestratorState state, Request request, Instant now) {
+        var answer = Passes.foresee(state, request, now, settings);
+        return answer instanceof Answer.Foreseen(var plan)
+                ? new Answer.Foreseen(Foresight.withPlaces(state, plan, now))
+                : answer;
     }
 
     @Override

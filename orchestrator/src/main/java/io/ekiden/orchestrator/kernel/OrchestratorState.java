@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
+import io.ekiden.orchestrator.launch.fit.SeenAgents;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
@@ -36,21 +37,26 @@ public record OrchestratorState(
     public record Scheduler(Optional<FrameworkId> frameworkId, Optional<MasterConnection> master) {}
 
     /** What is known about launching, found out anew after a restart. */
-    public record Launching(Backoff backoff, TreePMap<PathId, OfferStatistics> statistics, boolean offersWanted) {
+    public record Launching(
+            Backoff backoff, TreePMap<PathId, OfferStatistics> statistics, boolean offersWanted, SeenAgents seen) {
         Launching delayed(Backoff newBackoff) {
-            return new Launching(newBackoff, statistics, offersWanted);
+            return new Launching(newBackoff, statistics, offersWanted, seen);
         }
 
         Launching learned(PathId app, OfferStatistics learned) {
-            return new Launching(backoff, statistics.plus(app, learned), offersWanted);
+            return new Launching(backoff, statistics.plus(app, learned), offersWanted, seen);
         }
 
         Launching wanting(boolean offers) {
-            return new Launching(backoff, statistics, offers);
+            return new Launching(backoff, statistics, offers, seen);
+        }
+
+        Launching seeing(SeenAgents agents) {
+            return new Launching(backoff, statistics, offersWanted, agents);
         }
 
         Launching without(PathId app) {
-            return new Launching(backoff.reset(app), statistics.minus(app), offersWanted);
+            return new Launching(backoff.reset(app), statistics.minus(app), offersWanted, seen);
         }
     }
 
@@ -82,7 +88,7 @@ public record OrchestratorState(
             Definitions.NONE,
             Population.NONE,
             DeploymentBook.NONE,
-            new Launching(Backoff.NONE, TreePMap.empty(), false),
+            new Launching(Backoff.NONE, TreePMap.empty(), false, SeenAgents.NONE),
             new Balancers(TreePMap.empty(), TreePMap.empty()));
 
     /** A state of nothing but definitions. */
@@ -207,6 +213,7 @@ public record OrchestratorState(
             case Change.MasterSeen(var connection) -> with(new Scheduler(frameworkId(), connection));
             case Change.BackoffChanged(var backoff) -> with(launching.delayed(backoff));
             case Change.StatisticsChanged(var app, var statistics) -> with(launching.learned(app, statistics));
+            case Change.AgentsSeen(var agents) -> with(launching.seeing(agents));
             case Change.OffersWanted(var wanted) -> with(launching.wanting(wanted));
             case Change.BalancerSeen(var id, var until) -> with(population, balancers.alive(id, until));
             case Change.BalancerGone(var id) -> with(population, balancers.gone(id));

@@ -14,6 +14,22 @@ public sealed interface Request {
     /** Where a request came from, for events. */
     record Origin(String clientIp, String uri) {}
 
+    /** The same, by force where there is such a thing. */
+    default Request forced() {
+        return switch (this) {
+            case CreateApp(var app, var _, var origin) -> new CreateApp(app, true, origin);
+            case UpdateApps(var apps, var _, var origin) -> new UpdateApps(apps, true, origin);
+            case ChangeGroup(var wish, var _, var dryRun) -> new ChangeGroup(wish, true, dryRun);
+            case RestartApp(var app, var _) -> new RestartApp(app, true);
+            case DeleteApp(var app, var _) -> new DeleteApp(app, true);
+            case AsPlanned(var request, var token) -> new AsPlanned(request.forced(), token);
+            case CancelDeployment _, KillTasks _, ResetDelay _, BalancerAlive _, BalancerDrained _ -> this;
+        };
+    }
+
+    /** A change that was planned before, made only if the plan still holds. */
+    record AsPlanned(Request request, String token) implements Request {}
+
     /** A new app; refused when the id is taken. */
     record CreateApp(AppDefinition app, boolean force, Origin origin) implements Request {}
 

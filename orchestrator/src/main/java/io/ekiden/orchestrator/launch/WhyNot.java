@@ -21,7 +21,8 @@ public record WhyNot(NoOfferMatchReason reason, int agents, String sentence) {
         return of(statistics.lastRefusals().values());
     }
 
-    private static List<WhyNot> of(Collection<OfferStatistics.UnusedOffer> unusedOffers) {
+    /** The answers for these offers, one of each agent, in the order of the funnel. */
+    public static List<WhyNot> of(Collection<OfferStatistics.UnusedOffer> unusedOffers) {
         var byReason = new EnumMap<NoOfferMatchReason, Map<String, List<Seen>>>(NoOfferMatchReason.class);
         for (var unused : unusedOffers) {
             for (var refusal : unused.refusals()) {

@@ -49,6 +49,7 @@ public final class Orchestrator {
     private final Context context;
     private final Settings settings;
     private final SchedulerClient master;
+    private final Kernel kernel;
     private final KernelLoop loop;
     private final EffectRunner effects;
     private final HealthChecker checker;
@@ -94,9 +95,10 @@ public final class Orchestrator {
                         this::happened,
                         this::answer,
                         this::submit));
+        this.kernel = new Kernel(settings.kernel());
         this.loop = new KernelLoop(
                 context,
-                new Kernel(settings.kernel()),
+                kernel,
                 initial,
                 new KernelLoop.Ports(
                         store, effects, this::failed, settings.clock(), ThreadLocalRandom.current()::nextLong));
@@ -172,6 +174,11 @@ public final class Orchestrator {
             submit(new KernelEvent.Asked(id, request));
         }
         return promise.future();
+    }
+
+    /** What a request would do to the newest stored state. Any thread. */
+    public Answer foresee(Request request) {
+        return kernel.foresee(snapshot(), request, settings.clock().instant());
     }
 
     private void answer(long requestId, Answer answer) {

@@ -60,6 +60,11 @@ class KernelLeading implements Leading {
         return answer;
     }
 
+    @Override
+    public synchronized Answer foresee(Request request) {
+        return kernel.foresee(state, request, now);
+    }
+
     /** One turn. */
     synchronized List<Effect> happens(KernelEvent event) {
         now = now.plus(step);

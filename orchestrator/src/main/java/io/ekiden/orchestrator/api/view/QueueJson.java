@@ -15,6 +15,7 @@ import io.ekiden.orchestrator.launch.WhyNot;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One app that waits to be launched, and why it still waits: an element of {@code /v2/queue}. The sentences of {@code whyNot} are ours. */
@@ -46,12 +47,17 @@ public final class QueueJson {
             entry.statistics().lastUnusedOffers().forEach(unused -> offers.add(unusedOffer(unused)));
         }
         json.set("app", AppJson.write(entry.app()));
-        var whyNot = json.putArray("whyNot");
-        WhyNot.of(entry.statistics())
-                .forEach(why -> whyNot.addObject()
-                        .put("reason", why.reason().wireName())
-                        .put("agents", why.agents())
-                        .put("sentence", why.sentence()));
+        json.set("whyNot", whyNot(WhyNot.of(entry.statistics())));
+        return json;
+    }
+
+    /** Why instances find no place, one element per reason. */
+    public static ArrayNode whyNot(List<WhyNot> reasons) {
+        var json = Json.array();
+        reasons.forEach(why -> json.addObject()
+                .put("reason", why.reason().wireName())
+                .put("agents", why.agents())
+                .put("sentence", why.sentence()));
         return json;
     }
 

@@ -90,6 +90,10 @@ final class LaunchPass {
             return offer;
         }
 
+        Resources remaining() {
+            return remaining;
+        }
+
         List<TaskInfo> tasks() {
             return tasks;
         }

@@ -29,7 +29,12 @@ final class Offers {
         for (int round = 0; round == 0 || (round < MAX_ROUNDS && pass.somebodyWaits()); round++) {
             open = open.stream().filter(pass::place).toList();
         }
-        slots.forEach(slot -> answer(turn, slot));
+        var seen = turn.state().launching().seen();
+        for (var slot : slots) {
+            answer(turn, slot);
+            seen = seen.offered(slot.offer(), slot.remaining(), turn.now());
+        }
+        turn.change(new Change.AgentsSeen(seen));
         pass.end();
     }
 

@@ -1,13 +1,17 @@
 package io.ekiden.orchestrator.kernel.rule;
 
+import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.kernel.Stimulus;
+import io.ekiden.orchestrator.kernel.plan.Foresight;
 import io.ekiden.turn.Decision;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One turn. Every event is handled by the pass of its subject; then each app that was touched is settled, deployments advance, offers
@@ -28,6 +32,12 @@ public final class Passes {
         Settling.settleAll(turn);
         Offers.reviveOrSuppress(turn);
         return turn.decision();
+    }
+
+    /** What would follow from a request alone, made by force: a plan, or why it would be refused. */
+    public static Answer foresee(OrchestratorState state, Request request, Instant now, KernelSettings settings) {
+        var asked = new Stimulus(List.of(new KernelEvent.Asked(0, request.forced())), 0);
+        return Foresight.of(state, decide(state, asked, now, settings));
     }
 
     private static void handle(Turn turn, KernelEvent event) {

@@ -24,7 +24,12 @@ final class Requests {
     private Requests() {}
 
     static void handle(Turn turn, long requestId, Request request) {
-        var answer = switch (request) {
+        turn.effect(new Effect.Reply(requestId, answer(turn, request)));
+    }
+
+    private static Answer answer(Turn turn, Request request) {
+        return switch (request) {
+            case Request.AsPlanned(var planned, var token) -> asPlanned(turn, planned, token);
             case Request.CreateApp create -> create(turn, create);
             case Request.UpdateApps update -> update(turn, update);
             case Request.ChangeGroup change -> Groups.change(turn, change);
@@ -36,7 +41,14 @@ final class Requests {
             case Request.BalancerAlive(var id, var ttl) -> balancerAlive(turn, id, ttl);
             case Request.BalancerDrained(var id, var tasks) -> balancerDrained(turn, id, tasks);
         };
-        turn.effect(new Effect.Reply(requestId, answer));
+    }
+
+    /** What would be refused is refused for its own reason, also when it would not have been before. */
+    private static Answer asPlanned(Turn turn, Request request, String token) {
+        boolean outdated =
+                Passes.foresee(turn.state(), request, turn.now(), turn.settings()) instanceof Answer.Foreseen(var plan)
+                        && !plan.token().equals(token);
+        return outdated ? new Answer.PlanOutdated() : answer(turn, request);
     }
 
     private static Answer create(Turn turn, Request.CreateApp create) {

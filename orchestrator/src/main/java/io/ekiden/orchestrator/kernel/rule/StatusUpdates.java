@@ -1,6 +1,8 @@
 package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Ranges;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.TaskStatus.Reason;
@@ -150,6 +152,7 @@ final class StatusUpdates {
         turn.effect(new Effect.StopHealthChecks(instance.taskId()));
         turn.effect(new Effect.CancelTimer(new TimerKey.Drain(instance.appId(), instance.id())));
         turn.effect(new Effect.CancelTimer(new TimerKey.Unreachable(instance.appId(), instance.id())));
+        freed(turn, instance);
         var condition = Condition.of(status.state());
         var ended = instance.withCondition(condition, turn.now());
         turn.publish(new StreamEvent.InstanceChanged(ended));
@@ -164,6 +167,22 @@ final class StatusUpdates {
         } else {
             Settling.relaunch(turn, instance, app.get());
         }
+    }
+
+    /** Its agent has room again, of which it tells us only when somebody waits. */
+    private static void freed(Turn turn, Instance instance) {
+        var used = turn.state()
+                .definition(instance.appId(), instance.version())
+                .map(app -> app.run().resources());
+        if (used.isEmpty() || instance.place().isEmpty()) {
+            return;
+        }
+        var place = instance.place().get();
+        var needs = used.get();
+        var resources = Resources.of(
+                        needs.cpusMilli(), needs.memMilli(), needs.diskMilli(), Ranges.ofValues(place.ports()))
+                .withScalar(Resources.GPUS, Resources.UNRESERVED, needs.gpusMilli());
+        turn.change(new Change.AgentsSeen(turn.state().launching().seen().freed(place.agentId(), resources)));
     }
 
     /** The agent or its offer went away; the app has done nothing that a delay could mend. */

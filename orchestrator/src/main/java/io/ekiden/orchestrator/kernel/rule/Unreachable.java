@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
+import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
@@ -18,6 +19,9 @@ final class Unreachable {
             return;
         }
         turn.effect(new Effect.StopHealthChecks(instance.taskId()));
+        instance.place()
+                .ifPresent(place -> turn.change(
+                        new Change.AgentsSeen(turn.state().launching().seen().without(place.agentId()))));
         var unreachable =
                 instance.withCondition(Condition.UNREACHABLE, turn.now()).withHealthy(Optional.empty());
         turn.update(unreachable);

@@ -71,6 +71,7 @@ public final class StateCodec {
             case Change.TaskFailed(var failure) -> List.of(put(failure(failure.app()), failure));
             case Change.BackoffChanged _,
                     Change.StatisticsChanged _,
+                    Change.AgentsSeen _,
                     Change.BalancerSeen _,
                     Change.BalancerGone _,
                     Change.BalancerDrained _,

@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.api;
+package io.ekiden.orchestrator.api.plan;
 
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -15,14 +15,14 @@ import java.util.TreeSet;
  * Service ports that several apps would have. As in Marathon that is no mistake, so it is told, not refused: a load balancer can serve
  * only one of them.
  */
-final class PortClashes {
+public final class PortClashes {
     /** All are made headers of one answer, and clients limit those. */
     private static final int MOST = 10;
 
     private PortClashes() {}
 
     /** One text for each named port of these apps that another app has too, when these apps are put in place of what they were. */
-    static List<String> find(OrchestratorState state, List<AppDefinition> wanted) {
+    public static List<String> find(OrchestratorState state, List<AppDefinition> wanted) {
         var users = users(state, wanted);
         var found = new ArrayList<String>();
         for (var app : wanted) {

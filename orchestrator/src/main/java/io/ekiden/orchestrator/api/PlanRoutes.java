@@ -1,0 +1,68 @@
+package io.ekiden.orchestrator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.plan.PlanBody;
+import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.PathIdRules;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * {@code POST /v2/plan}: what a change would do. Read as the change itself would be, up to where it would be asked for; and the way back:
+ * {@code ?plan=<token>} on a change makes it only if the plan still holds.
+ */
+final class PlanRoutes {
+    private static final String ONLY_PLANNED = "onlyPlanned";
+
+    private final Leading leading;
+    private final AppsRoutes apps;
+    private final GroupsRoutes groups;
+
+    PlanRoutes(Leading leading, AppsRoutes apps, GroupsRoutes groups) {
+        this.leading = leading;
+        this.apps = apps;
+        this.groups = groups;
+    }
+
+    void mount(Router router) {
+        router.post("/v2/plan").handler(ctx -> Replies.body(ctx).ifPresent(json -> plan(ctx, json)));
+    }
+
+    private void plan(RoutingContext ctx, JsonNode json) {
+        ctx.put(ONLY_PLANNED, true);
+        switch (PlanBody.of(json, leading.state().tree())) {
+            case APPS -> apps.update(ctx, json);
+            case APP -> apps.update(ctx, Json.array().add(json));
+            case GROUP -> group(ctx, json);
+        }
+    }
+
+    /** The id is that of the URL of the change: beside it, factors and versions stand alone. */
+    private void group(RoutingContext ctx, JsonNode json) {
+        var id = json.path("id").asText("");
+        if (json instanceof ObjectNode group && !id.isEmpty() && PathIdRules.hasShape(id)) {
+            groups.update(ctx, group.deepCopy().without("id"), PathId.parse(id));
+        } else {
+            groups.update(ctx, json, PathId.ROOT);
+        }
+    }
+
+    static boolean isPlan(RoutingContext ctx) {
+        return ctx.get(ONLY_PLANNED) != null;
+    }
+
+    /** Asks for a change, or what it would do, or for it as it was planned. */
+    static Future<Answer> ask(RoutingContext ctx, Leading leading, Request request) {
+        if (isPlan(ctx) || Replies.flag(ctx, "dryRun", false)) {
+            return Future.succeededFuture(leading.foresee(request));
+        }
+        var token = ctx.queryParam("plan").stream().findFirst();
+        return leading.ask(
+                token.<Request>map(plan -> new Request.AsPlanned(request, plan)).orElse(request));
+    }
+}

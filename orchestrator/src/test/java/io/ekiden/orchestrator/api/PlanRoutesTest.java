@@ -1,0 +1,144 @@
+package io.ekiden.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.api.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code /v2/plan}, and changes made as planned, over HTTP. */
+class PlanRoutesTest {
+    private final LivelyLeading leading = new LivelyLeading();
+    private ApiOverHttp server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ApiOverHttp.start(leading, leading::now);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private JsonNode sent(int status, String method, String path, String body) throws Exception {
+        var response = server.send(
+                method, path, body.isEmpty() ? Optional.empty() : Optional.of(body.replace('\'', '"')), Map.of());
+        assertThat(response.statusCode())
+                .as(method + " " + path + " " + response.body())
+                .isEqualTo(status);
+        leading.settle();
+        return Json.read(response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void planOfAnApp_saysWhatChangesAndWhatHappensToInstances() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run','instances':2,'env':{'A':'1','B':'2'}}");
+
+        var plan = sent(
+                200,
+                "POST",
+                "/v2/plan",
+                "{'id':'/web','cmd':'walk','instances':3,'env':{'A':'1','C':'3'},'nonsense':1}");
+
+        assertThat(plan.at("/steps/0/actions/0").toString())
+                .isEqualTo("{\"action\":\"RestartApplication\",\"app\":\"/web\"}");
+        var app = plan.at("/apps/0");
+        assertThat(app.path("change").asText()).isEqualTo("update");
+        assertThat(app.path("fields").toString())
+                .isEqualTo("[{\"path\":\"/cmd\",\"from\":\"run\",\"to\":\"walk\"}"
+                        + ",{\"path\":\"/env/B\",\"from\":\"2\"},{\"path\":\"/env/C\",\"to\":\"3\"}"
+                        + ",{\"path\":\"/instances\",\"from\":2,\"to\":3}]");
+        assertThat(app.path("instances").toString()).isEqualTo("{\"start\":1,\"kill\":0,\"restart\":2}");
+        assertThat(app.at("/places/agents").asInt()).isEqualTo(10);
+        assertThat(app.at("/places/instancesThatFit").asInt()).isEqualTo(3);
+        assertThat(plan.at("/warnings/0").asText()).contains("nonsense");
+        assertThat(plan.path("locks")).isEmpty();
+        assertThat(plan.path("token").asText()).hasSize(32);
+        assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/cmd").asText())
+                .isEqualTo("run");
+    }
+
+    @Test
+    void change_isMadeAsPlanned_once() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run'}");
+        var token = sent(200, "POST", "/v2/plan", "[{'id':'/web','instances':2}]")
+                .path("token")
+                .asText();
+
+        var other = sent(409, "PUT", "/v2/apps//web?plan=" + token, "{'instances':5}");
+        assertThat(other.path("message").asText()).startsWith("The plan no longer holds");
+        sent(200, "PUT", "/v2/apps//web?plan=" + token, "{'instances':2}");
+        sent(409, "PUT", "/v2/apps//web?plan=" + token, "{'instances':2}");
+
+        assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/instances").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void creation_canBePlanned() throws Exception {
+        var token = sent(200, "POST", "/v2/plan", "{'id':'/web','cmd':'run'}")
+                .path("token")
+                .asText();
+
+        sent(409, "POST", "/v2/apps?plan=" + token, "{'id':'/web','cmd':'walk'}");
+        sent(201, "POST", "/v2/apps?plan=" + token, "{'id':'/web','cmd':'run'}");
+    }
+
+    @Test
+    void groups_canBePlanned() throws Exception {
+        sent(201, "POST", "/v2/groups", "{'id':'/shop','apps':[{'id':'a','cmd':'run'},{'id':'b','cmd':'run'}]}");
+
+        var plan = sent(200, "POST", "/v2/plan", "{'id':'/shop','apps':[{'id':'a','cmd':'run','instances':2}]}");
+
+        assertThat(plan.at("/apps/0/id").asText()).isEqualTo("/shop/a");
+        assertThat(plan.at("/apps/0/instances/start").asInt()).isEqualTo(1);
+        assertThat(plan.at("/apps/1/change").asText()).isEqualTo("delete");
+        assertThat(plan.at("/apps/1/instances/kill").asInt()).isEqualTo(1);
+        var scaled = sent(200, "POST", "/v2/plan", "{'id':'/shop','scaleBy':3}");
+        assertThat(scaled.at("/apps/0/instances/start").asInt()).isEqualTo(2);
+        sent(200, "PUT", "/v2/groups/shop?plan=" + scaled.path("token").asText(), "{'scaleBy':3}");
+        sent(409, "PUT", "/v2/groups/shop?plan=" + plan.path("token").asText(), "{'apps':[]}");
+    }
+
+    @Test
+    void removals_canBeTriedAndPlanned() throws Exception {
+        sent(201, "POST", "/v2/groups", "{'id':'/shop','apps':[{'id':'a','cmd':'run'},{'id':'b','cmd':'run'}]}");
+
+        var ofApp = sent(200, "DELETE", "/v2/apps/shop/a?dryRun=true", "");
+        assertThat(ofApp.at("/apps/0/instances/kill").asInt()).isEqualTo(1);
+        var ofGroup = sent(200, "DELETE", "/v2/groups/shop?dryRun=true", "");
+        assertThat(ofGroup.at("/groups/0").toString()).isEqualTo("{\"id\":\"/shop\",\"change\":\"delete\"}");
+
+        sent(200, "DELETE", "/v2/apps/shop/a?plan=" + ofApp.path("token").asText(), "");
+        sent(409, "DELETE", "/v2/groups/shop?plan=" + ofGroup.path("token").asText(), "");
+    }
+
+    @Test
+    void whatWouldBeRefused_isRefusedWhenPlanned() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web/a','cmd':'run'}");
+
+        assertThat(sent(422, "POST", "/v2/plan", "{'id':'/web/b','cmd':1}")
+                        .path("message")
+                        .asText())
+                .isNotEmpty();
+        sent(422, "POST", "/v2/plan", "{'cmd':'run'}");
+        sent(422, "POST", "/v2/plan", "{'id':'/web','cmd':'run','instances':1,'apps':[{'id':'a/x','cmd':'x'}]}");
+        sent(404, "DELETE", "/v2/apps/nobody?dryRun=true", "");
+    }
+
+    @Test
+    void placesThatAreMissing_areExplained() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run'}");
+
+        var plan = sent(200, "POST", "/v2/plan", "{'id':'/large','cmd':'run','cpus':100000}");
+
+        assertThat(plan.at("/apps/0/places/agentsThatFit").asInt()).isZero();
+        assertThat(plan.at("/apps/0/places/whyNot/0/sentence").asText()).contains("10 of 10 agents: needs 100000 cpus");
+    }
+}
