@@ -68,10 +68,10 @@ public final class Api {
         tasks.mount(router);
         var apps = new AppJson(roles);
         var appsRoutes = new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks);
-        appsRoutes.mount(router);
         var groups = new GroupsRoutes(leading, views, apps, ports.clock());
-        groups.mount(router);
         new PlanRoutes(leading, appsRoutes, groups).mount(router);
+        appsRoutes.mount(router);
+        groups.mount(router);
         new DeploymentsRoutes(leading).mount(router);
         new QueueRoutes(leading, ports.clock()).mount(router);
         new EventsRoutes(ports.events()).mount(router);

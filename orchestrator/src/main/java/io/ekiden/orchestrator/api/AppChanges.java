@@ -88,7 +88,11 @@ final class AppChanges {
                 PlanRoutes.ask(
                                 ctx,
                                 leading,
-                                new Request.UpdateApps(wanted, Replies.flag(ctx, "force", false), origin(ctx)))
+                                new Request.UpdateApps(
+                                        wanted,
+                                        Replies.flag(ctx, "force", false),
+                                        PlanRoutes.restart(ctx),
+                                        origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                         .onSuccess(answer -> {
                             if (answer instanceof Answer.Stale && attemptsLeft > 1) {

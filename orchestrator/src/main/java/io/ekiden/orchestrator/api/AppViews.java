@@ -115,7 +115,7 @@ final class AppViews {
     }
 
     private static Optional<AppDefinition> app(OrchestratorState state, Instance instance) {
-        return state.app(instance.appId()).or(() -> state.definition(instance.appId(), instance.version()));
+        return state.app(instance.appId()).or(() -> state.definition(instance));
     }
 
     /** All instances of some apps, in the order of the apps. */

@@ -173,7 +173,7 @@ final class GroupsRoutes {
     private void ask(RoutingContext ctx, GroupWish wish) {
         boolean dryRun =
                 Replies.flag(ctx, "dryRun", false) && !(wish instanceof GroupWish.Remove) && !PlanRoutes.isPlan(ctx);
-        var request = new Request.ChangeGroup(wish, Replies.flag(ctx, "force", false), dryRun);
+        var request = new Request.ChangeGroup(wish, Replies.flag(ctx, "force", false), PlanRoutes.restart(ctx), dryRun);
         (dryRun ? leading.ask(request) : PlanRoutes.ask(ctx, leading, request))
                 .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                 .onSuccess(answer -> answered(ctx, wish, answer));

@@ -18,6 +18,8 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class PlanRoutes {
     private static final String ONLY_PLANNED = "onlyPlanned";
+    private static final String RESTART = "restart";
+    private static final String IF_NEEDED = "ifNeeded";
 
     private final Leading leading;
     private final AppsRoutes apps;
@@ -30,6 +32,9 @@ final class PlanRoutes {
     }
 
     void mount(Router router) {
+        for (var path : new String[] {"/v2/apps", "/v2/apps/*", "/v2/groups", "/v2/groups/*", "/v2/plan"}) {
+            router.route(path).handler(PlanRoutes::checkRestart);
+        }
         router.post("/v2/plan").handler(ctx -> Replies.body(ctx).ifPresent(json -> plan(ctx, json)));
     }
 
@@ -54,6 +59,23 @@ final class PlanRoutes {
 
     static boolean isPlan(RoutingContext ctx) {
         return ctx.get(ONLY_PLANNED) != null;
+    }
+
+    /** Whether tasks are restarted for what they need not notice. */
+    static Request.Restart restart(RoutingContext ctx) {
+        return ctx.queryParam(RESTART).contains(IF_NEEDED) ? Request.Restart.IF_NEEDED : Request.Restart.ALWAYS;
+    }
+
+    /** Refuses what is neither: who means to spare tasks must not restart them by a slip of the pen. */
+    private static void checkRestart(RoutingContext ctx) {
+        var unknown = ctx.queryParam(RESTART).stream()
+                .filter(value -> !value.equals(IF_NEEDED) && !value.equals("always"))
+                .findFirst();
+        if (unknown.isPresent()) {
+            Replies.message(ctx, 422, "restart is " + IF_NEEDED + " or always, not " + unknown.get());
+        } else {
+            ctx.next();
+        }
     }
 
     /** Asks for a change, or what it would do, or for it as it was planned. */

@@ -169,13 +169,30 @@ public record OrchestratorState(
         return Optional.ofNullable(deployments().get(id));
     }
 
+    /**
+     * What holds for the instance: the newest definition of the configuration it was launched with. That is a newer one than at its launch
+     * when something changed that it need not notice.
+     */
+    public Optional<AppDefinition> definition(Instance instance) {
+        var id = instance.appId();
+        return app(id).filter(app -> isOf(app, instance))
+                .or(() -> versions(id).reversed().values().stream()
+                        .filter(app -> isOf(app, instance))
+                        .findFirst())
+                .or(() -> definition(id, instance.version()))
+                .or(() -> app(id));
+    }
+
+    private static boolean isOf(AppDefinition app, Instance instance) {
+        return app.configVersion().equals(instance.configVersion());
+    }
+
     /** True when the instance runs and, where its definition has health checks, is well. */
     public boolean isHealthy(Instance instance) {
         if (!instance.isRunning()) {
             return false;
         }
-        boolean checked = definition(instance.appId(), instance.version())
-                .or(() -> app(instance.appId()))
+        boolean checked = definition(instance)
                 .map(app -> !app.run().healthChecks().isEmpty())
                 .orElse(false);
         return !checked || instance.healthy().orElse(false);
@@ -189,9 +206,7 @@ public record OrchestratorState(
 
     /** What the instance is asked by deployments. */
     public Optional<ReadinessCheck> readinessCheck(Instance instance) {
-        return definition(instance.appId(), instance.version())
-                .or(() -> app(instance.appId()))
-                .flatMap(app -> app.run().readiness());
+        return definition(instance).flatMap(app -> app.run().readiness());
     }
 
     /** Applies one fact. */

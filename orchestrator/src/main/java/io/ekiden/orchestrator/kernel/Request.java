@@ -14,12 +14,20 @@ public sealed interface Request {
     /** Where a request came from, for events. */
     record Origin(String clientIp, String uri) {}
 
+    /** Whether tasks are restarted for a change of their configuration that they need not notice. */
+    enum Restart {
+        /** As Marathon. */
+        ALWAYS,
+        /** Only when they need to notice: see {@link io.ekiden.orchestrator.spec.RunSpec#isSameForTasks}. */
+        IF_NEEDED
+    }
+
     /** The same, by force where there is such a thing. */
     default Request forced() {
         return switch (this) {
             case CreateApp(var app, var _, var origin) -> new CreateApp(app, true, origin);
-            case UpdateApps(var apps, var _, var origin) -> new UpdateApps(apps, true, origin);
-            case ChangeGroup(var wish, var _, var dryRun) -> new ChangeGroup(wish, true, dryRun);
+            case UpdateApps(var apps, var _, var restart, var origin) -> new UpdateApps(apps, true, restart, origin);
+            case ChangeGroup(var wish, var _, var restart, var dryRun) -> new ChangeGroup(wish, true, restart, dryRun);
             case RestartApp(var app, var _) -> new RestartApp(app, true);
             case DeleteApp(var app, var _) -> new DeleteApp(app, true);
             case AsPlanned(var request, var token) -> new AsPlanned(request.forced(), token);
@@ -38,9 +46,13 @@ public sealed interface Request {
      *
      * @param apps each with the version it was derived from; a definition that changed since is not overwritten but answered with {@link Answer.Stale}
      */
-    record UpdateApps(List<Update> apps, boolean force, Origin origin) implements Request {
+    record UpdateApps(List<Update> apps, boolean force, Restart restart, Origin origin) implements Request {
         public UpdateApps {
             apps = List.copyOf(apps);
+        }
+
+        public UpdateApps(List<Update> apps, boolean force, Origin origin) {
+            this(apps, force, Restart.ALWAYS, origin);
         }
     }
 
@@ -52,7 +64,11 @@ public sealed interface Request {
      *
      * @param dryRun only say what would be done
      */
-    record ChangeGroup(GroupWish wish, boolean force, boolean dryRun) implements Request {}
+    record ChangeGroup(GroupWish wish, boolean force, Restart restart, boolean dryRun) implements Request {
+        public ChangeGroup(GroupWish wish, boolean force, boolean dryRun) {
+            this(wish, force, Restart.ALWAYS, dryRun);
+        }
+    }
 
     record RestartApp(PathId app, boolean force) implements Request {}
 

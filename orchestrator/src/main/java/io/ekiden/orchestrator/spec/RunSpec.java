@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The configuration of an app: every field but {@code id} and {@code instances}. Equality decides whether a change is a restart.
@@ -39,6 +40,9 @@ public record RunSpec(
      * the definition is fine for Marathon too, whose deployments wait for ever.
      */
     public static final String PROGRESS_DEADLINE = "EKIDEN_PROGRESS_DEADLINE_SECONDS";
+
+    /** In the environment of a task: its app's labels, as they were when it started. */
+    private static final String LABEL_VARIABLES = "MARATHON_APP_LABEL";
 
     static final int MAX_PROGRESS_DEADLINE = 86_400;
 
@@ -136,6 +140,46 @@ public record RunSpec(
                 newReadiness,
                 newCheck,
                 newSecrets,
+                limits);
+    }
+
+    /**
+     * True when running tasks need not notice the change to another configuration: what differs is looked at by the orchestrator alone,
+     * or only when a task starts. That is so for labels, unless the command or its arguments mention the variables they become; for
+     * backoff, upgradeStrategy, unreachableStrategy, killSelection and taskKillGracePeriodSeconds; for constraints, dependencies and
+     * readinessChecks; and for health checks that the orchestrator runs.
+     */
+    public boolean isSameForTasks(RunSpec other) {
+        return (labels.equals(other.labels) || !(mentionsLabels() || other.mentionsLabels()))
+                && agentChecks().equals(other.agentChecks())
+                && with(other).equals(other);
+    }
+
+    private boolean mentionsLabels() {
+        return Stream.concat(process.cmd().stream(), process.args().stream())
+                .anyMatch(text -> text.contains(LABEL_VARIABLES));
+    }
+
+    private List<AppHealthCheck> agentChecks() {
+        return healthChecks.stream()
+                .filter(check -> check.protocol().isMesosLevel())
+                .toList();
+    }
+
+    /** With everything of the other one that running tasks need not notice. */
+    private RunSpec with(RunSpec other) {
+        return new RunSpec(
+                process,
+                resources,
+                ports,
+                new Placement(other.placement.constraints(), placement.acceptedResourceRoles(), placement.role()),
+                other.lifecycle,
+                other.healthChecks,
+                other.labels,
+                other.dependencies,
+                other.readiness,
+                check,
+                secrets,
                 limits);
     }
 

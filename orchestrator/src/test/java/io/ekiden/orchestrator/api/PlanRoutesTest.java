@@ -141,4 +141,34 @@ class PlanRoutesTest {
         assertThat(plan.at("/apps/0/places/agentsThatFit").asInt()).isZero();
         assertThat(plan.at("/apps/0/places/whyNot/0/sentence").asText()).contains("10 of 10 agents: needs 100000 cpus");
     }
+
+    @Test
+    void restart_isSparedWhereItIsNotNeeded() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run','instances':2}");
+        var tasks = sent(200, "GET", "/v2/apps//web/tasks", "");
+        var labels = "{'id':'/web','labels':{'a':'b'}}";
+
+        var plan = sent(200, "POST", "/v2/plan", labels);
+        assertThat(plan.at("/apps/0/instances/restart").asInt()).isEqualTo(2);
+        assertThat(plan.at("/apps/0/restartNeeded").asBoolean(true)).isFalse();
+        var spared = sent(200, "POST", "/v2/plan?restart=ifNeeded", labels);
+        assertThat(spared.path("steps")).isEmpty();
+        assertThat(spared.at("/apps/0/instances/restart").asInt()).isZero();
+        assertThat(spared.path("token")).isNotEqualTo(plan.path("token"));
+
+        sent(409, "PATCH", "/v2/apps/web?plan=" + spared.path("token").asText(), labels);
+        sent(
+                200,
+                "PATCH",
+                "/v2/apps/web?restart=ifNeeded&plan=" + spared.path("token").asText(),
+                labels);
+        assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/labels/a").asText())
+                .isEqualTo("b");
+        assertThat(sent(200, "GET", "/v2/apps//web/tasks", "")).isEqualTo(tasks);
+
+        sent(422, "PUT", "/v2/apps/web?restart=never", labels);
+        sent(200, "PUT", "/v2/groups?restart=ifNeeded", "{'apps':[{'id':'web','cmd':'run','instances':2}]}");
+        assertThat(sent(200, "GET", "/v2/apps//web/tasks", "")).isEqualTo(tasks);
+        assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/labels")).isEmpty();
+    }
 }

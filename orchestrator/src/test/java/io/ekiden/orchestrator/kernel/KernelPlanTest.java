@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.group.GroupUpdate;
 import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.kernel.plan.ChangePlan;
+import io.ekiden.orchestrator.kernel.plan.ChangePlan.AppPlan;
 import io.ekiden.orchestrator.kernel.plan.Numbers;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
@@ -17,6 +18,7 @@ import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -215,19 +217,17 @@ class KernelPlanTest {
         var plan = plan(update(app("/many", "run", 3), withCpus(app("/large", "run", 2), 63_850)));
 
         // The large ones come first, in the order of ids, and leave room for one more on each agent.
-        var large = plan.apps().get(PathId.parse("/large")).fit().orElseThrow();
+        var large = of(plan, "/large").fit().orElseThrow();
         assertThat(large.instances()).isEqualTo(2);
         assertThat(large.whyNot()).isEmpty();
-        var many = plan.apps().get(PathId.parse("/many")).fit().orElseThrow();
+        var many = of(plan, "/many").fit().orElseThrow();
         assertThat(many.agents()).isEqualTo(2);
         assertThat(many.agentsThatFit()).isEqualTo(2);
         assertThat(many.instances()).isEqualTo(2);
         assertThat(many.whyNot().getFirst().sentence()).startsWith("2 of 2 agents: needs 0.1 cpus");
-        assertThat(plan.apps().get(PathId.parse("/large")).numbers()).isEqualTo(new Numbers(2, 0, 0));
+        assertThat(of(plan, "/large").numbers()).isEqualTo(new Numbers(2, 0, 0));
 
-        var tooLarge = plan(update(withCpus(app("/large", "run", 2), 65_000)))
-                .apps()
-                .get(PathId.parse("/large"))
+        var tooLarge = of(plan(update(withCpus(app("/large", "run", 2), 65_000))), "/large")
                 .fit()
                 .orElseThrow();
         assertThat(tooLarge.agentsThatFit()).isZero();
@@ -249,12 +249,12 @@ class KernelPlanTest {
     }
 
     private int largeFit() {
-        return plan(update(withCpus(app("/other", "run", 2), 60_000)))
-                .apps()
-                .get(PathId.parse("/other"))
-                .fit()
-                .orElseThrow()
-                .instances();
+        var plan = plan(update(withCpus(app("/other", "run", 2), 60_000)));
+        return of(plan, "/other").fit().orElseThrow().instances();
+    }
+
+    private static AppPlan of(ChangePlan plan, String app) {
+        return Objects.requireNonNull(plan.apps().get(PathId.parse(app)));
     }
 
     private static AppDefinition withCpus(AppDefinition app, long milli) {

@@ -16,7 +16,7 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import java.util.List;
 import java.util.Optional;
 
-/** A plan as {@code POST /v2/plan} answers it. Ours alone; the steps are those of a dry run of Marathon. */
+/** A plan as {@code POST /v2/plan} answers it. {@code restartNeeded} tells whether running tasks need to notice what changes. Ours alone; the steps are those of a dry run of Marathon. */
 public final class PlanJson {
     private PlanJson() {}
 
@@ -50,6 +50,11 @@ public final class PlanJson {
                 "change",
                 same ? "none" : change(app.before().isPresent(), app.after().isPresent()));
         json.set("fields", same || app.after().isEmpty() ? Json.array() : fields(app));
+        app.before()
+                .filter(_ -> !same)
+                .ifPresent(before -> app.after()
+                        .ifPresent(
+                                after -> json.put("restartNeeded", !before.run().isSameForTasks(after.run()))));
         json.putObject("instances")
                 .put("start", app.numbers().start())
                 .put("kill", app.numbers().kill())

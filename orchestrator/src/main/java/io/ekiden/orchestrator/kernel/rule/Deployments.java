@@ -106,6 +106,11 @@ final class Deployments {
         turn.change(new Change.RootChanged(root, defined));
         rollout.changes().forEach((id, change) -> {
             Health.configured(turn, change.before(), change.after());
+            change.before()
+                    .ifPresent(before -> change.after().ifPresent(after -> {
+                        Health.changed(turn, before, after);
+                        Unreachable.changed(turn, before, after);
+                    }));
             forgetOldVersions(turn, id);
             turn.settleLater(id);
         });

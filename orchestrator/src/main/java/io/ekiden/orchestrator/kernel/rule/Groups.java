@@ -59,7 +59,7 @@ final class Groups {
     }
 
     private static Answer deploy(Turn turn, Request.ChangeGroup asked, GroupPlan plan) {
-        return switch (Rollout.check(turn, plan)) {
+        return switch (Rollout.check(turn, plan, asked.restart())) {
             case Rollout.Checked.Refused(var answer) -> answer;
             case Rollout.Checked.Possible(var all) -> deploy(turn, asked, changing(turn, all, asked.force()));
         };

@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import java.time.Duration;
@@ -77,6 +78,30 @@ final class Health {
                 .filter(check -> !old.contains(check))
                 .forEach(
                         check -> turn.publish(new StreamEvent.HealthCheckAdded(app.id(), app.configVersion(), check))));
+    }
+
+    /** Something changed that tasks need not notice: those that run are judged by the checks of now, from now on. */
+    static void changed(Turn turn, AppDefinition before, AppDefinition after) {
+        if (!before.configVersion().equals(after.configVersion())
+                || before.run().healthChecks().equals(after.run().healthChecks())) {
+            return;
+        }
+        boolean none = after.run().healthChecks().isEmpty();
+        for (var instance : turn.state().instances(after.id())) {
+            if (!instance.isRunning() || !instance.configVersion().equals(after.configVersion())) {
+                continue;
+            }
+            turn.effect(new Effect.StopHealthChecks(instance.taskId()));
+            if (none) {
+                changed(turn, instance.taskId(), Optional.empty());
+            } else {
+                // Its grace begins again. What was known of it is true until the new checks know better.
+                var asIfStartedNow = instance.withHealthy(Optional.empty())
+                        .withTimes(
+                                new Instance.Times(turn.now(), instance.times().stagedAt(), Optional.of(turn.now())));
+                turn.effect(new Effect.StartHealthChecks(after, asIfStartedNow));
+            }
+        }
     }
 
     static void checkFailed(Turn turn, TaskId task, AppHealthCheck check) {

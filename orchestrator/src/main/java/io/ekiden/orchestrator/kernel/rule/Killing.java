@@ -85,8 +85,7 @@ final class Killing {
     /** Says it to the master, again if need be; repeating a kill is harmless. */
     static void sendKill(Turn turn, Instance instance) {
         var grace = turn.state()
-                .definition(instance.appId(), instance.version())
-                .or(() -> turn.state().app(instance.appId()))
+                .definition(instance)
                 .flatMap(app -> app.run().lifecycle().taskKillGracePeriod());
         turn.send(new Call.Kill(instance.taskId(), instance.place().map(Instance.Place::agentId), grace));
     }

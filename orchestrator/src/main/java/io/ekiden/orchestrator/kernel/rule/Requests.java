@@ -58,9 +58,8 @@ final class Requests {
         }
         return define(
                 turn,
-                List.of(new Request.Update(create.app(), Optional.empty())),
-                create.force(),
-                Optional.of(create.origin()),
+                new Request.UpdateApps(
+                        List.of(new Request.Update(create.app(), Optional.empty())), create.force(), create.origin()),
                 true);
     }
 
@@ -71,28 +70,28 @@ final class Requests {
                 return new Answer.Stale(wanted.app().id());
             }
         }
-        return define(turn, update.apps(), update.force(), Optional.of(update.origin()), false);
+        return define(turn, update, false);
     }
 
-    private static Answer define(
-            Turn turn, List<Request.Update> updates, boolean force, Optional<Request.Origin> origin, boolean isNew) {
+    /** @param isNew it was posted, as an app that is not there */
+    private static Answer define(Turn turn, Request.UpdateApps asked, boolean isNew) {
+        var updates = asked.apps();
         var wanted = new TreeMap<PathId, Optional<AppDefinition>>();
         updates.forEach(update -> wanted.put(update.app().id(), Optional.of(update.app())));
-        var refusal = Deployments.refusal(turn, wanted.keySet(), force);
+        var refusal = Deployments.refusal(turn, wanted.keySet(), asked.force());
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        return switch (Rollout.check(turn, GroupPlan.ofApps(wanted))) {
+        return switch (Rollout.check(turn, GroupPlan.ofApps(wanted), asked.restart())) {
             case Rollout.Checked.Refused(var answer) -> answer;
             case Rollout.Checked.Possible(var rollout) -> {
                 boolean created = updates.size() == 1
                         && turn.state().app(updates.getFirst().app().id()).isEmpty();
                 var answer = deploy(turn, rollout, created);
-                origin.ifPresent(from -> {
-                    updates.forEach(u -> turn.publish(
-                            new StreamEvent.ApiPost(from.clientIp(), from.uri(), told(turn, u.app(), isNew), isNew)));
-                    turn.publish(new StreamEvent.GroupChanged(rollout.version()));
-                });
+                var from = asked.origin();
+                updates.forEach(u -> turn.publish(
+                        new StreamEvent.ApiPost(from.clientIp(), from.uri(), told(turn, u.app(), isNew), isNew)));
+                turn.publish(new StreamEvent.GroupChanged(rollout.version()));
                 yield answer;
             }
         };
@@ -104,13 +103,24 @@ final class Requests {
         return isNew ? app.withVersionInfo(stored.versionInfo()) : stored;
     }
 
-    /** An unchanged definition keeps its version; a changed number and a changed configuration are told apart. */
-    static AppDefinition versioned(Optional<AppDefinition> before, AppDefinition after, Instant version) {
+    /**
+     * An unchanged definition keeps its version; a changed number and a changed configuration are told apart. One that tasks need not
+     * notice, where that is wished, leaves them the version of their configuration: they are up to date as they are.
+     */
+    static AppDefinition versioned(
+            Optional<AppDefinition> before, AppDefinition after, Instant version, Request.Restart restart) {
         if (before.isEmpty()) {
             return after.withVersionInfo(VersionInfo.created(version));
         }
         var old = before.get();
-        if (!old.run().equals(after.run())) {
+        boolean same = old.run().equals(after.run());
+        if (!same && restart == Request.Restart.IF_NEEDED && old.run().isSameForTasks(after.run())) {
+            return after.withVersionInfo(new VersionInfo(
+                    version,
+                    old.instances() == after.instances() ? old.versionInfo().lastScalingAt() : version,
+                    old.configVersion()));
+        }
+        if (!same) {
             return after.withVersionInfo(VersionInfo.created(version));
         }
         if (old.instances() != after.instances()) {

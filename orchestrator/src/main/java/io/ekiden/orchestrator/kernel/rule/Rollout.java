@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.group.GroupPlan;
 import io.ekiden.orchestrator.group.GroupTree;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.kernel.RootChange.GroupMove;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
@@ -45,7 +46,7 @@ record Rollout(
     }
 
     /** Gives wanted definitions versions and service ports, and looks at them beside all others. */
-    static Checked check(Turn turn, GroupPlan plan) {
+    static Checked check(Turn turn, GroupPlan plan, Request.Restart restart) {
         var version = turn.newVersion();
         var changes = new TreeMap<PathId, AppChange>();
         var ports = new ServicePorts(
@@ -62,7 +63,7 @@ record Rollout(
             }
             changes.put(
                     entry.getKey(),
-                    new AppChange(before, assigned.map(after -> Requests.versioned(before, after, version))));
+                    new AppChange(before, assigned.map(after -> Requests.versioned(before, after, version, restart))));
         }
         return checked(turn, changes, of(turn.state(), version, changes, plan.groups()));
     }

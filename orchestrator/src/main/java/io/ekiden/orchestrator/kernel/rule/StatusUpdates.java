@@ -133,7 +133,7 @@ final class StatusUpdates {
             turn.update(next);
             Delays.advanced(turn, instance.appId());
         }
-        turn.state().definition(next.appId(), next.version()).ifPresent(app -> startChecks(turn, app, instance));
+        turn.state().definition(next).ifPresent(app -> startChecks(turn, app, instance));
         if (status.healthy().isPresent()) {
             Health.changed(turn, status.taskId(), status.healthy());
         }
@@ -171,9 +171,7 @@ final class StatusUpdates {
 
     /** Its agent has room again, of which it tells us only when somebody waits. */
     private static void freed(Turn turn, Instance instance) {
-        var used = turn.state()
-                .definition(instance.appId(), instance.version())
-                .map(app -> app.run().resources());
+        var used = turn.state().definition(instance).map(app -> app.run().resources());
         if (used.isEmpty() || instance.place().isEmpty()) {
             return;
         }

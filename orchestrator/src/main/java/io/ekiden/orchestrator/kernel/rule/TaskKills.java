@@ -45,7 +45,9 @@ final class TaskKills {
             var fewer = app.withInstances(Math.max(0, app.instances() - count));
             changes.put(
                     id,
-                    new AppChange(Optional.of(app), Optional.of(Requests.versioned(Optional.of(app), fewer, version))));
+                    new AppChange(
+                            Optional.of(app),
+                            Optional.of(Requests.versioned(Optional.of(app), fewer, version, Request.Restart.ALWAYS))));
         }));
         instances.forEach(i -> Killing.decommission(turn, i, "killed and scaled down by a user"));
         return Requests.deploy(turn, version, changes);

@@ -90,7 +90,7 @@ final class Timers {
         switch (instance.condition()) {
             case RUNNING ->
                 turn.state()
-                        .definition(instance.appId(), instance.version())
+                        .definition(instance)
                         .ifPresent(app -> turn.effect(new Effect.StartHealthChecks(app, instance)));
             case UNREACHABLE, UNREACHABLE_INACTIVE -> Unreachable.check(turn, instance);
             default -> {}

@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.TimerKey;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,21 @@ final class Unreachable {
                 instance.withCondition(Condition.UNREACHABLE, turn.now()).withHealthy(Optional.empty());
         turn.update(unreachable);
         check(turn, unreachable);
+    }
+
+    /** The strategy changed for instances that stay: those that are lost already are looked at again. */
+    static void changed(Turn turn, AppDefinition before, AppDefinition after) {
+        if (before.configVersion().equals(after.configVersion())
+                && !before.run()
+                        .lifecycle()
+                        .unreachable()
+                        .equals(after.run().lifecycle().unreachable())) {
+            turn.state().instances(after.id()).stream()
+                    .filter(instance -> instance.condition() == Condition.UNREACHABLE
+                            || instance.condition() == Condition.UNREACHABLE_INACTIVE)
+                    .toList()
+                    .forEach(instance -> check(turn, instance));
+        }
     }
 
     /** Gives the instance up, or forgets it, when its time has come; otherwise sets the next timer. */

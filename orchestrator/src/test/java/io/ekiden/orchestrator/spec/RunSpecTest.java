@@ -1,0 +1,87 @@
+package io.ekiden.orchestrator.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Parsed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which changes of a definition running tasks need not notice. */
+class RunSpecTest {
+    private static final String BASE = """
+            'id':'/a','cmd':'run','cpus':1,'labels':{'x':'1'},'portDefinitions':[{'port':10001,'name':'http'}],
+            'healthChecks':[{'protocol':'HTTP','path':'/'},{'protocol':'COMMAND','command':{'value':'true'}}]""";
+
+    private static RunSpec run(String fields) throws IOException {
+        // A name that comes twice has the value it had last.
+        var json = "{" + BASE + (fields.isEmpty() ? "" : "," + fields) + "}";
+        var merged = Json.object();
+        for (var part : new String[] {"{" + BASE + "}", fields.isEmpty() ? "{}" : "{" + fields + "}"}) {
+            Json.read(part.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                    .properties()
+                    .forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
+        }
+        var parsed = new AppJson(RoleSettings.DEFAULT).parse(merged, PathId.ROOT, Instant.EPOCH);
+        assertThat(parsed).as(json).isInstanceOf(Parsed.Accepted.class);
+        return ((Parsed.Accepted) parsed).app().run();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'labels':{'y':'2'}",
+                "'labels':{}",
+                "'labels':{'EKIDEN_PROGRESS_DEADLINE_SECONDS':'10'}",
+                "'backoffSeconds':7,'backoffFactor':2,'maxLaunchDelaySeconds':9",
+                "'upgradeStrategy':{'minimumHealthCapacity':0.5,'maximumOverCapacity':0}",
+                "'unreachableStrategy':{'inactiveAfterSeconds':10,'expungeAfterSeconds':20}",
+                "'killSelection':'OLDEST_FIRST'",
+                "'taskKillGracePeriodSeconds':5",
+                "'constraints':[['hostname','UNIQUE']]",
+                "'dependencies':['/db']",
+                "'readinessChecks':[{'name':'r','portName':'http'}]",
+                "'healthChecks':[{'protocol':'TCP'},{'protocol':'COMMAND','command':{'value':'true'}}]",
+                "'healthChecks':[{'protocol':'COMMAND','command':{'value':'true'}}]"
+            })
+    void change_ofWhatOnlyTheOrchestratorLooksAt_needsNoRestart(String fields) throws IOException {
+        assertThat(run("").isSameForTasks(run(fields))).isTrue();
+        assertThat(run(fields).isSameForTasks(run(""))).isTrue();
+        assertThat(run("")).isNotEqualTo(run(fields));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'cmd':'walk'",
+                "'cpus':2",
+                "'mem':64",
+                "'env':{'A':'1'}",
+                "'user':'nobody'",
+                "'fetch':[{'uri':'http://h/f'}]",
+                "'portDefinitions':[{'port':10002,'name':'http'}]",
+                "'acceptedResourceRoles':['*']",
+                "'check':{'tcp':{'portIndex':0}}",
+                "'resourceLimits':{'cpus':4}",
+                "'container':{'type':'MESOS','docker':{'image':'i'}}",
+                "'healthChecks':[{'protocol':'HTTP','path':'/'},{'protocol':'COMMAND','command':{'value':'false'}}]",
+                "'healthChecks':[{'protocol':'HTTP','path':'/'}]",
+                "'labels':{'y':'2'},'cmd':'walk'"
+            })
+    void change_thatTasksAreMadeOf_needsARestart(String fields) throws IOException {
+        assertThat(run("").isSameForTasks(run(fields))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'cmd':'echo $MARATHON_APP_LABEL_X'", "'cmd':null,'args':['sh','$MARATHON_APP_LABELS']"})
+    void labels_thatTheCommandReads_needARestart(String command) throws IOException {
+        assertThat(run(command).isSameForTasks(run(command + ",'labels':{'x':'2'}")))
+                .isFalse();
+        assertThat(run(command).isSameForTasks(run(command + ",'backoffSeconds':7")))
+                .isTrue();
+    }
+}
