@@ -12,7 +12,7 @@ import io.ekiden.orchestrator.kernel.Request;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Running deployments: listed, rolled back, cancelled. */
+/** Running deployments: listed, rolled back, cancelled, paused. */
 final class DeploymentsRoutes {
     private final Leading leading;
 
@@ -23,6 +23,10 @@ final class DeploymentsRoutes {
     void mount(Router router) {
         router.get("/v2/deployments").handler(this::list);
         router.get("/v2/deployments/:id").handler(this::get);
+        router.post("/v2/deployments/:id/pause")
+                .handler(ctx -> ask(ctx, new Request.PauseDeployment(ctx.pathParam("id"))));
+        router.post("/v2/deployments/:id/resume")
+                .handler(ctx -> ask(ctx, new Request.ResumeDeployment(ctx.pathParam("id"))));
         router.delete("/v2/deployments/:id").handler(this::cancel);
     }
 
@@ -34,8 +38,10 @@ final class DeploymentsRoutes {
     }
 
     private ObjectNode write(OrchestratorState state, Deployment deployment) {
-        return DeploymentJson.write(
+        var json = DeploymentJson.write(
                 EventJson.view(deployment), app -> ReadinessResultsJson.write(state, app, leading::readiness));
+        deployment.pause().ifPresent(pause -> json.put("paused", true).put("pausedAt", Json.timestamp(pause.since())));
+        return json;
     }
 
     /** Also of one that is over: how it went. */
@@ -43,11 +49,17 @@ final class DeploymentsRoutes {
         var id = ctx.pathParam("id");
         var state = leading.state();
         state.deployment(id)
-                .map(deployment -> write(state, deployment).put("status", "running"))
+                .map(deployment -> write(state, deployment).put("status", deployment.isPaused() ? "paused" : "running"))
                 .or(() -> state.deploying().endedOf(id).map(EventJson::ended))
                 .ifPresentOrElse(
                         json -> Replies.json(ctx, 200, json),
                         () -> Replies.notFound(ctx, "DeploymentPlan " + id + " does not exist"));
+    }
+
+    private void ask(RoutingContext ctx, Request request) {
+        leading.ask(request)
+                .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
+                .onSuccess(answer -> Replies.answer(ctx, answer));
     }
 
     private void cancel(RoutingContext ctx) {

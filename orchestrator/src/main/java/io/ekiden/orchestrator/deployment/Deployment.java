@@ -17,9 +17,20 @@ import java.util.TreeSet;
  * @param version of the whole set of definitions it leads to
  * @param currentStep index of the step that runs, from 0
  * @param versions by app: from which version to which; absent means the app did not, or will not, exist
+ * @param pause present while it stands still
  */
 public record Deployment(
-        String id, Instant version, List<Step> steps, int currentStep, SortedMap<PathId, Move> versions) {
+        String id,
+        Instant version,
+        List<Step> steps,
+        int currentStep,
+        SortedMap<PathId, Move> versions,
+        Optional<Pause> pause) {
+    /** One that goes on. */
+    public Deployment(String id, Instant version, List<Step> steps, int currentStep, SortedMap<PathId, Move> versions) {
+        this(id, version, steps, currentStep, versions, Optional.empty());
+    }
+
     /** What happens side by side. */
     public record Step(List<Action> actions) {
         public Step {
@@ -81,6 +92,14 @@ public record Deployment(
     }
 
     public Deployment nextStep() {
-        return new Deployment(id, version, steps, currentStep + 1, versions);
+        return new Deployment(id, version, steps, currentStep + 1, versions, pause);
+    }
+
+    public boolean isPaused() {
+        return pause.isPresent();
+    }
+
+    public Deployment withPause(Optional<Pause> newPause) {
+        return new Deployment(id, version, steps, currentStep, versions, newPause);
     }
 }

@@ -175,6 +175,8 @@ final class EventLog {
             case StreamEvent.DeploymentInfo(var deployment) -> size(deployment);
             case StreamEvent.DeploymentStepDone(var deployment) -> size(deployment);
             case StreamEvent.DeploymentDone(var deployment) -> size(deployment);
+            case StreamEvent.DeploymentPaused(var deployment) -> size(deployment);
+            case StreamEvent.DeploymentResumed(var deployment) -> size(deployment);
             case StreamEvent.DeploymentFailed(var deployment, var _) -> size(deployment);
             case StreamEvent.StatusUpdate update ->
                 BYTES_OF_ANY + update.message().length();

@@ -33,6 +33,12 @@ public sealed interface StreamEvent {
     /** {@code deployment_failed}. */
     record DeploymentFailed(Deployment deployment, String reason) implements StreamEvent {}
 
+    /** {@code deployment_paused}, ours alone. */
+    record DeploymentPaused(Deployment deployment) implements StreamEvent {}
+
+    /** {@code deployment_resumed}, ours alone. */
+    record DeploymentResumed(Deployment deployment) implements StreamEvent {}
+
     /** {@code app_terminated_event}: a removed app is gone. */
     record AppTerminated(PathId app) implements StreamEvent {}
 

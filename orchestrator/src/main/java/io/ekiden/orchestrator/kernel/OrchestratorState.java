@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.Pause;
 import io.ekiden.orchestrator.group.GroupTree;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -175,16 +176,30 @@ public record OrchestratorState(
      */
     public Optional<AppDefinition> definition(Instance instance) {
         var id = instance.appId();
-        return app(id).filter(app -> isOf(app, instance))
-                .or(() -> versions(id).reversed().values().stream()
-                        .filter(app -> isOf(app, instance))
-                        .findFirst())
+        return configuration(id, instance.configVersion())
                 .or(() -> definition(id, instance.version()))
                 .or(() -> app(id));
     }
 
-    private static boolean isOf(AppDefinition app, Instance instance) {
-        return app.configVersion().equals(instance.configVersion());
+    /** The newest definition of one of the app's configurations. */
+    public Optional<AppDefinition> configuration(PathId id, Instant configVersion) {
+        return app(id).filter(app -> app.configVersion().equals(configVersion))
+                .or(() -> versions(id).reversed().values().stream()
+                        .filter(app -> app.configVersion().equals(configVersion))
+                        .findFirst());
+    }
+
+    /** Present while a deployment that affects the app stands still. */
+    public Optional<Pause> pauseOf(PathId app) {
+        return deployments().values().stream()
+                .filter(deployment -> deployment.isPaused() && deployment.affects(app))
+                .flatMap(deployment -> deployment.pause().stream())
+                .findFirst();
+    }
+
+    /** What a new task of the instance is made of: while a deployment of its app stands still, what it was made of before. */
+    public Optional<AppDefinition> definitionOfNext(Instance instance) {
+        return pauseOf(instance.appId()).isPresent() ? definition(instance) : app(instance.appId());
     }
 
     /** True when the instance runs and, where its definition has health checks, is well. */

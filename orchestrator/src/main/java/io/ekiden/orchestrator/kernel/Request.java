@@ -31,7 +31,13 @@ public sealed interface Request {
             case RestartApp(var app, var _) -> new RestartApp(app, true);
             case DeleteApp(var app, var _) -> new DeleteApp(app, true);
             case AsPlanned(var request, var token) -> new AsPlanned(request.forced(), token);
-            case CancelDeployment _, KillTasks _, ResetDelay _, BalancerAlive _, BalancerDrained _ -> this;
+            case CancelDeployment _,
+                    PauseDeployment _,
+                    ResumeDeployment _,
+                    KillTasks _,
+                    ResetDelay _,
+                    BalancerAlive _,
+                    BalancerDrained _ -> this;
         };
     }
 
@@ -76,6 +82,12 @@ public sealed interface Request {
 
     /** Without force: rolls back by a new deployment; with force: stops and leaves the world as it is. */
     record CancelDeployment(String id, boolean force) implements Request {}
+
+    /** Stand still for now. */
+    record PauseDeployment(String id) implements Request {}
+
+    /** Go on. */
+    record ResumeDeployment(String id) implements Request {}
 
     /**
      * Kills tasks; unknown ids are skipped.

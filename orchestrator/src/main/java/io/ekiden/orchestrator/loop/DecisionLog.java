@@ -29,6 +29,9 @@ final class DecisionLog {
                         + deployment.affectedApps().size());
             case StreamEvent.DeploymentFailed(var deployment, var reason) ->
                 Optional.of("Deployment ended early deploymentId=" + deployment.id() + " reason=" + text(reason));
+            case StreamEvent.DeploymentPaused(var deployment) -> Optional.of("Paused deploymentId=" + deployment.id());
+            case StreamEvent.DeploymentResumed(var deployment) ->
+                Optional.of("Resumed deploymentId=" + deployment.id());
             case StreamEvent.AppTerminated(var app) -> Optional.of("Removed appId=" + app);
             case StreamEvent.UnhealthyKill(var instance, var reason) ->
                 Optional.of("Killing an unhealthy task" + ids(instance) + " reason=" + text(reason));

@@ -171,4 +171,25 @@ class PlanRoutesTest {
         assertThat(sent(200, "GET", "/v2/apps//web/tasks", "")).isEqualTo(tasks);
         assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/labels")).isEmpty();
     }
+
+    @Test
+    void deployment_isPausedAndGoesOn() throws Exception {
+        var id = sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run','labels':{'SIM':'staging'}}")
+                .at("/deployments/0/id")
+                .asText();
+
+        assertThat(sent(200, "POST", "/v2/deployments/" + id + "/pause", "")
+                        .path("deploymentId")
+                        .asText())
+                .isEqualTo(id);
+        assertThat(sent(200, "GET", "/v2/deployments/" + id, "").path("status").asText())
+                .isEqualTo("paused");
+        assertThat(sent(200, "GET", "/v2/deployments", "").at("/0/paused").asBoolean())
+                .isTrue();
+        sent(200, "POST", "/v2/deployments/" + id + "/resume", "");
+        var going = sent(200, "GET", "/v2/deployments/" + id, "");
+        assertThat(going.path("status").asText()).isEqualTo("running");
+        assertThat(going.has("paused")).isFalse();
+        sent(404, "POST", "/v2/deployments/nobody/pause", "");
+    }
 }

@@ -151,17 +151,20 @@ final class Words {
         return switch (request) {
             case Request.CreateApp(var app, var force, var _) ->
                 "Create " + app.id() + " × " + app.instances() + (force ? " by force" : "");
-            case Request.UpdateApps(var apps, var force, var _) ->
+            case Request.UpdateApps(var apps, var force, var _, var _) ->
                 "Update "
                         + apps.stream()
                                 .map(u -> u.app().id() + " × " + u.app().instances() + " cmd "
                                         + u.app().run().process().cmd().orElse(""))
                                 .toList()
                         + (force ? " by force" : "");
+            case Request.AsPlanned(var planned, var token) -> of(planned) + " as planned " + token;
             case Request.ChangeGroup _,
                     Request.RestartApp _,
                     Request.DeleteApp _,
                     Request.CancelDeployment _,
+                    Request.PauseDeployment _,
+                    Request.ResumeDeployment _,
                     Request.KillTasks _,
                     Request.ResetDelay _,
                     Request.BalancerAlive _,

@@ -42,6 +42,8 @@ public final class EventJson {
             case StreamEvent.DeploymentDone(var deployment) -> frame("deployment_success", ended(deployment), now);
             case StreamEvent.DeploymentFailed(var deployment, var reason) ->
                 after(frame("deployment_failed", ended(deployment), now), "reason", reason);
+            case StreamEvent.DeploymentPaused(var deployment) -> frame("deployment_paused", step(deployment), now);
+            case StreamEvent.DeploymentResumed(var deployment) -> frame("deployment_resumed", step(deployment), now);
             case StreamEvent.AppTerminated(var app) ->
                 frame("app_terminated_event", Json.object().put("appId", app.toString()), now);
             case StreamEvent.StatusUpdate update -> frame("status_update_event", status(update), now);

@@ -1,12 +1,16 @@
 package io.ekiden.orchestrator.kernel.rule;
 
+import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.launch.Backoff;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
+import java.util.stream.Stream;
 
 /** Launch delays: earned by failures, shared by the instances of one configuration of an app. */
 final class Delays {
@@ -16,7 +20,7 @@ final class Delays {
         if (!Backoff.countsAsFailure(instance.condition())) {
             return;
         }
-        var app = turn.state().app(instance.appId());
+        var app = turn.state().definitionOfNext(instance);
         if (app.isEmpty() || !app.get().configVersion().equals(instance.configVersion())) {
             // An old configuration failed; the present one has done nothing wrong.
             return;
@@ -27,9 +31,9 @@ final class Delays {
     /** Looks again when the delay is over. It may have moved by then: whoever still waits looks again after that. */
     static void wakeWhenOver(Turn turn, PathId id) {
         if (turn.state().waiting().containsKey(id)) {
-            turn.state()
-                    .app(id)
-                    .flatMap(app -> backoff(turn).delayUntil(app, turn.now()))
+            waiting(turn, id)
+                    .flatMap(app -> backoff(turn).delayUntil(app, turn.now()).stream())
+                    .min(Instant::compareTo)
                     .ifPresent(until -> turn.effect(new Effect.SetTimer(new TimerKey.LaunchDelay(id), until)));
         }
     }
@@ -57,12 +61,24 @@ final class Delays {
         return new Answer.Done();
     }
 
-    /** True when the app may be launched now. */
+    /** True when the app, or one of the configurations of it that wait, may be launched now. */
     static boolean isOver(Turn turn, PathId id) {
-        return turn.state()
-                .app(id)
-                .flatMap(app -> backoff(turn).delayUntil(app, turn.now()))
-                .isEmpty();
+        return turn.state().app(id).isEmpty() || waiting(turn, id).anyMatch(app -> isOver(turn, app));
+    }
+
+    static boolean isOver(Turn turn, AppDefinition app) {
+        return backoff(turn).delayUntil(app, turn.now()).isEmpty();
+    }
+
+    /** What the instances that wait are made of: mostly the app as it is now. */
+    static Stream<AppDefinition> waiting(Turn turn, PathId id) {
+        var state = turn.state();
+        return state.pauseOf(id).isEmpty()
+                ? state.app(id).stream()
+                : state.instances(id).stream()
+                        .filter(instance -> instance.condition() == Condition.SCHEDULED && instance.isActive())
+                        .flatMap(instance -> state.definition(instance).stream())
+                        .distinct();
     }
 
     private static Backoff backoff(Turn turn) {

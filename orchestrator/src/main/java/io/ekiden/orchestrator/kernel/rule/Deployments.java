@@ -143,6 +143,9 @@ final class Deployments {
     /** Goes on to the next step for as long as the present one is done. */
     static void advance(Turn turn, Deployment deployment) {
         var current = deployment;
+        if (current.isPaused()) {
+            return;
+        }
         while (!current.isDone()
                 && current.currentActions().stream().allMatch(action -> isDone(turn.state(), action))) {
             turn.publish(new StreamEvent.DeploymentStepDone(current));

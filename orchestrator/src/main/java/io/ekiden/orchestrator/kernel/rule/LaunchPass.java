@@ -52,7 +52,7 @@ final class LaunchPass {
         this.rules = PlacementRules.at(turn.now()).in(turn.state().master().flatMap(MasterConnection::region));
         for (var id : turn.state().waiting().keySet()) {
             if (Offers.isLaunchable(turn, id)) {
-                turn.state().app(id).ifPresent(app -> apps.add(waiting(app)));
+                Delays.waiting(turn, id).filter(app -> Delays.isOver(turn, app)).forEach(app -> apps.add(waiting(app)));
             }
         }
         first = apps.isEmpty() ? 0 : (int) Math.floorMod(turn.nextSeed(), (long) apps.size());
@@ -67,6 +67,8 @@ final class LaunchPass {
                 .toList();
         var scheduled = instances.stream()
                 .filter(i -> i.condition() == Condition.SCHEDULED && i.isActive())
+                .filter(i -> turn.state().pauseOf(app.id()).isEmpty()
+                        || i.configVersion().equals(app.configVersion()))
                 .toList();
         var statistics = Optional.ofNullable(
                         turn.state().launching().statistics().get(app.id()))

@@ -45,7 +45,7 @@ final class Progress {
                 .flatMap(action -> state.app(action.app()).stream())
                 .flatMap(app -> app.run().progressDeadline().stream())
                 .min(Duration::compareTo);
-        return shortest.filter(_ -> !state.deploying().undoes(deployment.id()));
+        return shortest.filter(_ -> !deployment.isPaused() && !state.deploying().undoes(deployment.id()));
     }
 
     private static long reached(OrchestratorState state, Deployment deployment) {

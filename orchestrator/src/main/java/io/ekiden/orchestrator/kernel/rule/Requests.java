@@ -36,6 +36,8 @@ final class Requests {
             case Request.RestartApp(var app, var force) -> restart(turn, app, force);
             case Request.DeleteApp(var app, var force) -> delete(turn, app, force);
             case Request.CancelDeployment(var id, var force) -> cancel(turn, id, force);
+            case Request.PauseDeployment(var id) -> Pausing.pause(turn, id);
+            case Request.ResumeDeployment(var id) -> Pausing.resume(turn, id);
             case Request.KillTasks kill -> TaskKills.kill(turn, kill);
             case Request.ResetDelay(var app) -> Delays.reset(turn, app);
             case Request.BalancerAlive(var id, var ttl) -> balancerAlive(turn, id, ttl);

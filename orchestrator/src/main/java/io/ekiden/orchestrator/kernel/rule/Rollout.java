@@ -11,6 +11,7 @@ import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.kernel.RootChange.GroupMove;
+import io.ekiden.orchestrator.kernel.ServicePorts;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Violation;

@@ -55,6 +55,9 @@ final class Settling {
     }
 
     private static void settle(Turn turn, PathId id) {
+        if (Pausing.holds(turn, id)) {
+            return;
+        }
         var app = turn.state().app(id);
         if (app.isEmpty()) {
             if (isStoppedLater(turn.state().deploymentsOf(id), id)) {
@@ -134,7 +137,7 @@ final class Settling {
                 .forEach(instance -> Killing.decommission(turn, instance, "scaled to " + app.instances()));
     }
 
-    private static void schedule(Turn turn, AppDefinition app, int count) {
+    static void schedule(Turn turn, AppDefinition app, int count) {
         for (int i = 0; i < count; i++) {
             turn.update(scheduled(turn, InstanceId.of(app.id(), turn.newUuid()), app, 1));
         }
@@ -143,7 +146,7 @@ final class Settling {
         }
     }
 
-    /** The task of the instance ended but the instance is wanted: it waits to be launched again, as the app is now. */
+    /** The task of the instance ended but the instance is wanted: it waits to be launched again. */
     static void relaunch(Turn turn, Instance instance, AppDefinition app) {
         turn.update(scheduled(turn, instance.id(), app, instance.incarnation() + 1));
         Offers.wanted(turn, app.id());

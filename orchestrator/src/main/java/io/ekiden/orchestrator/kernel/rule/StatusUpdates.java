@@ -161,11 +161,13 @@ final class StatusUpdates {
         if (!asWished && !isBlameless(status) && condition != Condition.KILLED) {
             Delays.failed(turn, ended);
         }
-        var app = turn.state().app(instance.appId());
-        if (instance.goal() == Goal.DECOMMISSIONED || app.isEmpty()) {
+        var next = turn.state().definitionOfNext(instance);
+        if (instance.goal() == Goal.DECOMMISSIONED
+                || next.isEmpty()
+                || turn.state().app(instance.appId()).isEmpty()) {
             turn.forget(instance);
         } else {
-            Settling.relaunch(turn, instance, app.get());
+            Settling.relaunch(turn, instance, next.get());
         }
     }
 

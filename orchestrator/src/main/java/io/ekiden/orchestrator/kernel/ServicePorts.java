@@ -1,7 +1,5 @@
-package io.ekiden.orchestrator.kernel.rule;
+package io.ekiden.orchestrator.kernel;
 
-import io.ekiden.orchestrator.kernel.KernelSettings;
-import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import java.util.ArrayList;
@@ -15,7 +13,7 @@ import java.util.Set;
  * free one. Ports that users name are theirs to choose, also twice. Lives for one request: what it gave to one app is not given to the
  * next. <b>Source:</b> Marathon's assignment of dynamic service ports.
  */
-final class ServicePorts {
+public final class ServicePorts {
     private final OrchestratorState state;
     private final KernelSettings settings;
     private final Set<Integer> given = new HashSet<>();
@@ -23,7 +21,7 @@ final class ServicePorts {
     private int firstFree;
 
     /** @param wanted everything that is asked for together: ports named in one definition are not given to another */
-    ServicePorts(OrchestratorState state, KernelSettings settings, List<AppDefinition> wanted) {
+    public ServicePorts(OrchestratorState state, KernelSettings settings, List<AppDefinition> wanted) {
         this.state = state;
         this.settings = settings;
         this.firstFree = settings.servicePortMin();
@@ -31,7 +29,7 @@ final class ServicePorts {
     }
 
     /** The definition with every port given, or empty when the range is used up. */
-    Optional<AppDefinition> assign(AppDefinition app) {
+    public Optional<AppDefinition> assign(AppDefinition app) {
         var wanted = app.run().ports().definitions();
         var taken = new HashSet<Integer>();
         wanted.forEach(definition -> taken.add(definition.port()));
