@@ -49,6 +49,7 @@ final class AppsRoutes {
         router.post(ROOT).handler(ctx -> Replies.body(ctx).ifPresent(json -> changes.create(ctx, json)));
         router.put(ROOT).handler(ctx -> updateMany(ctx, new AppChanges.Mode(replaces(ctx), true)));
         router.patch(ROOT).handler(ctx -> updateMany(ctx, new AppChanges.Mode(false, false)));
+        router.delete(ROOT).handler(this::deleteMany);
         router.route(ROOT + "/*").handler(this::below);
     }
 
@@ -135,17 +136,39 @@ final class AppsRoutes {
             filters.add(app ->
                     app.run().process().cmd().filter(cmd -> contains(cmd, part)).isPresent());
         }
+        return selectors(ctx).map(selectors -> {
+            selectors.forEach(
+                    selector -> filters.add(app -> selector.matches(app.run().labels())));
+            return filters.stream().reduce(_ -> true, Predicate::and);
+        });
+    }
+
+    /** What {@code label} selects; otherwise the refusal has been sent. */
+    private static Optional<List<LabelSelector>> selectors(RoutingContext ctx) {
+        var selectors = new ArrayList<LabelSelector>();
         for (var text : ctx.queryParam("label")) {
             switch (LabelSelector.parse(text)) {
-                case LabelSelector.Reading.Valid(var selector) ->
-                    filters.add(app -> selector.matches(app.run().labels()));
+                case LabelSelector.Reading.Valid(var selector) -> selectors.add(selector);
                 case LabelSelector.Reading.Invalid(var error) -> {
                     Replies.message(ctx, 422, error);
                     return Optional.empty();
                 }
             }
         }
-        return Optional.of(filters.stream().reduce(_ -> true, Predicate::and));
+        return Optional.of(selectors);
+    }
+
+    /** What lists are narrowed by, beside labels, is refused: who gives it means fewer apps than would go. */
+    private void deleteMany(RoutingContext ctx) {
+        if (ctx.queryParam("label").isEmpty()) {
+            methodNotAllowed(ctx);
+        } else if (ctx.queryParams().contains("id") || ctx.queryParams().contains("cmd")) {
+            Replies.message(ctx, 422, "Apps are deleted by their label alone, not by id or cmd; nothing was deleted");
+        } else {
+            selectors(ctx)
+                    .ifPresent(selectors ->
+                            ask(ctx, new Request.DeleteApps(selectors, Replies.flag(ctx, "force", false))));
+        }
     }
 
     private static boolean contains(String text, String part) {

@@ -25,7 +25,7 @@ final class Negotiation implements Handler<RoutingContext> {
         if (method.equals(HttpMethod.OPTIONS)) {
             allow(ctx, methods);
             ctx.response().putHeader("Content-Type", Accept.JSON).end();
-        } else if (!methods.contains(method.name())) {
+        } else if (!methods.contains(method.name()) && !isDeletionByLabel(ctx)) {
             allow(ctx, methods);
             Replies.message(ctx, 405, "Method Not Allowed");
         } else if (!canAnswer(ctx)) {
@@ -36,6 +36,13 @@ final class Negotiation implements Handler<RoutingContext> {
         } else {
             ctx.next();
         }
+    }
+
+    /** Not a method of the collection as a whole, which nobody should delete by a slip of the pen. */
+    private static boolean isDeletionByLabel(RoutingContext ctx) {
+        return ctx.request().method().equals(HttpMethod.DELETE)
+                && ctx.request().path().equals(APPS)
+                && ctx.queryParams().contains("label");
     }
 
     private static void allow(RoutingContext ctx, List<String> methods) {
@@ -74,9 +81,12 @@ final class Negotiation implements Handler<RoutingContext> {
         if (path.matches("/v2/deployments/[^/]+")) {
             return Optional.of(List.of("DELETE", "GET", "HEAD"));
         }
+        if (path.matches("/v2/deployments/[^/]+/(pause|resume)")) {
+            return Optional.of(List.of("POST"));
+        }
         return switch (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) {
             case "/v2/tasks", "/v2/deployments", "/v2/queue", "/v2/info", "/v2/plugins" -> Optional.of(READ);
-            case "/v2/tasks/delete" -> Optional.of(List.of("POST"));
+            case "/v2/tasks/delete", "/v2/plan" -> Optional.of(List.of("POST"));
             case "/v2/leader" -> Optional.of(List.of("DELETE", "GET", "HEAD"));
             case "/v2/events" -> Optional.of(List.of("GET"));
             case "/logging" -> Optional.of(List.of("GET", "HEAD", "POST"));

@@ -114,6 +114,7 @@ final class Replies {
                 throw new IllegalStateException("killed " + instances.size() + " tasks without a body for it");
             case Answer.AppExists(var app) -> message(ctx, 409, "An app with id [" + app + "] already exists.");
             case Answer.NoSuchApp(var app) -> message(ctx, 404, "App '" + app + "' does not exist");
+            case Answer.NoAppSelected() -> message(ctx, 404, "No app has labels that match; nothing was deleted");
             case Answer.GroupExists(var group) ->
                 message(ctx, 409, "Group " + group + " is already created. Use PUT to change this group.");
             case Answer.NoSuchGroup(var group) -> message(ctx, 404, "Group '" + group + "' does not exist");

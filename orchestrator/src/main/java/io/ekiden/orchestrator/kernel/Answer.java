@@ -46,6 +46,9 @@ public sealed interface Answer {
 
     record NoSuchApp(PathId app) implements Answer {}
 
+    /** No app has labels that match. */
+    record NoAppSelected() implements Answer {}
+
     record GroupExists(PathId group) implements Answer {}
 
     record NoSuchGroup(PathId group) implements Answer {}

@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.LabelSelector;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public sealed interface Request {
             case ChangeGroup(var wish, var _, var restart, var dryRun) -> new ChangeGroup(wish, true, restart, dryRun);
             case RestartApp(var app, var _) -> new RestartApp(app, true);
             case DeleteApp(var app, var _) -> new DeleteApp(app, true);
+            case DeleteApps(var selectors, var _) -> new DeleteApps(selectors, true);
             case AsPlanned(var request, var token) -> new AsPlanned(request.forced(), token);
             case CancelDeployment _,
                     PauseDeployment _,
@@ -79,6 +81,13 @@ public sealed interface Request {
     record RestartApp(PathId app, boolean force) implements Request {}
 
     record DeleteApp(PathId app, boolean force) implements Request {}
+
+    /** All apps whose labels match every selector, in one deployment; refused when there is none. */
+    record DeleteApps(List<LabelSelector> selectors, boolean force) implements Request {
+        public DeleteApps {
+            selectors = List.copyOf(selectors);
+        }
+    }
 
     /** Without force: rolls back by a new deployment; with force: stops and leaves the world as it is. */
     record CancelDeployment(String id, boolean force) implements Request {}

@@ -192,4 +192,35 @@ class PlanRoutesTest {
         assertThat(going.has("paused")).isFalse();
         sent(404, "POST", "/v2/deployments/nobody/pause", "");
     }
+
+    @Test
+    void apps_areDeletedByTheirLabels_together() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/a','cmd':'run','labels':{'env':'test','team':'x'}}");
+        sent(201, "POST", "/v2/apps", "{'id':'/b','cmd':'run','labels':{'env':'test'}}");
+        sent(201, "POST", "/v2/apps", "{'id':'/c','cmd':'run','labels':{'env':'prod'}}");
+
+        var plan = sent(200, "DELETE", "/v2/apps?label=env%3D%3Dtest&dryRun=true", "");
+        assertThat(plan.path("apps")).hasSize(2);
+        assertThat(sent(200, "GET", "/v2/apps", "").path("apps")).hasSize(3);
+        sent(405, "DELETE", "/v2/apps", "");
+        sent(422, "DELETE", "/v2/apps?label=", "");
+        sent(422, "DELETE", "/v2/apps?label=env&id=a", "");
+        sent(404, "DELETE", "/v2/apps?label=env%3D%3Dnone", "");
+        sent(409, "DELETE", "/v2/apps?label=env&plan=" + plan.path("token").asText(), "");
+        assertThat(sent(200, "GET", "/v2/apps", "").path("apps")).hasSize(3);
+
+        sent(200, "DELETE", "/v2/apps?label=env%3D%3Dtest&label=team", "");
+        assertThat(sent(200, "GET", "/v2/apps", "").at("/apps/0/id").asText()).isEqualTo("/b");
+        var deleted = sent(200, "DELETE", "/v2/apps?label=env", "");
+        assertThat(deleted.path("deploymentId").asText()).isNotEmpty();
+        assertThat(sent(200, "GET", "/v2/apps", "").path("apps")).isEmpty();
+    }
+
+    @Test
+    void deletionByLabel_respectsLocks() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/a','cmd':'run','labels':{'env':'test','SIM':'staging'}}");
+
+        sent(409, "DELETE", "/v2/apps?label=env", "");
+        sent(200, "DELETE", "/v2/apps?label=env&force=true", "");
+    }
 }

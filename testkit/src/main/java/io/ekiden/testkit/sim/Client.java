@@ -182,6 +182,7 @@ final class Client {
                     Answer.Planned _,
                     Answer.Foreseen _,
                     Answer.PlanOutdated _,
+                    Answer.NoAppSelected _,
                     Answer.NotLeading _,
                     Answer.GroupExists _,
                     Answer.NoSuchGroup _,

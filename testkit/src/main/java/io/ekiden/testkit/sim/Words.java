@@ -162,6 +162,7 @@ final class Words {
             case Request.ChangeGroup _,
                     Request.RestartApp _,
                     Request.DeleteApp _,
+                    Request.DeleteApps _,
                     Request.CancelDeployment _,
                     Request.PauseDeployment _,
                     Request.ResumeDeployment _,

@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
+import io.ekiden.orchestrator.spec.LabelSelector;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class Requests {
             case Request.ChangeGroup change -> Groups.change(turn, change);
             case Request.RestartApp(var app, var force) -> restart(turn, app, force);
             case Request.DeleteApp(var app, var force) -> delete(turn, app, force);
+            case Request.DeleteApps(var selectors, var force) -> delete(turn, selectors, force);
             case Request.CancelDeployment(var id, var force) -> cancel(turn, id, force);
             case Request.PauseDeployment(var id) -> Pausing.pause(turn, id);
             case Request.ResumeDeployment(var id) -> Pausing.resume(turn, id);
@@ -160,6 +162,25 @@ final class Requests {
             turn.publish(new StreamEvent.GroupChanged(version));
             return answer;
         });
+    }
+
+    private static Answer delete(Turn turn, List<LabelSelector> selectors, boolean force) {
+        var changes = new TreeMap<PathId, AppChange>();
+        turn.state().apps().values().stream()
+                .filter(app -> selectors.stream()
+                        .allMatch(selector -> selector.matches(app.run().labels())))
+                .forEach(app -> changes.put(app.id(), new AppChange(Optional.of(app), Optional.empty())));
+        if (changes.isEmpty()) {
+            return new Answer.NoAppSelected();
+        }
+        var refusal = Deployments.refusal(turn, changes.keySet(), force);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        var version = turn.newVersion();
+        var answer = deploy(turn, version, changes);
+        turn.publish(new StreamEvent.GroupChanged(version));
+        return answer;
     }
 
     /** What the change answers, unless there is no such app or a deployment has it locked. */
