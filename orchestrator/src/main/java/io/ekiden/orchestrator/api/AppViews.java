@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
 import io.ekiden.orchestrator.api.view.LastTaskFailure;
 import io.ekiden.orchestrator.api.view.ReadinessResultsJson;
+import io.ekiden.orchestrator.api.view.TaskHistoryJson;
 import io.ekiden.orchestrator.api.view.TaskJson;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.instance.Instance;
@@ -75,6 +76,9 @@ final class AppViews {
         }
         if (embeds.contains(Embed.TASK_STATS)) {
             AppInfoJson.addTaskStats(json, app, instances, clock.instant());
+        }
+        if (embeds.contains(Embed.TASK_HISTORY)) {
+            TaskHistoryJson.add(json, state, app.id(), clock.instant());
         }
         return json;
     }

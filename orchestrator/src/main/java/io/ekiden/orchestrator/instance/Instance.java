@@ -104,8 +104,24 @@ public record Instance(
      * @param since when the condition began
      * @param stagedAt when the launch was decided
      * @param startedAt when the task was first seen running
+     * @param healthyAt when the task was first seen healthy
      */
-    public record Times(Instant since, Optional<Instant> stagedAt, Optional<Instant> startedAt) {}
+    public record Times(
+            Instant since, Optional<Instant> stagedAt, Optional<Instant> startedAt, Optional<Instant> healthyAt) {
+        /** Never healthy yet. */
+        public Times(Instant since, Optional<Instant> stagedAt, Optional<Instant> startedAt) {
+            this(since, stagedAt, startedAt, Optional.empty());
+        }
+
+        /** It was healthy at this time, and perhaps before. */
+        public Times healthyAt(Instant now) {
+            return new Times(since, stagedAt, startedAt, healthyAt.or(() -> Optional.of(now)));
+        }
+
+        Times since(Instant newSince) {
+            return new Times(newSince, stagedAt, startedAt, healthyAt);
+        }
+    }
 
     /**
      * @param reason for people and events
@@ -134,7 +150,7 @@ public record Instance(
     }
 
     public Instance withCondition(Condition newCondition, Instant since) {
-        return with(newCondition, goal, place, new Times(since, times.stagedAt(), times.startedAt()), healthy, killing);
+        return with(newCondition, goal, place, times.since(since), healthy, killing);
     }
 
     public Instance withHealthy(Optional<Boolean> newHealthy) {

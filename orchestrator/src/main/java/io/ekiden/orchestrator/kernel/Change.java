@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.history.TaskEnd;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.fit.SeenAgents;
@@ -62,6 +63,9 @@ public sealed interface Change {
 
     record TaskFailed(TaskFailure failure) implements Change {}
 
+    /** One more of the app's tasks has ended. */
+    record TaskEnded(TaskEnd end) implements Change {}
+
     /** The launch delays of all apps. */
     record BackoffChanged(Backoff backoff) implements Change {}
 
@@ -104,6 +108,7 @@ public sealed interface Change {
                     DeploymentForgotten _,
                     FrameworkRegistered _,
                     FrameworkForgotten _,
+                    TaskEnded _,
                     TaskFailed _ -> true;
             case BackoffChanged _,
                     StatisticsChanged _,

@@ -234,6 +234,7 @@ public record OrchestratorState(
             case Change.InstanceUpdated(var instance) -> put(instance);
             case Change.InstanceForgotten(var app, var id) -> forget(app, id);
             case Change.TaskFailed(var failure) -> with(population.failed(failure), balancers);
+            case Change.TaskEnded(var end) -> with(population.ended(end), balancers);
             case Change.DeploymentUpdated(var deployment) -> with(deploying.updated(deployment));
             case Change.DeploymentEnded(var over) -> with(deploying.ended(over));
             case Change.DeploymentProgressed(var id, var progress) -> with(deploying.progressed(id, progress));
@@ -256,7 +257,7 @@ public record OrchestratorState(
         var delays = launching;
         for (var move : root.apps().entrySet()) {
             if (move.getValue().to().isEmpty()) {
-                others = others.withoutFailureOf(move.getKey());
+                others = others.withoutHistoryOf(move.getKey());
                 delays = delays.without(move.getKey());
             }
         }

@@ -3,6 +3,8 @@ package io.ekiden.orchestrator.kernel;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.history.TaskEnd;
+import io.ekiden.orchestrator.kernel.history.TaskHistory;
 import io.ekiden.orchestrator.spec.PathId;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -14,14 +16,16 @@ import org.pcollections.TreePMap;
  * @param index the app of every instance
  * @param waiting how many scheduled instances an app has; apps without any are not in it
  * @param failures the last failure of an app
+ * @param histories its last tasks that ended
  */
 public record Population(
         TreePMap<PathId, TreePMap<InstanceId, Instance>> instances,
         TreePMap<InstanceId, PathId> index,
         TreePMap<PathId, Integer> waiting,
-        TreePMap<PathId, TaskFailure> failures) {
+        TreePMap<PathId, TaskFailure> failures,
+        TreePMap<PathId, TaskHistory> histories) {
     static final Population NONE =
-            new Population(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+            new Population(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
     TreePMap<InstanceId, Instance> of(PathId app) {
         return instances.getOrDefault(app, TreePMap.empty());
@@ -34,7 +38,8 @@ public record Population(
                 instances.plus(app, of(app).plus(instance.id(), instance)),
                 index.plus(instance.id(), app),
                 waiting(app, waits(instance) - waits(before)),
-                failures);
+                failures,
+                histories);
     }
 
     Population forget(PathId app, InstanceId id) {
@@ -43,15 +48,31 @@ public record Population(
                 rest.isEmpty() ? instances.minus(app) : instances.plus(app, rest),
                 index.minus(id),
                 waiting(app, -waits(of(app).get(id))),
-                failures);
+                failures,
+                histories);
     }
 
     Population failed(TaskFailure failure) {
-        return new Population(instances, index, waiting, failures.plus(failure.app(), failure));
+        return new Population(instances, index, waiting, failures.plus(failure.app(), failure), histories);
     }
 
-    Population withoutFailureOf(PathId app) {
-        return new Population(instances, index, waiting, failures.minus(app));
+    Population ended(TaskEnd end) {
+        return new Population(
+                instances,
+                index,
+                waiting,
+                failures,
+                histories.plus(end.app(), historyOf(end.app()).with(end)));
+    }
+
+    /** What is known of tasks of an app that ended. */
+    public TaskHistory historyOf(PathId app) {
+        return histories.getOrDefault(app, TaskHistory.NONE);
+    }
+
+    /** The app is gone, and with it what was remembered of its tasks. */
+    Population withoutHistoryOf(PathId app) {
+        return new Population(instances, index, waiting, failures.minus(app), histories.minus(app));
     }
 
     private TreePMap<PathId, Integer> waiting(PathId app, int more) {

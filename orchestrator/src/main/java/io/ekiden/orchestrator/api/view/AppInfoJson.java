@@ -22,7 +22,8 @@ public final class AppInfoJson {
         TASKS,
         READINESS,
         LAST_TASK_FAILURE,
-        TASK_STATS;
+        TASK_STATS,
+        TASK_HISTORY;
 
         /** Whether nothing else is shown with these: results of checks, and how long tasks have lived, change without it. */
         public static boolean areOfTheStateAlone(Set<Embed> embeds) {
@@ -42,6 +43,7 @@ public final class AppInfoJson {
                 case "tasks" -> embeds.add(Embed.TASKS);
                 case "readiness" -> embeds.add(Embed.READINESS);
                 case "lastTaskFailure" -> embeds.add(Embed.LAST_TASK_FAILURE);
+                case "taskHistory" -> embeds.add(Embed.TASK_HISTORY);
                 case "taskStats" -> embeds.add(Embed.TASK_STATS);
                 case "failures" -> embeds.addAll(Set.of(Embed.LAST_TASK_FAILURE, Embed.TASKS));
                 default -> {}

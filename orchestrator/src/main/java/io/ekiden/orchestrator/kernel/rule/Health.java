@@ -28,7 +28,9 @@ final class Health {
         StatusUpdates.find(turn, task)
                 .filter(instance -> instance.isRunning() && !instance.healthy().equals(healthy))
                 .ifPresent(instance -> {
-                    var changed = instance.withHealthy(healthy);
+                    var times = instance.times();
+                    var changed = instance.withHealthy(healthy)
+                            .withTimes(healthy.orElse(false) ? times.healthyAt(turn.now()) : times);
                     turn.update(changed);
                     turn.publish(new StreamEvent.InstanceHealthChanged(changed, healthy));
                     healthy.ifPresent(alive -> turn.publish(new StreamEvent.HealthStatusChanged(changed, alive)));

@@ -16,6 +16,7 @@ import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.TaskFailure;
 import io.ekiden.orchestrator.kernel.TimerKey;
+import io.ekiden.orchestrator.kernel.history.TaskEnd;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.util.Optional;
 
@@ -117,8 +118,11 @@ final class StatusUpdates {
         if (!instance.isRunning()) {
             var started = instance.times().startedAt().or(() -> Optional.of(turn.now()));
             next = next.withCondition(Condition.RUNNING, turn.now());
-            next = next.withTimes(
-                    new Instance.Times(turn.now(), instance.times().stagedAt(), started));
+            next = next.withTimes(new Instance.Times(
+                    turn.now(),
+                    instance.times().stagedAt(),
+                    started,
+                    instance.times().healthyAt()));
             turn.effect(new Effect.CancelTimer(new TimerKey.Unreachable(instance.appId(), instance.id())));
         }
         if (!status.ipAddresses().isEmpty()) {
@@ -157,6 +161,7 @@ final class StatusUpdates {
         var ended = instance.withCondition(condition, turn.now());
         turn.publish(new StreamEvent.InstanceChanged(ended));
         recordFailure(turn, instance, status);
+        recordEnd(turn, instance, status);
         boolean asWished = instance.killing().isPresent();
         if (!asWished && !isBlameless(status) && condition != Condition.KILLED) {
             Delays.failed(turn, ended);
@@ -203,6 +208,17 @@ final class StatusUpdates {
                         instance.place().map(p -> p.agentId().value()).orElse(""),
                         instance.version(),
                         turn.now()))));
+    }
+
+    /** Of an app that is gone nobody asks how its tasks went. */
+    private static void recordEnd(Turn turn, Instance instance, TaskStatus status) {
+        if (turn.state().app(instance.appId()).isPresent()) {
+            var message = failure(instance, status)
+                    .or(() -> instance.killing().map(Instance.Killing::reason))
+                    .orElseGet(() -> limited(withoutPrefix(status.message())));
+            var history = turn.state().population().historyOf(instance.appId());
+            turn.change(new Change.TaskEnded(TaskEnd.of(history, instance, status.state(), message, turn.now())));
+        }
     }
 
     /** What went wrong, if something did. A kill is a failure when bad health is its reason, whoever found that. */

@@ -10,6 +10,8 @@ import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.RootChange;
 import io.ekiden.orchestrator.kernel.TaskFailure;
+import io.ekiden.orchestrator.kernel.history.TaskEnd;
+import io.ekiden.orchestrator.kernel.history.TaskHistory;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.store.StoreKey;
@@ -33,6 +35,7 @@ import java.util.TreeMap;
  * apps/APP/versions/VERSION          a definition
  * apps/APP/current                   the version that is in force, where no change of the root says it; absent once the app is removed
  * apps/APP/failure                   the last task failure
+ * history/APP/SLOT                   one of its last tasks that ended; SLOT is its number modulo how many are kept
  * instances/APP/INSTANCE             an instance
  * deployments/ID                     a running deployment
  * ended/ID                           a deployment that is over, and how it went
@@ -68,6 +71,7 @@ public final class StateCodec {
             case Change.DeploymentForgotten(var id) -> List.of(new StoreOp.Delete("ended/" + id));
             case Change.FrameworkRegistered(var id) -> List.of(new StoreOp.Put(FRAMEWORK, bytes(id.value())));
             case Change.FrameworkForgotten() -> List.of(new StoreOp.Delete(FRAMEWORK));
+            case Change.TaskEnded(var end) -> List.of(put(history(end.app(), end.number()), end));
             case Change.TaskFailed(var failure) -> List.of(put(failure(failure.app()), failure));
             case Change.BackoffChanged _,
                     Change.StatisticsChanged _,
@@ -90,6 +94,10 @@ public final class StateCodec {
             ops.add(currentOp(id, move.to()));
             if (move.to().isEmpty()) {
                 ops.add(new StoreOp.Delete(failure(id)));
+                before.population()
+                        .historyOf(id)
+                        .ends()
+                        .forEach(end -> ops.add(new StoreOp.Delete(history(id, end.number()))));
             }
         });
         ops.addAll(groupsLeft(changed.root(), before));
@@ -166,6 +174,9 @@ public final class StateCodec {
         if (key.startsWith("apps/") && key.endsWith("/failure")) {
             return state.apply(new Change.TaskFailed(RecordJson.read(value, TaskFailure.class, key)));
         }
+        if (key.startsWith("history/")) {
+            return state.apply(new Change.TaskEnded(RecordJson.read(value, TaskEnd.class, key)));
+        }
         if (key.startsWith("instances/")) {
             return state.apply(new Change.InstanceUpdated(RecordJson.read(value, Instance.class, key)));
         }
@@ -188,6 +199,10 @@ public final class StateCodec {
 
     private static String failure(PathId id) {
         return app(id) + "/failure";
+    }
+
+    private static String history(PathId id, long number) {
+        return "history/" + StoreKey.encode(id.toString()) + "/" + number % TaskHistory.MAX_TASKS;
     }
 
     static String app(PathId id) {
