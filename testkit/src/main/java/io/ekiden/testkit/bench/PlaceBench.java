@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.testkit.bench.figure.Figure;
 import io.ekiden.testkit.bench.figure.Goal;
 import io.ekiden.testkit.bench.figure.Samples;
+import io.ekiden.testkit.bench.limit.StoreLimit;
 import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.ekiden.testkit.bench;
 import io.ekiden.testkit.bench.figure.Figure;
 import io.ekiden.testkit.bench.figure.Goal;
 import io.ekiden.testkit.bench.figure.Samples;
+import io.ekiden.testkit.bench.limit.SpawnLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.ekiden.testkit.bench;
+package io.ekiden.testkit.bench.limit;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,14 +15,15 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 
 /** What the store allows: nodes of 1 KiB written per second, a hundred in each transaction, sixteen transactions in flight. */
-final class StoreLimit {
+public final class StoreLimit {
     private static final String ROOT = "/bench-store-limit";
     private static final int PER_TRANSACTION = 100;
     private static final int WINDOW = 16;
 
     private StoreLimit() {}
 
-    static double perSecond(String connectString, int count) throws IOException, InterruptedException {
+    /** How many per second, when {@code count} are made. */
+    public static double perSecond(String connectString, int count) throws IOException, InterruptedException {
         var connected = new CountDownLatch(1);
         var client = new ZooKeeper(connectString, 30_000, _ -> connected.countDown());
         try {
@@ -67,6 +68,6 @@ final class StoreLimit {
         if (!done.await(2, TimeUnit.MINUTES) || !failures.isEmpty()) {
             throw new IOException("ZooKeeper did not take the writes: " + failures);
         }
-        return Scratch.seconds(begin);
+        return ((System.nanoTime() - begin) / 1e9);
     }
 }
