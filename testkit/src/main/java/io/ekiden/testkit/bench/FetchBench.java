@@ -1,5 +1,6 @@
 package io.ekiden.testkit.bench;
 
+import io.ekiden.testkit.bench.api.StatusStream;
 import io.ekiden.testkit.bench.figure.Figure;
 import io.ekiden.testkit.bench.figure.Goal;
 import io.ekiden.testkit.bench.process.Footprint;

@@ -1,4 +1,4 @@
-package io.ekiden.testkit.bench;
+package io.ekiden.testkit.bench.api;
 
 import io.ekiden.testkit.bench.process.OtherJvm;
 import io.vertx.core.Vertx;
@@ -12,21 +12,23 @@ import java.net.URI;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Clients that read {@code /state}, packed as browsers and scripts ask for it, one time after the other as fast as they get it. */
-final class StatePollers implements AutoCloseable {
+public final class StatePollers implements AutoCloseable {
     private final OtherJvm jvm;
 
     private StatePollers(OtherJvm jvm) {
         this.jvm = jvm;
     }
 
-    static StatePollers start(URI master, int clients) throws IOException {
+    /** In a process of their own, so that their work is not measured as the master's. */
+    public static StatePollers start(URI master, int clients) throws IOException {
         return new StatePollers(OtherJvm.start(StatePollers.class, master.toString(), Integer.toString(clients)));
     }
 
     /** What they read so far. */
-    record Read(long documents, long bytes) {}
+    public record Read(long documents, long bytes) {}
 
-    Read soFar() throws IOException {
+    /** Of all of them, since they began. */
+    public Read soFar() throws IOException {
         var words = jvm.ask().split(" ", 2);
         return new Read(Long.parseLong(words[0]), Long.parseLong(words[1]));
     }

@@ -1,4 +1,4 @@
-package io.ekiden.testkit.bench;
+package io.ekiden.testkit.bench.api;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Counts the tasks of each app that the event stream told to have reached a state, and remembers when the last one did. */
-final class StatusStream implements AutoCloseable {
+public final class StatusStream implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final BufferedReader lines;
     private final ReentrantLock lock = new ReentrantLock();
@@ -25,7 +25,7 @@ final class StatusStream implements AutoCloseable {
     private long lastAt;
 
     /** Subscribes; every status update from now on counts. */
-    StatusStream(URI base) throws IOException, InterruptedException {
+    public StatusStream(URI base) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(base.resolve("/v2/events?event_type=status_update_event"))
                 .header("Accept", "text/event-stream")
                 .build();
@@ -66,7 +66,7 @@ final class StatusStream implements AutoCloseable {
      *
      * @return when the newest update arrived, in nanoseconds of {@link System#nanoTime}
      */
-    long await(String app, String state, int count, Duration limit) throws InterruptedException {
+    public long await(String app, String state, int count, Duration limit) throws InterruptedException {
         long left = limit.toNanos();
         lock.lock();
         try {
