@@ -30,10 +30,10 @@ class ExamplesTest {
     }
 
     @Test
-    void examples_areThree() throws IOException {
+    void examples_areThese() throws IOException {
         assertThat(examples())
                 .extracting(file -> file.getFileName().toString())
-                .containsExactly("fetch.json", "web.json", "worker.json");
+                .containsExactly("fetch.json", "stateful.json", "web.json", "worker.json");
     }
 
     private static List<Path> examples() throws IOException {

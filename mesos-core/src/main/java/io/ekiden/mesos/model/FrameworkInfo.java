@@ -86,6 +86,22 @@ public record FrameworkInfo(
         return copy(user, newId, webUiUrl, principal, checkpoint, offerConstraints);
     }
 
+    public FrameworkInfo withRoles(List<String> newRoles) {
+        return new FrameworkInfo(
+                name,
+                user,
+                id,
+                newRoles,
+                failoverTimeout,
+                capabilities,
+                hostname,
+                webUiUrl,
+                principal,
+                checkpoint,
+                offerFilters,
+                offerConstraints);
+    }
+
     /** With this principal unless it names one. */
     public FrameworkInfo withPrincipal(Optional<String> unlessNamed) {
         return copy(user, id, webUiUrl, principal.or(() -> unlessNamed), checkpoint, offerConstraints);

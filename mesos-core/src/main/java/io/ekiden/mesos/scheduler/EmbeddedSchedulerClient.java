@@ -5,12 +5,15 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.vertx.core.Context;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A scheduler's connection to a master in the same JVM: objects are handed over, nothing is encoded. Callbacks run on the given context; calls
  * come from one thread at a time.
  */
 public final class EmbeddedSchedulerClient implements SchedulerClient {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSchedulerClient.class);
     private static final long NONE = -1;
 
     private final Master master;
@@ -46,7 +49,14 @@ public final class EmbeddedSchedulerClient implements SchedulerClient {
 
     @Override
     public void send(Call call) {
-        if (session != NONE) {
+        if (session == NONE) {
+            return;
+        }
+        if (call instanceof Call.UpdateFramework update) {
+            master.updateFramework(session, update)
+                    .onSuccess(refused ->
+                            refused.ifPresent(why -> LOG.error("The master refused to change the framework: {}", why)));
+        } else {
             master.fromScheduler(session, call);
         }
     }

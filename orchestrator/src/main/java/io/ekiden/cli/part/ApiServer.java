@@ -14,7 +14,6 @@ import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.HealthChecks;
-import io.ekiden.orchestrator.spec.RoleSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -59,8 +58,8 @@ final class ApiServer {
         var front = settings.front();
         var toLeader =
                 front.tls().of(new HttpClientOptions().setSsl(front.scheme().equals("https")));
-        var router =
-                Api.router(vertx, RoleSettings.DEFAULT, settings.behaviour().http(), ports);
+        var router = Api.router(
+                vertx, settings.behaviour().roles(), settings.behaviour().http(), ports);
         var server = new ApiServer(front, new LeaderProxy(vertx, router, info, front.candidate(), toLeader));
         return OwnLoop.start(vertx, () -> server.listen(vertx));
     }
@@ -138,7 +137,7 @@ final class ApiServer {
         marathon.put("max_instances_per_offer", kernel.maxInstancesPerOffer());
         marathon.put("max_running_deployments", kernel.maxRunningDeployments());
         marathon.put("mesos_leader_ui_url", settings.master());
-        marathon.put("mesos_role", RoleSettings.DEFAULT.mesosRole());
+        marathon.put("mesos_role", settings.behaviour().roles().mesosRole());
         marathon.put("mesos_user", settings.framework().user());
         marathon.put("reconciliation_interval", kernel.reconcileEvery().toMillis());
         marathon.put("webui_url", Optional.empty());

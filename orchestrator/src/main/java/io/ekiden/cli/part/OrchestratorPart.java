@@ -15,6 +15,7 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.secret.SecretResolver;
+import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Future;
@@ -56,7 +57,12 @@ public final class OrchestratorPart implements AutoCloseable {
                     Optional.empty(),
                     List.of("*"),
                     failoverTimeout,
-                    List.of("PARTITION_AWARE", "TASK_KILLING_STATE", "REGION_AWARE"),
+                    List.of(
+                            "PARTITION_AWARE",
+                            "TASK_KILLING_STATE",
+                            "REGION_AWARE",
+                            "MULTI_ROLE",
+                            "RESERVATION_REFINEMENT"),
                     host,
                     Optional.empty());
         }
@@ -69,8 +75,14 @@ public final class OrchestratorPart implements AutoCloseable {
      * @param http how its API behaves
      * @param events what subscribers may cost
      * @param kernel how it schedules
+     * @param roles that apps may have
      */
-    public record Behaviour(SecretResolver secrets, HttpSettings http, EventHub.Limits events, KernelSettings kernel) {}
+    public record Behaviour(
+            SecretResolver secrets,
+            HttpSettings http,
+            EventHub.Limits events,
+            KernelSettings kernel,
+            RoleSettings roles) {}
 
     /**
      * Where its state is.
@@ -142,8 +154,10 @@ public final class OrchestratorPart implements AutoCloseable {
 
     private Orchestrator.Settings lead(Metrics metrics, EventHub hub) {
         return new Orchestrator.Settings(
-                settings.behaviour().kernel(),
-                settings.framework().withWebUiUrl(url()),
+                settings.behaviour().kernel().withPrincipal(settings.framework().principal()),
+                settings.framework()
+                        .withRoles(List.of(settings.behaviour().roles().mesosRole()))
+                        .withWebUiUrl(url()),
                 settings.behaviour().secrets(),
                 event -> heard(event, metrics, hub),
                 InstantSource.system());

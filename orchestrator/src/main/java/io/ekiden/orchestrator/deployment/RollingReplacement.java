@@ -32,7 +32,7 @@ public record RollingReplacement(int start, List<Instance> kill, boolean done) {
         }
 
         boolean isLeaving() {
-            return instance.killing().isPresent() || instance.goal() == Instance.Goal.DECOMMISSIONED;
+            return instance.killing().isPresent() || instance.goal() != Instance.Goal.RUNNING;
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param check what the agent's check has shown last; absent where there is none
  * @param reported what the agent's health checks have shown; absent where none has said anything
  * @param killing why and since when it is being removed or restarted; absent when it is wanted as it is
+ * @param residence what is kept for it, from its first launch on; absent for apps without persistent volumes
  */
 public record Instance(
         InstanceId id,
@@ -39,7 +40,8 @@ public record Instance(
         Optional<Killing> killing,
         boolean ready,
         Optional<TaskCheck.Status> check,
-        Optional<HealthState> reported) {
+        Optional<HealthState> reported,
+        Optional<Residence> residence) {
     /** Not ready yet, and not looked at. */
     public Instance(
             InstanceId id,
@@ -67,12 +69,15 @@ public record Instance(
                 killing,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** What is to become of the instance. <b>Source:</b> Marathon {@code Goal}. */
     public enum Goal {
         RUNNING,
+        /** Not to run for now; what is kept for it stays. */
+        STOPPED,
         DECOMMISSIONED
     }
 
@@ -140,6 +145,11 @@ public record Instance(
         return condition.isLaunched();
     }
 
+    /** Nothing of it runs nor is about to, and what is kept for it waits until it is wanted again. */
+    public boolean isResting() {
+        return goal == Goal.STOPPED && !isLaunched();
+    }
+
     /** Counts towards the wanted number: runs, waits to, or will be launched again; not given up as unreachable. */
     public boolean isActive() {
         return goal == Goal.RUNNING && condition != Condition.UNREACHABLE_INACTIVE;
@@ -173,7 +183,8 @@ public record Instance(
                 killing,
                 true,
                 check,
-                reported);
+                reported,
+                residence);
     }
 
     public Instance withCheck(Optional<TaskCheck.Status> newCheck) {
@@ -191,7 +202,8 @@ public record Instance(
                 killing,
                 ready,
                 newCheck,
-                reported);
+                reported,
+                residence);
     }
 
     public Instance withReported(Optional<HealthState> newReported) {
@@ -209,7 +221,27 @@ public record Instance(
                 killing,
                 ready,
                 check,
-                newReported);
+                newReported,
+                residence);
+    }
+
+    public Instance withResidence(Optional<Residence> newResidence) {
+        return new Instance(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                killing,
+                ready,
+                check,
+                reported,
+                newResidence);
     }
 
     public Instance withGoal(Goal newGoal) {
@@ -249,6 +281,7 @@ public record Instance(
                 newKilling,
                 ready,
                 check,
-                reported);
+                reported,
+                residence);
     }
 }

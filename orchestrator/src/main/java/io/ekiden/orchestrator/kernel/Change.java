@@ -4,7 +4,6 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
-import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.history.TaskEnd;
@@ -43,6 +42,12 @@ public sealed interface Change {
     record InstanceUpdated(Instance instance) implements Change {}
 
     record InstanceForgotten(PathId app, InstanceId instance) implements Change {}
+
+    /** An agent keeps something for an instance that is about to be forgotten: to be given back. */
+    record ResidenceLeft(Leftover leftover) implements Change {}
+
+    /** It has been given back. */
+    record ResidenceFreed(InstanceId instance) implements Change {}
 
     /** The deployment runs, at its current step. */
     record DeploymentUpdated(Deployment deployment) implements Change {}
@@ -95,14 +100,15 @@ public sealed interface Change {
     default boolean isDurable() {
         return switch (this) {
             case InstanceUpdated(var instance) ->
-                !(instance.condition() == Condition.SCHEDULED && instance.incarnation() == 1)
-                        && instance.condition() != Condition.STARTING
-                        && instance.condition() != Condition.STAGING;
+                // Whether there may be data is never found out again.
+                instance.residence().isPresent() || !canBeFoundOut(instance);
             case RootChanged _,
                     RootForgotten _,
                     AppRemoved _,
                     VersionForgotten _,
                     InstanceForgotten _,
+                    ResidenceLeft _,
+                    ResidenceFreed _,
                     DeploymentUpdated _,
                     DeploymentEnded _,
                     DeploymentForgotten _,
@@ -119,6 +125,14 @@ public sealed interface Change {
                     MasterSeen _,
                     DeploymentProgressed _,
                     OffersWanted _ -> false;
+        };
+    }
+
+    private static boolean canBeFoundOut(Instance instance) {
+        return switch (instance.condition()) {
+            case SCHEDULED -> instance.incarnation() == 1;
+            case STARTING, STAGING -> true;
+            default -> false;
         };
     }
 }

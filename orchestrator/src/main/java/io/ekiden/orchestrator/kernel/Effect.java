@@ -23,6 +23,9 @@ public sealed interface Effect {
         }
     }
 
+    /** The master is to offer for this role too; harmless when it does already. */
+    record UseRole(String role) implements Effect {}
+
     record SetTimer(TimerKey key, Instant at) implements Effect {}
 
     record CancelTimer(TimerKey key) implements Effect {}

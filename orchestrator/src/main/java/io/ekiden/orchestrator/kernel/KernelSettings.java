@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.kernel;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Limits and times of the kernel.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param doubtAfter a launch or kill without an answer is asked about this often
  * @param reconcileEvery all tasks are reconciled this often
  * @param unknownGrace after subscribing, how long "task unknown" is not believed: agents may still be returning
+ * @param principal of the framework; signs what is reserved
  */
 public record KernelSettings(
         int servicePortMin,
@@ -26,7 +28,8 @@ public record KernelSettings(
         Duration drainTimeout,
         Duration doubtAfter,
         Duration reconcileEvery,
-        Duration unknownGrace) {
+        Duration unknownGrace,
+        Optional<String> principal) {
     public static final KernelSettings DEFAULT = new KernelSettings(
             10_000,
             20_000,
@@ -37,7 +40,8 @@ public record KernelSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
             Duration.ofMinutes(10),
-            Duration.ofSeconds(90));
+            Duration.ofSeconds(90),
+            Optional.empty());
 
     /** These, but all tasks are reconciled so often. */
     public KernelSettings withReconcileEvery(Duration every) {
@@ -51,6 +55,23 @@ public record KernelSettings(
                 drainTimeout,
                 doubtAfter,
                 every,
-                unknownGrace);
+                unknownGrace,
+                principal);
+    }
+
+    /** These, of a framework with that principal. */
+    public KernelSettings withPrincipal(Optional<String> newPrincipal) {
+        return new KernelSettings(
+                servicePortMin,
+                servicePortMax,
+                maxRunningDeployments,
+                maxInstancesPerOffer,
+                maxVersions,
+                declineFor,
+                drainTimeout,
+                doubtAfter,
+                reconcileEvery,
+                unknownGrace,
+                newPrincipal);
     }
 }

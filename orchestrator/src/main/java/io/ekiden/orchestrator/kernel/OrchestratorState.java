@@ -233,6 +233,8 @@ public record OrchestratorState(
             case Change.VersionForgotten(var app, var version) -> with(definitions.forget(app, version));
             case Change.InstanceUpdated(var instance) -> put(instance);
             case Change.InstanceForgotten(var app, var id) -> forget(app, id);
+            case Change.ResidenceLeft(var leftover) -> with(population.left(leftover), balancers);
+            case Change.ResidenceFreed(var id) -> with(population.freed(id), balancers);
             case Change.TaskFailed(var failure) -> with(population.failed(failure), balancers);
             case Change.TaskEnded(var end) -> with(population.ended(end), balancers);
             case Change.DeploymentUpdated(var deployment) -> with(deploying.updated(deployment));

@@ -17,15 +17,17 @@ import org.pcollections.TreePMap;
  * @param waiting how many scheduled instances an app has; apps without any are not in it
  * @param failures the last failure of an app
  * @param histories its last tasks that ended
+ * @param leftovers what is still kept for instances that are no more
  */
 public record Population(
         TreePMap<PathId, TreePMap<InstanceId, Instance>> instances,
         TreePMap<InstanceId, PathId> index,
         TreePMap<PathId, Integer> waiting,
         TreePMap<PathId, TaskFailure> failures,
-        TreePMap<PathId, TaskHistory> histories) {
-    static final Population NONE =
-            new Population(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+        TreePMap<PathId, TaskHistory> histories,
+        TreePMap<InstanceId, Leftover> leftovers) {
+    static final Population NONE = new Population(
+            TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
     TreePMap<InstanceId, Instance> of(PathId app) {
         return instances.getOrDefault(app, TreePMap.empty());
@@ -39,7 +41,8 @@ public record Population(
                 index.plus(instance.id(), app),
                 waiting(app, waits(instance) - waits(before)),
                 failures,
-                histories);
+                histories,
+                leftovers);
     }
 
     Population forget(PathId app, InstanceId id) {
@@ -49,11 +52,12 @@ public record Population(
                 index.minus(id),
                 waiting(app, -waits(of(app).get(id))),
                 failures,
-                histories);
+                histories,
+                leftovers);
     }
 
     Population failed(TaskFailure failure) {
-        return new Population(instances, index, waiting, failures.plus(failure.app(), failure), histories);
+        return new Population(instances, index, waiting, failures.plus(failure.app(), failure), histories, leftovers);
     }
 
     Population ended(TaskEnd end) {
@@ -62,7 +66,8 @@ public record Population(
                 index,
                 waiting,
                 failures,
-                histories.plus(end.app(), historyOf(end.app()).with(end)));
+                histories.plus(end.app(), historyOf(end.app()).with(end)),
+                leftovers);
     }
 
     /** What is known of tasks of an app that ended. */
@@ -72,7 +77,16 @@ public record Population(
 
     /** The app is gone, and with it what was remembered of its tasks. */
     Population withoutHistoryOf(PathId app) {
-        return new Population(instances, index, waiting, failures.minus(app), histories.minus(app));
+        return new Population(instances, index, waiting, failures.minus(app), histories.minus(app), leftovers);
+    }
+
+    Population left(Leftover leftover) {
+        return new Population(
+                instances, index, waiting, failures, histories, leftovers.plus(leftover.instance(), leftover));
+    }
+
+    Population freed(InstanceId id) {
+        return new Population(instances, index, waiting, failures, histories, leftovers.minus(id));
     }
 
     private TreePMap<PathId, Integer> waiting(PathId app, int more) {

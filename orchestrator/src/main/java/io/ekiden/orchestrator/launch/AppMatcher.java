@@ -35,7 +35,10 @@ public final class AppMatcher {
         this.app = app;
         this.constraints = constraints.matchers();
         placed = this.constraints.stream().map(_ -> new PlacementCounts()).toList();
-        roles = roles(app.run().placement());
+        // What is kept for an instance is reserved by itself, out of what is anybody's.
+        roles = app.run().isResident()
+                ? List.of(Resources.UNRESERVED)
+                : roles(app.run().placement());
         needs = needs(app, roles);
         this.rules = rules;
         sparesGpus = app.run().resources().gpusMilli() == 0
@@ -73,6 +76,19 @@ public final class AppMatcher {
         var refusals = new ArrayList<Refusal>(2);
         checkRole(offer, refusals);
         checkConstraints(offer, refusals);
+        return match(offer, remaining, seed, refusals);
+    }
+
+    /**
+     * Whether an instance fits that has its place already, wherever that is.
+     *
+     * @param kept what the offer has of it, as if it were anybody's
+     */
+    public MatchResult matchKept(Offer offer, Resources kept, long seed) {
+        return match(offer, kept, seed, new ArrayList<>(2));
+    }
+
+    private MatchResult match(Offer offer, Resources remaining, long seed, List<Refusal> refusals) {
         if (rules.isLeaving(offer)) {
             refusals.add(new Refusal.Rule(
                     NoOfferMatchReason.AGENT_MAINTENANCE, "the agent's machine is to be taken down", false));

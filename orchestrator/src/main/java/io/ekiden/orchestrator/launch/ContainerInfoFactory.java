@@ -51,7 +51,7 @@ final class ContainerInfoFactory {
     }
 
     private static List<ContainerInfo.Volume> volumes(Container container) {
-        return container.volumes().stream()
+        return container.hostVolumes().stream()
                 .map(volume -> new ContainerInfo.Volume(volume.containerPath(), volume.hostPath(), volume.readOnly()))
                 .toList();
     }

@@ -37,6 +37,7 @@ public final class EffectRunner implements Consumer<Effect> {
             SecretResolver secrets,
             Checks checks,
             Consumer<StreamEvent> events,
+            Consumer<String> roles,
             BiConsumer<Long, Answer> answers,
             Consumer<KernelEvent> kernel) {}
 
@@ -54,6 +55,7 @@ public final class EffectRunner implements Consumer<Effect> {
         switch (effect) {
             case Effect.Send(var call) -> ports.master().send(call);
             case Effect.LaunchWithSecrets(var accept, var secrets) -> launch(accept, secrets);
+            case Effect.UseRole(var role) -> ports.roles().accept(role);
             case Effect.SetTimer(var key, var at) -> setTimer(key, at);
             case Effect.CancelTimer(var key) -> cancelTimer(key);
             case Effect.StartHealthChecks(var app, var instance) ->

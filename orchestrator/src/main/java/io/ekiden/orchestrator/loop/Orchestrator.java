@@ -4,6 +4,7 @@ import io.ekiden.health.Readiness;
 import io.ekiden.health.probe.HealthChecker;
 import io.ekiden.health.probe.HealthCheckerSettings;
 import io.ekiden.health.probe.ReadinessChecker;
+import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.model.id.TaskId;
@@ -26,9 +27,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +53,9 @@ public final class Orchestrator {
     private final Settings settings;
     private final SchedulerClient master;
     private final Kernel kernel;
+    /** That it has offers in; the first is that of apps that name none. */
+    private final Set<String> roles;
+
     private final KernelLoop loop;
     private final EffectRunner effects;
     private final HealthChecker checker;
@@ -81,6 +87,7 @@ public final class Orchestrator {
         this.context = vertx.getOrCreateContext();
         this.settings = settings;
         this.master = master;
+        this.roles = new LinkedHashSet<>(settings.framework().roles());
         this.checker = new HealthChecker(vertx, HealthCheckerSettings.defaults());
         this.health = new HealthChecks(checker, this::submit);
         this.readinessChecker = new ReadinessChecker(vertx);
@@ -93,6 +100,7 @@ public final class Orchestrator {
                         settings.secrets(),
                         new EffectRunner.Checks(health, readiness),
                         this::happened,
+                        this::use,
                         this::answer,
                         this::submit));
         this.kernel = new Kernel(settings.kernel());
@@ -133,8 +141,19 @@ public final class Orchestrator {
         if (closed) {
             return;
         }
-        var info = settings.framework().withId(loop.snapshot().frameworkId());
-        master.connect(info, this::fromMaster, this::disconnected);
+        roles.addAll(RolesInUse.of(loop.snapshot()));
+        master.connect(info(), this::fromMaster, this::disconnected);
+    }
+
+    private FrameworkInfo info() {
+        return settings.framework().withId(loop.snapshot().frameworkId()).withRoles(List.copyOf(roles));
+    }
+
+    /** In time for the offers that are asked for next. When there is no master it is told when there is one. */
+    private void use(String role) {
+        if (roles.add(role)) {
+            master.send(new Call.UpdateFramework(info(), List.of(), Optional.empty()));
+        }
     }
 
     private void fromMaster(Event event) {

@@ -2,13 +2,13 @@ package io.ekiden.orchestrator.secret;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.secret.SecretResolver.Found;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -36,10 +36,12 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
                 case Filled.Failed(var why) -> failed.put(task.taskId(), why);
             }
         }
-        var accept = tasks.isEmpty()
-                ? new Call.Accept(launch.offerIds(), List.of(), launch.filters())
-                : Call.Accept.launch(launch.offerIds(), tasks, launch.filters());
-        return new SecretLaunch(accept, failed);
+        var operations = new ArrayList<>(launch.operations());
+        operations.removeIf(Operation.Launch.class::isInstance);
+        if (!tasks.isEmpty()) {
+            operations.add(new Operation.Launch(tasks));
+        }
+        return new SecretLaunch(new Call.Accept(launch.offerIds(), operations, launch.filters()), failed);
     }
 
     private sealed interface Filled {

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.secret.Secrets;
+import io.ekiden.orchestrator.spec.volume.ResidencyRules;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class AppRules {
                         limits(run),
                         run.secrets().map(secrets -> secrets(secrets, run)).orElse(List.of()),
                         roles(app, roles),
+                        ResidencyRules.check(app),
                         dependencies(app),
                         lifecycle(run.lifecycle()),
                         instances(app),

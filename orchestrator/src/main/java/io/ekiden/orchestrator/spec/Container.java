@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec;
 
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,6 @@ import java.util.Optional;
  * What an app runs in. <b>Source:</b> Marathon {@code container}.
  *
  * @param docker the image; absent: the agent's own file system
- * @param volumes directories and files of the host
  */
 public record Container(Type type, Optional<Docker> docker, List<Volume> volumes) {
     /** Who runs it in Mesos. */
@@ -30,13 +30,23 @@ public record Container(Type type, Optional<Docker> docker, List<Volume> volumes
     /** An option of the engine. */
     public record Parameter(String key, String value) {}
 
-    /**
-     * @param hostPath relative: below the sandbox
-     * @param containerPath relative: below the place of the sandbox in the container
-     */
-    public record Volume(String containerPath, String hostPath, boolean readOnly) {}
-
     public Container {
         volumes = List.copyOf(volumes);
+    }
+
+    /** Directories and files of the host. */
+    public List<Volume.Host> hostVolumes() {
+        return volumes.stream()
+                .filter(Volume.Host.class::isInstance)
+                .map(Volume.Host.class::cast)
+                .toList();
+    }
+
+    /** Disk that outlives tasks. */
+    public List<Volume.Persistent> persistentVolumes() {
+        return volumes.stream()
+                .filter(Volume.Persistent.class::isInstance)
+                .map(Volume.Persistent.class::cast)
+                .toList();
     }
 }

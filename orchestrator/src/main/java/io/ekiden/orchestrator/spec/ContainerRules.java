@@ -1,6 +1,8 @@
 package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.Ports.Network;
+import io.ekiden.orchestrator.spec.volume.PersistentVolumeRules;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,10 +34,15 @@ final class ContainerRules {
         if (container.docker().isEmpty() && container.type() == Container.Type.DOCKER) {
             violations.add(Violation.of("/container/docker", "not defined"));
         }
-        if (container.docker().isEmpty() && !container.volumes().isEmpty()) {
+        if (container.docker().isEmpty() && !container.hostVolumes().isEmpty()) {
             violations.add(Violation.of("/container/volumes", "only apps with an image can have volumes of the host"));
         }
         container.docker().ifPresent(docker -> {
+            if (!container.persistentVolumes().isEmpty()) {
+                violations.add(Violation.of(
+                        "/container/volumes",
+                        "persistent volumes beside an image are not supported yet by this version of Ekiden"));
+            }
             if (docker.image().isEmpty()) {
                 violations.add(Violation.of("/container/docker/image", "must not be empty"));
             }
@@ -45,9 +52,11 @@ final class ContainerRules {
                         "/container/docker", "privileged and parameters are for containers of type DOCKER"));
             }
         });
+        violations.addAll(PersistentVolumeRules.check(container.volumes()));
         for (int index = 0; index < container.volumes().size(); index++) {
-            var volume = container.volumes().get(index);
-            if (!volume.hostPath().startsWith("/") && !volume.containerPath().startsWith("/")) {
+            if (container.volumes().get(index) instanceof Volume.Host volume
+                    && !volume.hostPath().startsWith("/")
+                    && !volume.containerPath().startsWith("/")) {
                 violations.add(Violation.of(
                         "/container/volumes(" + index + ")", "hostPath and containerPath must not both be relative"));
             }

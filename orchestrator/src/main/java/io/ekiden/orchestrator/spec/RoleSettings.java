@@ -9,8 +9,8 @@ import java.util.List;
  * @param groupRoles true: an app inside of a group may also use the name of its top-level group as role
  */
 public record RoleSettings(String mesosRole, boolean groupRoles) {
-    /** Only the role {@code *}. */
-    public static final RoleSettings DEFAULT = new RoleSettings("*", false);
+    /** The role {@code *}, and those of groups. */
+    public static final RoleSettings DEFAULT = new RoleSettings("*", true);
 
     /** The roles the app of this id may have. */
     public List<String> allowed(PathId appId) {

@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import io.ekiden.orchestrator.spec.secret.Secrets;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -84,6 +85,16 @@ public record RunSpec(
                 .map(Integer::parseInt)
                 .filter(seconds -> seconds >= 1 && seconds <= MAX_PROGRESS_DEADLINE)
                 .map(Duration::ofSeconds);
+    }
+
+    /** Whether its instances keep what is reserved for them, and the data on it. */
+    public boolean isResident() {
+        return !persistentVolumes().isEmpty();
+    }
+
+    /** Disk that outlives its tasks. */
+    public List<Volume.Persistent> persistentVolumes() {
+        return process.container().map(Container::persistentVolumes).orElse(List.of());
     }
 
     public RunSpec withPorts(Ports newPorts) {

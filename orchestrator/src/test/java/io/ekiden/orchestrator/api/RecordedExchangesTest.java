@@ -121,7 +121,8 @@ class RecordedExchangesTest {
                 usual.drainTimeout(),
                 usual.doubtAfter(),
                 usual.reconcileEvery(),
-                usual.unknownGrace());
+                usual.unknownGrace(),
+                usual.principal());
         plays("15-limits", new LivelyLeading(10, limited), 7);
     }
 

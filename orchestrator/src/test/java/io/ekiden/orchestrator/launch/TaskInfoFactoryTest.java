@@ -21,6 +21,7 @@ import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.check.AppCheck;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,8 @@ class TaskInfoFactoryTest {
     void image_getsItsContainerWithThePortsOfTheOffer() {
         var docker =
                 new Container.Docker("team/web", true, true, List.of(new Container.Parameter("cap-add", "NET_ADMIN")));
-        var container = new Container(
-                Container.Type.DOCKER, Optional.of(docker), List.of(new Container.Volume("/a", "/b", true)));
+        var container =
+                new Container(Container.Type.DOCKER, Optional.of(docker), List.of(new Volume.Host("/a", "/b", true)));
         var app = app("/web")
                 .process(new Process(
                         Optional.empty(),

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +51,8 @@ class KernelLoopTest {
             KernelSettings.DEFAULT.drainTimeout(),
             KernelSettings.DEFAULT.doubtAfter(),
             KernelSettings.DEFAULT.reconcileEvery(),
-            KernelSettings.DEFAULT.unknownGrace());
+            KernelSettings.DEFAULT.unknownGrace(),
+            Optional.empty());
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();

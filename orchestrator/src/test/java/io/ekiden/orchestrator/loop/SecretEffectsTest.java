@@ -55,6 +55,7 @@ class SecretEffectsTest {
                     new EffectRunner.Checks(
                             new HealthChecks(checker, heard::add), new ReadinessChecks(readiness, heard::add)),
                     _ -> {},
+                    _ -> {},
                     (_, _) -> {},
                     heard::add));
 

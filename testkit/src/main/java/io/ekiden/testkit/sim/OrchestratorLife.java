@@ -262,6 +262,11 @@ final class OrchestratorLife {
                 }
             }
             case Effect.LaunchWithSecrets _ -> throw new IllegalStateException("no app here has secrets: " + wish);
+            case Effect.UseRole(var role) -> {
+                if (!role.equals("*")) {
+                    throw new IllegalStateException("no app here has the role " + role);
+                }
+            }
             case Effect.SetTimer(var key, var at) -> timers.set(key, at, () -> submit(new KernelEvent.TimerFired(key)));
             case Effect.CancelTimer(var key) -> timers.cancel(key);
             case Effect.StartHealthChecks(var app, var instance) -> health.start(app, instance);

@@ -14,15 +14,20 @@ public final class BehaviourOptions {
     private SchedulingOptions scheduling = new SchedulingOptions();
 
     @Mixin
+    private RoleOption role = new RoleOption();
+
+    @Mixin
     private SecretsOption secrets = new SecretsOption();
 
     public void check(Problems problems) {
         api.check(problems);
         scheduling.check(problems);
+        role.check(problems);
         secrets.check(problems);
     }
 
     public OrchestratorPart.Behaviour behaviour() {
-        return new OrchestratorPart.Behaviour(secrets.resolver(), api.http(), api.events(), scheduling.kernel());
+        return new OrchestratorPart.Behaviour(
+                secrets.resolver(), api.http(), api.events(), scheduling.kernel(), role.roles());
     }
 }

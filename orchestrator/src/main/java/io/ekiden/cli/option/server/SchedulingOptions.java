@@ -98,6 +98,7 @@ public final class SchedulingOptions {
                 rest.drainTimeout(),
                 rest.doubtAfter(),
                 reconcile,
-                rest.unknownGrace());
+                rest.unknownGrace(),
+                KernelSettings.DEFAULT.principal());
     }
 }

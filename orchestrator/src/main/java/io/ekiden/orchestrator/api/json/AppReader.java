@@ -49,7 +49,11 @@ final class AppReader {
                 resources(),
                 new PortsReader(fields, findings).read(container),
                 new PlacementReader(fields, findings).read(roles),
-                new LifecycleReader(fields, findings).read(),
+                new LifecycleReader(fields, findings)
+                        .read(container
+                                .container()
+                                .filter(given -> !given.persistentVolumes().isEmpty())
+                                .isPresent()),
                 new HealthChecksReader(fields, findings).read(),
                 fields.textsByName("labels"),
                 fields.texts("dependencies").orElse(List.of()).stream()

@@ -56,6 +56,11 @@ final class AppWriter {
             json.set("portDefinitions", array(run.ports().definitions(), AppWriter::port));
         }
         run.readiness().ifPresent(check -> json.putArray("readinessChecks").add(ReadinessJson.write(check)));
+        if (run.isResident()) {
+            json.putObject("residency")
+                    .put("relaunchEscalationTimeoutSeconds", 3600)
+                    .put("taskLostBehavior", "WAIT_FOREVER");
+        }
         run.limits().ifPresent(limits -> {
             var written = json.putObject("resourceLimits");
             writeLimit(written, "cpus", limits.cpusMilli());

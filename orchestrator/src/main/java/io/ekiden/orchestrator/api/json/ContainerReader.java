@@ -4,9 +4,11 @@ import com.google.re2j.Pattern;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Container.Docker;
 import io.ekiden.orchestrator.spec.Container.Parameter;
-import io.ekiden.orchestrator.spec.Container.Volume;
 import io.ekiden.orchestrator.spec.Ports.Named;
 import io.ekiden.orchestrator.spec.Ports.Network;
+import io.ekiden.orchestrator.spec.volume.Volume;
+import io.ekiden.orchestrator.spec.volume.Volume.DiskType;
+import io.ekiden.orchestrator.spec.volume.Volume.PathConstraint;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +16,6 @@ import java.util.Optional;
 final class ContainerReader {
     /** What an engine takes for the name of one of its networks. */
     private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
-
-    private static final List<String> OTHER_VOLUMES = List.of("persistent", "external", "secret");
 
     private final Fields fields;
     private final Findings findings;
@@ -53,6 +53,13 @@ final class ContainerReader {
     private enum Access {
         RO,
         RW
+    }
+
+    /** Of disks; as they are written. */
+    private enum DiskKind {
+        root,
+        path,
+        mount
     }
 
     /** A network of the app, in either style. */
@@ -151,24 +158,73 @@ final class ContainerReader {
 
     private Optional<Volume> volume(Fields.Element element) {
         return Fields.of(element, findings).flatMap(volume -> {
-            for (var other : OTHER_VOLUMES) {
-                if (volume.has(other)) {
-                    findings.rule(volume.path(other), Unsupported.sentence("volumes other than those of the host are"));
-                    volume.ignoring(List.of("containerPath", "mode")).done();
-                    return Optional.empty();
-                }
-            }
             if (!volume.has("containerPath")) {
                 findings.shape(
                         volume.path("containerPath"), "'containerPath' is undefined on object: " + element.value());
             }
-            var read = new Volume(
-                    volume.text("containerPath").orElse(""),
-                    volume.requiredText("hostPath"),
-                    volume.constant("mode", Access.class).orElse(Access.RW) == Access.RO);
+            var containerPath = volume.text("containerPath").orElse("");
+            boolean readOnly = volume.constant("mode", Access.class).orElse(Access.RW) == Access.RO;
+            var read = volume.has("external") || volume.has("secret")
+                    ? unsupported(volume)
+                    : volume.object("persistent")
+                            .<Volume>map(persistent -> persistent(containerPath, readOnly, persistent))
+                            .or(() -> Optional.of(
+                                    new Volume.Host(containerPath, volume.requiredText("hostPath"), readOnly)));
             volume.done();
-            return Optional.of(read);
+            return read;
         });
+    }
+
+    /** Who provides it is named, so that it is clear what is missing. */
+    private Optional<Volume> unsupported(Fields volume) {
+        if (volume.has("secret")) {
+            findings.rule(volume.path("secret"), Unsupported.sentence("secrets in files are"));
+        }
+        volume.object("external").ifPresent(external -> {
+            var provider = external.requiredText("provider");
+            external.ignoring(List.of("name", "size", "options", "shared")).done();
+            findings.rule(
+                    external.path("provider"),
+                    Unsupported.sentence("external volumes of the provider '" + provider + "' are"));
+        });
+        return Optional.empty();
+    }
+
+    private Volume persistent(String containerPath, boolean readOnly, Fields persistent) {
+        if (!persistent.has("size")) {
+            findings.shape(persistent.path("size"), "error.path.missing");
+        }
+        var profile = persistent.nonEmptyText("profileName");
+        var kind = persistent
+                .constant("type", DiskKind.class)
+                .orElse(profile.isPresent() ? DiskKind.mount : DiskKind.root);
+        var read = new Volume.Persistent(
+                containerPath,
+                readOnly,
+                switch (kind) {
+                    case root -> DiskType.ROOT;
+                    case path -> DiskType.PATH;
+                    case mount -> DiskType.MOUNT;
+                },
+                persistent.integer("size", 0, Integer.MAX_VALUE).orElse(0),
+                persistent.integer("maxSize", 0, Integer.MAX_VALUE).map(Integer::longValue),
+                profile,
+                persistent.list("constraints", this::pathConstraint).orElse(List.of()));
+        persistent.done();
+        return read;
+    }
+
+    private Optional<PathConstraint> pathConstraint(Fields.Element element) {
+        if (!element.value().isArray()) {
+            findings.shape(element.path(), "error.expected.jsarray");
+            return Optional.empty();
+        }
+        var words = Fields.elements(element.value(), element.path(), word -> Fields.text(word, findings));
+        if (words.size() != 3) {
+            findings.rule(element.path(), "Each constraint must have 3 fields");
+            return Optional.empty();
+        }
+        return Optional.of(new PathConstraint(words.get(0), words.get(1), words.get(2)));
     }
 
     /** Absent when none is given. */

@@ -13,6 +13,11 @@ import java.util.Optional;
 final class LifecycleReader {
     private static final double MAX_FACTOR = 1_000_000;
 
+    private enum TaskLostBehavior {
+        WAIT_FOREVER,
+        RELAUNCH_AFTER_TIMEOUT
+    }
+
     private final Fields fields;
     private final Findings findings;
 
@@ -21,19 +26,30 @@ final class LifecycleReader {
         this.findings = findings;
     }
 
-    Lifecycle read() {
+    /** @param resident has persistent volumes */
+    Lifecycle read(boolean resident) {
+        residency();
         return new Lifecycle(
                 new BackoffStrategy(
                         seconds(fields, "backoffSeconds").orElse(Duration.ofSeconds(1)),
                         fields.number("backoffFactor", 1, MAX_FACTOR).orElse(1.15),
                         seconds(fields, "maxLaunchDelaySeconds").orElse(Duration.ofSeconds(300))),
-                upgrade(),
-                unreachable(),
+                upgrade(resident),
+                unreachable(resident),
                 fields.constant("killSelection", KillSelection.class).orElse(KillSelection.YOUNGEST_FIRST),
                 seconds(fields, "taskKillGracePeriodSeconds"));
     }
 
-    private UpgradeStrategy upgrade() {
+    /** Says nothing since Marathon 1.5 that the volumes do not say; shown for all resident apps as it is by default. */
+    private void residency() {
+        fields.object("residency").ifPresent(residency -> {
+            seconds(residency, "relaunchEscalationTimeoutSeconds");
+            residency.constant("taskLostBehavior", TaskLostBehavior.class);
+            residency.done();
+        });
+    }
+
+    private UpgradeStrategy upgrade(boolean resident) {
         return fields.object("upgradeStrategy")
                 .map(given -> {
                     var upgrade = new UpgradeStrategy(
@@ -41,7 +57,7 @@ final class LifecycleReader {
                     given.done();
                     return upgrade;
                 })
-                .orElse(new UpgradeStrategy(1, 1));
+                .orElseGet(() -> resident ? new UpgradeStrategy(0.5, 0) : new UpgradeStrategy(1, 1));
     }
 
     private double share(Fields upgrade, String name) {
@@ -51,7 +67,7 @@ final class LifecycleReader {
         return upgrade.number(name, 0, 1).orElse(1.0);
     }
 
-    private UnreachableStrategy unreachable() {
+    private UnreachableStrategy unreachable(boolean resident) {
         if (fields.value("unreachableStrategy").filter(JsonNode::isTextual).isPresent()) {
             if (!fields.text("unreachableStrategy").equals(Optional.of("disabled"))) {
                 findings.shape("/unreachableStrategy", "error.unknown.enum.literal");
@@ -59,14 +75,16 @@ final class LifecycleReader {
             return new UnreachableStrategy.Disabled();
         }
         return fields.object("unreachableStrategy")
-                .map(given -> {
+                .<UnreachableStrategy>map(given -> {
                     var enabled = new UnreachableStrategy.Enabled(
                             seconds(given, "inactiveAfterSeconds").orElse(Duration.ZERO),
                             seconds(given, "expungeAfterSeconds").orElse(Duration.ZERO));
                     given.done();
                     return enabled;
                 })
-                .orElse(new UnreachableStrategy.Enabled(Duration.ZERO, Duration.ZERO));
+                .orElseGet(() -> resident
+                        ? new UnreachableStrategy.Disabled()
+                        : new UnreachableStrategy.Enabled(Duration.ZERO, Duration.ZERO));
     }
 
     private static Optional<Duration> seconds(Fields fields, String name) {

@@ -9,7 +9,6 @@ final class Unsupported {
     private record Field(String name, String what, Predicate<JsonNode> matters) {}
 
     private static final List<Field> FIELDS = List.of(
-            new Field("residency", "persistent volumes and residency are", _ -> true),
             new Field("executorResources", "custom executors are", _ -> true),
             new Field("tty", "terminals are", JsonNode::asBoolean));
 

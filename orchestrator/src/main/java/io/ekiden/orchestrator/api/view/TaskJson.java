@@ -7,17 +7,22 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import java.util.List;
 
-/** A task as Marathon shows it. Instances that were never launched have no task and are not shown: see {@link #isTask}. */
+/**
+ * A task as Marathon shows it. Instances that were never launched have no task and are not shown: see {@link #isTask}. Of one that rests
+ * the last task is shown, with the volumes that wait for the next one.
+ */
 public final class TaskJson {
     private TaskJson() {}
 
     /** True when the instance has a task to show. */
     public static boolean isTask(Instance instance) {
-        return instance.isLaunched() && instance.place().isPresent();
+        return (instance.isLaunched() || instance.isResting())
+                && instance.place().isPresent();
     }
 
     /** A task as in the lists of an app: Marathon leaves its service ports empty there. */
@@ -46,15 +51,27 @@ public final class TaskJson {
                 .put("id", instance.taskId().value());
         json.set("ipAddresses", Addresses.of(instance));
         var ports = json.putArray("ports");
-        place.map(Instance.Place::ports).orElse(List.of()).forEach(ports::add);
+        if (!instance.isResting()) {
+            place.map(Instance.Place::ports).orElse(List.of()).forEach(ports::add);
+        }
         var service = json.putArray("servicePorts");
         servicePorts.forEach(service::add);
         place.ifPresent(at -> json.put("slaveId", at.agentId().value()));
         json.put("state", state(instance.condition()).name());
-        instance.times().stagedAt().ifPresent(at -> json.put("stagedAt", Json.timestamp(at)));
-        instance.times().startedAt().ifPresent(at -> json.put("startedAt", Json.timestamp(at)));
-        json.put("version", Json.timestamp(instance.version()));
-        json.putArray("localVolumes");
+        if (!instance.isResting()) {
+            instance.times().stagedAt().ifPresent(at -> json.put("stagedAt", Json.timestamp(at)));
+            instance.times().startedAt().ifPresent(at -> json.put("startedAt", Json.timestamp(at)));
+            json.put("version", Json.timestamp(instance.version()));
+        }
+        var volumes = json.putArray("localVolumes");
+        instance.residence()
+                .map(Residence::volumes)
+                .orElse(List.of())
+                .forEach(volume -> volumes.addObject()
+                        .put("runSpecId", instance.appId().toString())
+                        .put("containerPath", volume.containerPath())
+                        .put("uuid", volume.uuid())
+                        .put("persistenceId", volume.persistenceId()));
         place.map(at -> at.attributes().get("@region")).ifPresent(region -> json.put("region", region));
         place.map(at -> at.attributes().get("@zone")).ifPresent(zone -> json.put("zone", zone));
         return json.put("role", app.run().placement().role());

@@ -38,7 +38,10 @@ final class TaskStatsJson {
 
     private static void add(
             ObjectNode json, String name, Collection<Instance> instances, Instant now, Predicate<Instance> belongs) {
-        var tasks = instances.stream().filter(TaskJson::isTask).filter(belongs).toList();
+        var tasks = instances.stream()
+                .filter(instance -> TaskJson.isTask(instance) && !instance.isResting())
+                .filter(belongs)
+                .toList();
         if (tasks.isEmpty()) {
             return;
         }

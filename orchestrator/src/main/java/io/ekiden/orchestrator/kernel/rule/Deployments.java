@@ -12,6 +12,7 @@ import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.RootChange;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -104,6 +105,10 @@ final class Deployments {
         var version = rollout.version().isAfter(turn.state().rootVersion()) ? rollout.version() : turn.newVersion();
         var root = new RootChange(version, turn.state().rootVersion(), moves(changed), rollout.groups());
         turn.change(new Change.RootChanged(root, defined));
+        defined.stream()
+                .map(app -> app.run().placement().role())
+                .distinct()
+                .forEach(role -> turn.effect(new Effect.UseRole(role)));
         rollout.changes().forEach((id, change) -> {
             Health.configured(turn, change.before(), change.after());
             change.before()
@@ -196,7 +201,7 @@ final class Deployments {
         long well =
                 instances.stream().filter(i -> i.isActive() && state.isUp(i)).count();
         return well == app.instances()
-                && instances.stream().filter(i -> !isLost(i)).count() == app.instances();
+                && instances.stream().filter(i -> !isLost(i) && !i.isResting()).count() == app.instances();
     }
 
     /** Lost with its agent and replaced: nothing a deployment should wait for. */

@@ -24,6 +24,17 @@ final class Killing {
         begin(turn, instance.withGoal(Goal.DECOMMISSIONED), reason);
     }
 
+    /** Fewer are wanted. One that has data of its own rests until it is wanted again. */
+    static void retire(Turn turn, Instance instance, String reason) {
+        if (instance.residence().isEmpty()) {
+            decommission(turn, instance, reason);
+        } else if (instance.isLaunched()) {
+            begin(turn, instance.withGoal(Goal.STOPPED), reason);
+        } else {
+            turn.update(instance.withGoal(Goal.STOPPED).withCondition(Condition.KILLED, turn.now()));
+        }
+    }
+
     /** The task is not wanted any more, the instance is: it will be launched again. */
     static void restart(Turn turn, Instance instance, String reason) {
         if (instance.isLaunched()) {

@@ -1,18 +1,25 @@
 package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.MasterConnection;
 import io.ekiden.orchestrator.launch.AppMatcher;
 import io.ekiden.orchestrator.launch.MatchResult;
+import io.ekiden.orchestrator.launch.NoOfferMatchReason;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.PlacementRules;
+import io.ekiden.orchestrator.launch.Refusal;
 import io.ekiden.orchestrator.launch.TaskInfoFactory;
+import io.ekiden.orchestrator.launch.resident.Release;
+import io.ekiden.orchestrator.launch.resident.Settlement;
+import io.ekiden.orchestrator.launch.resident.Settler;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.ArrayDeque;
@@ -37,9 +44,16 @@ final class LaunchPass {
         private final AppDefinition app;
         private final AppMatcher matcher;
         private final ArrayDeque<Instance> scheduled;
+        private final Optional<Settler> settler;
         private OfferStatistics statistics;
 
-        Waiting(AppDefinition app, AppMatcher matcher, List<Instance> scheduled, OfferStatistics statistics) {
+        Waiting(
+                AppDefinition app,
+                AppMatcher matcher,
+                Optional<Settler> settler,
+                List<Instance> scheduled,
+                OfferStatistics statistics) {
+            this.settler = settler;
             this.app = app;
             this.matcher = matcher;
             this.scheduled = new ArrayDeque<>(scheduled);
@@ -73,12 +87,17 @@ final class LaunchPass {
         var statistics = Optional.ofNullable(
                         turn.state().launching().statistics().get(app.id()))
                 .orElseGet(() -> OfferStatistics.NONE);
-        return new Waiting(app, AppMatcher.of(app, rules, counted), scheduled, statistics);
+        var matcher = AppMatcher.of(app, rules, counted);
+        var settler = turn.keeping()
+                .filter(_ -> app.run().isResident())
+                .map(keeping -> new Settler(app, matcher, keeping, turn::newUuid));
+        return new Waiting(app, matcher, settler, scheduled, statistics);
     }
 
     /** An offer, and what was placed on it so far. */
     static final class Slot {
         private final Offer offer;
+        private final List<Operation> operations = new ArrayList<>();
         private final List<TaskInfo> tasks = new ArrayList<>();
         private final SortedMap<TaskId, Secrets> secrets = new TreeMap<>();
         private Resources remaining;
@@ -94,6 +113,17 @@ final class LaunchPass {
 
         Resources remaining() {
             return remaining;
+        }
+
+        /** To be done before the tasks are launched. */
+        List<Operation> operations() {
+            return operations;
+        }
+
+        /** Gives back what was kept for instances that are no more. */
+        void release(Release release) {
+            operations.addAll(release.operations());
+            remaining = remaining.minus(release.spent());
         }
 
         List<TaskInfo> tasks() {
@@ -119,7 +149,6 @@ final class LaunchPass {
 
     /** Launches what fits on the offer, up to the number for one round; true when anything was launched. */
     boolean place(Slot slot) {
-        var offer = slot.offer;
         int before = slot.tasks.size();
         var round = new ArrayDeque<Waiting>();
         for (int i = 0; i < apps.size(); i++) {
@@ -131,38 +160,74 @@ final class LaunchPass {
         first++;
         while (!round.isEmpty() && slot.tasks.size() - before < turn.settings().maxInstancesPerOffer()) {
             var app = round.poll();
-            switch (app.matcher.match(offer, slot.remaining, turn.nextSeed())) {
-                case MatchResult.Matched matched -> {
-                    slot.add(app.app, launch(app, offer, matched), matched.taken());
-                    if (!app.scheduled.isEmpty()) {
-                        round.add(app);
-                    }
-                }
-                case MatchResult.Refused refused ->
-                    app.statistics = app.statistics.refused(offer, refused.refusals(), turn.now());
+            boolean launched =
+                    app.settler.map(settler -> settle(app, settler, slot)).orElseGet(() -> match(app, slot));
+            if (launched && !app.scheduled.isEmpty()) {
+                round.add(app);
             }
         }
         return slot.tasks.size() > before;
     }
 
-    private TaskInfo launch(Waiting waiting, Offer offer, MatchResult.Matched matched) {
-        var instance = waiting.scheduled.removeFirst();
+    private boolean match(Waiting app, Slot slot) {
+        return switch (app.matcher.match(slot.offer, slot.remaining, turn.nextSeed())) {
+            case MatchResult.Matched matched -> {
+                var task = launch(app, app.scheduled.removeFirst(), slot.offer, matched);
+                slot.add(app.app, task, matched.taken());
+                yield true;
+            }
+            case MatchResult.Refused refused -> {
+                app.statistics = app.statistics.refused(slot.offer, refused.refusals(), turn.now());
+                yield false;
+            }
+        };
+    }
+
+    /** First those whose data is there, then one that has none yet. */
+    private boolean settle(Waiting app, Settler settler, Slot slot) {
+        var agent = Optional.of(slot.offer.agentId());
+        var candidates = new ArrayList<>(app.scheduled.stream()
+                .filter(i -> i.residence().map(Residence::agentId).equals(agent))
+                .toList());
+        app.scheduled.stream().filter(i -> i.residence().isEmpty()).findFirst().ifPresent(candidates::add);
+        var refused = List.<Refusal>of(new Refusal.Rule(
+                NoOfferMatchReason.NO_CORRESPONDING_RESERVATION_FOUND, "no instance has its volumes there", false));
+        for (var instance : candidates) {
+            switch (settler.settle(instance, slot.offer, slot.remaining, turn.nextSeed())) {
+                case Settlement.Settled settled -> {
+                    app.scheduled.remove(instance);
+                    slot.operations.addAll(settled.operations());
+                    var home = instance.withResidence(Optional.of(settled.residence()));
+                    slot.add(app.app, launch(app, home, slot.offer, settled.matched()), settled.spent());
+                    return true;
+                }
+                case Settlement.Unsettled(var why) -> {
+                    refused = why.refusals();
+                }
+            }
+        }
+        app.statistics = app.statistics.refused(slot.offer, refused, turn.now());
+        return false;
+    }
+
+    private TaskInfo launch(Waiting waiting, Instance instance, Offer offer, MatchResult.Matched matched) {
         waiting.matcher.launched(offer.hostname(), matched.attributes());
         waiting.statistics = waiting.statistics.used(turn.now());
         var place = new Instance.Place(
                 offer.agentId(), offer.hostname(), matched.attributes(), matched.hostPorts(), List.of());
         turn.update(new Instance(
-                instance.id(),
-                instance.appId(),
-                waiting.app.version(),
-                waiting.app.configVersion(),
-                instance.incarnation(),
-                Condition.PROVISIONED,
-                instance.goal(),
-                Optional.of(place),
-                new Instance.Times(turn.now(), Optional.of(turn.now()), Optional.empty()),
-                Optional.empty(),
-                Optional.empty()));
+                        instance.id(),
+                        instance.appId(),
+                        waiting.app.version(),
+                        waiting.app.configVersion(),
+                        instance.incarnation(),
+                        Condition.PROVISIONED,
+                        instance.goal(),
+                        Optional.of(place),
+                        new Instance.Times(turn.now(), Optional.of(turn.now()), Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty())
+                .withResidence(instance.residence()));
         return TaskInfoFactory.taskInfo(waiting.app, instance.id(), instance.incarnation(), offer, matched);
     }
 

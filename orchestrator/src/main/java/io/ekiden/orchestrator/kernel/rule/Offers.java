@@ -3,9 +3,14 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.Leftover;
+import io.ekiden.orchestrator.launch.resident.Keeping;
+import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.spec.PathId;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Answers to offers, and whether there should be any. Offers are answered at the end of the turn that brings them, when all else is known. */
@@ -25,6 +30,7 @@ final class Offers {
         }
         var pass = new LaunchPass(turn);
         var slots = offers.stream().map(LaunchPass.Slot::new).toList();
+        turn.keeping().ifPresent(keeping -> slots.forEach(slot -> release(turn, keeping, slot)));
         var open = slots;
         for (int round = 0; round == 0 || (round < MAX_ROUNDS && pass.somebodyWaits()); round++) {
             open = open.stream().filter(pass::place).toList();
@@ -38,13 +44,35 @@ final class Offers {
         pass.end();
     }
 
+    /** Frees what is kept for instances that are no more, and believes it when the agent offers without it. */
+    private static void release(Turn turn, Keeping keeping, LaunchPass.Slot slot) {
+        var offer = slot.offer();
+        var release = Release.in(
+                offer.resources(), keeping, id -> turn.state().instance(id).isPresent());
+        slot.release(release);
+        for (var left : turn.state().population().leftovers().values()) {
+            if (!left.agentId().equals(offer.agentId())) {
+                continue;
+            }
+            if (release.owners().contains(left.instance())) {
+                turn.change(new Change.ResidenceLeft(new Leftover(left.instance(), left.agentId(), true)));
+            } else if (left.asked()) {
+                turn.change(new Change.ResidenceFreed(left.instance()));
+            }
+        }
+    }
+
     private static void answer(Turn turn, LaunchPass.Slot slot) {
         var ids = List.of(slot.offer().id());
-        if (slot.tasks().isEmpty()) {
+        if (slot.tasks().isEmpty() && slot.operations().isEmpty()) {
             turn.send(new Call.Decline(ids, new Filters(turn.settings().declineFor())));
         } else {
+            var operations = new ArrayList<>(slot.operations());
+            if (!slot.tasks().isEmpty()) {
+                operations.add(new Operation.Launch(slot.tasks()));
+            }
             // What is left comes back at once: somebody may still wait for it.
-            var accept = Call.Accept.launch(ids, slot.tasks(), Filters.NONE);
+            var accept = new Call.Accept(ids, operations, Filters.NONE);
             turn.effect(
                     slot.secrets().isEmpty()
                             ? new Effect.Send(accept)
@@ -66,12 +94,13 @@ final class Offers {
         if (turn.state().master().isEmpty()) {
             return;
         }
-        boolean demand = turn.demanded().stream().anyMatch(app -> isLaunchable(turn, app));
+        boolean demand = turn.isOfferWanted() || turn.demanded().stream().anyMatch(app -> isLaunchable(turn, app));
         if (demand) {
             turn.send(new Call.Revive());
             setWanted(turn, true);
         } else if (turn.state().launching().offersWanted()
-                && turn.state().waiting().isEmpty()) {
+                && turn.state().waiting().isEmpty()
+                && turn.state().population().leftovers().isEmpty()) {
             turn.send(new Call.Suppress());
             setWanted(turn, false);
         }

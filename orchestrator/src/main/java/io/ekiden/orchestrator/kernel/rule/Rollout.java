@@ -15,6 +15,7 @@ import io.ekiden.orchestrator.kernel.ServicePorts;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Violation;
+import io.ekiden.orchestrator.spec.volume.ResidencyRules;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -76,6 +77,14 @@ record Rollout(
             var clash = rollout.after().clash(id);
             if (clash.isPresent() && !clashes(turn.state().tree(), id)) {
                 return new Checked.Refused(new Answer.SameIdAsGroup(clash.get()));
+            }
+        }
+        for (var change : changes.values()) {
+            var kept = change.before()
+                    .flatMap(before -> change.after().map(after -> ResidencyRules.checkUpdate(before, after)))
+                    .orElse(List.of());
+            if (!kept.isEmpty()) {
+                return new Checked.Refused(new Answer.Invalid(kept));
             }
         }
         // One that older versions of this program let pass must not keep its apps from being scaled.

@@ -14,6 +14,7 @@ import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.launch.KillOrder;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -64,7 +65,7 @@ final class Settling {
                 return;
             }
             turn.state().instances(id).stream()
-                    .filter(i -> i.goal() == Goal.RUNNING)
+                    .filter(i -> i.goal() != Goal.DECOMMISSIONED)
                     .toList()
                     .forEach(i -> Killing.decommission(turn, i, "app " + id + " was removed"));
             return;
@@ -108,7 +109,7 @@ final class Settling {
 
     private static void replace(Turn turn, AppDefinition app) {
         var next = replacement(turn.state(), app);
-        next.kill().forEach(instance -> Killing.decommission(turn, instance, "replaced by version " + app.version()));
+        next.kill().forEach(instance -> Killing.retire(turn, instance, "replaced by version " + app.version()));
         schedule(turn, app, next.start());
         var fresh = turn.state().instances(app.id()).stream()
                 .filter(i -> i.isActive() && i.configVersion().equals(app.configVersion()))
@@ -120,9 +121,11 @@ final class Settling {
 
     static RollingReplacement replacement(OrchestratorState state, AppDefinition app) {
         var members = state.instances(app.id()).stream()
+                .filter(i -> !i.isResting())
                 .map(i -> member(state, app, i))
                 .toList();
-        var capacity = Capacity.of(app.instances(), app.run().lifecycle().upgrade());
+        var capacity = Capacity.of(
+                app.instances(), app.run().lifecycle().upgrade(), app.run().isResident());
         return RollingReplacement.next(members, app.instances(), capacity);
     }
 
@@ -134,11 +137,12 @@ final class Settling {
 
     private static void surplus(Turn turn, AppDefinition app, List<Instance> from, int count) {
         KillOrder.victims(app, from, count)
-                .forEach(instance -> Killing.decommission(turn, instance, "scaled to " + app.instances()));
+                .forEach(instance -> Killing.retire(turn, instance, "scaled to " + app.instances()));
     }
 
     static void schedule(Turn turn, AppDefinition app, int count) {
-        for (int i = 0; i < count; i++) {
+        int woken = wake(turn, app, count);
+        for (int i = woken; i < count; i++) {
             turn.update(scheduled(turn, InstanceId.of(app.id(), turn.newUuid()), app, 1));
         }
         if (count > 0) {
@@ -146,9 +150,27 @@ final class Settling {
         }
     }
 
+    /** Instances that rest begin again where their data is; those that are still on their way to rest will. */
+    private static int wake(Turn turn, AppDefinition app, int count) {
+        var stopped = turn.state().instances(app.id()).stream()
+                .filter(i -> i.goal() == Goal.STOPPED)
+                .sorted(Comparator.comparing(Instance::isLaunched).thenComparing(Instance::id))
+                .limit(count)
+                .toList();
+        for (var instance : stopped) {
+            if (instance.isLaunched()) {
+                turn.update(instance.withGoal(Goal.RUNNING));
+            } else {
+                relaunch(turn, instance, app);
+            }
+        }
+        return stopped.size();
+    }
+
     /** The task of the instance ended but the instance is wanted: it waits to be launched again. */
     static void relaunch(Turn turn, Instance instance, AppDefinition app) {
-        turn.update(scheduled(turn, instance.id(), app, instance.incarnation() + 1));
+        turn.update(
+                scheduled(turn, instance.id(), app, instance.incarnation() + 1).withResidence(instance.residence()));
         Offers.wanted(turn, app.id());
     }
 

@@ -12,6 +12,7 @@ import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.TaskFailure;
@@ -96,11 +97,12 @@ final class StatusUpdates {
                         .orElse(true);
     }
 
-    private static void alive(Turn turn, Instance instance, TaskStatus status) {
+    private static void alive(Turn turn, Instance before, TaskStatus status) {
         if (status.state() == TaskState.TASK_UNREACHABLE) {
-            Unreachable.lost(turn, instance);
+            Unreachable.lost(turn, before);
             return;
         }
+        var instance = begun(turn, before, status);
         if (instance.killing().isPresent()) {
             // Being killed is news to the task, not to us; the kill is repeated by the doubts timer.
             return;
@@ -111,6 +113,18 @@ final class StatusUpdates {
         } else if (condition != instance.condition() && instance.condition() != Condition.RUNNING) {
             turn.update(instance.withCondition(condition, turn.now()));
         }
+    }
+
+    /** From the first sign of life on there may be data. */
+    private static Instance begun(Turn turn, Instance instance, TaskStatus status) {
+        boolean isNews = status.state() != TaskState.TASK_STAGING
+                && instance.residence().filter(home -> !home.isCertain()).isPresent();
+        if (!isNews) {
+            return instance;
+        }
+        var begun = instance.withResidence(instance.residence().map(Residence::certain));
+        turn.update(begun);
+        return begun;
     }
 
     private static void running(Turn turn, Instance instance, TaskStatus status) {
@@ -167,19 +181,26 @@ final class StatusUpdates {
             Delays.failed(turn, ended);
         }
         var next = turn.state().definitionOfNext(instance);
+        var left = instance.withResidence(residence(instance, status));
         if (instance.goal() == Goal.DECOMMISSIONED
                 || next.isEmpty()
-                || turn.state().app(instance.appId()).isEmpty()) {
+                || turn.state().app(instance.appId()).isEmpty()
+                || isHomeless(left, status)) {
             turn.forget(instance);
+        } else if (instance.goal() == Goal.STOPPED) {
+            turn.update(left.withCondition(condition, turn.now())
+                    .withKilling(Optional.empty())
+                    .withHealthy(Optional.empty()));
         } else {
-            Settling.relaunch(turn, instance, next.get());
+            Settling.relaunch(turn, left, next.get());
         }
     }
 
     /** Its agent has room again, of which it tells us only when somebody waits. */
     private static void freed(Turn turn, Instance instance) {
         var used = turn.state().definition(instance).map(app -> app.run().resources());
-        if (used.isEmpty() || instance.place().isEmpty()) {
+        // What is kept for it is nobody else's.
+        if (used.isEmpty() || instance.place().isEmpty() || instance.residence().isPresent()) {
             return;
         }
         var place = instance.place().get();
@@ -188,6 +209,24 @@ final class StatusUpdates {
                         needs.cpusMilli(), needs.memMilli(), needs.diskMilli(), Ranges.ofValues(place.ports()))
                 .withScalar(Resources.GPUS, Resources.UNRESERVED, needs.gpusMilli());
         turn.change(new Change.AgentsSeen(turn.state().launching().seen().freed(place.agentId(), resources)));
+    }
+
+    /** A task that ended by itself, or was killed, may have written something. */
+    private static Optional<Residence> residence(Instance instance, TaskStatus status) {
+        return switch (status.state()) {
+            case TASK_FINISHED, TASK_FAILED, TASK_KILLED -> instance.residence().map(Residence::certain);
+            default -> instance.residence();
+        };
+    }
+
+    /**
+     * Its agent was given up by an operator, or nobody knows whether anything was ever made for it, while it is certain that nothing ran
+     * there. Another instance takes its place, and what there is of it is freed when it is offered.
+     */
+    private static boolean isHomeless(Instance instance, TaskStatus status) {
+        return instance.residence()
+                .filter(home -> !home.isCertain() || status.state() == TaskState.TASK_GONE_BY_OPERATOR)
+                .isPresent();
     }
 
     /** The agent or its offer went away; the app has done nothing that a delay could mend. */

@@ -49,7 +49,7 @@ final class TaskKills {
                             Optional.of(app),
                             Optional.of(Requests.versioned(Optional.of(app), fewer, version, Request.Restart.ALWAYS))));
         }));
-        instances.forEach(i -> Killing.decommission(turn, i, "killed and scaled down by a user"));
+        instances.forEach(i -> Killing.retire(turn, i, "killed and scaled down by a user"));
         return Requests.deploy(turn, version, changes);
     }
 }

@@ -7,12 +7,15 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.kernel.Leftover;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.turn.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -32,6 +35,7 @@ final class Turn {
     private final SortedSet<PathId> demanded = new TreeSet<>();
     private final List<Offer> offers = new ArrayList<>();
     private OrchestratorState state;
+    private boolean isOfferWanted;
 
     Turn(OrchestratorState state, Instant now, long seed, KernelSettings settings) {
         this.state = state;
@@ -80,8 +84,12 @@ final class Turn {
         }
     }
 
-    /** Removes the instance for good. */
+    /** Removes the instance for good; what is kept for it is given back as soon as it is offered. */
     void forget(Instance instance) {
+        instance.residence().ifPresent(residence -> {
+            change(new Change.ResidenceLeft(new Leftover(instance.id(), residence.agentId(), false)));
+            isOfferWanted = true;
+        });
         change(new Change.InstanceForgotten(instance.appId(), instance.id()));
         settleLater(instance.appId());
     }
@@ -109,6 +117,11 @@ final class Turn {
         return offers;
     }
 
+    /** There is something to be freed, which has to be offered for that. */
+    boolean isOfferWanted() {
+        return isOfferWanted;
+    }
+
     /** Somebody of the app waits for an offer, or could use one that was declined before. */
     void demand(PathId app) {
         demanded.add(app);
@@ -130,6 +143,11 @@ final class Turn {
         long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
         long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(high, low);
+    }
+
+    /** How reservations are signed; absent before there is a framework. */
+    Optional<Keeping> keeping() {
+        return state.frameworkId().map(id -> new Keeping(id, settings.principal()));
     }
 
     long nextSeed() {

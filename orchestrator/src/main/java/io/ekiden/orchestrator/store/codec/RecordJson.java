@@ -21,6 +21,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -57,6 +58,7 @@ final class RecordJson {
         return JsonMapper.builder()
                 .addModules(new Jdk8Module(), new JavaTimeModule(), ids)
                 .addMixIn(UnreachableStrategy.class, NamedStrategy.class)
+                .addMixIn(Volume.class, NamedVolume.class)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -74,6 +76,14 @@ final class RecordJson {
         @JsonSubTypes.Type(value = UnreachableStrategy.Enabled.class, name = "enabled")
     })
     private interface NamedStrategy {}
+
+    /** Those of the host were all there were, without a name. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = Volume.Host.class)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Volume.Host.class, name = "host"),
+        @JsonSubTypes.Type(value = Volume.Persistent.class, name = "persistent")
+    })
+    private interface NamedVolume {}
 
     private static final class PathIdKeyWriter extends StdSerializer<PathId> {
         PathIdKeyWriter() {

@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.group.Group;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Leftover;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.RootChange;
 import io.ekiden.orchestrator.kernel.TaskFailure;
@@ -63,6 +64,8 @@ public final class StateCodec {
             case Change.InstanceUpdated(var instance) ->
                 List.of(put(instance(instance.appId(), instance.id()), instance));
             case Change.InstanceForgotten(var app, var id) -> List.of(new StoreOp.Delete(instance(app, id)));
+            case Change.ResidenceLeft(var left) -> List.of(put(leftover(left.instance()), left));
+            case Change.ResidenceFreed(var id) -> List.of(new StoreOp.Delete(leftover(id)));
             case Change.DeploymentUpdated(var deployment) -> List.of(put("deployments/" + deployment.id(), deployment));
             case Change.DeploymentEnded(var over) -> {
                 var id = over.deployment().id();
@@ -180,6 +183,9 @@ public final class StateCodec {
         if (key.startsWith("instances/")) {
             return state.apply(new Change.InstanceUpdated(RecordJson.read(value, Instance.class, key)));
         }
+        if (key.startsWith("leftovers/")) {
+            return state.apply(new Change.ResidenceLeft(RecordJson.read(value, Leftover.class, key)));
+        }
         if (key.startsWith("deployments/")) {
             return state.apply(new Change.DeploymentUpdated(RecordJson.read(value, Deployment.class, key)));
         }
@@ -219,6 +225,10 @@ public final class StateCodec {
 
     private static String instance(PathId app, InstanceId id) {
         return "instances/" + StoreKey.encode(app.toString()) + "/" + StoreKey.encode(id.value());
+    }
+
+    private static String leftover(InstanceId id) {
+        return "leftovers/" + StoreKey.encode(id.value());
     }
 
     private static StoreOp put(String key, Object value) {

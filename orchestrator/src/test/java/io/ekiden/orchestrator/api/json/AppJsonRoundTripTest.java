@@ -26,6 +26,7 @@ import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import io.ekiden.orchestrator.spec.secret.Secrets;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -179,7 +180,7 @@ class AppJsonRoundTripTest {
                     Optional.of(new Container(
                             docker ? Container.Type.DOCKER : Container.Type.MESOS,
                             Optional.of(image),
-                            list(2, index -> new Container.Volume("/c" + index, "/h", random.nextBoolean()))));
+                            list(2, index -> new Volume.Host("/c" + index, "/h", random.nextBoolean()))));
             };
         }
 

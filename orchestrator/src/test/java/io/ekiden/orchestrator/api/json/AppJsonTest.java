@@ -55,8 +55,8 @@ class AppJsonTest {
     @Test
     void unsupportedFields_areRefusedByName() {
         var fields = Map.of(
-                "/container/volumes(0)/persistent",
-                "'container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RW','persistent':{'size':1}}]}",
+                "/container/volumes(0)/external/provider",
+                "'container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RW','external':{'provider':'dvdi'}}]}",
                 "/gpus",
                 "'gpus':1",
                 "/tty",

@@ -1,0 +1,27 @@
+package io.ekiden.cli.option.server;
+
+import io.ekiden.config.Problems;
+import io.ekiden.mesos.model.resource.RoleName;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import picocli.CommandLine.Option;
+
+/** The role that apps have at the master when they name none. */
+public final class RoleOption {
+    private static final String NAME = "--mesos-role";
+
+    @Option(
+            names = NAME,
+            paramLabel = "ROLE",
+            description = "Role of apps that name none; apps of a group may also have its name as role. Apps with"
+                    + " persistent volumes need one other than *.",
+            defaultValue = "*")
+    private String role = "*";
+
+    public void check(Problems problems) {
+        RoleName.whatIsWrongWith(role).ifPresent(wrong -> problems.check(false, NAME + ": " + wrong));
+    }
+
+    public RoleSettings roles() {
+        return new RoleSettings(role, true);
+    }
+}
