@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import java.io.IOException;
@@ -23,9 +24,10 @@ class ExamplesTest {
             var body = AppJson.body(Files.readAllBytes(file));
             assertThat(body).as(file.toString()).isInstanceOf(AppJson.Body.Tree.class);
             var json = ((AppJson.Body.Tree) body).json();
-            assertThat(AppJson.strict(APPS.parse(json, PathId.ROOT, Instant.EPOCH)))
-                    .as(file.toString())
-                    .isInstanceOf(Parsed.Accepted.class);
+            var parsed = json.has("containers")
+                    ? new PodJson(RoleSettings.DEFAULT).parse(json, Instant.EPOCH)
+                    : APPS.parse(json, PathId.ROOT, Instant.EPOCH);
+            assertThat(AppJson.strict(parsed)).as(file.toString()).isInstanceOf(Parsed.Accepted.class);
         }
     }
 
@@ -33,7 +35,7 @@ class ExamplesTest {
     void examples_areThese() throws IOException {
         assertThat(examples())
                 .extracting(file -> file.getFileName().toString())
-                .containsExactly("fetch.json", "stateful.json", "web.json", "worker.json");
+                .containsExactly("fetch.json", "pod.json", "stateful.json", "web.json", "worker.json");
     }
 
     private static List<Path> examples() throws IOException {

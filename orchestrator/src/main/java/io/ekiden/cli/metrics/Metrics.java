@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -54,7 +55,8 @@ public final class Metrics implements Measured {
 
     /** Shows the state of what leads as well. Called once. */
     public void show(Supplier<OrchestratorState> state) {
-        gauge("marathon.apps.active.gauge", () -> state.get().apps().size());
+        gauge("marathon.apps.active.gauge", () -> state.get().apps().size() - pods(state.get()));
+        gauge("marathon.pods.active.gauge", () -> pods(state.get()));
         gauge(
                 "marathon.deployments.active.gauge",
                 () -> state.get().deployments().size());
@@ -153,5 +155,9 @@ public final class Metrics implements Measured {
     @Override
     public ObjectNode json() {
         return MetricsJson.write(registry);
+    }
+
+    private static long pods(OrchestratorState state) {
+        return state.apps().values().stream().filter(AppDefinition::isPod).count();
     }
 }

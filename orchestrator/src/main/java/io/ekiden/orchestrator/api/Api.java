@@ -5,8 +5,10 @@ import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.http.LogLevels;
 import io.ekiden.orchestrator.api.http.RequestLimit;
 import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.api.page.PageFiles;
 import io.ekiden.orchestrator.api.page.PageRoutes;
+import io.ekiden.orchestrator.api.pod.PodsRoutes;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -80,7 +82,7 @@ public final class Api {
                         new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate()),
                         new LogLevels(vertx))
                 .mount(router);
-        absent(router, "/v2/pods", "Pods are not supported yet by this version of Ekiden");
+        new PodsRoutes(leading, new PodJson(roles), ports.clock()).mount(router);
         new PageRoutes(new PageFiles("webroot")).mount(router);
         errors(router);
         return router;
@@ -118,12 +120,6 @@ public final class Api {
                 .putHeader("Pragma", "no-cache")
                 .putHeader("Expires", "0");
         ports.info().get().leader().ifPresent(leader -> response.putHeader("X-Marathon-Leader", "http://" + leader));
-    }
-
-    /** A part of Marathon's API that is not there yet: said so, rather than "URI not found". */
-    private static void absent(Router router, String path, String message) {
-        router.route(path).handler(ctx -> Replies.message(ctx, 404, message));
-        router.route(path + "/*").handler(ctx -> Replies.message(ctx, 404, message));
     }
 
     private static void errors(Router router) {

@@ -58,7 +58,10 @@ final class AppChanges {
             case Parsed.Rollback(var version) -> throw new IllegalStateException("rollback of a new app to " + version);
             case Parsed.Accepted(var app, var unknown) -> {
                 warn(ctx, new Warnings(unknown, PortClashes.find(leading.state(), List.of(app))));
-                PlanRoutes.ask(ctx, leading, new Request.CreateApp(app, Replies.flag(ctx, "force", false), origin(ctx)))
+                PlanRoutes.ask(
+                                ctx,
+                                leading,
+                                new Request.CreateApp(app, Replies.flag(ctx, "force", false), Replies.origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                         .onSuccess(answer -> created(ctx, app, answer));
             }
@@ -92,7 +95,7 @@ final class AppChanges {
                                         wanted,
                                         Replies.flag(ctx, "force", false),
                                         PlanRoutes.restart(ctx),
-                                        origin(ctx)))
+                                        Replies.origin(ctx)))
                         .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                         .onSuccess(answer -> {
                             if (answer instanceof Answer.Stale && attemptsLeft > 1) {
@@ -113,6 +116,9 @@ final class AppChanges {
             var current = state.app(update.id());
             if (current.isEmpty() && !mode.mayCreate()) {
                 return new Derived.Refused(noSuchApp(update.id()));
+            }
+            if (current.filter(AppDefinition::isPod).isPresent()) {
+                return new Derived.Refused(Problem.message(409, "A pod with id [" + update.id() + "] already exists."));
             }
             // A version is a way back also where the rest would be replaced.
             boolean merges =
@@ -170,12 +176,6 @@ final class AppChanges {
     private static void warn(RoutingContext ctx, Warnings warnings) {
         Replies.warnOfFields(ctx, warnings.unknownFields());
         warnings.portClashes().forEach(text -> Replies.warn(ctx, text));
-    }
-
-    private static Request.Origin origin(RoutingContext ctx) {
-        var remote = ctx.request().remoteAddress();
-        return new Request.Origin(
-                remote == null ? "" : remote.hostAddress(), ctx.request().path());
     }
 
     /** Versions have whole milliseconds. */

@@ -16,6 +16,7 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.TaskFailure;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -120,6 +121,16 @@ final class AppViews {
 
     private static Optional<AppDefinition> app(OrchestratorState state, Instance instance) {
         return state.app(instance.appId()).or(() -> state.definition(instance));
+    }
+
+    /** All apps; pods have their own routes. */
+    static List<AppDefinition> apps(OrchestratorState state) {
+        return state.apps().values().stream().filter(app -> !app.isPod()).toList();
+    }
+
+    /** The app of that id; absent for a pod's. */
+    static Optional<AppDefinition> app(OrchestratorState state, PathId id) {
+        return state.app(id).filter(app -> !app.isPod());
     }
 
     /** All instances of some apps, in the order of the apps. */

@@ -117,7 +117,7 @@ final class AppsRoutes {
     private ObjectNode list(OrchestratorState state, Predicate<AppDefinition> filter, Set<Embed> embeds) {
         var json = Json.object();
         var apps = json.putArray("apps");
-        state.apps().values().stream().filter(filter).forEach(app -> apps.add(views.inList(state, app, embeds)));
+        AppViews.apps(state).stream().filter(filter).forEach(app -> apps.add(views.inList(state, app, embeds)));
         return json;
     }
 
@@ -177,7 +177,7 @@ final class AppsRoutes {
 
     private void get(RoutingContext ctx, PathId id) {
         var state = leading.state();
-        state.app(id)
+        AppViews.app(state, id)
                 .ifPresentOrElse(
                         app -> {
                             var json = Json.object();
@@ -192,7 +192,7 @@ final class AppsRoutes {
         var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
         var json = Json.object();
         var apps = json.putArray("*");
-        state.apps().values().stream()
+        AppViews.apps(state).stream()
                 .filter(app -> app.id().isWithin(id))
                 .forEach(app -> apps.add(views.single(state, app, embeds)));
         Replies.json(ctx, 200, json);
@@ -200,7 +200,7 @@ final class AppsRoutes {
 
     private void versions(RoutingContext ctx, PathId id) {
         var state = leading.state();
-        if (state.app(id).isEmpty()) {
+        if (AppViews.app(state, id).isEmpty()) {
             notFound(ctx, id);
             return;
         }
@@ -220,6 +220,7 @@ final class AppsRoutes {
         }
         leading.state()
                 .definition(id, version.get())
+                .filter(app -> !app.isPod())
                 .ifPresentOrElse(
                         app -> Replies.json(ctx, 200, AppJson.write(app)),
                         () -> Replies.notFound(ctx, AppChanges.noSuchVersion(id, version.get())));

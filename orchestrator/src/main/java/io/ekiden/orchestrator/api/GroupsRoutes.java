@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.http.Content;
 import io.ekiden.orchestrator.api.http.Remembered;
 import io.ekiden.orchestrator.api.json.AppJson;
@@ -12,10 +13,12 @@ import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.GroupInfoJson;
+import io.ekiden.orchestrator.api.view.PodStatusJson;
 import io.ekiden.orchestrator.group.Group;
 import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -79,6 +82,7 @@ final class GroupsRoutes {
     private void get(RoutingContext ctx, PathId id) {
         var state = leading.state();
         var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
+        var now = clock.instant();
         var tree = state.tree();
         var group = tree.group(id);
         if (group.isEmpty()) {
@@ -87,7 +91,11 @@ final class GroupsRoutes {
         }
         var groups = GroupInfoJson.embeds(ctx.queryParam("embed"));
         Supplier<Buffer> write = () -> Replies.bytes(GroupInfoJson.write(
-                tree, group.get(), groups, state.rootVersion(), app -> views.inGroup(state, app, embeds)));
+                tree,
+                group.get(),
+                groups,
+                state.rootVersion(),
+                app -> app.isPod() ? PodStatusJson.write(state, app, now) : views.inGroup(state, app, embeds)));
         Replies.send(
                 ctx,
                 Accept.JSON,
@@ -104,7 +112,9 @@ final class GroupsRoutes {
         var state = leading.state();
         var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
         var json = Json.array();
-        state.tree().appsBelow(id).values().forEach(app -> json.add(views.inGroup(state, app, embeds)));
+        state.tree().appsBelow(id).values().stream()
+                .filter(app -> !app.isPod())
+                .forEach(app -> json.add(views.inGroup(state, app, embeds)));
         Replies.json(ctx, 200, json);
     }
 
@@ -134,9 +144,15 @@ final class GroupsRoutes {
             tree.group(id)
                     .ifPresentOrElse(
                             (Group group) -> Replies.json(
-                                    ctx, 200, GroupInfoJson.write(tree, group, embeds, version.get(), AppJson::write)),
+                                    ctx,
+                                    200,
+                                    GroupInfoJson.write(tree, group, embeds, version.get(), GroupsRoutes::definition)),
                             () -> notFound(ctx, id));
         }
+    }
+
+    private static ObjectNode definition(AppDefinition app) {
+        return app.isPod() ? PodStatusJson.definition(app) : AppJson.write(app);
     }
 
     private void patch(RoutingContext ctx, PathId id) {

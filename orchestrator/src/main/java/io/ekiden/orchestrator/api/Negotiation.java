@@ -1,5 +1,7 @@
 package io.ekiden.orchestrator.api;
 
+import io.ekiden.orchestrator.api.pod.PodPath;
+import io.ekiden.orchestrator.api.pod.PodsRoutes;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -74,6 +76,11 @@ final class Negotiation implements Handler<RoutingContext> {
                     GroupPath.parse(path.substring(GroupsRoutes.ROOT.length())) instanceof GroupPath.Group
                             ? List.of("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
                             : READ);
+        }
+        if (path.equals(PodsRoutes.ROOT) || path.startsWith(PodsRoutes.ROOT + "/")) {
+            return Optional.of(PodPath.parse(path.substring(PodsRoutes.ROOT.length()))
+                            .methods())
+                    .filter(methods -> !methods.isEmpty());
         }
         if (path.startsWith("/v2/queue/") && path.endsWith("/delay")) {
             return Optional.of(List.of("DELETE"));

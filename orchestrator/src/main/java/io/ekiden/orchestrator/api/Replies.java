@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.api.plan.PlanJson;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.Violations;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -19,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Bodies in, bodies out, and the one table from the kernel's answers to HTTP. */
-final class Replies {
+public final class Replies {
     private static final String LOCKED =
             "App is locked by one or more deployments. Override with the option '?force=true'."
                     + " View details at '/v2/deployments/<DEPLOYMENT_ID>'.";
@@ -38,20 +39,20 @@ final class Replies {
     /** Where the settings of the server are in every request. */
     static final String HTTP = "http";
 
-    static void json(RoutingContext ctx, int status, JsonNode body) {
+    public static void json(RoutingContext ctx, int status, JsonNode body) {
         ctx.response().setStatusCode(status);
         send(ctx, Accept.JSON, Content.of(bytes(body)));
     }
 
-    static Buffer bytes(JsonNode body) {
+    public static Buffer bytes(JsonNode body) {
         return Buffer.buffer(Json.bytes(body));
     }
 
-    static void text(RoutingContext ctx, String type, String body) {
+    public static void text(RoutingContext ctx, String type, String body) {
         send(ctx, type, Content.of(Buffer.buffer(body)));
     }
 
-    static void send(RoutingContext ctx, String type, Content content) {
+    public static void send(RoutingContext ctx, String type, Content content) {
         HttpSettings settings = ctx.get(HTTP, HttpSettings.DEFAULT);
         if (ctx.get(HEAD) == null) {
             content.send(ctx, type, settings);
@@ -60,23 +61,23 @@ final class Replies {
         }
     }
 
-    static void problem(RoutingContext ctx, Problem problem) {
+    public static void problem(RoutingContext ctx, Problem problem) {
         json(ctx, problem.status(), problem.body());
     }
 
-    static void message(RoutingContext ctx, int status, String message) {
+    public static void message(RoutingContext ctx, int status, String message) {
         problem(ctx, Problem.message(status, message));
     }
 
     /** As Marathon answers reads of what is not there: with empty details. */
-    static void notFound(RoutingContext ctx, String message) {
+    public static void notFound(RoutingContext ctx, String message) {
         var problem = Problem.message(404, message);
         problem.body().putArray("details");
         problem(ctx, problem);
     }
 
     /** The body as JSON; otherwise the refusal has been sent. */
-    static Optional<JsonNode> body(RoutingContext ctx) {
+    public static Optional<JsonNode> body(RoutingContext ctx) {
         var type = ctx.request().getHeader("Content-Type");
         if (type != null && !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
             message(ctx, 415, "Unsupported Media Type");
@@ -93,19 +94,20 @@ final class Replies {
     }
 
     /** A parameter that is true or false. */
-    static boolean flag(RoutingContext ctx, String name, boolean fallback) {
+    public static boolean flag(RoutingContext ctx, String name, boolean fallback) {
         var values = ctx.queryParam(name);
         return values.isEmpty() ? fallback : Boolean.parseBoolean(values.getFirst());
     }
 
     /** The result of a change, or why there was none. {@link Answer.Killed} has its own bodies and is not for here. */
-    static void answer(RoutingContext ctx, Answer answer) {
+    public static void answer(RoutingContext ctx, Answer answer) {
         switch (answer) {
             case Answer.Deploying deploying -> {
                 deploymentHeader(ctx, deploying);
                 json(ctx, 200, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
             }
-            case Answer.Planned(var steps) -> json(ctx, 200, DeploymentJson.steps(EventJson.steps(steps)));
+            case Answer.Planned(var steps, var pods) ->
+                json(ctx, 200, DeploymentJson.steps(EventJson.steps(steps, pods::contains)));
             case Answer.Foreseen(var plan) -> json(ctx, 200, PlanJson.write(plan, warnings(ctx)));
             case Answer.PlanOutdated() -> message(ctx, 409, OUTDATED);
             case Answer.NotLeading() -> message(ctx, 503, "this orchestrator does not lead");
@@ -113,6 +115,8 @@ final class Replies {
             case Answer.Killed(var instances) ->
                 throw new IllegalStateException("killed " + instances.size() + " tasks without a body for it");
             case Answer.AppExists(var app) -> message(ctx, 409, "An app with id [" + app + "] already exists.");
+            case Answer.PodExists(var pod) -> message(ctx, 409, "A pod with id [" + pod + "] already exists.");
+            case Answer.NoSuchPod(var pod) -> notFound(ctx, "Pod '" + pod + "' does not exist");
             case Answer.NoSuchApp(var app) -> message(ctx, 404, "App '" + app + "' does not exist");
             case Answer.NoAppSelected() -> message(ctx, 404, "No app has labels that match; nothing was deleted");
             case Answer.GroupExists(var group) ->
@@ -154,14 +158,14 @@ final class Replies {
     }
 
     /** Names fields that nobody knows. */
-    static void warnOfFields(RoutingContext ctx, List<String> unknown) {
+    public static void warnOfFields(RoutingContext ctx, List<String> unknown) {
         if (!unknown.isEmpty()) {
             warn(ctx, "unknown fields ignored: " + String.join(" ", unknown));
         }
     }
 
     /** Tells, in a header, what would otherwise happen in silence. */
-    static void warn(RoutingContext ctx, String text) {
+    public static void warn(RoutingContext ctx, String text) {
         var told = new ArrayList<>(warnings(ctx));
         told.add(text);
         ctx.put(WARNINGS, List.copyOf(told));
@@ -175,13 +179,20 @@ final class Replies {
     }
 
     /** Where something new is. Marathon forgets {@code /v2/apps} in it. */
-    static void location(RoutingContext ctx, String path) {
+    public static void location(RoutingContext ctx, String path) {
         var authority = ctx.request().authority();
         var server = authority == null ? "" : ctx.request().scheme() + "://" + authority;
         ctx.response().putHeader("Location", server + path);
     }
 
-    static void deploymentHeader(RoutingContext ctx, Answer.Deploying deploying) {
+    /** Who asks for what. */
+    public static Request.Origin origin(RoutingContext ctx) {
+        var remote = ctx.request().remoteAddress();
+        return new Request.Origin(
+                remote == null ? "" : remote.hostAddress(), ctx.request().path());
+    }
+
+    public static void deploymentHeader(RoutingContext ctx, Answer.Deploying deploying) {
         ctx.response().putHeader("Marathon-Deployment-Id", deploying.deploymentId());
     }
 
@@ -193,7 +204,7 @@ final class Replies {
     }
 
     /** Leadership ended before the answer was known. */
-    static void unknownOutcome(RoutingContext ctx, Throwable cause) {
+    public static void unknownOutcome(RoutingContext ctx, Throwable cause) {
         message(ctx, 503, String.valueOf(cause.getMessage()));
     }
 }

@@ -44,11 +44,11 @@ final class TasksRoutes {
         var wanted = new ArrayList<>(ctx.queryParam("status"));
         wanted.addAll(ctx.queryParam("status[]"));
         var state = leading.state();
-        var instances = AppViews.instances(state, state.apps().values()).stream()
+        var instances = AppViews.instances(state, AppViews.apps(state)).stream()
                 .filter(instance -> wanted.isEmpty() || wanted.contains(status(instance)))
                 .toList();
         if (Accept.wantsText(ctx)) {
-            text(ctx, state, state.apps().values());
+            text(ctx, state, AppViews.apps(state));
         } else {
             tasks(ctx, views.tasksWithServicePorts(state, instances));
         }
@@ -74,7 +74,7 @@ final class TasksRoutes {
 
     void ofGroup(RoutingContext ctx, PathId group) {
         var state = leading.state();
-        var apps = state.apps().values().stream()
+        var apps = AppViews.apps(state).stream()
                 .filter(app -> app.id().isWithin(group))
                 .toList();
         if (Accept.wantsText(ctx)) {
@@ -86,14 +86,14 @@ final class TasksRoutes {
 
     void ofApp(RoutingContext ctx, PathId id) {
         var state = leading.state();
-        if (state.app(id).isEmpty()) {
+        if (AppViews.app(state, id).isEmpty()) {
             AppsRoutes.notFound(ctx, id);
             return;
         }
         switch (ctx.request().method().name()) {
             case "GET" -> {
                 if (Accept.wantsText(ctx)) {
-                    text(ctx, state, state.app(id).stream().toList());
+                    text(ctx, state, AppViews.app(state, id).stream().toList());
                 } else {
                     tasks(ctx, views.tasks(state, state.instances(id)));
                 }
@@ -121,7 +121,7 @@ final class TasksRoutes {
         var state = leading.state();
         if (!ctx.request().method().name().equals("DELETE")) {
             AppsRoutes.methodNotAllowed(ctx);
-        } else if (state.app(id).isEmpty()) {
+        } else if (AppViews.app(state, id).isEmpty()) {
             AppsRoutes.notFound(ctx, id);
         } else {
             InstanceId.ofTask(new TaskId(taskId))

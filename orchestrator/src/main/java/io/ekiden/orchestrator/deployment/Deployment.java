@@ -42,31 +42,51 @@ public record Deployment(
 
     /** Names as in the API. */
     public enum Kind {
-        START("StartApplication"),
-        SCALE("ScaleApplication"),
-        RESTART("RestartApplication"),
-        STOP("StopApplication");
+        START("Start"),
+        SCALE("Scale"),
+        RESTART("Restart"),
+        STOP("Stop");
 
-        private final String wireName;
+        private final String verb;
 
-        Kind(String wireName) {
-            this.wireName = wireName;
+        Kind(String verb) {
+            this.verb = verb;
         }
 
+        /** As done to an app. */
         public String wireName() {
-            return wireName;
+            return wireName(false);
+        }
+
+        /** As done to an app or to a pod. */
+        public String wireName(boolean pod) {
+            return verb + (pod ? "Pod" : "Application");
         }
     }
 
-    /** Versions of one app before and after. */
-    public record Move(Optional<Instant> from, Optional<Instant> to) {}
+    /**
+     * Versions of one app before and after.
+     *
+     * @param pod it is one
+     */
+    public record Move(Optional<Instant> from, Optional<Instant> to, boolean pod) {
+        /** Of an app. */
+        public Move(Optional<Instant> from, Optional<Instant> to) {
+            this(from, to, false);
+        }
+    }
 
     public Deployment {
         steps = List.copyOf(steps);
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     }
 
-    /** The apps it locks. */
+    /** True when it touches a pod of that id. */
+    public boolean isOfPod(PathId id) {
+        return Optional.ofNullable(versions.get(id)).filter(Move::pod).isPresent();
+    }
+
+    /** The apps and pods it locks. */
     public SortedSet<PathId> affectedApps() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(versions.keySet()));
     }

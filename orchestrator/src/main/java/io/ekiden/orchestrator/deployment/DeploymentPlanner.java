@@ -25,7 +25,12 @@ import java.util.stream.Collectors;
  */
 public final class DeploymentPlanner {
     /** One app before and after the change. */
-    public record AppChange(Optional<AppDefinition> before, Optional<AppDefinition> after) {}
+    public record AppChange(Optional<AppDefinition> before, Optional<AppDefinition> after) {
+        /** True when what changes is a pod. */
+        public boolean isOfPod() {
+            return after.or(() -> before).filter(AppDefinition::isPod).isPresent();
+        }
+    }
 
     private DeploymentPlanner() {}
 

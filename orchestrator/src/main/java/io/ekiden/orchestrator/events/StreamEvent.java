@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.events;
 
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -17,6 +18,15 @@ public sealed interface StreamEvent {
      * @param created as a new app: then the event has it as the answer has, as it was asked for
      */
     record ApiPost(String clientIp, String uri, AppDefinition app, boolean created) implements StreamEvent {}
+
+    /** {@code pod_created_event}. */
+    record PodCreated(String clientIp, String uri) implements StreamEvent {}
+
+    /** {@code pod_updated_event}. */
+    record PodUpdated(String clientIp, String uri) implements StreamEvent {}
+
+    /** {@code pod_deleted_event}. */
+    record PodDeleted(String clientIp, String uri) implements StreamEvent {}
 
     /** {@code group_change_success}. */
     record GroupChanged(Instant version) implements StreamEvent {}
@@ -42,8 +52,8 @@ public sealed interface StreamEvent {
     /** {@code app_terminated_event}: a removed app is gone. */
     record AppTerminated(PathId app) implements StreamEvent {}
 
-    /** {@code status_update_event}: as Mesos reported it. */
-    record StatusUpdate(Instance instance, TaskState state, String message) implements StreamEvent {}
+    /** {@code status_update_event}: as Mesos reported it of one of the instance's tasks. */
+    record StatusUpdate(Instance instance, TaskId task, TaskState state, String message) implements StreamEvent {}
 
     /** {@code instance_changed_event}: the condition changed. */
     record InstanceChanged(Instance instance) implements StreamEvent {}

@@ -38,9 +38,9 @@ public final class GroupPlanner {
     /** So many times the instances, rounded up; at most {@link Integer#MAX_VALUE}. */
     public static GroupPlan scale(GroupTree tree, PathId group, double factor) {
         var planner = new GroupPlanner(tree);
-        tree.appsBelow(group).forEach((id, app) -> {
+        tree.appsBelow(group).values().stream().filter(app -> !app.isPod()).forEach(app -> {
             int instances = (int) Math.ceil(app.instances() * factor - NOISE);
-            planner.apps.put(id, Optional.of(app.withInstances(Math.max(0, instances))));
+            planner.apps.put(app.id(), Optional.of(app.withInstances(Math.max(0, instances))));
         });
         return planner.plan();
     }
@@ -70,9 +70,10 @@ public final class GroupPlanner {
     }
 
     private void replaceApps(PathId group, List<AppDefinition> wanted) {
-        tree.appsBelow(group).keySet().stream()
-                .filter(id -> id.parent().equals(group))
-                .forEach(id -> apps.put(id, Optional.empty()));
+        // Pods are no apps: they stay.
+        tree.appsBelow(group).values().stream()
+                .filter(app -> app.id().parent().equals(group) && !app.isPod())
+                .forEach(app -> apps.put(app.id(), Optional.empty()));
         wanted.forEach(app -> apps.put(app.id(), Optional.of(app)));
     }
 

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One instance of an app. While {@code SCHEDULED} it waits for an offer and has no place; from {@code PROVISIONED} on a task of it may exist.
+ * One instance of an app or a pod. While {@code SCHEDULED} it waits for an offer and has no place; from {@code PROVISIONED} on a task of it may exist.
  *
  * @param version version of the app definition it was (or will be) launched with
  * @param configVersion configuration version of that definition: what decides whether the instance is outdated
@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param ready whether the present task has once passed its readiness check; false where there is none
  * @param check what the agent's check has shown last; absent where there is none
  * @param reported what the agent's health checks have shown; absent where none has said anything
+ * @param containers the tasks of a pod's instance, from when they are launched; absent for an app's, which has one task
  * @param killing why and since when it is being removed or restarted; absent when it is wanted as it is
  * @param residence what is kept for it, from its first launch on; absent for apps without persistent volumes
  */
@@ -41,7 +42,8 @@ public record Instance(
         boolean ready,
         Optional<TaskCheck.Status> check,
         Optional<HealthState> reported,
-        Optional<Residence> residence) {
+        Optional<Residence> residence,
+        Optional<Containers> containers) {
     /** Not ready yet, and not looked at. */
     public Instance(
             InstanceId id,
@@ -68,6 +70,7 @@ public record Instance(
                 healthy,
                 killing,
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -135,9 +138,38 @@ public record Instance(
      */
     public record Killing(String reason, Instant drainUntil, boolean sent) {}
 
-    /** Id of the task of this incarnation. */
+    /** Id of the task of this incarnation; of a pod's, the first one's. */
     public TaskId taskId() {
-        return id.task(incarnation);
+        return taskIds().getFirst();
+    }
+
+    /** Ids of all tasks of this incarnation. */
+    public List<TaskId> taskIds() {
+        return containers
+                .map(Containers::states)
+                .map(states -> states.keySet().stream()
+                        .map(name -> id.task(name, incarnation))
+                        .toList())
+                .orElseGet(() -> List.of(id.task(incarnation)));
+    }
+
+    /** Those of its tasks that have not ended yet, as far as we know. */
+    public List<TaskId> livingTaskIds() {
+        return taskIds().stream()
+                .filter(task ->
+                        container(task).filter(Containers.State::hasEnded).isEmpty())
+                .toList();
+    }
+
+    /** The name of the container that the task is; absent for an app's task. */
+    public Optional<String> containerName(TaskId task) {
+        return containers.flatMap(known -> known.nameIn(id, incarnation, task));
+    }
+
+    /** The container that the task is; absent for an app's task. */
+    public Optional<Containers.State> container(TaskId task) {
+        return containers.flatMap(known -> known.nameIn(id, incarnation, task)
+                .flatMap(name -> Optional.ofNullable(known.states().get(name))));
     }
 
     /** A task may exist. */
@@ -184,7 +216,8 @@ public record Instance(
                 true,
                 check,
                 reported,
-                residence);
+                residence,
+                containers);
     }
 
     public Instance withCheck(Optional<TaskCheck.Status> newCheck) {
@@ -203,7 +236,29 @@ public record Instance(
                 ready,
                 newCheck,
                 reported,
-                residence);
+                residence,
+                containers);
+    }
+
+    /** With the containers as they are now, and their health. */
+    public Instance withContainers(Containers newContainers) {
+        return new Instance(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                newContainers.healthy(),
+                killing,
+                ready,
+                check,
+                reported,
+                residence,
+                Optional.of(newContainers));
     }
 
     public Instance withReported(Optional<HealthState> newReported) {
@@ -222,7 +277,8 @@ public record Instance(
                 ready,
                 check,
                 newReported,
-                residence);
+                residence,
+                containers);
     }
 
     public Instance withResidence(Optional<Residence> newResidence) {
@@ -241,7 +297,8 @@ public record Instance(
                 ready,
                 check,
                 reported,
-                newResidence);
+                newResidence,
+                containers);
     }
 
     public Instance withGoal(Goal newGoal) {
@@ -282,6 +339,7 @@ public record Instance(
                 ready,
                 check,
                 reported,
-                residence);
+                residence,
+                containers);
     }
 }

@@ -10,21 +10,35 @@ import java.util.UUID;
  * <b>Source:</b> Marathon 1.8+ {@code Instance.Id}.
  */
 public record InstanceId(String value) implements Comparable<InstanceId> {
+    /** What the only task of an app's instance is called; it is no name of a container. */
+    private static final String APP = "_app";
+
     public static InstanceId of(PathId appId, UUID uuid) {
         return new InstanceId(appId.safePath() + ".instance-" + uuid);
     }
 
     /** The instance a task id belongs to; absent when the task is not one of ours. */
     public static Optional<InstanceId> ofTask(TaskId taskId) {
-        int app = taskId.value().lastIndexOf("._app.");
-        return app < 0
-                ? Optional.empty()
-                : Optional.of(new InstanceId(taskId.value().substring(0, app)));
+        var text = taskId.value();
+        int incarnation = text.lastIndexOf('.');
+        int container = incarnation < 0 ? -1 : text.lastIndexOf('.', incarnation - 1);
+        return container > 0 && container + 1 < incarnation && isNumber(text.substring(incarnation + 1))
+                ? Optional.of(new InstanceId(text.substring(0, container)))
+                : Optional.empty();
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(letter -> letter >= '0' && letter <= '9');
     }
 
     /** Id of the task of the given incarnation, counted from 1. */
     public TaskId task(int incarnation) {
-        return new TaskId(value + "._app." + incarnation);
+        return task(APP, incarnation);
+    }
+
+    /** Id of the task that is a container of a pod. */
+    public TaskId task(String container, int incarnation) {
+        return new TaskId(value + "." + container + "." + incarnation);
     }
 
     @Override

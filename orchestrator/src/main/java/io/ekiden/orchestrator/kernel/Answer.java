@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.spec.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a request ended. The API maps each to a status in one table. */
 public sealed interface Answer {
@@ -16,10 +17,11 @@ public sealed interface Answer {
     record Deploying(String deploymentId, Instant version, Optional<AppDefinition> app, boolean created)
             implements Answer {}
 
-    /** Nothing was done; these would be the steps. */
-    record Planned(List<Deployment.Step> steps) implements Answer {
+    /** Nothing was done; these would be the steps. {@code pods}: what in them is a pod. */
+    record Planned(List<Deployment.Step> steps, Set<PathId> pods) implements Answer {
         public Planned {
             steps = List.copyOf(steps);
+            pods = Set.copyOf(pods);
         }
     }
 
@@ -48,6 +50,10 @@ public sealed interface Answer {
 
     /** No app has labels that match. */
     record NoAppSelected() implements Answer {}
+    /** The id is taken by a pod. */
+    record PodExists(PathId pod) implements Answer {}
+
+    record NoSuchPod(PathId pod) implements Answer {}
 
     record GroupExists(PathId group) implements Answer {}
 

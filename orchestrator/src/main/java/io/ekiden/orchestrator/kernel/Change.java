@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
+import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.history.TaskEnd;
@@ -100,8 +101,10 @@ public sealed interface Change {
     default boolean isDurable() {
         return switch (this) {
             case InstanceUpdated(var instance) ->
-                // Whether there may be data is never found out again.
-                instance.residence().isPresent() || !canBeFoundOut(instance);
+                // Whether there may be data, or a container that has ended, is never found out again.
+                instance.residence().isPresent()
+                        || instance.containers().map(Containers::someHaveEnded).orElse(false)
+                        || !canBeFoundOut(instance);
             case RootChanged _,
                     RootForgotten _,
                     AppRemoved _,

@@ -207,9 +207,8 @@ public record OrchestratorState(
         if (!instance.isRunning()) {
             return false;
         }
-        boolean checked = definition(instance)
-                .map(app -> !app.run().healthChecks().isEmpty())
-                .orElse(false);
+        boolean checked =
+                definition(instance).map(app -> app.run().isHealthChecked()).orElse(false);
         return !checked || instance.healthy().orElse(false);
     }
 

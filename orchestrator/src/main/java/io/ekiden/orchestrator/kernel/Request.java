@@ -31,6 +31,7 @@ public sealed interface Request {
             case ChangeGroup(var wish, var _, var restart, var dryRun) -> new ChangeGroup(wish, true, restart, dryRun);
             case RestartApp(var app, var _) -> new RestartApp(app, true);
             case DeleteApp(var app, var _) -> new DeleteApp(app, true);
+            case DeletePod(var pod, var _, var origin) -> new DeletePod(pod, true, origin);
             case DeleteApps(var selectors, var _) -> new DeleteApps(selectors, true);
             case AsPlanned(var request, var token) -> new AsPlanned(request.forced(), token);
             case CancelDeployment _,
@@ -46,7 +47,7 @@ public sealed interface Request {
     /** A change that was planned before, made only if the plan still holds. */
     record AsPlanned(Request request, String token) implements Request {}
 
-    /** A new app; refused when the id is taken. */
+    /** A new app, or pod; refused when the id is taken. */
     record CreateApp(AppDefinition app, boolean force, Origin origin) implements Request {}
 
     /**
@@ -88,6 +89,8 @@ public sealed interface Request {
             selectors = List.copyOf(selectors);
         }
     }
+
+    record DeletePod(PathId pod, boolean force, Origin origin) implements Request {}
 
     /** Without force: rolls back by a new deployment; with force: stops and leaves the world as it is. */
     record CancelDeployment(String id, boolean force) implements Request {}

@@ -30,6 +30,9 @@ public final class ServicePorts {
 
     /** The definition with every port given, or empty when the range is used up. */
     public Optional<AppDefinition> assign(AppDefinition app) {
+        if (app.isPod()) {
+            return Optional.of(app); // Its endpoints have none.
+        }
         var wanted = app.run().ports().definitions();
         var taken = new HashSet<Integer>();
         wanted.forEach(definition -> taken.add(definition.port()));

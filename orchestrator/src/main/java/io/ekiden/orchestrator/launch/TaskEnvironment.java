@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.launch;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
+import io.ekiden.orchestrator.spec.pod.PodContainer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -44,6 +45,33 @@ final class TaskEnvironment {
         environment.addPlace(hostname, hostPorts, settings.envVarsPrefix());
         environment.variables.putAll(app.run().process().env());
         return environment.variables;
+    }
+
+    /** What is generated for a container of a pod. Endpoints of all containers are named, as they share a network. */
+    static SortedMap<String, String> ofContainer(
+            AppDefinition pod, PodContainer container, String hostname, List<Integer> hostPorts) {
+        var environment = new TaskEnvironment(pod);
+        var variables = environment.variables;
+        var needs = container.resources();
+        variables.put("HOST", hostname);
+        variables.put("MARATHON_APP_ID", pod.id().toString());
+        variables.put("MARATHON_APP_VERSION", version(pod.version()));
+        variables.put("MARATHON_APP_ENFORCE_GROUP_ROLE", "FALSE");
+        variables.put("MARATHON_CONTAINER_ID", container.name());
+        variables.put("MARATHON_CONTAINER_RESOURCE_CPUS", decimal(needs.cpusMilli()));
+        variables.put("MARATHON_CONTAINER_RESOURCE_MEM", decimal(needs.memMilli()));
+        variables.put("MARATHON_CONTAINER_RESOURCE_DISK", decimal(needs.diskMilli()));
+        variables.put("MARATHON_CONTAINER_RESOURCE_GPUS", String.valueOf(needs.gpusMilli() / 1000));
+        environment.addLabels();
+        var endpoints = pod.run().ports().definitions();
+        for (int i = 0; i < hostPorts.size(); i++) {
+            if (hostPorts.get(i) != 0) {
+                var name = variableName(endpoints.get(i).name().orElse(""));
+                variables.put("ENDPOINT_" + name, String.valueOf(hostPorts.get(i)));
+                variables.put("EP_HOST_" + name, String.valueOf(hostPorts.get(i)));
+            }
+        }
+        return variables;
     }
 
     private void addApp(TaskId taskId, boolean enforceGroupRole) {

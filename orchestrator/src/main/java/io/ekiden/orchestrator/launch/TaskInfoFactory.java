@@ -108,7 +108,7 @@ public final class TaskInfoFactory {
                 });
     }
 
-    private static CommandInfo.Uri uri(Process.Fetch fetch) {
+    static CommandInfo.Uri uri(Process.Fetch fetch) {
         return new CommandInfo.Uri(fetch.uri(), fetch.executable(), fetch.extract(), fetch.cache(), fetch.destPath());
     }
 

@@ -39,6 +39,9 @@ final class DecisionLog {
             case StreamEvent.SchedulerRegistered(var id, var master, var again) ->
                 Optional.of((again ? "Subscribed again" : "Subscribed") + " frameworkId=" + id + " master=" + master);
             case StreamEvent.ApiPost _,
+                    StreamEvent.PodCreated _,
+                    StreamEvent.PodUpdated _,
+                    StreamEvent.PodDeleted _,
                     StreamEvent.GroupChanged _,
                     StreamEvent.DeploymentStepDone _,
                     StreamEvent.InstanceChanged _,
@@ -60,7 +63,7 @@ final class DecisionLog {
         var actions = deployment.currentActions();
         var named = actions.stream()
                 .limit(MAX_ACTIONS)
-                .map(action -> action.kind().wireName() + " " + action.app())
+                .map(action -> action.kind().wireName(deployment.isOfPod(action.app())) + " " + action.app())
                 .collect(Collectors.joining(", "));
         return "Deploying deploymentId=" + deployment.id() + " step=" + (deployment.currentStep() + 1) + "/"
                 + deployment.steps().size() + ": " + named

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * A launch with the secrets of its tasks filled in. Tasks whose secrets cannot be had are left out, with the reason.
+ * A launch with the secrets of its tasks filled in; groups have none. Tasks whose secrets cannot be had are left out, with the reason.
  *
  * @param accept what the master is told; without tasks it just gives the offers back
  * @param failed why a task is not launched
@@ -29,7 +30,12 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
     public static SecretLaunch of(Call.Accept launch, Map<TaskId, Secrets> secrets, SecretResolver resolver) {
         var tasks = new ArrayList<TaskInfo>();
         var failed = new TreeMap<TaskId, String>();
-        for (var task : launch.tasks()) {
+        var alone = launch.operations().stream()
+                .flatMap(operation -> operation instanceof Operation.Launch(var launched)
+                        ? launched.stream()
+                        : Stream.<TaskInfo>empty())
+                .toList();
+        for (var task : alone) {
             var wanted = Optional.ofNullable(secrets.get(task.taskId())).orElse(Secrets.NONE);
             switch (filled(task, wanted, resolver)) {
                 case Filled.Task(var complete) -> tasks.add(complete);

@@ -3,7 +3,7 @@ package io.ekiden.orchestrator.spec;
 import java.time.Instant;
 
 /**
- * A long-running app: how many instances of what. Two definitions with equal {@link #run} need no restart between them.
+ * A long-running app, or a pod: how many instances of what. Two definitions with equal {@link #run} need no restart between them.
  *
  * @param instances wanted number of running instances, ≥ 0
  * @param run everything but the number: the configuration whose change restarts instances
@@ -29,6 +29,11 @@ public record AppDefinition(PathId id, int instances, RunSpec run, VersionInfo v
     /** The configuration's version: what instances are compared with. */
     public Instant configVersion() {
         return versionInfo.lastConfigChangeAt();
+    }
+
+    /** True when its instances have several tasks. */
+    public boolean isPod() {
+        return run.pod().isPresent();
     }
 
     public AppDefinition withInstances(int newInstances) {

@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.pod.PodRules;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import io.ekiden.orchestrator.spec.volume.ResidencyRules;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,20 +31,22 @@ public final class AppRules {
     public static final int MAX_INSTANCES = 100_000;
 
     private static final String LINES = "\t\n\r";
-    /** Prompts and banners have escape sequences. */
+
     private AppRules() {}
 
-    /** All violated rules; empty when the app is valid. */
+    /** All violated rules; empty when the app, or the pod, is valid. */
     public static List<Violation> check(AppDefinition app, RoleSettings roles) {
         var run = app.run();
+        var pod = run.pod();
+        if (pod.isPresent()) {
+            return PodRules.check(pod.get(), ofAppsAndPods(app, roles));
+        }
         return Stream.<Collection<Violation>>of(
-                        PathIdRules.app(app.id()),
                         command(run.process()),
                         texts(run),
-                        fetches(run.process().fetch()),
+                        fetches("/fetch", run.process().fetch()),
                         ports(run.ports()),
                         ContainerRules.check(run),
-                        constraints(run.placement()),
                         HealthCheckRules.check(run.healthChecks(), run.ports()),
                         run.readiness()
                                 .map(check -> HealthCheckRules.readiness(check, run.ports()))
@@ -52,15 +56,29 @@ public final class AppRules {
                                 .orElse(List.of()),
                         limits(run),
                         run.secrets().map(secrets -> secrets(secrets, run)).orElse(List.of()),
-                        roles(app, roles),
                         ResidencyRules.check(app),
                         dependencies(app),
-                        lifecycle(run.lifecycle()),
-                        instances(app),
-                        progressDeadline(run),
-                        singleInstance(app))
+                        ofAppsAndPods(app, roles))
                 .flatMap(Collection::stream)
                 .toList();
+    }
+
+    /** At the paths of apps. */
+    private static List<Violation> ofAppsAndPods(AppDefinition app, RoleSettings roles) {
+        var run = app.run();
+        var violations = new ArrayList<>(PathIdRules.app(app.id()));
+        run.labels().forEach((name, value) -> {
+            plain("/labels/" + name, name, "", violations);
+            plain("/labels/" + name, value, LINES, violations);
+        });
+        run.process().user().ifPresent(user -> plain("/user", user, "", violations));
+        violations.addAll(constraints(run.placement()));
+        violations.addAll(roles(app, roles));
+        violations.addAll(lifecycle(run.lifecycle()));
+        violations.addAll(instances(app));
+        violations.addAll(progressDeadline(run));
+        violations.addAll(singleInstance(app));
+        return violations;
     }
 
     private static List<Violation> command(Process process) {
@@ -79,23 +97,39 @@ public final class AppRules {
         for (int index = 0; index < process.args().size(); index++) {
             plain("/args(" + index + ")", process.args().get(index), Violation.LINES_AND_COLOURS, violations);
         }
-        process.user().ifPresent(user -> plain("/user", user, "", violations));
-        process.env().forEach((name, value) -> {
-            variable(name, violations);
-            plain("/env/" + name, value, Violation.LINES_AND_COLOURS, violations);
-        });
-        run.labels().forEach((name, value) -> {
-            plain("/labels/" + name, name, "", violations);
-            plain("/labels/" + name, value, LINES, violations);
+        violations.addAll(environment("/env", process.env()));
+        return violations;
+    }
+
+    /** What is wrong with variables. */
+    public static List<Violation> environment(String path, Map<String, String> variables) {
+        var violations = new ArrayList<Violation>();
+        variables.forEach((name, value) -> {
+            variable(path, name, violations);
+            plain(path + "/" + name, value, Violation.LINES_AND_COLOURS, violations);
         });
         return violations;
     }
 
-    private static void variable(String name, List<Violation> violations) {
-        plain("/env/" + name, name, "", violations);
+    private static void variable(String path, String name, List<Violation> violations) {
+        plain(path + "/" + name, name, "", violations);
         if (name.isEmpty() || name.indexOf('=') >= 0) {
-            violations.add(Violation.of("/env/" + name, "is not the name of an environment variable"));
+            violations.add(Violation.of(path + "/" + name, "is not the name of an environment variable"));
         }
+    }
+
+    /** What is wrong with a command or a word of one. */
+    public static List<Violation> command(String path, String text) {
+        var violations = new ArrayList<Violation>();
+        plain(path, text, Violation.LINES_AND_COLOURS, violations);
+        return violations;
+    }
+
+    /** What is wrong with a word that stands in a line of its own. */
+    public static List<Violation> word(String path, String text) {
+        var violations = new ArrayList<Violation>();
+        plain(path, text, "", violations);
+        return violations;
     }
 
     private static void plain(String path, String text, String allowed, List<Violation> violations) {
@@ -122,7 +156,7 @@ public final class AppRules {
     private static List<Violation> secrets(Secrets secrets, RunSpec run) {
         var violations = new ArrayList<Violation>();
         secrets.environment().forEach((variable, name) -> {
-            variable(variable, violations);
+            variable("/env", variable, violations);
             if (!secrets.sources().containsKey(name)) {
                 violations.add(Violation.of("/env/" + variable + "/secret", UNDEFINED_SECRET));
             }
@@ -144,10 +178,11 @@ public final class AppRules {
         return violations;
     }
 
-    private static List<Violation> fetches(List<Process.Fetch> fetches) {
+    /** What is wrong with artifacts. */
+    public static List<Violation> fetches(String list, List<Process.Fetch> fetches) {
         var violations = new ArrayList<Violation>();
         for (int index = 0; index < fetches.size(); index++) {
-            var path = "/fetch(" + index + ")";
+            var path = list + "(" + index + ")";
             var fetch = fetches.get(index);
             if (!isUri(fetch.uri())) {
                 violations.add(Violation.of(path + "/uri", "URI has invalid syntax."));

@@ -2,7 +2,9 @@ package io.ekiden.orchestrator.spec;
 
 import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.check.AppCheck;
+import io.ekiden.orchestrator.spec.check.AppCheck.Command;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
+import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.time.Duration;
@@ -15,13 +17,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The configuration of an app: every field but {@code id} and {@code instances}. Equality decides whether a change is a restart.
+ * The configuration of an app or a pod: every field but {@code id} and {@code instances}. Equality decides whether a change is a restart.
  *
  * @param dependencies ids of apps or groups that must be up before this one is deployed; absolute
  * @param readiness what new instances are asked during a deployment; absent: one that runs, and is healthy, is ready
  * @param check what the agent is to look at, for information
  * @param secrets what its tasks get to know
  * @param limits what they may use beyond {@code resources}; absent: no more than that
+ * @param pod what makes it a pod; then {@code resources} and {@code ports} are those of all its containers, and they have processes of their own
  */
 public record RunSpec(
         Process process,
@@ -35,7 +38,8 @@ public record RunSpec(
         Optional<ReadinessCheck> readiness,
         Optional<AppCheck> check,
         Optional<Secrets> secrets,
-        Optional<TaskLimits> limits) {
+        Optional<TaskLimits> limits,
+        Optional<Pod> pod) {
     /**
      * The label that says for how many seconds a deployment may make no progress before it is rolled back by itself. A label, so that
      * the definition is fine for Marathon too, whose deployments wait for ever.
@@ -66,6 +70,7 @@ public record RunSpec(
                 healthChecks,
                 labels,
                 dependencies,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -130,7 +135,30 @@ public record RunSpec(
                 readiness,
                 check,
                 secrets,
-                Optional.of(newLimits));
+                Optional.of(newLimits),
+                pod);
+    }
+
+    public RunSpec withPod(Pod newPod) {
+        return new RunSpec(
+                process,
+                resources,
+                ports,
+                placement,
+                lifecycle,
+                healthChecks,
+                labels,
+                dependencies,
+                readiness,
+                check,
+                secrets,
+                limits,
+                Optional.of(newPod));
+    }
+
+    /** True when somebody looks whether its tasks are well. */
+    public boolean isHealthChecked() {
+        return !healthChecks.isEmpty() || pod.filter(Pod::isHealthChecked).isPresent();
     }
 
     private RunSpec with(
@@ -151,7 +179,8 @@ public record RunSpec(
                 newReadiness,
                 newCheck,
                 newSecrets,
-                limits);
+                limits,
+                pod);
     }
 
     /**
@@ -167,7 +196,11 @@ public record RunSpec(
     }
 
     private boolean mentionsLabels() {
-        return Stream.concat(process.cmd().stream(), process.args().stream())
+        var ofContainers = pod.stream()
+                .flatMap(some -> some.containers().stream())
+                .flatMap(container -> container.command().stream())
+                .map(Command::line);
+        return Stream.concat(ofContainers, Stream.concat(process.cmd().stream(), process.args().stream()))
                 .anyMatch(text -> text.contains(LABEL_VARIABLES));
     }
 
@@ -191,10 +224,12 @@ public record RunSpec(
                 other.readiness,
                 check,
                 secrets,
-                limits);
+                limits,
+                pod);
     }
 
-    static <V> SortedMap<String, V> sorted(Map<String, V> map) {
+    /** A copy that nobody changes. */
+    public static <V> SortedMap<String, V> sorted(Map<String, V> map) {
         return Collections.unmodifiableSortedMap(new TreeMap<>(map));
     }
 }

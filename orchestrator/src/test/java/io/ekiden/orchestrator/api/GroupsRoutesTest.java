@@ -179,7 +179,7 @@ class GroupsRoutesTest {
                 .contains("{\"path\":\"/groups(0)/id\",\"errors\":[\"Identifier is not child of '/g'\"]}")
                 .contains("{\"path\":\"/groups(1)/scaleBy\"")
                 .contains("{\"path\":\"/enforceRole\",\"errors\":[\"roles of groups are not supported yet")
-                .contains("{\"path\":\"/pods\",\"errors\":[\"pods are not supported yet");
+                .contains("{\"path\":\"/pods\",\"errors\":[\"pods are not changed through groups");
         for (var body : List.of("[]", "7", "null")) {
             sent(422, "PUT", "/v2/groups/g", body);
         }

@@ -85,14 +85,6 @@ class SystemRoutesTest extends ServedApi {
     }
 
     @Test
-    void absentParts_saySo() throws Exception {
-        for (var path : List.of("/v2/pods", "/v2/pods/::status")) {
-            assertThat(get(path).statusCode()).isEqualTo(404);
-            assertThat(get(path).body()).contains("are not supported yet");
-        }
-    }
-
-    @Test
     void system_pathsAnswer() throws Exception {
         assertThat(get("/ping").body()).isEqualTo("\"pong\"");
         assertThat(get("/v2/leader").body()).isEqualTo("{\"leader\":\"h:8080\"}");

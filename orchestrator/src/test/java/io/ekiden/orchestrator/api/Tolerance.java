@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.ekiden.orchestrator.api.json.Json;
@@ -16,11 +17,12 @@ import java.util.regex.Pattern;
 final class Tolerance {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\\d{16}-\\d{19}");
-    private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(\\d{6})?Z");
     private static final Pattern ADDRESS = Pattern.compile("127(\\.\\d+){3}:\\d+");
     /** Where a task was placed is a matter of offers. */
     private static final Set<String> PLACES =
-            Set.of("host", "slaveId", "ipAddress", "hostname", "agentId", "leader", "frameworkId");
+            Set.of("host", "slaveId", "ipAddress", "hostname", "agentId", "leader", "frameworkId", "agentHostname");
 
     /** How many offers have come by is a matter of time. */
     private static final Set<String> COUNTS = Set.of("processedOffersCount", "unusedOffersCount");
@@ -37,6 +39,8 @@ final class Tolerance {
             // Marathon's lists are in the order of hash sets.
             case ArrayNode array -> sorted(array);
             case TextNode text -> TextNode.valueOf(mask(text.textValue()));
+            // The sum of 0.1 and 0.2 is 0.30000000000000004 in some places.
+            case DoubleNode number -> DoubleNode.valueOf(Math.rint(number.doubleValue() * 1e9) / 1e9);
             default -> json;
         };
     }
@@ -53,8 +57,10 @@ final class Tolerance {
             }
             if (PLACES.contains(name) && value.isTextual()) {
                 masked.put(name, "<place>");
-            } else if (name.equals("ports") && value.isArray()) {
-                masked.put(name, "<%d ports>".formatted(value.size()));
+            } else if (name.equals("allocatedHostPort") && value.isNumber()) {
+                masked.put(name, "<port>");
+            } else if ((name.equals("ports") || name.equals("addresses")) && value.isArray()) {
+                masked.put(name, "<%d %s>".formatted(value.size(), name));
             } else if (name.equals("rejectSummaryLaunchAttempt")) {
                 masked.set(name, counted(value));
             } else if (name.equals("lastUnusedOffers")) {

@@ -34,7 +34,8 @@ class DecisionLogTest {
 
     @Test
     void failure_namesTheTaskAndStaysInItsLine() {
-        var event = new StreamEvent.StatusUpdate(INSTANCE, TaskState.TASK_FAILED, "exit 1\n2026 ERROR forged");
+        var event = new StreamEvent.StatusUpdate(
+                INSTANCE, INSTANCE.taskId(), TaskState.TASK_FAILED, "exit 1\n2026 ERROR forged");
 
         assertThat(DecisionLog.line(event))
                 .contains("Task failed taskId=web.instance-1._app.2 agentId=a1 state=TASK_FAILED"
@@ -43,7 +44,8 @@ class DecisionLogTest {
 
     @Test
     void runningTask_isNotWorthALine() {
-        assertThat(DecisionLog.line(new StreamEvent.StatusUpdate(INSTANCE, TaskState.TASK_RUNNING, "")))
+        assertThat(DecisionLog.line(
+                        new StreamEvent.StatusUpdate(INSTANCE, INSTANCE.taskId(), TaskState.TASK_RUNNING, "")))
                 .isEmpty();
     }
 

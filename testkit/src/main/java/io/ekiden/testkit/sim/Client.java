@@ -172,6 +172,8 @@ final class Client {
             case Answer.Done _, Answer.Killed _ -> wishes.done(request);
             case Answer.AppExists _,
                     Answer.NoSuchApp _,
+                    Answer.PodExists _,
+                    Answer.NoSuchPod _,
                     Answer.NoSuchDeployment _,
                     Answer.NotQueued _,
                     Answer.Locked _,

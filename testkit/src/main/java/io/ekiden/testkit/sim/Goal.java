@@ -88,7 +88,7 @@ final class Goal {
     private static SortedSet<TaskId> wanted(OrchestratorState state) {
         var wanted = new TreeSet<TaskId>();
         for (var ofApp : state.instances().values()) {
-            ofApp.values().forEach(instance -> wanted.add(instance.taskId()));
+            ofApp.values().forEach(instance -> wanted.addAll(instance.taskIds()));
         }
         return wanted;
     }

@@ -162,7 +162,7 @@ final class Invariants {
     private static void kills(TaskId task, OrchestratorState state) {
         InstanceId.ofTask(task)
                 .flatMap(state::instance)
-                .filter(i -> i.isLaunched() && i.taskId().equals(task))
+                .filter(i -> i.isLaunched() && i.taskIds().contains(task))
                 .filter(i -> i.killing().isEmpty())
                 .ifPresent(i -> {
                     throw new InvariantBroken(16, "a kill leaves without a reason, of " + i);
@@ -225,7 +225,7 @@ final class Invariants {
                 }
                 incarnations.put(key, instance.incarnation());
                 if (instance.isLaunched()) {
-                    stored.add(instance.taskId());
+                    stored.addAll(instance.taskIds());
                 }
             }
         }

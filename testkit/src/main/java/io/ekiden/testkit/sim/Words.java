@@ -163,6 +163,7 @@ final class Words {
                     Request.RestartApp _,
                     Request.DeleteApp _,
                     Request.DeleteApps _,
+                    Request.DeletePod _,
                     Request.CancelDeployment _,
                     Request.PauseDeployment _,
                     Request.ResumeDeployment _,

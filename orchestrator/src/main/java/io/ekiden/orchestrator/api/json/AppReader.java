@@ -63,7 +63,8 @@ final class AppReader {
                 new ReadinessJson(fields, findings).read(),
                 new CheckJson(fields, findings).read(),
                 new SecretsJson(fields, findings).read(container.pullConfig()),
-                limits());
+                limits(),
+                Optional.empty());
         int instances = fields.integer("instances", 0, Integer.MAX_VALUE).orElse(1);
         fields.ignoring(READ_ONLY).done();
         return new AppDefinition(id, instances, run, VersionInfo.created(version));

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Apps in Marathon's order of fields; lists and maps that are empty are left out, but for labels and ports. */
-final class AppWriter {
+public final class AppWriter {
     private AppWriter() {}
 
     static ObjectNode write(AppDefinition app) {
@@ -117,7 +117,8 @@ final class AppWriter {
         return words;
     }
 
-    private static ObjectNode fetch(Fetch fetch) {
+    /** An artifact. */
+    public static ObjectNode fetch(Fetch fetch) {
         var json = Json.object()
                 .put("uri", fetch.uri())
                 .put("extract", fetch.extract())
@@ -152,7 +153,8 @@ final class AppWriter {
         return json.put("protocol", port.protocol());
     }
 
-    private static JsonNode unreachable(UnreachableStrategy strategy) {
+    /** As apps and pods have it. */
+    public static JsonNode unreachable(UnreachableStrategy strategy) {
         return switch (strategy) {
             case UnreachableStrategy.Disabled _ -> TextNode.valueOf("disabled");
             case UnreachableStrategy.Enabled(var inactive, var expunge) ->

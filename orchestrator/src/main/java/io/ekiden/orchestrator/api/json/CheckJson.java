@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Checks that the agent runs, and their defaults: an object with one member for what is probed. */
-final class CheckJson {
+public final class CheckJson {
     private static final int MAX_PORT = 65535;
 
     private final Fields fields;
@@ -49,7 +49,7 @@ final class CheckJson {
                 kind == Kind.EXEC ? Optional.empty() : probe.integer("port", 0, MAX_PORT),
                 kind == Kind.EXEC ? Optional.empty() : probe.integer("portIndex", 0, MAX_PORT),
                 kind == Kind.HTTP ? probe.text("path") : Optional.empty(),
-                kind == Kind.EXEC ? command(probe) : Optional.empty(),
+                kind == Kind.EXEC ? command(probe, findings) : Optional.empty(),
                 seconds(check, "intervalSeconds", 60),
                 seconds(check, "timeoutSeconds", 20),
                 seconds(check, "delaySeconds", 15));
@@ -57,7 +57,8 @@ final class CheckJson {
         return read;
     }
 
-    private Optional<Command> command(Fields exec) {
+    /** The command of something that is run: one of {@code shell} and {@code argv}. */
+    public static Optional<Command> command(Fields exec, Findings findings) {
         if (!exec.has("command")) {
             findings.shape(exec.path("command"), "error.path.missing");
         }
@@ -87,16 +88,20 @@ final class CheckJson {
         if (check.kind() == Kind.HTTP) {
             probe.put("scheme", "HTTP");
         }
-        check.command().ifPresent(command -> {
-            var written = probe.putObject("command");
-            command.shell().ifPresent(shell -> written.put("shell", shell));
-            if (!command.argv().isEmpty()) {
-                written.set("argv", Json.texts(command.argv()));
-            }
-        });
+        check.command().ifPresent(command -> probe.set("command", write(command)));
         return json.put("intervalSeconds", check.interval().toSeconds())
                 .put("timeoutSeconds", check.timeout().toSeconds())
                 .put("delaySeconds", check.delay().toSeconds());
+    }
+
+    /** As {@link #command} reads it. */
+    public static ObjectNode write(Command command) {
+        var json = Json.object();
+        command.shell().ifPresent(shell -> json.put("shell", shell));
+        if (!command.argv().isEmpty()) {
+            json.set("argv", Json.texts(command.argv()));
+        }
+        return json;
     }
 
     private static String name(Kind kind) {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * Reads the fields of one JSON object. A wrong field is noted in the findings and read as not given; {@code null} is not given.
  * Whatever was not asked for when {@link #done} is called is an unknown field.
  */
-final class Fields {
+public final class Fields {
     /** Elements of a list, fields of an object. */
     static final int MOST = 10_000;
 
@@ -26,16 +26,16 @@ final class Fields {
     private final Set<String> asked = new HashSet<>();
 
     /** One element of a list. */
-    record Element(JsonNode value, String path) {}
+    public record Element(JsonNode value, String path) {}
 
-    Fields(JsonNode object, String path, Findings findings) {
+    public Fields(JsonNode object, String path, Findings findings) {
         this.object = object;
         this.path = path;
         this.findings = findings;
     }
 
     /** The fields of an element that should be an object; absent, and noted, when it is none. */
-    static Optional<Fields> of(Element element, Findings findings) {
+    public static Optional<Fields> of(Element element, Findings findings) {
         if (!element.value().isObject()) {
             findings.shape(element.path(), "error.expected.jsobject");
             return Optional.empty();
@@ -43,25 +43,25 @@ final class Fields {
         return Optional.of(new Fields(element.value(), element.path(), findings));
     }
 
-    String path(String name) {
+    public String path(String name) {
         return path + "/" + name;
     }
 
-    Optional<JsonNode> value(String name) {
+    public Optional<JsonNode> value(String name) {
         asked.add(name);
         return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return value(name).isPresent();
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return text(name, "");
     }
 
     /** A text that may have several lines. */
-    Optional<String> lines(String name) {
+    public Optional<String> lines(String name) {
         return text(name, Violation.LINES_AND_COLOURS);
     }
 
@@ -72,22 +72,22 @@ final class Fields {
     }
 
     /** A text that, when given, is not empty. */
-    Optional<String> nonEmptyText(String name) {
+    public Optional<String> nonEmptyText(String name) {
         return text(name).filter(text -> check(!text.isEmpty(), path(name), "error.minLength"));
     }
 
     /** Lines that, when given, are not empty. */
-    Optional<String> nonEmptyLines(String name) {
+    public Optional<String> nonEmptyLines(String name) {
         return lines(name).filter(text -> check(!text.isEmpty(), path(name), "error.minLength"));
     }
 
     /** A text that must be given. */
-    String requiredText(String name) {
+    public String requiredText(String name) {
         return required(name, text(name));
     }
 
     /** Lines that must be given. */
-    String requiredLines(String name) {
+    public String requiredLines(String name) {
         return required(name, lines(name));
     }
 
@@ -98,17 +98,25 @@ final class Fields {
         return text.orElse("");
     }
 
-    boolean flag(String name, boolean fallback) {
+    /** Notes the field when it is not given at all, as Marathon says it of pods. */
+    public Fields requiring(String name) {
+        if (!object.has(name)) {
+            findings.shape(path(name), "'" + name + "' is undefined on object: " + object);
+        }
+        return this;
+    }
+
+    public boolean flag(String name, boolean fallback) {
         return typed(name, JsonNode::isBoolean, "error.expected.jsboolean")
                 .map(JsonNode::booleanValue)
                 .orElse(fallback);
     }
 
-    Optional<Integer> integer(String name, int min, int max) {
+    public Optional<Integer> integer(String name, int min, int max) {
         return value(name).flatMap(value -> integer(new Element(value, path(name)), min, max, findings));
     }
 
-    static Optional<Integer> integer(Element element, int min, int max, Findings findings) {
+    public static Optional<Integer> integer(Element element, int min, int max, Findings findings) {
         var path = element.path();
         if (!element.value().isNumber()) {
             findings.shape(path, "error.expected.jsnumber");
@@ -122,7 +130,7 @@ final class Fields {
         return inRange(number, min, max, path, findings).map(Double::intValue);
     }
 
-    Optional<Double> number(String name, double min, double max) {
+    public Optional<Double> number(String name, double min, double max) {
         return typed(name, JsonNode::isNumber, "error.expected.jsnumber")
                 .flatMap(value -> inRange(value.doubleValue(), min, max, path(name), findings));
     }
@@ -139,7 +147,7 @@ final class Fields {
     }
 
     /** One of the names of an enum. */
-    <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
+    public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
         return text(name).flatMap(text -> {
             for (var constant : type.getEnumConstants()) {
                 if (constant.name().equals(text)) {
@@ -151,17 +159,17 @@ final class Fields {
         });
     }
 
-    Optional<Fields> object(String name) {
+    public Optional<Fields> object(String name) {
         return typed(name, JsonNode::isObject, "error.expected.jsobject")
                 .map(value -> new Fields(value, path(name), findings));
     }
 
     /** A list; elements that cannot be read are noted by {@code read} and left out. */
-    <T> Optional<List<T>> list(String name, Function<Element, Optional<T>> read) {
+    public <T> Optional<List<T>> list(String name, Function<Element, Optional<T>> read) {
         return typed(name, JsonNode::isArray, "error.expected.jsarray").map(array -> elements(array, path(name), read));
     }
 
-    static <T> List<T> elements(JsonNode array, String path, Function<Element, Optional<T>> read) {
+    public static <T> List<T> elements(JsonNode array, String path, Function<Element, Optional<T>> read) {
         var elements = new ArrayList<T>();
         for (int index = 0; index < array.size(); index++) {
             read.apply(new Element(array.get(index), path + "(" + index + ")")).ifPresent(elements::add);
@@ -169,16 +177,16 @@ final class Fields {
         return elements;
     }
 
-    Optional<List<String>> texts(String name) {
+    public Optional<List<String>> texts(String name) {
         return list(name, element -> text(element, findings));
     }
 
-    static Optional<String> text(Element element, Findings findings) {
+    public static Optional<String> text(Element element, Findings findings) {
         return text(element, "", findings);
     }
 
     /** A text that may have several lines. */
-    static Optional<String> lines(Element element, Findings findings) {
+    public static Optional<String> lines(Element element, Findings findings) {
         return text(element, Violation.LINES_AND_COLOURS, findings);
     }
 
@@ -192,7 +200,7 @@ final class Fields {
     }
 
     /** An object whose values are texts; empty when not given. */
-    SortedMap<String, String> textsByName(String name, Function<Element, Optional<String>> read) {
+    public SortedMap<String, String> textsByName(String name, Function<Element, Optional<String>> read) {
         var texts = new TreeMap<String, String>();
         typed(name, JsonNode::isObject, "error.expected.jsobject")
                 .ifPresent(map -> map.properties().forEach(entry -> {
@@ -203,18 +211,18 @@ final class Fields {
         return texts;
     }
 
-    SortedMap<String, String> textsByName(String name) {
+    public SortedMap<String, String> textsByName(String name) {
         return textsByName(name, element -> lines(element, findings));
     }
 
     /** Fields that are known but not read, as those that only the server writes. */
-    Fields ignoring(List<String> names) {
+    public Fields ignoring(List<String> names) {
         asked.addAll(names);
         return this;
     }
 
     /** Notes every field nobody asked for as unknown. */
-    void done() {
+    public void done() {
         object.fieldNames().forEachRemaining(name -> {
             if (!asked.contains(name)) {
                 findings.unknownField(path(name));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What readers find on their way through one request. Confined to that one call. */
-final class Findings {
+public final class Findings {
     /** A definition with more mistakes is none of a person's; each costs memory and a line of the answer. */
     static final int MOST = 1000;
 
@@ -18,34 +18,34 @@ final class Findings {
     private final List<String> unknownFields = new ArrayList<>();
 
     /** A wrong type, range or pattern; the code is one of play-json's. */
-    void shape(String path, String code) {
+    public void shape(String path, String code) {
         add(shape, Violation.of(path, code));
     }
 
     /** A broken rule about fields of before Marathon 1.5; these are reported before the others. */
-    void legacy(String path, String error) {
+    public void legacy(String path, String error) {
         add(legacy, Violation.of(path, error));
     }
 
-    void rule(String path, String error) {
+    public void rule(String path, String error) {
         add(rules, Violation.of(path, error));
     }
 
-    void rule(Violation violation) {
+    public void rule(Violation violation) {
         add(rules, violation);
     }
 
     /** Control characters that are not allowed. */
-    void letters(String path, String text, String allowed) {
+    public void letters(String path, String text, String allowed) {
         Violation.ofControlCharacter(path, text, allowed).ifPresent(this::rule);
     }
 
-    void unknownField(String path) {
+    public void unknownField(String path) {
         add(unknownFields, path);
     }
 
     /** Takes over what was found in a part of the request, at its path in the whole. */
-    void within(String path, Findings part) {
+    public void within(String path, Findings part) {
         part.shape.forEach(violation -> add(shape, within(path, violation)));
         part.legacy.forEach(violation -> add(legacy, within(path, violation)));
         part.rules.forEach(violation -> add(rules, within(path, violation)));
@@ -62,12 +62,12 @@ final class Findings {
         return new Violation(violation.path().equals("/") ? path : path + violation.path(), violation.errors());
     }
 
-    boolean isShapely() {
+    public boolean isShapely() {
         return shape.isEmpty();
     }
 
     /** The violations of the first layer that has some. */
-    Optional<Violations> violations(List<Violation> more) {
+    public Optional<Violations> violations(List<Violation> more) {
         if (!shape.isEmpty()) {
             return Optional.of(new Violations(Layer.SHAPE, shape));
         }
@@ -79,7 +79,7 @@ final class Findings {
         return all.isEmpty() ? Optional.empty() : Optional.of(new Violations(Layer.RULES, all));
     }
 
-    List<String> unknownFields() {
+    public List<String> unknownFields() {
         return List.copyOf(unknownFields);
     }
 }

@@ -130,7 +130,7 @@ public final class GroupReader {
         var dependencies = fields.list("dependencies", element -> dependency(element, id, findings));
         readEnforceRole(fields, findings);
         if (fields.value("pods").filter(pods -> !pods.isEmpty()).isPresent()) {
-            findings.rule(fields.path("pods"), Unsupported.sentence("pods are"));
+            findings.rule(fields.path("pods"), "pods are not changed through groups; use /v2/pods");
         }
         fields.ignoring(List.of("version")).done();
         return new GroupUpdate(

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How instances come and go. */
-final class LifecycleReader {
+public final class LifecycleReader {
     private static final double MAX_FACTOR = 1_000_000;
 
     private enum TaskLostBehavior {
@@ -21,7 +21,7 @@ final class LifecycleReader {
     private final Fields fields;
     private final Findings findings;
 
-    LifecycleReader(Fields fields, Findings findings) {
+    public LifecycleReader(Fields fields, Findings findings) {
         this.fields = fields;
         this.findings = findings;
     }
@@ -67,10 +67,11 @@ final class LifecycleReader {
         return upgrade.number(name, 0, 1).orElse(1.0);
     }
 
-    private UnreachableStrategy unreachable(boolean resident) {
+    /** The field {@code unreachableStrategy}, which apps and pods have in common. */
+    public UnreachableStrategy unreachable(boolean resident) {
         if (fields.value("unreachableStrategy").filter(JsonNode::isTextual).isPresent()) {
             if (!fields.text("unreachableStrategy").equals(Optional.of("disabled"))) {
-                findings.shape("/unreachableStrategy", "error.unknown.enum.literal");
+                findings.shape(fields.path("unreachableStrategy"), "error.unknown.enum.literal");
             }
             return new UnreachableStrategy.Disabled();
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What is run. */
-final class ProcessReader {
+public final class ProcessReader {
     private static final List<String> ARCHIVES =
             List.of(".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz", ".zip");
     private static final Set<String> COMMAND_EXECUTOR = Set.of("", "//cmd");
@@ -47,7 +47,7 @@ final class ProcessReader {
     }
 
     private List<Fetch> fetch() {
-        var fetch = fields.list("fetch", this::artifact).orElse(List.of());
+        var fetch = artifacts(fields, "fetch", findings);
         var uris = fields.texts("uris").orElse(List.of());
         if (uris.isEmpty()) {
             return fetch;
@@ -58,10 +58,15 @@ final class ProcessReader {
         return uris.stream().map(ProcessReader::legacyFetch).toList();
     }
 
-    private Optional<Fetch> artifact(Fields.Element element) {
+    /** A list of artifacts. */
+    public static List<Fetch> artifacts(Fields fields, String name, Findings findings) {
+        return fields.list(name, element -> artifact(element, findings)).orElse(List.of());
+    }
+
+    private static Optional<Fetch> artifact(Fields.Element element, Findings findings) {
         return Fields.of(element, findings).map(artifact -> {
             var fetch = new Fetch(
-                    uri(artifact),
+                    uri(artifact, findings),
                     artifact.flag("extract", true),
                     artifact.flag("executable", false),
                     artifact.flag("cache", false),
@@ -71,7 +76,7 @@ final class ProcessReader {
         });
     }
 
-    private String uri(Fields artifact) {
+    private static String uri(Fields artifact, Findings findings) {
         var uri = artifact.requiredText("uri");
         if (artifact.value("uri").filter(JsonNode::isTextual).isPresent() && uri.isEmpty()) {
             findings.shape(artifact.path("uri"), "error.minLength");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Fields Marathon knows and this version cannot honour: refused by name rather than dropped, so that nobody relies on them in vain. */
-final class Unsupported {
+public final class Unsupported {
     private record Field(String name, String what, Predicate<JsonNode> matters) {}
 
     private static final List<Field> FIELDS = List.of(
@@ -14,7 +14,8 @@ final class Unsupported {
 
     private Unsupported() {}
 
-    static String sentence(String whatIs) {
+    /** The refusal of something by its name. */
+    public static String sentence(String whatIs) {
         return whatIs + " not supported yet by this version of Ekiden";
     }
 

@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.kernel.plan.ChangePlan;
 import io.ekiden.orchestrator.kernel.plan.ChangePlan.AppPlan;
 import io.ekiden.orchestrator.launch.fit.Fit;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ public final class PlanJson {
 
     /** @param warnings what the change would be told in headers */
     public static ObjectNode write(ChangePlan plan, List<String> warnings) {
-        var json = DeploymentJson.steps(EventJson.steps(plan.steps()));
+        var json = DeploymentJson.steps(EventJson.steps(plan.steps(), id -> isPod(plan, id)));
         var apps = json.putArray("apps");
         plan.apps().forEach((id, app) -> apps.add(write(id.toString(), app)));
         var groups = json.putArray("groups");
@@ -33,6 +34,13 @@ public final class PlanJson {
         plan.locks().forEach(id -> locks.addObject().put("id", id));
         json.set("warnings", Json.texts(warnings));
         return json.put("token", plan.token());
+    }
+
+    private static boolean isPod(ChangePlan plan, PathId id) {
+        return Optional.ofNullable(plan.apps().get(id))
+                .flatMap(app -> app.after().or(app::before))
+                .filter(AppDefinition::isPod)
+                .isPresent();
     }
 
     private static String change(GroupMove move) {

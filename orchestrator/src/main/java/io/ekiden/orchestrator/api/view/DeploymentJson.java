@@ -12,15 +12,23 @@ import java.util.function.Function;
 
 /** A running deployment, and the answer that names one. */
 public final class DeploymentJson {
-    /** @param name as the API spells it: {@code ScaleApplication} */
-    public record Action(String name, PathId app) {}
+    /**
+     * @param name as the API spells it: {@code ScaleApplication}, {@code ScalePod}
+     * @param pod whether the id is that of a pod
+     */
+    public record Action(String name, PathId app, boolean pod) {}
 
     /**
      * @param steps the actions of each step
      * @param currentStep index of the running step, from 0
      */
     public record View(
-            String id, Instant version, List<List<Action>> steps, int currentStep, Collection<PathId> affectedApps) {}
+            String id,
+            Instant version,
+            List<List<Action>> steps,
+            int currentStep,
+            Collection<PathId> affectedApps,
+            Collection<PathId> affectedPods) {}
 
     /**
      * How a deployment ended. Ours alone: Marathon forgets a deployment that is over.
@@ -42,7 +50,7 @@ public final class DeploymentJson {
         json.set("steps", array(deployment.steps()));
         json.put("version", Json.timestamp(deployment.version()));
         json.set("affectedApps", Json.texts(deployment.affectedApps()));
-        json.putArray("affectedPods");
+        json.set("affectedPods", Json.texts(deployment.affectedPods()));
         var current = json.putArray("currentActions");
         if (deployment.currentStep() < deployment.steps().size()) {
             for (var action : deployment.steps().get(deployment.currentStep())) {
@@ -103,6 +111,6 @@ public final class DeploymentJson {
     private static ObjectNode write(Action action) {
         return Json.object()
                 .put("action", action.name())
-                .put("app", action.app().toString());
+                .put(action.pod() ? "pod" : "app", action.app().toString());
     }
 }

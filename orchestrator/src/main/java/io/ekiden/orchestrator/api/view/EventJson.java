@@ -9,11 +9,13 @@ import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.events.Frame;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Events as the stream carries them. <b>Source:</b> recorded streams of Marathon 1.11; fields and names are theirs. */
 public final class EventJson {
@@ -31,6 +33,9 @@ public final class EventJson {
                 body.set("appDefinition", definition);
                 yield frame("api_post_event", body, now);
             }
+            case StreamEvent.PodCreated(var clientIp, var uri) -> pod("pod_created_event", clientIp, uri, now);
+            case StreamEvent.PodUpdated(var clientIp, var uri) -> pod("pod_updated_event", clientIp, uri, now);
+            case StreamEvent.PodDeleted(var clientIp, var uri) -> pod("pod_deleted_event", clientIp, uri, now);
             case StreamEvent.GroupChanged(var version) ->
                 frame(
                         "group_change_success",
@@ -99,6 +104,10 @@ public final class EventJson {
         };
     }
 
+    private static Frame pod(String type, String clientIp, String uri, Instant now) {
+        return frame(type, Json.object().put("clientIp", clientIp).put("uri", uri), now);
+    }
+
     private static Frame frame(String type, ObjectNode body, Instant now) {
         return new Frame(type, body.put("eventType", type).put("timestamp", Json.timestamp(now)));
     }
@@ -146,9 +155,16 @@ public final class EventJson {
         return new DeploymentJson.View(
                 deployment.id(),
                 deployment.version(),
-                steps(deployment.steps()),
+                steps(deployment.steps(), deployment::isOfPod),
                 deployment.currentStep(),
-                deployment.affectedApps());
+                affected(deployment, false),
+                affected(deployment, true));
+    }
+
+    private static List<PathId> affected(Deployment deployment, boolean pods) {
+        return deployment.affectedApps().stream()
+                .filter(id -> deployment.isOfPod(id) == pods)
+                .toList();
     }
 
     /** A deployment that is over, as JSON shows it: as when it ran, and how it ended. */
@@ -159,10 +175,13 @@ public final class EventJson {
     }
 
     /** Steps as JSON shows them. */
-    public static List<List<DeploymentJson.Action>> steps(List<Deployment.Step> steps) {
+    public static List<List<DeploymentJson.Action>> steps(List<Deployment.Step> steps, Predicate<PathId> isPod) {
         return steps.stream()
                 .map(step -> step.actions().stream()
-                        .map(action -> new DeploymentJson.Action(action.kind().wireName(), action.app()))
+                        .map(action -> new DeploymentJson.Action(
+                                action.kind().wireName(isPod.test(action.app())),
+                                action.app(),
+                                isPod.test(action.app())))
                         .toList())
                 .toList();
     }
@@ -172,14 +191,18 @@ public final class EventJson {
         var place = instance.place();
         var body = Json.object();
         place.ifPresent(at -> body.put("slaveId", at.agentId().value()));
-        body.put("taskId", instance.taskId().value())
+        body.put("taskId", update.task().value())
                 .put("taskStatus", update.state().name())
                 .put("message", update.message())
                 .put("appId", instance.appId().toString())
                 .put("host", place.map(Instance.Place::hostname).orElse(""));
         body.set("ipAddresses", Addresses.of(instance));
         var ports = body.putArray("ports");
-        place.map(Instance.Place::ports).orElse(List.of()).forEach(ports::add);
+        instance.container(update.task())
+                .map(Containers.State::ports)
+                .or(() -> place.map(Instance.Place::ports))
+                .orElse(List.of())
+                .forEach(ports::add);
         return body.put("version", Json.timestamp(instance.version()));
     }
 

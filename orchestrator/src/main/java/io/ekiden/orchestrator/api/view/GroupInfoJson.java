@@ -21,7 +21,8 @@ public final class GroupInfoJson {
     /** What {@code ?embed=} can add to a group. */
     public enum Embed {
         GROUPS,
-        APPS
+        APPS,
+        PODS
     }
 
     private final Map<PathId, List<AppDefinition>> apps = new HashMap<>();
@@ -44,6 +45,7 @@ public final class GroupInfoJson {
             switch (value) {
                 case "group.groups" -> embeds.add(Embed.GROUPS);
                 case "group.apps" -> embeds.add(Embed.APPS);
+                case "group.pods" -> embeds.add(Embed.PODS);
                 default -> {}
             }
         }
@@ -54,18 +56,16 @@ public final class GroupInfoJson {
      * The group and, as far as asked for, its members.
      *
      * @param version of the root that the tree is
-     * @param app how an app is shown
+     * @param app how an app, or a pod, is shown
      */
     public static ObjectNode write(
             GroupTree tree, Group group, Set<Embed> embeds, Instant version, Function<AppDefinition, ObjectNode> app) {
         var writer = new GroupInfoJson(version, app);
-        if (embeds.contains(Embed.APPS)) {
-            tree.appsBelow(group.id())
-                    .values()
-                    .forEach(member -> writer.apps
-                            .computeIfAbsent(member.id().parent(), _ -> new ArrayList<>())
-                            .add(member));
-        }
+        tree.appsBelow(group.id()).values().stream()
+                .filter(member -> embeds.contains(member.isPod() ? Embed.PODS : Embed.APPS))
+                .forEach(member -> writer.apps
+                        .computeIfAbsent(member.id().parent(), _ -> new ArrayList<>())
+                        .add(member));
         if (embeds.contains(Embed.GROUPS)) {
             tree.groupsBelow(group.id())
                     .values()
@@ -79,8 +79,9 @@ public final class GroupInfoJson {
     private ObjectNode write(Group group) {
         var json = Json.object().put("id", group.id().toString());
         var members = json.putArray("apps");
-        apps.getOrDefault(group.id(), List.of()).forEach(member -> members.add(app.apply(member)));
-        json.putArray("pods");
+        var pods = json.putArray("pods");
+        apps.getOrDefault(group.id(), List.of())
+                .forEach(member -> (member.isPod() ? pods : members).add(app.apply(member)));
         var nested = json.putArray("groups");
         groups.getOrDefault(group.id(), List.of()).forEach(member -> nested.add(write(member)));
         json.set("dependencies", Json.texts(group.dependencies()));

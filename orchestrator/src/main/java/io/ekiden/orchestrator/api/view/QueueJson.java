@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.OfferStatistics.UnusedOffer;
 import io.ekiden.orchestrator.launch.RejectSummary;
@@ -46,7 +47,11 @@ public final class QueueJson {
             var offers = json.putArray("lastUnusedOffers");
             entry.statistics().lastUnusedOffers().forEach(unused -> offers.add(unusedOffer(unused)));
         }
-        json.set("app", AppJson.write(entry.app()));
+        if (entry.app().isPod()) {
+            json.set("pod", PodJson.write(entry.app()));
+        } else {
+            json.set("app", AppJson.write(entry.app()));
+        }
         json.set("whyNot", whyNot(WhyNot.of(entry.statistics())));
         return json;
     }

@@ -92,7 +92,8 @@ final class Deployments {
                 id,
                 new Move(
                         change.before().map(AppDefinition::version),
-                        change.after().map(AppDefinition::version))));
+                        change.after().map(AppDefinition::version),
+                        change.isOfPod())));
         return moves;
     }
 

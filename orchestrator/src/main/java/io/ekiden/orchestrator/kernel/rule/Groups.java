@@ -81,7 +81,7 @@ final class Groups {
 
     private static Answer deploy(Turn turn, Request.ChangeGroup asked, Rollout rollout) {
         if (asked.dryRun()) {
-            return new Answer.Planned(rollout.steps(turn.state()));
+            return new Answer.Planned(rollout.steps(turn.state()), rollout.pods());
         }
         var refusal = Deployments.refusal(turn, rollout.changes().keySet(), asked.force());
         if (refusal.isPresent()) {

@@ -25,16 +25,32 @@ final class Health {
     }
 
     static void changed(Turn turn, TaskId task, Optional<Boolean> healthy) {
-        StatusUpdates.find(turn, task)
-                .filter(instance -> instance.isRunning() && !instance.healthy().equals(healthy))
-                .ifPresent(instance -> {
-                    var times = instance.times();
-                    var changed = instance.withHealthy(healthy)
-                            .withTimes(healthy.orElse(false) ? times.healthyAt(turn.now()) : times);
-                    turn.update(changed);
-                    turn.publish(new StreamEvent.InstanceHealthChanged(changed, healthy));
-                    healthy.ifPresent(alive -> turn.publish(new StreamEvent.HealthStatusChanged(changed, alive)));
-                });
+        StatusUpdates.find(turn, task).filter(Instance::isRunning).ifPresent(instance -> {
+            var changed = instance.containerName(task)
+                    .flatMap(name -> instance.containers().map(known -> known.with(name, healthy)))
+                    .map(instance::withContainers)
+                    .orElseGet(() -> instance.withHealthy(healthy));
+            var times = instance.times();
+            changed(
+                    turn,
+                    instance,
+                    changed.healthy().equals(instance.healthy())
+                                    || !changed.healthy().orElse(false)
+                            ? changed
+                            : changed.withTimes(times.healthyAt(turn.now())));
+        });
+    }
+
+    private static void changed(Turn turn, Instance before, Instance after) {
+        if (!after.equals(before)) {
+            turn.update(after);
+        }
+        if (!after.healthy().equals(before.healthy())) {
+            turn.publish(new StreamEvent.InstanceHealthChanged(after, after.healthy()));
+            after.healthy()
+                    .filter(_ -> after.containers().isEmpty())
+                    .ifPresent(alive -> turn.publish(new StreamEvent.HealthStatusChanged(after, alive)));
+        }
     }
 
     /**

@@ -6,6 +6,10 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.TimerKey;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.pod.PodContainer;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -42,12 +46,23 @@ final class Killing {
         }
     }
 
+    /** One container of a pod has ended by itself: the others go too, at once, and then the instance is launched again. */
+    static void rest(Turn turn, Instance instance, String reason) {
+        end(turn, instance, reason, false);
+    }
+
     private static void begin(Turn turn, Instance instance, String reason) {
         if (instance.killing().isPresent()) {
             turn.update(instance);
             return;
         }
-        boolean drain = instance.isRunning() && hasBalancer(turn) && hasPorts(instance);
+        // Load balancers know tasks of apps only.
+        boolean drain =
+                instance.isRunning() && instance.containers().isEmpty() && hasBalancer(turn) && hasPorts(instance);
+        end(turn, instance, reason, drain);
+    }
+
+    private static void end(Turn turn, Instance instance, String reason, boolean drain) {
         var until = drain ? turn.now().plus(turn.settings().drainTimeout()) : turn.now();
         var killing = instance.withCondition(Condition.KILLING, turn.now())
                 .withKilling(Optional.of(new Instance.Killing(reason, until, !drain)));
@@ -95,9 +110,16 @@ final class Killing {
 
     /** Says it to the master, again if need be; repeating a kill is harmless. */
     static void sendKill(Turn turn, Instance instance) {
-        var grace = turn.state()
-                .definition(instance)
-                .flatMap(app -> app.run().lifecycle().taskKillGracePeriod());
-        turn.send(new Call.Kill(instance.taskId(), instance.place().map(Instance.Place::agentId), grace));
+        var run = turn.state().definition(instance).map(AppDefinition::run);
+        for (var task : instance.livingTaskIds()) {
+            var grace = run.flatMap(known -> grace(known, instance.containerName(task)));
+            turn.send(new Call.Kill(task, instance.place().map(Instance.Place::agentId), grace));
+        }
+    }
+
+    private static Optional<Duration> grace(RunSpec run, Optional<String> container) {
+        return container.isEmpty()
+                ? run.lifecycle().taskKillGracePeriod()
+                : run.pod().flatMap(pod -> pod.container(container.get())).flatMap(PodContainer::killGracePeriod);
     }
 }

@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.kernel.Change;
@@ -16,6 +17,7 @@ import io.ekiden.orchestrator.launch.NoOfferMatchReason;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.PlacementRules;
 import io.ekiden.orchestrator.launch.Refusal;
+import io.ekiden.orchestrator.launch.TaskGroupFactory;
 import io.ekiden.orchestrator.launch.TaskInfoFactory;
 import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.launch.resident.Settlement;
@@ -99,6 +101,7 @@ final class LaunchPass {
         private final Offer offer;
         private final List<Operation> operations = new ArrayList<>();
         private final List<TaskInfo> tasks = new ArrayList<>();
+        private final List<Operation.LaunchGroup> groups = new ArrayList<>();
         private final SortedMap<TaskId, Secrets> secrets = new TreeMap<>();
         private Resources remaining;
 
@@ -115,9 +118,19 @@ final class LaunchPass {
             return remaining;
         }
 
-        /** To be done before the tasks are launched. */
+        /** How many instances were placed on it. */
+        int launches() {
+            return tasks.size() + groups.size();
+        }
+
+        /** What is to be done with it, in order: resources are prepared before tasks are launched. */
         List<Operation> operations() {
-            return operations;
+            var all = new ArrayList<>(operations);
+            if (!tasks.isEmpty()) {
+                all.add(new Operation.Launch(tasks));
+            }
+            all.addAll(groups);
+            return all;
         }
 
         /** Gives back what was kept for instances that are no more. */
@@ -126,18 +139,19 @@ final class LaunchPass {
             remaining = remaining.minus(release.spent());
         }
 
-        List<TaskInfo> tasks() {
-            return tasks;
-        }
-
         /** Of the tasks that have some. */
         SortedMap<TaskId, Secrets> secrets() {
             return secrets;
         }
 
-        private void add(AppDefinition app, TaskInfo task, Resources taken) {
+        private void add(AppDefinition app, Instance instance, MatchResult.Matched matched, Resources spent) {
+            remaining = remaining.minus(spent);
+            if (app.isPod()) {
+                groups.add(TaskGroupFactory.group(app, instance.id(), instance.incarnation(), offer, matched));
+                return;
+            }
+            var task = TaskInfoFactory.taskInfo(app, instance.id(), instance.incarnation(), offer, matched);
             tasks.add(task);
-            remaining = remaining.minus(taken);
             app.run().secrets().filter(used -> !used.areUnused()).ifPresent(used -> secrets.put(task.taskId(), used));
         }
     }
@@ -149,7 +163,7 @@ final class LaunchPass {
 
     /** Launches what fits on the offer, up to the number for one round; true when anything was launched. */
     boolean place(Slot slot) {
-        int before = slot.tasks.size();
+        int before = slot.launches();
         var round = new ArrayDeque<Waiting>();
         for (int i = 0; i < apps.size(); i++) {
             var app = apps.get((first + i) % apps.size());
@@ -158,7 +172,7 @@ final class LaunchPass {
             }
         }
         first++;
-        while (!round.isEmpty() && slot.tasks.size() - before < turn.settings().maxInstancesPerOffer()) {
+        while (!round.isEmpty() && slot.launches() - before < turn.settings().maxInstancesPerOffer()) {
             var app = round.poll();
             boolean launched =
                     app.settler.map(settler -> settle(app, settler, slot)).orElseGet(() -> match(app, slot));
@@ -166,14 +180,14 @@ final class LaunchPass {
                 round.add(app);
             }
         }
-        return slot.tasks.size() > before;
+        return slot.launches() > before;
     }
 
     private boolean match(Waiting app, Slot slot) {
         return switch (app.matcher.match(slot.offer, slot.remaining, turn.nextSeed())) {
             case MatchResult.Matched matched -> {
-                var task = launch(app, app.scheduled.removeFirst(), slot.offer, matched);
-                slot.add(app.app, task, matched.taken());
+                var instance = launch(app, app.scheduled.removeFirst(), slot.offer, matched);
+                slot.add(app.app, instance, matched, matched.taken());
                 yield true;
             }
             case MatchResult.Refused refused -> {
@@ -198,7 +212,8 @@ final class LaunchPass {
                     app.scheduled.remove(instance);
                     slot.operations.addAll(settled.operations());
                     var home = instance.withResidence(Optional.of(settled.residence()));
-                    slot.add(app.app, launch(app, home, slot.offer, settled.matched()), settled.spent());
+                    var launched = launch(app, home, slot.offer, settled.matched());
+                    slot.add(app.app, launched, settled.matched(), settled.spent());
                     return true;
                 }
                 case Settlement.Unsettled(var why) -> {
@@ -210,12 +225,12 @@ final class LaunchPass {
         return false;
     }
 
-    private TaskInfo launch(Waiting waiting, Instance instance, Offer offer, MatchResult.Matched matched) {
+    private Instance launch(Waiting waiting, Instance instance, Offer offer, MatchResult.Matched matched) {
         waiting.matcher.launched(offer.hostname(), matched.attributes());
         waiting.statistics = waiting.statistics.used(turn.now());
         var place = new Instance.Place(
                 offer.agentId(), offer.hostname(), matched.attributes(), matched.hostPorts(), List.of());
-        turn.update(new Instance(
+        var launched = new Instance(
                         instance.id(),
                         instance.appId(),
                         waiting.app.version(),
@@ -227,8 +242,14 @@ final class LaunchPass {
                         new Instance.Times(turn.now(), Optional.of(turn.now()), Optional.empty()),
                         Optional.empty(),
                         Optional.empty())
-                .withResidence(instance.residence()));
-        return TaskInfoFactory.taskInfo(waiting.app, instance.id(), instance.incarnation(), offer, matched);
+                .withResidence(instance.residence());
+        var provisioned = waiting.app
+                .run()
+                .pod()
+                .map(pod -> launched.withContainers(Containers.provisioned(pod, matched.hostPorts(), turn.now())))
+                .orElse(launched);
+        turn.update(provisioned);
+        return provisioned;
     }
 
     /** Keeps what was learned about why apps wait; of an app that waits no more, when it last used an offer. */

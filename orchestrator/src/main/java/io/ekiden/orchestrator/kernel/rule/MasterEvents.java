@@ -102,7 +102,7 @@ final class MasterEvents {
         for (var ofApp : turn.state().instances().values()) {
             ofApp.values().stream()
                     .filter(Instance::isLaunched)
-                    .map(MasterEvents::reconcileTask)
+                    .flatMap(instance -> reconcileTasks(instance).stream())
                     .forEach(tasks::add);
         }
         reconcile(turn, tasks);
@@ -115,7 +115,9 @@ final class MasterEvents {
         }
     }
 
-    static Call.ReconcileTask reconcileTask(Instance instance) {
-        return new Call.ReconcileTask(instance.taskId(), instance.place().map(Instance.Place::agentId));
+    static List<Call.ReconcileTask> reconcileTasks(Instance instance) {
+        return instance.livingTaskIds().stream()
+                .map(task -> new Call.ReconcileTask(task, instance.place().map(Instance.Place::agentId)))
+                .toList();
     }
 }

@@ -3,14 +3,12 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
-import io.ekiden.mesos.model.Operation;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.Leftover;
 import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.spec.PathId;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Answers to offers, and whether there should be any. Offers are answered at the end of the turn that brings them, when all else is known. */
@@ -64,15 +62,11 @@ final class Offers {
 
     private static void answer(Turn turn, LaunchPass.Slot slot) {
         var ids = List.of(slot.offer().id());
-        if (slot.tasks().isEmpty() && slot.operations().isEmpty()) {
+        if (slot.operations().isEmpty()) {
             turn.send(new Call.Decline(ids, new Filters(turn.settings().declineFor())));
         } else {
-            var operations = new ArrayList<>(slot.operations());
-            if (!slot.tasks().isEmpty()) {
-                operations.add(new Operation.Launch(slot.tasks()));
-            }
             // What is left comes back at once: somebody may still wait for it.
-            var accept = new Call.Accept(ids, operations, Filters.NONE);
+            var accept = new Call.Accept(ids, slot.operations(), Filters.NONE);
             turn.effect(
                     slot.secrets().isEmpty()
                             ? new Effect.Send(accept)

@@ -37,6 +37,7 @@ final class Requests {
             case Request.RestartApp(var app, var force) -> restart(turn, app, force);
             case Request.DeleteApp(var app, var force) -> delete(turn, app, force);
             case Request.DeleteApps(var selectors, var force) -> delete(turn, selectors, force);
+            case Request.DeletePod(var pod, var force, var origin) -> deletePod(turn, pod, force, origin);
             case Request.CancelDeployment(var id, var force) -> cancel(turn, id, force);
             case Request.PauseDeployment(var id) -> Pausing.pause(turn, id);
             case Request.ResumeDeployment(var id) -> Pausing.resume(turn, id);
@@ -57,8 +58,9 @@ final class Requests {
 
     private static Answer create(Turn turn, Request.CreateApp create) {
         var id = create.app().id();
-        if (turn.state().app(id).isPresent()) {
-            return new Answer.AppExists(id);
+        var present = turn.state().app(id);
+        if (present.isPresent()) {
+            return Rollout.exists(present.get());
         }
         return define(
                 turn,
@@ -93,8 +95,7 @@ final class Requests {
                         && turn.state().app(updates.getFirst().app().id()).isEmpty();
                 var answer = deploy(turn, rollout, created);
                 var from = asked.origin();
-                updates.forEach(u -> turn.publish(
-                        new StreamEvent.ApiPost(from.clientIp(), from.uri(), told(turn, u.app(), isNew), isNew)));
+                updates.forEach(update -> turn.publish(posted(turn, update.app(), isNew, created, from)));
                 turn.publish(new StreamEvent.GroupChanged(rollout.version()));
                 yield answer;
             }
@@ -105,6 +106,16 @@ final class Requests {
     private static AppDefinition told(Turn turn, AppDefinition app, boolean isNew) {
         var stored = turn.state().app(app.id()).orElse(app);
         return isNew ? app.withVersionInfo(stored.versionInfo()) : stored;
+    }
+
+    private static StreamEvent posted(
+            Turn turn, AppDefinition app, boolean isNew, boolean created, Request.Origin from) {
+        if (app.isPod()) {
+            return created
+                    ? new StreamEvent.PodCreated(from.clientIp(), from.uri())
+                    : new StreamEvent.PodUpdated(from.clientIp(), from.uri());
+        }
+        return new StreamEvent.ApiPost(from.clientIp(), from.uri(), told(turn, app, isNew), isNew);
     }
 
     /**
@@ -156,17 +167,29 @@ final class Requests {
     }
 
     private static Answer delete(Turn turn, PathId id, boolean force) {
-        return ofKnownApp(turn, id, force, app -> {
-            var version = turn.newVersion();
-            var answer = deploy(turn, version, changes(app, Optional.empty()));
-            turn.publish(new StreamEvent.GroupChanged(version));
+        return ofKnownApp(turn, id, force, app -> remove(turn, app));
+    }
+
+    private static Answer deletePod(Turn turn, PathId id, boolean force, Request.Origin from) {
+        var pod = turn.state().app(id).filter(AppDefinition::isPod);
+        if (pod.isEmpty()) {
+            return new Answer.NoSuchPod(id);
+        }
+        return Deployments.refusal(turn, List.of(id), force).orElseGet(() -> {
+            var answer = remove(turn, pod.get());
+            turn.publish(new StreamEvent.PodDeleted(from.clientIp(), from.uri()));
             return answer;
         });
+    }
+
+    private static Answer remove(Turn turn, AppDefinition app) {
+        return remove(turn, changes(app, Optional.empty()));
     }
 
     private static Answer delete(Turn turn, List<LabelSelector> selectors, boolean force) {
         var changes = new TreeMap<PathId, AppChange>();
         turn.state().apps().values().stream()
+                .filter(app -> !app.isPod())
                 .filter(app -> selectors.stream()
                         .allMatch(selector -> selector.matches(app.run().labels())))
                 .forEach(app -> changes.put(app.id(), new AppChange(Optional.of(app), Optional.empty())));
@@ -177,6 +200,10 @@ final class Requests {
         if (refusal.isPresent()) {
             return refusal.get();
         }
+        return remove(turn, changes);
+    }
+
+    private static Answer remove(Turn turn, SortedMap<PathId, AppChange> changes) {
         var version = turn.newVersion();
         var answer = deploy(turn, version, changes);
         turn.publish(new StreamEvent.GroupChanged(version));
@@ -185,7 +212,7 @@ final class Requests {
 
     /** What the change answers, unless there is no such app or a deployment has it locked. */
     private static Answer ofKnownApp(Turn turn, PathId id, boolean force, Function<AppDefinition, Answer> change) {
-        var app = turn.state().app(id);
+        var app = turn.state().app(id).filter(known -> !known.isPod());
         if (app.isEmpty()) {
             return new Answer.NoSuchApp(id);
         }

@@ -19,10 +19,13 @@ import io.ekiden.orchestrator.spec.volume.ResidencyRules;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is about to be deployed: looked at with {@link #steps}, or begun by {@link Deployments#start}, which takes the same steps.
@@ -58,6 +61,11 @@ record Rollout(
         for (var entry : plan.apps().entrySet()) {
             var before = turn.state().app(entry.getKey());
             var wanted = entry.getValue();
+            var taken = before.filter(
+                    present -> wanted.filter(w -> w.isPod() != present.isPod()).isPresent());
+            if (taken.isPresent()) {
+                return new Checked.Refused(exists(taken.get()));
+            }
             var assigned = wanted.flatMap(ports::assign);
             if (wanted.isPresent() && assigned.isEmpty()) {
                 return new Checked.Refused(new Answer.NoServicePort(
@@ -68,6 +76,11 @@ record Rollout(
                     new AppChange(before, assigned.map(after -> Requests.versioned(before, after, version, restart))));
         }
         return checked(turn, changes, of(turn.state(), version, changes, plan.groups()));
+    }
+
+    /** The id is taken. */
+    static Answer exists(AppDefinition present) {
+        return present.isPod() ? new Answer.PodExists(present.id()) : new Answer.AppExists(present.id());
     }
 
     private static Checked checked(Turn turn, SortedMap<PathId, AppChange> changes, Rollout rollout) {
@@ -124,6 +137,14 @@ record Rollout(
             }
         }
         return new Rollout(version, changes, moves, after);
+    }
+
+    /** What changes and is a pod. */
+    Set<PathId> pods() {
+        return changes.entrySet().stream()
+                .filter(entry -> entry.getValue().isOfPod())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** What will be done for it, in order. What a deployment that it overrides had still to replace is part of it. */

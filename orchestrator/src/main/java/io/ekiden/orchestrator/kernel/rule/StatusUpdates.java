@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.TaskStatus.Reason;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -19,6 +20,7 @@ import io.ekiden.orchestrator.kernel.TaskFailure;
 import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.kernel.history.TaskEnd;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -53,7 +55,7 @@ final class StatusUpdates {
     static Optional<Instance> find(Turn turn, TaskId taskId) {
         return InstanceId.ofTask(taskId)
                 .flatMap(id -> turn.state().instance(id))
-                .filter(instance -> instance.taskId().equals(taskId));
+                .filter(instance -> instance.taskIds().contains(taskId));
     }
 
     /** A task that is not ours any more must not go on running. */
@@ -73,18 +75,70 @@ final class StatusUpdates {
         boolean progress = (status.state() == TaskState.TASK_STAGING || status.state() == TaskState.TASK_STARTING)
                 && status.uuid().isPresent()
                 && !status.message().isEmpty();
+        var container = instance.container(status.taskId());
         boolean news = progress
-                || Condition.of(status.state()) != instance.condition()
-                || !status.healthy().equals(instance.healthy());
-        if (status.state().isTerminal() || status.state() == TaskState.TASK_UNKNOWN) {
-            turn.publish(new StreamEvent.StatusUpdate(instance, status.state(), status.message()));
-            ended(turn, instance, status);
-        } else {
-            if (news) {
-                turn.publish(new StreamEvent.StatusUpdate(instance, status.state(), status.message()));
-            }
-            alive(turn, instance, status);
+                || Condition.of(status.state())
+                        != container.map(Containers.State::condition).orElse(instance.condition())
+                || !status.healthy()
+                        .equals(container.map(Containers.State::healthy).orElse(instance.healthy()));
+        boolean isOver = status.state().isTerminal() || status.state() == TaskState.TASK_UNKNOWN;
+        if (container.filter(Containers.State::hasEnded).isPresent()) {
+            return;
         }
+        var next = withContainer(instance, status, turn.now());
+        if (isOver || news) {
+            // A container that has begun has an address, whatever the others do.
+            var shown = next.containers().isPresent()
+                    ? next.withCondition(Condition.of(status.state()), turn.now())
+                    : instance;
+            turn.publish(new StreamEvent.StatusUpdate(shown, status.taskId(), status.state(), status.message()));
+        }
+        if (!isOver) {
+            alive(turn, instance, next, status);
+        } else if (next.containers().map(Containers::haveEnded).orElse(true)) {
+            ended(turn, next, status);
+        } else {
+            containerEnded(turn, instance, next, status);
+        }
+    }
+
+    private static Instance withContainer(Instance instance, TaskStatus status, Instant now) {
+        var name = instance.containerName(status.taskId());
+        return instance.containers()
+                .flatMap(all -> name.map(one -> all.with(one, Condition.of(status.state()), now)))
+                .map(instance::withContainers)
+                .orElse(instance);
+    }
+
+    /** Others of the pod live. <b>Source:</b> Mesos's default executor, which kills them unless this one is well done. */
+    private static void containerEnded(Turn turn, Instance before, Instance told, TaskStatus status) {
+        if (told.killing().isPresent()) {
+            turn.update(told);
+        } else if (status.state() == TaskState.TASK_FINISHED) {
+            living(turn, before, told, status);
+        } else {
+            blame(turn, told, status);
+            var name = told.containerName(status.taskId()).orElse("");
+            Killing.rest(turn, told, "container " + name + " ended: " + status.state());
+        }
+    }
+
+    /** A pod of which some containers live: it is what they are together. */
+    private static void living(Turn turn, Instance before, Instance told, TaskStatus status) {
+        var next = together(told, turn.now());
+        if (next.isRunning()) {
+            running(turn, before, told, status);
+        } else if (!next.equals(before)) {
+            turn.update(next);
+        }
+    }
+
+    /** In the condition that its containers are in. */
+    private static Instance together(Instance instance, Instant now) {
+        var condition = instance.containers().map(Containers::condition).orElse(instance.condition());
+        boolean isKnown = condition == instance.condition()
+                || (condition == Condition.UNREACHABLE && instance.condition() == Condition.UNREACHABLE_INACTIVE);
+        return isKnown ? instance : instance.withCondition(condition, now);
     }
 
     /** Just after subscribing the master may not have heard of agents that are about to return. */
@@ -97,9 +151,13 @@ final class StatusUpdates {
                         .orElse(true);
     }
 
-    private static void alive(Turn turn, Instance before, TaskStatus status) {
+    /** @param told the instance, with what the status says of its container */
+    private static void alive(Turn turn, Instance before, Instance told, TaskStatus status) {
         if (status.state() == TaskState.TASK_UNREACHABLE) {
-            Unreachable.lost(turn, before);
+            if (!told.equals(before)) {
+                turn.update(told);
+            }
+            Unreachable.lost(turn, told);
             return;
         }
         var instance = begun(turn, before, status);
@@ -108,8 +166,10 @@ final class StatusUpdates {
             return;
         }
         var condition = Condition.of(status.state());
-        if (status.state() == TaskState.TASK_RUNNING) {
-            running(turn, instance, status);
+        if (told.containers().isPresent()) {
+            living(turn, instance, told, status);
+        } else if (condition == Condition.RUNNING) {
+            running(turn, instance, instance, status);
         } else if (condition != instance.condition() && instance.condition() != Condition.RUNNING) {
             turn.update(instance.withCondition(condition, turn.now()));
         }
@@ -127,8 +187,8 @@ final class StatusUpdates {
         return begun;
     }
 
-    private static void running(Turn turn, Instance instance, TaskStatus status) {
-        var next = instance;
+    private static void running(Turn turn, Instance instance, Instance told, TaskStatus status) {
+        var next = told;
         if (!instance.isRunning()) {
             var started = instance.times().startedAt().or(() -> Optional.of(turn.now()));
             next = next.withCondition(Condition.RUNNING, turn.now());
@@ -171,15 +231,10 @@ final class StatusUpdates {
         turn.effect(new Effect.CancelTimer(new TimerKey.Drain(instance.appId(), instance.id())));
         turn.effect(new Effect.CancelTimer(new TimerKey.Unreachable(instance.appId(), instance.id())));
         freed(turn, instance);
-        var condition = Condition.of(status.state());
-        var ended = instance.withCondition(condition, turn.now());
-        turn.publish(new StreamEvent.InstanceChanged(ended));
-        recordFailure(turn, instance, status);
+        var condition = instance.containers().map(Containers::condition).orElse(Condition.of(status.state()));
+        turn.publish(new StreamEvent.InstanceChanged(instance.withCondition(condition, turn.now())));
+        blame(turn, instance, status);
         recordEnd(turn, instance, status);
-        boolean asWished = instance.killing().isPresent();
-        if (!asWished && !isBlameless(status) && condition != Condition.KILLED) {
-            Delays.failed(turn, ended);
-        }
         var next = turn.state().definitionOfNext(instance);
         var left = instance.withResidence(residence(instance, status));
         if (instance.goal() == Goal.DECOMMISSIONED
@@ -229,6 +284,15 @@ final class StatusUpdates {
                 .isPresent();
     }
 
+    private static void blame(Turn turn, Instance instance, TaskStatus status) {
+        recordFailure(turn, instance, status);
+        var condition = Condition.of(status.state());
+        boolean asWished = instance.killing().isPresent();
+        if (!asWished && !isBlameless(status) && condition != Condition.KILLED) {
+            Delays.failed(turn, instance.withCondition(condition, turn.now()));
+        }
+    }
+
     /** The agent or its offer went away; the app has done nothing that a delay could mend. */
     private static boolean isBlameless(TaskStatus status) {
         return status.reason()
@@ -240,7 +304,7 @@ final class StatusUpdates {
         failure(instance, status)
                 .ifPresent(message -> turn.change(new Change.TaskFailed(new TaskFailure(
                         instance.appId(),
-                        instance.taskId(),
+                        status.taskId(),
                         status.state(),
                         message,
                         instance.place().map(Instance.Place::hostname).orElse(""),

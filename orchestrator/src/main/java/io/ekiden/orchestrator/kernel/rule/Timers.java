@@ -57,9 +57,9 @@ final class Timers {
                     continue;
                 }
                 if (instance.condition() == Condition.PROVISIONED) {
-                    asks.add(MasterEvents.reconcileTask(instance));
+                    asks.addAll(MasterEvents.reconcileTasks(instance));
                 } else if (instance.killing().map(Instance.Killing::sent).orElse(false)) {
-                    asks.add(MasterEvents.reconcileTask(instance));
+                    asks.addAll(MasterEvents.reconcileTasks(instance));
                     Killing.sendKill(turn, instance);
                 }
             }

@@ -89,7 +89,8 @@ class AppJsonRoundTripTest {
                             ? Optional.empty()
                             : plainCheck(ports.size()),
                     secrets(container),
-                    limits());
+                    limits(),
+                    Optional.empty());
             var version = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(1_000_000_000));
             return new AppDefinition(
                     PathId.parse("/g" + random.nextInt(9) + "/app" + random.nextInt(99)),

@@ -260,9 +260,10 @@ class ViewTest {
         var deployment = new DeploymentJson.View(
                 recorded.get("id").textValue(),
                 Instant.parse(recorded.get("version").textValue()),
-                List.of(List.of(new DeploymentJson.Action("RestartApplication", PathId.parse("/u")))),
+                List.of(List.of(new DeploymentJson.Action("RestartApplication", PathId.parse("/u"), false))),
                 0,
-                List.of(PathId.parse("/u")));
+                List.of(PathId.parse("/u")),
+                List.of());
         assertSame(DeploymentJson.write(deployment, _ -> Json.array()), recorded);
     }
 

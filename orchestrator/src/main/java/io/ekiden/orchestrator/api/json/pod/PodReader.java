@@ -1,0 +1,257 @@
+package io.ekiden.orchestrator.api.json.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.api.json.Fields;
+import io.ekiden.orchestrator.api.json.Findings;
+import io.ekiden.orchestrator.api.json.LifecycleReader;
+import io.ekiden.orchestrator.api.json.Unsupported;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
+import io.ekiden.orchestrator.spec.ConstraintRules;
+import io.ekiden.orchestrator.spec.ConstraintRules.Reading;
+import io.ekiden.orchestrator.spec.Lifecycle;
+import io.ekiden.orchestrator.spec.Lifecycle.BackoffStrategy;
+import io.ekiden.orchestrator.spec.Lifecycle.KillSelection;
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.PathIdRules;
+import io.ekiden.orchestrator.spec.Placement;
+import io.ekiden.orchestrator.spec.Placement.Constraint;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.pod.Pod;
+import io.ekiden.orchestrator.spec.pod.PodContainer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A pod from its fields, defaults filled in; what is wrong is in the findings, and then the pod is of no use. */
+final class PodReader {
+    private static final double MAX_FACTOR = 1_000_000;
+    private static final double MAX_SECONDS = Integer.MAX_VALUE;
+    private static final ResourceNeeds EXECUTOR = new ResourceNeeds(100, 32_000, 10_000, 0);
+
+    private enum NetworkMode {
+        HOST("host"),
+        BRIDGE("container/bridge"),
+        CONTAINER("container");
+
+        private final String wireName;
+
+        NetworkMode(String wireName) {
+            this.wireName = wireName;
+        }
+    }
+
+    private final Fields fields;
+    private final Findings findings;
+
+    PodReader(Fields fields, Findings findings) {
+        this.fields = fields;
+        this.findings = findings;
+    }
+
+    AppDefinition read(Instant version, RoleSettings roles) {
+        var id = id();
+        fields.requiring("containers");
+        var containers = fields.list(
+                        "containers", element -> Fields.of(element, findings).map(this::container))
+                .orElse(List.of());
+        if (fields.value("containers")
+                .filter(JsonNode::isArray)
+                .filter(JsonNode::isEmpty)
+                .isPresent()) {
+            findings.shape(fields.path("containers"), "error.minLength");
+        }
+        var pod = new Pod(
+                containers, ContainerReader.environment(fields, findings), volumes(), namesNetwork(), executor());
+        refuse();
+        var scheduling = fields.object("scheduling");
+        var run = pod.run(
+                placement(scheduling, roles),
+                lifecycle(scheduling),
+                fields.nonEmptyText("user"),
+                fields.textsByName("labels"));
+        scheduling.ifPresent(Fields::done);
+        int instances = instances();
+        fields.ignoring(List.of("version")).done();
+        return new AppDefinition(id, instances, run, VersionInfo.created(version));
+    }
+
+    private PathId id() {
+        fields.requiring("id");
+        var text = fields.text("id").orElse("");
+        if (!PathIdRules.hasShape(text)) {
+            findings.shape(fields.path("id"), "error.pattern");
+        }
+        return PathId.parse(text);
+    }
+
+    private PodContainer container(Fields container) {
+        return new ContainerReader(container, findings).read();
+    }
+
+    private boolean namesNetwork() {
+        var modes = fields.list(
+                        "networks", element -> Fields.of(element, findings).flatMap(this::networkMode))
+                .orElse(List.of());
+        if (modes.stream().anyMatch(mode -> mode != NetworkMode.HOST)) {
+            findings.rule(fields.path("networks"), Unsupported.sentence("networks of a pod's own are"));
+        } else if (modes.size() > 1) {
+            findings.rule(fields.path("networks"), "Host networking may be named once only, and with no other network");
+        }
+        return !modes.isEmpty();
+    }
+
+    private Optional<NetworkMode> networkMode(Fields network) {
+        // A name says that it is a network of containers, and so does nothing at all.
+        var text = network.text("mode").orElse(NetworkMode.CONTAINER.wireName);
+        network.ignoring(List.of("name", "labels")).done();
+        for (var mode : NetworkMode.values()) {
+            if (mode.wireName.equals(text)) {
+                return Optional.of(mode);
+            }
+        }
+        findings.shape(network.path("mode"), "error.unknown.enum.literal");
+        return Optional.empty();
+    }
+
+    private List<Pod.Volume> volumes() {
+        var volumes = new ArrayList<Pod.Volume>();
+        fields.list("volumes", element -> Fields.of(element, findings))
+                .orElse(List.of())
+                .forEach(volume -> {
+                    volume.requiring("name");
+                    var name = volume.text("name").orElse("");
+                    if (volume.has("secret") || volume.has("persistent") || !volume.has("host")) {
+                        findings.rule(
+                                volume.path("name"),
+                                Unsupported.sentence("volumes of pods other than those with a path of the host are"));
+                    }
+                    volumes.add(new Pod.Volume(name, volume.text("host").orElse("/")));
+                    volume.done();
+                });
+        return volumes;
+    }
+
+    /** Never less than Mesos asks for. */
+    private ResourceNeeds executor() {
+        return fields.object("executorResources")
+                .map(given -> {
+                    var needs = new ResourceNeeds(
+                            ContainerReader.milli(given, "cpus", 0.1, 0.1),
+                            ContainerReader.milli(given, "mem", 32, 32),
+                            ContainerReader.milli(given, "disk", 10, 10),
+                            0);
+                    given.done();
+                    return needs;
+                })
+                .orElse(EXECUTOR);
+    }
+
+    /** Refused by name, so that nobody relies on it in vain. */
+    private void refuse() {
+        if (fields.value("secrets").filter(secrets -> !secrets.isEmpty()).isPresent()) {
+            findings.rule(fields.path("secrets"), Unsupported.sentence("secrets of pods are"));
+        }
+        if (fields.has("linuxInfo")) {
+            findings.rule(fields.path("linuxInfo"), Unsupported.sentence("linuxInfo of pods is"));
+        }
+        if (fields.flag("legacySharedCgroups", false)) {
+            findings.rule(fields.path("legacySharedCgroups"), Unsupported.sentence("shared control groups are"));
+        }
+    }
+
+    private int instances() {
+        return fields.object("scaling")
+                .map(scaling -> {
+                    if (!scaling.text("kind").orElse("fixed").equals("fixed")) {
+                        findings.shape(scaling.path("kind"), "error.unknown.enum.literal");
+                    }
+                    int instances =
+                            scaling.integer("instances", 0, Integer.MAX_VALUE).orElse(1);
+                    scaling.ignoring(List.of("maxInstances")).done();
+                    return instances;
+                })
+                .orElse(1);
+    }
+
+    private Placement placement(Optional<Fields> scheduling, RoleSettings roles) {
+        var role = fields.nonEmptyText("role").orElse(roles.mesosRole());
+        return scheduling
+                .flatMap(given -> given.object("placement"))
+                .map(given -> {
+                    var placement = new Placement(
+                            given.list("constraints", this::constraint).orElse(List.of()).stream()
+                                    .distinct()
+                                    .toList(),
+                            given.texts("acceptedResourceRoles").orElse(List.of()).stream()
+                                    .distinct()
+                                    .toList(),
+                            role);
+                    given.done();
+                    return placement;
+                })
+                .orElseGet(() -> new Placement(List.of(), List.of(), role));
+    }
+
+    private Optional<Constraint> constraint(Fields.Element element) {
+        return Fields.of(element, findings).flatMap(given -> {
+            given.requiring("fieldName").requiring("operator");
+            var words = new ArrayList<>(List.of(
+                    given.text("fieldName").orElse(""), given.text("operator").orElse("")));
+            given.text("value").ifPresent(words::add);
+            given.done();
+            return switch (ConstraintRules.read(words)) {
+                case Reading.Valid(var constraint) -> Optional.of(constraint);
+                case Reading.Invalid(var error) -> {
+                    findings.rule(element.path(), error);
+                    yield Optional.empty();
+                }
+            };
+        });
+    }
+
+    private Lifecycle lifecycle(Optional<Fields> scheduling) {
+        return new Lifecycle(
+                scheduling
+                        .flatMap(given -> given.object("backoff"))
+                        .map(PodReader::backoff)
+                        .orElse(new BackoffStrategy(Duration.ofSeconds(1), 1.15, Duration.ofSeconds(300))),
+                scheduling
+                        .flatMap(given -> given.object("upgrade"))
+                        .map(PodReader::upgrade)
+                        .orElse(new UpgradeStrategy(1, 1)),
+                scheduling
+                        .map(given -> new LifecycleReader(given, findings).unreachable(false))
+                        .orElse(new UnreachableStrategy.Enabled(Duration.ZERO, Duration.ZERO)),
+                scheduling
+                        .flatMap(given -> given.constant("killSelection", KillSelection.class))
+                        .orElse(KillSelection.YOUNGEST_FIRST),
+                Optional.empty());
+    }
+
+    private static BackoffStrategy backoff(Fields given) {
+        var backoff = new BackoffStrategy(
+                seconds(given, "backoff", 1),
+                given.number("backoffFactor", 1, MAX_FACTOR).orElse(1.15),
+                seconds(given, "maxLaunchDelay", 300));
+        given.done();
+        return backoff;
+    }
+
+    private static Duration seconds(Fields given, String name, double fallback) {
+        return Duration.ofMillis(Math.round(given.number(name, 0, MAX_SECONDS).orElse(fallback) * 1000));
+    }
+
+    private static UpgradeStrategy upgrade(Fields given) {
+        var upgrade = new UpgradeStrategy(
+                given.number("minimumHealthCapacity", 0, 1).orElse(1.0),
+                given.number("maximumOverCapacity", 0, 1).orElse(1.0));
+        given.done();
+        return upgrade;
+    }
+}

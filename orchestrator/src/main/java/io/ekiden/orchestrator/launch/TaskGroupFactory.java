@@ -1,0 +1,196 @@
+package io.ekiden.orchestrator.launch;
+
+import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Operation.LaunchGroup;
+import io.ekiden.mesos.model.Ranges;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.model.TaskHealthCheck.Probe;
+import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
+import io.ekiden.orchestrator.spec.check.AppCheck.Command;
+import io.ekiden.orchestrator.spec.pod.Pod;
+import io.ekiden.orchestrator.spec.pod.PodContainer;
+import io.ekiden.orchestrator.spec.pod.PodHealthCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes the task group for an instance of a pod that found its place: a task for each container, and Mesos's default executor.
+ * <b>Source:</b> Marathon {@code TaskGroupBuilder}.
+ */
+public final class TaskGroupFactory {
+    private final AppDefinition definition;
+    private final Pod pod;
+    private final Offer offer;
+    private final MatchResult.Matched matched;
+    private Resources left;
+
+    private TaskGroupFactory(AppDefinition definition, Pod pod, Offer offer, MatchResult.Matched matched) {
+        this.definition = definition;
+        this.pod = pod;
+        this.offer = offer;
+        this.matched = matched;
+        left = matched.taken();
+    }
+
+    /**
+     * The group of one incarnation of an instance, on the agent of the offer.
+     *
+     * @param definition of a pod
+     * @param incarnation from 1; part of the tasks' ids
+     */
+    public static LaunchGroup group(
+            AppDefinition definition, InstanceId id, int incarnation, Offer offer, MatchResult.Matched matched) {
+        var pod =
+                definition.run().pod().orElseThrow(() -> new IllegalArgumentException(definition.id() + " is no pod"));
+        return new TaskGroupFactory(definition, pod, offer, matched).group(id, incarnation);
+    }
+
+    private LaunchGroup group(InstanceId id, int incarnation) {
+        var executor = ExecutorInfo.of(executorId(id), take(pod.executor(), List.of()));
+        var tasks = pod.containers().stream()
+                .map(container -> task(container, id, incarnation))
+                .toList();
+        return new LaunchGroup(executor, tasks);
+    }
+
+    /** {@code shop_web.instance-<uuid>} has the executor {@code instance-shop_web.<uuid>}. */
+    static ExecutorId executorId(InstanceId id) {
+        return new ExecutorId("instance-" + id.value().replaceFirst("\\.instance-([^.]*)$", ".$1"));
+    }
+
+    private TaskInfo task(PodContainer container, InstanceId id, int incarnation) {
+        var ports = pod.hostPortsOf(container, matched.hostPorts());
+        var taskId = id.task(container.name(), incarnation);
+        var environment = TaskEnvironment.ofContainer(definition, container, offer.hostname(), matched.hostPorts());
+        environment.put("MESOS_TASK_ID", taskId.value());
+        environment.put("MESOS_EXECUTOR_ID", executorId(id).value());
+        environment.putAll(pod.environment());
+        environment.putAll(container.environment());
+        var labels = new TreeMap<>(definition.run().labels());
+        labels.putAll(container.labels());
+        var task = new TaskInfo(
+                taskId,
+                container.name(),
+                offer.agentId(),
+                take(container.resources(), ports),
+                command(container, environment),
+                container.killGracePeriod(),
+                container.healthCheck().flatMap(check -> healthCheck(check, container, ports)),
+                labels);
+        return image(container).map(task::withContainer).orElse(task);
+    }
+
+    private CommandInfo command(PodContainer container, SortedMap<String, String> environment) {
+        var uris = container.artifacts().stream().map(TaskInfoFactory::uri).toList();
+        var user = container.user().or(() -> definition.run().process().user());
+        var argv = container.command().map(Command::argv).orElse(List.of());
+        return container
+                .command()
+                .flatMap(Command::shell)
+                .map(shell -> new CommandInfo(true, shell, List.of(), environment, uris, user))
+                .orElseGet(() -> new CommandInfo(
+                        false,
+                        argv.isEmpty() || container.image().isPresent() ? "" : argv.getFirst(),
+                        argv,
+                        environment,
+                        uris,
+                        user));
+    }
+
+    private Optional<ContainerInfo> image(PodContainer container) {
+        return container
+                .image()
+                .map(image -> new ContainerInfo(
+                        ContainerInfo.Type.MESOS,
+                        image.id(),
+                        ContainerInfo.Network.HOST,
+                        List.of(),
+                        container.mounts().stream().map(this::volume).toList(),
+                        new ContainerInfo.Options(false, image.forcePull(), List.of(), Optional.empty())));
+    }
+
+    private ContainerInfo.Volume volume(PodContainer.Mount mount) {
+        var host = pod.volumes().stream()
+                .filter(volume -> volume.name().equals(mount.name()))
+                .map(Pod.Volume::host)
+                .findFirst()
+                .orElseThrow();
+        return new ContainerInfo.Volume(mount.mountPath(), host, mount.readOnly());
+    }
+
+    private static Optional<TaskHealthCheck> healthCheck(
+            PodHealthCheck check, PodContainer container, List<Integer> hostPorts) {
+        return probe(check, container, hostPorts)
+                .map(probe -> new TaskHealthCheck(
+                        probe,
+                        check.delay(),
+                        check.interval(),
+                        check.timeout(),
+                        check.gracePeriod(),
+                        check.maxConsecutiveFailures()));
+    }
+
+    /** Absent when the endpoint is none of the container's, which the validation refuses. */
+    private static Optional<Probe> probe(PodHealthCheck check, PodContainer container, List<Integer> hostPorts) {
+        var port = check.endpoint().flatMap(name -> {
+            var names = container.endpoints().stream()
+                    .map(PodContainer.Endpoint::name)
+                    .toList();
+            return names.contains(name) ? Optional.of(hostPorts.get(names.indexOf(name))) : Optional.<Integer>empty();
+        });
+        return switch (check.kind()) {
+            case HTTP ->
+                port.map(number -> new Probe.Http(
+                        check.scheme().orElse("HTTP").toLowerCase(Locale.ROOT),
+                        number,
+                        check.path().orElse("/")));
+            case TCP -> port.map(Probe.Tcp::new);
+            case EXEC -> check.command().map(command -> new Probe.Command(command.line()));
+        };
+    }
+
+    /** Out of what the instance got, with the roles it got it of. */
+    private Resources take(ResourceNeeds needs, List<Integer> ports) {
+        var taken = Resources.EMPTY;
+        taken = takeScalar(taken, Resources.CPUS, needs.cpusMilli());
+        taken = takeScalar(taken, Resources.MEM, needs.memMilli());
+        taken = takeScalar(taken, Resources.DISK, needs.diskMilli());
+        for (int port : ports) {
+            for (var entry : left.allRanges().entrySet()) {
+                if (port != 0 && entry.getValue().contains(port)) {
+                    var before = Optional.ofNullable(taken.allRanges().get(entry.getKey()))
+                            .orElse(Ranges.EMPTY);
+                    taken = taken.with(entry.getKey(), before.plus(Ranges.of(port, port)));
+                    break;
+                }
+            }
+        }
+        left = left.minus(taken);
+        return taken;
+    }
+
+    private Resources takeScalar(Resources taken, String name, long wanted) {
+        var result = taken;
+        long missing = wanted;
+        for (var entry : new ArrayList<>(left.scalars().entrySet())) {
+            long part = Math.min(missing, entry.getValue());
+            if (entry.getKey().name().equals(name) && part > 0) {
+                result = result.with(entry.getKey(), part);
+                missing -= part;
+            }
+        }
+        return result;
+    }
+}

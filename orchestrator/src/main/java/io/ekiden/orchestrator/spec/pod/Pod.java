@@ -1,0 +1,94 @@
+package io.ekiden.orchestrator.spec.pod;
+
+import io.ekiden.orchestrator.spec.Lifecycle;
+import io.ekiden.orchestrator.spec.Placement;
+import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.Ports.Mapping;
+import io.ekiden.orchestrator.spec.Ports.PortDefinition;
+import io.ekiden.orchestrator.spec.Process;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
+import io.ekiden.orchestrator.spec.RunSpec;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/**
+ * What a run spec has beyond that of an app when it is a pod. All containers share the network of the agent, so each reaches the ports of
+ * the others on localhost. <b>Source:</b> Marathon {@code PodDefinition}.
+ *
+ * @param containers at least one, names unique
+ * @param environment of all of them; what a container says itself goes first
+ * @param volumes that containers mount
+ * @param namesNetwork whether the definition says itself that the network is the host's
+ * @param executor what Mesos's default executor takes beside the containers
+ */
+public record Pod(
+        List<PodContainer> containers,
+        SortedMap<String, String> environment,
+        List<Volume> volumes,
+        boolean namesNetwork,
+        ResourceNeeds executor) {
+    /** A directory or file of the host. */
+    public record Volume(String name, String host) {}
+
+    public Pod {
+        containers = List.copyOf(containers);
+        environment = RunSpec.sorted(environment);
+        volumes = List.copyOf(volumes);
+    }
+
+    /** True when some container has a health check. */
+    public boolean isHealthChecked() {
+        return containers.stream().anyMatch(container -> container.healthCheck().isPresent());
+    }
+
+    /** What one instance needs: all containers and the executor. */
+    public ResourceNeeds total() {
+        return Stream.concat(Stream.of(executor), containers.stream().map(PodContainer::resources))
+                .reduce(new ResourceNeeds(0, 0, 0, 0), ResourceNeeds::plus);
+    }
+
+    /** The endpoints of all containers one after the other: the order of an instance's host ports. */
+    public Ports ports() {
+        return new Ports(
+                containers.stream()
+                        .flatMap(container -> container.endpoints().stream())
+                        .map(Pod::port)
+                        .toList(),
+                false);
+    }
+
+    private static PortDefinition port(PodContainer.Endpoint endpoint) {
+        return new PortDefinition(
+                0,
+                String.join(",", endpoint.protocols()),
+                Optional.of(endpoint.name()),
+                endpoint.labels(),
+                Optional.of(new Mapping(endpoint.containerPort().orElse(0), endpoint.hostPort())));
+    }
+
+    /** Those of its own among the host ports of an instance; 0 for an endpoint without one. */
+    public List<Integer> hostPortsOf(PodContainer container, List<Integer> all) {
+        int first = containers.stream()
+                .takeWhile(before -> !before.name().equals(container.name()))
+                .mapToInt(before -> before.endpoints().size())
+                .sum();
+        return all.subList(first, first + container.endpoints().size());
+    }
+
+    /** The container of that name. */
+    public Optional<PodContainer> container(String name) {
+        return containers.stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst();
+    }
+
+    /** The whole configuration of the pod: what is matched, scaled and replaced as that of an app is. */
+    public RunSpec run(
+            Placement placement, Lifecycle lifecycle, Optional<String> user, SortedMap<String, String> labels) {
+        var process = new Process(Optional.empty(), List.of(), user, "", Collections.emptySortedMap(), List.of());
+        return new RunSpec(process, total(), ports(), placement, lifecycle, List.of(), labels, List.of()).withPod(this);
+    }
+}

@@ -1,0 +1,65 @@
+package io.ekiden.orchestrator.spec.pod;
+
+import io.ekiden.orchestrator.spec.Process.Fetch;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
+import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.check.AppCheck.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * One container of a pod: a task of its group. <b>Source:</b> Marathon {@code MesosContainer}, RAML {@code PodContainer}.
+ *
+ * @param name unique in its pod; part of the task's id
+ * @param command absent: what the image says
+ * @param image absent: the agent's own file system
+ * @param user Unix user; absent: the pod's
+ */
+public record PodContainer(
+        String name,
+        Optional<Command> command,
+        ResourceNeeds resources,
+        List<Endpoint> endpoints,
+        Optional<Image> image,
+        SortedMap<String, String> environment,
+        Optional<String> user,
+        Optional<PodHealthCheck> healthCheck,
+        List<Mount> mounts,
+        List<Fetch> artifacts,
+        SortedMap<String, String> labels,
+        Optional<Duration> killGracePeriod) {
+    /**
+     * A port the container listens on.
+     *
+     * @param containerPort with a network of the pod's own only
+     * @param hostPort 0: chosen from the offer; absent: there is none
+     * @param protocols {@code tcp}, {@code udp}
+     */
+    public record Endpoint(
+            String name,
+            Optional<Integer> containerPort,
+            Optional<Integer> hostPort,
+            List<String> protocols,
+            SortedMap<String, String> labels) {
+        public Endpoint {
+            protocols = List.copyOf(protocols);
+            labels = RunSpec.sorted(labels);
+        }
+    }
+
+    /** A Docker image. */
+    public record Image(String id, boolean forcePull) {}
+
+    /** A volume of the pod, by its name, in the container. */
+    public record Mount(String name, String mountPath, boolean readOnly) {}
+
+    public PodContainer {
+        endpoints = List.copyOf(endpoints);
+        environment = RunSpec.sorted(environment);
+        mounts = List.copyOf(mounts);
+        artifacts = List.copyOf(artifacts);
+        labels = RunSpec.sorted(labels);
+    }
+}

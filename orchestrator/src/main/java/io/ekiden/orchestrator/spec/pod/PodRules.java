@@ -1,0 +1,205 @@
+package io.ekiden.orchestrator.spec.pod;
+
+import io.ekiden.orchestrator.spec.AppRules;
+import io.ekiden.orchestrator.spec.Violation;
+import io.ekiden.orchestrator.spec.check.AppCheck.Command;
+import io.ekiden.orchestrator.spec.check.AppCheck.Kind;
+import io.ekiden.orchestrator.spec.pod.PodContainer.Endpoint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What the fields of a pod mean together, and may not. <b>Source:</b> Marathon {@code PodsValidation}. It takes endpoints of the host's
+ * network without a hostPort, if the definition names no network, and never starts such a pod; here they are refused.
+ */
+public final class PodRules {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final int MAX_NAME = 63;
+    private static final int MAX_PATH = 1024;
+    private static final String NAME_TEXT = "must fully match regular expression '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'";
+
+    /** Where a pod has what an app has elsewhere. */
+    private static final Map<String, String> PATHS = Map.of(
+            "/constraints", "/scheduling/placement/constraints",
+            "/acceptedResourceRoles", "/scheduling/placement/acceptedResourceRoles",
+            "/unreachableStrategy", "/scheduling/unreachableStrategy",
+            "/upgradeStrategy", "/scheduling/upgrade",
+            "/instances", "/scaling/instances");
+
+    private final Pod pod;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private PodRules(Pod pod) {
+        this.pod = pod;
+    }
+
+    /**
+     * All violated rules.
+     *
+     * @param shared those that apps have too, at the paths of apps
+     */
+    public static List<Violation> check(Pod pod, List<Violation> shared) {
+        var rules = new PodRules(pod);
+        shared.forEach(violation -> rules.violations.add(ofPod(violation)));
+        rules.violations.addAll(AppRules.environment("/environment", pod.environment()));
+        rules.names();
+        for (int i = 0; i < pod.containers().size(); i++) {
+            rules.container(pod.containers().get(i), "/containers(" + i + ")");
+        }
+        rules.volumes();
+        return rules.violations;
+    }
+
+    private static Violation ofPod(Violation violation) {
+        return PATHS.entrySet().stream()
+                .filter(entry -> violation.path().startsWith(entry.getKey()))
+                .findFirst()
+                .map(entry -> new Violation(
+                        entry.getValue()
+                                + violation.path().substring(entry.getKey().length()),
+                        violation.errors()))
+                .orElse(violation);
+    }
+
+    private void add(String path, String error) {
+        violations.add(Violation.of(path, error));
+    }
+
+    private void names() {
+        if (hasTwice(pod.containers().stream().map(PodContainer::name))) {
+            add("/containers", "container names must be unique");
+        }
+        if (hasTwice(endpoints().map(Endpoint::name))) {
+            add("/", "endpoint names must be unique across all containers");
+        }
+        if (hasTwice(endpoints().flatMap(endpoint -> endpoint.containerPort().stream()))) {
+            add("/", "container ports must be unique across all containers");
+        }
+        if (hasTwice(
+                endpoints().flatMap(endpoint -> endpoint.hostPort().stream()).filter(port -> port != 0))) {
+            add("/", "host ports must be unique across all containers");
+        }
+    }
+
+    private Stream<Endpoint> endpoints() {
+        return pod.containers().stream().flatMap(container -> container.endpoints().stream());
+    }
+
+    private void container(PodContainer container, String path) {
+        name(container.name(), path + "/name");
+        if (container.command().isEmpty() && container.image().isEmpty()) {
+            add(path, "needs an exec command or an image: there is nothing to run");
+        }
+        container.command().ifPresent(command -> command(command, path + "/exec/command"));
+        container.user().ifPresent(user -> violations.addAll(AppRules.word(path + "/user", user)));
+        violations.addAll(AppRules.environment(path + "/environment", container.environment()));
+        violations.addAll(AppRules.fetches(path + "/artifacts", container.artifacts()));
+        container
+                .image()
+                .filter(image -> image.id().isEmpty() || image.id().length() > MAX_PATH)
+                .ifPresent(_ -> add(path + "/image/id", "must have from 1 to 1024 characters"));
+        for (int i = 0; i < container.endpoints().size(); i++) {
+            endpoint(container.endpoints().get(i), path + "/endpoints(" + i + ")");
+        }
+        container.healthCheck().ifPresent(check -> healthCheck(check, container, path + "/healthCheck"));
+        for (int i = 0; i < container.mounts().size(); i++) {
+            mount(container.mounts().get(i), container, path + "/volumeMounts(" + i + ")");
+        }
+    }
+
+    private void command(Command command, String path) {
+        command.shell().ifPresent(shell -> violations.addAll(AppRules.command(path + "/shell", shell)));
+        IntStream.range(0, command.argv().size())
+                .forEach(i -> violations.addAll(AppRules.command(
+                        path + "/argv(" + i + ")", command.argv().get(i))));
+    }
+
+    private void endpoint(Endpoint endpoint, String path) {
+        name(endpoint.name(), path + "/name");
+        if (endpoint.hostPort().isEmpty()) {
+            add(path + "/hostPort", "is required when using host-mode networking");
+        }
+        if (endpoint.containerPort().isPresent()) {
+            add(path + "/containerPort", "is not allowed when using host-mode networking");
+        }
+        if (hasTwice(endpoint.protocols().stream())) {
+            add(path + "/protocol", "Duplicate protocols within the same endpoint are not allowed");
+        }
+    }
+
+    private void healthCheck(PodHealthCheck check, PodContainer container, String path) {
+        if (check.timeout().compareTo(check.interval()) >= 0) {
+            add(
+                    path + "/timeoutSeconds",
+                    "got %d, expected less than intervalSeconds, which is %d"
+                            .formatted(
+                                    check.timeout().toSeconds(),
+                                    check.interval().toSeconds()));
+        }
+        if (check.kind() != Kind.EXEC) {
+            var probe = path + (check.kind() == Kind.HTTP ? "/http" : "/tcp");
+            if (container.endpoints().stream()
+                    .noneMatch(endpoint -> check.endpoint().equals(Optional.of(endpoint.name())))) {
+                add(probe + "/endpoint", "contained in the container endpoints");
+            }
+            check.path()
+                    .filter(asked -> asked.isEmpty() || asked.length() > MAX_PATH || !asked.startsWith("/"))
+                    .ifPresent(_ -> add(probe + "/path", "must begin with a slash and have at most 1024 characters"));
+            check.path().ifPresent(asked -> {
+                if (asked.chars().anyMatch(letter -> letter <= ' ' || letter == 0x7f)) {
+                    add(probe + "/path", "path must not contain spaces or control characters");
+                }
+            });
+        }
+        check.command().ifPresent(command -> command(command, path + "/exec/command"));
+    }
+
+    private void mount(PodContainer.Mount mount, PodContainer container, String path) {
+        if (pod.volumes().stream().noneMatch(volume -> volume.name().equals(mount.name()))) {
+            add(path + "/name", "Referenced Volume in VolumeMount should exist");
+        }
+        if (mount.mountPath().isEmpty() || mount.mountPath().length() > MAX_PATH) {
+            add(path + "/mountPath", "must have from 1 to 1024 characters");
+        }
+        if (container.image().isEmpty()) {
+            add(path, "only containers with an image can have volumes of the host");
+        }
+    }
+
+    private void volumes() {
+        if (hasTwice(pod.volumes().stream().map(Pod.Volume::name))) {
+            add("/volumes", "volume names must be unique");
+        }
+        for (int i = 0; i < pod.volumes().size(); i++) {
+            var volume = pod.volumes().get(i);
+            var path = "/volumes(" + i + ")";
+            name(volume.name(), path + "/name");
+            if (!volume.host().startsWith("/")) {
+                add(path + "/host", "must be an absolute path of the agent's machine");
+            }
+            if (pod.containers().stream()
+                    .flatMap(container -> container.mounts().stream())
+                    .noneMatch(mount -> mount.name().equals(volume.name()))) {
+                add(path, "volume must be referenced by at least one container");
+            }
+        }
+    }
+
+    private void name(String name, String path) {
+        if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
+            add(path, NAME_TEXT + ", with at most 63 characters");
+        }
+    }
+
+    private static boolean hasTwice(Stream<?> values) {
+        Set<Object> seen = new HashSet<>();
+        return !values.allMatch(seen::add);
+    }
+}

@@ -1,0 +1,158 @@
+package io.ekiden.orchestrator.api.json.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PodJsonTest {
+    private static final String CONTAINER =
+            "{'name':'c','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'x'}}}";
+
+    /** Every field that is understood, none with its default. */
+    private static final String FULL = """
+            {'id':'/g/p','labels':{'a':'b'},'version':'1970-01-01T00:00:00.000Z','user':'nobody','environment':{'X':'1'},
+             'containers':[
+              {'name':'web','exec':{'command':{'shell':'serve $ENDPOINT_HTTP'}},
+               'resources':{'cpus':0.5,'mem':64.0,'disk':10.0,'gpus':0},
+               'endpoints':[{'name':'http','hostPort':8080,'protocol':['tcp','udp'],'labels':{'VIP_0':'/v:80'}},{'name':'any','hostPort':0}],
+               'environment':{'Y':'2'},'user':'www',
+               'healthCheck':{'http':{'endpoint':'http','path':'/ok','scheme':'HTTPS'},'gracePeriodSeconds':1,'intervalSeconds':9,
+                 'maxConsecutiveFailures':2,'timeoutSeconds':8,'delaySeconds':3},
+               'artifacts':[{'uri':'http://x/y','extract':false,'executable':true,'cache':true,'destPath':'z'}],
+               'labels':{'l':'m'},'lifecycle':{'killGracePeriodSeconds':2.5}},
+              {'name':'side','exec':{'command':{'argv':['look','-x']}},'resources':{'cpus':0.001,'mem':1.0,'disk':0.0,'gpus':0},
+               'image':{'kind':'DOCKER','id':'busybox','forcePull':true},
+               'volumeMounts':[{'name':'data','mountPath':'/data','readOnly':true}]}],
+             'volumes':[{'name':'data','host':'/srv/data'}],'networks':[{'mode':'host'}],
+             'scaling':{'instances':3,'kind':'fixed'},
+             'scheduling':{'backoff':{'backoff':0.5,'backoffFactor':2.0,'maxLaunchDelay':60.0},
+               'upgrade':{'minimumHealthCapacity':0.5,'maximumOverCapacity':0.25},
+               'placement':{'constraints':[{'fieldName':'hostname','operator':'UNIQUE'},{'fieldName':'rack','operator':'MAX_PER','value':'2'}],
+                 'acceptedResourceRoles':['*']},
+               'killSelection':'OLDEST_FIRST','unreachableStrategy':'disabled'},
+             'executorResources':{'cpus':0.2,'mem':40.0,'disk':12.0},'role':'*'}
+            """;
+
+    @Test
+    void everyField_comesOutAsItWentIn() throws Exception {
+        var parsed = parse(FULL);
+        assertThat(parsed).as("%s", parsed).isInstanceOf(Parsed.Accepted.class);
+        var accepted = (Parsed.Accepted) parsed;
+        assertThat(accepted.unknownFields()).isEmpty();
+        assertThat(Json.read(Json.bytes(PodJson.write(accepted.app())))).isEqualTo(json(FULL));
+    }
+
+    @Test
+    void resources_areThoseOfAllContainersAndTheExecutor() throws Exception {
+        var run = ((Parsed.Accepted) parse(FULL)).app().run();
+        assertThat(run.resources().cpusMilli()).isEqualTo(701);
+        assertThat(run.resources().memMilli()).isEqualTo(105_000);
+        assertThat(run.resources().diskMilli()).isEqualTo(22_000);
+    }
+
+    @Test
+    void shapes_areLookedAtFirst_allOfThem() throws Exception {
+        assertThat(errors(
+                        "{'id':'/p','containers':[{'name':7,'resources':{'cpus':0,'mem':-1},'endpoints':[{'hostPort':70000,'protocol':['sctp']}]},{}],"
+                                + "'networks':[{'mode':'none'}],'executorResources':{'cpus':0.01}}"))
+                .isEqualTo(Map.of(
+                        "/containers(0)/name", "error.expected.jsstring",
+                        "/containers(0)/resources/cpus", "error.min",
+                        "/containers(0)/resources/mem", "error.min",
+                        "/containers(0)/endpoints(0)/name",
+                                "'name' is undefined on object: {\"hostPort\":70000,\"protocol\":[\"sctp\"]}",
+                        "/containers(0)/endpoints(0)/hostPort", "error.max",
+                        "/containers(0)/endpoints(0)/protocol(0)", "error.unknown.enum.literal",
+                        "/containers(1)/name", "'name' is undefined on object: {}",
+                        "/containers(1)/resources", "'resources' is undefined on object: {}",
+                        "/networks(0)/mode", "error.unknown.enum.literal",
+                        "/executorResources/cpus", "error.min"));
+    }
+
+    @Test
+    void brokenRules_areToldTogether_atTheirPaths() throws Exception {
+        assertThat(errors("""
+                        {'id':'/p/restart','environment':{'A=B':'x'},'containers':[
+                          {'name':'A_b','resources':{'cpus':1,'mem':1},'exec':{'command':{'shell':'x'}},
+                           'endpoints':[{'name':'e','containerPort':80},{'name':'e','hostPort':80},{'name':'f','hostPort':80,'protocol':['tcp','tcp']}],
+                           'healthCheck':{'http':{'endpoint':'nope','path':'no slash'},'timeoutSeconds':60},
+                           'volumeMounts':[{'name':'gone','mountPath':''}]},
+                          {'name':'c','resources':{'cpus':1,'mem':1}}],
+                         'volumes':[{'name':'v','host':'rel'},{'name':'v','host':'/x'}],
+                         'scheduling':{'placement':{'constraints':[{'fieldName':'x','operator':'MAX_PER','value':'many'}],'acceptedResourceRoles':['other']},
+                           'unreachableStrategy':{'inactiveAfterSeconds':9,'expungeAfterSeconds':1}}}
+                        """))
+                .containsOnlyKeys(
+                        "/id",
+                        "/environment/A=B",
+                        "/",
+                        "/containers(0)/name",
+                        "/containers(0)/endpoints(0)/hostPort",
+                        "/containers(0)/endpoints(0)/containerPort",
+                        "/containers(0)/endpoints(2)/protocol",
+                        "/containers(0)/healthCheck/timeoutSeconds",
+                        "/containers(0)/healthCheck/http/endpoint",
+                        "/containers(0)/healthCheck/http/path",
+                        "/containers(0)/volumeMounts(0)/name",
+                        "/containers(0)/volumeMounts(0)/mountPath",
+                        "/containers(0)/volumeMounts(0)",
+                        "/containers(1)",
+                        "/volumes",
+                        "/volumes(0)/host",
+                        "/volumes(0)",
+                        "/volumes(1)",
+                        "/scheduling/placement/constraints(0)",
+                        "/scheduling/placement/acceptedResourceRoles",
+                        "/scheduling/unreachableStrategy/expungeAfterSeconds");
+    }
+
+    @Test
+    void whatCannotBeRun_isRefusedByName() throws Exception {
+        var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
+        for (var refused : Map.of(
+                        "/networks", "'networks':[{'mode':'container/bridge'}],'containers':[" + CONTAINER + "]",
+                        "/secrets", "'secrets':{'s':{'source':'x'}},'containers':[" + CONTAINER + "]",
+                        "/environment/S", "'environment':{'S':{'secret':'s'}},'containers':[" + CONTAINER + "]",
+                        "/containers(0)/tty", "'containers':[" + plain + ",'tty':true}]",
+                        "/containers(0)/resourceLimits", "'containers':[" + plain + ",'resourceLimits':{'cpus':2}}]",
+                        "/containers(0)/check", "'containers':[" + plain + ",'check':{'tcp':{'endpoint':'x'}}}]",
+                        "/linuxInfo", "'linuxInfo':{},'containers':[" + CONTAINER + "]",
+                        "/volumes(0)/name", "'volumes':[{'name':'v'}],'containers':[" + CONTAINER + "]",
+                        "/containers(0)/resources/gpus",
+                                "'containers':[{'name':'c','resources':{'gpus':1},'exec':{'command':{'shell':'x'}}}]")
+                .entrySet()) {
+            var errors = errors("{'id':'/p'," + refused.getValue() + "}");
+            assertThat(errors).containsKey(refused.getKey());
+            assertThat(errors.get(refused.getKey())).contains("not supported yet");
+        }
+    }
+
+    private static Map<String, String> errors(String text) throws Exception {
+        var parsed = parse(text);
+        assertThat(parsed).isInstanceOf(Parsed.Refused.class);
+        var problem = ((Parsed.Refused) parsed).problem();
+        assertThat(problem.status()).isEqualTo(422);
+        var errors = new TreeMap<String, String>();
+        problem.body()
+                .get("details")
+                .forEach(detail -> errors.put(
+                        detail.get("path").textValue(), detail.at("/errors/0").textValue()));
+        return errors;
+    }
+
+    private static Parsed parse(String text) throws Exception {
+        return new PodJson(RoleSettings.DEFAULT).parse(json(text), Instant.EPOCH);
+    }
+
+    private static JsonNode json(String text) throws Exception {
+        return Json.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+}

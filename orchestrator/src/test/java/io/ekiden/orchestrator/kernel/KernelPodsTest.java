@@ -1,0 +1,316 @@
+package io.ekiden.orchestrator.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.mesos.model.Call;
+import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.MasterInfo;
+import io.ekiden.mesos.model.Operation;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.api.json.pod.PodJson;
+import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.store.codec.StateCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Pods go the way of apps, but for having several tasks in an instance. */
+class KernelPodsTest {
+    private static final String WEB =
+            "{'name':'web','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'serve'}},"
+                    + "'endpoints':[{'name':'http','hostPort':0}]%s}";
+    private static final String SIDE =
+            "{'name':'side','resources':{'cpus':0.2,'mem':16},'exec':{'command':{'argv':['look','-x']}},'lifecycle':{'killGracePeriodSeconds':7}}";
+
+    private final World world = World.subscribed();
+
+    @Test
+    void pod_isLaunchedAsAGroup_withItsExecutor_itsPortsAndNamesOfAllEndpoints() throws Exception {
+        world.creates(pod(1, ""));
+        world.offers("a");
+
+        var group = groups().getFirst();
+        var web = group.tasks().getFirst();
+        var side = group.tasks().getLast();
+        var id = only().id().value();
+        int port = only().place().orElseThrow().hostPorts().getFirst();
+        assertThat(web.taskId()).isEqualTo(new TaskId(id + ".web.1"));
+        assertThat(side.taskId()).isEqualTo(new TaskId(id + ".side.1"));
+        assertThat(group.executor().executorId().value())
+                .isEqualTo("instance-p." + id.substring("p.instance-".length()));
+        assertThat(group.executor().resources()).isEqualTo(Resources.parse("cpus:0.1;mem:32;disk:10"));
+        assertThat(web.resources()).isEqualTo(Resources.parse("cpus:0.1;mem:32;ports:[%d-%d]".formatted(port, port)));
+        assertThat(side.resources()).isEqualTo(Resources.parse("cpus:0.2;mem:16"));
+        assertThat(web.command().value()).isEqualTo("serve");
+        assertThat(side.command().arguments()).containsExactly("look", "-x");
+        assertThat(side.command().environment())
+                .containsEntry("ENDPOINT_HTTP", String.valueOf(port))
+                .containsEntry("EP_HOST_HTTP", String.valueOf(port))
+                .containsEntry("MARATHON_CONTAINER_ID", "side")
+                .containsEntry("MESOS_TASK_ID", id + ".side.1");
+    }
+
+    @Test
+    void instance_runsWhenAllContainersRun_andTheDeploymentEndsThen() throws Exception {
+        world.creates(pod(1, ""));
+        world.offers("a");
+        world.reports(task("web", 1), TaskState.TASK_RUNNING);
+        world.reports(task("side", 1), TaskState.TASK_STARTING);
+        assertThat(only().condition()).isEqualTo(Condition.STARTING);
+        assertThat(world.state.deployments()).hasSize(1);
+
+        world.reports(task("side", 1), TaskState.TASK_RUNNING);
+
+        assertThat(only().condition()).isEqualTo(Condition.RUNNING);
+        assertThat(world.state.deployments()).isEmpty();
+        assertThat(StateCodec.decode(world.stored).population()).isEqualTo(world.state.population());
+    }
+
+    @Test
+    void containerThatFails_takesTheOthersWithIt_andThePodComesBackLater() throws Exception {
+        runs(1, "");
+        world.effects.clear();
+        var failed = task("web", 1);
+        var other = task("side", 1);
+        world.reports(failed, TaskState.TASK_FAILED);
+
+        assertThat(only().condition()).isEqualTo(Condition.KILLING);
+        assertThat(kills()).containsExactly(task("side", 1));
+        world.reports(task("side", 1), TaskState.TASK_KILLED);
+
+        assertThat(only().condition()).isEqualTo(Condition.SCHEDULED);
+        assertThat(only().incarnation()).isEqualTo(2);
+        var app = world.state.app(PathId.parse("/p")).orElseThrow();
+        assertThat(world.state.launching().backoff().delayUntil(app, world.now))
+                .contains(world.now.plus(Duration.ofSeconds(1)));
+        assertThat(world.state.population().failures().values())
+                .extracting(TaskFailure::task)
+                .containsExactly(failed);
+        world.effects.clear();
+        world.reports(other, TaskState.TASK_RUNNING);
+        assertThat(kills()).as("of another incarnation").containsExactly(other);
+    }
+
+    @Test
+    void containerThatIsDone_leavesTheOthersRunning_alsoForALaterLeader() throws Exception {
+        world.creates(pod(1, ""));
+        world.offers("a");
+        world.reports(task("side", 1), TaskState.TASK_FINISHED);
+        world.reports(task("web", 1), TaskState.TASK_RUNNING);
+        world.effects.clear();
+
+        assertThat(only().condition()).isEqualTo(Condition.RUNNING);
+        var later = StateCodec.decode(world.stored);
+        assertThat(later.instance(only().id())).contains(only());
+        assertThat(only().livingTaskIds()).containsExactly(task("web", 1));
+        world.reports(task("web", 1), TaskState.TASK_FINISHED);
+        assertThat(only().incarnation()).isEqualTo(2);
+    }
+
+    @Test
+    void health_isThatOfAllThatAreChecked_andTheDeploymentWaitsForIt() throws Exception {
+        world.creates(pod(1, ",'healthCheck':{'tcp':{'endpoint':'http'}}"));
+        world.offers("a");
+        world.reports(task("web", 1), TaskState.TASK_RUNNING);
+        world.reports(task("side", 1), TaskState.TASK_RUNNING);
+        assertThat(only().healthy()).isEmpty();
+        assertThat(world.state.deployments()).hasSize(1);
+
+        healthy("web", true);
+
+        assertThat(only().healthy()).contains(true);
+        assertThat(world.state.deployments()).isEmpty();
+        healthy("web", false);
+        assertThat(only().healthy()).contains(false);
+        assertThat(world.event(StreamEvent.HealthStatusChanged.class)).isEmpty();
+    }
+
+    @Test
+    void newConfiguration_isRolledOut_oneInstanceAfterTheOther() throws Exception {
+        runs(2, "");
+        var before = List.copyOf(world.instances("/p"));
+        var next = pod(
+                2,
+                ",'environment':{'A':'2'}",
+                "'scheduling':{'upgrade':{'minimumHealthCapacity':0.5,'maximumOverCapacity':0}},");
+
+        world.updates(next, false);
+        assertThat(world.state.deployments().values().iterator().next().currentActions())
+                .extracting(action -> action.kind().wireName(true))
+                .containsExactly("RestartPod");
+        for (int i = 0; i < 2; i++) {
+            assertThat(world.running("/p")).isEqualTo(1);
+            killsSucceed();
+            world.offers("a", "b");
+            allRun();
+        }
+
+        assertThat(world.state.deployments()).isEmpty();
+        assertThat(world.running("/p")).isEqualTo(2);
+        assertThat(world.instances("/p")).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    void killed_instanceComesBack_afterAllItsContainersEnded_withTheGraceOfEach() throws Exception {
+        runs(1, "");
+        world.effects.clear();
+
+        world.asks(new Request.KillTasks(List.of(only().taskId()), false, false, false));
+
+        assertThat(world.calls())
+                .contains(
+                        new Call.Kill(task("web", 1), agent(), Optional.empty()),
+                        new Call.Kill(task("side", 1), agent(), Optional.of(Duration.ofSeconds(7))));
+        world.reports(task("side", 1), TaskState.TASK_KILLED);
+        assertThat(only().condition()).isEqualTo(Condition.KILLING);
+        world.reports(task("web", 1), TaskState.TASK_KILLED);
+        assertThat(only().incarnation()).isEqualTo(2);
+        assertThat(world.state.population().failures()).isEmpty();
+    }
+
+    @Test
+    void deleted_podIsGoneWithItsInstances() throws Exception {
+        runs(2, "");
+        var origin = new Request.Origin("127.0.0.1", "/v2/pods/p");
+        assertThat(world.asks(new Request.DeleteApp(PathId.parse("/p"), true)))
+                .isEqualTo(new Answer.NoSuchApp(PathId.parse("/p")));
+
+        assertThat(world.asks(new Request.DeletePod(PathId.parse("/p"), false, origin)))
+                .isInstanceOf(Answer.Deploying.class);
+        killsSucceed();
+
+        assertThat(world.instances("/p")).isEmpty();
+        assertThat(world.state.deployments()).isEmpty();
+        assertThat(world.events()).contains("PodDeleted", "AppTerminated");
+    }
+
+    @Test
+    void lostAgent_makesThePodUnreachable_andRunningAgainWhenAllAreBack() throws Exception {
+        runs(1, "", "'scheduling':{'unreachableStrategy':'disabled'},");
+        world.reports(task("web", 1), TaskState.TASK_UNREACHABLE);
+        world.reports(task("side", 1), TaskState.TASK_UNREACHABLE);
+        assertThat(only().condition()).isEqualTo(Condition.UNREACHABLE);
+
+        world.reports(task("side", 1), TaskState.TASK_RUNNING);
+        assertThat(only().condition()).isEqualTo(Condition.UNREACHABLE);
+        world.reports(task("web", 1), TaskState.TASK_RUNNING);
+
+        assertThat(only().condition()).isEqualTo(Condition.RUNNING);
+    }
+
+    @Test
+    void laterLeader_asksForEachTaskThatMayLive() throws Exception {
+        runs(1, "");
+        world.effects.clear();
+        world.happens(new KernelEvent.FromMaster(new Event.Subscribed(
+                world.state.frameworkId().orElseThrow(),
+                Duration.ofSeconds(15),
+                new MasterInfo("m", "127.0.0.1", "127.0.0.1", 5050, "1.11.0"))));
+
+        assertThat(world.calls())
+                .contains(new Call.Reconcile(List.of(
+                        new Call.ReconcileTask(task("side", 1), agent()),
+                        new Call.ReconcileTask(task("web", 1), agent()))));
+    }
+
+    @Test
+    void idOfAPod_isTakenForApps_andTheOtherWayRound() throws Exception {
+        runs(1, "");
+        var id = PathId.parse("/p");
+        assertThat(world.creates(Apps.app("/p", "run", 1))).isEqualTo(new Answer.PodExists(id));
+        assertThat(world.updates(Apps.app("/p", "run", 1), true)).isEqualTo(new Answer.PodExists(id));
+        world.creates(Apps.app("/q", "run", 1));
+        assertThat(world.updates(pod(1, "").withInstances(3), true)).isInstanceOf(Answer.Deploying.class);
+        assertThat(world.asks(new Request.DeletePod(PathId.parse("/q"), true, new Request.Origin("", ""))))
+                .isEqualTo(new Answer.NoSuchPod(PathId.parse("/q")));
+    }
+
+    private void runs(int instances, String ofWeb) throws Exception {
+        runs(instances, ofWeb, "");
+    }
+
+    private void runs(int instances, String ofWeb, String more) throws Exception {
+        world.creates(pod(instances, ofWeb, more));
+        world.offers("a", "b");
+        allRun();
+    }
+
+    private void allRun() {
+        reportAll(false, TaskState.TASK_RUNNING);
+    }
+
+    private void killsSucceed() {
+        reportAll(true, TaskState.TASK_KILLED);
+    }
+
+    private void reportAll(boolean killed, TaskState state) {
+        for (var instance : List.copyOf(world.instances("/p"))) {
+            if (instance.isLaunched() && instance.killing().isPresent() == killed) {
+                instance.taskIds().forEach(task -> world.reports(task, state));
+            }
+        }
+    }
+
+    private void healthy(String container, boolean is) {
+        world.happens(new KernelEvent.FromMaster(new Event.Update(TaskStatus.of(
+                        task(container, 1), TaskState.TASK_RUNNING, TaskStatus.Source.SOURCE_EXECUTOR, "", world.now)
+                .withHealthy(Optional.of(is)))));
+    }
+
+    private Instance only() {
+        assertThat(world.instances("/p")).hasSize(1);
+        return world.instances("/p").iterator().next();
+    }
+
+    private TaskId task(String container, int incarnation) {
+        return only().id().task(container, incarnation);
+    }
+
+    private Optional<AgentId> agent() {
+        return only().place().map(Instance.Place::agentId);
+    }
+
+    private List<Operation.LaunchGroup> groups() {
+        return world.calls().stream()
+                .filter(call -> call instanceof Call.Accept)
+                .flatMap(call -> ((Call.Accept) call).operations().stream())
+                .filter(operation -> operation instanceof Operation.LaunchGroup)
+                .map(Operation.LaunchGroup.class::cast)
+                .toList();
+    }
+
+    private List<TaskId> kills() {
+        return world.calls().stream()
+                .filter(call -> call instanceof Call.Kill)
+                .map(call -> ((Call.Kill) call).taskId())
+                .toList();
+    }
+
+    private static AppDefinition pod(int instances, String ofWeb) throws Exception {
+        return pod(instances, ofWeb, "");
+    }
+
+    private static AppDefinition pod(int instances, String ofWeb, String more) throws Exception {
+        var text = ("{'id':'/p'," + more + "'containers':[" + WEB.formatted(ofWeb) + "," + SIDE
+                        + "],'scaling':{'kind':'fixed','instances':" + instances + "}}")
+                .replace('\'', '"');
+        var parsed = new PodJson(RoleSettings.DEFAULT)
+                .parse(Json.read(text.getBytes(StandardCharsets.UTF_8)), Instant.EPOCH);
+        assertThat(parsed).isInstanceOf(Parsed.Accepted.class);
+        return ((Parsed.Accepted) parsed).app();
+    }
+}
