@@ -282,6 +282,9 @@ class PageIT {
         browser.click("a[href='#/apps/broken']");
         browser.when(text("last-failure") + ".includes('42')", SOON);
         assertThat(browser.evaluate(text("last-failure")).asText()).contains("failed");
+        // Who looks at an app that goes away asks for it once more, and is told so.
+        openPage();
+        browser.when(reads("app-status-/broken", "Delayed"), SOON);
         api.delete("/v2/apps/broken?force=true");
         api.settled(SOON);
     }
