@@ -35,6 +35,9 @@ final class PlanRoutes {
         for (var path : new String[] {"/v2/apps", "/v2/apps/*", "/v2/groups", "/v2/groups/*", "/v2/plan"}) {
             router.route(path).handler(PlanRoutes::checkRestart);
         }
+        for (var path : new String[] {"/v2/pods", "/v2/pods/*"}) {
+            router.route(path).handler(PlanRoutes::checkUnplanned);
+        }
         router.post("/v2/plan").handler(ctx -> Replies.body(ctx).ifPresent(json -> plan(ctx, json)));
     }
 
@@ -76,6 +79,24 @@ final class PlanRoutes {
         } else {
             ctx.next();
         }
+    }
+
+    /** Who asks what a change would do must not make it. */
+    private static void checkUnplanned(RoutingContext ctx) {
+        if (mayAsk(ctx, "pods", "dryRun", "plan", RESTART)) {
+            ctx.next();
+        }
+    }
+
+    /** Whether no such parameter is given; otherwise the refusal has been sent. */
+    static boolean mayAsk(RoutingContext ctx, String what, String... parameters) {
+        for (var parameter : parameters) {
+            if (!ctx.queryParam(parameter).isEmpty()) {
+                Replies.message(ctx, 422, parameter + " is not possible for " + what + " yet; nothing was changed");
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Asks for a change, or what it would do, or for it as it was planned. */

@@ -169,6 +169,9 @@ final class TasksRoutes {
     }
 
     private void kill(RoutingContext ctx, List<TaskId> tasks, Consumer<ArrayNode> reply) {
+        if (!PlanRoutes.mayAsk(ctx, "kills of tasks", "dryRun", "plan")) {
+            return;
+        }
         boolean scale = Replies.flag(ctx, "scale", false);
         boolean wipe = Replies.flag(ctx, "wipe", false);
         if (scale && wipe) {

@@ -55,6 +55,8 @@ public final class Orchestrator {
     private final Kernel kernel;
     /** That it has offers in; the first is that of apps that name none. */
     private final Set<String> roles;
+    /** Those that the connection was asked for with. */
+    private Set<String> told = Set.of();
 
     private final KernelLoop loop;
     private final EffectRunner effects;
@@ -142,6 +144,7 @@ public final class Orchestrator {
             return;
         }
         roles.addAll(RolesInUse.of(loop.snapshot()));
+        told = Set.copyOf(roles);
         master.connect(info(), this::fromMaster, this::disconnected);
     }
 
@@ -161,6 +164,10 @@ public final class Orchestrator {
             LOG.error("The master refused the framework: {}", message);
         } else if (event instanceof Event.Subscribed) {
             subscribedAt = Optional.of(settings.clock().instant());
+            if (!told.equals(roles)) {
+                // Of those that came while there was no master nobody was told.
+                master.send(new Call.UpdateFramework(info(), List.of(), Optional.empty()));
+            }
         }
         submit(new KernelEvent.FromMaster(event));
     }

@@ -99,7 +99,8 @@ public final class ConstraintRules {
         return all;
     }
 
-    private static boolean isRegularExpression(String text) {
+    /** Whether it can be compiled, and matched in little time and memory. */
+    public static boolean isRegularExpression(String text) {
         try {
             return repetitions(text) <= MOST_REPETITIONS
                     && Pattern.compile(text).programSize() <= MOST_STATES;

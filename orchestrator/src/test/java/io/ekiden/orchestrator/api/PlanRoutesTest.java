@@ -65,6 +65,25 @@ class PlanRoutesTest {
     }
 
     @Test
+    void plan_isOfOneCommandLine_andNotOfAnother() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web','args':['run']}");
+        var token = sent(200, "POST", "/v2/plan", "{'id':'/web','args':['run','a, b']}")
+                .path("token")
+                .asText();
+        sent(409, "PUT", "/v2/apps//web?plan=" + token, "{'args':['run','a','b']}");
+        sent(200, "PUT", "/v2/apps//web?plan=" + token, "{'args':['run','a, b']}");
+    }
+
+    @Test
+    void whatCannotBePlanned_isNotDoneInstead() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run'}");
+        sent(422, "DELETE", "/v2/apps//web/tasks?scale=true&dryRun=true", "");
+        sent(422, "DELETE", "/v2/pods//web?dryRun=true", "");
+        assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/instances").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void change_isMadeAsPlanned_once() throws Exception {
         sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run'}");
         var token = sent(200, "POST", "/v2/plan", "[{'id':'/web','instances':2}]")

@@ -4,6 +4,7 @@ import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.kernel.RootChange.GroupMove;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RunSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /**
  * A hash over what is asked for and what it was planned against: of every app its version now and the definition it is to have, the groups
@@ -31,11 +33,26 @@ final class PlanToken {
         apps.forEach((id, app) -> {
             text.append(id).append(app.before().map(AppDefinition::version)).append('\n');
             app.after()
-                    .ifPresent(after ->
-                            text.append(after.instances()).append(after.run()).append('\n'));
+                    .ifPresent(after -> text.append(after.instances())
+                            .append(after.run())
+                            .append(lengths(after.run()))
+                            .append(app.before()
+                                    .filter(before -> before.configVersion().equals(after.configVersion()))
+                                    .isPresent())
+                            .append('\n'));
         });
         text.append(groups).append(steps).append(locks);
         return HexFormat.of().formatHex(sha256(text.toString()), 0, BYTES);
+    }
+
+    /** Where texts begin and end in what has been written: one argument with a comma is not two. */
+    private static String lengths(RunSpec run) {
+        var texts = Stream.of(
+                        run.process().args().stream(),
+                        run.process().env().entrySet().stream().flatMap(e -> Stream.of(e.getKey(), e.getValue())),
+                        run.labels().entrySet().stream().flatMap(e -> Stream.of(e.getKey(), e.getValue())))
+                .map(all -> all.map(String::length).toList());
+        return texts.toList().toString();
     }
 
     private static byte[] sha256(String text) {

@@ -116,6 +116,7 @@ final class Deployments {
                     .ifPresent(before -> change.after().ifPresent(after -> {
                         Health.changed(turn, before, after);
                         Unreachable.changed(turn, before, after);
+                        Readiness.changed(turn, before, after);
                     }));
             forgetOldVersions(turn, id);
             turn.settleLater(id);

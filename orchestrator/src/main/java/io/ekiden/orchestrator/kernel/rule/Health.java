@@ -73,7 +73,7 @@ final class Health {
                 || state.lastFailure().filter(last -> !at.isAfter(last)).isPresent();
         boolean early =
                 state.firstSuccess().isEmpty() && at.isBefore(state.since().plus(grace(turn, instance)));
-        return Optional.of(again || early ? state : state.failed(at, status.message()));
+        return Optional.of(again || early ? state : state.failed(at, StatusUpdates.limited(status.message())));
     }
 
     private static Duration grace(Turn turn, Instance instance) {
@@ -104,14 +104,21 @@ final class Health {
                 || before.run().healthChecks().equals(after.run().healthChecks())) {
             return;
         }
-        boolean none = after.run().healthChecks().isEmpty();
+        var checks = after.run().healthChecks();
+        boolean none = checks.stream().allMatch(check -> check.protocol().isMesosLevel());
         for (var instance : turn.state().instances(after.id())) {
             if (!instance.isRunning() || !instance.configVersion().equals(after.configVersion())) {
                 continue;
             }
             turn.effect(new Effect.StopHealthChecks(instance.taskId()));
             if (none) {
-                changed(turn, instance.taskId(), Optional.empty());
+                // What checks of the agent have said still holds.
+                changed(
+                        turn,
+                        instance.taskId(),
+                        checks.isEmpty()
+                                ? Optional.empty()
+                                : instance.reported().map(HealthState::alive));
             } else {
                 // Its grace begins again. What was known of it is true until the new checks know better.
                 var asIfStartedNow = instance.withHealthy(Optional.empty())

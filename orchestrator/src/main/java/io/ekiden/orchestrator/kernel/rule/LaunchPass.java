@@ -76,15 +76,17 @@ final class LaunchPass {
 
     private Waiting waiting(AppDefinition app) {
         var instances = turn.state().instances(app.id());
-        // Instances that are about to go do not stand in the way of those that come instead of them.
+        // Instances that are about to go do not stand in the way of those that come instead of them; where data is,
+        // they come back.
         var counted = instances.stream()
-                .filter(i -> i.isLaunched() && i.isActive() && i.killing().isEmpty())
+                .filter(i -> i.isLaunched() && i.isActive())
+                .filter(i -> i.killing().isEmpty() || i.residence().isPresent())
                 .filter(i -> i.configVersion().equals(app.configVersion()))
                 .toList();
+        boolean paused = turn.state().pauseOf(app.id()).isPresent();
         var scheduled = instances.stream()
                 .filter(i -> i.condition() == Condition.SCHEDULED && i.isActive())
-                .filter(i -> turn.state().pauseOf(app.id()).isEmpty()
-                        || i.configVersion().equals(app.configVersion()))
+                .filter(i -> !paused || i.configVersion().equals(app.configVersion()))
                 .toList();
         var statistics = Optional.ofNullable(
                         turn.state().launching().statistics().get(app.id()))

@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 
 /**
@@ -34,6 +35,14 @@ final class Readiness {
                 .filter(instance -> instance.isRunning() && !instance.ready())
                 .map(Instance::nowReady)
                 .ifPresent(turn::update);
+    }
+
+    /** Tasks that go on are asked anew, when it is another question. */
+    static void changed(Turn turn, AppDefinition before, AppDefinition after) {
+        if (before.configVersion().equals(after.configVersion())
+                && !before.run().readiness().equals(after.run().readiness())) {
+            turn.effect(new Effect.StopReadinessChecks(after.id()));
+        }
     }
 
     /** A deployment of the app has ended. */

@@ -154,7 +154,10 @@ final class Settling {
     private static int wake(Turn turn, AppDefinition app, int count) {
         var stopped = turn.state().instances(app.id()).stream()
                 .filter(i -> i.goal() == Goal.STOPPED)
-                .sorted(Comparator.comparing(Instance::isLaunched).thenComparing(Instance::id))
+                // What ran last has the newest data.
+                .sorted(Comparator.comparing(Instance::isLaunched)
+                        .thenComparing(instance -> instance.times().since(), Comparator.reverseOrder())
+                        .thenComparing(Instance::id))
                 .limit(count)
                 .toList();
         for (var instance : stopped) {

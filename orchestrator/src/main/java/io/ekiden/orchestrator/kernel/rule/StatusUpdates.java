@@ -353,7 +353,7 @@ final class StatusUpdates {
     }
 
     /** What an executor has to say may have any length; what is stored may not. */
-    private static String limited(String message) {
+    static String limited(String message) {
         return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 }

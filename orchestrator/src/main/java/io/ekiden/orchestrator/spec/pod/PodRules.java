@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 public final class PodRules {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final int MOST_CONTAINERS = 100;
+    private static final int MOST_TOLD = 100_000;
     private static final int MAX_NAME = 63;
     private static final int MAX_PATH = 1024;
     private static final String NAME_TEXT = "must fully match regular expression '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'";
@@ -49,6 +51,7 @@ public final class PodRules {
         var rules = new PodRules(pod);
         shared.forEach(violation -> rules.violations.add(ofPod(violation)));
         rules.violations.addAll(AppRules.environment("/environment", pod.environment()));
+        rules.size();
         rules.names();
         for (int i = 0; i < pod.containers().size(); i++) {
             rules.container(pod.containers().get(i), "/containers(" + i + ")");
@@ -70,6 +73,18 @@ public final class PodRules {
 
     private void add(String path, String error) {
         violations.add(Violation.of(path, error));
+    }
+
+    /** What all containers are told is there once for each of them, from the launch on. */
+    private void size() {
+        int containers = pod.containers().size();
+        if (containers > MOST_CONTAINERS) {
+            add("/containers", "must not be more than " + MOST_CONTAINERS);
+        }
+        long told = pod.environment().size() + endpoints().count();
+        if (containers * told > MOST_TOLD) {
+            add("/", "must not have more than " + MOST_TOLD + " variables and endpoints, times containers");
+        }
     }
 
     private void names() {

@@ -1,7 +1,6 @@
 package io.ekiden.orchestrator.spec.volume;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import io.ekiden.orchestrator.spec.ConstraintRules;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.volume.Volume.DiskType;
 import io.ekiden.orchestrator.spec.volume.Volume.PathConstraint;
@@ -77,11 +76,8 @@ public final class PersistentVolumeRules {
         if (!constraint.operator().equals("LIKE") && !constraint.operator().equals("UNLIKE")) {
             return Optional.of("Unsupported constraint operator");
         }
-        try {
-            Pattern.compile(constraint.pattern());
-            return Optional.empty();
-        } catch (PatternSyntaxException e) {
-            return Optional.of("Invalid regular expression");
-        }
+        return ConstraintRules.isRegularExpression(constraint.pattern())
+                ? Optional.empty()
+                : Optional.of("Invalid regular expression");
     }
 }

@@ -280,6 +280,14 @@ class HostileDefinitionsTest {
     }
 
     @Test
+    void expression_ofAVolume_isBoundedToo() {
+        var definition = json("""
+                {"id": "/a", "cmd": "x", "role": "a", "container": {"type": "MESOS", "volumes": [{"containerPath": "d", "mode": "RW",
+                 "persistent": {"size": 1, "type": "path", "constraints": [["path", "LIKE", "((a{1000}){1000}){1000}"]]}}]}}""");
+        assertRefusedAt("/container/volumes(0)/persistent/constraints", definition);
+    }
+
+    @Test
     void idThatIsTooLongForADirectory_isRefused() {
         var id = "/a" + "/b".repeat(99);
         assertThat(APPS.parse(json("{\"id\": \"" + id + "\", \"cmd\": \"x\"}"), PathId.ROOT, NOW))

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PodJsonTest {
@@ -56,6 +58,21 @@ class PodJsonTest {
         assertThat(run.resources().cpusMilli()).isEqualTo(701);
         assertThat(run.resources().memMilli()).isEqualTo(105_000);
         assertThat(run.resources().diskMilli()).isEqualTo(22_000);
+    }
+
+    @Test
+    void containersWithoutEnd_areRefused() throws Exception {
+        var containers = IntStream.range(0, 101)
+                .mapToObj(
+                        i -> "{'name':'c" + i + "','exec':{'command':{'shell':'x'}},'resources':{'cpus':0.01,'mem':1}}")
+                .collect(Collectors.joining(","));
+        assertThat(errors("{'id':'/p','containers':[" + containers + "]}"))
+                .isEqualTo(Map.of("/containers", "must not be more than 100"));
+        var variables =
+                IntStream.range(0, 10_000).mapToObj(i -> "'V" + i + "':'x'").collect(Collectors.joining(","));
+        var eleven = containers.substring(0, containers.indexOf(",{'name':'c11'"));
+        assertThat(errors("{'id':'/p','environment':{" + variables + "},'containers':[" + eleven + "]}"))
+                .containsOnlyKeys("/");
     }
 
     @Test
