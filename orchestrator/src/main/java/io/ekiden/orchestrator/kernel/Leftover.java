@@ -2,10 +2,17 @@ package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.orchestrator.instance.InstanceId;
+import java.time.Instant;
 
 /**
  * What an agent still keeps for an instance that is no more. While there is one, offers are wanted: only what is offered can be freed.
  *
+ * @param role it is reserved for: only offers of that role show it
+ * @param since when the instance was forgotten
  * @param asked the master has been told to free it; that is believed when the agent offers without it
  */
-public record Leftover(InstanceId instance, AgentId agentId, boolean asked) {}
+public record Leftover(InstanceId instance, AgentId agentId, String role, Instant since, boolean asked) {
+    public Leftover nowAsked() {
+        return new Leftover(instance, agentId, role, since, true);
+    }
+}

@@ -11,6 +11,12 @@ final class RolesInUse {
     static SortedSet<String> of(OrchestratorState state) {
         var roles = new TreeSet<String>();
         state.apps().values().forEach(app -> roles.add(app.run().placement().role()));
+        // Of apps that are no more something may still run, or be kept.
+        state.instances().values().stream()
+                .flatMap(instances -> instances.values().stream())
+                .forEach(instance -> state.definition(instance)
+                        .ifPresent(app -> roles.add(app.run().placement().role())));
+        state.population().leftovers().values().forEach(left -> roles.add(left.role()));
         return roles;
     }
 }

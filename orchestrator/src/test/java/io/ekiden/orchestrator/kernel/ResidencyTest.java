@@ -309,6 +309,12 @@ class ResidencyTest {
         assertThat(only().id()).isNotEqualTo(lost.id());
         assertThat(volumes()).hasSize(1);
         assertThat(agent.reserved()).isEqualTo(agent.tasks().get(task()));
+        // What nobody has made is not waited for without end.
+        assertThat(world.state.population().leftovers().keySet()).containsExactly(lost.id());
+        world.now = world.now.plusSeconds(60);
+        agent.offersUntilDeclined();
+        assertThat(world.state.population().leftovers()).isEmpty();
+        assertThat(agent.reserved()).isEqualTo(agent.tasks().get(task()));
     }
 
     @Test

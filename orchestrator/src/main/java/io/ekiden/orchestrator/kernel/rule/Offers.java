@@ -5,7 +5,6 @@ import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
-import io.ekiden.orchestrator.kernel.Leftover;
 import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.spec.PathId;
@@ -49,12 +48,17 @@ final class Offers {
                 offer.resources(), keeping, id -> turn.state().instance(id).isPresent());
         slot.release(release);
         for (var left : turn.state().population().leftovers().values()) {
-            if (!left.agentId().equals(offer.agentId())) {
+            if (!left.agentId().equals(offer.agentId()) || !left.role().equals(offer.role())) {
                 continue;
             }
+            // It may never have been made; then the master has had its time to know better.
+            boolean isLate =
+                    turn.now().isAfter(left.since().plus(turn.settings().doubtAfter()));
             if (release.owners().contains(left.instance())) {
-                turn.change(new Change.ResidenceLeft(new Leftover(left.instance(), left.agentId(), true)));
-            } else if (left.asked()) {
+                if (!left.asked()) {
+                    turn.change(new Change.ResidenceLeft(left.nowAsked()));
+                }
+            } else if (left.asked() || isLate) {
                 turn.change(new Change.ResidenceFreed(left.instance()));
             }
         }

@@ -87,7 +87,10 @@ final class Turn {
     /** Removes the instance for good; what is kept for it is given back as soon as it is offered. */
     void forget(Instance instance) {
         instance.residence().ifPresent(residence -> {
-            change(new Change.ResidenceLeft(new Leftover(instance.id(), residence.agentId(), false)));
+            var role = state.definition(instance)
+                    .map(app -> app.run().placement().role())
+                    .orElse("*");
+            change(new Change.ResidenceLeft(new Leftover(instance.id(), residence.agentId(), role, now, false)));
             isOfferWanted = true;
         });
         change(new Change.InstanceForgotten(instance.appId(), instance.id()));
