@@ -45,22 +45,15 @@ public record KernelSettings(
 
     /** These, but all tasks are reconciled so often. */
     public KernelSettings withReconcileEvery(Duration every) {
-        return new KernelSettings(
-                servicePortMin,
-                servicePortMax,
-                maxRunningDeployments,
-                maxInstancesPerOffer,
-                maxVersions,
-                declineFor,
-                drainTimeout,
-                doubtAfter,
-                every,
-                unknownGrace,
-                principal);
+        return with(every, principal);
     }
 
     /** These, of a framework with that principal. */
     public KernelSettings withPrincipal(Optional<String> newPrincipal) {
+        return with(reconcileEvery, newPrincipal);
+    }
+
+    private KernelSettings with(Duration newReconcileEvery, Optional<String> newPrincipal) {
         return new KernelSettings(
                 servicePortMin,
                 servicePortMax,
@@ -70,7 +63,7 @@ public record KernelSettings(
                 declineFor,
                 drainTimeout,
                 doubtAfter,
-                reconcileEvery,
+                newReconcileEvery,
                 unknownGrace,
                 newPrincipal);
     }

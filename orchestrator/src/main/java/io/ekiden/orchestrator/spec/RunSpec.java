@@ -103,57 +103,31 @@ public record RunSpec(
     }
 
     public RunSpec withPorts(Ports newPorts) {
-        return with(process, newPorts, readiness, check, secrets);
+        return with(process, newPorts, readiness, check, secrets, limits, pod);
     }
 
     public RunSpec withProcess(Process newProcess) {
-        return with(newProcess, ports, readiness, check, secrets);
+        return with(newProcess, ports, readiness, check, secrets, limits, pod);
     }
 
     public RunSpec withReadiness(ReadinessCheck newReadiness) {
-        return with(process, ports, Optional.of(newReadiness), check, secrets);
+        return with(process, ports, Optional.of(newReadiness), check, secrets, limits, pod);
     }
 
     public RunSpec withCheck(AppCheck newCheck) {
-        return with(process, ports, readiness, Optional.of(newCheck), secrets);
+        return with(process, ports, readiness, Optional.of(newCheck), secrets, limits, pod);
     }
 
     public RunSpec withSecrets(Secrets newSecrets) {
-        return with(process, ports, readiness, check, Optional.of(newSecrets));
+        return with(process, ports, readiness, check, Optional.of(newSecrets), limits, pod);
     }
 
     public RunSpec withLimits(TaskLimits newLimits) {
-        return new RunSpec(
-                process,
-                resources,
-                ports,
-                placement,
-                lifecycle,
-                healthChecks,
-                labels,
-                dependencies,
-                readiness,
-                check,
-                secrets,
-                Optional.of(newLimits),
-                pod);
+        return with(process, ports, readiness, check, secrets, Optional.of(newLimits), pod);
     }
 
     public RunSpec withPod(Pod newPod) {
-        return new RunSpec(
-                process,
-                resources,
-                ports,
-                placement,
-                lifecycle,
-                healthChecks,
-                labels,
-                dependencies,
-                readiness,
-                check,
-                secrets,
-                limits,
-                Optional.of(newPod));
+        return with(process, ports, readiness, check, secrets, limits, Optional.of(newPod));
     }
 
     /** True when somebody looks whether its tasks are well. */
@@ -166,7 +140,9 @@ public record RunSpec(
             Ports newPorts,
             Optional<ReadinessCheck> newReadiness,
             Optional<AppCheck> newCheck,
-            Optional<Secrets> newSecrets) {
+            Optional<Secrets> newSecrets,
+            Optional<TaskLimits> newLimits,
+            Optional<Pod> newPod) {
         return new RunSpec(
                 newProcess,
                 resources,
@@ -179,8 +155,8 @@ public record RunSpec(
                 newReadiness,
                 newCheck,
                 newSecrets,
-                limits,
-                pod);
+                newLimits,
+                newPod);
     }
 
     /**
