@@ -11,6 +11,7 @@ import io.ekiden.orchestrator.api.page.PageRoutes;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
+import io.ekiden.orchestrator.group.GroupRoles;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -68,7 +69,8 @@ public final class Api {
         var views = new AppViews(leading, ports.clock());
         var tasks = new TasksRoutes(leading, views);
         tasks.mount(router);
-        var apps = new AppJson(roles);
+        var rolesNow = new GroupRoles(roles, () -> leading.state().tree());
+        var apps = new AppJson(rolesNow);
         var appsRoutes = new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks);
         var groups = new GroupsRoutes(leading, views, apps, ports.clock());
         new PlanRoutes(leading, appsRoutes, groups).mount(router);
@@ -82,7 +84,7 @@ public final class Api {
                         new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate()),
                         new LogLevels(vertx))
                 .mount(router);
-        new PodsRoutes(leading, new PodJson(roles), ports.clock()).mount(router);
+        new PodsRoutes(leading, new PodJson(rolesNow), ports.clock()).mount(router);
         new PageRoutes(new PageFiles("webroot")).mount(router);
         errors(router);
         return router;

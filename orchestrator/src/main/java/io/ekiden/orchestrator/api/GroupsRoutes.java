@@ -64,7 +64,7 @@ final class GroupsRoutes {
             case "GET" -> get(ctx, id);
             case "POST" -> Replies.body(ctx).ifPresent(json -> wish(ctx, reader().create(json, id)));
             case "PUT" -> Replies.body(ctx).ifPresent(json -> update(ctx, json, id));
-            case "PATCH" -> patch(ctx, id);
+            case "PATCH" -> Replies.body(ctx).ifPresent(json -> wish(ctx, reader().enforceRole(json, id)));
             case "DELETE" -> ask(ctx, new GroupWish.Remove(id));
             default -> AppsRoutes.methodNotAllowed(ctx);
         }
@@ -155,21 +155,6 @@ final class GroupsRoutes {
         return app.isPod() ? PodStatusJson.definition(app) : AppJson.write(app);
     }
 
-    private void patch(RoutingContext ctx, PathId id) {
-        Replies.body(ctx).ifPresent(json -> {
-            var problem = reader().enforceRole(json);
-            if (problem.isPresent()) {
-                Replies.problem(ctx, problem.get());
-            } else if (id.segments().size() != 1) {
-                Replies.message(ctx, 422, "enforceRole is only possible for top-level groups; " + id + " is none");
-            } else if (leading.state().tree().group(id).isEmpty()) {
-                Replies.message(ctx, 404, "Group '" + id + "' does not exist");
-            } else {
-                ctx.response().end();
-            }
-        });
-    }
-
     private void wish(RoutingContext ctx, GroupReader.Reading parsed) {
         switch (parsed) {
             case GroupReader.Reading.Refused(var problem) -> Replies.problem(ctx, problem);
@@ -200,6 +185,8 @@ final class GroupsRoutes {
             Replies.location(ctx, ROOT + wish.id());
             Replies.deploymentHeader(ctx, deploying);
             Replies.json(ctx, 201, DeploymentJson.result(deploying.deploymentId(), deploying.version()));
+        } else if (answer instanceof Answer.Deploying && wish instanceof GroupWish.EnforceRole) {
+            ctx.response().end();
         } else {
             Replies.answer(ctx, answer);
         }

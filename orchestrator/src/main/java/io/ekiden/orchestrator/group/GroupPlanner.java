@@ -14,30 +14,45 @@ public final class GroupPlanner {
     private static final double NOISE = 1e-9;
 
     private final GroupTree tree;
+    /** Of a new top-level group that says nothing of it. */
+    private final boolean newGroupsEnforce;
+
     private final SortedMap<PathId, Optional<AppDefinition>> apps = new TreeMap<>();
     private final SortedMap<PathId, Optional<Group>> groups = new TreeMap<>();
 
-    private GroupPlanner(GroupTree tree) {
+    private GroupPlanner(GroupTree tree, boolean newGroupsEnforce) {
         this.tree = tree;
+        this.newGroupsEnforce = newGroupsEnforce;
     }
 
-    /** The group as the update wants it. */
-    public static GroupPlan update(GroupTree tree, GroupUpdate update) {
-        var planner = new GroupPlanner(tree);
+    /**
+     * The group as the update wants it.
+     *
+     * @param newGroupsEnforce whether apps of a new top-level group must have its role, when the update does not say
+     */
+    public static GroupPlan update(GroupTree tree, GroupUpdate update, boolean newGroupsEnforce) {
+        var planner = new GroupPlanner(tree, newGroupsEnforce);
         planner.update(update);
+        return planner.plan();
+    }
+
+    /** The group stays as it is, but for the role of its apps. */
+    public static GroupPlan enforceRole(Group group, boolean enforced) {
+        var planner = new GroupPlanner(GroupTree.EMPTY, false);
+        planner.groups.put(group.id(), Optional.of(group.withEnforceRole(enforced)));
         return planner.plan();
     }
 
     /** The group goes, with everything below it. */
     public static GroupPlan remove(GroupTree tree, PathId group) {
-        var planner = new GroupPlanner(tree);
+        var planner = new GroupPlanner(tree, false);
         planner.remove(group);
         return planner.plan();
     }
 
     /** So many times the instances, rounded up; at most {@link Integer#MAX_VALUE}. */
     public static GroupPlan scale(GroupTree tree, PathId group, double factor) {
-        var planner = new GroupPlanner(tree);
+        var planner = new GroupPlanner(tree, false);
         tree.appsBelow(group).values().stream().filter(app -> !app.isPod()).forEach(app -> {
             int instances = (int) Math.ceil(app.instances() * factor - NOISE);
             planner.apps.put(app.id(), Optional.of(app.withInstances(Math.max(0, instances))));
@@ -47,7 +62,7 @@ public final class GroupPlanner {
 
     /** Everything below the group as it was in another tree. */
     public static GroupPlan rollBack(GroupTree tree, PathId group, GroupTree then) {
-        var planner = new GroupPlanner(tree);
+        var planner = new GroupPlanner(tree, false);
         planner.remove(group);
         planner.groups.put(group, then.group(group));
         then.groupsBelow(group).forEach((id, old) -> planner.groups.put(id, Optional.of(old)));
@@ -66,7 +81,10 @@ public final class GroupPlanner {
                 .orElse(List.of());
         update.groups().ifPresent(wanted -> replaceGroups(id, wanted));
         update.apps().ifPresent(wanted -> replaceApps(id, wanted));
-        groups.put(id, Optional.of(new Group(id, dependencies)));
+        var enforces = update.enforceRole()
+                .or(() -> tree.group(id).map(Group::enforceRole))
+                .orElse(newGroupsEnforce && id.isTopLevel());
+        groups.put(id, Optional.of(new Group(id, dependencies, enforces)));
     }
 
     private void replaceApps(PathId group, List<AppDefinition> wanted) {

@@ -24,6 +24,11 @@ public record GroupTree(TreePMap<PathId, AppDefinition> apps, TreePMap<PathId, G
         return Optional.ofNullable(groups.get(id)).or(() -> id.isRoot() ? Optional.of(Group.of(id)) : Optional.empty());
     }
 
+    /** True when the app of this id must have the name of its top-level group as role. */
+    public boolean enforcesRole(PathId app) {
+        return group(app.top()).map(Group::enforceRole).orElse(false);
+    }
+
     /** All apps in the group and in the groups below it. */
     public SortedMap<PathId, AppDefinition> appsBelow(PathId group) {
         return below(apps, group);

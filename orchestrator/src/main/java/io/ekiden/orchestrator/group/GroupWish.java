@@ -15,7 +15,7 @@ public sealed interface GroupWish {
         return switch (this) {
             case Create(var update) -> update.definitions();
             case Update(var update) -> update.definitions();
-            case Scale _, RollBack _, Remove _ -> List.of();
+            case EnforceRole _, Scale _, RollBack _, Remove _ -> List.of();
         };
     }
 
@@ -34,6 +34,9 @@ public sealed interface GroupWish {
             return update.id();
         }
     }
+
+    /** Whether apps of a top-level group must have its name as role, from now on; those that are there stay as they are. */
+    record EnforceRole(PathId id, boolean enforced) implements GroupWish {}
 
     /** So many times as many instances of every app below it, rounded up; {@code factor} ≥ 0. */
     record Scale(PathId id, double factor) implements GroupWish {}

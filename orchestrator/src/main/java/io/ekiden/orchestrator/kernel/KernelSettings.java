@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param reconcileEvery all tasks are reconciled this often
  * @param unknownGrace after subscribing, how long "task unknown" is not believed: agents may still be returning
  * @param principal of the framework; signs what is reserved
+ * @param newGroupsEnforce apps of new top-level groups must have their names as role, unless they say otherwise
  */
 public record KernelSettings(
         int servicePortMin,
@@ -29,7 +30,8 @@ public record KernelSettings(
         Duration doubtAfter,
         Duration reconcileEvery,
         Duration unknownGrace,
-        Optional<String> principal) {
+        Optional<String> principal,
+        boolean newGroupsEnforce) {
     public static final KernelSettings DEFAULT = new KernelSettings(
             10_000,
             20_000,
@@ -41,19 +43,25 @@ public record KernelSettings(
             Duration.ofSeconds(15),
             Duration.ofMinutes(10),
             Duration.ofSeconds(90),
-            Optional.empty());
+            Optional.empty(),
+            false);
 
     /** These, but all tasks are reconciled so often. */
     public KernelSettings withReconcileEvery(Duration every) {
-        return with(every, principal);
+        return with(every, principal, newGroupsEnforce);
     }
 
     /** These, of a framework with that principal. */
     public KernelSettings withPrincipal(Optional<String> newPrincipal) {
-        return with(reconcileEvery, newPrincipal);
+        return with(reconcileEvery, newPrincipal, newGroupsEnforce);
     }
 
-    private KernelSettings with(Duration newReconcileEvery, Optional<String> newPrincipal) {
+    /** These, but new top-level groups demand their role, or do not. */
+    public KernelSettings withNewGroupsEnforce(boolean enforce) {
+        return with(reconcileEvery, principal, enforce);
+    }
+
+    private KernelSettings with(Duration newReconcileEvery, Optional<String> newPrincipal, boolean newGroupsEnforced) {
         return new KernelSettings(
                 servicePortMin,
                 servicePortMax,
@@ -65,6 +73,7 @@ public record KernelSettings(
                 doubtAfter,
                 newReconcileEvery,
                 unknownGrace,
-                newPrincipal);
+                newPrincipal,
+                newGroupsEnforced);
     }
 }

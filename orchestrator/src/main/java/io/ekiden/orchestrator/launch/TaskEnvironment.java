@@ -49,14 +49,18 @@ final class TaskEnvironment {
 
     /** What is generated for a container of a pod. Endpoints of all containers are named, as they share a network. */
     static SortedMap<String, String> ofContainer(
-            AppDefinition pod, PodContainer container, String hostname, List<Integer> hostPorts) {
+            AppDefinition pod,
+            PodContainer container,
+            String hostname,
+            List<Integer> hostPorts,
+            boolean enforceGroupRole) {
         var environment = new TaskEnvironment(pod);
         var variables = environment.variables;
         var needs = container.resources();
         variables.put("HOST", hostname);
         variables.put("MARATHON_APP_ID", pod.id().toString());
         variables.put("MARATHON_APP_VERSION", version(pod.version()));
-        variables.put("MARATHON_APP_ENFORCE_GROUP_ROLE", "FALSE");
+        variables.put("MARATHON_APP_ENFORCE_GROUP_ROLE", enforceGroupRole ? "TRUE" : "FALSE");
         variables.put("MARATHON_CONTAINER_ID", container.name());
         variables.put("MARATHON_CONTAINER_RESOURCE_CPUS", decimal(needs.cpusMilli()));
         variables.put("MARATHON_CONTAINER_RESOURCE_MEM", decimal(needs.memMilli()));

@@ -34,9 +34,16 @@ public final class TaskGroupFactory {
     private final Pod pod;
     private final Offer offer;
     private final MatchResult.Matched matched;
+    private final TaskInfoFactory.Settings settings;
     private Resources left;
 
-    private TaskGroupFactory(AppDefinition definition, Pod pod, Offer offer, MatchResult.Matched matched) {
+    private TaskGroupFactory(
+            AppDefinition definition,
+            Pod pod,
+            Offer offer,
+            MatchResult.Matched matched,
+            TaskInfoFactory.Settings settings) {
+        this.settings = settings;
         this.definition = definition;
         this.pod = pod;
         this.offer = offer;
@@ -51,10 +58,15 @@ public final class TaskGroupFactory {
      * @param incarnation from 1; part of the tasks' ids
      */
     public static LaunchGroup group(
-            AppDefinition definition, InstanceId id, int incarnation, Offer offer, MatchResult.Matched matched) {
+            AppDefinition definition,
+            InstanceId id,
+            int incarnation,
+            Offer offer,
+            MatchResult.Matched matched,
+            TaskInfoFactory.Settings settings) {
         var pod =
                 definition.run().pod().orElseThrow(() -> new IllegalArgumentException(definition.id() + " is no pod"));
-        return new TaskGroupFactory(definition, pod, offer, matched).group(id, incarnation);
+        return new TaskGroupFactory(definition, pod, offer, matched, settings).group(id, incarnation);
     }
 
     private LaunchGroup group(InstanceId id, int incarnation) {
@@ -73,7 +85,8 @@ public final class TaskGroupFactory {
     private TaskInfo task(PodContainer container, InstanceId id, int incarnation) {
         var ports = pod.hostPortsOf(container, matched.hostPorts());
         var taskId = id.task(container.name(), incarnation);
-        var environment = TaskEnvironment.ofContainer(definition, container, offer.hostname(), matched.hostPorts());
+        var environment = TaskEnvironment.ofContainer(
+                definition, container, offer.hostname(), matched.hostPorts(), settings.enforceGroupRole());
         environment.put("MESOS_TASK_ID", taskId.value());
         environment.put("MESOS_EXECUTOR_ID", executorId(id).value());
         environment.putAll(pod.environment());

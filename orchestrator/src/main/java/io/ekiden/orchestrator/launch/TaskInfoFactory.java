@@ -28,6 +28,11 @@ public final class TaskInfoFactory {
      */
     public record Settings(String envVarsPrefix, Optional<String> defaultUser, boolean enforceGroupRole) {
         public static final Settings DEFAULT = new Settings("", Optional.empty(), false);
+
+        /** These, of an app whose top-level group demands its role, or does not. */
+        public Settings withEnforceGroupRole(boolean enforces) {
+            return new Settings(envVarsPrefix, defaultUser, enforces);
+        }
     }
 
     private TaskInfoFactory() {}

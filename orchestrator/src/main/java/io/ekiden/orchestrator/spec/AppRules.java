@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.pod.PodRules;
+import io.ekiden.orchestrator.spec.role.AppRoles;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import io.ekiden.orchestrator.spec.volume.ResidencyRules;
 import java.net.URI;
@@ -35,7 +36,7 @@ public final class AppRules {
     private AppRules() {}
 
     /** All violated rules; empty when the app, or the pod, is valid. */
-    public static List<Violation> check(AppDefinition app, RoleSettings roles) {
+    public static List<Violation> check(AppDefinition app, AppRoles roles) {
         var run = app.run();
         var pod = run.pod();
         if (pod.isPresent()) {
@@ -64,7 +65,7 @@ public final class AppRules {
     }
 
     /** At the paths of apps. */
-    private static List<Violation> ofAppsAndPods(AppDefinition app, RoleSettings roles) {
+    private static List<Violation> ofAppsAndPods(AppDefinition app, AppRoles roles) {
         var run = app.run();
         var violations = new ArrayList<>(PathIdRules.app(app.id()));
         run.labels().forEach((name, value) -> {
@@ -237,10 +238,10 @@ public final class AppRules {
                 .toList();
     }
 
-    private static List<Violation> roles(AppDefinition app, RoleSettings roles) {
+    private static List<Violation> roles(AppDefinition app, AppRoles roles) {
         var violations = new ArrayList<Violation>();
         var placement = app.run().placement();
-        var allowed = roles.allowed(app.id());
+        var allowed = roles.of(app.id()).names();
         if (!allowed.contains(placement.role())) {
             violations.add(Violation.of(
                     "/role", "got %s, expected one of: [%s]".formatted(placement.role(), String.join(", ", allowed))));

@@ -41,9 +41,19 @@ public record PathId(List<String> segments) implements Comparable<PathId> {
         return segments.isEmpty();
     }
 
+    /** True for what lies in the root and nowhere else. */
+    public boolean isTopLevel() {
+        return segments.size() == 1;
+    }
+
     /** The enclosing group; the root's parent is the root. */
     public PathId parent() {
         return isRoot() ? ROOT : new PathId(segments.subList(0, segments.size() - 1));
+    }
+
+    /** The top-level group, or app, that this id lies in or is; the root's is the root. */
+    public PathId top() {
+        return segments.size() < 2 ? this : new PathId(segments.subList(0, 1));
     }
 
     /** True when this id is {@code group} itself or lies below it. */

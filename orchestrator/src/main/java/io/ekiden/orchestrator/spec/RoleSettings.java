@@ -1,21 +1,30 @@
 package io.ekiden.orchestrator.spec;
 
-import java.util.List;
+import io.ekiden.orchestrator.spec.role.AllowedRoles;
+import io.ekiden.orchestrator.spec.role.AppRoles;
 
 /**
- * Which Mesos roles apps may use.
+ * Which Mesos roles apps may use. As {@link AppRoles}: those of apps in groups that do not exist yet.
  *
  * @param mesosRole role of apps that name none. <b>Source:</b> Marathon {@code --mesos_role}
- * @param groupRoles true: an app inside of a group may also use the name of its top-level group as role
+ * @param newGroupsEnforce true: a new top-level group demands that its apps have its name as role, unless it says otherwise.
+ *     <b>Source:</b> Marathon {@code --new_group_enforce_role}
  */
-public record RoleSettings(String mesosRole, boolean groupRoles) {
-    /** The role {@code *}, and those of groups. */
-    public static final RoleSettings DEFAULT = new RoleSettings("*", true);
+public record RoleSettings(String mesosRole, boolean newGroupsEnforce) implements AppRoles {
+    /** The role {@code *}, and those of groups for who asks for them. */
+    public static final RoleSettings DEFAULT = new RoleSettings("*", false);
 
-    /** The roles the app of this id may have. */
-    public List<String> allowed(PathId appId) {
-        return groupRoles && appId.segments().size() > 1
-                ? List.of(mesosRole, appId.segments().getFirst())
-                : List.of(mesosRole);
+    @Override
+    public AllowedRoles of(PathId app) {
+        if (app.segments().size() < 2) {
+            return AllowedRoles.of(mesosRole);
+        }
+        var group = app.segments().getFirst();
+        return newGroupsEnforce ? AllowedRoles.of(group) : AllowedRoles.of(mesosRole, group);
+    }
+
+    @Override
+    public RoleSettings enforcing(boolean demanded) {
+        return new RoleSettings(mesosRole, demanded);
     }
 }

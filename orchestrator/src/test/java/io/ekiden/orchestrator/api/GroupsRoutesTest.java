@@ -171,14 +171,13 @@ class GroupsRoutesTest {
                                 422,
                                 "PUT",
                                 "/v2/groups/g",
-                                "{'apps':[{'id':'x'},{'id':'x','cmd':'run'}],'groups':[{'id':'/h'},{'id':'i','scaleBy':2}],'enforceRole':true,'pods':[{}]}")
+                                "{'apps':[{'id':'x'},{'id':'x','cmd':'run'}],'groups':[{'id':'/h'},{'id':'i','scaleBy':2}],'pods':[{}]}")
                         .body())
                 .contains("\"Object is not valid\"")
                 .contains("{\"path\":\"/apps(0)\",\"errors\":[\"AppDefinition must")
                 .contains("{\"path\":\"/apps(1)/id\",\"errors\":[\"The identifier /g/x is given twice\"]}")
                 .contains("{\"path\":\"/groups(0)/id\",\"errors\":[\"Identifier is not child of '/g'\"]}")
                 .contains("{\"path\":\"/groups(1)/scaleBy\"")
-                .contains("{\"path\":\"/enforceRole\",\"errors\":[\"roles of groups are not supported yet")
                 .contains("{\"path\":\"/pods\",\"errors\":[\"pods are not changed through groups");
         for (var body : List.of("[]", "7", "null")) {
             sent(422, "PUT", "/v2/groups/g", body);
@@ -208,13 +207,49 @@ class GroupsRoutesTest {
     }
 
     @Test
-    void enforceRole_canOnlyBeLeftOff() throws Exception {
+    void enforceRole_givesAppsTheRoleOfTheirGroup() throws Exception {
+        sent(201, "POST", "/v2/groups", "{'id':'/own','enforceRole':true,'apps':[{'id':'a','cmd':'run'}]}");
+        sent(201, "POST", "/v2/apps", "{'id':'/own/deep/b','cmd':'run'}");
+        sent(
+                201,
+                "POST",
+                "/v2/pods",
+                "{'id':'/own/p','containers':[{'name':'c','exec':{'command':{'shell':'run'}},'resources':{'cpus':1,'mem':32}}]}");
+
+        assertThat(get("/v2/apps/own/a").at("/app/role").asText()).isEqualTo("own");
+        assertThat(get("/v2/apps/own/deep/b").at("/app/role").asText()).isEqualTo("own");
+        assertThat(get("/v2/pods/own/p").path("role").asText()).isEqualTo("own");
+        assertThat(get("/v2/groups/own").path("enforceRole").booleanValue()).isTrue();
+        for (var path : List.of("/v2/apps", "/v2/groups/own/sub")) {
+            var app = "{'id':'/own/sub/c','cmd':'run','role':'*'}";
+            assertThat(sent(422, "POST", path, path.endsWith("apps") ? app : "{'apps':[" + app + "]}")
+                            .body())
+                    .contains("role\",\"errors\":[\"got *, expected one of: [own]\"]");
+        }
+    }
+
+    @Test
+    void enforceRole_changesByPatch_andRestartsNothing() throws Exception {
         send("POST", "/v2/groups", PROD);
-        assertThat(sent(200, "PATCH", "/v2/groups/prod", "{'enforceRole':false}")
-                        .body())
+        assertThat(sent(200, "PATCH", "/v2/groups/prod", "{'enforceRole':true}").body())
                 .isEmpty();
-        sent(422, "PATCH", "/v2/groups/prod", "{'enforceRole':true}");
+
+        assertThat(get("/v2/groups/prod").path("enforceRole").booleanValue()).isTrue();
+        assertThat(get("/v2/deployments")).isEmpty();
+        // Neither keeps an app its role for ever, nor does a change of something else need another one.
+        sent(200, "PUT", "/v2/apps/prod/db/mongo", "{'instances':2}");
+        assertThat(get("/v2/apps/prod/db/mongo").at("/app/role").asText()).isEqualTo("*");
+        sent(200, "PUT", "/v2/apps/prod/db/mongo", "{'role':'prod'}");
+        assertThat(sent(422, "PUT", "/v2/apps/prod/db/mongo", "{'role':'*'}").body())
+                .contains("got *, expected one of: [prod]");
+        assertThat(sent(422, "PUT", "/v2/groups/prod", "{'enforceRole':false,'apps':[]}")
+                        .body())
+                .contains("\"/enforceRole\"", "PATCH");
+        sent(200, "PUT", "/v2/groups/prod", "{'enforceRole':false}");
+        assertThat(get("/v2/groups/prod").path("enforceRole").booleanValue()).isFalse();
+
         sent(422, "PATCH", "/v2/groups/prod", "{}");
+        sent(422, "PATCH", "/v2/groups/prod", "{'enforceRole':'yes'}");
         sent(422, "PATCH", "/v2/groups/prod/web", "{'enforceRole':false}");
         sent(404, "PATCH", "/v2/groups/nothing", "{'enforceRole':false}");
     }

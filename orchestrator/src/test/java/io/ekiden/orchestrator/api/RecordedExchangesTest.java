@@ -73,7 +73,7 @@ class RecordedExchangesTest {
     @Test
     @Order(7)
     void groups_answerAsRecorded() throws Exception {
-        plays("07-groups", 47);
+        plays("07-groups", 49);
     }
 
     @Test
@@ -128,7 +128,8 @@ class RecordedExchangesTest {
                 usual.doubtAfter(),
                 usual.reconcileEvery(),
                 usual.unknownGrace(),
-                usual.principal());
+                usual.principal(),
+                usual.newGroupsEnforce());
         plays("15-limits", new LivelyLeading(10, limited), 7);
     }
 

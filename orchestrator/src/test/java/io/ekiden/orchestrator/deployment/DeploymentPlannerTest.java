@@ -65,7 +65,7 @@ class DeploymentPlannerTest {
     private static GroupTree depending(GroupTree tree, String group, String... dependencies) {
         var id = PathId.parse(group);
         var named = Arrays.stream(dependencies).map(PathId::parse).toList();
-        return tree.with(id, Optional.of(new Group(id, named)));
+        return tree.with(id, Optional.of(new Group(id, named, false)));
     }
 
     @Test

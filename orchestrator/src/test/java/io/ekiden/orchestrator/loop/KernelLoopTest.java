@@ -52,7 +52,8 @@ class KernelLoopTest {
             KernelSettings.DEFAULT.doubtAfter(),
             KernelSettings.DEFAULT.reconcileEvery(),
             KernelSettings.DEFAULT.unknownGrace(),
-            Optional.empty());
+            Optional.empty(),
+            false);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();

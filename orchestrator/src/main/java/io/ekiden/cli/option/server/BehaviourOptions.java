@@ -27,7 +27,12 @@ public final class BehaviourOptions {
     }
 
     public OrchestratorPart.Behaviour behaviour() {
+        var roles = role.roles();
         return new OrchestratorPart.Behaviour(
-                secrets.resolver(), api.http(), api.events(), scheduling.kernel(), role.roles());
+                secrets.resolver(),
+                api.http(),
+                api.events(),
+                scheduling.kernel().withNewGroupsEnforce(roles.newGroupsEnforce()),
+                roles);
     }
 }

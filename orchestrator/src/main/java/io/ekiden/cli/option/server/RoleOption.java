@@ -17,11 +17,26 @@ public final class RoleOption {
             defaultValue = "*")
     private String role = "*";
 
+    /** Of which groups the apps must have the role. <b>Source:</b> Marathon {@code NewGroupEnforceRoleBehavior}. */
+    enum Enforced {
+        off,
+        top
+    }
+
+    @Option(
+            names = "--new-group-enforce-role",
+            paramLabel = "off|top",
+            description =
+                    "top: apps of a new top-level group must have its name as role, and have it when they name none,"
+                            + " unless the group says enforceRole: false.",
+            defaultValue = "off")
+    private Enforced newGroups = Enforced.off;
+
     public void check(Problems problems) {
         RoleName.whatIsWrongWith(role).ifPresent(wrong -> problems.check(false, NAME + ": " + wrong));
     }
 
     public RoleSettings roles() {
-        return new RoleSettings(role, true);
+        return new RoleSettings(role, newGroups == Enforced.top);
     }
 }

@@ -99,6 +99,7 @@ public final class SchedulingOptions {
                 rest.doubtAfter(),
                 reconcile,
                 rest.unknownGrace(),
-                KernelSettings.DEFAULT.principal());
+                rest.principal(),
+                rest.newGroupsEnforce());
     }
 }

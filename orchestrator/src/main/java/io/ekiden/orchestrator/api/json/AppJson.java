@@ -8,10 +8,10 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.PathId;
-import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.Violations;
 import io.ekiden.orchestrator.spec.Violations.Layer;
+import io.ekiden.orchestrator.spec.role.AppRoles;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,10 +32,15 @@ public final class AppJson {
     /** Old style of input to the field that replaces it; giving one replaces the other. */
     private static final Map<String, String> LEGACY = Map.of("uris", "fetch", "ports", "portDefinitions");
 
-    private final RoleSettings roles;
+    private final AppRoles roles;
 
-    public AppJson(RoleSettings roles) {
+    public AppJson(AppRoles roles) {
         this.roles = roles;
+    }
+
+    /** Reads apps that come together with their top-level group, which demands its role or does not. */
+    AppJson inGroup(boolean enforcesRole) {
+        return new AppJson(roles.enforcing(enforcesRole));
     }
 
     /** The tree of a request body, or the refusal of one that is none. */
@@ -102,7 +107,8 @@ public final class AppJson {
             findings.shape("/id", "error.path.missing");
         }
         var reader = new AppReader(fields, findings);
-        var app = reader.read(reader.id(group), now, roles);
+        var id = reader.id(group);
+        var app = reader.read(id, now, roles.of(id));
         if (findings.isShapely()) {
             AppRules.check(app, roles).forEach(findings::rule);
         }
@@ -169,7 +175,7 @@ public final class AppJson {
     }
 
     private Parsed read(Fields fields, PathId id, Instant version, Findings findings) {
-        var app = new AppReader(fields, findings).read(id, version, roles);
+        var app = new AppReader(fields, findings).read(id, version, roles.of(id));
         var rules = findings.isShapely() ? AppRules.check(app, roles) : List.<Violation>of();
         return findings.violations(rules)
                 .<Parsed>map(violations -> new Parsed.Refused(Problem.of(violations)))

@@ -7,8 +7,8 @@ import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.PathIdRules;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
-import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.role.AllowedRoles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class AppReader {
         this.findings = findings;
     }
 
-    AppDefinition read(PathId id, Instant version, RoleSettings roles) {
+    AppDefinition read(PathId id, Instant version, AllowedRoles roles) {
         Unsupported.read(fields, findings);
         var container = new ContainerReader(fields, findings).read();
         var run = new RunSpec(

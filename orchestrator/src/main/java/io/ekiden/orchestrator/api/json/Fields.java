@@ -106,10 +106,13 @@ public final class Fields {
         return this;
     }
 
+    /** True or false, where it is given. */
+    public Optional<Boolean> flag(String name) {
+        return typed(name, JsonNode::isBoolean, "error.expected.jsboolean").map(JsonNode::booleanValue);
+    }
+
     public boolean flag(String name, boolean fallback) {
-        return typed(name, JsonNode::isBoolean, "error.expected.jsboolean")
-                .map(JsonNode::booleanValue)
-                .orElse(fallback);
+        return flag(name).orElse(fallback);
     }
 
     public Optional<Integer> integer(String name, int min, int max) {

@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.orchestrator.group.EnforcedRoles;
 import io.ekiden.orchestrator.group.GroupUpdate;
 import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -65,16 +66,21 @@ public final class GroupReader {
         return parsed(top(json, findings).map(fields -> update(json, fields, url, findings)), findings);
     }
 
-    /** Reads a change of nothing but whether apps must have the role of their group; absent when it is one that can be made. */
-    public Optional<Problem> enforceRole(JsonNode json) {
+    /** Reads a change of nothing but whether apps must have the role of their group. */
+    public Reading enforceRole(JsonNode json, PathId url) {
         var findings = new Findings();
-        top(json, findings).ifPresent(fields -> {
+        var wish = top(json, findings).map(fields -> {
             if (!fields.has("enforceRole")) {
                 findings.shape("/enforceRole", "error.path.missing");
             }
-            readEnforceRole(fields, findings);
+            var enforced = fields.flag("enforceRole", false);
+            if (!EnforcedRoles.canDemand(url)) {
+                findings.rule("/enforceRole", "enforceRole is only possible for top-level groups; " + url + " is none");
+            }
+            fields.done();
+            return new GroupWish.EnforceRole(url, enforced);
         });
-        return findings.violations(List.of()).map(Problem::of);
+        return parsed(wish, findings);
     }
 
     private static Optional<Fields> top(JsonNode json, Findings findings) {
@@ -125,10 +131,15 @@ public final class GroupReader {
 
     private GroupUpdate group(Fields fields, PathId id, Findings findings) {
         Set<PathId> seen = new HashSet<>();
-        var members = fields.list("apps", element -> app(element, id, seen, findings));
-        var groups = fields.list("groups", element -> nested(element, id, seen, findings));
+        var enforceRole = fields.flag("enforceRole");
+        // What may be asked of its apps is a matter of the group as it will be.
+        var inside = enforceRole
+                .filter(_ -> id.isTopLevel())
+                .map(enforced -> new GroupReader(apps.inGroup(enforced), now))
+                .orElse(this);
+        var members = fields.list("apps", element -> inside.app(element, id, seen, findings));
+        var groups = fields.list("groups", element -> inside.nested(element, id, seen, findings));
         var dependencies = fields.list("dependencies", element -> dependency(element, id, findings));
-        readEnforceRole(fields, findings);
         if (fields.value("pods").filter(pods -> !pods.isEmpty()).isPresent()) {
             findings.rule(fields.path("pods"), "pods are not changed through groups; use /v2/pods");
         }
@@ -137,7 +148,8 @@ public final class GroupReader {
                 id,
                 members,
                 groups,
-                dependencies.map(all -> all.stream().distinct().toList()));
+                dependencies.map(all -> all.stream().distinct().toList()),
+                enforceRole);
     }
 
     private Optional<AppDefinition> app(Fields.Element element, PathId group, Set<PathId> seen, Findings findings) {
@@ -179,11 +191,5 @@ public final class GroupReader {
             PathIdRules.segments(element.path(), id).forEach(findings::rule);
             return id;
         });
-    }
-
-    private static void readEnforceRole(Fields fields, Findings findings) {
-        if (fields.flag("enforceRole", false)) {
-            findings.rule(fields.path("enforceRole"), Unsupported.sentence("roles of groups are"));
-        }
     }
 }

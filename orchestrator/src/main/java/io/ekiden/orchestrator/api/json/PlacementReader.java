@@ -5,7 +5,7 @@ import io.ekiden.orchestrator.spec.ConstraintRules;
 import io.ekiden.orchestrator.spec.ConstraintRules.Reading;
 import io.ekiden.orchestrator.spec.Placement;
 import io.ekiden.orchestrator.spec.Placement.Constraint;
-import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.role.AllowedRoles;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class PlacementReader {
         this.findings = findings;
     }
 
-    Placement read(RoleSettings roles) {
+    Placement read(AllowedRoles roles) {
         var accepted = fields.texts("acceptedResourceRoles");
         if (accepted.filter(List::isEmpty).isPresent()
                 && fields.value("acceptedResourceRoles")
@@ -32,7 +32,7 @@ final class PlacementReader {
                         .distinct()
                         .toList(),
                 accepted.orElse(List.of()).stream().distinct().toList(),
-                fields.nonEmptyText("role").orElse(roles.mesosRole()));
+                fields.nonEmptyText("role").orElse(roles.first()));
     }
 
     private Optional<Constraint> constraint(Fields.Element element) {

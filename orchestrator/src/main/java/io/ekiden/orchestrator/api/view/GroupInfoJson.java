@@ -86,8 +86,8 @@ public final class GroupInfoJson {
         groups.getOrDefault(group.id(), List.of()).forEach(member -> nested.add(write(member)));
         json.set("dependencies", Json.texts(group.dependencies()));
         json.put("version", version);
-        if (group.id().segments().size() == 1) {
-            json.put("enforceRole", false);
+        if (group.id().isTopLevel()) {
+            json.put("enforceRole", group.enforceRole());
         }
         return json;
     }

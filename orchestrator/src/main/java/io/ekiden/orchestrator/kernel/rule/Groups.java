@@ -1,8 +1,10 @@
 package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.group.EnforcedRoles;
 import io.ekiden.orchestrator.group.GroupPlan;
 import io.ekiden.orchestrator.group.GroupPlanner;
+import io.ekiden.orchestrator.group.GroupUpdate;
 import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
@@ -24,10 +26,12 @@ final class Groups {
         boolean exists = tree.group(id).isPresent();
         return switch (asked.wish()) {
             case GroupWish.Create(var update) ->
-                exists || tree.app(id).isPresent()
-                        ? new Answer.GroupExists(id)
-                        : deploy(turn, asked, GroupPlanner.update(tree, update));
-            case GroupWish.Update(var update) -> deploy(turn, asked, GroupPlanner.update(tree, update));
+                exists || tree.app(id).isPresent() ? new Answer.GroupExists(id) : update(turn, asked, update);
+            case GroupWish.Update(var update) -> update(turn, asked, update);
+            case GroupWish.EnforceRole(var _, var enforced) ->
+                tree.group(id)
+                        .map(group -> deploy(turn, asked, GroupPlanner.enforceRole(group, enforced)))
+                        .orElseGet(() -> new Answer.NoSuchGroup(id));
             case GroupWish.Scale(var _, var factor) ->
                 exists ? scale(turn, asked, GroupPlanner.scale(tree, id, factor)) : new Answer.NoSuchGroup(id);
             case GroupWish.RollBack(var _, var version) ->
@@ -40,6 +44,17 @@ final class Groups {
             case GroupWish.Remove _ ->
                 exists ? deploy(turn, asked, GroupPlanner.remove(tree, id)) : new Answer.NoSuchGroup(id);
         };
+    }
+
+    private static Answer update(Turn turn, Request.ChangeGroup asked, GroupUpdate update) {
+        var tree = turn.state().tree();
+        var violations = EnforcedRoles.check(tree, update);
+        return violations.isEmpty()
+                ? deploy(
+                        turn,
+                        asked,
+                        GroupPlanner.update(tree, update, turn.settings().newGroupsEnforce()))
+                : new Answer.Invalid(violations);
     }
 
     private static Answer scale(Turn turn, Request.ChangeGroup asked, GroupPlan plan) {

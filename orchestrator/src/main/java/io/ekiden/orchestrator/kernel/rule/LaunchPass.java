@@ -47,6 +47,7 @@ final class LaunchPass {
         private final AppMatcher matcher;
         private final ArrayDeque<Instance> scheduled;
         private final Optional<Settler> settler;
+        private final boolean enforcesRole;
         private OfferStatistics statistics;
 
         Waiting(
@@ -54,8 +55,10 @@ final class LaunchPass {
                 AppMatcher matcher,
                 Optional<Settler> settler,
                 List<Instance> scheduled,
-                OfferStatistics statistics) {
+                OfferStatistics statistics,
+                boolean enforcesRole) {
             this.settler = settler;
+            this.enforcesRole = enforcesRole;
             this.app = app;
             this.matcher = matcher;
             this.scheduled = new ArrayDeque<>(scheduled);
@@ -95,7 +98,13 @@ final class LaunchPass {
         var settler = turn.keeping()
                 .filter(_ -> app.run().isResident())
                 .map(keeping -> new Settler(app, matcher, keeping, turn::newUuid));
-        return new Waiting(app, matcher, settler, scheduled, statistics);
+        return new Waiting(
+                app,
+                matcher,
+                settler,
+                scheduled,
+                statistics,
+                turn.state().tree().enforcesRole(app.id()));
     }
 
     /** An offer, and what was placed on it so far. */
@@ -146,13 +155,16 @@ final class LaunchPass {
             return secrets;
         }
 
-        private void add(AppDefinition app, Instance instance, MatchResult.Matched matched, Resources spent) {
+        private void add(Waiting waiting, Instance instance, MatchResult.Matched matched, Resources spent) {
             remaining = remaining.minus(spent);
+            var app = waiting.app;
+            var settings = TaskInfoFactory.Settings.DEFAULT.withEnforceGroupRole(waiting.enforcesRole);
             if (app.isPod()) {
-                groups.add(TaskGroupFactory.group(app, instance.id(), instance.incarnation(), offer, matched));
+                groups.add(
+                        TaskGroupFactory.group(app, instance.id(), instance.incarnation(), offer, matched, settings));
                 return;
             }
-            var task = TaskInfoFactory.taskInfo(app, instance.id(), instance.incarnation(), offer, matched);
+            var task = TaskInfoFactory.taskInfo(app, instance.id(), instance.incarnation(), offer, matched, settings);
             tasks.add(task);
             app.run().secrets().filter(used -> !used.areUnused()).ifPresent(used -> secrets.put(task.taskId(), used));
         }
@@ -189,7 +201,7 @@ final class LaunchPass {
         return switch (app.matcher.match(slot.offer, slot.remaining, turn.nextSeed())) {
             case MatchResult.Matched matched -> {
                 var instance = launch(app, app.scheduled.removeFirst(), slot.offer, matched);
-                slot.add(app.app, instance, matched, matched.taken());
+                slot.add(app, instance, matched, matched.taken());
                 yield true;
             }
             case MatchResult.Refused refused -> {
@@ -215,7 +227,7 @@ final class LaunchPass {
                     slot.operations.addAll(settled.operations());
                     var home = instance.withResidence(Optional.of(settled.residence()));
                     var launched = launch(app, home, slot.offer, settled.matched());
-                    slot.add(app.app, launched, settled.matched(), settled.spent());
+                    slot.add(app, launched, settled.matched(), settled.spent());
                     return true;
                 }
                 case Settlement.Unsettled(var why) -> {

@@ -26,6 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is about to be deployed: looked at with {@link #steps}, or begun by {@link Deployments#start}, which takes the same steps.
@@ -75,7 +76,27 @@ record Rollout(
                     entry.getKey(),
                     new AppChange(before, assigned.map(after -> Requests.versioned(before, after, version, restart))));
         }
-        return checked(turn, changes, of(turn.state(), version, changes, plan.groups()));
+        return checked(turn, changes, of(turn.state(), version, changes, withTopLevel(turn, plan)));
+    }
+
+    /** With the top-level groups that come to be because something is put below them. */
+    private static SortedMap<PathId, Optional<Group>> withTopLevel(Turn turn, GroupPlan plan) {
+        var groups = new TreeMap<>(plan.groups());
+        if (turn.settings().newGroupsEnforce()) {
+            Stream.concat(present(plan.apps()), present(plan.groups()))
+                    .filter(id -> !id.isRoot() && !id.isTopLevel())
+                    .map(PathId::top)
+                    .filter(top -> turn.state().tree().group(top).isEmpty())
+                    .forEach(top ->
+                            groups.putIfAbsent(top, Optional.of(Group.of(top).withEnforceRole(true))));
+        }
+        return groups;
+    }
+
+    private static Stream<PathId> present(SortedMap<PathId, ? extends Optional<?>> wanted) {
+        return wanted.entrySet().stream()
+                .filter(entry -> entry.getValue().isPresent())
+                .map(Map.Entry::getKey);
     }
 
     /** The id is taken. */

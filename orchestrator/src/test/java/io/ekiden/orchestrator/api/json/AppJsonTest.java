@@ -272,7 +272,7 @@ class AppJsonTest {
 
     @Test
     void ids_ofGroupsMayBeRolesWhenSetSo() {
-        var apps = new AppJson(new RoleSettings("marathon", true));
+        var apps = new AppJson(new RoleSettings("marathon", false));
         assertThat(apps.parse(json("{'id':'/shop/web','cmd':'x','role':'shop'}"), PathId.ROOT, NOW))
                 .isInstanceOf(Parsed.Accepted.class);
         assertThat(errors(apps.parse(json("{'id':'/web','cmd':'x','role':'web'}"), PathId.ROOT, NOW)))

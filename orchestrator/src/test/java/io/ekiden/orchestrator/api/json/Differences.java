@@ -205,8 +205,6 @@ public final class Differences {
                 "07-groups/46-err-duplicate-apps",
                 new Difference(422, "the original forgets one of the two in silence"));
         all.put("07-groups/52-err-app-invalid-semantic", new Difference(422, "the path names the app that is wrong"));
-        all.put("07-groups/55-put-enforceRole", new Difference(422, "roles of groups are not supported yet"));
-        all.put("07-groups/56-get-enforceRole", new Difference(404, "roles of groups are not supported yet"));
     }
 
     private static void pods(Map<String, Difference> all) {

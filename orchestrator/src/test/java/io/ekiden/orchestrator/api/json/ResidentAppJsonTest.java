@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ResidentAppJsonTest {
-    private static final AppJson APPS = new AppJson(new RoleSettings("marathon", true));
+    private static final AppJson APPS = new AppJson(new RoleSettings("marathon", false));
     private static final Instant NOW = Instant.parse("2026-11-21T01:50:34.430Z");
 
     @Test

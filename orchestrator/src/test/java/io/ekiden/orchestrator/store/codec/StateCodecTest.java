@@ -129,7 +129,7 @@ class StateCodecTest {
 
     @Test
     void groups_andOldRootsComeBack() throws IOException {
-        var shop = new Group(SHOP, List.of(PathId.parse("/db")));
+        var shop = new Group(SHOP, List.of(PathId.parse("/db")), true);
         happens(defined(web(V1, "{}")));
         happens(new Change.RootChanged(
                 new RootChange(

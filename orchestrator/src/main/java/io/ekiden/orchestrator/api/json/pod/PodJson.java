@@ -9,10 +9,10 @@ import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
-import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.Violations;
 import io.ekiden.orchestrator.spec.Violations.Layer;
+import io.ekiden.orchestrator.spec.role.AppRoles;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,9 +21,9 @@ import java.util.List;
  * Fields that cannot be honoured are refused by name. <b>Source:</b> Marathon's RAML type {@code Pod}.
  */
 public final class PodJson {
-    private final RoleSettings roles;
+    private final AppRoles roles;
 
-    public PodJson(RoleSettings roles) {
+    public PodJson(AppRoles roles) {
         this.roles = roles;
     }
 

@@ -19,9 +19,10 @@ import io.ekiden.orchestrator.spec.PathIdRules;
 import io.ekiden.orchestrator.spec.Placement;
 import io.ekiden.orchestrator.spec.Placement.Constraint;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
-import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
+import io.ekiden.orchestrator.spec.role.AllowedRoles;
+import io.ekiden.orchestrator.spec.role.AppRoles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class PodReader {
         this.findings = findings;
     }
 
-    AppDefinition read(Instant version, RoleSettings roles) {
+    AppDefinition read(Instant version, AppRoles roles) {
         var id = id();
         fields.requiring("containers");
         var containers = fields.list(
@@ -71,7 +72,7 @@ final class PodReader {
         refuse();
         var scheduling = fields.object("scheduling");
         var run = pod.run(
-                placement(scheduling, roles),
+                placement(scheduling, roles.of(id)),
                 lifecycle(scheduling),
                 fields.nonEmptyText("user"),
                 fields.textsByName("labels"));
@@ -179,8 +180,8 @@ final class PodReader {
                 .orElse(1);
     }
 
-    private Placement placement(Optional<Fields> scheduling, RoleSettings roles) {
-        var role = fields.nonEmptyText("role").orElse(roles.mesosRole());
+    private Placement placement(Optional<Fields> scheduling, AllowedRoles roles) {
+        var role = fields.nonEmptyText("role").orElse(roles.first());
         return scheduling
                 .flatMap(given -> given.object("placement"))
                 .map(given -> {
