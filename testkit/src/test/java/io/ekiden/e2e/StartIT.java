@@ -3,7 +3,6 @@ package io.ekiden.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.testkit.real.EkidenUp;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,14 +42,7 @@ class StartIT {
     }
 
     private Started run(Map<String, String> environment, List<String> arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.ekiden.cli.Main"));
+        var command = new ArrayList<>(EkidenUp.program());
         command.addAll(arguments);
         var out = Files.createTempFile(dir, "out-", ".txt");
         var err = Files.createTempFile(dir, "err-", ".txt");
@@ -173,6 +165,10 @@ class StartIT {
             assertThat(ekiden.output()).contains("load balancer none: the haproxy program " + dir.resolve("nowhere"));
             assertThat(ekiden.endpoints().has("lb")).isFalse();
             assertThat(ekiden.api().get("/v2/info").status()).isEqualTo(200);
+            // Java says nothing when it goes without, and every test would take longer.
+            assertThat(Files.readString(Path.of("/proc/" + ekiden.pid() + "/maps"))
+                            .contains("short-jvm.aot"))
+                    .isEqualTo(EkidenUp.program().stream().anyMatch(option -> option.startsWith("-XX:AOTCache=")));
 
             saysInOneLine(up(data), "another ekiden runs with the data directory " + data, "--data-dir");
             assertThat(file).exists();

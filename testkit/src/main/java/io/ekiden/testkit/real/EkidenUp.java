@@ -2,8 +2,9 @@ package io.ekiden.testkit.real;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
+import io.ekiden.testkit.real.jvm.ShortJvm;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A running {@code ekiden up} with free ports, in a JVM of its own. */
 public final class EkidenUp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START = Duration.ofSeconds(60);
+    private static final ShortJvm JVM = new ShortJvm(Path.of("target"), "orchestrator-", EkidenUp::train);
 
     private final Process process;
     private final Path dataDir;
@@ -39,7 +42,10 @@ public final class EkidenUp implements AutoCloseable {
     public static EkidenUp start(Map<String, String> environment, Path dataDir, String... options)
             throws IOException, InterruptedException {
         var log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), "up-", ".log");
-        var process = launch(environment, dataDir, log, List.of(options));
+        return ready(launch(program(), environment, dataDir, log, List.of(options)), dataDir, log);
+    }
+
+    private static EkidenUp ready(Process process, Path dataDir, Path log) throws IOException, InterruptedException {
         var file = dataDir.resolve("run").resolve("endpoints.json");
         long deadline = System.nanoTime() + START.toNanos();
         while (!isReady(file, process)) {
@@ -63,12 +69,13 @@ public final class EkidenUp implements AutoCloseable {
 
     /** Starts the process only; for tests of starts that fail. Ports not named are free ones. */
     public static Process launch(Path dataDir, Path log, List<String> options) throws IOException {
-        return launch(Map.of(), dataDir, log, options);
+        return launch(program(), Map.of(), dataDir, log, options);
     }
 
-    private static Process launch(Map<String, String> environment, Path dataDir, Path log, List<String> options)
+    private static Process launch(
+            List<String> program, Map<String, String> environment, Path dataDir, Path log, List<String> options)
             throws IOException {
-        var command = new ArrayList<>(program());
+        var command = new ArrayList<>(program);
         command.addAll(List.of("up", "--data-dir=" + dataDir));
         for (var port : List.of("--http-port", "--master-port", "--agent-port", "--zk-port")) {
             if (options.stream().noneMatch(option -> option.startsWith(port))) {
@@ -82,19 +89,36 @@ public final class EkidenUp implements AutoCloseable {
     }
 
     /** The script, when this JVM was started by it: then what is measured is what users get. It becomes the JVM, under the same pid. */
-    public static List<String> program() {
+    public static List<String> program() throws IOException {
         var home = System.getProperty("ekiden.home");
-        return home != null
-                ? List.of(Path.of(home, "ekiden").toString())
-                : List.of(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "-XX:+UseSerialGC",
-                        "-Xms32m",
-                        "-Xmx1g",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.ekiden.cli.Main");
+        if (home != null) {
+            return List.of(Path.of(home, "ekiden").toString());
+        }
+        try {
+            return withMain(JVM.command());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("while it was trained");
+        }
+    }
+
+    private static List<String> withMain(List<String> java) {
+        return Stream.concat(java.stream(), Stream.of("io.ekiden.cli.Main")).toList();
+    }
+
+    private static void train(List<String> java) throws IOException, InterruptedException {
+        var directory = Files.createTempDirectory("ekiden-training-");
+        var log = directory.resolve("up.log");
+        var data = directory.resolve("data");
+        var process = launch(withMain(java), Map.of(), data, log, List.of());
+        try (var up = ready(process, data, log)) {
+            Training.exercise(up.api());
+        } finally {
+            // It writes the cache when it ends.
+            process.destroy();
+            process.waitFor();
+        }
+        Training.delete(directory);
     }
 
     public ApiClient api() {

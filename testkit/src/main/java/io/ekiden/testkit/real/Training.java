@@ -41,7 +41,8 @@ public final class Training {
         return URI.create(endpoints.path("http").asText());
     }
 
-    private static void exercise(ApiClient api) throws IOException, InterruptedException {
+    /** The most usual day. */
+    static void exercise(ApiClient api) throws IOException, InterruptedException {
         api.post("/v2/apps", """
                 {"id": "/training", "cmd": "sleep 100", "cpus": 0.01, "mem": 16, "instances": 2,
                  "healthChecks": [{"protocol": "TCP", "intervalSeconds": 1}]}""");
@@ -56,13 +57,17 @@ public final class Training {
     private static void cleanUp(Path data, Path directory) {
         try {
             Leftovers.end(data);
-            try (var files = Files.walk(directory)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            delete(directory);
         } catch (IOException | UncheckedIOException stillWritten) {
             // The stack is being stopped at the same time; what is left is in the system's temporary directory.
+        }
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 }
