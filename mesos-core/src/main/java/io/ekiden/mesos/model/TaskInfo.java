@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param maxCompletionTime how long it may run before it is killed and has failed
  * @param discovery kept and shown
  * @param executor what it shares with the other tasks of its group or executor; absent for a command that is launched alone
- * @param container present for a task with an image
+ * @param container absent for a plain command
  * @param data for an executor of its framework's own, in base 64
  * @param rlimits of each of its processes
  * @param limits beyond its resources
@@ -98,6 +98,11 @@ public record TaskInfo(
                         Optional.empty(),
                         Map.of())
                 .withExecutor(executor);
+    }
+
+    /** Its container, if a container engine is to run it. */
+    public Optional<ContainerInfo> image() {
+        return container.filter(ContainerInfo::hasImage);
     }
 
     /** Whether a process of its framework's own runs it, and not the agent. */

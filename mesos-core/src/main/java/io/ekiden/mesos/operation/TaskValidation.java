@@ -2,6 +2,7 @@ package io.ekiden.mesos.operation;
 
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,7 @@ public final class TaskValidation {
                 .or(() -> wrongAgent(task))
                 .or(() -> wrongGracePeriod(task))
                 .or(task::malformed)
+                .or(() -> task.container().flatMap(ContainerInfo::whatNobodyRuns))
                 .or(() -> wrongResources(task.resources()));
     }
 

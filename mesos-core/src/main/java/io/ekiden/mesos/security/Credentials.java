@@ -159,8 +159,8 @@ public final class Credentials {
         // To the end, whoever it was: the time taken tells nobody which principals there are.
         for (var credential : known) {
             boolean isName = MessageDigest.isEqual(credential.principal().getBytes(StandardCharsets.UTF_8), principal);
-            boolean isSecret = credential.secret().matches(secret);
-            if (isName && isSecret) {
+            boolean holdsSecret = credential.secret().matches(secret);
+            if (isName && holdsSecret) {
                 found = Optional.of(credential.principal());
             }
         }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
+import io.ekiden.mesos.model.container.VolumeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public final class RecordMapper {
                 .build();
         register(mapper, TaskHealthCheck.Probe.class);
         register(mapper, Attribute.Value.class);
+        register(mapper, VolumeSource.class);
         for (var type : sealed) {
             register(mapper, type);
         }

@@ -224,7 +224,7 @@ public final class AppMatcher {
     }
 
     private static List<Need> needs(AppDefinition app, List<String> roles) {
-        var resources = app.run().resources();
+        var resources = app.run().needs();
         var all = List.of(
                 need(NoOfferMatchReason.INSUFFICIENT_CPUS, Resources.CPUS, resources.cpusMilli(), roles),
                 need(NoOfferMatchReason.INSUFFICIENT_MEMORY, Resources.MEM, resources.memMilli(), roles),

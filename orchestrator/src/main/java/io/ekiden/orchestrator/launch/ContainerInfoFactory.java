@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.launch;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
 import io.ekiden.mesos.model.container.ContainerInfo.Network;
+import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.RunSpec;
@@ -14,18 +15,23 @@ import java.util.Optional;
 final class ContainerInfoFactory {
     private ContainerInfoFactory() {}
 
-    /** Empty for an app without an image. */
+    private static final ContainerInfo NOTHING = ContainerInfo.of(ContainerInfo.Type.MESOS, "");
+
+    /** Empty for a plain command. */
     static Optional<ContainerInfo> of(RunSpec run, List<Integer> hostPorts) {
-        var container = run.process().container();
-        return run.process()
-                .image()
-                .flatMap(docker -> container.map(present -> new ContainerInfo(
-                        ContainerInfo.Type.valueOf(present.type().name()),
-                        docker.image(),
-                        network(run.ports()),
-                        mappings(run.ports(), hostPorts),
-                        volumes(present),
-                        options(docker))));
+        var process = run.process();
+        var options = process.image().map(ContainerInfoFactory::options).orElse(ContainerInfo.Options.NONE);
+        var container = new ContainerInfo(
+                ContainerInfo.Type.valueOf(process.container()
+                        .map(Container::type)
+                        .orElse(Container.Type.MESOS)
+                        .name()),
+                process.image().map(Container.Docker::image).orElse(""),
+                network(run.ports()),
+                mappings(run.ports(), hostPorts),
+                process.container().map(ContainerInfoFactory::volumes).orElse(List.of()),
+                process.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options);
+        return container.equals(NOTHING) ? Optional.empty() : Optional.of(container);
     }
 
     private static Network network(Ports ports) {

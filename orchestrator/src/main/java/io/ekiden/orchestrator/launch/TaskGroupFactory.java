@@ -4,21 +4,18 @@ import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Operation.LaunchGroup;
-import io.ekiden.mesos.model.Ranges;
-import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.launch.share.Shares;
 import io.ekiden.orchestrator.spec.AppDefinition;
-import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import io.ekiden.orchestrator.spec.pod.PodHealthCheck;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +32,7 @@ public final class TaskGroupFactory {
     private final Offer offer;
     private final MatchResult.Matched matched;
     private final TaskInfoFactory.Settings settings;
-    private Resources left;
+    private final Shares shares;
 
     private TaskGroupFactory(
             AppDefinition definition,
@@ -48,7 +45,7 @@ public final class TaskGroupFactory {
         this.pod = pod;
         this.offer = offer;
         this.matched = matched;
-        left = matched.taken();
+        shares = new Shares(matched.taken());
     }
 
     /**
@@ -70,7 +67,7 @@ public final class TaskGroupFactory {
     }
 
     private LaunchGroup group(InstanceId id, int incarnation) {
-        var executor = ExecutorInfo.of(executorId(id), take(pod.executor(), List.of()));
+        var executor = ExecutorInfo.of(executorId(id), shares.take(pod.executor(), List.of()));
         var tasks = pod.containers().stream()
                 .map(container -> task(container, id, incarnation))
                 .toList();
@@ -97,7 +94,7 @@ public final class TaskGroupFactory {
                 taskId,
                 container.name(),
                 offer.agentId(),
-                take(container.resources(), ports),
+                shares.take(container.resources(), ports),
                 command(container, environment),
                 container.killGracePeriod(),
                 container.healthCheck().flatMap(check -> healthCheck(check, container, ports)),
@@ -172,38 +169,5 @@ public final class TaskGroupFactory {
             case TCP -> port.map(Probe.Tcp::new);
             case EXEC -> check.command().map(command -> new Probe.Command(command.line()));
         };
-    }
-
-    /** Out of what the instance got, with the roles it got it of. */
-    private Resources take(ResourceNeeds needs, List<Integer> ports) {
-        var taken = Resources.EMPTY;
-        taken = takeScalar(taken, Resources.CPUS, needs.cpusMilli());
-        taken = takeScalar(taken, Resources.MEM, needs.memMilli());
-        taken = takeScalar(taken, Resources.DISK, needs.diskMilli());
-        for (int port : ports) {
-            for (var entry : left.allRanges().entrySet()) {
-                if (port != 0 && entry.getValue().contains(port)) {
-                    var before = Optional.ofNullable(taken.allRanges().get(entry.getKey()))
-                            .orElse(Ranges.EMPTY);
-                    taken = taken.with(entry.getKey(), before.plus(Ranges.of(port, port)));
-                    break;
-                }
-            }
-        }
-        left = left.minus(taken);
-        return taken;
-    }
-
-    private Resources takeScalar(Resources taken, String name, long wanted) {
-        var result = taken;
-        long missing = wanted;
-        for (var entry : new ArrayList<>(left.scalars().entrySet())) {
-            long part = Math.min(missing, entry.getValue());
-            if (entry.getKey().name().equals(name) && part > 0) {
-                result = result.with(entry.getKey(), part);
-                missing -= part;
-            }
-        }
-        return result;
     }
 }

@@ -1,12 +1,15 @@
 package io.ekiden.orchestrator.launch;
 
 import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.launch.share.Shares;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.Ports;
@@ -15,6 +18,7 @@ import io.ekiden.orchestrator.spec.check.AppCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Makes the task for an instance that found its place. <b>Source:</b> Marathon {@code TaskBuilder}. */
@@ -34,6 +38,9 @@ public final class TaskInfoFactory {
             return new Settings(envVarsPrefix, defaultUser, enforces);
         }
     }
+
+    private static final CommandInfo NO_COMMAND =
+            new CommandInfo(false, "", List.of(), new TreeMap<>(), List.of(), Optional.empty());
 
     private TaskInfoFactory() {}
 
@@ -57,22 +64,48 @@ public final class TaskInfoFactory {
             Settings settings) {
         var taskId = id.task(incarnation);
         var environment = TaskEnvironment.of(app, taskId, offer.hostname(), matched.hostPorts(), settings);
+        var process = app.run().process();
+        var shares = new Shares(matched.taken());
+        var command = command(process, environment, settings);
+        var executor = process.hasCustomExecutor()
+                ? Optional.of(executor(process, id, command, shares))
+                : Optional.<ExecutorInfo>empty();
         var task = new TaskInfo(
                 taskId,
                 app.id().hostname(),
                 offer.agentId(),
-                matched.taken(),
-                command(app.run().process(), environment, settings),
+                shares.rest(),
+                executor.isPresent() ? NO_COMMAND : command,
                 app.run().lifecycle().taskKillGracePeriod(),
                 healthCheck(app.run().healthChecks(), listeningPorts(app.run().ports(), matched.hostPorts())),
                 app.run().labels());
         var checked = check(app.run().check(), listeningPorts(app.run().ports(), matched.hostPorts()))
                 .map(task::withCheck)
                 .orElse(task);
+        checked = executor.map(checked::withExecutor).orElse(checked);
         var limited = app.run().limits().map(checked::withLimits).orElse(checked);
         return ContainerInfoFactory.of(app.run(), matched.hostPorts())
                 .map(limited::withContainer)
                 .orElse(limited);
+    }
+
+    /** The program of the user's own, in an executor for this instance alone. <b>Source:</b> Marathon {@code TaskBuilder}, PathExecutor. */
+    private static ExecutorInfo executor(Process process, InstanceId id, CommandInfo command, Shares shares) {
+        var path = "'" + process.executor().replace("'", "'\\''") + "'";
+        var words = process.cmd().orElseGet(() -> String.join(" ", process.args()));
+        var resources = process.executorResources()
+                .map(needs -> shares.take(needs, List.of()))
+                .orElse(Resources.EMPTY);
+        return ExecutorInfo.custom(
+                TaskGroupFactory.executorId(id),
+                resources,
+                new CommandInfo(
+                        true,
+                        "chmod ug+rx " + path + " && exec " + path + " " + words,
+                        List.of(),
+                        command.environment(),
+                        command.uris(),
+                        command.user()));
     }
 
     private static Optional<TaskCheck> check(Optional<AppCheck> given, List<Integer> ports) {

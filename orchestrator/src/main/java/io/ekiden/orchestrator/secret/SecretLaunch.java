@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.secret;
 
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
@@ -57,7 +58,7 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
     }
 
     private static Filled filled(TaskInfo task, Secrets secrets, SecretResolver resolver) {
-        var environment = new TreeMap<>(task.command().environment());
+        var environment = new TreeMap<>(command(task).environment());
         for (var entry : secrets.environment().entrySet()) {
             switch (find(entry.getValue(), secrets, resolver)) {
                 case Found.Value(var text) -> environment.put(entry.getKey(), text);
@@ -66,7 +67,7 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
                 }
             }
         }
-        var complete = task.withCommand(with(task.command(), environment));
+        var complete = with(task, with(command(task), environment));
         if (secrets.pullConfig().isPresent() && task.container().isPresent()) {
             return switch (find(secrets.pullConfig().get(), secrets, resolver)) {
                 case Found.Value(var text) ->
@@ -75,6 +76,24 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
             };
         }
         return new Filled.Task(complete);
+    }
+
+    /** What gets the variables: the task's own command, or the program that runs it. */
+    private static CommandInfo command(TaskInfo task) {
+        return task.executor()
+                .flatMap(ExecutorInfo::program)
+                .map(ExecutorInfo.Program::command)
+                .orElseGet(task::command);
+    }
+
+    private static TaskInfo with(TaskInfo task, CommandInfo command) {
+        return task.executor()
+                .filter(executor -> executor.program().isPresent())
+                .map(executor -> task.withExecutor(executor.withProgram(new ExecutorInfo.Program(
+                        command,
+                        executor.program().get().source(),
+                        executor.program().get().data()))))
+                .orElseGet(() -> task.withCommand(command));
     }
 
     private static Found find(String name, Secrets secrets, SecretResolver resolver) {
@@ -89,18 +108,6 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
     }
 
     private static ContainerInfo with(ContainerInfo container, String logins) {
-        var options = container.options();
-        return new ContainerInfo(
-                container.type(),
-                container.image(),
-                container.network(),
-                container.portMappings(),
-                container.volumes(),
-                new ContainerInfo.Options(
-                        options.privileged(),
-                        options.forcePullImage(),
-                        options.parameters(),
-                        options.hostname(),
-                        Optional.of(logins)));
+        return container.withOptions(container.options().withLogins(Optional.of(logins)));
     }
 }

@@ -42,7 +42,7 @@ public final class AppRules {
         if (pod.isPresent()) {
             return PodRules.check(pod.get(), ofAppsAndPods(app, roles));
         }
-        return Stream.<Collection<Violation>>of(
+        var violations = Stream.<Collection<Violation>>of(
                         command(run.process()),
                         texts(run),
                         fetches("/fetch", run.process().fetch()),
@@ -62,6 +62,8 @@ public final class AppRules {
                         ofAppsAndPods(app, roles))
                 .flatMap(Collection::stream)
                 .toList();
+        // As in Marathon, which looks at it when everything else is fine.
+        return violations.isEmpty() ? ResidencyRules.checkRole(app) : violations;
     }
 
     /** At the paths of apps. */

@@ -1,6 +1,5 @@
 package io.ekiden.orchestrator.spec;
 
-import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.volume.PersistentVolumeRules;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.util.ArrayList;
@@ -13,10 +12,8 @@ final class ContainerRules {
     static List<Violation> check(RunSpec run) {
         var violations = new ArrayList<Violation>();
         var image = run.process().container().flatMap(Container::docker);
-        boolean lacksName = run.ports().network() == Network.CONTAINER
-                && run.ports().container().isEmpty();
-        if (image.isEmpty() && run.ports().network() != Network.HOST && !lacksName) {
-            violations.add(Violation.of("/networks", "only apps with an image can have a network of their own"));
+        if (image.isPresent() && run.process().hasCustomExecutor()) {
+            violations.add(Violation.of("/executor", "an executor of one's own cannot run in an image"));
         }
         for (int index = 0; index < run.ports().definitions().size(); index++) {
             var definition = run.ports().definitions().get(index);

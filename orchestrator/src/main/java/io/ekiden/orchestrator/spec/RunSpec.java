@@ -92,6 +92,14 @@ public record RunSpec(
                 .map(Duration::ofSeconds);
     }
 
+    /** What is needed to start an instance: also for an executor of the user's own. */
+    public ResourceNeeds needs() {
+        return process.executorResources()
+                .filter(_ -> process.hasCustomExecutor())
+                .map(resources::plus)
+                .orElse(resources);
+    }
+
     /** Whether its instances keep what is reserved for them, and the data on it. */
     public boolean isResident() {
         return !persistentVolumes().isEmpty();

@@ -43,13 +43,13 @@ class RecordedExchangesTest {
     @Test
     @Order(2)
     void creations_answerAsRecorded() throws Exception {
-        plays("02-create", 47);
+        plays("02-create", 52);
     }
 
     @Test
     @Order(3)
     void errors_answerAsRecorded() throws Exception {
-        plays("03-errors", 70);
+        plays("03-errors", 73);
     }
 
     @Test

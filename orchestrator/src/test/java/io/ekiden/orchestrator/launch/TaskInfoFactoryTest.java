@@ -20,6 +20,7 @@ import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.check.AppCheck;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.time.Duration;
@@ -252,6 +253,84 @@ class TaskInfoFactoryTest {
                 .returns(
                         List.of(new CommandInfo.Uri("http://h/a.tgz", false, true, true, Optional.of("b"))),
                         CommandInfo::uris);
+    }
+
+    @Test
+    void executorOfOnesOwn_runsTheCommand_withItsShareOfTheResources() {
+        var fetch = new Process.Fetch("http://h/x", true, false, true, Optional.empty());
+        var process = new Process(
+                Optional.of("echo 'a'"),
+                List.of(),
+                Optional.of("bob"),
+                "/opt/it's",
+                new TreeMap<>(Map.of("A", "b")),
+                List.of(fetch),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new ResourceNeeds(100, 32_000, 10_000, 0)));
+        var app = app("/a").process(process).ports(false, 0).build();
+        var id = new InstanceId("a.instance-1");
+        var matched = new MatchResult.Matched(
+                Resources.parse("cpus(r):0.15;cpus:0.05;mem:64;disk:10;ports:[31000-31000]"),
+                List.of(31000),
+                new TreeMap<>());
+        var task = TaskInfoFactory.taskInfo(app, id, 3, offer("127.0.0.1", ""), matched);
+
+        assertThat(task.resources()).isEqualTo(Resources.parse("cpus(r):0.1;mem:32;ports:[31000-31000]"));
+        assertThat(task.command().value()).isEmpty();
+        var executor = task.executor().orElseThrow();
+        assertThat(executor.executorId().value()).isEqualTo("instance-a.1");
+        assertThat(executor.resources()).isEqualTo(Resources.parse("cpus(r):0.05;cpus:0.05;mem:32;disk:10"));
+        var command = executor.program().orElseThrow().command();
+        assertThat(command.value()).isEqualTo("chmod ug+rx '/opt/it'\\''s' && exec '/opt/it'\\''s' echo 'a'");
+        assertThat(command.environment()).containsEntry("A", "b").containsKey("MESOS_TASK_ID");
+        assertThat(command.user()).contains("bob");
+        assertThat(command.uris()).hasSize(1);
+    }
+
+    @Test
+    void tty_isATerminalOfTheTask_withAnImageAndWithout() {
+        for (var container : List.of(
+                Optional.<Container>empty(),
+                Optional.of(new Container(
+                        Container.Type.DOCKER,
+                        Optional.of(new Container.Docker("x", false, false, List.of())),
+                        List.of())))) {
+            for (boolean wanted : new boolean[] {true, false}) {
+                var process = new Process(
+                        Optional.of("x"),
+                        List.of(),
+                        Optional.empty(),
+                        "",
+                        new TreeMap<>(),
+                        List.of(),
+                        container,
+                        Optional.of(wanted),
+                        Optional.empty());
+                assertThat(task(app("/a").process(process).build())
+                                .container()
+                                .flatMap(of -> of.options().terminal()))
+                        .isEqualTo(wanted ? Optional.of(ContainerInfo.Terminal.OF_ANY_SIZE) : Optional.empty());
+            }
+        }
+    }
+
+    @Test
+    void commandInANetworkOfAName_saysSo_forAgentsThatCan() {
+        var ports = new Ports(
+                List.of(new Ports.PortDefinition(
+                        10000,
+                        "tcp",
+                        Optional.empty(),
+                        new TreeMap<>(),
+                        Optional.of(new Ports.Mapping(80, Optional.empty())))),
+                false,
+                Ports.Network.CONTAINER,
+                Optional.of(new Ports.Named("blue", new TreeMap<>())));
+        var container = task(app("/a").ports(ports).build(), 0).container().orElseThrow();
+        assertThat(container.hasImage()).isFalse();
+        assertThat(container.network().name()).contains("blue");
+        assertThat(container.whatNobodyRuns()).isPresent();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.ekiden.mesos.agent.engine;
 
 import io.ekiden.mesos.agent.engine.EngineClient.Answer;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ContainerId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,6 +105,28 @@ final class Engine {
         // Not counted among those at once: the others are not to wait for it.
         var answer = client.follow(command(), EngineCommands.pull(image), environment, told);
         return answer.isGood() ? Optional.empty() : Optional.of(answer.why());
+    }
+
+    /**
+     * Makes the volume, unless there is one of its name already.
+     *
+     * @throws IOException when it cannot be had, saying why
+     */
+    void provide(VolumeSource.External volume) throws NoEngineException, IOException {
+        var there = ask(EngineCommands.inspectVolume(volume));
+        if (!there.isGood()) {
+            var made = ask(EngineCommands.createVolume(volume));
+            there = ask(EngineCommands.inspectVolume(volume)); // others may have made it meanwhile
+            if (!there.isGood()) {
+                throw new IOException("Failed to create the volume '" + volume.name() + "' with the driver '"
+                        + volume.driver() + "': " + made.why());
+            }
+        }
+        var driver = there.output().strip();
+        if (!driver.equals(volume.driver())) {
+            throw new IOException("the volume '" + volume.name() + "' is one of the driver '" + driver + "', not of '"
+                    + volume.driver() + "'");
+        }
     }
 
     /** The signal that the image asks for. Returns when the container has ended: true, or at once when there is none that runs. */

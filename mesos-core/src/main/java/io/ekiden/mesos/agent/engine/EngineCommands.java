@@ -5,6 +5,7 @@ import io.ekiden.mesos.agent.isolation.Limits;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,8 @@ final class EngineCommands {
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9\\[][A-Za-z0-9._:/@+\\[\\]-]{0,1023}");
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]*");
     private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:=,-]*");
+    private static final Pattern VOLUME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,254}");
+    private static final Pattern DRIVER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./:@-]{0,254}");
     /** With these the engine, and not the agent, would decide when a task has ended and what it is called. */
     private static final Set<String> OURS = Set.of("name", "detach", "d", "rm", "restart", "cidfile");
 
@@ -62,6 +65,7 @@ final class EngineCommands {
         addNetwork(container, words);
         addLimits(run, settings, words);
         run.task().rlimits().forEach(limit -> words.add("--ulimit=" + limit.ulimit()));
+        container.options().terminal().ifPresent(_ -> words.add("--tty"));
         if (container.options().privileged()) {
             words.add("--privileged");
         }
@@ -78,7 +82,9 @@ final class EngineCommands {
     }
 
     private static String volume(ContainerInfo.Volume volume, Path sandbox) {
-        var host = hostPath(volume, sandbox).toString();
+        var host = volume.source()
+                .map(EngineCommands::source)
+                .orElseGet(() -> hostPath(volume, sandbox).toString());
         var container = volume.containerPath().startsWith("/")
                 ? volume.containerPath()
                 : ContainerInfo.SANDBOX + "/" + volume.containerPath();
@@ -87,6 +93,14 @@ final class EngineCommands {
                     + "' has a colon in its path, which no engine understands");
         }
         return host + ":" + container + (volume.readOnly() ? ":ro" : ":rw");
+    }
+
+    private static String source(VolumeSource source) {
+        return switch (source) {
+            case VolumeSource.External external -> checked(VOLUME, external.name(), "volume");
+            case VolumeSource.Secret _ ->
+                throw new IllegalArgumentException("secrets in files of containers are not supported yet");
+        };
     }
 
     /** A relative one is below the sandbox. */
@@ -195,6 +209,19 @@ final class EngineCommands {
 
     static List<String> pull(String image) {
         return List.of("pull", checked(IMAGE, image, "image"));
+    }
+
+    /** Prints the driver of the volume of that name, whoever has made it. */
+    static List<String> inspectVolume(VolumeSource.External volume) {
+        return List.of("volume", "inspect", "--format={{.Driver}}", checked(VOLUME, volume.name(), "volume"));
+    }
+
+    static List<String> createVolume(VolumeSource.External volume) {
+        var words = new ArrayList<>(
+                List.of("volume", "create", "--driver=" + checked(DRIVER, volume.driver(), "volume driver")));
+        volume.options().forEach((key, value) -> words.add("--opt=" + key + "=" + value));
+        words.add(checked(VOLUME, volume.name(), "volume"));
+        return words;
     }
 
     static List<String> inspect(List<String> names) {

@@ -86,7 +86,7 @@ public final class EngineContainerizer implements Containerizer {
 
     private Optional<ImageRun> remember(TaskRun run) {
         return run.task()
-                .container()
+                .image()
                 .map(container -> images.computeIfAbsent(run.containerId(), _ -> new ImageRun(run, container)));
     }
 
@@ -184,7 +184,7 @@ public final class EngineContainerizer implements Containerizer {
 
     @Override
     public void start(TaskRun run) {
-        if (run.task().container().isEmpty()) {
+        if (run.task().image().isEmpty()) {
             processes.start(run);
         } else if (!images.containsKey(run.containerId())) {
             remember(run).ifPresent(image -> workers.run(() -> launch(image)));

@@ -91,7 +91,7 @@ final class EngineLaunch {
             }
         }
         for (var volume : container.volumes()) {
-            if (!volume.hostPath().startsWith("/")) {
+            if (volume.source().isEmpty() && !volume.hostPath().startsWith("/")) {
                 var directory = EngineCommands.hostPath(volume, sandbox);
                 if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
                     Files.createDirectories(directory);

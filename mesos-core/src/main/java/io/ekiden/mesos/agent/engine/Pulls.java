@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.engine;
 
 import io.ekiden.mesos.agent.engine.Engine.NoEngineException;
 import io.ekiden.mesos.agent.machine.AgentEvent;
+import io.ekiden.mesos.model.container.VolumeSource;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,10 +39,10 @@ final class Pulls {
     }
 
     /**
-     * Returns when the image of the run is here.
+     * Returns when the image of the run is here, and what plug-ins of the engine keep for it.
      *
      * @param environment see {@link Engine#pull}
-     * @throws IOException when it cannot be had, saying why
+     * @throws IOException when one of them cannot be had, saying why
      */
     void bring(ImageRun run, Map<String, String> environment)
             throws IOException, NoEngineException, InterruptedException {
@@ -51,6 +52,11 @@ final class Pulls {
         var failure = bring(image, run.container().options().forcePullImage(), environment, progress::heard);
         if (failure.isPresent()) {
             throw new IOException("Failed to pull the image '" + image + "': " + failure.get());
+        }
+        for (var volume : run.container().volumes()) {
+            if (volume.source().orElse(null) instanceof VolumeSource.External external) {
+                engine.provide(external);
+            }
         }
     }
 

@@ -115,7 +115,7 @@ public final class Isolator {
 
     /** Then the engine limits it, and what the agent starts is the engine's client. */
     private static boolean hasEngine(TaskRun run) {
-        return run.task().container().isPresent();
+        return run.task().image().isPresent();
     }
 
     /** Whether sandboxes are to be measured, each {@link DiskQuota#interval}. */

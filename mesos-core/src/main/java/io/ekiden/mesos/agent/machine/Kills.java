@@ -163,7 +163,7 @@ final class Kills {
             draft.effect(new AgentEffect.StopChecks(containerId));
             Updates.make(draft, task, TaskState.TASK_KILLING, Source.SOURCE_EXECUTOR, "");
             // To make a container ready may take minutes: nothing waits for that.
-            if (task.phase() == Phase.RUNNING || task.run().task().container().isPresent()) {
+            if (task.phase() == Phase.RUNNING || task.run().task().image().isPresent()) {
                 draft.effect(new AgentEffect.TerminateTree(containerId));
             }
         }

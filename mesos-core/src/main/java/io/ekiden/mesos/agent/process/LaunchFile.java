@@ -3,6 +3,7 @@ package io.ekiden.mesos.agent.process;
 import io.ekiden.mesos.agent.isolation.Confinement;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.shell.Shell;
+import io.ekiden.mesos.agent.shell.TerminalKeeper;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.container.RLimit;
@@ -45,7 +46,11 @@ final class LaunchFile {
             words.addAll(CLEAN);
             environment.forEach((name, value) -> words.add(name + "=" + value));
         }
-        words.addAll(argv(run.task().command()));
+        var terminal =
+                run.task().container().flatMap(container -> container.options().terminal());
+        words.addAll(
+                terminal.map(some -> TerminalKeeper.around(run.task().command().program(), environment, some))
+                        .orElseGet(() -> argv(run.task().command())));
         return "record task || exit 126\n"
                 + groups.stream()
                         .map(file -> "echo 0 >" + Shell.quote(file.toString()) + " || exit 126\n")
@@ -54,7 +59,7 @@ final class LaunchFile {
                 + "cd " + Shell.quote(sandbox.toString()) + " || exit 126\n"
                 + (user instanceof TaskUser.Own ? LOGS + "\n" : "")
                 + (exported ? export(environment) : "")
-                + (exported ? direct(run.task().command()) : "")
+                + (exported && terminal.isEmpty() ? direct(run.task().command()) : "")
                 + "exec " + Shell.quote(words) + "\n";
     }
 

@@ -8,8 +8,13 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The few fields of {@code /proc/<pid>/stat} that matter here. <b>Source:</b> proc(5). */
-record ProcStat(long pid, char state, long parent, long session, long start, Load load) {
+/**
+ * The few fields of {@code /proc/<pid>/stat} that matter here. <b>Source:</b> proc(5).
+ *
+ * @param name of its program, the first 15 characters
+ * @param terminal the number of the one that controls it; 0: none does
+ */
+record ProcStat(long pid, String name, char state, long parent, long session, long terminal, long start, Load load) {
     private static final Path PROC = Path.of("/proc");
 
     /**
@@ -46,9 +51,11 @@ record ProcStat(long pid, char state, long parent, long session, long start, Loa
         var fields = text.substring(close + 2).split(" ");
         return new ProcStat(
                 pid,
+                text.substring(text.indexOf('(') + 1, close),
                 fields[0].charAt(0),
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[3]),
+                Long.parseLong(fields[4]),
                 Long.parseLong(fields[19]),
                 new Load(
                         Long.parseLong(fields[11]) + Long.parseLong(fields[13]),

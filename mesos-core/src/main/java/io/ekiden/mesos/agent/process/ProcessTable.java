@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.process;
 
+import io.ekiden.mesos.agent.shell.TerminalKeeper;
 import io.ekiden.mesos.agent.usage.Usage;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
@@ -85,6 +86,12 @@ final class ProcessTable {
         var known =
                 counted.stream().map(processes::get).filter(Objects::nonNull).toList();
         return members(containerId, record, known).stream().map(ProcStat::id).toList();
+    }
+
+    /** Whether it is what keeps the terminal of a run, see {@link TerminalKeeper}, rather than one that has it. */
+    boolean keepsTerminal(ProcessId id) {
+        var stat = processes.get(id.pid());
+        return stat != null && stat.name().equals(TerminalKeeper.NAME) && stat.terminal() == 0;
     }
 
     /** What they use together; empty when there are none. */

@@ -40,6 +40,15 @@ final class Run {
         taskRun = taskRun == null ? null : resized.withCommandOf(taskRun);
     }
 
+    /** Whether its processes have a terminal, which another process keeps. */
+    boolean hasTerminal() {
+        return taskRun != null
+                && taskRun.task()
+                        .container()
+                        .flatMap(container -> container.options().terminal())
+                        .isPresent();
+    }
+
     RunRecord record() {
         return record;
     }

@@ -97,7 +97,11 @@ final class TreeKiller {
     private void signal(ProcessTable table, Run run, Request request) {
         var tree = table.tree(run.containerId(), run.record(), isolator.processes(run.containerId()));
         boolean kill = request.mode() == Mode.KILL;
-        tree.forEach(process -> process.signal(kill));
+        // What keeps its terminal ends when all have closed it. Told to end, it would end the others within two
+        // seconds.
+        tree.stream()
+                .filter(process -> kill || !run.hasTerminal() || !table.keepsTerminal(process))
+                .forEach(process -> process.signal(kill));
         request.afterwards().run();
         boolean done = tree.isEmpty()
                 && (run.stage() == Run.Stage.ENDED || !run.record().isAlive());

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The container that a task with an image runs in. A task without an image has none. <b>Source:</b> mesos.proto {@code ContainerInfo}.
+ * What a task runs in, where that is more than a plain command. <b>Source:</b> mesos.proto {@code ContainerInfo}.
  *
  * @param type who runs it in Mesos, which decides how the command and its end are read
- * @param image as engines spell it, such as {@code registry:5000/team/app:1.2}
+ * @param image as engines spell it, such as {@code registry:5000/team/app:1.2}; empty: the agent's own file system
  */
 public record ContainerInfo(
         Type type,
@@ -42,12 +42,42 @@ public record ContainerInfo(
     public record PortMapping(int hostPort, int containerPort, String protocol) {}
 
     /**
-     * A directory or a file of the host.
+     * What is to be found at a path.
      *
-     * @param hostPath relative: below the sandbox
      * @param containerPath relative: below {@link #SANDBOX}
+     * @param hostPath a directory or a file of the host; relative: below the sandbox; empty where there is a source
+     * @param source what it is where it is not of the host
      */
-    public record Volume(String containerPath, String hostPath, boolean readOnly) {}
+    public record Volume(String containerPath, String hostPath, boolean readOnly, Optional<VolumeSource> source) {
+        /** Of the host. */
+        public Volume(String containerPath, String hostPath, boolean readOnly) {
+            this(containerPath, hostPath, readOnly, Optional.empty());
+        }
+
+        /** Of something else. */
+        public Volume(String containerPath, VolumeSource source, boolean readOnly) {
+            this(containerPath, "", readOnly, Optional.of(source));
+        }
+
+        /** Whether it is a file of a secret. */
+        public boolean holdsSecret() {
+            return source.filter(VolumeSource.Secret.class::isInstance).isPresent();
+        }
+
+        private Volume shown() {
+            return new Volume(containerPath, hostPath, readOnly, source.map(VolumeSource::shown));
+        }
+    }
+
+    /**
+     * That its processes have instead of plain streams.
+     *
+     * @param rows 0: not known
+     * @param columns 0: not known
+     */
+    public record Terminal(int rows, int columns) {
+        public static final Terminal OF_ANY_SIZE = new Terminal(0, 0);
+    }
 
     /** An option of the engine's {@code run}. */
     public record Parameter(String key, String value) {}
@@ -56,13 +86,15 @@ public record ContainerInfo(
      * What is rarely asked for.
      *
      * @param logins credentials of registries for the image, as the text of a {@code config.json}; not to be shown
+     * @param terminal absent: its output goes to {@code stdout} and {@code stderr}; with one all goes to {@code stdout}
      */
     public record Options(
             boolean privileged,
             boolean forcePullImage,
             List<Parameter> parameters,
             Optional<String> hostname,
-            Optional<String> logins) {
+            Optional<String> logins,
+            Optional<Terminal> terminal) {
         public static final Options NONE = new Options(false, false, List.of(), Optional.empty());
 
         public Options {
@@ -71,14 +103,23 @@ public record ContainerInfo(
 
         public Options(
                 boolean privileged, boolean forcePullImage, List<Parameter> parameters, Optional<String> hostname) {
-            this(privileged, forcePullImage, parameters, hostname, Optional.empty());
+            this(privileged, forcePullImage, parameters, hostname, Optional.empty(), Optional.empty());
+        }
+
+        public Options withLogins(Optional<String> newLogins) {
+            return new Options(privileged, forcePullImage, parameters, hostname, newLogins, terminal);
+        }
+
+        public Options withTerminal(Terminal newTerminal) {
+            return new Options(privileged, forcePullImage, parameters, hostname, logins, Optional.of(newTerminal));
         }
 
         /** What of it everybody may read who may read the task. */
         @Override
         public String toString() {
             return "Options[privileged=" + privileged + ", forcePullImage=" + forcePullImage + ", parameters="
-                    + parameters + ", hostname=" + hostname + (logins.isPresent() ? ", logins" : "") + "]";
+                    + parameters + ", hostname=" + hostname + (logins.isPresent() ? ", logins" : "")
+                    + terminal.map(some -> ", " + some).orElse("") + "]";
         }
     }
 
@@ -87,11 +128,44 @@ public record ContainerInfo(
         volumes = List.copyOf(volumes);
     }
 
-    /** As it is shown. */
-    public ContainerInfo withoutLogins() {
-        var shown =
-                new Options(options.privileged(), options.forcePullImage(), options.parameters(), options.hostname());
-        return new ContainerInfo(type, image, network, portMappings, volumes, shown);
+    /** As it is shown: without credentials and secrets. */
+    public ContainerInfo shown() {
+        return new ContainerInfo(
+                type,
+                image,
+                network,
+                portMappings,
+                volumes.stream().map(Volume::shown).toList(),
+                options.withLogins(Optional.empty()));
+    }
+
+    public ContainerInfo withOptions(Options newOptions) {
+        return new ContainerInfo(type, image, network, portMappings, volumes, newOptions);
+    }
+
+    public ContainerInfo withVolumes(List<Volume> newVolumes) {
+        return new ContainerInfo(type, image, network, portMappings, newVolumes, options);
+    }
+
+    /** False: a plain command with something besides, such as a terminal. */
+    public boolean hasImage() {
+        return !image.isEmpty();
+    }
+
+    /** Why Ekiden's agents do not run it: what they give to containers they give by an engine, which wants an image. */
+    public Optional<String> whatNobodyRuns() {
+        boolean isMore = network.mode() != Mode.HOST
+                || options.hostname().isPresent()
+                || volumes.stream().anyMatch(volume -> !volume.holdsSecret());
+        return hasImage() || !isMore
+                ? Optional.empty()
+                : Optional.of("Task uses a container with volumes, networks or a host name without an image,"
+                        + " which Ekiden's agents do not run yet");
+    }
+
+    /** A plain command with that terminal. */
+    public static ContainerInfo of(Terminal terminal) {
+        return of(Type.MESOS, "").withOptions(Options.NONE.withTerminal(terminal));
     }
 
     /** With the network of the host and nothing else. */

@@ -147,7 +147,7 @@ public final class TaskWriter {
         if (info.container().isPresent()) {
             Json.field(
                     "container",
-                    ContainerInfoProtos.write(info.container().get().withoutLogins()),
+                    ContainerInfoProtos.write(info.container().get().shown()),
                     json);
         }
         if (info.healthCheck().isPresent()) {

@@ -18,6 +18,7 @@ import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
@@ -34,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,13 +82,20 @@ class FileCheckpointTest {
                             "r.example/app:1",
                             new ContainerInfo.Network(ContainerInfo.Mode.USER, Optional.of("blue")),
                             List.of(new ContainerInfo.PortMapping(31000, 80, "tcp")),
-                            List.of(new ContainerInfo.Volume("/data", "/srv", true)),
+                            List.of(
+                                    new ContainerInfo.Volume("/data", "/srv", true),
+                                    new ContainerInfo.Volume(
+                                            "/db",
+                                            new VolumeSource.External("rexray", "db", new TreeMap<>(Map.of("k", "v"))),
+                                            false),
+                                    new ContainerInfo.Volume("pw", new VolumeSource.Secret("s3cr3t"), true)),
                             new ContainerInfo.Options(
                                     true,
                                     true,
                                     List.of(new ContainerInfo.Parameter("cap-add", "ALL")),
                                     Optional.of("named"),
-                                    Optional.of("{\"auths\":{}}")))),
+                                    Optional.of("{\"auths\":{}}"),
+                                    Optional.of(new ContainerInfo.Terminal(24, 80))))),
             CONTAINER);
     private static final List<AgentChange.Durable> ALL = List.of(
             new AgentChange.AgentIdGiven(new AgentId("a1")),
@@ -142,16 +151,25 @@ class FileCheckpointTest {
     }
 
     @Test
-    void imageOfAnEarlierRelease_hasNoLogins() throws IOException {
+    void imageOfAnEarlierRelease_hasNoLoginsNorTerminal_andVolumesOfTheHost() throws IOException {
         var written = new String(ChangeCodec.encode(new AgentChange.TaskAccepted(WITH_IMAGE)), UTF_8);
-        var earlier = written.replace(",\"logins\":\"{\\\"auths\\\":{}}\"", "");
+        var earlier = written.replace(",\"logins\":\"{\\\"auths\\\":{}}\"", "")
+                .replace(",\"terminal\":{\"rows\":24,\"columns\":80}", "")
+                .replace("\"readOnly\":true,\"source\":null", "\"readOnly\":true");
+        assertThat(earlier).doesNotContain("logins", "terminal", "source\":null");
         assertThat(earlier).isNotEqualTo(written);
         assertThat(ChangeCodec.decode(earlier.getBytes(UTF_8)))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         AgentChange.TaskAccepted.class,
                         accepted -> assertThat(accepted.run().task().container())
-                                .isEqualTo(WITH_IMAGE.task().container().map(ContainerInfo::withoutLogins)));
+                                .isEqualTo(WITH_IMAGE.task().container().map(FileCheckpointTest::ofEarlierRelease)));
+    }
+
+    private static ContainerInfo ofEarlierRelease(ContainerInfo image) {
+        var options = image.options();
+        return image.withOptions(new ContainerInfo.Options(
+                options.privileged(), options.forcePullImage(), options.parameters(), options.hostname()));
     }
 
     @Test

@@ -7,9 +7,13 @@ import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.VolumeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,41 @@ class EngineContainerizerTest extends ScriptedEngine {
         assertThat(entry.groups()).isEmpty();
         end(run, 0);
         assertThat(next()).isInstanceOf(AgentEvent.RunEnded.class);
+    }
+
+    @Test
+    void volumeOfAPlugIn_isMadeOnce_andOnlyTheOneThatWasMeantWillDo() throws Exception {
+        begin(scripted());
+        for (int times = 0; times < 2; times++) {
+            var run = run(withVolume("rexray"));
+            containerizer().start(run);
+            assertStarted(next(), run);
+            end(run, 0);
+            assertThat(next()).isInstanceOf(AgentEvent.RunEnded.class);
+        }
+        assertThat(asked().lines().filter(line -> line.startsWith("volume create")))
+                .containsExactly("volume create --driver=rexray --opt=size=1 db");
+        assertThat(asked()).contains(" --volume=db:/data:rw ");
+
+        assertThat(whyNot(withVolume("local")))
+                .isEqualTo("the volume 'db' is one of the driver 'rexray', not of 'local'");
+        Files.delete(dir.resolve("engine/volume-db"));
+        assertThat(whyNot(withVolume("broken")))
+                .isEqualTo("Failed to create the volume 'db' with the driver 'broken': no such plug-in");
+    }
+
+    private static ContainerInfo withVolume(String driver) {
+        var volume = new VolumeSource.External(driver, "db", new TreeMap<>(Map.of("size", "1")));
+        return ContainerInfo.of(ContainerInfo.Type.DOCKER, "app")
+                .withVolumes(List.of(new ContainerInfo.Volume("/data", volume, false)));
+    }
+
+    private String whyNot(ContainerInfo container) throws Exception {
+        var run = run(container);
+        containerizer().start(run);
+        return next() instanceof AgentEvent.RunNotStarted(var id, var why) && id.equals(run.containerId())
+                ? why
+                : "it was started";
     }
 
     @Test

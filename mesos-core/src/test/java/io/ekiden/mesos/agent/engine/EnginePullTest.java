@@ -123,7 +123,12 @@ class EnginePullTest extends ScriptedEngine {
         var run = run(withOptions(
                 "slow",
                 new ContainerInfo.Options(
-                        false, false, List.of(), Optional.empty(), Optional.of("{\"auths\":{\"image\":{}}}"))));
+                        false,
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of("{\"auths\":{\"image\":{}}}"),
+                        Optional.empty())));
         var sandbox = sandbox(run);
         Files.writeString(sandbox.resolve(".dockercfg"), "{}");
         Files.writeString(dir.resolve("engine/sent-slow"), "");

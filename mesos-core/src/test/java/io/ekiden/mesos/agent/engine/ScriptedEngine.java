@@ -60,6 +60,12 @@ abstract class ScriptedEngine {
               while test -e asked -a ! -e "$name.end"; do read -t 0.1 x <>"$name.wait" 2>/dev/null || sleep 0.1; done
               cp "$name.end" "$name.exit"
               exit $(cat "$name.exit") ;;
+            volume)
+              case "$*" in
+              *" inspect "*) cat "volume-$last" || exit 1 ;;
+              *--driver=broken*) echo "no such plug-in" >&2; exit 1 ;;
+              *) for word; do case $word in --driver=*) echo "${word#--driver=}" >"volume-$last" ;; esac; done ;;
+              esac ;;
             inspect)
               shift 2
               echo "["

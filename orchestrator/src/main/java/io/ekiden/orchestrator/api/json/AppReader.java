@@ -31,7 +31,7 @@ final class AppReader {
             "lastTaskFailure",
             "readinessCheckResults");
     /** Far above any machine, and far below where thousandths no longer fit. */
-    private static final double MAX_AMOUNT = 1e12;
+    static final double MAX_AMOUNT = 1e12;
 
     private final Fields fields;
     private final Findings findings;

@@ -42,6 +42,11 @@ public final class AppWriter {
         var secrets = run.secrets().map(known -> SecretsJson.write(known, env)).orElseGet(Json::object);
         setNonEmpty(json, "env", env);
         json.put("executor", process.executor());
+        process.executorResources()
+                .ifPresent(needs -> json.putObject("executorResources")
+                        .put("cpus", units(needs.cpusMilli()))
+                        .put("mem", units(needs.memMilli()))
+                        .put("disk", units(needs.diskMilli())));
         setNonEmpty(json, "fetch", array(process.fetch(), AppWriter::fetch));
         setNonEmpty(json, "healthChecks", array(run.healthChecks(), AppWriter::healthCheck));
         run.check().ifPresent(check -> json.set("check", CheckJson.write(check)));
@@ -78,6 +83,7 @@ public final class AppWriter {
         writeVersions(app, json);
         json.put("killSelection", run.lifecycle().killSelection().name());
         json.set("unreachableStrategy", unreachable(run.lifecycle().unreachable()));
+        process.tty().ifPresent(tty -> json.put("tty", tty));
         return json.put("role", run.placement().role());
     }
 

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.Process.Fetch;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What is run. */
 public final class ProcessReader {
     private static final List<String> ARCHIVES =
             List.of(".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz", ".zip");
-    private static final Set<String> COMMAND_EXECUTOR = Set.of("", "//cmd");
 
     private final Fields fields;
     private final Findings findings;
@@ -23,18 +22,30 @@ public final class ProcessReader {
     }
 
     Process read(Optional<Container> container) {
-        var executor = fields.text("executor").orElse("");
-        if (!COMMAND_EXECUTOR.contains(executor)) {
-            findings.rule("/executor", Unsupported.sentence("custom executors are"));
-        }
         return new Process(
                 fields.nonEmptyLines("cmd"),
                 fields.list("args", element -> Fields.lines(element, findings)).orElse(List.of()),
                 fields.nonEmptyText("user"),
-                executor,
+                fields.text("executor").orElse(""),
                 fields.textsByName("env", this::variable),
                 fetch(),
-                container);
+                container,
+                fields.has("tty") ? Optional.of(fields.flag("tty", false)) : Optional.empty(),
+                executorResources());
+    }
+
+    private Optional<ResourceNeeds> executorResources() {
+        return fields.object("executorResources").map(given -> {
+            var needs =
+                    new ResourceNeeds(milli(given, "cpus", 0.1), milli(given, "mem", 32), milli(given, "disk", 10), 0);
+            given.done();
+            return needs;
+        });
+    }
+
+    /** The least is what holds when nothing is said. */
+    private static long milli(Fields resources, String name, double least) {
+        return Math.round(resources.number(name, least, AppReader.MAX_AMOUNT).orElse(least) * 1000);
     }
 
     /** A text; an object is a reference to a secret, see {@link SecretsJson}. */

@@ -15,15 +15,19 @@ import java.util.List;
 public final class ResidencyRules {
     private ResidencyRules() {}
 
-    /** Violated rules of a resident app; empty for any other. */
+    /** What is reserved is reserved for somebody. */
+    public static List<Violation> checkRole(AppDefinition app) {
+        return app.run().isResident() && app.run().placement().role().equals("*")
+                ? List.of(Violation.of("/role", "Resident apps cannot have the role *"))
+                : List.of();
+    }
+
+    /** Violated rules of a resident app, but for {@link #checkRole}; empty for any other. */
     public static List<Violation> check(AppDefinition app) {
         var violations = new ArrayList<Violation>();
         var run = app.run();
         if (!run.isResident()) {
             return violations;
-        }
-        if (run.placement().role().equals("*")) {
-            violations.add(Violation.of("/role", "Resident apps cannot have the role *"));
         }
         var accepted = run.placement().acceptedResourceRoles();
         if (!accepted.isEmpty() && !accepted.equals(List.of("*"))) {
@@ -52,7 +56,7 @@ public final class ResidencyRules {
         if (!old.persistentVolumes().equals(wanted.persistentVolumes())) {
             violations.add(Violation.of("/", "Persistent volumes can not be changed!"));
         }
-        if (!old.resources().equals(wanted.resources()) || !samePorts(old, wanted)) {
+        if (!old.needs().equals(wanted.needs()) || !samePorts(old, wanted)) {
             violations.add(Violation.of("/", "Resident Tasks may not change resource requirements!"));
         }
         if (!old.placement().role().equals(wanted.placement().role())) {

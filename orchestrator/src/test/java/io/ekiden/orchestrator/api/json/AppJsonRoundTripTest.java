@@ -191,7 +191,10 @@ class AppJsonRoundTripTest {
                     cmd ? Optional.of(word() + " \"\\\u00e9\t\u001b") : Optional.empty(),
                     cmd ? List.of() : List.of("/bin/" + word(), ""),
                     random.nextBoolean() ? Optional.of(word()) : Optional.empty(),
-                    random.nextBoolean() ? "" : "//cmd",
+                    pick(
+                            container.flatMap(Container::docker).isPresent()
+                                    ? List.of("", "//cmd")
+                                    : List.of("", "//cmd", "/opt/" + word())),
                     texts(),
                     list(
                             3,
@@ -201,7 +204,11 @@ class AppJsonRoundTripTest {
                                     random.nextBoolean(),
                                     random.nextBoolean(),
                                     random.nextBoolean() ? Optional.of("d/" + index) : Optional.empty())),
-                    container);
+                    container,
+                    pick(List.of(Optional.empty(), Optional.of(true), Optional.of(false))),
+                    random.nextBoolean()
+                            ? Optional.of(new ResourceNeeds(100 + random.nextInt(99), 32_000, 10_500, 0))
+                            : Optional.empty());
         }
 
         private static Ports.Network network(boolean own, Optional<Ports.Named> named) {

@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +59,36 @@ class AppJsonTest {
                 "/container/volumes(0)/external/provider",
                 "'container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RW','external':{'provider':'dvdi'}}]}",
                 "/gpus",
-                "'gpus':1",
-                "/tty",
-                "'tty':true");
+                "'gpus':1");
         fields.forEach((path, field) -> assertThat(errors(parse("{'id':'/a','cmd':'x'," + field + "}")))
                 .hasSize(1)
                 .hasEntrySatisfying(path, error -> assertThat(error).contains("not supported yet")));
+    }
+
+    @Test
+    void executorOfOnesOwn_isAnyPath_butNotInAnImage() {
+        var app = accepted(
+                "{'id':'/a','cmd':'x','executor':'bogus','executorResources':{'cpus':0.2,'mem':64},'tty':true}",
+                PathId.ROOT);
+        assertThat(app.run().process().hasCustomExecutor()).isTrue();
+        assertThat(app.run().needs()).isEqualTo(new ResourceNeeds(1200, 192_000, 10_000, 0));
+        assertThat(AppJson.write(app).toString())
+                .contains(
+                        "\"executor\":\"bogus\",\"executorResources\":{\"cpus\":0.2,\"mem\":64.0,\"disk\":10.0}",
+                        "\"tty\":true,\"role\":\"*\"");
+        var ofTheAgent = accepted("{'id':'/a','cmd':'x','executor':'//cmd','executorResources':{}}", PathId.ROOT);
+        assertThat(ofTheAgent.run().needs()).isEqualTo(ofTheAgent.run().resources());
+        assertThat(errors(parse("{'id':'/a','executor':'/x','container':{'type':'MESOS','docker':{'image':'i'}}}")))
+                .containsEntry("/executor", "an executor of one's own cannot run in an image");
+        assertThat(errors(parse("{'id':'/a','cmd':'x','tty':'yes','executorResources':{'cpus':0.05}}")))
+                .containsEntry("/tty", "error.expected.jsboolean")
+                .containsEntry("/executorResources/cpus", "error.min");
+    }
+
+    @Test
+    void networkOfAName_mayBeThatOfACommand() {
+        var app = accepted("{'id':'/a','cmd':'x','networks':[{'name':'x'}]}", PathId.ROOT);
+        assertThat(app.run().ports().container().orElseThrow().name()).isEqualTo("x");
     }
 
     @Test
@@ -159,8 +184,6 @@ class AppJsonTest {
 
     @Test
     void network_isRefusedWhereNoEngineCouldMakeIt() {
-        assertThat(errors(parse("{'id':'/a','cmd':'x','networks':[{'name':'x'}]}")))
-                .containsEntry("/networks", "only apps with an image can have a network of their own");
         var docker = "{'id':'/a',%s'container':{'type':'DOCKER','docker':{'image':'x'%s},'portMappings':[%s]}}";
         assertThat(errors(parse(docker.formatted("'networks':[{'name':'a'},{'name':'b'}],", "", ""))))
                 .hasEntrySatisfying("/networks", error -> assertThat(error).contains("several networks"));

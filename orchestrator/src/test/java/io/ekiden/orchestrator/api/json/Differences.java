@@ -13,8 +13,6 @@ import java.util.TreeSet;
 public final class Differences {
     private static final Difference EXTERNAL =
             new Difference(422, "external volumes are refused, and their provider is named");
-    private static final Difference ROLE =
-            new Difference(422, "the original was started with a role for apps; here it is * and that is said too");
     private static final Map<String, Difference> COMMON = common();
     private static final Map<String, Difference> OVER_HTTP = http();
 
@@ -216,10 +214,7 @@ public final class Differences {
 
     private static Map<String, Difference> common() {
         var all = new HashMap<String, Difference>();
-        differ(all, ROLE, "03-errors/105-volume-persistent-docker-abs", "03-errors/106-volume-persistent-upgrade");
         all.put("02-create/56-external-volume", EXTERNAL);
-        var unsupported = new Difference(422, "a field that is not supported yet and refused as such");
-        differ(all, unsupported, "02-create/47-ipAddress-legacy", "02-create/61-tty", "03-errors/102-executor-bad");
         var usersMistake = new Difference(422, "the original calls a mistake of the user a server error");
         differ(all, usersMistake, "02-create/31-constraint-lowercase", "03-errors/79-hc-command-missing");
         all.put(

@@ -69,7 +69,14 @@ class ResidentAppJsonTest {
         var inImage = "{'id':'/a','container':{'type':'DOCKER','docker':{'image':'x'},'volumes':[{'containerPath':'d',"
                 + "'mode':'RW','persistent':{'size':1}}]}}";
         assertThat(refused(inImage)).contains("persistent volumes beside an image are not supported yet");
-        assertThat(refused("{'size':1}", "'role':'*',")).contains("Resident apps cannot have the role *");
+        var role = "Resident apps cannot have the role *";
+        var ofNobody = "{'id':'/a','cmd':'x','container':{'volumes':[{'containerPath':'d','persistent':{'size':%d}}]}}";
+        assertThat(refused(parse(new AppJson(RoleSettings.DEFAULT), ofNobody.formatted(1))))
+                .contains(role);
+        assertThat(refused(parse(new AppJson(RoleSettings.DEFAULT), ofNobody.formatted(0))))
+                .as("said last, as in Marathon")
+                .contains("expected more than 0")
+                .doesNotContain(role);
         assertThat(refused("{'size':1}", "'acceptedResourceRoles':['marathon'],"))
                 .contains("A resident app must have `acceptedResourceRoles");
         assertThat(refused("{'size':1}", "'upgradeStrategy':{'minimumHealthCapacity':1,'maximumOverCapacity':1},"))
@@ -103,8 +110,12 @@ class ResidentAppJsonTest {
     }
 
     private static Parsed parse(String json) {
+        return parse(APPS, json);
+    }
+
+    private static Parsed parse(AppJson apps, String json) {
         try {
-            return APPS.parse(Json.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), PathId.ROOT, NOW);
+            return apps.parse(Json.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), PathId.ROOT, NOW);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.ContainerInfo.Options;
 import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
+import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
 import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.wire.v1.WireException;
@@ -30,10 +31,10 @@ public final class ContainerInfoProtos {
      * <p><b>Source:</b> Mesos {@code common/validation.cpp validateContainerInfo}.
      */
     static Optional<ContainerInfo> read(Protos.ContainerInfo message) throws WireException {
-        if (message.hasLinuxInfo() || message.hasTtyInfo()) {
-            throw notRun("linux_info or tty_info");
+        if (message.hasLinuxInfo()) {
+            throw notRun("linux_info");
         }
-        var volumes = volumes(message);
+        var volumes = VolumeProtos.read(message);
         return switch (message.getType()) {
             case DOCKER -> Optional.of(docker(message, volumes));
             case MESOS -> mesos(message, volumes);
@@ -93,11 +94,6 @@ public final class ContainerInfoProtos {
             throw invalid("DockerInfo 'docker' is not set for DOCKER typed ContainerInfo");
         }
         var docker = message.getDocker();
-        // Deprecated, and in use.
-        if (docker.getAllFields().keySet().stream()
-                .anyMatch(field -> field.getName().equals("volume_driver"))) {
-            throw notRun("volume_driver");
-        }
         var parameters = new ArrayList<Parameter>();
         for (var parameter : docker.getParametersList()) {
             if (parameter.getKey().equals("name")) {
@@ -115,7 +111,13 @@ public final class ContainerInfoProtos {
                 network(message, docker),
                 mappings,
                 volumes,
-                new Options(docker.getPrivileged(), docker.getForcePullImage(), parameters, hostname(message)));
+                new Options(
+                        docker.getPrivileged(),
+                        docker.getForcePullImage(),
+                        parameters,
+                        hostname(message),
+                        Optional.empty(),
+                        terminal(message)));
     }
 
     private static Network network(Protos.ContainerInfo message, Protos.ContainerInfo.DockerInfo docker)
@@ -139,10 +141,7 @@ public final class ContainerInfoProtos {
             throws WireException {
         var mesos = message.getMesos();
         if (!mesos.hasImage()) {
-            if (!volumes.isEmpty() || message.getNetworkInfosCount() > 0 || message.hasHostname()) {
-                throw notRun("volumes, networks or a host name without an image");
-            }
-            return Optional.empty();
+            return withoutImage(message, volumes);
         }
         if (mesos.getImage().getType() != Protos.Image.Type.DOCKER) {
             throw notRun("an image that is not Docker's");
@@ -158,10 +157,7 @@ public final class ContainerInfoProtos {
         return Optional.of(new ContainerInfo(
                 ContainerInfo.Type.MESOS,
                 mesos.getImage().getDocker().getName(),
-                message.getNetworkInfosList().stream()
-                        .findFirst()
-                        .map(ContainerInfoProtos::network)
-                        .orElse(Network.HOST),
+                firstNetwork(message),
                 mappings,
                 volumes,
                 new Options(
@@ -169,7 +165,42 @@ public final class ContainerInfoProtos {
                         mesos.getImage().hasCached() && !mesos.getImage().getCached(),
                         List.of(),
                         hostname(message),
-                        logins(mesos.getImage().getDocker()))));
+                        logins(mesos.getImage().getDocker()),
+                        terminal(message))));
+    }
+
+    private static Optional<ContainerInfo> withoutImage(Protos.ContainerInfo message, List<Volume> volumes)
+            throws WireException {
+        var options = new Options(false, false, List.of(), hostname(message), Optional.empty(), terminal(message));
+        var container =
+                new ContainerInfo(ContainerInfo.Type.MESOS, "", firstNetwork(message), List.of(), volumes, options);
+        var wrong = container.whatNobodyRuns();
+        if (wrong.isPresent()) {
+            throw new WireException(wrong.get());
+        }
+        return container.equals(ContainerInfo.of(ContainerInfo.Type.MESOS, ""))
+                ? Optional.empty()
+                : Optional.of(container);
+    }
+
+    private static Network firstNetwork(Protos.ContainerInfo message) {
+        return message.getNetworkInfosList().stream()
+                .findFirst()
+                .map(ContainerInfoProtos::network)
+                .orElse(Network.HOST);
+    }
+
+    private static Optional<Terminal> terminal(Protos.ContainerInfo message) {
+        var size = message.getTtyInfo().getWindowSize();
+        return message.hasTtyInfo() ? Optional.of(new Terminal(size.getRows(), size.getColumns())) : Optional.empty();
+    }
+
+    private static Protos.TTYInfo write(Terminal terminal) {
+        var message = Protos.TTYInfo.newBuilder();
+        if (!terminal.equals(Terminal.OF_ANY_SIZE)) {
+            message.getWindowSizeBuilder().setRows(terminal.rows()).setColumns(terminal.columns());
+        }
+        return message.build();
     }
 
     private static Optional<String> logins(Protos.Image.Docker docker) throws WireException {
@@ -188,27 +219,6 @@ public final class ContainerInfoProtos {
                 : new Network(Mode.USER, Optional.of(message.getName()));
     }
 
-    private static List<Volume> volumes(Protos.ContainerInfo message) throws WireException {
-        var volumes = new ArrayList<Volume>();
-        for (var volume : message.getVolumesList()) {
-            int given = (volume.hasHostPath() ? 1 : 0) + (volume.hasImage() ? 1 : 0) + (volume.hasSource() ? 1 : 0);
-            if (given > 1) {
-                throw invalid("Only one of them should be set: 'host_path', 'image' and 'source'");
-            }
-            if (!volume.hasHostPath()) {
-                throw notRun("volumes that are not of the host");
-            }
-            if (!volume.getHostPath().startsWith("/")
-                    && !volume.getContainerPath().startsWith("/")) {
-                throw invalid("Both host_path '" + volume.getHostPath() + "' and container_path '"
-                        + volume.getContainerPath() + "' of a volume are relative");
-            }
-            volumes.add(new Volume(
-                    volume.getContainerPath(), volume.getHostPath(), volume.getMode() == Protos.Volume.Mode.RO));
-        }
-        return volumes;
-    }
-
     private static String protocol(String text) {
         return text.isEmpty() ? "tcp" : text;
     }
@@ -217,11 +227,11 @@ public final class ContainerInfoProtos {
         return message.hasHostname() ? Optional.of(message.getHostname()) : Optional.empty();
     }
 
-    private static WireException invalid(String why) {
+    static WireException invalid(String why) {
         return new WireException("Task's `ContainerInfo` is invalid: " + why);
     }
 
-    private static WireException notRun(String what) {
+    static WireException notRun(String what) {
         return new WireException("Task uses a container with " + what + ", which Ekiden's agents do not run yet");
     }
 
@@ -229,12 +239,8 @@ public final class ContainerInfoProtos {
         var message = Protos.ContainerInfo.newBuilder()
                 .setType(Protos.ContainerInfo.Type.valueOf(container.type().name()));
         container.options().hostname().ifPresent(message::setHostname);
-        for (var volume : container.volumes()) {
-            message.addVolumes(Protos.Volume.newBuilder()
-                    .setContainerPath(volume.containerPath())
-                    .setHostPath(volume.hostPath())
-                    .setMode(volume.readOnly() ? Protos.Volume.Mode.RO : Protos.Volume.Mode.RW));
-        }
+        container.options().terminal().ifPresent(terminal -> message.setTtyInfo(write(terminal)));
+        container.volumes().forEach(volume -> message.addVolumes(VolumeProtos.write(volume)));
         switch (container.type()) {
             case DOCKER -> writeDocker(container, message);
             case MESOS -> writeMesos(container, message);
@@ -266,6 +272,22 @@ public final class ContainerInfoProtos {
     }
 
     private static void writeMesos(ContainerInfo container, Protos.ContainerInfo.Builder message) {
+        if (container.hasImage()) {
+            writeImage(container, message);
+        }
+        if (container.network().mode() != Mode.HOST) {
+            var network = message.addNetworkInfosBuilder()
+                    .setName(container.network().name().orElse(MESOS_BRIDGE));
+            for (var mapping : container.portMappings()) {
+                network.addPortMappings(Protos.NetworkInfo.PortMapping.newBuilder()
+                        .setHostPort(mapping.hostPort())
+                        .setContainerPort(mapping.containerPort())
+                        .setProtocol(mapping.protocol()));
+            }
+        }
+    }
+
+    private static void writeImage(ContainerInfo container, Protos.ContainerInfo.Builder message) {
         var image = message.getMesosBuilder()
                 .getImageBuilder()
                 .setType(Protos.Image.Type.DOCKER)
@@ -279,15 +301,5 @@ public final class ContainerInfoProtos {
                         .setType(Protos.Secret.Type.VALUE)
                         .getValueBuilder()
                         .setData(ByteString.copyFromUtf8(text)));
-        if (container.network().mode() != Mode.HOST) {
-            var network = message.addNetworkInfosBuilder()
-                    .setName(container.network().name().orElse(MESOS_BRIDGE));
-            for (var mapping : container.portMappings()) {
-                network.addPortMappings(Protos.NetworkInfo.PortMapping.newBuilder()
-                        .setHostPort(mapping.hostPort())
-                        .setContainerPort(mapping.containerPort())
-                        .setProtocol(mapping.protocol()));
-            }
-        }
     }
 }

@@ -197,7 +197,7 @@ public final class TaskProtos {
             message.setHealthCheck(written.getHealthCheck());
         }
         message.putAllLimits(LimitProtos.write(task.limits()));
-        ContainerInfoProtos.write(task.container().map(ContainerInfo::withoutLogins), task.rlimits())
+        ContainerInfoProtos.write(task.container().map(ContainerInfo::shown), task.rlimits())
                 .ifPresent(message::setContainer);
         return message;
     }

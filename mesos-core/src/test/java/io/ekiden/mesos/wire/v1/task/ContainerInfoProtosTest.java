@@ -11,8 +11,11 @@ import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
 import io.ekiden.mesos.model.container.RLimit;
+import io.ekiden.mesos.model.container.VolumeSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,47 @@ class ContainerInfoProtosTest {
         assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(mesos))).contains(mesos);
         var plain = ContainerInfo.of(ContainerInfo.Type.MESOS, "app");
         assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(plain))).contains(plain);
+    }
+
+    @Test
+    void terminal_comesBackAsItWasWritten_alsoWithoutAnImage() throws Exception {
+        var terminal = ContainerInfo.of(new ContainerInfo.Terminal(24, 80));
+        for (var container : List.of(
+                terminal,
+                ContainerInfo.of(ContainerInfo.Terminal.OF_ANY_SIZE),
+                ContainerInfo.of(ContainerInfo.Type.DOCKER, "app").withOptions(terminal.options()),
+                ContainerInfo.of(ContainerInfo.Type.MESOS, "app").withOptions(terminal.options()))) {
+            var written = ContainerInfoProtos.write(container);
+            assertThat(written.hasTtyInfo()).isTrue();
+            assertThat(ContainerInfoProtos.read(written)).contains(container);
+        }
+        assertThat(ContainerInfoProtos.write(terminal).getMesos().hasImage()).isFalse();
+    }
+
+    @Test
+    void volumesOfPlugIns_comeBackAsTheyWereWritten_alsoAsTheyWereSaidBefore() throws Exception {
+        var volume = new Volume("/d", new VolumeSource.External("rexray", "v", new TreeMap<>(Map.of("k", "x"))), false);
+        var container = ContainerInfo.of(ContainerInfo.Type.DOCKER, "app").withVolumes(List.of(volume));
+        assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(container)))
+                .contains(container);
+
+        var before = message(Protos.ContainerInfo.Type.DOCKER);
+        var docker = before.getDockerBuilder().setImage("app");
+        docker.setField(Protos.ContainerInfo.DockerInfo.getDescriptor().findFieldByName("volume_driver"), "rexray");
+        before.addVolumesBuilder().setContainerPath("/d").setHostPath("v").setMode(Protos.Volume.Mode.RW);
+        assertThat(ContainerInfoProtos.read(before.build()).orElseThrow().volumes())
+                .containsExactly(new Volume("/d", new VolumeSource.External("rexray", "v", new TreeMap<>()), false));
+    }
+
+    @Test
+    void secretInAFile_isTakenAlong_andNotShown() throws Exception {
+        var container = ContainerInfo.of(ContainerInfo.Type.MESOS, "")
+                .withVolumes(List.of(new Volume("etc/pw", new VolumeSource.Secret("s3cr3t"), true)));
+        assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(container)))
+                .contains(container);
+        assertThat(container.toString()).doesNotContain("s3cr3t");
+        var task = Tasks.task("web", "true").task().withContainer(container);
+        assertThat(TaskProtos.shown(task).toString()).contains("etc/pw").doesNotContain("s3cr3t");
     }
 
     @Test
@@ -109,7 +153,8 @@ class ContainerInfoProtosTest {
                 Network.HOST,
                 List.of(),
                 List.of(),
-                new ContainerInfo.Options(false, false, List.of(), Optional.empty(), Optional.of(logins)));
+                new ContainerInfo.Options(
+                        false, false, List.of(), Optional.empty(), Optional.of(logins), Optional.empty()));
         var written = ContainerInfoProtos.write(container);
         assertThat(written.getMesos()
                         .getImage()
@@ -168,9 +213,26 @@ class ContainerInfoProtosTest {
 
     @Test
     void whatNoAgentRuns_isRefusedByName() {
-        var tty = message(Protos.ContainerInfo.Type.MESOS);
-        tty.getTtyInfoBuilder();
-        assertThatThrownBy(() -> ContainerInfoProtos.read(tty.build())).hasMessageContaining("tty_info");
+        var seccomp = message(Protos.ContainerInfo.Type.MESOS);
+        seccomp.getLinuxInfoBuilder();
+        assertThatThrownBy(() -> ContainerInfoProtos.read(seccomp.build())).hasMessageContaining("linux_info");
+        var network = message(Protos.ContainerInfo.Type.MESOS);
+        network.addNetworkInfosBuilder().setName("blue");
+        assertThatThrownBy(() -> ContainerInfoProtos.read(network.build()))
+                .hasMessageContaining("networks or a host name without an image");
+        var ofAReference = message(Protos.ContainerInfo.Type.MESOS);
+        ofAReference
+                .addVolumesBuilder()
+                .setContainerPath("pw")
+                .setMode(Protos.Volume.Mode.RO)
+                .getSourceBuilder()
+                .setType(Protos.Volume.Source.Type.SECRET)
+                .getSecretBuilder()
+                .setType(Protos.Secret.Type.REFERENCE)
+                .getReferenceBuilder()
+                .setName("db/pw");
+        assertThatThrownBy(() -> ContainerInfoProtos.read(ofAReference.build()))
+                .hasMessageContaining("a secret that is the name of a secret and not its value");
         var volumes = message(Protos.ContainerInfo.Type.MESOS);
         volumes.addVolumesBuilder().setHostPath("/a").setContainerPath("/b").setMode(Protos.Volume.Mode.RW);
         assertThatThrownBy(() -> ContainerInfoProtos.read(volumes.build())).hasMessageContaining("without an image");
