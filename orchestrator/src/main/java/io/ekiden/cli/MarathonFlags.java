@@ -43,6 +43,7 @@ final class MarathonFlags {
             "deprecated_features",
             "draining_seconds",
             "enable_features",
+            "event_subscriber",
             "graceful_shutdown_timeout",
             "group_versions_cache_size",
             "http_event_callback_slow_consumer_timeout",

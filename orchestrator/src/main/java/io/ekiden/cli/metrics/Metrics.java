@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** What is measured, under Marathon's names where Marathon has one. */
 public final class Metrics implements Measured {
@@ -41,8 +42,19 @@ public final class Metrics implements Measured {
         this.clock = clock;
         this.begun = clock.instant();
         gauge("marathon.http.event-streams.active.gauge", hub::size);
-        FunctionCounter.builder("marathon.http.responses.event-stream.size.counter.bytes", hub, EventHub::sentBytes)
-                .register(registry);
+        counter("marathon.http.responses.event-stream.size.counter.bytes", hub, EventHub::sentBytes);
+        counter(
+                "marathon.http.event-callbacks.posted.counter",
+                hub,
+                it -> it.callbacks().posted());
+        counter(
+                "marathon.http.event-callbacks.failed.counter",
+                hub,
+                it -> it.callbacks().failed());
+        counter(
+                "marathon.http.event-callbacks.dropped.counter",
+                hub,
+                it -> it.callbacks().dropped());
         gauge("marathon.http.requests.active.gauge", requests::get);
         gauge("marathon.uptime.gauge.seconds", () -> secondsSince(begun));
         gauge(
@@ -64,6 +76,10 @@ public final class Metrics implements Measured {
         gauge("marathon.instances.launch-overdue.gauge", () -> count(state.get(), this::isOverdue));
         gauge("marathon.instances.running.gauge", () -> count(state.get(), Instance::isRunning));
         gauge("marathon.instances.staged.gauge", () -> count(state.get(), Metrics::isStaged));
+    }
+
+    private void counter(String name, EventHub hub, ToDoubleFunction<EventHub> value) {
+        FunctionCounter.builder(name, hub, value).register(registry);
     }
 
     private void gauge(String name, Supplier<Number> value) {

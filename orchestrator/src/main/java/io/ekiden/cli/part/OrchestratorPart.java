@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.secret.SecretResolver;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -76,13 +77,19 @@ public final class OrchestratorPart implements AutoCloseable {
      * @param events what subscribers may cost
      * @param kernel how it schedules
      * @param roles that apps may have
+     * @param callbacks URLs that events are posted to, as if they had subscribed
      */
     public record Behaviour(
             SecretResolver secrets,
             HttpSettings http,
             EventHub.Limits events,
             KernelSettings kernel,
-            RoleSettings roles) {}
+            RoleSettings roles,
+            List<String> callbacks) {
+        public Behaviour {
+            callbacks = List.copyOf(callbacks);
+        }
+    }
 
     /**
      * Where its state is.
@@ -117,6 +124,11 @@ public final class OrchestratorPart implements AutoCloseable {
                     store -> Orchestrator.lead(vertx, lead, store, metrics.measured(master.get()))
                             .onSuccess(leader -> {
                                 metrics.leads(true);
+                                hub.callbacks().follow(leader.snapshot().callbacks());
+                                settings.behaviour()
+                                        .callbacks()
+                                        .forEach(url -> leader.ask(new Request.Subscribe(
+                                                url, true, new Request.Origin("localhost", url))));
                                 leader.ended().onComplete(_ -> {
                                     metrics.leads(false);
                                     hub.end();

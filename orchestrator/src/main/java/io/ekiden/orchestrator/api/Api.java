@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api;
 
+import io.ekiden.orchestrator.api.event.SubscriptionsRoutes;
 import io.ekiden.orchestrator.api.http.Cors;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.http.LogLevels;
@@ -79,6 +80,7 @@ public final class Api {
         new DeploymentsRoutes(leading).mount(router);
         new QueueRoutes(leading, ports.clock()).mount(router);
         new EventsRoutes(ports.events()).mount(router);
+        new SubscriptionsRoutes(leading, ports.clock()).mount(router);
         new LbRoutes(leading).mount(router);
         new SystemRoutes(
                         new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate()),

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api;
 
+import io.ekiden.orchestrator.api.event.SubscriptionsRoutes;
 import io.ekiden.orchestrator.api.pod.PodPath;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
 import io.vertx.core.Handler;
@@ -94,6 +95,7 @@ final class Negotiation implements Handler<RoutingContext> {
         return switch (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) {
             case "/v2/tasks", "/v2/deployments", "/v2/queue", "/v2/info", "/v2/plugins" -> Optional.of(READ);
             case "/v2/tasks/delete", "/v2/plan" -> Optional.of(List.of("POST"));
+            case SubscriptionsRoutes.ROOT -> Optional.of(List.of("DELETE", "GET", "HEAD", "POST"));
             case "/v2/leader" -> Optional.of(List.of("DELETE", "GET", "HEAD"));
             case "/v2/events" -> Optional.of(List.of("GET"));
             case "/logging" -> Optional.of(List.of("GET", "HEAD", "POST"));

@@ -143,6 +143,8 @@ public final class Replies {
                                 + ") of running deployments is achieved. Wait for existing deployments to complete or cancel one using"
                                 + " force=true parameter. You can increase max deployment number by using --max-running-deployments"
                                 + " parameter but be advised that this can have negative effects on the performance.");
+            case Answer.TooManyCallbacks(var limit) ->
+                message(ctx, 403, "Events are posted to " + limit + " URLs already, and to no more; remove one first");
             case Answer.TooLarge(var bytes, var limit) ->
                 message(
                         ctx,

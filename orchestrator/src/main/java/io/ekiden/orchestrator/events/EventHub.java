@@ -28,6 +28,7 @@ public final class EventHub implements AutoCloseable {
     private final InstantSource clock;
     private final Limits limits;
     private final EventLog log;
+    private final Callbacks callbacks;
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private final LongAdder sent = new LongAdder();
     private final long heartbeat;
@@ -69,6 +70,7 @@ public final class EventHub implements AutoCloseable {
         this.clock = clock;
         this.limits = limits;
         this.log = new EventLog(limits.kept(), limits.keptBytes(), clock.instant());
+        this.callbacks = new Callbacks(vertx, format, Callbacks.Limits.DEFAULT, log::newest);
         this.heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), _ -> streams.forEach(EventStream::beat));
         this.watch = vertx.setPeriodic(LOOK_AFTER_SLOW_ONES.toMillis(), _ -> watch());
     }
@@ -120,9 +122,21 @@ public final class EventHub implements AutoCloseable {
         return sent.sum();
     }
 
+    /** The URLs that events are posted to. */
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
     /** For all who want it. Order is that of the calls. Any thread. */
     public void publish(StreamEvent event) {
+        var subscription = event instanceof StreamEvent.Subscription known
+                ? Optional.of(known)
+                : Optional.<StreamEvent.Subscription>empty();
+        // The first event of a callback is its own subscription, the last one its end.
+        subscription.filter(StreamEvent.Subscription::wanted).ifPresent(known -> callbacks.add(known.callbackUrl()));
         log.add(event, clock.instant());
+        callbacks.wake();
+        subscription.filter(known -> !known.wanted()).ifPresent(known -> callbacks.remove(known.callbackUrl()));
         streams.forEach(stream -> stream.wake(format, sent));
     }
 
@@ -140,6 +154,7 @@ public final class EventHub implements AutoCloseable {
 
     /** Ends all streams: whoever leads next has other events. */
     public void end() {
+        callbacks.follow(Set.of());
         streams.removeIf(stream -> {
             stream.end();
             return true;

@@ -94,6 +94,9 @@ public sealed interface StreamEvent {
     /** {@code event_stream_detached}: a subscriber is gone. */
     record StreamDetached(String remoteAddress) implements StreamEvent {}
 
+    /** {@code subscribe_event} or {@code unsubscribe_event}: events are posted to a URL from now on, or no more. */
+    record Subscription(String clientIp, String callbackUrl, boolean wanted) implements StreamEvent {}
+
     /**
      * {@code events_missed}, ours alone: a subscriber came back, and something happened in between that is not known any more.
      *

@@ -89,6 +89,9 @@ public sealed interface Answer {
 
     record TooManyDeployments(int limit) implements Answer {}
 
+    /** As many URLs have events posted to them as may. */
+    record TooManyCallbacks(int limit) implements Answer {}
+
     /** One of the things to be stored has more bytes than any store takes. */
     record TooLarge(int bytes, int limit) implements Answer {}
 

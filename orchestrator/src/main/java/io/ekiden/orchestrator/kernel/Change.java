@@ -69,6 +69,9 @@ public sealed interface Change {
 
     record TaskFailed(TaskFailure failure) implements Change {}
 
+    /** Events are posted to this URL, or no more. */
+    record CallbackWanted(String url, boolean wanted) implements Change {}
+
     /** One more of the app's tasks has ended. */
     record TaskEnded(TaskEnd end) implements Change {}
 
@@ -117,6 +120,7 @@ public sealed interface Change {
                     DeploymentForgotten _,
                     FrameworkRegistered _,
                     FrameworkForgotten _,
+                    CallbackWanted _,
                     TaskEnded _,
                     TaskFailed _ -> true;
             case BackoffChanged _,

@@ -25,6 +25,7 @@ import org.pcollections.TreePSet;
  * Everything the orchestrator knows, immutable: the loop holds the newest one, readers keep the one they took.
  *
  * @param scheduler what we are to the master
+ * @param callbacks URLs that events are posted to
  */
 public record OrchestratorState(
         Scheduler scheduler,
@@ -32,7 +33,8 @@ public record OrchestratorState(
         Population population,
         DeploymentBook deploying,
         Launching launching,
-        Balancers balancers) {
+        Balancers balancers,
+        TreePSet<String> callbacks) {
 
     /** The framework we are registered as, and the master we are connected to; both absent at first. */
     public record Scheduler(Optional<FrameworkId> frameworkId, Optional<MasterConnection> master) {}
@@ -90,7 +92,8 @@ public record OrchestratorState(
             Population.NONE,
             DeploymentBook.NONE,
             new Launching(Backoff.NONE, TreePMap.empty(), false, SeenAgents.NONE),
-            new Balancers(TreePMap.empty(), TreePMap.empty()));
+            new Balancers(TreePMap.empty(), TreePMap.empty()),
+            TreePSet.empty());
 
     /** A state of nothing but definitions. */
     public static OrchestratorState of(Definitions definitions) {
@@ -242,6 +245,15 @@ public record OrchestratorState(
             case Change.DeploymentForgotten(var id) -> with(deploying.forgotten(id));
             case Change.FrameworkRegistered(var id) -> with(new Scheduler(Optional.of(id), master()));
             case Change.FrameworkForgotten() -> with(new Scheduler(Optional.empty(), master()));
+            case Change.CallbackWanted(var url, var wanted) ->
+                new OrchestratorState(
+                        scheduler,
+                        definitions,
+                        population,
+                        deploying,
+                        launching,
+                        balancers,
+                        wanted ? callbacks.plus(url) : callbacks.minus(url));
             case Change.MasterSeen(var connection) -> with(new Scheduler(frameworkId(), connection));
             case Change.BackoffChanged(var backoff) -> with(launching.delayed(backoff));
             case Change.StatisticsChanged(var app, var statistics) -> with(launching.learned(app, statistics));
@@ -263,7 +275,7 @@ public record OrchestratorState(
             }
         }
         return new OrchestratorState(
-                scheduler, definitions.changed(root, defined), others, deploying, delays, balancers);
+                scheduler, definitions.changed(root, defined), others, deploying, delays, balancers, callbacks);
     }
 
     private OrchestratorState put(Instance instance) {
@@ -281,22 +293,23 @@ public record OrchestratorState(
     }
 
     private OrchestratorState with(Scheduler newScheduler) {
-        return new OrchestratorState(newScheduler, definitions, population, deploying, launching, balancers);
+        return new OrchestratorState(newScheduler, definitions, population, deploying, launching, balancers, callbacks);
     }
 
     private OrchestratorState with(Definitions newDefinitions) {
-        return new OrchestratorState(scheduler, newDefinitions, population, deploying, launching, balancers);
+        return new OrchestratorState(scheduler, newDefinitions, population, deploying, launching, balancers, callbacks);
     }
 
     private OrchestratorState with(Population newPopulation, Balancers newBalancers) {
-        return new OrchestratorState(scheduler, definitions, newPopulation, deploying, launching, newBalancers);
+        return new OrchestratorState(
+                scheduler, definitions, newPopulation, deploying, launching, newBalancers, callbacks);
     }
 
     private OrchestratorState with(DeploymentBook newDeploying) {
-        return new OrchestratorState(scheduler, definitions, population, newDeploying, launching, balancers);
+        return new OrchestratorState(scheduler, definitions, population, newDeploying, launching, balancers, callbacks);
     }
 
     private OrchestratorState with(Launching newLaunching) {
-        return new OrchestratorState(scheduler, definitions, population, deploying, newLaunching, balancers);
+        return new OrchestratorState(scheduler, definitions, population, deploying, newLaunching, balancers, callbacks);
     }
 }

@@ -39,6 +39,7 @@ public sealed interface Request {
                     ResumeDeployment _,
                     KillTasks _,
                     ResetDelay _,
+                    Subscribe _,
                     BalancerAlive _,
                     BalancerDrained _ -> this;
         };
@@ -114,6 +115,13 @@ public sealed interface Request {
 
     /** Launch at once, without the delay earned by failures. */
     record ResetDelay(PathId app) implements Request {}
+
+    /**
+     * Events are to be posted to a URL, or no more.
+     *
+     * @param wanted false: no more
+     */
+    record Subscribe(String callbackUrl, boolean wanted, Origin origin) implements Request {}
 
     /** A load balancer says it is there and will answer for drained tasks. */
     record BalancerAlive(String id, Duration ttl) implements Request {}

@@ -38,6 +38,8 @@ final class DecisionLog {
             case StreamEvent.StatusUpdate update -> failure(update);
             case StreamEvent.SchedulerRegistered(var id, var master, var again) ->
                 Optional.of((again ? "Subscribed again" : "Subscribed") + " frameworkId=" + id + " master=" + master);
+            case StreamEvent.Subscription(var clientIp, var url, var wanted) ->
+                Optional.of((wanted ? "Subscribed" : "Unsubscribed") + " callbackUrl=" + text(url) + " by=" + clientIp);
             case StreamEvent.ApiPost _,
                     StreamEvent.PodCreated _,
                     StreamEvent.PodUpdated _,

@@ -179,6 +179,7 @@ final class Client {
                     Answer.Locked _,
                     Answer.Stale _,
                     Answer.TooManyDeployments _,
+                    Answer.TooManyCallbacks _,
                     Answer.TooLarge _,
                     Answer.NoServicePort _,
                     Answer.Planned _,

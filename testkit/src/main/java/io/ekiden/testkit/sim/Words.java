@@ -169,6 +169,7 @@ final class Words {
                     Request.ResumeDeployment _,
                     Request.KillTasks _,
                     Request.ResetDelay _,
+                    Request.Subscribe _,
                     Request.BalancerAlive _,
                     Request.BalancerDrained _ -> request.toString();
         };

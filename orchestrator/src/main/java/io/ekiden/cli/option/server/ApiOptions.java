@@ -1,6 +1,7 @@
 package io.ekiden.cli.option.server;
 
 import io.ekiden.config.Problems;
+import io.ekiden.orchestrator.api.event.CallbackUrl;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.events.EventHub;
 import java.util.List;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /** How an orchestrator's API behaves as a server, under Marathon's names. */
 public final class ApiOptions {
     private static final String MAX_REQUESTS = "--http-max-concurrent-requests";
+    private static final String ENDPOINTS = "--http-endpoints";
     private static final String ORIGINS = "--access-control-allow-origin";
     private static final String OUTSTANDING = "--event-stream-max-outstanding-messages";
 
@@ -43,7 +45,19 @@ public final class ApiOptions {
             defaultValue = "1024")
     private int outstanding = EventHub.Limits.DEFAULT.outstanding();
 
+    @Option(
+            names = ENDPOINTS,
+            paramLabel = "URL",
+            split = ",",
+            description = "Events are posted here, as if these had subscribed at /v2/eventSubscriptions; several with"
+                    + " commas (default: none).",
+            showDefaultValue = Visibility.NEVER)
+    private List<String> endpoints = List.of();
+
     public void check(Problems problems) {
+        for (var url : endpoints) {
+            CallbackUrl.whatIsWrongWith(url).ifPresent(wrong -> problems.add(ENDPOINTS + ": '" + url + "' " + wrong));
+        }
         problems.check(
                 maxRequests == null || maxRequests >= 1,
                 MAX_REQUESTS + " is " + maxRequests + "; 1 or more is possible");
@@ -60,6 +74,11 @@ public final class ApiOptions {
     public HttpSettings http() {
         return new HttpSettings(
                 maxRequests == null ? OptionalInt.empty() : OptionalInt.of(maxRequests), origins, !disableCompression);
+    }
+
+    /** URLs that events are posted to. */
+    public List<String> callbacks() {
+        return endpoints;
     }
 
     public EventHub.Limits events() {

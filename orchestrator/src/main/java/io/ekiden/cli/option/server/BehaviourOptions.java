@@ -33,6 +33,7 @@ public final class BehaviourOptions {
                 api.http(),
                 api.events(),
                 scheduling.kernel().withNewGroupsEnforce(roles.newGroupsEnforce()),
-                roles);
+                roles,
+                api.callbacks());
     }
 }

@@ -99,6 +99,11 @@ public final class EventJson {
                 frame("event_stream_attached", Json.object().put("remoteAddress", address), now);
             case StreamEvent.StreamDetached(var address) ->
                 frame("event_stream_detached", Json.object().put("remoteAddress", address), now);
+            case StreamEvent.Subscription(var clientIp, var url, var wanted) ->
+                frame(
+                        wanted ? "subscribe_event" : "unsubscribe_event",
+                        Json.object().put("clientIp", clientIp).put("callbackUrl", url),
+                        now);
             case StreamEvent.EventsMissed(var last, var resumedAfter) ->
                 frame("events_missed", Json.object().put("lastEventId", last).put("resumedAfter", resumedAfter), now);
         };

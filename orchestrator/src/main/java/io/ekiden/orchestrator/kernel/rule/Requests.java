@@ -22,6 +22,9 @@ import java.util.function.Function;
 
 /** What users ask for, answered with a value in every case. Nothing is changed unless everything asked for is possible. */
 final class Requests {
+    /** Each has a connection, and events that wait for it. */
+    private static final int MAX_CALLBACKS = 64;
+
     private Requests() {}
 
     static void handle(Turn turn, long requestId, Request request) {
@@ -43,6 +46,7 @@ final class Requests {
             case Request.ResumeDeployment(var id) -> Pausing.resume(turn, id);
             case Request.KillTasks kill -> TaskKills.kill(turn, kill);
             case Request.ResetDelay(var app) -> Delays.reset(turn, app);
+            case Request.Subscribe subscribe -> subscribe(turn, subscribe);
             case Request.BalancerAlive(var id, var ttl) -> balancerAlive(turn, id, ttl);
             case Request.BalancerDrained(var id, var tasks) -> balancerDrained(turn, id, tasks);
         };
@@ -237,6 +241,20 @@ final class Requests {
         }
         var back = Deployments.rollBack(turn, deployment.get());
         return new Answer.Deploying(back.id(), back.version(), Optional.empty(), false);
+    }
+
+    /** What is so already is no event. */
+    private static Answer subscribe(Turn turn, Request.Subscribe asked) {
+        var known = turn.state().callbacks();
+        if (known.contains(asked.callbackUrl()) == asked.wanted()) {
+            return new Answer.Done();
+        }
+        if (asked.wanted() && known.size() >= MAX_CALLBACKS) {
+            return new Answer.TooManyCallbacks(MAX_CALLBACKS);
+        }
+        turn.change(new Change.CallbackWanted(asked.callbackUrl(), asked.wanted()));
+        turn.publish(new StreamEvent.Subscription(asked.origin().clientIp(), asked.callbackUrl(), asked.wanted()));
+        return new Answer.Done();
     }
 
     private static Answer balancerAlive(Turn turn, String balancer, Duration ttl) {

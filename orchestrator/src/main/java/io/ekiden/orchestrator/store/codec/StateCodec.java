@@ -40,6 +40,7 @@ import java.util.TreeMap;
  * instances/APP/INSTANCE             an instance
  * deployments/ID                     a running deployment
  * ended/ID                           a deployment that is over, and how it went
+ * callbacks/URL                      a URL that events are posted to
  * </pre>
  *
  * A change of the root may be a large write, of which a crash leaves the beginning. Its record comes after the definitions and before
@@ -74,6 +75,8 @@ public final class StateCodec {
             case Change.DeploymentForgotten(var id) -> List.of(new StoreOp.Delete("ended/" + id));
             case Change.FrameworkRegistered(var id) -> List.of(new StoreOp.Put(FRAMEWORK, bytes(id.value())));
             case Change.FrameworkForgotten() -> List.of(new StoreOp.Delete(FRAMEWORK));
+            case Change.CallbackWanted(var url, var wanted) ->
+                List.of(wanted ? new StoreOp.Put(callback(url), bytes(url)) : new StoreOp.Delete(callback(url)));
             case Change.TaskEnded(var end) -> List.of(put(history(end.app(), end.number()), end));
             case Change.TaskFailed(var failure) -> List.of(put(failure(failure.app()), failure));
             case Change.BackoffChanged _,
@@ -183,6 +186,9 @@ public final class StateCodec {
         if (key.startsWith("instances/")) {
             return state.apply(new Change.InstanceUpdated(RecordJson.read(value, Instance.class, key)));
         }
+        if (key.startsWith("callbacks/")) {
+            return state.apply(new Change.CallbackWanted(text(value), true));
+        }
         if (key.startsWith("leftovers/")) {
             return state.apply(new Change.ResidenceLeft(RecordJson.read(value, Leftover.class, key)));
         }
@@ -225,6 +231,10 @@ public final class StateCodec {
 
     private static String instance(PathId app, InstanceId id) {
         return "instances/" + StoreKey.encode(app.toString()) + "/" + StoreKey.encode(id.value());
+    }
+
+    private static String callback(String url) {
+        return "callbacks/" + StoreKey.encode(url);
     }
 
     private static String leftover(InstanceId id) {
