@@ -5,9 +5,10 @@ import java.util.List;
 
 /**
  * What an agent keeps for an instance, for as long as there is the instance. It is the same all that time: an instance that has to
- * begin elsewhere is another instance, so that nothing is ever kept on two agents for one.
+ * begin elsewhere is another instance, so that nothing is ever kept on two agents for one. An agent that registers anew keeps it too.
  * <b>Source:</b> Marathon {@code Reservation}.
  *
+ * @param agentId the id under which it was last launched on
  * @param isCertain a task is known to have begun there; before that nobody knows whether it was ever made
  */
 public record Residence(AgentId agentId, String hostname, List<LocalVolume> volumes, boolean isCertain) {
@@ -21,6 +22,11 @@ public record Residence(AgentId agentId, String hostname, List<LocalVolume> volu
 
     public Residence {
         volumes = List.copyOf(volumes);
+    }
+
+    /** The same, kept by an agent that is called so now. */
+    public Residence at(AgentId newAgentId, String newHostname) {
+        return new Residence(newAgentId, newHostname, volumes, isCertain);
     }
 
     public Residence certain() {

@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param asked the master has been told to free it; that is believed when the agent offers without it
  */
 public record Leftover(InstanceId instance, AgentId agentId, String role, Instant since, boolean asked) {
-    public Leftover nowAsked() {
-        return new Leftover(instance, agentId, role, since, true);
+    /** @param by the agent that offered it, which may have another id than before */
+    public Leftover nowAsked(AgentId by) {
+        return new Leftover(instance, by, role, since, true);
     }
 }

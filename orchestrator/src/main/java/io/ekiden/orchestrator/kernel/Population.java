@@ -25,9 +25,9 @@ public record Population(
         TreePMap<PathId, Integer> waiting,
         TreePMap<PathId, TaskFailure> failures,
         TreePMap<PathId, TaskHistory> histories,
-        TreePMap<InstanceId, Leftover> leftovers) {
+        Leftovers leftovers) {
     static final Population NONE = new Population(
-            TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+            TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), Leftovers.NONE);
 
     TreePMap<InstanceId, Instance> of(PathId app) {
         return instances.getOrDefault(app, TreePMap.empty());
@@ -81,12 +81,11 @@ public record Population(
     }
 
     Population left(Leftover leftover) {
-        return new Population(
-                instances, index, waiting, failures, histories, leftovers.plus(leftover.instance(), leftover));
+        return new Population(instances, index, waiting, failures, histories, leftovers.with(leftover));
     }
 
     Population freed(InstanceId id) {
-        return new Population(instances, index, waiting, failures, histories, leftovers.minus(id));
+        return new Population(instances, index, waiting, failures, histories, leftovers.without(id));
     }
 
     private TreePMap<PathId, Integer> waiting(PathId app, int more) {

@@ -16,7 +16,7 @@ final class RolesInUse {
                 .flatMap(instances -> instances.values().stream())
                 .forEach(instance -> state.definition(instance)
                         .ifPresent(app -> roles.add(app.run().placement().role())));
-        state.population().leftovers().values().forEach(left -> roles.add(left.role()));
+        state.population().leftovers().all().forEach(left -> roles.add(left.role()));
         return roles;
     }
 }

@@ -30,6 +30,7 @@ final class KeepingAgent {
 
     private final World world;
     private final String host;
+    private String id;
     private final List<String> refused = new ArrayList<>();
     private Resources total;
     private final Map<TaskId, Resources> tasks = new TreeMap<>();
@@ -38,6 +39,7 @@ final class KeepingAgent {
     KeepingAgent(World world, String host, String resources) {
         this.world = world;
         this.host = host;
+        this.id = "agent-" + host;
         this.total = Resources.parse(resources);
     }
 
@@ -131,8 +133,14 @@ final class KeepingAgent {
         }
     }
 
+    /** It registers anew, under another id and without its tasks; what is kept there stays. */
+    void registersAnew(String newId) {
+        tasks.clear();
+        id = newId;
+    }
+
     AgentId agentId() {
-        return new AgentId("agent-" + host);
+        return new AgentId(id);
     }
 
     private Resources free() {
@@ -163,6 +171,7 @@ final class KeepingAgent {
         same.total = total;
         same.tasks.putAll(tasks);
         same.offers = offers;
+        same.id = id;
         return same;
     }
 

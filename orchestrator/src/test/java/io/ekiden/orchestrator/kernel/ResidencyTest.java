@@ -276,7 +276,7 @@ class ResidencyTest {
         agent.offersUntilDeclined();
         assertThat(agent.reserved()).isEqualTo(Resources.EMPTY);
         assertThat(volumes()).isEmpty();
-        assertThat(world.state.population().leftovers()).isEmpty();
+        assertThat(world.state.population().leftovers().isEmpty()).isTrue();
         assertThat(world.calls()).anyMatch(Call.Suppress.class::isInstance);
         assertThat(world.stored.keySet()).noneMatch(key -> key.startsWith("leftovers/"));
     }
@@ -291,7 +291,7 @@ class ResidencyTest {
         assertThat(world.calls()).noneMatch(Call.Suppress.class::isInstance);
         agent.offersUntilDeclined();
         assertThat(agent.reserved()).isEqualTo(Resources.EMPTY);
-        assertThat(world.state.population().leftovers()).isEmpty();
+        assertThat(world.state.population().leftovers().isEmpty()).isTrue();
     }
 
     @Test
@@ -310,10 +310,10 @@ class ResidencyTest {
         assertThat(volumes()).hasSize(1);
         assertThat(agent.reserved()).isEqualTo(agent.tasks().get(task()));
         // What nobody has made is not waited for without end.
-        assertThat(world.state.population().leftovers().keySet()).containsExactly(lost.id());
+        assertThat(world.state.population().leftovers().of(lost.id())).isPresent();
         world.now = world.now.plusSeconds(60);
         agent.offersUntilDeclined();
-        assertThat(world.state.population().leftovers()).isEmpty();
+        assertThat(world.state.population().leftovers().isEmpty()).isTrue();
         assertThat(agent.reserved()).isEqualTo(agent.tasks().get(task()));
     }
 
@@ -329,7 +329,7 @@ class ResidencyTest {
         agent.runs();
         assertThat(only().id()).isNotEqualTo(lost.id());
         assertThat(agent.reserved()).isEqualTo(agent.tasks().get(task()));
-        assertThat(world.state.population().leftovers()).isEmpty();
+        assertThat(world.state.population().leftovers().isEmpty()).isTrue();
     }
 
     @Test

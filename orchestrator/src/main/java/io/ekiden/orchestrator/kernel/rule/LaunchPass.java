@@ -8,7 +8,7 @@ import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
-import io.ekiden.orchestrator.instance.Residence;
+import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.MasterConnection;
 import io.ekiden.orchestrator.launch.AppMatcher;
@@ -19,6 +19,7 @@ import io.ekiden.orchestrator.launch.PlacementRules;
 import io.ekiden.orchestrator.launch.Refusal;
 import io.ekiden.orchestrator.launch.TaskGroupFactory;
 import io.ekiden.orchestrator.launch.TaskInfoFactory;
+import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.launch.resident.Settlement;
 import io.ekiden.orchestrator.launch.resident.Settler;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -110,6 +112,7 @@ final class LaunchPass {
     /** An offer, and what was placed on it so far. */
     static final class Slot {
         private final Offer offer;
+        private final SortedSet<InstanceId> keptFor;
         private final List<Operation> operations = new ArrayList<>();
         private final List<TaskInfo> tasks = new ArrayList<>();
         private final List<Operation.LaunchGroup> groups = new ArrayList<>();
@@ -118,6 +121,7 @@ final class LaunchPass {
 
         Slot(Offer offer) {
             this.offer = offer;
+            this.keptFor = Keeping.owners(offer.resources());
             this.remaining = offer.resources();
         }
 
@@ -213,9 +217,8 @@ final class LaunchPass {
 
     /** First those whose data is there, then one that has none yet. */
     private boolean settle(Waiting app, Settler settler, Slot slot) {
-        var agent = Optional.of(slot.offer.agentId());
         var candidates = new ArrayList<>(app.scheduled.stream()
-                .filter(i -> i.residence().map(Residence::agentId).equals(agent))
+                .filter(i -> i.residence().isPresent() && slot.keptFor.contains(i.id()))
                 .toList());
         app.scheduled.stream().filter(i -> i.residence().isEmpty()).findFirst().ifPresent(candidates::add);
         var refused = List.<Refusal>of(new Refusal.Rule(

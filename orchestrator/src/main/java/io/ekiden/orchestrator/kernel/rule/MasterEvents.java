@@ -28,7 +28,7 @@ final class MasterEvents {
     static void handle(Turn turn, Event event) {
         switch (event) {
             case Event.Subscribed subscribed -> subscribed(turn, subscribed);
-            case Event.Offers(var offers) -> turn.offered(offers);
+            case Event.Offers(var offers) -> Offers.came(turn, offers);
             case Event.Update(var status) -> StatusUpdates.updated(turn, status);
             // Offers are answered in the turn that brings them, so none is left to rescind; lost agents speak
             // through their tasks.

@@ -3,12 +3,18 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers to offers, and whether there should be any. Offers are answered at the end of the turn that brings them, when all else is known. */
 final class Offers {
@@ -44,24 +50,63 @@ final class Offers {
     /** Frees what is kept for instances that are no more, and believes it when the agent offers without it. */
     private static void release(Turn turn, Keeping keeping, LaunchPass.Slot slot) {
         var offer = slot.offer();
+        var leftovers = turn.state().population().leftovers();
         var release = Release.in(
-                offer.resources(), keeping, id -> turn.state().instance(id).isPresent());
+                offer.resources(),
+                keeping,
+                id -> turn.state().instance(id).isPresent(),
+                id -> leftovers.of(id).isPresent());
         slot.release(release);
-        for (var left : turn.state().population().leftovers().values()) {
-            if (!left.agentId().equals(offer.agentId()) || !left.role().equals(offer.role())) {
-                continue;
-            }
+        for (var left : leftovers.on(offer.agentId())) {
             // It may never have been made; then the master has had its time to know better.
             boolean isLate =
                     turn.now().isAfter(left.since().plus(turn.settings().doubtAfter()));
-            if (release.owners().contains(left.instance())) {
-                if (!left.asked()) {
-                    turn.change(new Change.ResidenceLeft(left.nowAsked()));
-                }
-            } else if (left.asked() || isLate) {
+            if (left.role().equals(offer.role())
+                    && !release.owners().contains(left.instance())
+                    && (left.asked() || isLate)) {
                 turn.change(new Change.ResidenceFreed(left.instance()));
             }
         }
+        for (var owner : release.owners()) {
+            leftovers
+                    .of(owner)
+                    .map(left -> left.nowAsked(offer.agentId()))
+                    .filter(asked -> !leftovers.of(owner).equals(Optional.of(asked)))
+                    .ifPresent(asked -> turn.change(new Change.ResidenceLeft(asked)));
+        }
+    }
+
+    /**
+     * Offers have come. Where one shows all volumes of an instance that is lost with its agent, that agent has registered anew, without
+     * its tasks: the instance has ended there, and can begin again.
+     */
+    static void came(Turn turn, List<Offer> offers) {
+        for (var offer : offers) {
+            for (var owner : Keeping.owners(offer.resources())) {
+                turn.state()
+                        .instance(owner)
+                        .filter(instance -> hasReturned(instance, offer))
+                        .ifPresent(instance -> instance.livingTaskIds()
+                                .forEach(task -> StatusUpdates.updated(turn, endOf(turn, task, offer))));
+            }
+        }
+        turn.offered(offers);
+    }
+
+    private static boolean hasReturned(Instance instance, Offer offer) {
+        boolean isLost =
+                instance.condition() == Condition.UNREACHABLE || instance.condition() == Condition.UNREACHABLE_INACTIVE;
+        return isLost
+                && instance.residence()
+                        .filter(home -> !home.agentId().equals(offer.agentId()))
+                        .filter(home -> Keeping.hasAll(instance.id(), home, offer.resources()))
+                        .isPresent();
+    }
+
+    private static TaskStatus endOf(Turn turn, TaskId task, Offer offer) {
+        var message = "Its volumes have come back with agent " + offer.agentId() + ", without the task";
+        return TaskStatus.of(task, TaskState.TASK_GONE, TaskStatus.Source.SOURCE_MASTER, message, turn.now())
+                .withReason(TaskStatus.Reason.REASON_AGENT_REREGISTERED);
     }
 
     private static void answer(Turn turn, LaunchPass.Slot slot) {

@@ -21,6 +21,7 @@ import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.kernel.history.TaskEnd;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,10 +42,21 @@ final class StatusUpdates {
         } else {
             unknown(turn, status);
         }
+        if (status.state() == TaskState.TASK_GONE_BY_OPERATOR) {
+            agentGone(turn, status);
+        }
         if (status.uuid().isPresent() && status.agentId().isPresent()) {
             turn.send(new Call.Acknowledge(
                     status.agentId().get(), status.taskId(), status.uuid().get()));
         }
+    }
+
+    /** Nothing that the agent kept is waited for any longer; what is offered after all is freed all the same. */
+    private static void agentGone(Turn turn, TaskStatus status) {
+        status.agentId()
+                .map(agent -> turn.state().population().leftovers().on(agent))
+                .orElse(List.of())
+                .forEach(left -> turn.change(new Change.ResidenceFreed(left.instance())));
     }
 
     /** The instance whose present task this is. */
@@ -296,7 +308,9 @@ final class StatusUpdates {
     /** The agent or its offer went away; the app has done nothing that a delay could mend. */
     private static boolean isBlameless(TaskStatus status) {
         return status.reason()
-                .filter(reason -> reason == Reason.REASON_AGENT_DRAINING || reason == Reason.REASON_INVALID_OFFERS)
+                .filter(reason -> reason == Reason.REASON_AGENT_DRAINING
+                        || reason == Reason.REASON_AGENT_REREGISTERED
+                        || reason == Reason.REASON_INVALID_OFFERS)
                 .isPresent();
     }
 

@@ -5,11 +5,16 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.resource.Label;
 import io.ekiden.mesos.model.resource.Reservation;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.instance.Residence;
+import io.ekiden.orchestrator.instance.Residence.LocalVolume;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * Whose a reservation is: its labels name this framework and the instance. <b>Source:</b> Marathon {@code TaskLabels}.
+ * Whose a reservation is: its labels name the instance, and the framework as it was called then. The framework may get another id, and
+ * the agent too; an instance never does. <b>Source:</b> Marathon {@code TaskLabels}.
  *
  * @param principal signs what is reserved and created
  */
@@ -28,17 +33,26 @@ public record Keeping(FrameworkId frameworkId, Optional<String> principal) {
                         new Label(INSTANCE, Optional.of(instance.value()))));
     }
 
-    /** The instance that a resource is kept for; absent when it is not one that this framework has reserved. */
-    public Optional<InstanceId> owner(Resources.Key key) {
+    /** The instance that a resource is kept for, whichever framework has reserved it; absent when it is none's. */
+    public static Optional<InstanceId> owner(Resources.Key key) {
+        return value(labels(key), INSTANCE).map(InstanceId::new);
+    }
+
+    /** The instances that some of these resources are kept for, whichever framework has reserved them. */
+    public static SortedSet<InstanceId> owners(Resources resources) {
+        var owners = new TreeSet<InstanceId>();
+        resources.keys().forEach(key -> owner(key).ifPresent(owners::add));
+        return owners;
+    }
+
+    /** True when this framework, by its present id, has reserved it. */
+    boolean isOfFramework(Resources.Key key) {
+        return value(labels(key), FRAMEWORK).filter(frameworkId.value()::equals).isPresent();
+    }
+
+    private static List<Label> labels(Resources.Key key) {
         var terms = key.terms();
-        if (!terms.isDynamic()) {
-            return Optional.empty();
-        }
-        var labels = terms.reservations().getLast().labels();
-        return value(labels, FRAMEWORK)
-                .filter(frameworkId.value()::equals)
-                .flatMap(_ -> value(labels, INSTANCE))
-                .map(InstanceId::new);
+        return terms.isDynamic() ? terms.reservations().getLast().labels() : List.of();
     }
 
     private static Optional<String> value(List<Label> labels, String key) {
@@ -48,9 +62,21 @@ public record Keeping(FrameworkId frameworkId, Optional<String> principal) {
                 .flatMap(Label::value);
     }
 
+    /** The volumes of the instance among what is kept for it. */
+    static Resources volumes(Residence home, Resources kept) {
+        var ids = home.volumes().stream().map(LocalVolume::persistenceId).toList();
+        return kept.only(key -> key.terms().volumeId().filter(ids::contains).isPresent());
+    }
+
+    /** True when all volumes of the instance are among these resources. */
+    public static boolean hasAll(InstanceId instance, Residence home, Resources offered) {
+        return volumes(home, of(instance, offered)).keys().size()
+                == home.volumes().size();
+    }
+
     /** Of these resources what is kept for the instance. */
-    Resources of(InstanceId instance, Resources resources) {
-        var owner = Optional.of(instance);
-        return resources.only(key -> owner(key).equals(owner));
+    static Resources of(InstanceId instance, Resources resources) {
+        var wanted = Optional.of(instance);
+        return resources.only(key -> owner(key).equals(wanted));
     }
 }

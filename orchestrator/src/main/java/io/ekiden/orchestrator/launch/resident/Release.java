@@ -26,19 +26,23 @@ public record Release(SortedSet<InstanceId> owners, List<Operation> operations, 
     }
 
     /**
-     * Never of an instance that is known, whatever of it is offered.
+     * Never of an instance that is known, whatever of it is offered, and never what another framework may have reserved: it is freed by
+     * its framework label, or because it is known to be left.
      *
      * @param isKnown by the state that was read from the store, in which every instance is before anything is reserved for it
+     * @param isLeft an instance of this orchestrator was forgotten whose reservations may carry an earlier id of the framework
      */
-    public static Release in(Resources offered, Keeping keeping, Predicate<InstanceId> isKnown) {
-        var owners = new TreeSet<InstanceId>();
-        offered.keys()
-                .forEach(key -> keeping.owner(key).filter(isKnown.negate()).ifPresent(owners::add));
+    public static Release in(
+            Resources offered, Keeping keeping, Predicate<InstanceId> isKnown, Predicate<InstanceId> isLeft) {
+        Predicate<Resources.Key> isFree = key -> Keeping.owner(key)
+                .filter(isKnown.negate())
+                .filter(owner -> keeping.isOfFramework(key) || isLeft.test(owner))
+                .isPresent();
+        var spent = offered.only(isFree);
+        var owners = Keeping.owners(spent);
         if (owners.isEmpty()) {
             return NOTHING;
         }
-        var spent =
-                offered.only(key -> keeping.owner(key).filter(owners::contains).isPresent());
         var volumes = spent.only(key -> key.terms().volumeId().isPresent());
         var operations = new ArrayList<Operation>();
         if (!volumes.isEmpty()) {

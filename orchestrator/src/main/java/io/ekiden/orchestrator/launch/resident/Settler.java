@@ -30,6 +30,7 @@ public final class Settler {
     private final AppDefinition app;
     private final AppMatcher matcher;
     private final Keeping keeping;
+    private final List<VolumeDisks> disks;
     private final Supplier<UUID> uuids;
 
     /** @param uuids for volumes */
@@ -37,6 +38,8 @@ public final class Settler {
         this.app = app;
         this.matcher = matcher;
         this.keeping = keeping;
+        this.disks =
+                app.run().persistentVolumes().stream().map(VolumeDisks::new).toList();
         this.uuids = uuids;
     }
 
@@ -49,32 +52,33 @@ public final class Settler {
 
     private Settlement first(Instance instance, Offer offer, Resources remaining, long seed) {
         var rest = remaining;
-        var disks = Resources.EMPTY;
+        var taken = Resources.EMPTY;
         var volumes = Resources.EMPTY;
         var known = new ArrayList<LocalVolume>();
         var reservation = keeping.reservation(app.run().placement().role(), instance.id());
-        for (var volume : app.run().persistentVolumes()) {
-            var chosen = VolumeDisks.choose(volume, rest);
+        for (var choice : disks) {
+            var volume = choice.volume();
+            var chosen = choice.choose(rest);
             if (chosen.isEmpty()) {
                 return noRoom(volume, rest);
             }
             var disk = Resources.EMPTY.with(chosen.get().key(), chosen.get().milli());
             var local = new LocalVolume(volume.containerPath(), persistenceId(volume));
             rest = rest.minus(disk);
-            disks = disks.plus(disk);
+            taken = taken.plus(disk);
             volumes = volumes.plus(volume(reserved(disk, reservation), local));
             known.add(local);
         }
         return switch (matcher.match(offer, rest, seed)) {
             case MatchResult.Refused refused -> new Settlement.Unsettled(refused);
             case MatchResult.Matched matched -> {
+                var made = reserved(taken, reservation);
                 var own = reserved(matched.taken(), reservation);
                 yield new Settlement.Settled(
                         with(matched, own.plus(volumes)),
-                        matched.taken().plus(disks),
+                        matched.taken().plus(taken),
                         List.of(
-                                new Operation.Convert(
-                                        Kind.RESERVE, Optional.empty(), own.plus(reserved(disks, reservation))),
+                                new Operation.Convert(Kind.RESERVE, Optional.empty(), own.plus(made)),
                                 new Operation.Convert(Kind.CREATE, Optional.empty(), volumes)),
                         new Residence(offer.agentId(), offer.hostname(), known, false));
             }
@@ -109,17 +113,18 @@ public final class Settler {
                         key.terms().disk().flatMap(Disk::source))))));
     }
 
-    /** Where it can be is decided: constraints are not looked at again. */
+    /**
+     * Where it can be is decided: constraints are not looked at again. The agent is known by what it keeps, as it may have got another
+     * id since.
+     */
     private Settlement again(Instance instance, Residence residence, Offer offer, Resources remaining, long seed) {
-        var kept = keeping.of(instance.id(), remaining);
-        var ids = residence.volumes().stream().map(LocalVolume::persistenceId).toList();
-        var volumes =
-                kept.only(key -> key.terms().volumeId().filter(ids::contains).isPresent());
-        if (!offer.agentId().equals(residence.agentId()) || volumes.keys().size() < ids.size()) {
+        var kept = Keeping.of(instance.id(), remaining);
+        var volumes = Keeping.volumes(residence, kept);
+        if (volumes.keys().size() < residence.volumes().size()) {
             return new Settlement.Unsettled(new MatchResult.Refused(List.of(new Refusal.Rule(
                     NoOfferMatchReason.NO_CORRESPONDING_RESERVATION_FOUND,
-                    "the volumes of " + instance.id() + " are on agent " + residence.agentId()
-                            + ", and not in this offer",
+                    "volumes of " + instance.id() + ", last seen on agent " + residence.agentId()
+                            + ", are not in this offer",
                     false))));
         }
         var terms = new Terms(volumes.keys().getFirst().terms().reservations(), Optional.empty(), false, false);
@@ -129,7 +134,8 @@ public final class Settler {
             case MatchResult.Refused refused -> new Settlement.Unsettled(refused);
             case MatchResult.Matched matched -> {
                 var all = matched.taken().rekeyed(key -> key.withTerms(terms)).plus(volumes);
-                yield new Settlement.Settled(with(matched, all), all, List.of(), residence);
+                yield new Settlement.Settled(
+                        with(matched, all), all, List.of(), residence.at(offer.agentId(), offer.hostname()));
             }
         };
     }

@@ -8,27 +8,50 @@ import io.ekiden.orchestrator.spec.volume.Volume.DiskType;
 import io.ekiden.orchestrator.spec.volume.Volume.PathConstraint;
 import io.ekiden.orchestrator.spec.volume.Volume.Persistent;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Chooses the disk of a volume: the work directory's, of directories the one with most room, of mounted disks, which are taken as a
- * whole, the smallest that will do. <b>Source:</b> Marathon {@code DiskResourceMatcher}.
+ * whole, the smallest that will do. Made ready for many offers. <b>Source:</b> Marathon {@code DiskResourceMatcher}.
  */
 final class VolumeDisks {
     private static final long MIB = 1000;
 
-    private VolumeDisks() {}
+    private final Persistent volume;
+    private final List<RootRule> rules;
+
+    VolumeDisks(Persistent volume) {
+        this.volume = volume;
+        rules = volume.constraints().stream().map(RootRule::of).toList();
+    }
+
+    /** What is said of where a disk is mounted. <b>Source:</b> Marathon: the whole path must match. */
+    private record RootRule(Pattern pattern, boolean isLike) {
+        static RootRule of(PathConstraint constraint) {
+            return new RootRule(
+                    Pattern.compile(constraint.pattern()), constraint.operator().equals("LIKE"));
+        }
+
+        boolean allows(String root) {
+            return pattern.matches(root) == isLike;
+        }
+    }
+
+    Persistent volume() {
+        return volume;
+    }
 
     /** @param milli how much of it, in thousandths of a MiB */
     record Chosen(Resources.Key key, long milli) {}
 
     /** Among what nobody has reserved; empty when there is no room. */
-    static Optional<Chosen> choose(Persistent volume, Resources remaining) {
+    Optional<Chosen> choose(Resources remaining) {
         long wanted = volume.sizeMiB() * MIB;
         var fitting = remaining.scalars().entrySet().stream()
                 .filter(entry -> isUsable(entry.getKey()) && entry.getValue() >= wanted)
-                .filter(entry -> fits(volume, entry.getKey().terms().disk().flatMap(Disk::source), entry.getValue()));
+                .filter(entry -> fits(entry.getKey().terms().disk().flatMap(Disk::source), entry.getValue()));
         var bySize = Comparator.comparingLong((Map.Entry<Resources.Key, Long> entry) -> entry.getValue());
         return switch (volume.type()) {
             case ROOT, PATH -> fitting.max(bySize).map(entry -> new Chosen(entry.getKey(), wanted));
@@ -44,24 +67,18 @@ final class VolumeDisks {
                 && key.terms().volumeId().isEmpty();
     }
 
-    private static boolean fits(Persistent volume, Optional<Disk.Source> source, long milli) {
+    private boolean fits(Optional<Disk.Source> source, long milli) {
         if (volume.type() == DiskType.ROOT) {
             return source.isEmpty();
         }
         return source.filter(disk -> disk.type().equals(volume.type().name()))
                 .filter(disk ->
                         volume.profileName().isEmpty() || volume.profileName().equals(disk.profile()))
-                .filter(disk -> volume.constraints().stream()
-                        .allMatch(constraint -> allows(constraint, disk.root().orElse(""))))
+                .filter(disk ->
+                        rules.stream().allMatch(rule -> rule.allows(disk.root().orElse(""))))
                 .filter(_ ->
                         volume.maxSizeMiB().filter(max -> milli > max * MIB).isEmpty())
                 .isPresent();
-    }
-
-    /** <b>Source:</b> Marathon: the whole path must match. */
-    private static boolean allows(PathConstraint constraint, String root) {
-        return Pattern.matches(constraint.pattern(), root)
-                == constraint.operator().equals("LIKE");
     }
 
     /** How much of such disk is left, in thousandths of a MiB, for whoever asks why there is no room. */
