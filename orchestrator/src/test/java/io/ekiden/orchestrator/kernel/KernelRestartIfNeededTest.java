@@ -186,6 +186,56 @@ class KernelRestartIfNeededTest {
     }
 
     @Test
+    void whatWasRolledBack_judgesNoTask_whenTheNextChangeReplacesThem() {
+        var request = update(checked("run", 2), Restart.IF_NEEDED);
+        world.asks(request);
+        assertThat(instances()).allMatch(instance -> instance.healthy().isEmpty());
+        // One more, so that there is a deployment to roll back, with a check that no task has passed yet.
+        world.asks(update(checked("run", 3, httpCheck()), Restart.IF_NEEDED));
+        var deployment = world.state.deployments().firstKey();
+        world.asks(new Request.CancelDeployment(deployment, false));
+        assertThat(world.state.deployments()).isEmpty();
+        assertThat(world.state.app(WEB).orElseThrow().run().healthChecks()).isEmpty();
+        world.effects.clear();
+
+        world.asks(update(checked("walk", 2, httpCheck()), Restart.ALWAYS));
+
+        assertThat(world.calls()).as("all of them are to stay").noneMatch(Call.Kill.class::isInstance);
+        var next = StateCodec.decode(world.stored);
+        assertThat(instances().stream().filter(Instance::isRunning))
+                .hasSize(2)
+                .allMatch(world.state::isHealthy)
+                .allMatch(next::isHealthy);
+        while (!world.state.deployments().isEmpty()) {
+            world.offers("a", "b");
+            world.allRun("/web");
+            world.allHealthy("/web");
+            assertThat(instances().stream()
+                            .filter(instance -> instance.killing().isEmpty() && world.state.isHealthy(instance)))
+                    .hasSizeGreaterThanOrEqualTo(2);
+            world.killsSucceed("/web");
+        }
+        assertThat(world.running("/web")).isEqualTo(2);
+    }
+
+    @Test
+    void rollback_withoutAnotherConfiguration_isAVersionOfItsOwn() {
+        var old = world.state.app(WEB).orElseThrow();
+        world.asks(update(
+                with(checked("run", 3, httpCheck()), Map.of("a", "b"), old.run().lifecycle()), Restart.IF_NEEDED));
+        var undone = world.state.app(WEB).orElseThrow();
+        var answer = world.asks(
+                new Request.CancelDeployment(world.state.deployments().firstKey(), false));
+        var app = world.state.app(WEB).orElseThrow();
+        assertThat(app.run()).isEqualTo(old.run());
+        assertThat(app.instances()).isEqualTo(2);
+        assertThat(app.configVersion()).isEqualTo(old.configVersion());
+        assertThat(app.version()).isAfter(undone.version());
+        assertThat(((Answer.Deploying) answer).version()).isEqualTo(app.version());
+        assertThat(world.state.versions(WEB)).containsKeys(old.version(), undone.version(), app.version());
+    }
+
+    @Test
     void nextLeader_looksWithTheNewChecks() {
         var old = checked("run", 2, httpCheck());
         world.asks(update(with(old, Map.of("a", "b"), old.run().lifecycle()), Restart.IF_NEEDED));

@@ -223,18 +223,31 @@ final class Deployments {
 
     private static Deployment rollBack(Turn turn, Deployment deployment, End end) {
         var changes = new TreeMap<PathId, AppChange>();
-        deployment
-                .versions()
-                .forEach((id, move) -> changes.put(
-                        id,
-                        new AppChange(
-                                turn.state().app(id),
-                                move.from().flatMap(version -> turn.state().definition(id, version)))));
-        var version = deployment.versions().values().stream()
-                .flatMap(move -> move.from().stream())
+        deployment.versions().forEach((id, move) -> {
+            var before = turn.state().app(id);
+            var after = move.from().flatMap(version -> turn.state().definition(id, version));
+            changes.put(id, new AppChange(before, after.map(old -> inForceAgain(turn, before, old))));
+        });
+        var version = changes.values().stream()
+                .flatMap(change -> change.after().stream())
+                .map(AppDefinition::version)
                 .max(Instant::compareTo)
                 .orElse(deployment.version());
         return start(turn, Rollout.of(turn.state(), version, changes, groupsBefore(turn, deployment)), end);
+    }
+
+    /**
+     * Tasks are judged by the newest definition of their configuration. What comes into force again without another configuration gets
+     * a version of its own, or they would go on being judged by what was undone.
+     */
+    private static AppDefinition inForceAgain(Turn turn, Optional<AppDefinition> undone, AppDefinition old) {
+        boolean isOutdone = undone.filter(later -> later.configVersion().equals(old.configVersion()))
+                .filter(later -> !later.run().equals(old.run()))
+                .isPresent();
+        return isOutdone
+                ? old.withVersionInfo(new AppDefinition.VersionInfo(
+                        turn.newVersion(), old.versionInfo().lastScalingAt(), old.configVersion()))
+                : old;
     }
 
     /** The groups that it changed as they were, but for those that somebody else has changed since, and those somebody is in. */
