@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param reported what the agent's health checks have shown; absent where none has said anything
  * @param containers the tasks of a pod's instance, from when they are launched; absent for an app's, which has one task
  * @param killing why and since when it is being removed or restarted; absent when it is wanted as it is
+ * @param judged what our own checks have shown together; absent until each has shown something
  * @param residence what is kept for it, from its first launch on; absent for apps without persistent volumes
  */
 public record Instance(
@@ -43,7 +44,8 @@ public record Instance(
         Optional<TaskCheck.Status> check,
         Optional<HealthState> reported,
         Optional<Residence> residence,
-        Optional<Containers> containers) {
+        Optional<Containers> containers,
+        Optional<Boolean> judged) {
     /** Not ready yet, and not looked at. */
     public Instance(
             InstanceId id,
@@ -70,6 +72,7 @@ public record Instance(
                 healthy,
                 killing,
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -217,7 +220,8 @@ public record Instance(
                 check,
                 reported,
                 residence,
-                containers);
+                containers,
+                judged);
     }
 
     public Instance withCheck(Optional<TaskCheck.Status> newCheck) {
@@ -237,7 +241,8 @@ public record Instance(
                 newCheck,
                 reported,
                 residence,
-                containers);
+                containers,
+                judged);
     }
 
     /** With the containers as they are now, and their health. */
@@ -258,7 +263,8 @@ public record Instance(
                 check,
                 reported,
                 residence,
-                Optional.of(newContainers));
+                Optional.of(newContainers),
+                judged);
     }
 
     public Instance withReported(Optional<HealthState> newReported) {
@@ -278,7 +284,30 @@ public record Instance(
                 check,
                 newReported,
                 residence,
-                containers);
+                containers,
+                judged);
+    }
+
+    /** With what our own checks have shown. */
+    public Instance withJudged(Optional<Boolean> newJudged) {
+        return new Instance(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                killing,
+                ready,
+                check,
+                reported,
+                residence,
+                containers,
+                newJudged);
     }
 
     public Instance withResidence(Optional<Residence> newResidence) {
@@ -298,7 +327,8 @@ public record Instance(
                 check,
                 reported,
                 newResidence,
-                containers);
+                containers,
+                judged);
     }
 
     public Instance withGoal(Goal newGoal) {
@@ -340,6 +370,7 @@ public record Instance(
                 check,
                 reported,
                 residence,
-                containers);
+                containers,
+                judged);
     }
 }

@@ -60,7 +60,7 @@ public final class HealthChecks {
     /** A task that was healthy when the last leader looked has had its grace. */
     private static HealthState known(Instance instance) {
         var since = instance.times().startedAt().orElse(instance.times().since());
-        return instance.healthy().orElse(false)
+        return instance.judged().or(instance::healthy).orElse(false)
                 ? new HealthState(since, 0, Optional.of(since), Optional.of(since), Optional.empty(), Optional.empty())
                 : HealthState.startingAt(since);
     }

@@ -24,24 +24,47 @@ final class Health {
         return message.startsWith(KILL_REASON) ? message : KILL_REASON + message;
     }
 
-    static void changed(Turn turn, TaskId task, Optional<Boolean> healthy) {
+    /** Our own checks have shown this together. What is known is true until all of them know better. */
+    static void judged(Turn turn, TaskId task, Optional<Boolean> verdict) {
         StatusUpdates.find(turn, task).filter(Instance::isRunning).ifPresent(instance -> {
-            var changed = instance.containerName(task)
-                    .flatMap(name -> instance.containers().map(known -> known.with(name, healthy)))
-                    .map(instance::withContainers)
-                    .orElseGet(() -> instance.withHealthy(healthy));
-            var times = instance.times();
-            changed(
-                    turn,
-                    instance,
-                    changed.healthy().equals(instance.healthy())
-                                    || !changed.healthy().orElse(false)
-                            ? changed
-                            : changed.withTimes(times.healthyAt(turn.now())));
+            var judged = instance.withJudged(verdict.or(instance::judged));
+            changed(turn, instance, judged.withHealthy(overall(turn, judged)));
         });
     }
 
-    private static void changed(Turn turn, Instance before, Instance after) {
+    /** The agent has told of the task's health; of an app's task that is known from {@link #reported} already. */
+    static void told(Turn turn, TaskId task, Optional<Boolean> healthy) {
+        StatusUpdates.find(turn, task).filter(Instance::isRunning).ifPresent(instance -> {
+            var told = instance.containerName(task)
+                    .flatMap(name -> instance.containers().map(known -> known.with(name, healthy)))
+                    .map(instance::withContainers)
+                    .orElseGet(() -> instance.withHealthy(overall(turn, instance)));
+            changed(turn, instance, told);
+        });
+    }
+
+    /**
+     * Healthy when all checks say so, our own and the agent's, unknown until all have said something.
+     * <b>Source:</b> Marathon {@code MarathonHealthCheckManager}.
+     */
+    private static Optional<Boolean> overall(Turn turn, Instance instance) {
+        var checks = turn.state().definition(instance).stream()
+                .flatMap(app -> app.run().healthChecks().stream())
+                .toList();
+        boolean ours = checks.stream().anyMatch(check -> !check.protocol().isMesosLevel());
+        boolean agents = checks.stream().anyMatch(check -> check.protocol().isMesosLevel());
+        // One that an older version of this program stored as healthy has passed all of them.
+        var judged = instance.judged().or(instance::healthy);
+        var reported = instance.reported().map(HealthState::alive);
+        if (ours && agents) {
+            return judged.flatMap(own -> reported.map(theirs -> own && theirs));
+        }
+        return ours ? judged : reported.or(() -> agents ? Optional.empty() : judged);
+    }
+
+    private static void changed(Turn turn, Instance before, Instance next) {
+        boolean recovered = next.healthy().orElse(false) && !next.healthy().equals(before.healthy());
+        var after = recovered ? next.withTimes(before.times().healthyAt(turn.now())) : next;
         if (!after.equals(before)) {
             turn.update(after);
         }
@@ -69,7 +92,7 @@ final class Health {
         if (status.healthy().get()) {
             return Optional.of(state.alive() ? state : state.passed(at));
         }
-        boolean again = status.uuid().isEmpty()
+        boolean again = (status.uuid().isEmpty() && !state.alive())
                 || state.lastFailure().filter(last -> !at.isAfter(last)).isPresent();
         boolean early =
                 state.firstSuccess().isEmpty() && at.isBefore(state.since().plus(grace(turn, instance)));
@@ -113,15 +136,12 @@ final class Health {
             turn.effect(new Effect.StopHealthChecks(instance.taskId()));
             if (none) {
                 // What checks of the agent have said still holds.
-                changed(
-                        turn,
-                        instance.taskId(),
-                        checks.isEmpty()
-                                ? Optional.empty()
-                                : instance.reported().map(HealthState::alive));
+                var unjudged = instance.withJudged(Optional.empty()).withHealthy(Optional.empty());
+                changed(turn, instance, unjudged.withHealthy(overall(turn, unjudged)));
             } else {
                 // Its grace begins again. What was known of it is true until the new checks know better.
                 var asIfStartedNow = instance.withHealthy(Optional.empty())
+                        .withJudged(Optional.empty())
                         .withTimes(
                                 new Instance.Times(turn.now(), instance.times().stagedAt(), Optional.of(turn.now())));
                 turn.effect(new Effect.StartHealthChecks(after, asIfStartedNow));

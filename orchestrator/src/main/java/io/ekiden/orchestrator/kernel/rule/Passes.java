@@ -47,7 +47,7 @@ public final class Passes {
             case KernelEvent.MasterLost() -> MasterEvents.lost(turn);
             case KernelEvent.TimerFired(var key) -> Timers.fired(turn, key);
             case KernelEvent.Elected() -> Timers.elected(turn);
-            case KernelEvent.HealthChanged(var task, var healthy) -> Health.changed(turn, task, healthy);
+            case KernelEvent.HealthChanged(var task, var healthy) -> Health.judged(turn, task, healthy);
             case KernelEvent.HealthCheckFailed(var task, var check) -> Health.checkFailed(turn, task, check);
             case KernelEvent.BecameReady(var task) -> Readiness.passed(turn, task);
             case KernelEvent.HealthGaveUp(var task, var reason) -> Health.gaveUp(turn, task, reason);

@@ -225,7 +225,7 @@ final class StatusUpdates {
         }
         turn.state().definition(next).ifPresent(app -> startChecks(turn, app, instance));
         if (status.healthy().isPresent()) {
-            Health.changed(turn, status.taskId(), status.healthy());
+            Health.told(turn, status.taskId(), status.healthy());
         }
     }
 
