@@ -138,8 +138,23 @@ public record Instance(
      * @param reason for people and events
      * @param drainUntil the kill is sent when every load balancer has drained the instance, or then
      * @param sent the kill has been sent
+     * @param planned a deployment has chosen it, and may think again until the kill is sent
      */
-    public record Killing(String reason, Instant drainUntil, boolean sent) {}
+    public record Killing(String reason, Instant drainUntil, boolean sent, boolean planned) {
+        /** It is not taken back. */
+        public Killing(String reason, Instant drainUntil, boolean sent) {
+            this(reason, drainUntil, sent, false);
+        }
+
+        public Killing nowSent() {
+            return new Killing(reason, drainUntil, true, planned);
+        }
+
+        /** Somebody else wants it too, who does not think again. */
+        public Killing nowFinal() {
+            return new Killing(reason, drainUntil, sent, false);
+        }
+    }
 
     /** Id of the task of this incarnation; of a pod's, the first one's. */
     public TaskId taskId() {
@@ -178,6 +193,18 @@ public record Instance(
     /** A task may exist. */
     public boolean isLaunched() {
         return condition.isLaunched();
+    }
+
+    /** Only a deployment wants to end it, and nobody has begun to: load balancers are still letting go. */
+    public boolean canStay() {
+        return condition == Condition.KILLING
+                && killing.filter(wish -> wish.planned() && !wish.sent()).isPresent();
+    }
+
+    /** Where it is, or where it will be again, as its data is there; ports and addresses are then not known. */
+    public Optional<Place> whereabouts() {
+        return place.or(() -> residence.map(
+                home -> new Place(home.agentId(), home.hostname(), home.attributes(), List.of(), List.of())));
     }
 
     /** Nothing of it runs nor is about to, and what is kept for it waits until it is wanted again. */

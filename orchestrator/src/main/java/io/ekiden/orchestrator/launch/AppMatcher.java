@@ -54,14 +54,14 @@ public final class AppMatcher {
     /**
      * A matcher for one pass.
      *
-     * @param counted the instances constraints look at: active and launched ones of the same configuration version
+     * @param counted the instances constraints look at: those of the same configuration version that are somewhere, or will be again
      */
     public static AppMatcher of(
             AppDefinition app, PreparedConstraints constraints, PlacementRules rules, Collection<Instance> counted) {
         var matcher = new AppMatcher(app, constraints, rules);
         if (!matcher.constraints.isEmpty()) {
             counted.forEach(instance ->
-                    instance.place().ifPresent(place -> matcher.launched(place.hostname(), place.attributes())));
+                    instance.whereabouts().ifPresent(place -> matcher.launched(place.hostname(), place.attributes())));
         }
         return matcher;
     }

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.kernel;
 
+import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.Offer;
@@ -48,6 +49,11 @@ final class KeepingAgent {
         answered(answers());
     }
 
+    /** Offers what is free and kept for nobody, as when the rest is in another offer. */
+    void offersWhatIsNotKept() {
+        answered(answers(free().only(key -> !key.terms().isReserved())));
+    }
+
     /** Offers what is free; the answer is lost. */
     void offersInVain() {
         answers();
@@ -61,6 +67,10 @@ final class KeepingAgent {
     }
 
     private Optional<Call.Accept> answers() {
+        return answers(free());
+    }
+
+    private Optional<Call.Accept> answers(Resources resources) {
         int before = world.effects.size();
         var offer = new Offer(
                 new OfferId(host + offers++),
@@ -68,8 +78,8 @@ final class KeepingAgent {
                 agentId(),
                 host,
                 5051,
-                free(),
-                List.of(),
+                resources,
+                Attribute.parse("rack:" + host),
                 ROLE);
         world.happens(new KernelEvent.FromMaster(new Event.Offers(List.of(offer))));
         return world.effects.stream()

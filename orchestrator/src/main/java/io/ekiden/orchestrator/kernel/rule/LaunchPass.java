@@ -81,13 +81,7 @@ final class LaunchPass {
 
     private Waiting waiting(AppDefinition app) {
         var instances = turn.state().instances(app.id());
-        // Instances that are about to go do not stand in the way of those that come instead of them; where data is,
-        // they come back.
-        var counted = instances.stream()
-                .filter(i -> i.isLaunched() && i.isActive())
-                .filter(i -> i.killing().isEmpty() || i.residence().isPresent())
-                .filter(i -> i.configVersion().equals(app.configVersion()))
-                .toList();
+        var counted = instances.stream().filter(i -> isInTheWay(i, app)).toList();
         boolean paused = turn.state().pauseOf(app.id()).isPresent();
         var scheduled = instances.stream()
                 .filter(i -> i.condition() == Condition.SCHEDULED && i.isActive())
@@ -107,6 +101,22 @@ final class LaunchPass {
                 scheduled,
                 statistics,
                 turn.state().tree().enforcesRole(app.id()));
+    }
+
+    /**
+     * Instances that are about to go do not stand in the way of those that come instead of them. Where data is, they come back: also
+     * those that wait for that.
+     */
+    private static boolean isInTheWay(Instance instance, AppDefinition app) {
+        if (instance.residence().isPresent()) {
+            return instance.goal() != Instance.Goal.DECOMMISSIONED
+                    && !instance.isResting()
+                    && instance.condition() != Condition.UNREACHABLE_INACTIVE;
+        }
+        return instance.isLaunched()
+                && instance.isActive()
+                && instance.killing().isEmpty()
+                && instance.configVersion().equals(app.configVersion());
     }
 
     /** An offer, and what was placed on it so far. */
@@ -204,6 +214,7 @@ final class LaunchPass {
     private boolean match(Waiting app, Slot slot) {
         return switch (app.matcher.match(slot.offer, slot.remaining, turn.nextSeed())) {
             case MatchResult.Matched matched -> {
+                app.matcher.launched(slot.offer.hostname(), matched.attributes());
                 var instance = launch(app, app.scheduled.removeFirst(), slot.offer, matched);
                 slot.add(app, instance, matched, matched.taken());
                 yield true;
@@ -227,6 +238,10 @@ final class LaunchPass {
             switch (settler.settle(instance, slot.offer, slot.remaining, turn.nextSeed())) {
                 case Settlement.Settled settled -> {
                     app.scheduled.remove(instance);
+                    if (instance.residence().isEmpty()) {
+                        app.matcher.launched(
+                                slot.offer.hostname(), settled.matched().attributes());
+                    }
                     slot.operations.addAll(settled.operations());
                     var home = instance.withResidence(Optional.of(settled.residence()));
                     var launched = launch(app, home, slot.offer, settled.matched());
@@ -243,7 +258,6 @@ final class LaunchPass {
     }
 
     private Instance launch(Waiting waiting, Instance instance, Offer offer, MatchResult.Matched matched) {
-        waiting.matcher.launched(offer.hostname(), matched.attributes());
         waiting.statistics = waiting.statistics.used(turn.now());
         var place = new Instance.Place(
                 offer.agentId(), offer.hostname(), matched.attributes(), matched.hostPorts(), List.of());

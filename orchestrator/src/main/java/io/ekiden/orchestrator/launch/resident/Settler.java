@@ -80,7 +80,7 @@ public final class Settler {
                         List.of(
                                 new Operation.Convert(Kind.RESERVE, Optional.empty(), own.plus(made)),
                                 new Operation.Convert(Kind.CREATE, Optional.empty(), volumes)),
-                        new Residence(offer.agentId(), offer.hostname(), known, false));
+                        new Residence(offer.agentId(), offer.hostname(), matched.attributes(), known, false));
             }
         };
     }
@@ -135,7 +135,10 @@ public final class Settler {
             case MatchResult.Matched matched -> {
                 var all = matched.taken().rekeyed(key -> key.withTerms(terms)).plus(volumes);
                 yield new Settlement.Settled(
-                        with(matched, all), all, List.of(), residence.at(offer.agentId(), offer.hostname()));
+                        with(matched, all),
+                        all,
+                        List.of(),
+                        residence.at(offer.agentId(), offer.hostname(), matched.attributes()));
             }
         };
     }
