@@ -280,11 +280,13 @@ public record OrchestratorState(
 
     private OrchestratorState put(Instance instance) {
         var before = population.of(instance.appId()).get(instance.id());
-        return with(
-                population.put(instance),
-                before == null || before.incarnation() == instance.incarnation()
-                        ? balancers
-                        : balancers.without(before.taskId()));
+        if (before == null) {
+            return with(population.put(instance), balancers);
+        }
+        // What was let go of for a kill that does not come is taken back.
+        boolean isOver = before.incarnation() != instance.incarnation()
+                || (before.killing().isPresent() && instance.killing().isEmpty());
+        return with(population.put(instance), isOver ? balancers.without(before.taskId()) : balancers);
     }
 
     private OrchestratorState forget(PathId app, InstanceId id) {

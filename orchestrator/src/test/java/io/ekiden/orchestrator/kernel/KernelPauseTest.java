@@ -13,12 +13,14 @@ import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.store.codec.StateCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Deployments that stand still while somebody looks. */
@@ -87,6 +89,79 @@ class KernelPauseTest {
         assertThat(world.state.deploying().endedOf(id).orElseThrow().outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(byConfiguration())
                 .containsOnlyKeys(world.state.app(WEB).orElseThrow().configVersion());
+    }
+
+    /** A load balancer is there, and the first old instances are on their way out. */
+    private String draining() {
+        world.asks(new Request.BalancerAlive("lb-1", Duration.ofHours(1)));
+        world.asks(new Request.BalancerAlive("lb-2", Duration.ofHours(1)));
+        var id = upgraded(2);
+        world.offers("a");
+        world.allRun("/web");
+        assertThat(leaving()).hasSize(1);
+        assertThat(leaving().getFirst().killing().orElseThrow().sent()).isFalse();
+        return id;
+    }
+
+    private List<Instance> leaving() {
+        return world.instances("/web").stream()
+                .filter(i -> i.killing().isPresent())
+                .toList();
+    }
+
+    @Test
+    void tasksThatLoadBalancersStillLetGoOf_stay_andGoWhenTheDeploymentGoesOn() {
+        var id = draining();
+        var leaving = leaving().getFirst();
+        world.asks(new Request.BalancerDrained("lb-1", List.of(leaving.taskId())));
+        long active =
+                world.instances("/web").stream().filter(Instance::isActive).count();
+        world.effects.clear();
+
+        pause(id);
+
+        assertThat(leaving()).isEmpty();
+        assertThat(world.running("/web")).isEqualTo(3);
+        assertThat(byConfiguration().values().stream().mapToLong(n -> n).sum()).isEqualTo(active + 1);
+        assertThat(world.effects)
+                .contains(new Effect.CancelTimer(new TimerKey.Drain(leaving.appId(), leaving.id())))
+                .anyMatch(effect -> effect instanceof Effect.StartHealthChecks(var _, var instance)
+                        && instance.id().equals(leaving.id()));
+        // Late news of load balancers and of the timer end nothing.
+        world.asks(new Request.BalancerDrained("lb-2", List.of(leaving.taskId())));
+        world.happens(new KernelEvent.TimerFired(new TimerKey.Drain(leaving.appId(), leaving.id())));
+        assertThat(world.calls()).noneMatch(Call.Kill.class::isInstance);
+        assertThat(world.state.balancers().drainedBy()).isEmpty();
+        assertThat(StateCodec.decode(world.stored).instances(WEB)).allMatch(Instance::isRunning);
+
+        resume(id);
+        assertThat(leaving()).hasSize(1);
+        world.asks(
+                new Request.BalancerDrained("lb-2", List.of(leaving().getFirst().taskId())));
+        assertThat(world.calls()).as("what lb-1 said before counts no more").noneMatch(Call.Kill.class::isInstance);
+        world.asks(
+                new Request.BalancerDrained("lb-1", List.of(leaving().getFirst().taskId())));
+        assertThat(world.calls()).anyMatch(Call.Kill.class::isInstance);
+    }
+
+    @Test
+    void whatSomebodyElseKills_isKilledAllTheSame() {
+        var id = draining();
+        var users = world.instances("/web").stream()
+                .filter(i -> i.killing().isEmpty())
+                .toList();
+        // One of them is leaving already.
+        var tasks = Stream.concat(leaving().stream(), users.stream().limit(1))
+                .map(Instance::taskId)
+                .toList();
+        world.asks(new Request.KillTasks(tasks, false, false, false));
+
+        pause(id);
+
+        assertThat(leaving()).extracting(Instance::taskId).containsExactlyInAnyOrderElementsOf(tasks);
+        tasks.forEach(task -> world.asks(new Request.BalancerDrained("lb-1", List.of(task))));
+        tasks.forEach(task -> world.asks(new Request.BalancerDrained("lb-2", List.of(task))));
+        assertThat(world.calls().stream().filter(Call.Kill.class::isInstance)).hasSize(2);
     }
 
     @Test

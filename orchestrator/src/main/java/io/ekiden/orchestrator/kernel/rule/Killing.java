@@ -19,21 +19,35 @@ import java.util.Optional;
 final class Killing {
     private Killing() {}
 
+    /**
+     * @param reason for people and events
+     * @param planned by a deployment, which may think again
+     */
+    record Why(String reason, boolean planned) {
+        static Why planned(String reason) {
+            return new Why(reason, true);
+        }
+
+        static Why asked(String reason) {
+            return new Why(reason, false);
+        }
+    }
+
     /** The instance is not wanted any more; waiting ones just go. */
-    static void decommission(Turn turn, Instance instance, String reason) {
+    static void decommission(Turn turn, Instance instance, Why why) {
         if (!instance.isLaunched()) {
             turn.forget(instance);
             return;
         }
-        begin(turn, instance.withGoal(Goal.DECOMMISSIONED), reason);
+        begin(turn, instance.withGoal(Goal.DECOMMISSIONED), why);
     }
 
     /** Fewer are wanted. One that has data of its own rests until it is wanted again. */
-    static void retire(Turn turn, Instance instance, String reason) {
+    static void retire(Turn turn, Instance instance, Why why) {
         if (instance.residence().isEmpty()) {
-            decommission(turn, instance, reason);
+            decommission(turn, instance, why);
         } else if (instance.isLaunched()) {
-            begin(turn, instance.withGoal(Goal.STOPPED), reason);
+            begin(turn, instance.withGoal(Goal.STOPPED), why);
         } else {
             turn.update(instance.withGoal(Goal.STOPPED).withCondition(Condition.KILLED, turn.now()));
         }
@@ -42,30 +56,33 @@ final class Killing {
     /** The task is not wanted any more, the instance is: it will be launched again. */
     static void restart(Turn turn, Instance instance, String reason) {
         if (instance.isLaunched()) {
-            begin(turn, instance, reason);
+            begin(turn, instance, Why.asked(reason));
         }
     }
 
     /** One container of a pod has ended by itself: the others go too, at once, and then the instance is launched again. */
     static void rest(Turn turn, Instance instance, String reason) {
-        end(turn, instance, reason, false);
+        end(turn, instance, Why.asked(reason), false);
     }
 
-    private static void begin(Turn turn, Instance instance, String reason) {
+    private static void begin(Turn turn, Instance instance, Why why) {
         if (instance.killing().isPresent()) {
-            turn.update(instance);
+            turn.update(
+                    why.planned()
+                            ? instance
+                            : instance.withKilling(instance.killing().map(Instance.Killing::nowFinal)));
             return;
         }
         // Load balancers know tasks of apps only.
         boolean drain =
                 instance.isRunning() && instance.containers().isEmpty() && hasBalancer(turn) && hasPorts(instance);
-        end(turn, instance, reason, drain);
+        end(turn, instance, why, drain);
     }
 
-    private static void end(Turn turn, Instance instance, String reason, boolean drain) {
+    private static void end(Turn turn, Instance instance, Why why, boolean drain) {
         var until = drain ? turn.now().plus(turn.settings().drainTimeout()) : turn.now();
         var killing = instance.withCondition(Condition.KILLING, turn.now())
-                .withKilling(Optional.of(new Instance.Killing(reason, until, !drain)));
+                .withKilling(Optional.of(new Instance.Killing(why.reason(), until, !drain, why.planned())));
         turn.update(killing);
         turn.effect(new Effect.StopHealthChecks(instance.taskId()));
         if (drain) {
@@ -73,6 +90,16 @@ final class Killing {
         } else {
             sendKill(turn, killing);
         }
+    }
+
+    /** A deployment thinks again: the task goes on as before, and load balancers take it back when they see it run. */
+    static void takeBack(Turn turn, Instance instance) {
+        var staying = instance.withCondition(Condition.RUNNING, turn.now())
+                .withKilling(Optional.empty())
+                .withGoal(Goal.RUNNING);
+        turn.effect(new Effect.CancelTimer(new TimerKey.Drain(instance.appId(), instance.id())));
+        turn.update(staying);
+        turn.state().definition(staying).ifPresent(app -> turn.effect(new Effect.StartHealthChecks(app, staying)));
     }
 
     private static boolean hasBalancer(Turn turn) {
@@ -101,8 +128,7 @@ final class Killing {
         if (killing.isEmpty() || killing.get().sent()) {
             return;
         }
-        var sent = instance.withKilling(Optional.of(
-                new Instance.Killing(killing.get().reason(), killing.get().drainUntil(), true)));
+        var sent = instance.withKilling(killing.map(Instance.Killing::nowSent));
         turn.effect(new Effect.CancelTimer(new TimerKey.Drain(instance.appId(), instance.id())));
         turn.update(sent);
         sendKill(turn, sent);

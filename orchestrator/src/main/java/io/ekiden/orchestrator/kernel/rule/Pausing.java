@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Deployments that stand still because somebody wants to look: they start nothing new and kill nothing more; what ran when they were
- * paused is kept running, each instance as what it was. They hold their locks, can be cancelled and overridden, and have no deadline.
+ * Deployments that stand still because somebody wants to look: they start nothing new and kill nothing more, and what load balancers are
+ * still letting go of for them stays; what ran when they were paused is kept running, each instance as what it was. They hold their locks, can be cancelled and overridden, and have no deadline.
  */
 final class Pausing {
     private Pausing() {}
@@ -27,7 +27,10 @@ final class Pausing {
             if (deployment.isPaused()) {
                 return;
             }
-            deployment.affectedApps().forEach(app -> forgetWaiting(turn, app));
+            deployment.affectedApps().forEach(app -> {
+                forgetWaiting(turn, app);
+                keepDraining(turn, app);
+            });
             var paused = deployment.withPause(Optional.of(new Pause(turn.now(), running(turn, deployment))));
             turn.change(new Change.DeploymentUpdated(paused));
             turn.publish(new StreamEvent.DeploymentPaused(paused));
@@ -63,6 +66,13 @@ final class Pausing {
                 .filter(instance -> instance.condition() == Condition.SCHEDULED && instance.incarnation() == 1)
                 .toList()
                 .forEach(turn::forget);
+    }
+
+    private static void keepDraining(Turn turn, PathId app) {
+        turn.state().instances(app).stream()
+                .filter(Instance::canStay)
+                .toList()
+                .forEach(instance -> Killing.takeBack(turn, instance));
     }
 
     private static SortedMap<PathId, SortedMap<Instant, Integer>> running(Turn turn, Deployment deployment) {

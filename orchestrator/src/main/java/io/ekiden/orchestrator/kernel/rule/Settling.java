@@ -67,7 +67,7 @@ final class Settling {
             turn.state().instances(id).stream()
                     .filter(i -> i.goal() != Goal.DECOMMISSIONED)
                     .toList()
-                    .forEach(i -> Killing.decommission(turn, i, "app " + id + " was removed"));
+                    .forEach(i -> Killing.decommission(turn, i, Killing.Why.planned("app " + id + " was removed")));
             return;
         }
         var deployments = turn.state().deploymentsOf(id);
@@ -109,7 +109,9 @@ final class Settling {
 
     private static void replace(Turn turn, AppDefinition app) {
         var next = replacement(turn.state(), app);
-        next.kill().forEach(instance -> Killing.retire(turn, instance, "replaced by version " + app.version()));
+        next.kill()
+                .forEach(instance ->
+                        Killing.retire(turn, instance, Killing.Why.planned("replaced by version " + app.version())));
         schedule(turn, app, next.start());
         var fresh = turn.state().instances(app.id()).stream()
                 .filter(i -> i.isActive() && i.configVersion().equals(app.configVersion()))
@@ -137,7 +139,8 @@ final class Settling {
 
     private static void surplus(Turn turn, AppDefinition app, List<Instance> from, int count) {
         KillOrder.victims(app, from, count)
-                .forEach(instance -> Killing.retire(turn, instance, "scaled to " + app.instances()));
+                .forEach(instance ->
+                        Killing.retire(turn, instance, Killing.Why.planned("scaled to " + app.instances())));
     }
 
     static void schedule(Turn turn, AppDefinition app, int count) {

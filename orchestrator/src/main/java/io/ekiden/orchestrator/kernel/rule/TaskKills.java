@@ -24,7 +24,7 @@ final class TaskKills {
     private static Answer killOnly(Turn turn, Request.KillTasks kill, List<Instance> instances) {
         for (var instance : instances) {
             if (kill.wipe()) {
-                Killing.decommission(turn, instance, "killed and wiped by a user");
+                Killing.decommission(turn, instance, Killing.Why.asked("killed and wiped by a user"));
             } else {
                 Killing.restart(turn, instance, "killed by a user");
             }
@@ -49,7 +49,7 @@ final class TaskKills {
                             Optional.of(app),
                             Optional.of(Requests.versioned(Optional.of(app), fewer, version, Request.Restart.ALWAYS))));
         }));
-        instances.forEach(i -> Killing.retire(turn, i, "killed and scaled down by a user"));
+        instances.forEach(i -> Killing.retire(turn, i, Killing.Why.asked("killed and scaled down by a user")));
         return Requests.deploy(turn, version, changes);
     }
 }
