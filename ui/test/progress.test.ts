@@ -28,6 +28,12 @@ test('progress_scalingDownShowsWhoLeaves', () => {
 
 test('progress_nothingToSayAboutAnAppAtRest', () => expect(progressText(progressOf(upgraded(1, [task('1', V2)])))).toBe(''));
 
+test('progress_tasksThatHaveEndedAreNeitherReadyNorLeaving', () => {
+  const ended: Task = { id: '2', appId: '/a', state: 'TASK_FAILED' };
+  expect(progressOf(upgraded(1, [task('1', V2), ended]))).toEqual({ ready: 1, target: 1, leaving: 0 });
+  expect(progressText(progressOf(upgraded(2, [task('1', V2), ended])))).toBe('1 of 2 ready');
+});
+
 test('step_isAsFarAsItsAppsAre', () => {
   const scaling = { ...deployment('d', ['/a', '/b']), currentActions: [{ action: 'ScaleApplication', app: '/a' }, { action: 'ScaleApplication', app: '/b' }] };
   const apps = new Map([

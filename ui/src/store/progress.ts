@@ -10,7 +10,7 @@ export interface Progress {
 }
 
 export function progressOf(app: App): Progress {
-  const tasks = app.tasks ?? [];
+  const tasks = (app.tasks ?? []).filter(isThere);
   const current = tasks.filter((task) => isCurrent(app, task));
   const ready = current.filter((task) => isReady(app, task)).length;
   return { ready: Math.min(ready, app.instances), target: app.instances, leaving: tasks.length - Math.min(current.length, app.instances) };
@@ -43,6 +43,13 @@ export function createdBy(deployment: Deployment): string[] {
 export function isCurrent(app: App, task: Task): boolean {
   const since = app.versionInfo?.lastConfigChangeAt;
   return since === undefined || task.version === undefined || task.version >= since;
+}
+
+const THERE = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_UNREACHABLE'];
+
+/** Whether a task is there: one that has ended is shown until its instance is launched again, and while that rests. */
+export function isThere(task: Task): boolean {
+  return THERE.includes(task.state);
 }
 
 function isReady(app: App, task: Task): boolean {

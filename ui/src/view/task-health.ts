@@ -1,5 +1,6 @@
 import type { App, Task } from '../api/types';
 import type { Health } from '../store/health';
+import { isThere } from '../store/progress';
 
 export interface TaskHealth {
   kind: Health;
@@ -11,7 +12,7 @@ export interface TaskHealth {
 export function taskHealth(app: App, task: Task): TaskHealth {
   const results = task.healthCheckResults ?? [];
   const bad = results.find((result) => !result.alive);
-  if (task.state !== 'TASK_RUNNING') return { kind: 'staged', text: task.state };
+  if (task.state !== 'TASK_RUNNING') return { kind: isThere(task) ? 'staged' : 'missing', text: task.state };
   if (bad !== undefined) {
     const failures = bad.consecutiveFailures ?? 0;
     return { kind: 'unhealthy', word: 'unhealthy', text: bad.lastFailureCause ?? `${failures} checks failed in a row` };

@@ -59,6 +59,9 @@ final class TasksRoutes {
     }
 
     private static String status(Instance instance) {
+        if (!instance.isLaunched()) {
+            return "";
+        }
         return switch (TaskJson.state(instance.condition())) {
             case TASK_RUNNING -> "running";
             case TASK_STAGING -> "staging";
@@ -107,7 +110,7 @@ final class TasksRoutes {
                         state.instances(id).stream()
                                 .filter(TaskJson::isTask)
                                 .filter(instance -> host.isEmpty()
-                                        || host.equals(instance.place().map(Instance.Place::hostname)))
+                                        || host.equals(instance.whereabouts().map(Instance.Place::hostname)))
                                 .map(Instance::taskId)
                                 .toList(),
                         killed -> tasks(ctx, killed));

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param containers the tasks of a pod's instance, from when they are launched; absent for an app's, which has one task
  * @param killing why and since when it is being removed or restarted; absent when it is wanted as it is
  * @param judged what our own checks have shown together; absent until each has shown something
+ * @param last how the task of the incarnation before ended; present while the instance waits for its next launch
  * @param residence what is kept for it, from its first launch on; absent for apps without persistent volumes
  */
 public record Instance(
@@ -45,7 +46,8 @@ public record Instance(
         Optional<HealthState> reported,
         Optional<Residence> residence,
         Optional<Containers> containers,
-        Optional<Boolean> judged) {
+        Optional<Boolean> judged,
+        Optional<LastTask> last) {
     /** Not ready yet, and not looked at. */
     public Instance(
             InstanceId id,
@@ -72,6 +74,7 @@ public record Instance(
                 healthy,
                 killing,
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -248,7 +251,8 @@ public record Instance(
                 reported,
                 residence,
                 containers,
-                judged);
+                judged,
+                last);
     }
 
     public Instance withCheck(Optional<TaskCheck.Status> newCheck) {
@@ -269,7 +273,8 @@ public record Instance(
                 reported,
                 residence,
                 containers,
-                judged);
+                judged,
+                last);
     }
 
     /** With the containers as they are now, and their health. */
@@ -291,7 +296,8 @@ public record Instance(
                 reported,
                 residence,
                 Optional.of(newContainers),
-                judged);
+                judged,
+                last);
     }
 
     public Instance withReported(Optional<HealthState> newReported) {
@@ -312,7 +318,8 @@ public record Instance(
                 newReported,
                 residence,
                 containers,
-                judged);
+                judged,
+                last);
     }
 
     /** With what our own checks have shown. */
@@ -334,7 +341,51 @@ public record Instance(
                 reported,
                 residence,
                 containers,
-                newJudged);
+                newJudged,
+                last);
+    }
+
+    /** Waiting for another task after one that ended so. */
+    public Instance after(LastTask ended) {
+        return new Instance(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                killing,
+                ready,
+                check,
+                reported,
+                residence,
+                containers,
+                judged,
+                Optional.of(ended));
+    }
+
+    /** The instance as it was when its last task had ended; absent unless it waits for another one. */
+    public Optional<Instance> ended() {
+        return last.filter(_ -> condition == Condition.SCHEDULED)
+                .map(task -> new Instance(
+                                id,
+                                appId,
+                                version,
+                                configVersion,
+                                incarnation - 1,
+                                task.condition(),
+                                goal,
+                                Optional.of(task.place()),
+                                times,
+                                Optional.empty(),
+                                Optional.empty())
+                        .withCheck(task.check())
+                        .withReported(task.reported())
+                        .withResidence(residence));
     }
 
     public Instance withResidence(Optional<Residence> newResidence) {
@@ -355,7 +406,8 @@ public record Instance(
                 reported,
                 newResidence,
                 containers,
-                judged);
+                judged,
+                last);
     }
 
     public Instance withGoal(Goal newGoal) {
@@ -398,6 +450,7 @@ public record Instance(
                 reported,
                 residence,
                 containers,
-                judged);
+                judged,
+                last);
     }
 }

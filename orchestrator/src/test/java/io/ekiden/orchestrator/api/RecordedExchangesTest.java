@@ -79,7 +79,7 @@ class RecordedExchangesTest {
     @Test
     @Order(8)
     void queue_answersAsRecorded() throws Exception {
-        plays("08-queue", 12);
+        plays("08-queue", 13);
     }
 
     @Test
@@ -143,7 +143,7 @@ class RecordedExchangesTest {
     @Test
     @Order(20)
     void realTasks_answerAsRecorded() throws Exception {
-        plays("20-real", new LivelyLeading(2, KernelSettings.DEFAULT), 37);
+        plays("20-real", new LivelyLeading(2, KernelSettings.DEFAULT), 44);
     }
 
     @Test

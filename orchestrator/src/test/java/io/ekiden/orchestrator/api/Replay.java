@@ -65,6 +65,10 @@ final class Replay {
             explained++;
             return;
         }
+        leading.withholdsOffers(Unrecorded.WITHOUT_OFFERS.contains(exchange.name()));
+        if (Unrecorded.AFTER_ALL_HAVE_FAILED.contains(exchange.name())) {
+            leading.endsSlow();
+        }
         if (!Unrecorded.AT_ONCE.contains(exchange.name())) {
             leading.settle();
         }

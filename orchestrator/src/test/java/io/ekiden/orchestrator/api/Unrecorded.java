@@ -21,6 +21,17 @@ final class Unrecorded {
             "16-ha/04-put",
             "20-real/36-grace-during");
 
+    /** Recorded before the next offers came. */
+    static final Set<String> WITHOUT_OFFERS = Set.of(
+            "06-tasks/33-kill-one-scale",
+            "06-tasks/34-after-kill-scale",
+            "20-real/19-hc-ok",
+            "20-real/20-hc-tcp-cmd",
+            "20-real/21-hc-get-fail");
+
+    /** Recorded when what was started again had failed again. */
+    static final Set<String> AFTER_ALL_HAVE_FAILED = Set.of("20-real/16-queue");
+
     private static final Map<String, List<Ask>> BEFORE = Map.ofEntries(
             one("02-create/79-list-cmd-filter", "{'id': '/min-copy', 'cmd': 'sleep 1000'}"),
             one("03-errors/18-id-dotdot-abs", "{'id': '../x', 'cmd': 'sleep 1000'}"),
@@ -50,6 +61,10 @@ final class Unrecorded {
                                     "{'id': '/t/two', 'cmd': 'sleep 1000', 'cpus': 0.1, 'mem': 32, 'instances': 2, 'ports': []}"))),
             Map.entry("20-real/10-get-exit3", List.of(delete("/v2/queue//x/exit3/delay"))),
             Map.entry("20-real/11-get-exit0", List.of(delete("/v2/queue//x/exit0/delay"))),
+            Map.entry("20-real/12-get-nocmd", List.of(delete("/v2/queue//x/nocmd/delay"))),
+            Map.entry(
+                    "20-real/13-get-badfetch",
+                    List.of(delete("/v2/queue//x/badfetch/delay"), delete("/v2/queue//x/badfetch/delay"))),
             Map.entry(
                     "20-real/24-rolling-min0.5-over0-deployments-left",
                     List.of(delete("/v2/groups/x?force=true"), delete("/v2/apps//hc/fail?force=true"))),

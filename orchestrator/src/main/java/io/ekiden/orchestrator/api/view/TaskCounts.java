@@ -6,7 +6,8 @@ import java.util.Collection;
 
 /**
  * How many tasks of an app are how. A task without health results is neither healthy nor unhealthy.
- * <b>Source:</b> Marathon {@code TaskCounts}; instances that wait for an offer are not counted.
+ * <b>Source:</b> Marathon {@code TaskCounts}; instances that wait for an offer, or rest, are not counted, whatever is shown
+ * of their last tasks.
  */
 public record TaskCounts(int staged, int running, int healthy, int unhealthy) {
     public static final TaskCounts NONE = new TaskCounts(0, 0, 0, 0);
@@ -17,7 +18,7 @@ public record TaskCounts(int staged, int running, int healthy, int unhealthy) {
         int healthy = 0;
         int unhealthy = 0;
         for (var instance : instances) {
-            if (!TaskJson.isTask(instance)) {
+            if (!instance.isLaunched() || instance.place().isEmpty()) {
                 continue;
             }
             staged += isStaged(instance.condition()) ? 1 : 0;

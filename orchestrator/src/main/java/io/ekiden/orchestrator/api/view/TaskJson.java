@@ -11,18 +11,26 @@ import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A task as Marathon shows it. Instances that were never launched have no task and are not shown: see {@link #isTask}. Of one that rests
- * the last task is shown, with the volumes that wait for the next one.
+ * A task as Marathon shows it. Instances that were never launched have no task and are not shown: see {@link #isTask}. Of one that rests,
+ * or waits to be launched again, the last task is shown, without ports and times, with the volumes that wait for the next one.
  */
 public final class TaskJson {
     private TaskJson() {}
 
     /** True when the instance has a task to show. */
     public static boolean isTask(Instance instance) {
-        return (instance.isLaunched() || instance.isResting())
-                && instance.place().isPresent();
+        return shown(instance).isPresent();
+    }
+
+    /** The instance as it is shown: with its last task until there is another one; absent when it never had one. */
+    private static Optional<Instance> shown(Instance instance) {
+        return Optional.of(instance)
+                .filter(present -> (present.isLaunched() || present.isResting())
+                        && present.place().isPresent())
+                .or(instance::ended);
     }
 
     /** A task as in the lists of an app: Marathon leaves its service ports empty there. */
@@ -42,7 +50,8 @@ public final class TaskJson {
     }
 
     private static ObjectNode write(
-            AppDefinition app, Instance instance, List<HealthState> checks, List<Integer> servicePorts) {
+            AppDefinition app, Instance present, List<HealthState> checks, List<Integer> servicePorts) {
+        var instance = shown(present).orElse(present);
         var json = Json.object().put("appId", instance.appId().toString());
         writeHealth(json, instance, checks);
         instance.check().ifPresent(status -> status.result().ifPresent(result -> writeCheck(json, status, result)));
@@ -51,14 +60,14 @@ public final class TaskJson {
                 .put("id", instance.taskId().value());
         json.set("ipAddresses", Addresses.of(instance));
         var ports = json.putArray("ports");
-        if (!instance.isResting()) {
+        if (instance.isLaunched()) {
             place.map(Instance.Place::ports).orElse(List.of()).forEach(ports::add);
         }
         var service = json.putArray("servicePorts");
         servicePorts.forEach(service::add);
         place.ifPresent(at -> json.put("slaveId", at.agentId().value()));
         json.put("state", state(instance.condition()).name());
-        if (!instance.isResting()) {
+        if (instance.isLaunched()) {
             instance.times().stagedAt().ifPresent(at -> json.put("stagedAt", Json.timestamp(at)));
             instance.times().startedAt().ifPresent(at -> json.put("startedAt", Json.timestamp(at)));
             json.put("version", Json.timestamp(instance.version()));

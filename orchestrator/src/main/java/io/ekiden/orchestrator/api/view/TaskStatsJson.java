@@ -39,7 +39,7 @@ final class TaskStatsJson {
     private static void add(
             ObjectNode json, String name, Collection<Instance> instances, Instant now, Predicate<Instance> belongs) {
         var tasks = instances.stream()
-                .filter(instance -> TaskJson.isTask(instance) && !instance.isResting())
+                .filter(instance -> TaskJson.isTask(instance) && instance.isLaunched())
                 .filter(belongs)
                 .toList();
         if (tasks.isEmpty()) {

@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.instance.LastTask;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.launch.KillOrder;
@@ -167,16 +168,25 @@ final class Settling {
             if (instance.isLaunched()) {
                 turn.update(instance.withGoal(Goal.RUNNING));
             } else {
-                relaunch(turn, instance, app);
+                relaunch(turn, instance, app, instance.condition());
             }
         }
         return stopped.size();
     }
 
-    /** The task of the instance ended but the instance is wanted: it waits to be launched again. */
-    static void relaunch(Turn turn, Instance instance, AppDefinition app) {
-        turn.update(
-                scheduled(turn, instance.id(), app, instance.incarnation() + 1).withResidence(instance.residence()));
+    /**
+     * The task of the instance ended but the instance is wanted: it waits to be launched again.
+     *
+     * @param ended the condition the task ended in
+     */
+    static void relaunch(Turn turn, Instance instance, AppDefinition app, Condition ended) {
+        var next =
+                scheduled(turn, instance.id(), app, instance.incarnation() + 1).withResidence(instance.residence());
+        // Containers of a pod have ended each in its own way, which the next leader is not told.
+        turn.update(LastTask.of(instance, ended)
+                .filter(_ -> instance.containers().isEmpty())
+                .map(next::after)
+                .orElse(next));
         Offers.wanted(turn, app.id());
     }
 

@@ -259,7 +259,7 @@ final class StatusUpdates {
                     .withKilling(Optional.empty())
                     .withHealthy(Optional.empty()));
         } else {
-            Settling.relaunch(turn, left, next.get());
+            Settling.relaunch(turn, left, next.get(), condition);
         }
     }
 

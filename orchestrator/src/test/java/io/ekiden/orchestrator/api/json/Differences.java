@@ -131,6 +131,11 @@ public final class Differences {
         all.put(
                 "06-tasks/32-after-kill-lastTaskFailure",
                 new Difference(200, "a task that was just killed is being killed; the original says that it runs"));
+        all.put(
+                "06-tasks/34-after-kill-scale",
+                new Difference(
+                        200,
+                        "an instance is about to be launched again; the original says that its deployment is done"));
         all.put("06-tasks/37-kill-by-host", new Difference(200, "which tasks were on which host"));
         all.put("10-events/14-group-bad", new Difference(422, "the path names the app that is wrong"));
     }
@@ -148,21 +153,6 @@ public final class Differences {
     }
 
     private static void real(Map<String, Difference> all) {
-        differ(
-                all,
-                new Difference(200, "a task that has ended is no task; lastTaskFailure tells of it"),
-                "08-queue/07-failing-app",
-                "20-real/10-get-exit3",
-                "20-real/11-get-exit0",
-                "20-real/21-hc-get-fail");
-        differ(
-                all,
-                new Difference(200, "recorded while some were about to be launched again"),
-                "06-tasks/34-after-kill-scale",
-                "20-real/12-get-nocmd",
-                "20-real/13-get-badfetch",
-                "20-real/16-queue",
-                "20-real/17-deployments");
         differ(
                 all,
                 new Difference(200, "the original never begins to replace; here nothing is left of it"),
