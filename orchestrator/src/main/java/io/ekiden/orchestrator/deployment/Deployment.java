@@ -95,11 +95,9 @@ public record Deployment(
         return versions.containsKey(app);
     }
 
-    /** True when instances of an old configuration of the app may be left. */
-    public boolean isStillToReplace(PathId app) {
-        return steps.stream()
-                .skip(currentStep)
-                .anyMatch(step -> step.actions().contains(new Action(Kind.RESTART, app)));
+    /** True when the other one does the same to the same apps, however far either has come. */
+    public boolean hasPlanOf(Deployment other) {
+        return steps.equals(other.steps) && versions.equals(other.versions);
     }
 
     /** The actions that run now; none when all steps are done. */

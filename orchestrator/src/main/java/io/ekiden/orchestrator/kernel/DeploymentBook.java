@@ -1,11 +1,18 @@
 package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.deployment.Deployment.Kind;
+import io.ekiden.orchestrator.deployment.DeploymentIndex;
+import io.ekiden.orchestrator.deployment.DeploymentIndex.Planned;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
+import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
@@ -14,15 +21,18 @@ import org.pcollections.TreePMap;
  * @param running each locks the apps it affects
  * @param progress of running ones that have a deadline; found out anew after a restart
  * @param ended at most {@link #MAX_ENDED}
+ * @param index of those that run
  */
 public record DeploymentBook(
         TreePMap<String, Deployment> running,
         TreePMap<String, Progress> progress,
-        TreePMap<String, EndedDeployment> ended) {
+        TreePMap<String, EndedDeployment> ended,
+        DeploymentIndex index) {
     /** More would be of no use to whoever waits for a deployment, and each costs an entry of the store. */
     public static final int MAX_ENDED = 200;
 
-    static final DeploymentBook NONE = new DeploymentBook(TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+    static final DeploymentBook NONE =
+            new DeploymentBook(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), DeploymentIndex.NONE);
 
     /**
      * How far a deployment has come.
@@ -33,20 +43,60 @@ public record DeploymentBook(
     public record Progress(long reached, Instant at) {}
 
     DeploymentBook updated(Deployment deployment) {
-        return new DeploymentBook(running.plus(deployment.id(), deployment), progress, ended);
+        var before = running.get(deployment.id());
+        var newIndex = before != null && before.hasPlanOf(deployment)
+                ? index
+                : (before == null ? index : index.without(before)).with(deployment);
+        return new DeploymentBook(running.plus(deployment.id(), deployment), progress, ended, newIndex);
     }
 
     DeploymentBook progressed(String id, Progress to) {
-        return new DeploymentBook(running, progress.plus(id, to), ended);
+        return new DeploymentBook(running, progress.plus(id, to), ended, index);
     }
 
     DeploymentBook ended(EndedDeployment over) {
         var id = over.deployment().id();
-        return new DeploymentBook(running.minus(id), progress.minus(id), ended.plus(id, over));
+        var before = running.get(id);
+        return new DeploymentBook(
+                running.minus(id),
+                progress.minus(id),
+                ended.plus(id, over),
+                before == null ? index : index.without(before));
     }
 
     DeploymentBook forgotten(String id) {
-        return new DeploymentBook(running, progress, ended.minus(id));
+        return new DeploymentBook(running, progress, ended.minus(id), index);
+    }
+
+    /** Those that run and affect the app, by id. */
+    List<Deployment> of(PathId app) {
+        return index.ofApp(app).keySet().stream().map(running::get).toList();
+    }
+
+    /** What is being done to the app now: the action of the present step of the first deployment that has one. */
+    public Optional<Kind> currentAction(PathId app) {
+        return planned(app, (planned, current) -> planned.step() == current)
+                .map(Planned::kind)
+                .findFirst();
+    }
+
+    /** True when a later step stops the app. */
+    public boolean isStoppedLater(PathId app) {
+        return planned(app, (planned, current) -> planned.step() > current)
+                .anyMatch(planned -> planned.kind() == Kind.STOP);
+    }
+
+    /** True when instances of an old configuration of the app may be left. */
+    public boolean isStillToReplace(PathId app) {
+        return planned(app, (planned, current) -> planned.step() >= current)
+                .anyMatch(planned -> planned.kind() == Kind.RESTART);
+    }
+
+    private Stream<Planned> planned(PathId app, BiPredicate<Planned, Integer> isMeant) {
+        return index.ofApp(app).entrySet().stream().flatMap(entry -> {
+            int current = Objects.requireNonNull(running.get(entry.getKey())).currentStep();
+            return entry.getValue().stream().filter(planned -> isMeant.test(planned, current));
+        });
     }
 
     public Optional<EndedDeployment> endedOf(String id) {

@@ -161,7 +161,7 @@ public record OrchestratorState(
 
     /** Deployments that lock the app; more than one never happens without force. */
     public List<Deployment> deploymentsOf(PathId app) {
-        return deployments().values().stream().filter(d -> d.affects(app)).toList();
+        return deploying.of(app);
     }
 
     /** Deployments that run, by id. */
@@ -194,8 +194,7 @@ public record OrchestratorState(
 
     /** Present while a deployment that affects the app stands still. */
     public Optional<Pause> pauseOf(PathId app) {
-        return deployments().values().stream()
-                .filter(deployment -> deployment.isPaused() && deployment.affects(app))
+        return deploymentsOf(app).stream()
                 .flatMap(deployment -> deployment.pause().stream())
                 .findFirst();
     }

@@ -12,13 +12,16 @@ import io.ekiden.orchestrator.group.GroupWish;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.store.StateStore;
 import io.ekiden.orchestrator.store.StoreOp;
 import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A crash in the midst of a write that was too large to be stored whole: a new leader must make a consistent whole of any beginning of it. */
@@ -112,6 +115,51 @@ class KernelCrashTest {
         for (var tree : recoversFromEveryCut(request)) {
             assertThat(tree).isIn(before, after);
         }
+    }
+
+    /** Its record and that of its deployment have more bytes than a store takes, unless they are packed. */
+    @Test
+    void changeOfTenThousandApps_canBeStored_andIsWholeOnceItsRecordIs() {
+        var many = IntStream.range(0, 10_000)
+                .mapToObj(i -> app("/shop/department-" + i % 100 + "/worker-" + i, "v1", 1))
+                .toList();
+        var update = new GroupUpdate(PathId.parse("/shop"), Optional.of(many), Optional.empty(), Optional.empty());
+        var before = world.state.tree();
+        var state = world.state;
+        var ops = new ArrayList<StoreOp>();
+        for (var change : decide(new Request.ChangeGroup(new GroupWish.Update(update), false, false))) {
+            ops.addAll(StateCodec.encode(change, state));
+            state = state.apply(change);
+        }
+        var root = ops.stream().map(StoreOp::key).toList().indexOf(firstKey(ops, "roots/"));
+        var deployment = ops.stream().map(StoreOp::key).toList().indexOf(firstKey(ops, "deployments/"));
+        assertThat(ops).noneMatch(StoreOp::isTooLarge);
+        assertThat(ops.get(root).size() + ops.get(deployment).size()).isLessThan(StateStore.MAX_VALUE_BYTES / 2);
+
+        for (int stored : List.of(root, root + 1, deployment + 1)) {
+            var entries = new TreeMap<>(world.stored);
+            World.store(ops.subList(0, stored), entries);
+            var next = new World();
+            next.state = StateCodec.decode(entries);
+            next.happens(new KernelEvent.Elected());
+
+            var when = stored + " of " + ops.size() + " operations were stored";
+            assertThat(next.state.tree()).as(when).isEqualTo(stored <= root ? before : state.tree());
+            // Each app is wanted once, whoever asks for it: the deployment, or the definitions alone.
+            assertThat(next.state.instances().values().stream()
+                            .mapToInt(Map::size)
+                            .sum())
+                    .as(when)
+                    .isEqualTo(stored <= root ? 0 : many.size());
+        }
+    }
+
+    private static String firstKey(List<StoreOp> ops, String prefix) {
+        return ops.stream()
+                .map(StoreOp::key)
+                .filter(key -> key.startsWith(prefix))
+                .findFirst()
+                .orElseThrow();
     }
 
     private OrchestratorState stateAfter(Request request) {

@@ -91,7 +91,7 @@ final class Groups {
     }
 
     private static boolean isBeingReplaced(Turn turn, PathId app) {
-        return turn.state().deploymentsOf(app).stream().anyMatch(deployment -> deployment.isStillToReplace(app));
+        return turn.state().deploying().isStillToReplace(app);
     }
 
     private static Answer deploy(Turn turn, Request.ChangeGroup asked, Rollout rollout) {

@@ -172,7 +172,7 @@ record Rollout(
     List<Deployment.Step> steps(OrchestratorState state) {
         var unfinished = new TreeSet<PathId>();
         for (var app : changes.keySet()) {
-            if (state.deploymentsOf(app).stream().anyMatch(other -> other.isStillToReplace(app))) {
+            if (state.deploying().isStillToReplace(app)) {
                 unfinished.add(app);
             }
         }

@@ -2,7 +2,6 @@ package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.orchestrator.deployment.Capacity;
 import io.ekiden.orchestrator.deployment.Deployment;
-import io.ekiden.orchestrator.deployment.Deployment.Action;
 import io.ekiden.orchestrator.deployment.RollingReplacement;
 import io.ekiden.orchestrator.deployment.RollingReplacement.Member;
 import io.ekiden.orchestrator.instance.Condition;
@@ -62,7 +61,8 @@ final class Settling {
         }
         var app = turn.state().app(id);
         if (app.isEmpty()) {
-            if (isStoppedLater(turn.state().deploymentsOf(id), id)) {
+            // What depends on the app goes first.
+            if (turn.state().deploying().isStoppedLater(id)) {
                 return;
             }
             turn.state().instances(id).stream()
@@ -71,29 +71,14 @@ final class Settling {
                     .forEach(i -> Killing.decommission(turn, i, Killing.Why.planned("app " + id + " was removed")));
             return;
         }
-        var deployments = turn.state().deploymentsOf(id);
-        var action = currentAction(deployments, id);
-        if (deployments.isEmpty() || action.isPresent()) {
-            switch (action.map(Action::kind).orElse(Deployment.Kind.SCALE)) {
+        var action = turn.state().deploying().currentAction(id);
+        if (action.isPresent() || turn.state().deploymentsOf(id).isEmpty()) {
+            switch (action.orElse(Deployment.Kind.SCALE)) {
                 case SCALE -> scale(turn, app.get());
                 case RESTART -> replace(turn, app.get());
                 case START, STOP -> {}
             }
         }
-    }
-
-    /** What depends on the app goes first. */
-    private static boolean isStoppedLater(List<Deployment> deployments, PathId id) {
-        return deployments.stream()
-                .flatMap(deployment -> deployment.steps().stream().skip(deployment.currentStep() + 1L))
-                .anyMatch(step -> step.actions().contains(new Action(Deployment.Kind.STOP, id)));
-    }
-
-    private static Optional<Action> currentAction(List<Deployment> deployments, PathId id) {
-        return deployments.stream()
-                .flatMap(deployment -> deployment.currentActions().stream())
-                .filter(action -> action.app().equals(id))
-                .findFirst();
     }
 
     private static void scale(Turn turn, AppDefinition app) {

@@ -41,7 +41,7 @@ final class RecordJson {
 
     static <T> T read(byte[] json, Class<T> type, String key) {
         try {
-            return MAPPER.readValue(json, type);
+            return MAPPER.readValue(Packed.unpack(json), type);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The store's entry " + key + " cannot be read as " + type.getSimpleName() + ": " + e.getMessage(),

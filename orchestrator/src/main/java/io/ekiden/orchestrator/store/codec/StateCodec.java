@@ -45,7 +45,7 @@ import java.util.TreeMap;
  *
  * A change of the root may be a large write, of which a crash leaves the beginning. Its record comes after the definitions and before
  * everything that says which of them are in force; when it is read, it is believed before those. So the change is there as a whole or not
- * at all.
+ * at all. That record, and those of deployments, are packed when they are large.
  */
 public final class StateCodec {
     private static final String FRAMEWORK = "framework";
@@ -67,10 +67,11 @@ public final class StateCodec {
             case Change.InstanceForgotten(var app, var id) -> List.of(new StoreOp.Delete(instance(app, id)));
             case Change.ResidenceLeft(var left) -> List.of(put(leftover(left.instance()), left));
             case Change.ResidenceFreed(var id) -> List.of(new StoreOp.Delete(leftover(id)));
-            case Change.DeploymentUpdated(var deployment) -> List.of(put("deployments/" + deployment.id(), deployment));
+            case Change.DeploymentUpdated(var deployment) ->
+                List.of(packed("deployments/" + deployment.id(), deployment));
             case Change.DeploymentEnded(var over) -> {
                 var id = over.deployment().id();
-                yield List.of(put("ended/" + id, over), new StoreOp.Delete("deployments/" + id));
+                yield List.of(packed("ended/" + id, over), new StoreOp.Delete("deployments/" + id));
             }
             case Change.DeploymentForgotten(var id) -> List.of(new StoreOp.Delete("ended/" + id));
             case Change.FrameworkRegistered(var id) -> List.of(new StoreOp.Put(FRAMEWORK, bytes(id.value())));
@@ -94,7 +95,7 @@ public final class StateCodec {
     private static List<StoreOp> changed(Change.RootChanged changed, OrchestratorState before) {
         var ops = new ArrayList<StoreOp>();
         changed.defined().forEach(app -> ops.add(put(version(app.id(), app.version()), app)));
-        ops.add(put(root(changed.root().version()), changed.root()));
+        ops.add(packed(root(changed.root().version()), changed.root()));
         changed.root().groups().forEach((id, move) -> ops.add(groupOp(id, move.to())));
         changed.root().apps().forEach((id, move) -> {
             ops.add(currentOp(id, move.to()));
@@ -243,6 +244,11 @@ public final class StateCodec {
 
     private static StoreOp put(String key, Object value) {
         return new StoreOp.Put(key, RecordJson.write(value));
+    }
+
+    /** Of a record that grows with the number of apps in a request. */
+    private static StoreOp packed(String key, Object value) {
+        return new StoreOp.Put(key, Packed.pack(RecordJson.write(value)));
     }
 
     private static byte[] bytes(String text) {
