@@ -1,5 +1,6 @@
 <#-- The whole configuration of HAProxy. A copy of this file in the template directory of the load balancer settings
-     replaces it. What is put in here is checked before: names are letters, digits and "- _ .", addresses are IP addresses.
+     replaces it. What is put in here is checked before: names are letters, digits and "- _ .", addresses are IP addresses,
+     hosts, paths and words of labels have nothing that would end a word.
      The line "# app" above each listener tells a bridge that starts again which app has the port: keep it. -->
 # Written by Ekiden and replaced at each change: edit haproxy.cfg.ftl instead.
 global
@@ -31,7 +32,46 @@ listen stats
   mode http
   stats enable
   monitor-uri /_haproxy_health_check
+<#-- Which listener a request to a shared port is for: rules for paths in their order, then the map of hosts. -->
+<#macro route>
+  option idle-close-on-response
+  http-request set-var(txn.host) req.hdr(host),field(1,:),lower
+<#list edge.rules as rule>
+  http-request set-var(txn.listener) str(${rule.listener}) if !{ var(txn.listener) -m found } { var(txn.host) -m str<#list rule.hosts as host> ${host}</#list> } { path_beg<#if rule.anyCase> -i</#if><#list rule.paths as path> ${path}</#list> }
+</#list>
+  http-request set-var(txn.listener) var(txn.host),map_str(${edge.hosts}) if !{ var(txn.listener) -m found }
+</#macro>
+<#if edge.http gt 0>
+
+frontend marathon_http_in
+  bind ${edge.address}:${edge.http}
+  mode http
+<@route/>
+  http-request redirect code 301 location https://%[var(txn.host)]<#if edge.https gt 0 && edge.https != 443>:${edge.https}</#if>%[pathq] if { var(txn.listener),map_str(${edge.toHttps}) -m found }
+  use_backend %[var(txn.listener)] if { var(txn.listener) -m found }
+</#if>
+<#if edge.appId gt 0>
+
+frontend marathon_http_appid_in
+  bind ${edge.address}:${edge.appId}
+  mode http
+  option idle-close-on-response
+  use_backend %[req.hdr(x-marathon-app-id),lower,map_str(${edge.apps})] if { req.hdr(x-marathon-app-id),lower,map_str(${edge.apps}) -m found }
+</#if>
+<#if edge.https gt 0>
+
+frontend marathon_https_in
+  bind ${edge.address}:${edge.https} ssl crt-list ${edge.certificates} alpn h2,http/1.1
+  mode http
+<@route/>
+  use_backend %[var(txn.listener)] if { var(txn.listener) -m found }
+</#if>
 <#list listeners as listener>
+<#if listener.auth?has_content>
+
+userlist ${listener.name}
+  user ${listener.auth.user} password ${listener.auth.password}
+</#if>
 
 # app ${listener.appId}
 listen ${listener.name}
@@ -40,11 +80,61 @@ listen ${listener.name}
 <#if listener.mode == "http">
   option forwardfor
   option idle-close-on-response
+<#list listener.networks as part>
+  acl network_allowed src<#list part as network> ${network}</#list>
+</#list>
+<#if listener.networks?has_content>
+  http-request deny unless network_allowed
+</#if>
+<#if listener.auth?has_content>
+  http-request auth realm "${listener.auth.realm}" unless { http_auth(${listener.name}) }
+</#if>
+  http-request set-header X-Forwarded-Port %[dst_port]
+  http-request set-header X-Forwarded-Proto https if { ssl_fc }
+<#list listener.hosts as part>
+  acl its_host req.hdr(host),field(1,:),lower -m str<#list part as host> ${host}</#list>
+</#list>
+<#if listener.rootRedirect?has_content>
+  http-request redirect code 301 location ${listener.rootRedirect?replace("%", "%%")} if { path / }<#if listener.hosts?has_content> its_host</#if>
+</#if>
+<#if listener.proxyPath?has_content>
+<#if listener.hosts?has_content>
+  http-request set-header Host ${listener.hosts[0][0]} unless its_host
+</#if>
+  http-request replace-path ${listener.proxyPattern} /\2
+</#if>
+<#if listener.reversePath?has_content>
+  acl stays_inside res.hdr(location) -m reg ${listener.reverseInside}
+  http-response replace-header Location ${listener.reversePattern} \1${listener.reversePath?replace("%", "%%")}\2 unless stays_inside
+</#if>
+<#if listener.hsts>
+  http-response set-header Strict-Transport-Security max-age=15768000 if { ssl_fc }
+</#if>
   http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
   retry-on conn-failure empty-response junk-response
+<#if listener.check.path?has_content>
+  option httpchk GET ${listener.check.path}
 </#if>
-  balance leastconn
+<#if listener.sticky>
+  cookie mesosphere_server_id insert indirect nocache dynamic
+  dynamic-cookie-key ${listener.stickyKey}
+</#if>
+<#else>
+<#list listener.networks as part>
+  acl network_allowed src<#list part as network> ${network}</#list>
+</#list>
+<#if listener.networks?has_content>
+  tcp-request content reject unless network_allowed
+</#if>
+</#if>
+  balance ${listener.balance}
+<#if listener.hashed>
+  hash-type consistent
+</#if>
+<#if listener.check.timeout != 2>
+  timeout check ${listener.check.timeout}s
+</#if>
 <#list listener.servers as server>
-  server ${server.name} ${server.endpoint} check inter 2s fastinter 500ms downinter 500ms fall 3 rise 1<#if listener.servers?size gt 1> observe layer4 error-limit 1 on-error mark-down</#if>
+  server ${server.name} ${server.endpoint} check<#if server.checkPort gt 0> port ${server.checkPort}</#if> inter ${listener.check.interval}s fastinter 500ms downinter 500ms fall ${listener.check.fall} rise 1<#if listener.maxconn gt 0> maxconn ${listener.maxconn}</#if><#if listener.servers?size gt 1> observe layer4 error-limit 1 on-error mark-down</#if>
 </#list>
 </#list>

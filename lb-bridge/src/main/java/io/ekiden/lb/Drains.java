@@ -1,9 +1,9 @@
 package io.ekiden.lb;
 
+import io.ekiden.lb.app.AppState;
+import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.app.TaskState;
 import io.ekiden.lb.haproxy.DrainTarget;
-import io.ekiden.lb.view.AppState;
-import io.ekiden.lb.view.Apps;
-import io.ekiden.lb.view.TaskState;
 import io.ekiden.lb.view.ViewBuilder;
 import java.util.Collection;
 import java.util.HashSet;

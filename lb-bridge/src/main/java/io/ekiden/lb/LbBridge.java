@@ -65,10 +65,11 @@ public final class LbBridge {
         var renderer = new ConfigRenderer(
                 settings.haproxy().templateDirectory(),
                 new RenderSettings(
-                        paths.statsSocket(),
-                        paths.idleSocket(),
+                        new RenderSettings.Places(paths.statsSocket(), paths.idleSocket(), paths.files()),
                         settings.binding().statsPort(),
-                        settings.haproxy().maxconn()));
+                        settings.haproxy().maxconn(),
+                        settings.binding().sharing().certificates(),
+                        "ekiden"));
         return new HaproxyControl(paths, binary, renderer);
     }
 }

@@ -1,5 +1,8 @@
 package io.ekiden.lb;
 
+import io.ekiden.lb.label.LabelRules;
+import io.ekiden.lb.view.Edge;
+import io.ekiden.lb.view.ViewSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +37,51 @@ public record LbSettings(
      * @param statsPort the stats page on the loopback address, 0 for none
      * @param reservedPorts service ports that no app may have
      */
-    public record Binding(String bindAddress, int statsPort, Set<Integer> reservedPorts) {
+    public record Binding(
+            String bindAddress, int statsPort, Set<Integer> reservedPorts, Sharing sharing, Exposure exposure) {
         public Binding {
             reservedPorts = Set.copyOf(reservedPorts);
+        }
+
+        /** Of all apps at their service ports alone. */
+        public static Binding of(String bindAddress, int statsPort, Set<Integer> reservedPorts) {
+            return new Binding(bindAddress, statsPort, reservedPorts, Sharing.NONE, Exposure.ALL);
+        }
+
+        /** The ports that all apps share, at this address. */
+        public Edge edge() {
+            return new Edge(bindAddress, sharing.http(), sharing.https(), sharing.appId());
+        }
+    }
+
+    /**
+     * Ports that all apps share; 0 for none.
+     *
+     * @param http by hosts and paths
+     * @param https the same by TLS
+     * @param appId by the header {@code X-Marathon-App-Id}
+     * @param certificates PEM files or directories of them for {@code https}
+     */
+    public record Sharing(int http, int https, int appId, List<Path> certificates) {
+        /** No such ports. */
+        public static final Sharing NONE = new Sharing(0, 0, 0, List.of());
+
+        public Sharing {
+            certificates = List.copyOf(certificates);
+        }
+    }
+
+    /**
+     * Whose ports are shown.
+     *
+     * @param groups of the labels {@code HAPROXY_GROUP}; {@code *} is everybody
+     */
+    public record Exposure(Set<String> groups, LabelRules rules) {
+        /** Everybody's. */
+        public static final Exposure ALL = new Exposure(Set.of(ViewSettings.ALL), LabelRules.DEFAULT);
+
+        public Exposure {
+            groups = Set.copyOf(groups);
         }
     }
 
@@ -65,7 +110,7 @@ public record LbSettings(
                 marathons,
                 "lb",
                 directory,
-                new Binding("0.0.0.0", 9090, Set.of()),
+                Binding.of("0.0.0.0", 9090, Set.of()),
                 new HaproxyOptions(Optional.empty(), Optional.empty(), false, 8000),
                 new Draining(Duration.ofSeconds(10), Duration.ofSeconds(15)));
     }

@@ -1,9 +1,9 @@
 package io.ekiden.lb;
 
+import io.ekiden.lb.app.Apps;
 import io.ekiden.lb.haproxy.DrainTarget;
 import io.ekiden.lb.haproxy.HaproxyControl;
 import io.ekiden.lb.haproxy.HaproxyControl.Outcome;
-import io.ekiden.lb.view.Apps;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Problem;
 import io.ekiden.lb.view.ServerNumbers;
@@ -87,7 +87,13 @@ final class LbVerticle extends VerticleBase {
         this.drains = new Drains(settings.draining().timeout().toMillis());
         var reserved = new HashSet<>(settings.binding().reservedPorts());
         reserved.add(settings.binding().statsPort());
-        this.viewSettings = new ViewSettings(settings.binding().bindAddress(), reserved);
+        var binding = settings.binding();
+        this.viewSettings = new ViewSettings(
+                binding.bindAddress(),
+                reserved,
+                binding.edge(),
+                binding.exposure().groups(),
+                binding.exposure().rules());
     }
 
     LbStatus snapshot() {

@@ -2,10 +2,10 @@ package io.ekiden.lb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.lb.view.AppReading;
-import io.ekiden.lb.view.AppState;
-import io.ekiden.lb.view.Apps;
-import io.ekiden.lb.view.TaskState;
+import io.ekiden.lb.app.AppReading;
+import io.ekiden.lb.app.AppState;
+import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.app.TaskState;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -66,7 +66,7 @@ class LbBridgeTest {
     private LbBridge bridge(boolean stopWithBridge) {
         var settings = LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
                 .withLbId("lb-test")
-                .withBinding(new Binding("127.0.0.1", 0, Set.of()))
+                .withBinding(Binding.of("127.0.0.1", 0, Set.of()))
                 .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), stopWithBridge, 1000))
                 .withDraining(new Draining(Duration.ofSeconds(5), Duration.ofSeconds(15)));
         return new LbBridge(vertx, settings);

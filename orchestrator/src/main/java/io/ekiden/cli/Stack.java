@@ -145,7 +145,8 @@ final class Stack {
         var reserved = Set.copyOf(ownPorts);
         var lbSettings = LbSettings.of(
                         List.of(URI.create(http)), settings.dataDir().resolve("lb"))
-                .withBinding(new LbSettings.Binding(balancer.bind(), 0, reserved));
+                .withBinding(
+                        new LbSettings.Binding(balancer.bind(), 0, reserved, balancer.sharing(), balancer.exposure()));
         var options = lbSettings.haproxy();
         var bridge = new LbBridge(
                 vertx,

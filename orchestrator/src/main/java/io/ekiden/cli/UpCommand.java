@@ -8,6 +8,7 @@ import io.ekiden.cli.option.ExecutorOptions;
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.UnguardedOption;
+import io.ekiden.cli.option.lb.SharingOptions;
 import io.ekiden.cli.option.server.BehaviourOptions;
 import io.ekiden.config.Problems;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
@@ -134,6 +135,9 @@ final class UpCommand implements Callable<Integer> {
             description = "The haproxy program (default: the one on PATH or in /usr/sbin).")
     private @Nullable Path haproxy;
 
+    @Mixin
+    private SharingOptions sharing = new SharingOptions();
+
     @Option(names = "--no-lb", description = "Run without a load balancer (default: with one).", defaultValue = "false")
     private boolean noLb;
 
@@ -166,6 +170,7 @@ final class UpCommand implements Callable<Integer> {
                 : AgentPlan.real(agents, agentResources, agentAttributes, agentHostnames, problems);
         executors.check(problems);
         orchestrator.check(problems);
+        sharing.check(problems);
         problems.throwIfAny();
         return new UpSettings(
                 dataDir.toAbsolutePath().normalize(),
@@ -186,6 +191,9 @@ final class UpCommand implements Callable<Integer> {
         return noLb
                 ? Optional.empty()
                 : Optional.of(new UpSettings.Balancer(
-                        lbBind == null ? bind.address() : lbBind, Optional.ofNullable(haproxy)));
+                        lbBind == null ? bind.address() : lbBind,
+                        Optional.ofNullable(haproxy),
+                        sharing.sharing(),
+                        sharing.exposure()));
     }
 }

@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.part.OrchestratorPart;
+import io.ekiden.lb.LbSettings;
 import io.ekiden.mesos.agent.disk.DiskSettings;
 import io.ekiden.mesos.agent.engine.EngineSettings;
 import io.ekiden.mesos.agent.machine.run.ExecutorTimeouts;
@@ -42,5 +43,5 @@ record UpSettings(
      * @param bind address of HAProxy's service ports
      * @param haproxy the program; absent: the one that is found
      */
-    record Balancer(String bind, Optional<Path> haproxy) {}
+    record Balancer(String bind, Optional<Path> haproxy, LbSettings.Sharing sharing, LbSettings.Exposure exposure) {}
 }

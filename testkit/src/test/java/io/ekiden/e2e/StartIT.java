@@ -151,6 +151,12 @@ class StartIT {
                         "--fetcher-stall-timeout",
                         "--lb-bind",
                         "--haproxy",
+                        "--lb-http-port",
+                        "--lb-https-port",
+                        "--lb-cert",
+                        "--lb-app-id-port",
+                        "--lb-group",
+                        "--lb-strict-mode",
                         "--no-lb");
         // One default for each: what picocli adds, or the words of the description where a value alone says too little.
         var defaults = end.out().replaceAll("\\s+", " ").split("(?i)\\bdefault: ").length - 1;

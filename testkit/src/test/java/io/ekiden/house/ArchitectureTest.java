@@ -49,6 +49,8 @@ class ArchitectureTest {
         "io.ekiden.orchestrator.launch..",
         "io.ekiden.orchestrator.deployment..",
         "io.ekiden.orchestrator.kernel..",
+        "io.ekiden.lb.app..",
+        "io.ekiden.lb.label..",
         "io.ekiden.lb.view..",
         "io.ekiden.lb.render..",
     };

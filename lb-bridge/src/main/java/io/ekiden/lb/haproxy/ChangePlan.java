@@ -54,6 +54,9 @@ record ChangePlan(Optional<String> reloadReason, List<ServerKey> ready, List<Ser
                 reasons.add("listener " + listener.name() + " is gone");
             }
         }
+        if (!live.routes().equals(wanted.routes()) || !live.edge().equals(wanted.edge())) {
+            reasons.add("what goes to whom at the ports of all apps is changed");
+        }
         return new ChangePlan(reason(reasons), List.copyOf(ready), List.copyOf(maint));
     }
 

@@ -1,8 +1,10 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.render.Rendering;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,14 +37,18 @@ final class ConfigFile {
         return Files.exists(paths.config());
     }
 
-    boolean holds(byte[] bytes) throws IOException {
-        return exists() && Arrays.equals(Files.readAllBytes(paths.config()), bytes);
+    /** True when it is this one already. The names of its files tell what they hold. */
+    boolean holds(Rendering rendering) throws IOException {
+        return exists() && Arrays.equals(Files.readAllBytes(paths.config()), rendering.bytes());
     }
 
-    /** Checks the bytes and puts them in place. Returns what HAProxy has against them, if it has; then nothing changed. */
-    Optional<String> swap(byte[] bytes) throws IOException {
+    /** Checks it and puts it in place. Returns what HAProxy has against it, if it has; then nothing changed. */
+    Optional<String> swap(Rendering rendering) throws IOException {
+        for (var file : rendering.files().entrySet()) {
+            putFile(paths.files().resolve(file.getKey()), file.getValue());
+        }
         var candidate = paths.candidate();
-        write(candidate, bytes);
+        write(candidate, rendering.bytes());
         var check = Commands.run(List.of(binary.toString(), "-c", "-f", candidate.toString()));
         if (check.exitCode() != 0) {
             return Optional.of(alerts(check.output()));
@@ -51,10 +57,24 @@ final class ConfigFile {
         return Optional.empty();
     }
 
-    /** Remembers that HAProxy runs with what is in place. */
+    private void putFile(Path file, String text) throws IOException {
+        if (!Files.exists(file)) {
+            var fresh = paths.files().resolve(file.getFileName() + ".new");
+            write(fresh, text.getBytes(StandardCharsets.UTF_8));
+            move(fresh, file);
+        }
+    }
+
+    /** Remembers that HAProxy runs with what is in place, and forgets files that it does not refer to. */
     void markGood() throws IOException {
-        write(paths.candidate(), Files.readAllBytes(paths.config()));
+        var good = Files.readString(paths.config());
+        write(paths.candidate(), good.getBytes(StandardCharsets.UTF_8));
         move(paths.candidate(), paths.lastGood());
+        try (var files = Files.list(paths.files())) {
+            for (var file : files.filter(it -> !good.contains(it.toString())).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /** Puts back the last configuration that worked, so that a restart of HAProxy does not meet the bad one. */

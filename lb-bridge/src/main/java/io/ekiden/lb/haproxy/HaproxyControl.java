@@ -1,6 +1,7 @@
 package io.ekiden.lb.haproxy;
 
 import io.ekiden.lb.render.ConfigRenderer;
+import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Listener;
 import io.ekiden.lb.view.Problem;
@@ -103,7 +104,8 @@ public final class HaproxyControl {
         }
         var problems = new ArrayList<Problem>();
         try (var ports = new PortReservations()) {
-            var reachable = wanted.withoutListeners(unbindable(wanted, ports, problems));
+            var reachable = wanted.withoutListeners(unbindable(wanted, ports, problems))
+                    .withoutShared(taken(wanted.edge(), ports, problems));
             return bring(reachable, mayReload, problems).withOut(drain(targets, wanted));
         }
     }
@@ -203,8 +205,8 @@ public final class HaproxyControl {
 
     private boolean putInPlace(LbView view, List<Problem> problems) throws IOException {
         try {
-            var bytes = renderer.render(view);
-            var refusal = config.holds(bytes) ? Optional.<String>empty() : config.swap(bytes);
+            var rendering = renderer.render(view);
+            var refusal = config.holds(rendering) ? Optional.<String>empty() : config.swap(rendering);
             refusal.ifPresent(text -> problems.add(refused(text)));
             return refusal.isEmpty();
         } catch (IllegalStateException template) {
@@ -245,18 +247,37 @@ public final class HaproxyControl {
         var held = master.isAlive() ? config.boundAddresses() : Set.<String>of();
         var names = new HashSet<String>();
         for (var listener : wanted.listeners()) {
-            if (held.contains(listener.bindAddress() + ":" + listener.port())) {
+            if (held.contains(listener.bind().place())) {
                 continue;
             }
             var refusal = excludedUntil.containsKey(listener.name())
                     ? Optional.of("HAProxy could not bind it")
-                    : ports.refusal(listener.bindAddress(), listener.port());
+                    : ports.refusal(listener.bind().address(), listener.port());
             refusal.ifPresent(text -> {
                 names.add(listener.name());
                 problems.add(inUse(listener, text));
             });
         }
         return names;
+    }
+
+    private Set<Integer> taken(Edge edge, PortReservations ports, List<Problem> problems) throws IOException {
+        var held = master.isAlive() ? config.boundAddresses() : Set.<String>of();
+        var taken = new HashSet<Integer>();
+        for (int port : edge.ports()) {
+            if (!held.contains(edge.address() + ":" + port)) {
+                ports.refusal(edge.address(), port).ifPresent(text -> {
+                    taken.add(port);
+                    problems.add(new Problem(
+                            Problem.Kind.PORT_IN_USE,
+                            "",
+                            port,
+                            "the port " + port + " of all apps cannot be bound (" + text
+                                    + "); it is tried again every few seconds"));
+                });
+            }
+        }
+        return taken;
     }
 
     private static Problem inUse(Listener listener, String text) {

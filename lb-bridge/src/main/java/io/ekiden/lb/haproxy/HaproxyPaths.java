@@ -21,7 +21,7 @@ public record HaproxyPaths(Path directory, Path sockets) {
      */
     public static HaproxyPaths prepare(Path directory) throws IOException {
         var home = directory.toAbsolutePath().normalize();
-        Files.createDirectories(home);
+        Files.createDirectories(home.resolve("files"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
         var plain = new HaproxyPaths(home, home);
         if (plain.masterSocket().toString().length() <= LONGEST_SOCKET) {
@@ -51,6 +51,11 @@ public record HaproxyPaths(Path directory, Path sockets) {
 
     Path candidate() {
         return directory.resolve("haproxy.cfg.new");
+    }
+
+    /** What the configuration refers to: maps, lists of certificates. */
+    public Path files() {
+        return directory.resolve("files");
     }
 
     Path pidFile() {

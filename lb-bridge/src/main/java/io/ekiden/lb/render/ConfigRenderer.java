@@ -9,16 +9,12 @@ import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import io.ekiden.lb.view.LbView;
-import io.ekiden.lb.view.Listener;
-import io.ekiden.lb.view.Server;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,35 +55,14 @@ public final class ConfigRenderer {
      *
      * @throws IllegalStateException when the (operator's) template fails; the text says where
      */
-    public byte[] render(LbView view) {
-        var model = Map.of(
-                "statsSocket", settings.statsSocket().toString(),
-                "idleSocket", settings.idleSocket().toString(),
-                "statsPort", settings.statsPort(),
-                "maxconn", settings.maxconn(),
-                "listeners",
-                        view.listeners().stream().map(ConfigRenderer::listener).toList());
+    public Rendering render(LbView view) {
+        var model = new ViewModel(settings, view);
         var out = new StringWriter();
         try {
-            template.process(model, out);
+            template.process(model.values(), out);
         } catch (TemplateException | IOException failure) {
             throw new IllegalStateException("the template " + TEMPLATE + " failed: " + failure.getMessage(), failure);
         }
-        return out.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Map<String, Object> listener(Listener listener) {
-        List<Map<String, String>> servers =
-                listener.active().stream().map(ConfigRenderer::server).toList();
-        return Map.of(
-                "name", listener.name(),
-                "appId", listener.appId(),
-                "bind", listener.bindAddress() + ":" + listener.port(),
-                "mode", listener.mode().word(),
-                "servers", servers);
-    }
-
-    private static Map<String, String> server(Server server) {
-        return Map.of("name", server.name(), "endpoint", server.endpoint().toString());
+        return new Rendering(out.toString(), model.files());
     }
 }

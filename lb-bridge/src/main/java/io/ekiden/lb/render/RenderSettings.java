@@ -1,12 +1,27 @@
 package io.ekiden.lb.render;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What the template needs besides the view.
  *
- * @param statsSocket path of the Runtime API's socket
  * @param statsPort port of the stats page on the loopback address, 0 for none
- * @param idleSocket where the stats page hides without a port: HAProxy does not start without any listener
+ * @param maxconn connections at the same time, over all listeners
+ * @param certificates of the port for TLS that all apps share: PEM files or directories of them, the first one for hosts that have none
+ * @param stickyKey what cookies of sticky sessions are made with: the same on all balancers that stand for each other
  */
-public record RenderSettings(Path statsSocket, Path idleSocket, int statsPort, int maxconn) {}
+public record RenderSettings(Places places, int statsPort, int maxconn, List<Path> certificates, String stickyKey) {
+    public RenderSettings {
+        certificates = List.copyOf(certificates);
+    }
+
+    /**
+     * Where HAProxy finds or makes files.
+     *
+     * @param statsSocket path of the Runtime API's socket
+     * @param idleSocket where the stats page hides without a port: HAProxy does not start without any listener
+     * @param files directory of what {@link Rendering#files} has
+     */
+    public record Places(Path statsSocket, Path idleSocket, Path files) {}
+}

@@ -1,5 +1,6 @@
 package io.ekiden.lb.view;
 
+import io.ekiden.lb.label.ListenMode;
 import java.util.List;
 
 /**
@@ -7,9 +8,19 @@ import java.util.List;
  *
  * @param name {@code <app id without its leading slash, '/' as '_'>-<service port>}, as the historic bridge named them
  */
-public record Listener(String name, String appId, String bindAddress, int port, ListenMode mode, List<Server> servers) {
+public record Listener(String name, String appId, Bind bind, Section section, List<Server> servers) {
     public Listener {
         servers = List.copyOf(servers);
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return bind.port();
+    }
+
+    /** What it speaks. */
+    public ListenMode mode() {
+        return section.mode();
     }
 
     /** The servers that shall get new traffic. */
@@ -19,9 +30,6 @@ public record Listener(String name, String appId, String bindAddress, int port, 
 
     /** True when both are the same section but for its servers: no reload is needed to go from one to the other. */
     public boolean sameSectionAs(Listener other) {
-        return name.equals(other.name)
-                && bindAddress.equals(other.bindAddress)
-                && port == other.port
-                && mode == other.mode;
+        return name.equals(other.name) && bind.equals(other.bind) && section.equals(other.section);
     }
 }

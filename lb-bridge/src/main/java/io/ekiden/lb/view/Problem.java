@@ -18,6 +18,7 @@ public record Problem(Kind kind, String appId, int port, String text) implements
     /** What sort of problem. */
     public enum Kind {
         ILLEGAL_NAME,
+        WRONG_LABEL,
         UNREADABLE_APP,
         RESERVED_PORT,
         DUPLICATE_PORT,

@@ -1,5 +1,7 @@
 package io.ekiden.lb.view;
 
+import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.app.TaskState;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,5 +1,14 @@
 package io.ekiden.lb.view;
 
+import io.ekiden.lb.app.AppState;
+import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.app.HealthCheckSpec;
+import io.ekiden.lb.app.PortSpec;
+import io.ekiden.lb.app.TaskState;
+import io.ekiden.lb.label.IpLiteral;
+import io.ekiden.lb.label.LabelReader;
+import io.ekiden.lb.label.ListenMode;
+import io.ekiden.lb.label.PortLabels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,10 +32,17 @@ public final class ViewBuilder {
     private static final Comparator<Listener> ORDER =
             Comparator.comparing(Listener::appId).thenComparing(Listener::port);
 
+    /** As marathon-lb asks them. */
+    private static final Comparator<Route> ROUTES = Comparator.<Route>comparingInt(
+                    route -> -route.routing().weight())
+            .thenComparing(Route::appId)
+            .thenComparing(Route::servicePort);
+
     private final ServerNumbers numbers;
     private final Map<String, String> addresses;
     private final ViewSettings settings;
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<Route> routes = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<Integer, String> ownerOfPort = new HashMap<>();
     private final Set<Integer> taken = new HashSet<>();
@@ -52,13 +68,19 @@ public final class ViewBuilder {
             ViewSettings settings) {
         var builder = new ViewBuilder(numbers, addresses, settings);
         apps.unreadable().forEach((id, reason) -> builder.problem(Problem.Kind.UNREADABLE_APP, id, 0, reason));
+        var shown = BlueGreens.of(apps.byId().values().stream()
+                .map(app -> new BlueGreens.Labelled(
+                        app, LabelReader.read(app.labels(), app.ports().size(), settings.rules())))
+                .toList());
         // Who has a port keeps it while it is there; a port that is free goes to the smallest id. Versions do not
         // count: any update
         // changes them, and traffic must not move to another app by that.
-        apps.byId().values().forEach(app -> builder.keep(app, owners));
-        apps.byId().values().forEach(builder::add);
+        shown.forEach(one -> builder.keep(one, owners));
+        shown.forEach(builder::add);
         builder.listeners.sort(ORDER);
-        return new LbView(builder.listeners, builder.problems);
+        builder.routes.sort(ROUTES);
+        return new LbView(
+                builder.listeners, builder.routes, settings.edge().neededFor(builder.routes), builder.problems);
     }
 
     /** Where a task answers on any port of its app; empty while its host has no address. */
@@ -78,86 +100,125 @@ public final class ViewBuilder {
         return found;
     }
 
-    private void keep(AppState app, Map<Integer, String> owners) {
-        for (var port : app.ports()) {
-            if (isWanted(app, port) && app.id().equals(owners.get(port.servicePort()))) {
-                ownerOfPort.put(port.servicePort(), app.id());
+    private void keep(Shown shown, Map<Integer, String> owners) {
+        for (var port : wanted(shown)) {
+            if (shown.id().equals(owners.get(port.listens()))) {
+                ownerOfPort.put(port.listens(), shown.id());
             }
         }
     }
 
-    private static boolean isWanted(AppState app, PortSpec port) {
-        return port.servicePort() > 0 && app.isEnabled(port.index());
+    /** A port that shall have a listener. */
+    private record Wanted(PortSpec spec, PortLabels labels) {
+        int listens() {
+            return labels.bind().port().orElse(spec.servicePort());
+        }
     }
 
-    private void add(AppState app) {
-        var name = app.id().substring(1).replace('/', '_');
-        if (!NAME.matcher(name).matches()) {
+    private List<Wanted> wanted(Shown shown) {
+        return shown.app().ports().stream()
+                .flatMap(port -> Optional.ofNullable(shown.labels().ports().get(port.index())).stream()
+                        .map(labels -> new Wanted(port, labels)))
+                .filter(port -> port.listens() > 0
+                        && port.labels().exposure().enabled()
+                        && settings.shows(port.labels().exposure().groups()))
+                .toList();
+    }
+
+    private void add(Shown shown) {
+        if (!NAME.matcher(shown.name()).matches()) {
             problem(
                     Problem.Kind.ILLEGAL_NAME,
-                    app.id(),
+                    shown.id(),
                     0,
                     "the app id has characters HAProxy cannot have in a name; the app gets no listener");
             return;
         }
-        for (var port : app.ports()) {
-            if (isWanted(app, port) && claim(app, port.servicePort())) {
-                listeners.add(new Listener(
-                        name + "-" + port.servicePort(),
-                        app.id(),
-                        settings.bindAddress(),
-                        port.servicePort(),
-                        app.modeOf(port.index()),
-                        servers(app, name, port)));
+        shown.labels()
+                .wrong()
+                .forEach((index, text) -> problem(
+                        Problem.Kind.WRONG_LABEL,
+                        shown.id(),
+                        servicePort(shown.app(), index),
+                        text + "; the port gets no listener until that is mended"));
+        for (var port : wanted(shown)) {
+            if (claim(shown.id(), port.listens())) {
+                listen(shown, port);
             }
         }
     }
 
-    private boolean claim(AppState app, int port) {
-        if (settings.reservedPorts().contains(port)) {
+    private static int servicePort(AppState app, int index) {
+        return app.ports().get(index).servicePort();
+    }
+
+    private void listen(Shown shown, Wanted port) {
+        var labels = port.labels();
+        var name = shown.name() + "-" + port.listens();
+        var section = Sections.of(shown.app(), port.spec().index(), labels);
+        var bind = new Bind(
+                labels.bind().address().orElse(settings.bindAddress()),
+                port.listens(),
+                labels.bind().certificate(),
+                labels.bind().options());
+        var checked = Sections.check(shown.app(), port.spec().index(), labels);
+        listeners.add(new Listener(name, shown.id(), bind, section, servers(shown, port.spec(), checked)));
+        if (section.mode() == ListenMode.HTTP) {
+            routes.add(new Route(name, shown.id(), port.listens(), labels.routing()));
+        }
+    }
+
+    private boolean claim(String id, int port) {
+        if (settings.isReserved(port)) {
             problem(
                     Problem.Kind.RESERVED_PORT,
-                    app.id(),
+                    id,
                     port,
                     "service port " + port + " is reserved on the load balancer; it gets no listener");
             return false;
         }
-        var owner = ownerOfPort.computeIfAbsent(port, _ -> app.id());
-        if (!owner.equals(app.id())) {
+        var owner = ownerOfPort.computeIfAbsent(port, _ -> id);
+        if (!owner.equals(id)) {
             problem(
                     Problem.Kind.DUPLICATE_PORT,
-                    app.id(),
+                    id,
                     port,
-                    "service port " + port + " belongs to " + owner + " as long as that app has it; " + app.id()
+                    "service port " + port + " belongs to " + owner + " as long as that app has it; " + id
                             + " gets no listener on it");
             return false;
         }
         if (!taken.add(port)) {
             problem(
                     Problem.Kind.DUPLICATE_PORT,
-                    app.id(),
+                    id,
                     port,
-                    "service port " + port + " is named twice by " + app.id() + "; only the first one gets a listener");
+                    "service port " + port + " is named twice by " + id + "; only the first one gets a listener");
             return false;
         }
         return true;
     }
 
-    private List<Server> servers(AppState app, String name, PortSpec port) {
-        return app.tasks().stream()
-                .filter(task -> task.isDraining() || app.isServing(task))
-                .sorted(Comparator.comparingInt(numbers::of).thenComparing(TaskState::id))
-                .flatMap(task -> server(app, task, name, port).stream())
+    private List<Server> servers(Shown shown, PortSpec port, Optional<HealthCheckSpec> check) {
+        return shown.members().stream()
+                .sorted(Comparator.comparing(Shown.Member::app)
+                        .thenComparingInt(member -> numbers.of(member.task()))
+                        .thenComparing(member -> member.task().id()))
+                .flatMap(member -> endpoint(shown.app(), member.task(), port).stream()
+                        .map(found -> new Server(
+                                member.app() + "-" + numbers.of(member.task()),
+                                member.task().id(),
+                                found.address(),
+                                found.port(),
+                                member.draining(),
+                                Sections.checkPort(member.task(), port, check))))
                 .toList();
     }
 
-    private Optional<Server> server(AppState app, TaskState task, String name, PortSpec port) {
-        var endpoint = switch (port.target()) {
+    private Optional<Endpoint> endpoint(AppState app, TaskState task, PortSpec port) {
+        return switch (port.target()) {
             case PortSpec.OnHost(var position) -> onHost(app, task, port, position);
             case PortSpec.OnContainer(var number) -> onContainer(app, task, port, number);
         };
-        return endpoint.map(found ->
-                new Server(name + "-" + numbers.of(task), task.id(), found.address(), found.port(), task.isDraining()));
     }
 
     private Optional<Endpoint> onHost(AppState app, TaskState task, PortSpec port, int position) {

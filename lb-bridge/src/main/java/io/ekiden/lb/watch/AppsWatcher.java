@@ -1,8 +1,8 @@
 package io.ekiden.lb.watch;
 
-import io.ekiden.lb.view.AppReading;
-import io.ekiden.lb.view.Apps;
-import io.ekiden.lb.view.AppsReader;
+import io.ekiden.lb.app.AppReading;
+import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.app.AppsReader;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;

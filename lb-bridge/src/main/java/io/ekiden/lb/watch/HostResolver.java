@@ -1,7 +1,7 @@
 package io.ekiden.lb.watch;
 
-import io.ekiden.lb.view.Apps;
-import io.ekiden.lb.view.IpLiteral;
+import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.label.IpLiteral;
 import io.vertx.core.Vertx;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -2,9 +2,12 @@ package io.ekiden.lb.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.lb.label.ListenMode;
+import io.ekiden.lb.view.Bind;
+import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
-import io.ekiden.lb.view.ListenMode;
 import io.ekiden.lb.view.Listener;
+import io.ekiden.lb.view.Section;
 import io.ekiden.lb.view.Server;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +24,10 @@ class ChangePlanTest {
 
     private static LbView view(Server... servers) {
         return new LbView(
-                List.of(new Listener("web-80", "/web", "0.0.0.0", 80, ListenMode.HTTP, Arrays.asList(servers))),
+                List.of(new Listener(
+                        "web-80", "/web", Bind.of("0.0.0.0", 80), Section.of(ListenMode.HTTP), Arrays.asList(servers))),
+                List.of(),
+                Edge.NONE,
                 List.of());
     }
 

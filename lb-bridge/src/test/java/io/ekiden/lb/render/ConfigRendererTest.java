@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.lb.haproxy.HaproxyBinary;
+import io.ekiden.lb.label.ListenMode;
+import io.ekiden.lb.view.Bind;
+import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
-import io.ekiden.lb.view.ListenMode;
 import io.ekiden.lb.view.Listener;
+import io.ekiden.lb.view.Section;
 import io.ekiden.lb.view.Server;
 import io.ekiden.lb.view.ViewBuilderTest;
 import java.io.IOException;
@@ -27,12 +30,19 @@ class ConfigRendererTest {
 
     private static ConfigRenderer renderer(Optional<Path> templates) throws IOException {
         return new ConfigRenderer(
-                templates, new RenderSettings(Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), 9090, 8000));
+                templates,
+                new RenderSettings(
+                        new RenderSettings.Places(
+                                Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), Path.of("/run/lb/files")),
+                        9090,
+                        8000,
+                        List.of(),
+                        "key"));
     }
 
     @Test
     void example_rendersAsRecorded_andHaproxyAcceptsIt() throws Exception {
-        var bytes = renderer(Optional.empty()).render(ViewBuilderTest.example());
+        var bytes = renderer(Optional.empty()).render(ViewBuilderTest.example()).bytes();
         try (var in = Objects.requireNonNull(getClass().getResourceAsStream("/haproxy.cfg"))) {
             assertThat(new String(bytes, StandardCharsets.UTF_8))
                     .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -58,8 +68,7 @@ class ConfigRendererTest {
     @Test
     void operatorsTemplate_comesBeforeTheShippedOne() throws IOException {
         Files.writeString(directory.resolve("haproxy.cfg.ftl"), "${listeners?size} listeners\n");
-        assertThat(renderer(Optional.of(directory)).render(LbView.EMPTY))
-                .asString()
+        assertThat(renderer(Optional.of(directory)).render(LbView.EMPTY).config())
                 .isEqualTo("0 listeners\n");
     }
 
@@ -78,8 +87,8 @@ class ConfigRendererTest {
                 servers.add(new Server("a-" + n, "t" + n, "10.0.0." + n, random.nextInt(65536), random.nextBoolean()));
             }
             var mode = random.nextBoolean() ? ListenMode.HTTP : ListenMode.TCP;
-            listeners.add(new Listener("a-" + i, "/a" + i, "0.0.0.0", 12_000 + i, mode, servers));
+            listeners.add(new Listener("a-" + i, "/a" + i, Bind.of("0.0.0.0", 12_000 + i), Section.of(mode), servers));
         }
-        return new LbView(listeners, List.of());
+        return new LbView(listeners, List.of(), Edge.NONE, List.of());
     }
 }

@@ -2,6 +2,10 @@ package io.ekiden.lb.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.lb.app.AppReading;
+import io.ekiden.lb.app.AppState;
+import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.app.TaskState;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.app.AppsReader;
+import io.ekiden.lb.label.IpLiteral;
+import io.ekiden.lb.label.ListenMode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +53,7 @@ public class ViewBuilderTest {
                 ServerNumbers.NONE.next(apps),
                 before.owners(),
                 ADDRESSES,
-                new ViewSettings("0.0.0.0", Set.of(9090)));
+                ViewSettings.of("0.0.0.0", Set.of(9090)));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.ekiden.lb.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.lb.view.Apps;
+import io.ekiden.lb.app.Apps;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

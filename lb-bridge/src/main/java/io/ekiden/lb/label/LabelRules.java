@@ -1,0 +1,11 @@
+package io.ekiden.lb.label;
+
+/**
+ * What operators decide about labels.
+ *
+ * @param strict a port is shown only where {@code HAPROXY_{n}_ENABLED} says so
+ * @param templates labels may replace parts of the configuration: whoever may deploy an app may then change anything
+ */
+public record LabelRules(boolean strict, boolean templates) {
+    public static final LabelRules DEFAULT = new LabelRules(false, false);
+}

@@ -1,0 +1,255 @@
+package io.ekiden.lb.render;
+
+import io.ekiden.lb.label.ListenMode;
+import io.ekiden.lb.label.PathPrefix;
+import io.ekiden.lb.label.PortLabels;
+import io.ekiden.lb.view.LbView;
+import io.ekiden.lb.view.Listener;
+import io.ekiden.lb.view.Route;
+import io.ekiden.lb.view.RoutingTable;
+import io.ekiden.lb.view.Section;
+import io.ekiden.lb.view.Server;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a template sees of a view: texts, numbers, lists and maps, nothing that could not be. An operator's template may count on the names
+ * here; the shipped one shows how each is meant.
+ */
+final class ViewModel {
+    /** HAProxy takes 64 words in a line. */
+    private static final int WORDS = 20;
+
+    private static final Pattern OF_HTTP = Pattern.compile("(uri|url_param|hdr).*");
+    /** Consistent, so that a task that comes or goes moves few requests, and may come without a reload. */
+    private static final Pattern HASHED = Pattern.compile("(source|uri|url_param|hdr).*");
+
+    private static final Pattern SPECIAL = Pattern.compile("[.+*?()\\[\\]{}|^$\\\\]");
+
+    private final RenderSettings settings;
+    private final LbView view;
+    private final RoutingTable table;
+    /** Of each listener that has some. */
+    private final Map<String, List<String>> hosts;
+
+    private final SortedMap<String, String> files = new TreeMap<>();
+
+    ViewModel(RenderSettings settings, LbView view) {
+        this.settings = settings;
+        this.view = view;
+        this.table = RoutingTable.of(view.routes());
+        this.hosts = view.routes().stream()
+                .collect(Collectors.toMap(
+                        Route::listener, route -> route.routing().hosts()));
+    }
+
+    Map<String, Object> values() {
+        var values = new TreeMap<String, Object>();
+        values.put("statsSocket", settings.places().statsSocket().toString());
+        values.put("idleSocket", settings.places().idleSocket().toString());
+        values.put("statsPort", settings.statsPort());
+        values.put("maxconn", settings.maxconn());
+        values.put("listeners", view.listeners().stream().map(this::listener).toList());
+        values.put("edge", edge());
+        return values;
+    }
+
+    /** What the configuration refers to, once its values were asked for. */
+    SortedMap<String, String> files() {
+        return files;
+    }
+
+    private Map<String, Object> edge() {
+        var edge = view.edge();
+        var values = new TreeMap<String, Object>();
+        values.put("address", edge.address());
+        values.put("http", edge.http());
+        values.put("https", settings.certificates().isEmpty() ? 0 : edge.https());
+        values.put("appId", edge.appId());
+        values.put("rules", rules());
+        values.put("hosts", file("hosts", lines(table.hosts())));
+        values.put("apps", file("apps", lines(table.apps())));
+        var redirected = new TreeMap<String, String>();
+        table.toHttps().forEach(listener -> redirected.put(listener, "1"));
+        values.put("toHttps", file("to-https", lines(redirected)));
+        values.put("certificates", file("certificates", certificates()));
+        return values;
+    }
+
+    /** Each rule in lines that are short enough. */
+    private List<Map<String, Object>> rules() {
+        var lines = new ArrayList<Map<String, Object>>();
+        for (var rule : table.rules()) {
+            for (boolean anyCase : new boolean[] {false, true}) {
+                var paths = rule.paths().stream()
+                        .filter(path -> path.anyCase() == anyCase)
+                        .map(PathPrefix::path)
+                        .toList();
+                for (var somePaths : parts(paths)) {
+                    for (var someHosts : parts(rule.hosts())) {
+                        lines.add(Map.of(
+                                "listener",
+                                rule.listener(),
+                                "hosts",
+                                someHosts,
+                                "paths",
+                                somePaths,
+                                "anyCase",
+                                anyCase));
+                    }
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static List<List<String>> parts(List<String> words) {
+        var parts = new ArrayList<List<String>>();
+        for (int from = 0; from < words.size(); from += WORDS) {
+            parts.add(words.subList(from, Math.min(words.size(), from + WORDS)));
+        }
+        return parts;
+    }
+
+    /** The operator's first, then those of apps for their hosts alone, with what they ask of TLS. */
+    private String certificates() {
+        var lines = new StringBuilder();
+        settings.certificates().forEach(file -> lines.append(file).append('\n'));
+        for (var listener : view.listeners()) {
+            var hosts = hosts(listener);
+            listener.bind()
+                    .certificate()
+                    .filter(_ -> !hosts.isEmpty())
+                    .ifPresent(file -> lines.append(file)
+                            .append(' ')
+                            .append(String.join(" ", hosts))
+                            .append('\n'));
+        }
+        return lines.toString();
+    }
+
+    private static String lines(SortedMap<String, String> map) {
+        var text = new StringBuilder();
+        map.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
+        return text.toString();
+    }
+
+    private String file(String name, String text) {
+        var file = name + "-" + digest(text) + ".map";
+        files.put(file, text);
+        return settings.places().files().resolve(file).toString();
+    }
+
+    private static String digest(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    private Map<String, Object> listener(Listener listener) {
+        var section = listener.section();
+        var backend = section.backend();
+        var rewrite = backend.rewrite();
+        var hosts = hosts(listener);
+        var values = new TreeMap<String, Object>();
+        values.put("name", listener.name());
+        values.put("appId", listener.appId());
+        values.put("bind", bind(listener));
+        values.put("mode", listener.mode().word());
+        values.put("balance", balance(section));
+        values.put("hashed", HASHED.matcher(balance(section)).matches());
+        values.put("servers", listener.active().stream().map(ViewModel::server).toList());
+        values.put("check", check(listener));
+        values.put("sticky", backend.sticky());
+        values.put("stickyKey", digest(settings.stickyKey() + "\n" + listener.name()));
+        values.put("maxconn", backend.maxconn().orElse(0));
+        values.put("hosts", parts(hosts));
+        values.put("networks", parts(section.guard().networks()));
+        values.put("hsts", rewrite.hsts());
+        values.put("proxyPath", rewrite.proxyPath().orElse(""));
+        values.put("proxyPattern", rewrite.proxyPath().map(ViewModel::pattern).orElse(""));
+        values.put("reversePath", rewrite.reversePath().map(ViewModel::segment).orElse(""));
+        values.put("reversePattern", places(hosts));
+        values.put(
+                "reverseInside",
+                rewrite.reversePath()
+                        .map(path -> "^(https?://[^/]+)?" + quoted(segment(path)) + "(/|$)")
+                        .orElse(""));
+        values.put("rootRedirect", rewrite.rootRedirect().orElse(""));
+        values.put("auth", section.guard().auth().map(ViewModel::auth).orElse(Map.of()));
+        return values;
+    }
+
+    /** HAProxy would look for HTTP in vain where it is not spoken, warn, and take turns. */
+    private static String balance(Section section) {
+        return section.backend()
+                .balance()
+                .map(wanted -> section.mode() == ListenMode.TCP
+                                && OF_HTTP.matcher(wanted).matches()
+                        ? "roundrobin"
+                        : wanted)
+                .orElse("leastconn");
+    }
+
+    private List<String> hosts(Listener listener) {
+        return hosts.getOrDefault(listener.name(), List.of());
+    }
+
+    private static String bind(Listener listener) {
+        var bind = listener.bind();
+        return bind.place()
+                + bind.certificate().map(file -> " ssl crt " + file).orElse("")
+                + bind.options().map(options -> " " + options).orElse("");
+    }
+
+    /** What begins with the path and ends there or goes on with a segment: {@code /a} is no part of {@code /ab}. */
+    private static String pattern(String path) {
+        return "^" + quoted(segment(path)) + "(/(.*))?$";
+    }
+
+    /** Where answers redirect to, when that is the app itself. */
+    private static String places(List<String> hosts) {
+        var names = hosts.stream().map(ViewModel::quoted).collect(Collectors.joining("|"));
+        return (hosts.isEmpty() ? "^()" : "^(https?://(?:" + names + ")(?::[0-9]+)?)?") + "(/.*)$";
+    }
+
+    private static String segment(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static String quoted(String text) {
+        return SPECIAL.matcher(text).replaceAll("\\\\$0");
+    }
+
+    private static Map<String, Object> check(Listener listener) {
+        var check = listener.section().check();
+        return Map.of(
+                "path", check.path().orElse(""),
+                "interval", check.intervalSeconds(),
+                "timeout", check.timeoutSeconds(),
+                "fall", check.fall());
+    }
+
+    private static Map<String, Object> auth(PortLabels.Auth auth) {
+        return Map.of("realm", auth.realm(), "user", auth.user(), "password", auth.password());
+    }
+
+    private static Map<String, Object> server(Server server) {
+        return Map.of(
+                "name", server.name(),
+                "endpoint", server.endpoint().toString(),
+                "checkPort", server.checkPort().orElse(0));
+    }
+}

@@ -1,0 +1,85 @@
+package io.ekiden.lb.view;
+
+import io.ekiden.lb.app.AppState;
+import io.ekiden.lb.app.TaskState;
+import io.ekiden.lb.label.AppLabels;
+import io.ekiden.lb.label.BlueGreen;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Puts apps of one deployment group together. The one that started first leads, with its labels and ports, until it is gone; for each task
+ * of the other that serves, one of its own gets nothing new.
+ *
+ * <p><b>Source:</b> marathon-lb's {@code HAPROXY_DEPLOYMENT_…}; we differ: of several without a time the smaller id came first, and a target
+ * that is not given is the number of tasks that the first one has.
+ */
+final class BlueGreens {
+    private static final Comparator<Labelled> BY_START = Comparator.comparing((Labelled app) ->
+                    app.labels().blueGreen().flatMap(BlueGreen::startedAt).orElse(LocalDateTime.MIN))
+            .thenComparing(app -> app.app().id());
+
+    private BlueGreens() {}
+
+    /** An app with what its labels say. */
+    record Labelled(AppState app, AppLabels labels) {}
+
+    /** Each app by itself, and those of a group as one, in the order of their ids. */
+    static List<Shown> of(Collection<Labelled> apps) {
+        var shown = new TreeMap<String, Shown>();
+        var groups = new TreeMap<String, List<Labelled>>();
+        for (var one : apps) {
+            one.labels()
+                    .blueGreen()
+                    .ifPresentOrElse(
+                            blueGreen -> groups.computeIfAbsent(id(blueGreen), _ -> new ArrayList<>())
+                                    .add(one),
+                            () -> shown.put(one.app().id(), Shown.alone(one.app(), one.labels())));
+        }
+        groups.forEach((id, members) -> shown.putIfAbsent(id, together(id, members)));
+        return List.copyOf(shown.values());
+    }
+
+    private static String id(BlueGreen blueGreen) {
+        return blueGreen.group().startsWith("/") ? blueGreen.group() : "/" + blueGreen.group();
+    }
+
+    private static Shown together(String id, List<Labelled> members) {
+        var byStart = members.stream().sorted(BY_START).toList();
+        var first = byStart.getFirst();
+        var leaving = byStart.size() == 1
+                ? Set.<String>of()
+                : serving(first).stream()
+                        .limit(surplus(first, byStart.getLast()))
+                        .map(TaskState::id)
+                        .collect(Collectors.toUnmodifiableSet());
+        return new Shown(
+                id,
+                first.app(),
+                first.labels(),
+                byStart.stream()
+                        .flatMap(member -> Shown.members(member.app(), leaving))
+                        .toList());
+    }
+
+    private static long surplus(Labelled first, Labelled last) {
+        int old = serving(first).size();
+        int young = serving(last).size();
+        var plan = last.labels().blueGreen().orElseThrow();
+        int target = plan.newInstances().flatMap(_ -> plan.targetInstances()).orElse(old);
+        return Math.max(0, Math.min(old, old + young - target));
+    }
+
+    private static List<TaskState> serving(Labelled one) {
+        return one.app().tasks().stream()
+                .filter(one.app()::isServing)
+                .sorted(Comparator.comparing(TaskState::id))
+                .toList();
+    }
+}

@@ -1,0 +1,34 @@
+package io.ekiden.lb.view;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The ports that all apps share; 0 for none.
+ *
+ * @param address where they are bound, an IP address or {@code *}
+ * @param http requests are told apart by their host and path
+ * @param https the same by TLS
+ * @param appId requests are told apart by the header {@code X-Marathon-App-Id}
+ */
+public record Edge(String address, int http, int https, int appId) {
+    /** No shared ports. */
+    public static final Edge NONE = new Edge("0.0.0.0", 0, 0, 0);
+
+    /** Those that there are. */
+    public List<Integer> ports() {
+        return Stream.of(http, https, appId).filter(port -> port > 0).toList();
+    }
+
+    /** Without one of them. */
+    public Edge without(int port) {
+        return new Edge(address, http == port ? 0 : http, https == port ? 0 : https, appId == port ? 0 : appId);
+    }
+
+    /** Those that somebody can ask for something. */
+    Edge neededFor(List<Route> routes) {
+        boolean hosts =
+                routes.stream().anyMatch(route -> !route.routing().hosts().isEmpty());
+        return new Edge(address, hosts ? http : 0, hosts ? https : 0, routes.isEmpty() ? 0 : appId);
+    }
+}

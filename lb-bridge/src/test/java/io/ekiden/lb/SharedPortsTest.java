@@ -1,0 +1,308 @@
+package io.ekiden.lb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.lb.LbSettings.Binding;
+import io.ekiden.lb.LbSettings.Exposure;
+import io.ekiden.lb.LbSettings.HaproxyOptions;
+import io.ekiden.lb.LbSettings.Sharing;
+import io.ekiden.lb.view.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.core.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hosts, paths, TLS and what else labels ask for, by real requests through a real HAProxy. */
+class SharedPortsTest {
+    /** Of the password secret, by crypt with SHA-256. */
+    private static final String SECRET = "$5$ekiden$oYgcL1lEy.Shn5AxEWUXj2JGQC2IYX9Hi/hTf3n9yJ6";
+
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final int http = Ports.free();
+    private final int https = Ports.free();
+    private final int byApp = Ports.free();
+    private Marathon marathon;
+    private Optional<LbBridge> served = Optional.empty();
+
+    @BeforeEach
+    void start() throws Exception {
+        marathon = new Marathon(vertx);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bridge().stop().await();
+        marathon.stop();
+        vertx.close().await();
+    }
+
+    private void serve(List<Path> certificates, JsonObject... apps) {
+        for (var app : apps) {
+            marathon.put(app);
+        }
+        var bridge = new LbBridge(
+                vertx,
+                LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
+                        .withBinding(new Binding(
+                                "127.0.0.1",
+                                0,
+                                Set.of(),
+                                new Sharing(http, certificates.isEmpty() ? 0 : https, byApp, certificates),
+                                Exposure.ALL))
+                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), true, 1000)));
+        served = Optional.of(bridge);
+        bridge.start().await();
+        while (bridge.snapshot().reloads() == 0) {
+            LockSupport.parkNanos(5_000_000);
+            assertThat(bridge.snapshot().problems()).isEmpty();
+        }
+    }
+
+    private LbBridge bridge() {
+        return served.orElseThrow();
+    }
+
+    /** A task that tells what it was asked, and redirects from /old to /new. */
+    private JsonObject app(String id, int servicePort, Map<String, String> labels, String... tasks) {
+        var list = new JsonArray();
+        for (var name : tasks) {
+            var server = vertx.createHttpServer()
+                    .requestHandler(request -> echo(name, request))
+                    .listen(Ports.free(), "127.0.0.1")
+                    .await();
+            list.add(new JsonObject()
+                    .put("id", name)
+                    .put("host", "127.0.0.1")
+                    .put("ports", new JsonArray().add(server.actualPort()))
+                    .put("state", "TASK_RUNNING"));
+        }
+        var all = new JsonObject();
+        labels.forEach((label, value) -> all.put("HAPROXY_0_" + label, value));
+        return new JsonObject()
+                .put("id", id)
+                .put("labels", all)
+                .put("portDefinitions", new JsonArray().add(new JsonObject().put("port", servicePort)))
+                .put("tasks", list);
+    }
+
+    private static void echo(String name, HttpServerRequest request) {
+        if (request.path().equals("/old")) {
+            request.response().setStatusCode(302).putHeader("Location", "/new").end();
+        } else {
+            request.response()
+                    .end(name + " " + request.path() + " " + request.authority().host() + " "
+                            + request.getHeader("X-Forwarded-Proto") + " " + request.version());
+        }
+    }
+
+    private HttpClientResponse ask(int port, String host, String path, String... headers) {
+        return ask(new HttpClientOptions(), port, host, path, headers);
+    }
+
+    private HttpClientResponse ask(HttpClientOptions options, int port, String host, String path, String... headers) {
+        var to = new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
+                .setHost(host)
+                .setPort(port)
+                .setMethod(HttpMethod.GET)
+                .setURI(path);
+        for (int i = 0; i < headers.length; i += 2) {
+            to.addHeader(headers[i], headers[i + 1]);
+        }
+        var client = vertx.createHttpClient(options);
+        return client.request(to)
+                .compose(request -> request.send())
+                .compose(response -> response.body().map(response))
+                .await();
+    }
+
+    private static String body(HttpClientResponse response) {
+        return response.statusCode() + " " + response.body().await();
+    }
+
+    @Test
+    void hostsAndPaths_leadToTheirApps() {
+        serve(
+                List.of(),
+                app("/web", Ports.free(), Map.of("VHOST", "a.example.com,b.example.com"), "web"),
+                app("/admin", Ports.free(), Map.of("VHOST", "a.example.com", "PATH", "/admin"), "admin"),
+                app("/any", Ports.free(), Map.of("MODE", "http"), "any"));
+
+        assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 web / ");
+        assertThat(body(ask(http, "A.Example.com", "/x"))).startsWith("200 web /x ");
+        assertThat(body(ask(http, "b.example.com", "/admin"))).startsWith("200 web /admin ");
+        assertThat(body(ask(http, "a.example.com", "/admin/x"))).startsWith("200 admin /admin/x ");
+        assertThat(ask(http, "c.example.com", "/").statusCode()).isEqualTo(503);
+        assertThat(body(ask(byApp, "whatever", "/", "X-Marathon-App-Id", "/any")))
+                .startsWith("200 any / ");
+        assertThat(ask(byApp, "whatever", "/").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void passwordsNetworksAndRedirects_holdAtEveryPort() {
+        int guarded = Ports.free();
+        int closed = Ports.free();
+        serve(
+                List.of(),
+                app("/guarded", guarded, Map.of("VHOST", "g.example.com", "AUTH", "My realm:bob:" + SECRET), "guarded"),
+                app(
+                        "/closed",
+                        closed,
+                        Map.of("VHOST", "c.example.com", "BACKEND_NETWORK_ALLOWED_ACL", "10.9.8.0/24"),
+                        "closed"),
+                app("/start", Ports.free(), Map.of("VHOST", "s.example.com", "HTTP_BACKEND_REDIR", "/start"), "start"));
+
+        var bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(StandardCharsets.UTF_8));
+        for (int port : List.of(http, guarded)) {
+            var refused = ask(port, "g.example.com", "/");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.getHeader("WWW-Authenticate")).isEqualTo("Basic realm=\"My realm\"");
+            assertThat(body(ask(port, "g.example.com", "/", "Authorization", bob)))
+                    .startsWith("200 guarded / ");
+        }
+        for (int port : List.of(http, closed)) {
+            assertThat(ask(port, "c.example.com", "/").statusCode()).isEqualTo(403);
+        }
+        var moved = ask(http, "s.example.com", "/");
+        assertThat(moved.statusCode()).isEqualTo(301);
+        assertThat(moved.getHeader("Location")).isEqualTo("/start");
+        assertThat(body(ask(http, "s.example.com", "/start"))).startsWith("200 start /start ");
+    }
+
+    @Test
+    void pathsAreCutOffAndPutBack() {
+        serve(
+                List.of(),
+                app(
+                        "/app",
+                        Ports.free(),
+                        Map.of(
+                                "VHOST", "w.example.com",
+                                "PATH", "/tool",
+                                "HTTP_BACKEND_PROXYPASS_PATH", "/tool",
+                                "HTTP_BACKEND_REVPROXY_PATH", "/tool"),
+                        "tool"));
+
+        assertThat(body(ask(http, "w.example.com", "/tool/x/y"))).startsWith("200 tool /x/y ");
+        assertThat(body(ask(http, "w.example.com", "/tool"))).startsWith("200 tool / ");
+        assertThat(body(ask(http, "w.example.com", "/toolbox"))).startsWith("200 tool /toolbox ");
+        assertThat(ask(http, "w.example.com", "/tool/old").getHeader("Location"))
+                .isEqualTo("/tool/new");
+    }
+
+    @Test
+    void stickySession_staysWithItsTask() {
+        int port = Ports.free();
+        serve(
+                List.of(),
+                app("/s", port, Map.of("MODE", "http", "STICKY", "true", "BALANCE", "roundrobin"), "one", "two"));
+
+        var tasks = new HashSet<String>();
+        for (int i = 0; i < 4; i++) {
+            tasks.add(body(ask(port, "x", "/")));
+        }
+        assertThat(tasks).hasSize(2);
+        var first = ask(port, "x", "/");
+        var cookie = first.getHeader("Set-Cookie").split(";")[0];
+        assertThat(cookie).startsWith("mesosphere_server_id=");
+        for (int i = 0; i < 4; i++) {
+            assertThat(body(ask(port, "x", "/", "Cookie", cookie))).isEqualTo(body(first));
+        }
+    }
+
+    @Test
+    void tls_hasACertificateForEachHost_andSpeaksHttp2() throws Exception {
+        var lb = certificate("lb.example.com");
+        var shop = certificate("shop.example.com");
+        int own = Ports.free();
+        serve(
+                List.of(lb),
+                app(
+                        "/shop",
+                        own,
+                        Map.of(
+                                "VHOST", "shop.example.com",
+                                "SSL_CERT", shop.toString(),
+                                "REDIRECT_TO_HTTPS", "true",
+                                "USE_HSTS", "true"),
+                        "shop"),
+                app("/other", Ports.free(), Map.of("VHOST", "other.example.com"), "other"));
+        var secure = new HttpClientOptions()
+                .setSsl(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setUseAlpn(true)
+                .setProtocolVersion(HttpVersion.HTTP_2);
+
+        var answer = ask(secure, https, "shop.example.com", "/");
+        assertThat(body(answer)).startsWith("200 shop / shop.example.com https");
+        assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+        assertThat(answer.getHeader("Strict-Transport-Security")).isEqualTo("max-age=15768000");
+        assertThat(subject(answer)).isEqualTo("CN=shop.example.com");
+        var other = ask(secure, https, "other.example.com", "/");
+        assertThat(body(other)).startsWith("200 other / ");
+        assertThat(subject(other)).isEqualTo("CN=lb.example.com");
+        var moved = ask(http, "shop.example.com", "/x?y=1");
+        assertThat(moved.statusCode()).isEqualTo(301);
+        assertThat(moved.getHeader("Location")).isEqualTo("https://shop.example.com:" + https + "/x?y=1");
+        assertThat(body(ask(secure.setProtocolVersion(HttpVersion.HTTP_1_1), own, "shop.example.com", "/")))
+                .startsWith("200 shop / ");
+    }
+
+    private static String subject(HttpClientResponse response) throws Exception {
+        var chain = response.request().connection().sslSession().getPeerCertificates();
+        return ((X509Certificate) chain[0]).getSubjectX500Principal().getName();
+    }
+
+    private Path certificate(String host) throws Exception {
+        var made = SelfSignedCertificate.create(host);
+        var file = directory.resolve(host + ".pem");
+        Files.copy(Path.of(made.certificatePath()), file);
+        Files.writeString(file, Files.readString(Path.of(made.privateKeyPath())), StandardOpenOption.APPEND);
+        made.delete();
+        return file;
+    }
+
+    @Test
+    void wrongLabel_costsItsPortAlone_andIsSaid() {
+        int wrong = Ports.free();
+        serve(List.of(), app("/web", Ports.free(), Map.of("VHOST", "a.example.com"), "web"));
+        marathon.put(app("/evil", wrong, Map.of("VHOST", "e.example.com", "PATH", "/x\n  use_backend stats"), "evil"));
+        while (bridge().snapshot().problems().isEmpty()) {
+            LockSupport.parkNanos(5_000_000);
+        }
+
+        assertThat(bridge().snapshot().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.WRONG_LABEL);
+            assertThat(problem.appId()).isEqualTo("/evil");
+            assertThat(problem.text()).startsWith("HAPROXY_0_PATH has to be paths");
+        });
+        assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 web / ");
+    }
+}

@@ -1,0 +1,226 @@
+package io.ekiden.lb.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LabelReaderTest {
+    private static final List<String> NAMES = List.of(
+            "ENABLED",
+            "GROUP",
+            "PORT",
+            "BIND_ADDR",
+            "SSL_CERT",
+            "BIND_OPTIONS",
+            "VHOST",
+            "PATH",
+            "BACKEND_WEIGHT",
+            "REDIRECT_TO_HTTPS",
+            "MODE",
+            "BALANCE",
+            "STICKY",
+            "BACKEND_HEALTHCHECK_PORT_INDEX",
+            "MAXCONN",
+            "HTTP_BACKEND_PROXYPASS_PATH",
+            "HTTP_BACKEND_REVPROXY_PATH",
+            "HTTP_BACKEND_REDIR",
+            "USE_HSTS",
+            "AUTH",
+            "BACKEND_NETWORK_ALLOWED_ACL");
+
+    private static AppLabels read(String... labels) {
+        var map = new TreeMap<String, String>();
+        for (int i = 0; i < labels.length; i += 2) {
+            map.put(labels[i], labels[i + 1]);
+        }
+        return LabelReader.read(map, 2, LabelRules.DEFAULT);
+    }
+
+    private static PortLabels port(String... labels) {
+        var read = read(labels);
+        assertThat(read.wrong()).isEmpty();
+        return Optional.ofNullable(read.ports().get(0)).orElseThrow();
+    }
+
+    @Test
+    void port_withoutLabels_isThereForNoGroup() {
+        var port = port();
+        assertThat(port.exposure()).isEqualTo(new PortLabels.Exposure(true, Set.of()));
+        assertThat(port.backend()).isEqualTo(PortLabels.Backend.DEFAULT);
+        assertThat(port.guard()).isEqualTo(PortLabels.Guard.NONE);
+        assertThat(port.routing()).isEqualTo(new PortLabels.Routing(List.of(), List.of(), 0, false));
+    }
+
+    @Test
+    void groups_ofAPortStandInsteadOfThoseOfTheApp() {
+        var read = read("HAPROXY_GROUP", "a, b", "HAPROXY_1_GROUP", "c");
+        assertThat(read.ports().values())
+                .extracting(port -> port.exposure().groups())
+                .containsExactly(Set.of("a", "b"), Set.of("c"));
+    }
+
+    @Test
+    void hosts_areInLowerCase_andPathsMayBeOfAnyCase() {
+        var routing = port("HAPROXY_0_VHOST", "A.example.com, b.example.com", "HAPROXY_0_PATH", "-i /a /b%20c")
+                .routing();
+        assertThat(routing.hosts()).containsExactly("a.example.com", "b.example.com");
+        assertThat(routing.paths()).containsExactly(new PathPrefix("/a", true), new PathPrefix("/b%20c", true));
+        assertThat(routing.weight()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "5,5", "-3,-3"})
+    void weight_ofAPathIsNeverNone(String given, int weight) {
+        assertThat(port("HAPROXY_0_PATH", "/a", "HAPROXY_0_BACKEND_WEIGHT", given)
+                        .routing()
+                        .weight())
+                .isEqualTo(weight);
+    }
+
+    @Test
+    void strictLoadBalancer_showsWhatAsksForIt() {
+        var read = LabelReader.read(Map.of("HAPROXY_1_ENABLED", "yes"), 2, new LabelRules(true, false));
+        assertThat(read.ports().values())
+                .extracting(port -> port.exposure().enabled())
+                .containsExactly(false, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "roundrobin",
+                "leastconn",
+                "source",
+                "random(2)",
+                "uri whole",
+                "uri len 3 depth 4",
+                "url_param id check_post",
+                "hdr(User-Agent) use_domain_only",
+                "rdp-cookie(x)"
+            })
+    void balance_isOneOfHaproxys(String algorithm) {
+        assertThat(port("HAPROXY_0_BALANCE", algorithm).backend().balance()).contains(algorithm);
+    }
+
+    @Test
+    void auth_hasThreeParts_theLastOfWhichIsEncrypted() {
+        assertThat(port("HAPROXY_0_AUTH", "My realm:bob:$6$rounds=5000$salt$hash/x.")
+                        .guard()
+                        .auth())
+                .contains(new PortLabels.Auth("My realm", "bob", "$6$rounds=5000$salt$hash/x."));
+    }
+
+    @Test
+    void bindOptions_areThoseThatOpenNothingElse() {
+        assertThat(port("HAPROXY_0_BIND_OPTIONS", "alpn h2,http/1.1  no-sslv3 ssl-min-ver TLSv1.2")
+                        .bind()
+                        .options())
+                .contains("alpn h2,http/1.1 no-sslv3 ssl-min-ver TLSv1.2");
+    }
+
+    @Test
+    void deploymentGroup_isReadWithItsTimesAndNumbers() {
+        var blueGreen = read(
+                        "HAPROXY_DEPLOYMENT_GROUP", "/shop",
+                        "HAPROXY_DEPLOYMENT_STARTED_AT", "2026-01-02T00:00:00.000000",
+                        "HAPROXY_DEPLOYMENT_TARGET_INSTANCES", "4",
+                        "HAPROXY_DEPLOYMENT_NEW_INSTANCES", "2")
+                .blueGreen()
+                .orElseThrow();
+        assertThat(blueGreen.group()).isEqualTo("/shop");
+        assertThat(blueGreen.startedAt()).isPresent();
+        assertThat(blueGreen.targetInstances()).contains(4);
+        assertThat(blueGreen.newInstances()).contains(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "ENABLED|1",
+                "GROUP|a b",
+                "PORT|http",
+                "PORT|0",
+                "PORT|65536",
+                "BIND_ADDR|example.com",
+                "BIND_ADDR|10.0.0.1:80",
+                "SSL_CERT|site.pem",
+                "SSL_CERT|/etc/../shadow",
+                "BIND_OPTIONS|uid 0",
+                "BIND_OPTIONS|alpn",
+                "BIND_OPTIONS|crt /etc/other.pem",
+                "VHOST|a b.example.com",
+                "VHOST|a#b.example.com",
+                "VHOST|\"a.example.com",
+                "VHOST|{backend}.example.com",
+                "PATH|a",
+                "PATH|/a\\ b",
+                "PATH|/a#b",
+                "PATH|/a%zz",
+                "BACKEND_WEIGHT|heavy",
+                "MODE|udp",
+                "BALANCE|roundrobin; server evil",
+                "BACKEND_HEALTHCHECK_PORT_INDEX|-1",
+                "MAXCONN|0",
+                "HTTP_BACKEND_PROXYPASS_PATH|a",
+                "HTTP_BACKEND_REDIR|javascript:alert(1)",
+                "HTTP_BACKEND_REDIR|http://a b/",
+                "AUTH|bob:secret",
+                "AUTH|r\"x:bob:secret",
+                "AUTH|realm:bob:two words",
+                "BACKEND_NETWORK_ALLOWED_ACL|10.0.0.0/33",
+                "BACKEND_NETWORK_ALLOWED_ACL|all"
+            })
+    void wrongValue_costsItsPort_andIsNamed(String label, String value) {
+        var read = read("HAPROXY_0_" + label, value);
+        assertThat(read.ports()).containsOnlyKeys(1);
+        assertThat(read.wrong()).containsOnlyKeys(0);
+        assertThat(read.wrong().values()).allMatch(text -> text.startsWith("HAPROXY_0_" + label + " has to be "));
+    }
+
+    @Test
+    void wrongValue_ofTheApp_costsAllItsPorts() {
+        assertThat(read("HAPROXY_DEPLOYMENT_GROUP", "a", "HAPROXY_DEPLOYMENT_STARTED_AT", "yesterday")
+                        .wrong())
+                .containsOnlyKeys(0, 1);
+    }
+
+    @Test
+    void templates_areForOperatorsToAllow() {
+        assertThat(read("HAPROXY_0_BACKEND_HEAD", "x").wrong()).containsOnlyKeys(0);
+        var allowed = LabelReader.read(Map.of("HAPROXY_0_BACKEND_HEAD", "a\r\nb"), 1, new LabelRules(false, true));
+        assertThat(allowed.ports().get(0)).extracting(PortLabels::templates).isEqualTo(Map.of("BACKEND_HEAD", "a\nb"));
+    }
+
+    @Test
+    void indexOfNoPort_isNobodys() {
+        assertThat(read("HAPROXY_2_MODE", "nonsense", "HAPROXY_00_MODE", "nonsense", "HAPROXY_MODE", "nonsense")
+                        .wrong())
+                .isEmpty();
+    }
+
+    /** Whatever a label holds, what comes of it has no character that could end a word. */
+    @Test
+    void hostileValues_areRefusedOrHarmless() {
+        for (long seed = 0; seed < 20_000; seed++) {
+            var random = new SplittableRandom(seed);
+            var label = NAMES.get(random.nextInt(NAMES.size()));
+            var value = HostileText.of(random);
+            var read = LabelReader.read(Map.of("HAPROXY_0_" + label, value), 1, LabelRules.DEFAULT);
+            var what = "seed %d: %s=%s".formatted(seed, label, value);
+            assertThat(read.ports().size() + read.wrong().size()).as(what).isOne();
+            // Lists are shown in brackets, options and empty values by the names of their types.
+            assertThat(read.ports().toString()).as(what).doesNotContainPattern("[\\n\\r\\t\"'#\\\\\\x00]");
+        }
+    }
+}

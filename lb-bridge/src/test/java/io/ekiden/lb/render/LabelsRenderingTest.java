@@ -1,0 +1,154 @@
+package io.ekiden.lb.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.lb.app.AppsReader;
+import io.ekiden.lb.haproxy.HaproxyBinary;
+import io.ekiden.lb.label.HostileText;
+import io.ekiden.lb.label.LabelRules;
+import io.ekiden.lb.view.Edge;
+import io.ekiden.lb.view.LbView;
+import io.ekiden.lb.view.ServerNumbers;
+import io.ekiden.lb.view.ViewBuilder;
+import io.ekiden.lb.view.ViewSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What labels make of the configuration, and that HAProxy takes it. */
+class LabelsRenderingTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> ADDRESSES = IntStream.range(0, 10)
+            .mapToObj(i -> "10.0.0." + i)
+            .collect(Collectors.toMap(Function.identity(), Function.identity()));
+
+    /** A thousand takes a minute: {@code -Dekiden.renderings=1000}. */
+    private static final int RENDERINGS = Integer.getInteger("ekiden.renderings", 40);
+
+    @TempDir
+    Path directory;
+
+    private static LbView view(JsonNode apps) {
+        var read = AppsReader.readAll(apps);
+        return ViewBuilder.build(
+                read,
+                ServerNumbers.NONE.next(read),
+                Map.of(),
+                ADDRESSES,
+                new ViewSettings(
+                        "0.0.0.0",
+                        Set.of(9090),
+                        new Edge("0.0.0.0", 80, 443, 9091),
+                        Set.of(ViewSettings.ALL),
+                        LabelRules.DEFAULT));
+    }
+
+    private static ConfigRenderer renderer(Path files) throws IOException {
+        var places = new RenderSettings.Places(Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), files);
+        return new ConfigRenderer(
+                Optional.empty(),
+                new RenderSettings(places, 9090, 8000, List.of(Path.of("/etc/ssl/certs/lb.pem")), "key"));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var in = Objects.requireNonNull(LabelsRenderingTest.class.getResourceAsStream("/labels/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The rendering was read line by line; whoever changes it reads it again. */
+    @Test
+    void everyLabel_isRenderedAsReviewed() throws Exception {
+        var rendering = renderer(Path.of("/run/lb/files")).render(view(JSON.readTree(resource("apps.json"))));
+        var whole = new StringBuilder(rendering.config());
+        rendering
+                .files()
+                .forEach((name, text) ->
+                        whole.append("\n== ").append(name).append('\n').append(text));
+        assertThat(whole.toString()).isEqualTo(resource("haproxy.cfg"));
+    }
+
+    @Test
+    void randomApps_areAcceptedByHaproxy() throws Exception {
+        for (long seed = 0; seed < RENDERINGS; seed++) {
+            var apps = RandomApps.of(new SplittableRandom(seed), 30);
+            accepted("seed " + seed, renderer(directory).render(view(apps)));
+        }
+    }
+
+    private void accepted(String what, Rendering rendering) throws Exception {
+        for (var file : rendering.files().entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
+        // No certificates here: the same without TLS.
+        var config = rendering.config().replaceAll(" ssl crt-list \\S+ alpn \\S+", "");
+        var file = Files.writeString(directory.resolve("haproxy.cfg"), config);
+        var check = new ProcessBuilder(HaproxyBinary.find(Optional.empty()).toString(), "-c", "-f", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(check.waitFor()).as(what + "\n" + said + config).isZero();
+        assertThat(said).as(what).doesNotContain("[WARNING]");
+    }
+
+    /** Whatever the labels of one app hold, the rest of the configuration is the same as without it. */
+    @Test
+    void hostileLabels_changeNothingButTheirOwnPlace() throws Exception {
+        var labels =
+                List.of("VHOST", "PATH", "AUTH", "BALANCE", "HTTP_BACKEND_REDIR", "BIND_OPTIONS", "GROUP", "SSL_CERT");
+        for (long seed = 0; seed < 500; seed++) {
+            var random = new SplittableRandom(seed);
+            var apps = RandomApps.of(random, 3);
+            var before = renderer(directory).render(view(apps));
+            var hostile = ((ObjectNode) apps).withArray("apps").addObject().put("id", "/zz-hostile");
+            hostile.putArray("portDefinitions").addObject().put("port", 13_000);
+            var own = hostile.putObject("labels");
+            labels.forEach(label -> {
+                if (random.nextBoolean()) {
+                    own.put("HAPROXY_0_" + label, HostileText.of(random));
+                }
+            });
+            var after = renderer(directory).render(view(apps));
+
+            var what = "seed " + seed + " " + own;
+            assertThat(others(after)).as(what).isEqualTo(others(before));
+        }
+    }
+
+    /** All lines, but those of the sections and rules of the hostile app, and of the shared ports that only it needs. */
+    private static String others(Rendering rendering) {
+        var config = new StringBuilder();
+        for (var section : rendering.config().split("\n\n")) {
+            if (section.contains("listen zz-hostile-13000\n") || section.startsWith("userlist zz-hostile-13000\n")) {
+                continue;
+            }
+            if (!section.contains("frontend marathon_")) {
+                config.append(section.strip()).append("\n\n");
+            }
+        }
+        rendering
+                .files()
+                .forEach((name, text) -> text.lines()
+                        .filter(line -> !line.endsWith(" zz-hostile-13000"))
+                        .forEach(line -> config.append(name.replaceFirst("-[0-9a-f]+[.]map$", ""))
+                                .append(' ')
+                                .append(line)
+                                .append('\n')));
+        return config.toString();
+    }
+}
