@@ -74,7 +74,8 @@ public final class Api {
         var apps = new AppJson(rolesNow);
         var appsRoutes = new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks);
         var groups = new GroupsRoutes(leading, views, apps, ports.clock());
-        new PlanRoutes(leading, appsRoutes, groups).mount(router);
+        var pods = new PodsRoutes(leading, new PodJson(rolesNow), ports.clock());
+        new PlanRoutes(leading, appsRoutes, groups, pods).mount(router);
         appsRoutes.mount(router);
         groups.mount(router);
         new DeploymentsRoutes(leading).mount(router);
@@ -86,7 +87,7 @@ public final class Api {
                         new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate()),
                         new LogLevels(vertx))
                 .mount(router);
-        new PodsRoutes(leading, new PodJson(rolesNow), ports.clock()).mount(router);
+        pods.mount(router);
         new PageRoutes(new PageFiles("webroot")).mount(router);
         errors(router);
         return router;

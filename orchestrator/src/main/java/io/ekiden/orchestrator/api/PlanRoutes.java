@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.plan.PlanBody;
+import io.ekiden.orchestrator.api.pod.PodsRoutes;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.PathId;
@@ -11,12 +12,13 @@ import io.ekiden.orchestrator.spec.PathIdRules;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /**
  * {@code POST /v2/plan}: what a change would do. Read as the change itself would be, up to where it would be asked for; and the way back:
  * {@code ?plan=<token>} on a change makes it only if the plan still holds.
  */
-final class PlanRoutes {
+public final class PlanRoutes {
     private static final String ONLY_PLANNED = "onlyPlanned";
     private static final String RESTART = "restart";
     private static final String IF_NEEDED = "ifNeeded";
@@ -24,28 +26,29 @@ final class PlanRoutes {
     private final Leading leading;
     private final AppsRoutes apps;
     private final GroupsRoutes groups;
+    private final PodsRoutes pods;
 
-    PlanRoutes(Leading leading, AppsRoutes apps, GroupsRoutes groups) {
+    PlanRoutes(Leading leading, AppsRoutes apps, GroupsRoutes groups, PodsRoutes pods) {
         this.leading = leading;
         this.apps = apps;
         this.groups = groups;
+        this.pods = pods;
     }
 
     void mount(Router router) {
-        for (var path : new String[] {"/v2/apps", "/v2/apps/*", "/v2/groups", "/v2/groups/*", "/v2/plan"}) {
+        for (var path : List.of("/v2/apps", "/v2/groups", "/v2/pods", "/v2/plan")) {
             router.route(path).handler(PlanRoutes::checkRestart);
-        }
-        for (var path : new String[] {"/v2/pods", "/v2/pods/*"}) {
-            router.route(path).handler(PlanRoutes::checkUnplanned);
+            router.route(path + "/*").handler(PlanRoutes::checkRestart);
         }
         router.post("/v2/plan").handler(ctx -> Replies.body(ctx).ifPresent(json -> plan(ctx, json)));
     }
 
     private void plan(RoutingContext ctx, JsonNode json) {
         ctx.put(ONLY_PLANNED, true);
-        switch (PlanBody.of(json, leading.state().tree())) {
+        switch (PlanBody.of(json, leading.state())) {
             case APPS -> apps.update(ctx, json);
             case APP -> apps.update(ctx, Json.array().add(json));
+            case POD -> pods.put(ctx, json);
             case GROUP -> group(ctx, json);
         }
     }
@@ -65,7 +68,7 @@ final class PlanRoutes {
     }
 
     /** Whether tasks are restarted for what they need not notice. */
-    static Request.Restart restart(RoutingContext ctx) {
+    public static Request.Restart restart(RoutingContext ctx) {
         return ctx.queryParam(RESTART).contains(IF_NEEDED) ? Request.Restart.IF_NEEDED : Request.Restart.ALWAYS;
     }
 
@@ -81,15 +84,8 @@ final class PlanRoutes {
         }
     }
 
-    /** Who asks what a change would do must not make it. */
-    private static void checkUnplanned(RoutingContext ctx) {
-        if (mayAsk(ctx, "pods", "dryRun", "plan", RESTART)) {
-            ctx.next();
-        }
-    }
-
-    /** Whether no such parameter is given; otherwise the refusal has been sent. */
-    static boolean mayAsk(RoutingContext ctx, String what, String... parameters) {
+    /** Whether no such parameter is given; otherwise the refusal has been sent: who asks what a change would do must not make it. */
+    public static boolean mayAsk(RoutingContext ctx, String what, String... parameters) {
         for (var parameter : parameters) {
             if (!ctx.queryParam(parameter).isEmpty()) {
                 Replies.message(ctx, 422, parameter + " is not possible for " + what + " yet; nothing was changed");
@@ -100,7 +96,7 @@ final class PlanRoutes {
     }
 
     /** Asks for a change, or what it would do, or for it as it was planned. */
-    static Future<Answer> ask(RoutingContext ctx, Leading leading, Request request) {
+    public static Future<Answer> ask(RoutingContext ctx, Leading leading, Request request) {
         if (isPlan(ctx) || Replies.flag(ctx, "dryRun", false)) {
             return Future.succeededFuture(leading.foresee(request));
         }

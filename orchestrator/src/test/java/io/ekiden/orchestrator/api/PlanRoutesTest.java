@@ -78,9 +78,40 @@ class PlanRoutesTest {
     void whatCannotBePlanned_isNotDoneInstead() throws Exception {
         sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run'}");
         sent(422, "DELETE", "/v2/apps//web/tasks?scale=true&dryRun=true", "");
-        sent(422, "DELETE", "/v2/pods//web?dryRun=true", "");
+        sent(201, "POST", "/v2/pods", POD.formatted("run"));
+        sent(422, "DELETE", "/v2/pods//pod::instances/x?dryRun=true", "");
         assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/instances").asInt())
                 .isEqualTo(1);
+    }
+
+    private static final String POD =
+            "{'id':'/pod','containers':[{'name':'c','resources':{},'exec':{'command':{'shell':'%s'}}}]}";
+
+    @Test
+    void pods_canBeTriedAndPlanned() throws Exception {
+        var creation = sent(200, "POST", "/v2/plan", POD.formatted("run"));
+        assertThat(creation.at("/steps/0/actions/0").toString())
+                .isEqualTo("{\"action\":\"StartPod\",\"pod\":\"/pod\"}");
+        assertThat(sent(200, "POST", "/v2/pods?dryRun=true", POD.formatted("run")))
+                .isEqualTo(creation);
+        sent(404, "GET", "/v2/pods/pod", "");
+        sent(409, "POST", "/v2/pods?plan=" + creation.path("token").asText(), POD.formatted("walk"));
+        sent(201, "POST", "/v2/pods?plan=" + creation.path("token").asText(), POD.formatted("run"));
+
+        var update = sent(200, "POST", "/v2/plan", POD.formatted("walk"));
+        assertThat(sent(200, "PUT", "/v2/pods/pod?dryRun=true", POD.formatted("walk")))
+                .isEqualTo(update);
+        assertThat(update.at("/apps/0/fields").toString())
+                .isEqualTo("[{\"path\":\"/containers/0/exec/command/shell\",\"from\":\"run\",\"to\":\"walk\"}]");
+        assertThat(update.at("/apps/0/instances/restart").asInt()).isEqualTo(1);
+        assertThat(update.at("/apps/0/places/instancesThatFit").asInt()).isEqualTo(1);
+        sent(200, "PUT", "/v2/pods/pod?plan=" + update.path("token").asText(), POD.formatted("walk"));
+
+        var removal = sent(200, "DELETE", "/v2/pods/pod?dryRun=true", "");
+        assertThat(removal.at("/apps/0/change").asText()).isEqualTo("delete");
+        sent(200, "GET", "/v2/pods/pod", "");
+        var mistake = sent(422, "POST", "/v2/plan", "{'id':'/pod','cmd':'run'}");
+        assertThat(mistake.toString()).contains("containers");
     }
 
     @Test

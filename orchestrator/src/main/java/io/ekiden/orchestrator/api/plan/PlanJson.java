@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.QueueJson;
@@ -76,7 +77,8 @@ public final class PlanJson {
     }
 
     private static JsonNode definition(Optional<AppDefinition> app) {
-        return app.map(AppJson::write).orElseGet(Json::object);
+        return app.map(some -> some.isPod() ? PodJson.write(some) : AppJson.write(some))
+                .orElseGet(Json::object);
     }
 
     private static ObjectNode places(Fit fit) {

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.Leading;
+import io.ekiden.orchestrator.api.PlanRoutes;
 import io.ekiden.orchestrator.api.Replies;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
@@ -16,6 +17,7 @@ import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.PathIdRules;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -94,6 +96,17 @@ public final class PodsRoutes {
         Replies.json(ctx, 200, json);
     }
 
+    /** One that need not be there yet. */
+    public void put(RoutingContext ctx, JsonNode json) {
+        var text = json.path("id").asText("");
+        var id = PathIdRules.hasShape(text) ? Optional.of(PathId.parse(text)) : Optional.<PathId>empty();
+        if (id.flatMap(named -> find(leading.state(), named)).isPresent()) {
+            update(ctx, id.get(), json, ATTEMPTS);
+        } else {
+            create(ctx, json);
+        }
+    }
+
     private void create(RoutingContext ctx, JsonNode json) {
         switch (parse(ctx, json)) {
             case Parsed.Refused(var problem) -> Replies.problem(ctx, problem);
@@ -130,14 +143,22 @@ public final class PodsRoutes {
                     notFound(ctx, id);
                 } else {
                     var update = new Request.Update(pod, current.map(AppDefinition::version));
-                    leading.ask(new Request.UpdateApps(
-                                    List.of(update), Replies.flag(ctx, "force", false), Replies.origin(ctx)))
+                    PlanRoutes.ask(
+                                    ctx,
+                                    leading,
+                                    new Request.UpdateApps(
+                                            List.of(update),
+                                            Replies.flag(ctx, "force", false),
+                                            PlanRoutes.restart(ctx),
+                                            Replies.origin(ctx)))
                             .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                             .onSuccess(answer -> {
                                 if (answer instanceof Answer.Stale && attemptsLeft > 1) {
                                     update(ctx, id, json, attemptsLeft - 1);
-                                } else if (answer instanceof Answer.Deploying deploying) {
-                                    Replies.warnOfFields(ctx, unknown);
+                                    return;
+                                }
+                                Replies.warnOfFields(ctx, unknown);
+                                if (answer instanceof Answer.Deploying deploying) {
                                     deployed(ctx, 200, deploying);
                                 } else {
                                     Replies.answer(ctx, answer);
@@ -160,7 +181,7 @@ public final class PodsRoutes {
     }
 
     private void ask(RoutingContext ctx, Request request, Consumer<Answer.Deploying> done) {
-        leading.ask(request)
+        PlanRoutes.ask(ctx, leading, request)
                 .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                 .onSuccess(answer -> {
                     if (answer instanceof Answer.Deploying deploying) {
@@ -244,6 +265,9 @@ public final class PodsRoutes {
         var state = leading.state();
         if (find(state, id).isEmpty()) {
             notFound(ctx, id);
+            return;
+        }
+        if (!PlanRoutes.mayAsk(ctx, "kills of instances", "dryRun", "plan")) {
             return;
         }
         var tasks = ids.stream()
