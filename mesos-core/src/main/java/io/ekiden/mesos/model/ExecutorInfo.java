@@ -1,5 +1,6 @@
 package io.ekiden.mesos.model;
 
+import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param discovery kept and shown
  * @param paidBy the role whose offers pay for it, as the master has it; absent in what a framework sends
  * @param malformed why what came over the wire is no such executor, in the words of Mesos
+ * @param network of its tasks, of the default executor alone; absent: that of the agent
  */
 public record ExecutorInfo(
         ExecutorId executorId,
@@ -31,7 +33,8 @@ public record ExecutorInfo(
         Optional<String> paidBy,
         Optional<String> malformed,
         Optional<Discovery> discovery,
-        Optional<Program> program) {
+        Optional<Program> program,
+        Optional<GroupNetwork> network) {
     /**
      * What an executor of a framework's own runs.
      *
@@ -65,6 +68,7 @@ public record ExecutorInfo(
                 paidBy,
                 malformed,
                 discovery,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -112,6 +116,22 @@ public record ExecutorInfo(
         return with(frameworkId, paidBy, Optional.of(why), program);
     }
 
+    /** The same, whose tasks have a network of their own. */
+    public ExecutorInfo withNetwork(Optional<GroupNetwork> newNetwork) {
+        return new ExecutorInfo(
+                executorId,
+                name,
+                frameworkId,
+                resources,
+                shutdownGracePeriod,
+                labels,
+                paidBy,
+                malformed,
+                discovery,
+                program,
+                newNetwork);
+    }
+
     private ExecutorInfo with(
             Optional<FrameworkId> newFrameworkId,
             Optional<String> newPaidBy,
@@ -127,6 +147,7 @@ public record ExecutorInfo(
                 newPaidBy,
                 newMalformed,
                 discovery,
-                newProgram);
+                newProgram,
+                network);
     }
 }

@@ -72,7 +72,8 @@ public final class TaskRecordJson {
                 executor.paidBy(),
                 Optional.empty(),
                 Optional.empty(),
-                executor.program().map(_ -> NO_PROGRAM));
+                executor.program().map(_ -> NO_PROGRAM),
+                Optional.empty());
     }
 
     private static String cut(String name) {

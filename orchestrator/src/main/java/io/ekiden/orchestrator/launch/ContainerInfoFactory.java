@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
 import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
+import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.RunSpec;
@@ -32,6 +33,13 @@ final class ContainerInfoFactory {
                 process.container().map(ContainerInfoFactory::volumes).orElse(List.of()),
                 process.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options);
         return container.equals(NOTHING) ? Optional.empty() : Optional.of(container);
+    }
+
+    /** What the tasks of a pod share; empty when that is the network of their agent. */
+    static Optional<GroupNetwork> ofGroup(Ports ports, List<Integer> hostPorts) {
+        return ports.network() == Ports.Network.HOST
+                ? Optional.empty()
+                : Optional.of(new GroupNetwork(network(ports), mappings(ports, hostPorts)));
     }
 
     private static Network network(Ports ports) {

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.launch;
 
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import java.time.Instant;
@@ -69,13 +70,24 @@ final class TaskEnvironment {
         environment.addLabels();
         var endpoints = pod.run().ports().definitions();
         for (int i = 0; i < hostPorts.size(); i++) {
-            if (hostPorts.get(i) != 0) {
-                var name = variableName(endpoints.get(i).name().orElse(""));
-                variables.put("ENDPOINT_" + name, String.valueOf(hostPorts.get(i)));
-                variables.put("EP_HOST_" + name, String.valueOf(hostPorts.get(i)));
-            }
+            environment.addEndpoint(endpoints.get(i), hostPorts.get(i));
         }
         return variables;
+    }
+
+    /** {@code ENDPOINT_} is where the container listens: one and the same port with either network. */
+    private void addEndpoint(PortDefinition endpoint, int hostPort) {
+        var name = variableName(endpoint.name().orElse(""));
+        int listening = endpoint.listeningPort(hostPort);
+        if (listening != 0) {
+            variables.put("ENDPOINT_" + name, String.valueOf(listening));
+        }
+        if (hostPort != 0) {
+            variables.put("EP_HOST_" + name, String.valueOf(hostPort));
+        }
+        if (app.run().ports().network() != Ports.Network.HOST && listening != 0) {
+            variables.put("EP_CONTAINER_" + name, String.valueOf(listening));
+        }
     }
 
     private void addApp(TaskId taskId, boolean enforceGroupRole) {

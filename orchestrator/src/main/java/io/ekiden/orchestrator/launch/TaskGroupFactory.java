@@ -67,7 +67,8 @@ public final class TaskGroupFactory {
     }
 
     private LaunchGroup group(InstanceId id, int incarnation) {
-        var executor = ExecutorInfo.of(executorId(id), shares.take(pod.executor(), List.of()));
+        var executor = ExecutorInfo.of(executorId(id), shares.take(pod.executor(), List.of()))
+                .withNetwork(ContainerInfoFactory.ofGroup(pod.ports(), matched.hostPorts()));
         var tasks = pod.containers().stream()
                 .map(container -> task(container, id, incarnation))
                 .toList();
@@ -158,7 +159,11 @@ public final class TaskGroupFactory {
             var names = container.endpoints().stream()
                     .map(PodContainer.Endpoint::name)
                     .toList();
-            return names.contains(name) ? Optional.of(hostPorts.get(names.indexOf(name))) : Optional.<Integer>empty();
+            int index = names.indexOf(name);
+            // The agent asks where the container listens.
+            return index < 0
+                    ? Optional.<Integer>empty()
+                    : container.endpoints().get(index).containerPort().or(() -> Optional.of(hostPorts.get(index)));
         });
         return switch (check.kind()) {
             case HTTP ->

@@ -7,8 +7,11 @@ import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.api.json.Json;
@@ -62,6 +65,36 @@ class KernelPodsTest {
                 .containsEntry("EP_HOST_HTTP", String.valueOf(port))
                 .containsEntry("MARATHON_CONTAINER_ID", "side")
                 .containsEntry("MESOS_TASK_ID", id + ".side.1");
+    }
+
+    @Test
+    void networkOfThePodsOwn_isTheExecutors_withItsPorts() throws Exception {
+        world.creates(read("{'id':'/p','networks':[{'mode':'container/bridge'}],'containers':["
+                + "{'name':'web','resources':{'cpus':0.1,'mem':32},'image':{'kind':'DOCKER','id':'web'},"
+                + "'endpoints':[{'name':'http','containerPort':80,'hostPort':0,'protocol':['tcp','udp']},"
+                + "{'name':'inside','containerPort':81}],"
+                + "'healthCheck':{'http':{'endpoint':'inside'}}},"
+                + "{'name':'side','resources':{'cpus':0.1,'mem':32},'image':{'kind':'DOCKER','id':'side'}}]}"));
+        world.offers("a");
+
+        var group = groups().getFirst();
+        int port = only().place().orElseThrow().hostPorts().getFirst();
+        assertThat(group.executor().network())
+                .contains(new GroupNetwork(
+                        new ContainerInfo.Network(ContainerInfo.Mode.BRIDGE, Optional.empty()),
+                        List.of(
+                                new ContainerInfo.PortMapping(port, 80, "tcp"),
+                                new ContainerInfo.PortMapping(port, 80, "udp"))));
+        var web = group.tasks().getFirst();
+        assertThat(web.container().orElseThrow().network()).isEqualTo(ContainerInfo.Network.HOST);
+        assertThat(web.healthCheck().orElseThrow().probe()).isEqualTo(new Probe.Http("http", 81, "/"));
+        assertThat(group.tasks().getLast().command().environment())
+                .containsEntry("ENDPOINT_HTTP", "80")
+                .containsEntry("EP_HOST_HTTP", String.valueOf(port))
+                .containsEntry("EP_CONTAINER_HTTP", "80")
+                .containsEntry("ENDPOINT_INSIDE", "81")
+                .containsEntry("EP_CONTAINER_INSIDE", "81")
+                .doesNotContainKey("EP_HOST_INSIDE");
     }
 
     @Test
@@ -137,6 +170,22 @@ class KernelPodsTest {
         healthy("web", false);
         assertThat(only().healthy()).contains(false);
         assertThat(world.event(StreamEvent.HealthStatusChanged.class)).isEmpty();
+    }
+
+    @Test
+    void healthOfAContainer_isKept_whenTheOthersRunLater() throws Exception {
+        world.creates(pod(1, ",'healthCheck':{'tcp':{'endpoint':'http'}}"));
+        world.offers("a");
+        world.reports(task("side", 1), TaskState.TASK_STARTING);
+        world.reports(task("web", 1), TaskState.TASK_RUNNING);
+        healthy("web", true);
+        assertThat(world.state.deployments()).as("not all run").hasSize(1);
+
+        world.reports(task("side", 1), TaskState.TASK_RUNNING);
+
+        assertThat(only().healthy()).contains(true);
+        assertThat(only().times().healthyAt()).isPresent();
+        assertThat(world.state.deployments()).isEmpty();
     }
 
     @Test
@@ -305,12 +354,14 @@ class KernelPodsTest {
     }
 
     private static AppDefinition pod(int instances, String ofWeb, String more) throws Exception {
-        var text = ("{'id':'/p'," + more + "'containers':[" + WEB.formatted(ofWeb) + "," + SIDE
-                        + "],'scaling':{'kind':'fixed','instances':" + instances + "}}")
-                .replace('\'', '"');
-        var parsed = new PodJson(RoleSettings.DEFAULT)
-                .parse(Json.read(text.getBytes(StandardCharsets.UTF_8)), Instant.EPOCH);
-        assertThat(parsed).isInstanceOf(Parsed.Accepted.class);
+        return read("{'id':'/p'," + more + "'containers':[" + WEB.formatted(ofWeb) + "," + SIDE
+                + "],'scaling':{'kind':'fixed','instances':" + instances + "}}");
+    }
+
+    private static AppDefinition read(String text) throws Exception {
+        var json = Json.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        var parsed = new PodJson(RoleSettings.DEFAULT).parse(json, Instant.EPOCH);
+        assertThat(parsed).as("%s", parsed).isInstanceOf(Parsed.Accepted.class);
         return ((Parsed.Accepted) parsed).app();
     }
 }

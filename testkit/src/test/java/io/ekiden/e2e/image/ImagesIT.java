@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,86 @@ class ImagesIT {
         }
     }
 
+    /** One serves to the outside, the other has read it on localhost; both are seen as one from there. */
+    private static final String POD = """
+            {"id": "/pair", "environment": {"ROUND": "%1$s"}, "networks": [{"mode": "container/bridge"}],
+             "containers": [
+              {"name": "serves", "image": {"kind": "DOCKER", "id": "%2$s"}, "resources": {"cpus": 0.1, "mem": 32},
+               "lifecycle": {"killGracePeriodSeconds": 0.1},
+               "exec": {"command": {"shell": "exec httpd -f -p $ENDPOINT_HTTP -h /www"}},
+               "endpoints": [{"name": "http", "containerPort": 8080, "hostPort": 0, "protocol": ["tcp"]}],
+               "healthCheck": {"http": {"endpoint": "http", "path": "/"}, "delaySeconds": 0, "intervalSeconds": 2, "timeoutSeconds": 1}},
+              {"name": "reads", "image": {"kind": "DOCKER", "id": "%2$s"}, "resources": {"cpus": 0.1, "mem": 32},
+               "lifecycle": {"killGracePeriodSeconds": 0.1},
+               "exec": {"command": {"shell":
+                 "until wget -q -O /mnt/mesos/sandbox/read http://127.0.0.1:$ENDPOINT_HTTP/; do sleep 0.1; done; exec sleep 1000"}},
+               "healthCheck": {"exec": {"command": {"shell": "test -s /mnt/mesos/sandbox/read"}},
+                 "delaySeconds": 0, "intervalSeconds": 2, "timeoutSeconds": 1, "gracePeriodSeconds": 60}}]}""";
+
+    @Test
+    void pod_sharesANetworkOfItsOwn_restartsRollsAndOutlivesTheAgent() throws Exception {
+        assertThat(api.post("/v2/pods", POD.formatted("one", podman.image())).status())
+                .isEqualTo(201);
+        var first = stable(_ -> true);
+        assertThat(first.at("/networks/0/addresses/0").asText()).isNotEmpty().doesNotStartWith("127.");
+        assertThat(getFrom(first)).isEqualTo("served from the image");
+        var containers = podman.containers(workDir);
+        assertThat(containers)
+                .as("those of the tasks, and that of their network")
+                .hasSize(3);
+
+        ekiden.crash();
+        assertThat(getFrom(first)).isEqualTo("served from the image");
+        ekiden = launch();
+        api = ekiden.api();
+        var again = stable(_ -> true);
+        assertThat(again.path("containers").findValuesAsText("containerId"))
+                .isEqualTo(first.path("containers").findValuesAsText("containerId"));
+        assertThat(getFrom(again)).isEqualTo("served from the image");
+        assertThat(podman.containers(workDir)).containsExactlyInAnyOrderElementsOf(containers);
+
+        var id = first.path("id").asText();
+        podman.podman("kill", podman.podman("ps", "--quiet", "--filter=label=MESOS_TASK_ID=" + id + ".reads.1"));
+        var relaunched = stable(instance -> instance.path("containers")
+                .findValuesAsText("containerId")
+                .equals(List.of(id + ".serves.2", id + ".reads.2")));
+        assertThat(getFrom(relaunched)).isEqualTo("served from the image");
+        Wait.until(
+                "nothing is left of the first launch",
+                SOON,
+                () -> podman.containers(workDir),
+                names -> names.stream().noneMatch(containers::contains));
+
+        assertThat(api.put("/v2/pods/pair", POD.formatted("two", podman.image()))
+                        .status())
+                .isEqualTo(200);
+        var rolled = stable(instance -> !instance.path("id").asText().equals(id));
+        assertThat(getFrom(rolled)).isEqualTo("served from the image");
+        var last = podman.containers(workDir);
+        assertThat(api.delete("/v2/pods/pair").status()).isEqualTo(202);
+        Wait.until(
+                "the containers are gone, and so is their network",
+                SOON,
+                () -> podman.containers(workDir),
+                names -> names.stream().noneMatch(last::contains));
+    }
+
+    /** The only instance, once it is stable and as wished. */
+    private static JsonNode stable(Predicate<JsonNode> asWished) {
+        return Wait.until(
+                        "a stable pod",
+                        SOON,
+                        () -> api.get("/v2/pods/pair::status").json(),
+                        json -> json.path("status").asText().equals("STABLE")
+                                && json.path("instances").size() == 1
+                                && asWished.test(json.at("/instances/0")))
+                .at("/instances/0");
+    }
+
+    private static String getFrom(JsonNode instance) throws IOException, InterruptedException {
+        return get(instance.findValue("allocatedHostPort").asInt());
+    }
+
     @Test
     void missingProgram_isNamed() throws Exception {
         var app = """
@@ -241,7 +323,11 @@ class ImagesIT {
     }
 
     private static String get(JsonNode task) throws IOException, InterruptedException {
-        var uri = URI.create("http://127.0.0.1:" + task.at("/ports/0").asInt() + "/");
+        return get(task.at("/ports/0").asInt());
+    }
+
+    private static String get(int port) throws IOException, InterruptedException {
+        var uri = URI.create("http://127.0.0.1:" + port + "/");
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
                             HttpRequest.newBuilder(uri)

@@ -55,9 +55,9 @@ final class ContainerChecks {
     }
 
     private HealthCheck.Probe probe(ImageRun run, TaskHealthCheck.Probe probe, List<String> engine, Path sandbox) {
-        var host = run.container().network().mode() == Mode.HOST
-                ? LOCALHOST
-                : run.address().orElse(LOCALHOST);
+        boolean ofAgent = run.container().network().mode() == Mode.HOST
+                && GroupNetworks.of(run.run()).isEmpty();
+        var host = ofAgent ? LOCALHOST : run.address().orElse(LOCALHOST);
         return switch (probe) {
             case TaskHealthCheck.Probe.Http(var scheme, int port, var path) ->
                 new HealthCheck.Http(scheme, host, port, path);

@@ -129,6 +129,16 @@ final class Engine {
         }
     }
 
+    /**
+     * Starts a container that is not waited for.
+     *
+     * @return why it does not run, in the engine's words; empty when it does
+     */
+    Optional<String> runDetached(List<String> words) throws NoEngineException {
+        var answer = ask(words);
+        return answer.isGood() ? Optional.empty() : Optional.of(answer.why());
+    }
+
     /** The signal that the image asks for. Returns when the container has ended: true, or at once when there is none that runs. */
     boolean stop(ContainerId container) throws NoEngineException {
         // Not counted among those at once: it waits for the task.

@@ -5,6 +5,7 @@ import io.ekiden.mesos.agent.isolation.Limits;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
+import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ import java.util.regex.Pattern;
 final class EngineCommands {
     static final String OWNER = "io.ekiden.agent";
     private static final String PREFIX = "mesos-";
+    /** Where a container that holds a network finds its program. */
+    private static final String PAUSE = "/ekiden-pause";
+
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9\\[][A-Za-z0-9._:/@+\\[\\]-]{0,1023}");
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]*");
     private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:=,-]*");
@@ -60,9 +64,11 @@ final class EngineCommands {
                 "--log-driver=none"));
         words.add("--env-file=" + place.environmentFile());
         words.addAll(ContainerEnvironment.options(run));
-        words.add("--mount=" + sandboxMount(place.sandbox()));
+        words.add("--mount=" + mount(place.sandbox(), ContainerInfo.SANDBOX));
         container.volumes().forEach(volume -> words.add("--volume=" + volume(volume, place.sandbox())));
-        addNetwork(container, words);
+        GroupNetworks.holder(run)
+                .ifPresentOrElse(
+                        holder -> words.add("--network=container:" + name(holder)), () -> addNetwork(container, words));
         addLimits(run, settings, words);
         run.task().rlimits().forEach(limit -> words.add("--ulimit=" + limit.ulimit()));
         container.options().terminal().ifPresent(_ -> words.add("--tty"));
@@ -75,10 +81,40 @@ final class EngineCommands {
         return words;
     }
 
-    private static String sandboxMount(Path sandbox) {
+    /**
+     * A container that does nothing but hold a network for others.
+     *
+     * @param image any; what runs is the program
+     * @param program needs nothing of the image
+     */
+    static List<String> hold(
+            ContainerId container,
+            GroupNetwork network,
+            String image,
+            Path program,
+            EngineSettings settings,
+            String owner) {
+        var words = new ArrayList<>(List.of(
+                "run",
+                "--detach",
+                "--name=" + name(container),
+                "--label=" + OWNER + "=" + owner,
+                "--log-driver=none",
+                "--mount=" + mount(program, PAUSE) + ",readonly",
+                "--user=0",
+                "--cap-drop=all",
+                "--stop-signal=SIGKILL",
+                "--network=" + network(network.network())));
+        publish(network.network().mode(), network.portMappings(), words);
+        words.addAll(settings.runArguments());
+        words.addAll(List.of("--entrypoint=" + PAUSE, checked(IMAGE, image, "image")));
+        return words;
+    }
+
+    private static String mount(Path path, String target) {
         // A line of CSV: ids of tasks, which are in the path, may have commas and quotes.
-        var source = "source=" + sandbox;
-        return "type=bind,\"" + source.replace("\"", "\"\"") + "\",target=" + ContainerInfo.SANDBOX;
+        var source = "source=" + path;
+        return "type=bind,\"" + source.replace("\"", "\"\"") + "\",target=" + target;
     }
 
     private static String volume(ContainerInfo.Volume volume, Path sandbox) {
@@ -122,13 +158,14 @@ final class EngineCommands {
                 .hostname()
                 .filter(_ -> mode != Mode.HOST)
                 .ifPresent(host -> words.add("--hostname=" + host));
-        if (container.portMappings().isEmpty()) {
-            return;
-        }
-        if (mode == Mode.HOST || mode == Mode.NONE) {
+        publish(mode, container.portMappings(), words);
+    }
+
+    private static void publish(Mode mode, List<ContainerInfo.PortMapping> mappings, List<String> words) {
+        if (!mappings.isEmpty() && (mode == Mode.HOST || mode == Mode.NONE)) {
             throw new IllegalArgumentException("Port mappings are only supported for bridge and user-defined networks");
         }
-        for (var mapping : container.portMappings()) {
+        for (var mapping : mappings) {
             words.add("--publish=" + mapping.hostPort() + ":" + mapping.containerPort() + "/"
                     + checked(KEY, mapping.protocol(), "protocol of a port"));
         }

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,14 +42,17 @@ public final class EngineContainerizer implements Containerizer {
     /** From a kill to the end of the client, before the client is killed as well. */
     private static final long KILL_MILLIS = 10_000;
 
-    private static final long PREPARE_SECONDS = 60;
     /** It can start nothing, for what runs already does not have to be started. */
     private static final List<String> NO_ENGINE = List.of("/bin/false");
 
+    private static final String NO_IMAGE = "Tasks of groups with a network of their own need an image here: without one"
+            + " they have the network of the agent";
+
     private final Containerizer processes;
     private final Engine engine;
-    private final Pulls pulls;
     private final EngineLaunch launch;
+    private final GroupNetworks networks;
+    private final Preparation preparation;
     private final ContainerChecks checks;
     private final Workers workers = new Workers();
     private final Map<ContainerId, ImageRun> images = new ConcurrentHashMap<>();
@@ -63,8 +65,9 @@ public final class EngineContainerizer implements Containerizer {
     public EngineContainerizer(Vertx vertx, Path workDir, Containerizer processes, EngineSettings settings) {
         this.processes = processes;
         this.engine = new Engine(settings);
-        this.pulls = new Pulls(engine, workers, this::tell);
         this.launch = new EngineLaunch(settings, workDir);
+        this.networks = new GroupNetworks(engine, launch);
+        this.preparation = new Preparation(processes, engine, launch, new Pulls(engine, workers, this::tell), networks);
         this.checks = new ContainerChecks(vertx, event -> events.accept(event), settings.environment());
     }
 
@@ -85,9 +88,10 @@ public final class EngineContainerizer implements Containerizer {
     }
 
     private Optional<ImageRun> remember(TaskRun run) {
-        return run.task()
-                .image()
-                .map(container -> images.computeIfAbsent(run.containerId(), _ -> new ImageRun(run, container)));
+        return run.task().image().map(container -> {
+            networks.add(run);
+            return images.computeIfAbsent(run.containerId(), _ -> new ImageRun(run, container));
+        });
     }
 
     /** As the process containerizer knows it. */
@@ -128,7 +132,9 @@ public final class EngineContainerizer implements Containerizer {
 
     private Map<ContainerId, Inspection> inspectAll() {
         try {
-            return engine.inspect(images.keySet());
+            var inspected = engine.inspect(images.keySet());
+            networks.address(images.values(), inspected);
+            return inspected;
         } catch (NoEngineException e) {
             LOG.warn("what became of containers is not known yet: {}", e.getMessage());
             return Map.of();
@@ -139,6 +145,7 @@ public final class EngineContainerizer implements Containerizer {
         return switch (client) {
             case Fate.NeverStarted() -> {
                 images.remove(run.id());
+                networks.leave(run.run());
                 yield client;
             }
             case Fate.Ended(var status) -> {
@@ -158,18 +165,7 @@ public final class EngineContainerizer implements Containerizer {
 
     private void removeOrphans() throws NoEngineException, IOException {
         launch.forgetAllBut(images.keySet());
-        List<ContainerId> present;
-        try {
-            present = engine.list(launch.owner());
-        } catch (NoEngineException none) {
-            return; // said by the engine itself
-        }
-        for (var container : present) {
-            if (!images.containsKey(container)) {
-                LOG.warn("removing a container that no checkpoint knows containerId={}", container);
-                engine.remove(container);
-            }
-        }
+        Leftovers.remove(engine, launch.owner(), id -> images.containsKey(id) || networks.isHolder(id));
     }
 
     @Override
@@ -185,7 +181,11 @@ public final class EngineContainerizer implements Containerizer {
     @Override
     public void start(TaskRun run) {
         if (run.task().image().isEmpty()) {
-            processes.start(run);
+            if (GroupNetworks.of(run).isPresent()) {
+                tell(new AgentEvent.RunNotStarted(run.containerId(), NO_IMAGE));
+            } else {
+                processes.start(run);
+            }
         } else if (!images.containsKey(run.containerId())) {
             remember(run).ifPresent(image -> workers.run(() -> launch(image)));
         }
@@ -193,18 +193,9 @@ public final class EngineContainerizer implements Containerizer {
 
     private void launch(ImageRun image) throws InterruptedException {
         try {
-            var command = engine.command();
-            // As the task's user, while the client runs as the agent's.
-            var sandbox = processes
-                    .prepare(image.run())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(PREPARE_SECONDS, TimeUnit.SECONDS);
-            var translated = launch.translated(image.run(), image.container(), command, sandbox);
-            launch.prepare(image.run(), image.container(), sandbox);
-            if (image.pull(
-                    () -> pulls.bring(image, launch.clientEnvironment(image.id(), image.container(), sandbox)))) {
-                processes.start(translated);
+            var ready = preparation.of(image);
+            if (ready.isPresent()) {
+                processes.start(ready.get());
             } else {
                 notStarted(image, "Task was killed while its image was pulled");
             }
@@ -218,6 +209,7 @@ public final class EngineContainerizer implements Containerizer {
 
     private void notStarted(ImageRun image, String why) {
         images.remove(image.id());
+        networks.leave(image.run());
         tell(new AgentEvent.RunNotStarted(image.id(), why));
     }
 
@@ -240,8 +232,9 @@ public final class EngineContainerizer implements Containerizer {
             try {
                 var inspection = engine.inspect(image.id()).filter(Inspection::running);
                 if (inspection.isPresent()) {
-                    if (image.foundRunning(inspection.get())) {
-                        tell(started(image, inspection.get()));
+                    var found = networks.addressed(image.run(), inspection.get());
+                    if (image.foundRunning(found)) {
+                        tell(started(image, found));
                     }
                     return;
                 }
@@ -263,6 +256,7 @@ public final class EngineContainerizer implements Containerizer {
         var outcome = Outcome.of(
                 image, client, launch.isOutOfMemory(image.id()) ? found.map(Inspection::killedForMemory) : found);
         remove(image.id());
+        networks.leave(image.run());
         switch (outcome) {
             case Outcome.Ended(var status) -> tell(new AgentEvent.RunEnded(image.id(), status));
             case Outcome.NeverRan() -> {
@@ -342,6 +336,7 @@ public final class EngineContainerizer implements Containerizer {
         processes.forget(containerId);
         if (image != null) {
             workers.run(() -> {
+                networks.leave(image.run());
                 try {
                     launch.forget(containerId);
                 } catch (IOException e) {
@@ -401,7 +396,10 @@ public final class EngineContainerizer implements Containerizer {
     /** It is not known yet when the engine did not answer at the agent's start. */
     private void findAddress(ImageRun image) throws NoEngineException {
         if (!image.started()) {
-            engine.inspect(image.id()).filter(Inspection::running).ifPresent(image::foundRunning);
+            var found = engine.inspect(image.id()).filter(Inspection::running);
+            if (found.isPresent()) {
+                image.foundRunning(networks.addressed(image.run(), found.get()));
+            }
         }
     }
 

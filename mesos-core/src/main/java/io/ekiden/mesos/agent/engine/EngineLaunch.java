@@ -5,6 +5,7 @@ import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.session.Entry;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -80,6 +81,21 @@ final class EngineLaunch {
                                 Optional.empty())),
                 run.containerId(),
                 run.group());
+    }
+
+    /** The words for a container that holds a network. */
+    List<String> holding(ContainerId holder, GroupNetwork network, String image, Path program) {
+        return EngineCommands.hold(holder, network, image, program, settings, owner);
+    }
+
+    /** Where files are that all containers may read. */
+    Path shared() {
+        return files.resolveSibling("shared");
+    }
+
+    /** The task is told of its network, which was not there when it was prepared. */
+    void tell(TaskRun run) throws IOException {
+        Files.writeString(environmentFile(run.containerId()), ContainerEnvironment.file(run));
     }
 
     /** Writes what the client reads, and makes what it expects to be there. The sandbox is there already. */

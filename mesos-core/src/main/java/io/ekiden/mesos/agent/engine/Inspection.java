@@ -31,6 +31,10 @@ record Inspection(
         return new Inspection(running, hasRun, exitCode, true, address, text);
     }
 
+    Inspection withAddress(Optional<String> newAddress) {
+        return new Inspection(running, hasRun, exitCode, outOfMemory, newAddress, text);
+    }
+
     /** Each by its name, as far as it is one of ours. Nothing of what is no such text. */
     static Map<ContainerId, Inspection> parse(String text) {
         var parsed = new HashMap<ContainerId, Inspection>();

@@ -93,7 +93,8 @@ public final class AppWriter {
                 milli == TaskLimits.UNLIMITED ? TextNode.valueOf("unlimited") : DoubleNode.valueOf(units(milli))));
     }
 
-    private static ObjectNode network(Ports ports) {
+    /** The network of an app, or of a pod. */
+    public static ObjectNode network(Ports ports) {
         return switch (ports.network()) {
             case HOST -> Json.object().put("mode", "host");
             case BRIDGE -> Json.object().put("mode", "container/bridge");

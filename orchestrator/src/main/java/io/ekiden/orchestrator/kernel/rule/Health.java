@@ -32,15 +32,22 @@ final class Health {
         });
     }
 
-    /** The agent has told of the task's health; of an app's task that is known from {@link #reported} already. */
+    /**
+     * The agent has told of the task's health; of an app's task that is known from {@link #reported} already. A container of a pod may be
+     * known to be well before the others run, and then it is not said again.
+     */
     static void told(Turn turn, TaskId task, Optional<Boolean> healthy) {
-        StatusUpdates.find(turn, task).filter(Instance::isRunning).ifPresent(instance -> {
+        StatusUpdates.find(turn, task).filter(Health::isJudged).ifPresent(instance -> {
             var told = instance.containerName(task)
                     .flatMap(name -> instance.containers().map(known -> known.with(name, healthy)))
                     .map(instance::withContainers)
                     .orElseGet(() -> instance.withHealthy(overall(turn, instance)));
             changed(turn, instance, told);
         });
+    }
+
+    private static boolean isJudged(Instance instance) {
+        return instance.isRunning() || instance.containers().isPresent();
     }
 
     /**

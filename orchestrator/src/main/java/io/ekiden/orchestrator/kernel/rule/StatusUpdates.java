@@ -140,8 +140,13 @@ final class StatusUpdates {
         var next = together(told, turn.now());
         if (next.isRunning()) {
             running(turn, before, told, status);
-        } else if (!next.equals(before)) {
+            return;
+        }
+        if (!next.equals(before)) {
             turn.update(next);
+        }
+        if (status.healthy().isPresent()) {
+            Health.told(turn, status.taskId(), status.healthy());
         }
     }
 

@@ -15,20 +15,20 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * What a run spec has beyond that of an app when it is a pod. All containers share the network of the agent, so each reaches the ports of
- * the others on localhost. <b>Source:</b> Marathon {@code PodDefinition}.
+ * What a run spec has beyond that of an app when it is a pod. All containers share one network, so each reaches the ports of the
+ * others on localhost. <b>Source:</b> Marathon {@code PodDefinition}.
  *
  * @param containers at least one, names unique
  * @param environment of all of them; what a container says itself goes first
  * @param volumes that containers mount
- * @param namesNetwork whether the definition says itself that the network is the host's
+ * @param named the network as the definition says it; absent when it says nothing, which means that of the host
  * @param executor what Mesos's default executor takes beside the containers
  */
 public record Pod(
         List<PodContainer> containers,
         SortedMap<String, String> environment,
         List<Volume> volumes,
-        boolean namesNetwork,
+        Optional<PodNetwork> named,
         ResourceNeeds executor) {
     /** A directory or file of the host. */
     public record Volume(String name, String host) {}
@@ -37,6 +37,11 @@ public record Pod(
         containers = List.copyOf(containers);
         environment = RunSpec.sorted(environment);
         volumes = List.copyOf(volumes);
+    }
+
+    /** The network that all containers share. */
+    public PodNetwork network() {
+        return named.orElse(PodNetwork.HOST);
     }
 
     /** True when some container has a health check. */
@@ -57,13 +62,15 @@ public record Pod(
                         .flatMap(container -> container.endpoints().stream())
                         .map(Pod::port)
                         .toList(),
-                false);
+                false,
+                network().mode(),
+                network().named());
     }
 
     private static PortDefinition port(PodContainer.Endpoint endpoint) {
         return new PortDefinition(
                 0,
-                String.join(",", endpoint.protocols()),
+                endpoint.protocols().isEmpty() ? "tcp" : String.join(",", endpoint.protocols()),
                 Optional.of(endpoint.name()),
                 endpoint.labels(),
                 Optional.of(new Mapping(endpoint.containerPort().orElse(0), endpoint.hostPort())));

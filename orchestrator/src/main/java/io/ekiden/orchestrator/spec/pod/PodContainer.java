@@ -35,6 +35,7 @@ public record PodContainer(
      *
      * @param containerPort with a network of the pod's own only
      * @param hostPort 0: chosen from the offer; absent: there is none
+     * @param networkNames none, or that of the pod's network
      * @param protocols {@code tcp}, {@code udp}
      */
     public record Endpoint(
@@ -42,8 +43,10 @@ public record PodContainer(
             Optional<Integer> containerPort,
             Optional<Integer> hostPort,
             List<String> protocols,
-            SortedMap<String, String> labels) {
+            SortedMap<String, String> labels,
+            List<String> networkNames) {
         public Endpoint {
+            networkNames = List.copyOf(networkNames);
             protocols = List.copyOf(protocols);
             labels = RunSpec.sorted(labels);
         }

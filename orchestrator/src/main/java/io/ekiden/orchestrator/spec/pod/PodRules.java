@@ -1,6 +1,8 @@
 package io.ekiden.orchestrator.spec.pod;
 
 import io.ekiden.orchestrator.spec.AppRules;
+import io.ekiden.orchestrator.spec.Ports.Named;
+import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
 import io.ekiden.orchestrator.spec.check.AppCheck.Kind;
@@ -53,6 +55,7 @@ public final class PodRules {
         rules.violations.addAll(AppRules.environment("/environment", pod.environment()));
         rules.size();
         rules.names();
+        rules.network();
         for (int i = 0; i < pod.containers().size(); i++) {
             rules.container(pod.containers().get(i), "/containers(" + i + ")");
         }
@@ -103,6 +106,12 @@ public final class PodRules {
         }
     }
 
+    private void network() {
+        if (pod.network().mode() == Network.CONTAINER && pod.network().named().isEmpty()) {
+            add("/networks", "Network name must be specified when container network is selected.");
+        }
+    }
+
     private Stream<Endpoint> endpoints() {
         return pod.containers().stream().flatMap(container -> container.endpoints().stream());
     }
@@ -138,12 +147,22 @@ public final class PodRules {
 
     private void endpoint(Endpoint endpoint, String path) {
         name(endpoint.name(), path + "/name");
-        if (endpoint.hostPort().isEmpty()) {
-            add(path + "/hostPort", "is required when using host-mode networking");
+        if (pod.network().isOwn()) {
+            if (endpoint.containerPort().isEmpty()) {
+                add(path + "/containerPort", "is required when using container-mode networking");
+            }
+        } else {
+            if (endpoint.hostPort().isEmpty()) {
+                add(path + "/hostPort", "is required when using host-mode networking");
+            }
+            if (endpoint.containerPort().isPresent()) {
+                add(path + "/containerPort", "is not allowed when using host-mode networking");
+            }
         }
-        if (endpoint.containerPort().isPresent()) {
-            add(path + "/containerPort", "is not allowed when using host-mode networking");
-        }
+        var names = pod.network().named().map(Named::name).stream().toList();
+        endpoint.networkNames().stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> add(path + "/networkNames", "is not the name of a network of the pod: " + name));
         if (hasTwice(endpoint.protocols().stream())) {
             add(path + "/protocol", "Duplicate protocols within the same endpoint are not allowed");
         }

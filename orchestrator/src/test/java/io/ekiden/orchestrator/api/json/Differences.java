@@ -200,9 +200,7 @@ public final class Differences {
 
     private static void pods(Map<String, Difference> all) {
         all.put("01-basics/47-pods-missing", new Difference(404, "says it in words, without JSON in JSON"));
-        all.put("09-pods/37-bridge", new Difference(422, "networks of a pod's own are not supported yet"));
         all.put("09-pods/25-err-dup-container", new Difference(422, "that there is nothing to run is said too"));
-        all.put("09-pods/38-bridge-status", new Difference(404, "was refused before, for its network"));
     }
 
     private static Map<String, Difference> common() {

@@ -49,6 +49,16 @@ public record TaskRun(
         return new TaskRun(agentId, frameworkId, task.withCommand(told), containerId, group);
     }
 
+    /** The same, told that its group is reached there. */
+    public TaskRun withGroupAddress(Optional<String> address) {
+        return new TaskRun(
+                agentId,
+                frameworkId,
+                task,
+                containerId,
+                group.map(shared -> new Group(shared.executor(), shared.id(), address)));
+    }
+
     /** The same, with the whole command of another. */
     public TaskRun withCommandOf(TaskRun other) {
         return new TaskRun(agentId, frameworkId, task.withCommand(other.task().command()), containerId, group);

@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.wire.v1.WireException;
 import java.util.ArrayList;
@@ -149,16 +150,11 @@ public final class ContainerInfoProtos {
         if (message.getNetworkInfosCount() > 1) {
             throw notRun("several networks");
         }
-        var mappings = message.getNetworkInfosList().stream()
-                .flatMap(network -> network.getPortMappingsList().stream())
-                .map(mapping -> new PortMapping(
-                        mapping.getHostPort(), mapping.getContainerPort(), protocol(mapping.getProtocol())))
-                .toList();
         return Optional.of(new ContainerInfo(
                 ContainerInfo.Type.MESOS,
                 mesos.getImage().getDocker().getName(),
                 firstNetwork(message),
-                mappings,
+                mappings(message),
                 volumes,
                 new Options(
                         false,
@@ -200,6 +196,51 @@ public final class ContainerInfoProtos {
         if (!terminal.equals(Terminal.OF_ANY_SIZE)) {
             message.getWindowSizeBuilder().setRows(terminal.rows()).setColumns(terminal.columns());
         }
+        return message.build();
+    }
+
+    private static List<PortMapping> mappings(Protos.ContainerInfo message) {
+        return message.getNetworkInfosList().stream()
+                .flatMap(network -> network.getPortMappingsList().stream())
+                .map(mapping -> new PortMapping(
+                        mapping.getHostPort(), mapping.getContainerPort(), protocol(mapping.getProtocol())))
+                .toList();
+    }
+
+    /** What the container of a default executor is for; that of another is judged elsewhere. */
+    static Optional<GroupNetwork> groupNetwork(Protos.ExecutorInfo message) throws WireException {
+        var container = message.getContainer();
+        if (!message.hasContainer() || message.getType() != Protos.ExecutorInfo.Type.DEFAULT) {
+            return Optional.empty();
+        }
+        if (container.getType() != Protos.ContainerInfo.Type.MESOS) {
+            throw new WireException("Docker ContainerInfo is not supported on the executor of a task group");
+        }
+        if (container.getNetworkInfosCount() > 1) {
+            throw notRunByExecutor("several networks");
+        }
+        if (container.getVolumesCount() > 0
+                || container.hasHostname()
+                || container.hasLinuxInfo()
+                || container.hasTtyInfo()
+                || container.hasRlimitInfo()
+                || container.getMesos().hasImage()) {
+            throw notRunByExecutor(
+                    "more than a network: an image, volumes, rlimit_info, linux_info, tty_info or a host" + " name");
+        }
+        return container.getNetworkInfosList().stream()
+                .findFirst()
+                .map(network -> new GroupNetwork(network(network), mappings(container)));
+    }
+
+    private static WireException notRunByExecutor(String what) {
+        return new WireException(
+                "Executor of a task group uses a container with " + what + ", which Ekiden's agents do not run yet");
+    }
+
+    static Protos.ContainerInfo write(GroupNetwork network) {
+        var message = Protos.ContainerInfo.newBuilder().setType(Protos.ContainerInfo.Type.MESOS);
+        write(network.network(), network.portMappings(), message);
         return message.build();
     }
 
@@ -276,14 +317,17 @@ public final class ContainerInfoProtos {
             writeImage(container, message);
         }
         if (container.network().mode() != Mode.HOST) {
-            var network = message.addNetworkInfosBuilder()
-                    .setName(container.network().name().orElse(MESOS_BRIDGE));
-            for (var mapping : container.portMappings()) {
-                network.addPortMappings(Protos.NetworkInfo.PortMapping.newBuilder()
-                        .setHostPort(mapping.hostPort())
-                        .setContainerPort(mapping.containerPort())
-                        .setProtocol(mapping.protocol()));
-            }
+            write(container.network(), container.portMappings(), message);
+        }
+    }
+
+    private static void write(Network given, List<PortMapping> mappings, Protos.ContainerInfo.Builder message) {
+        var network = message.addNetworkInfosBuilder().setName(given.name().orElse(MESOS_BRIDGE));
+        for (var mapping : mappings) {
+            network.addPortMappings(Protos.NetworkInfo.PortMapping.newBuilder()
+                    .setHostPort(mapping.hostPort())
+                    .setContainerPort(mapping.containerPort())
+                    .setProtocol(mapping.protocol()));
         }
     }
 

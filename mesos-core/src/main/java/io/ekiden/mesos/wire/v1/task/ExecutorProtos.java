@@ -12,9 +12,6 @@ import org.apache.mesos.v1.Protos;
 /** Executors as v1 messages. What came over the wire and is none is read as far as possible; {@link ExecutorInfo#malformed} says why. */
 public final class ExecutorProtos {
     private static final String CONTAINER = "Executor uses a container, which Ekiden's agents do not run yet";
-    private static final String GROUP_CONTAINER = "Executor of a task group uses a container, and so a network of its"
-            + " own, which Ekiden's agents do not run yet: the images are those of its tasks, and the network that of"
-            + " the agent";
 
     private ExecutorProtos() {}
 
@@ -33,7 +30,7 @@ public final class ExecutorProtos {
                     executor.executorId(),
                     message.getName(),
                     message.hasFrameworkId() ? Optional.of(Ids.read(message.getFrameworkId())) : Optional.empty(),
-                    ResourceProtos.read(message.getResourcesList()),
+                    resources(message),
                     message.hasShutdownGracePeriod()
                             ? Optional.of(Duration.ofNanos(
                                     message.getShutdownGracePeriod().getNanoseconds()))
@@ -44,9 +41,18 @@ public final class ExecutorProtos {
                     message.hasDiscovery()
                             ? Optional.of(DiscoveryProtos.read(message.getDiscovery()))
                             : Optional.empty(),
-                    executor.program());
+                    executor.program(),
+                    ContainerInfoProtos.groupNetwork(message));
         } catch (WireException wrong) {
-            return executor.withMalformed("Executor uses invalid resources: " + wrong.reason());
+            return executor.withMalformed(wrong.reason());
+        }
+    }
+
+    private static Resources resources(Protos.ExecutorInfo message) throws WireException {
+        try {
+            return ResourceProtos.read(message.getResourcesList());
+        } catch (WireException wrong) {
+            throw new WireException("Executor uses invalid resources: " + wrong.reason());
         }
     }
 
@@ -58,7 +64,7 @@ public final class ExecutorProtos {
             case DEFAULT ->
                 message.hasCommand()
                         ? Optional.of("'ExecutorInfo.command' must not be set for 'DEFAULT' executor")
-                        : message.hasContainer() ? Optional.of(GROUP_CONTAINER) : Optional.empty();
+                        : Optional.empty();
             case CUSTOM -> whatIsWrongWithCustom(message);
             case UNKNOWN -> Optional.of("Unknown executor type");
         };
@@ -101,6 +107,7 @@ public final class ExecutorProtos {
         executor.frameworkId().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
         executor.shutdownGracePeriod().ifPresent(grace -> message.setShutdownGracePeriod(TaskProtos.nanos(grace)));
         executor.discovery().ifPresent(discovery -> message.setDiscovery(DiscoveryProtos.write(discovery)));
+        executor.network().ifPresent(network -> message.setContainer(ContainerInfoProtos.write(network)));
         if (!executor.labels().isEmpty()) {
             message.setLabels(CommandProtos.labels(executor.labels()));
         }

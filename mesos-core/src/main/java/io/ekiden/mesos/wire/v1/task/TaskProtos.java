@@ -52,7 +52,7 @@ public final class TaskProtos {
         }
         if (message.getContainer().getNetworkInfosCount() > 0) {
             return Optional.of("Task of a group uses a network of its own, which Ekiden's agents do not run yet:"
-                    + " all tasks of groups have that of their agent");
+                    + " all tasks of groups have that of their agent, or of their executor");
         }
         // What a process of the framework's own does is its own affair, as is what for.
         boolean isForAgent = executor.getType() != Protos.ExecutorInfo.Type.CUSTOM;

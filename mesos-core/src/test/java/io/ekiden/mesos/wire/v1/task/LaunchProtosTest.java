@@ -12,6 +12,7 @@ import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -171,11 +172,38 @@ class LaunchProtosTest {
                 .contains(ContainerInfo.of(ContainerInfo.Type.MESOS, "team/app:1"));
         assertThat(malformed(group(executor, TASK + image.formatted(",\"network_infos\":[{\"name\":\"blue\"}]"))))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("Task of a group uses a network of its own"));
-        assertThat(malformed(group(executor + ",\"container\":{\"type\":\"MESOS\"}", TASK)))
-                .hasValueSatisfying(why -> assertThat(why).startsWith("Executor of a task group uses a container"));
         assertThat(malformed(
                         group(executor, TASK + ",\"container\":{\"type\":\"DOCKER\",\"docker\":{\"image\":\"app\"}}")))
                 .contains("Docker ContainerInfo is not supported on the task");
+    }
+
+    @Test
+    void group_mayHaveANetworkOfItsOwn_andNothingElse() throws Exception {
+        var executor = "\"type\":\"DEFAULT\"," + EXECUTOR;
+        var container = executor + ",\"container\":{\"type\":\"MESOS\",%s}";
+        var network = "\"network_infos\":[{\"name\":\"%s\",\"port_mappings\":[{\"host_port\":31000,"
+                + "\"container_port\":53,\"protocol\":\"udp\"}]}]";
+        var ports = List.of(new ContainerInfo.PortMapping(31000, 53, "udp"));
+        for (var expected : List.of(
+                new GroupNetwork(new ContainerInfo.Network(ContainerInfo.Mode.BRIDGE, Optional.empty()), ports),
+                new GroupNetwork(new ContainerInfo.Network(ContainerInfo.Mode.USER, Optional.of("blue")), ports))) {
+            var name = expected.network().name().orElse("mesos-bridge");
+            var group = group(container.formatted(network.formatted(name)), TASK);
+            assertThat(malformed(group)).isEmpty();
+            assertThat(group.executor().network()).contains(expected);
+            assertThat(ExecutorProtos.read(ExecutorProtos.write(group.executor()))
+                            .network())
+                    .contains(expected);
+        }
+        assertThat(group(container.formatted("\"network_infos\":[]"), TASK)
+                        .executor()
+                        .network())
+                .isEmpty();
+        assertThat(malformed(group(container.formatted("\"network_infos\":[{},{}]"), TASK)))
+                .contains("Executor of a task group uses a container with several networks, which Ekiden's agents do"
+                        + " not run yet");
+        assertThat(malformed(group(container.formatted("\"hostname\":\"h\""), TASK)))
+                .hasValueSatisfying(why -> assertThat(why).contains("more than a network"));
     }
 
     @Test

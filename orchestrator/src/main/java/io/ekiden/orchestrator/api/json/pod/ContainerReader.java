@@ -104,10 +104,8 @@ final class ContainerReader {
                 given.integer("containerPort", 1, MAX_PORT),
                 given.integer("hostPort", 0, MAX_PORT),
                 given.list("protocol", this::protocol).orElse(List.of()),
-                given.textsByName("labels"));
-        if (given.value("networkNames").filter(names -> !names.isEmpty()).isPresent()) {
-            findings.rule(given.path("networkNames"), Unsupported.sentence("networks of a pod's own are"));
-        }
+                given.textsByName("labels"),
+                given.texts("networkNames").orElse(List.of()));
         given.done();
         return endpoint;
     }

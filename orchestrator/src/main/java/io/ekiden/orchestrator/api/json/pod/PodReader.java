@@ -18,15 +18,19 @@ import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.PathIdRules;
 import io.ekiden.orchestrator.spec.Placement;
 import io.ekiden.orchestrator.spec.Placement.Constraint;
+import io.ekiden.orchestrator.spec.Ports.Named;
+import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
+import io.ekiden.orchestrator.spec.pod.PodNetwork;
 import io.ekiden.orchestrator.spec.role.AllowedRoles;
 import io.ekiden.orchestrator.spec.role.AppRoles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A pod from its fields, defaults filled in; what is wrong is in the findings, and then the pod is of no use. */
@@ -35,17 +39,8 @@ final class PodReader {
     private static final double MAX_SECONDS = Integer.MAX_VALUE;
     private static final ResourceNeeds EXECUTOR = new ResourceNeeds(100, 32_000, 10_000, 0);
 
-    private enum NetworkMode {
-        HOST("host"),
-        BRIDGE("container/bridge"),
-        CONTAINER("container");
-
-        private final String wireName;
-
-        NetworkMode(String wireName) {
-            this.wireName = wireName;
-        }
-    }
+    private static final Map<String, Network> MODES =
+            Map.of("host", Network.HOST, "container/bridge", Network.BRIDGE, "container", Network.CONTAINER);
 
     private final Fields fields;
     private final Findings findings;
@@ -67,8 +62,7 @@ final class PodReader {
                 .isPresent()) {
             findings.shape(fields.path("containers"), "error.minLength");
         }
-        var pod = new Pod(
-                containers, ContainerReader.environment(fields, findings), volumes(), namesNetwork(), executor());
+        var pod = new Pod(containers, ContainerReader.environment(fields, findings), volumes(), network(), executor());
         refuse();
         var scheduling = fields.object("scheduling");
         var run = pod.run(
@@ -95,29 +89,29 @@ final class PodReader {
         return new ContainerReader(container, findings).read();
     }
 
-    private boolean namesNetwork() {
-        var modes = fields.list(
-                        "networks", element -> Fields.of(element, findings).flatMap(this::networkMode))
+    private Optional<PodNetwork> network() {
+        var all = fields.list(
+                        "networks", element -> Fields.of(element, findings).flatMap(this::network))
                 .orElse(List.of());
-        if (modes.stream().anyMatch(mode -> mode != NetworkMode.HOST)) {
-            findings.rule(fields.path("networks"), Unsupported.sentence("networks of a pod's own are"));
-        } else if (modes.size() > 1) {
-            findings.rule(fields.path("networks"), "Host networking may be named once only, and with no other network");
+        if (all.size() > 1) {
+            findings.rule(
+                    fields.path("networks"),
+                    all.stream().allMatch(PodNetwork::isOwn)
+                            ? Unsupported.sentence("several networks of one pod are")
+                            : "Host networking may be named once only, and with no other network");
         }
-        return !modes.isEmpty();
+        return all.stream().findFirst();
     }
 
-    private Optional<NetworkMode> networkMode(Fields network) {
+    private Optional<PodNetwork> network(Fields network) {
         // A name says that it is a network of containers, and so does nothing at all.
-        var text = network.text("mode").orElse(NetworkMode.CONTAINER.wireName);
-        network.ignoring(List.of("name", "labels")).done();
-        for (var mode : NetworkMode.values()) {
-            if (mode.wireName.equals(text)) {
-                return Optional.of(mode);
-            }
+        var mode = Optional.ofNullable(MODES.get(network.text("mode").orElse("container")));
+        var named = network.nonEmptyText("name").map(name -> new Named(name, network.textsByName("labels")));
+        network.ignoring(List.of("labels")).done();
+        if (mode.isEmpty()) {
+            findings.shape(network.path("mode"), "error.unknown.enum.literal");
         }
-        findings.shape(network.path("mode"), "error.unknown.enum.literal");
-        return Optional.empty();
+        return mode.map(known -> new PodNetwork(known, known == Network.CONTAINER ? named : Optional.empty()));
     }
 
     private List<Pod.Volume> volumes() {

@@ -32,8 +32,8 @@ final class PodWriter {
             setNonEmpty(json, "environment", Json.texts(pod.environment()));
             json.set("containers", array(pod.containers(), PodWriter::container));
             setNonEmpty(json, "volumes", array(pod.volumes(), PodWriter::volume));
-            if (pod.namesNetwork()) {
-                json.putArray("networks").addObject().put("mode", "host");
+            if (pod.named().isPresent()) {
+                json.putArray("networks").add(AppWriter.network(run.ports()));
             }
         });
         json.putObject("scaling").put("instances", definition.instances()).put("kind", "fixed");
@@ -85,6 +85,7 @@ final class PodWriter {
         endpoint.hostPort().ifPresent(port -> json.put("hostPort", port));
         setNonEmpty(json, "protocol", Json.texts(endpoint.protocols()));
         setNonEmpty(json, "labels", Json.texts(endpoint.labels()));
+        setNonEmpty(json, "networkNames", Json.texts(endpoint.networkNames()));
         return json;
     }
 

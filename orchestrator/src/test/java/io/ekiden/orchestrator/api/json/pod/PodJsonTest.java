@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -50,6 +51,40 @@ class PodJsonTest {
         var accepted = (Parsed.Accepted) parsed;
         assertThat(accepted.unknownFields()).isEmpty();
         assertThat(Json.read(Json.bytes(PodJson.write(accepted.app())))).isEqualTo(json(FULL));
+    }
+
+    @Test
+    void networkOfItsOwn_comesOutAsItWentIn() throws Exception {
+        for (var network :
+                List.of("{'mode':'container/bridge'}", "{'name':'blue','mode':'container','labels':{'k':'v'}}")) {
+            var endpoints = "'endpoints':[{'name':'a','containerPort':80,'hostPort':0,'protocol':['tcp']},"
+                    + "{'name':'b','containerPort':81" + (network.contains("blue") ? ",'networkNames':['blue']" : "")
+                    + "}]";
+            var pod = FULL.replace("'networks':[{'mode':'host'}]", "'networks':[" + network + "]")
+                    .replaceFirst("'endpoints':\\[.*?\\}\\],", endpoints + ",")
+                    .replace("'environment':{'Y'", "'image':{'kind':'DOCKER','id':'app'},'environment':{'Y'")
+                    .replace("'endpoint':'http'", "'endpoint':'a'");
+            var parsed = parse(pod);
+            assertThat(parsed).as("%s", parsed).isInstanceOf(Parsed.Accepted.class);
+            assertThat(Json.read(Json.bytes(PodJson.write(((Parsed.Accepted) parsed).app()))))
+                    .isEqualTo(json(pod));
+        }
+    }
+
+    @Test
+    void networkOfItsOwn_hasItsRules() throws Exception {
+        assertThat(errors("""
+                        {'id':'/p','networks':[{'mode':'container'}],'containers':[
+                          {'name':'c','resources':{'cpus':1,'mem':1},'exec':{'command':{'shell':'x'}},
+                           'endpoints':[{'name':'e','hostPort':0,'networkNames':['red']}]}]}
+                        """))
+                .isEqualTo(Map.of(
+                        "/networks", "Network name must be specified when container network is selected.",
+                        "/containers(0)/endpoints(0)/containerPort", "is required when using container-mode networking",
+                        "/containers(0)/endpoints(0)/networkNames", "is not the name of a network of the pod: red"));
+        assertThat(errors("{'id':'/p','networks':[{'mode':'host'},{'mode':'container/bridge'}],'containers':["
+                        + CONTAINER + "]}"))
+                .containsKey("/networks");
     }
 
     @Test
@@ -135,7 +170,7 @@ class PodJsonTest {
     void whatCannotBeRun_isRefusedByName() throws Exception {
         var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
         for (var refused : Map.of(
-                        "/networks", "'networks':[{'mode':'container/bridge'}],'containers':[" + CONTAINER + "]",
+                        "/networks", "'networks':[{'name':'a'},{'name':'b'}],'containers':[" + CONTAINER + "]",
                         "/secrets", "'secrets':{'s':{'source':'x'}},'containers':[" + CONTAINER + "]",
                         "/environment/S", "'environment':{'S':{'secret':'s'}},'containers':[" + CONTAINER + "]",
                         "/containers(0)/tty", "'containers':[" + plain + ",'tty':true}]",
