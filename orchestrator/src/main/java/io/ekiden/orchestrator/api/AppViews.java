@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Apps and tasks of one snapshot as JSON. */
 final class AppViews {
@@ -126,6 +127,13 @@ final class AppViews {
     /** All apps; pods have their own routes. */
     static List<AppDefinition> apps(OrchestratorState state) {
         return state.apps().values().stream().filter(app -> !app.isPod()).toList();
+    }
+
+    /** The app of that id, and those in the group of that id. Costs as much as there are, whatever else runs. */
+    static List<AppDefinition> apps(OrchestratorState state, PathId group) {
+        return Stream.concat(state.app(group).stream(), state.tree().appsBelow(group).values().stream())
+                .filter(app -> !app.isPod())
+                .toList();
     }
 
     /** The app of that id; absent for a pod's. */

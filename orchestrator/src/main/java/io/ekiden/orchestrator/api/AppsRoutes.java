@@ -46,7 +46,7 @@ final class AppsRoutes {
 
     void mount(Router router) {
         router.get(ROOT).handler(this::list);
-        router.post(ROOT).handler(ctx -> Replies.body(ctx).ifPresent(json -> changes.create(ctx, json)));
+        router.post(ROOT).handler(ctx -> Replies.definition(ctx).ifPresent(json -> changes.create(ctx, json)));
         router.put(ROOT).handler(ctx -> updateMany(ctx, new AppChanges.Mode(replaces(ctx), true)));
         router.patch(ROOT).handler(ctx -> updateMany(ctx, new AppChanges.Mode(false, false)));
         router.delete(ROOT).handler(this::deleteMany);
@@ -192,9 +192,7 @@ final class AppsRoutes {
         var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
         var json = Json.object();
         var apps = json.putArray("*");
-        AppViews.apps(state).stream()
-                .filter(app -> app.id().isWithin(id))
-                .forEach(app -> apps.add(views.single(state, app, embeds)));
+        AppViews.apps(state, id).forEach(app -> apps.add(views.single(state, app, embeds)));
         Replies.json(ctx, 200, json);
     }
 
@@ -235,7 +233,7 @@ final class AppsRoutes {
     }
 
     private void updateOne(RoutingContext ctx, PathId id, AppChanges.Mode mode) {
-        Replies.body(ctx).ifPresent(json -> changes.update(ctx, List.of(new AppUpdates.Update(id, json)), mode));
+        Replies.definition(ctx).ifPresent(json -> changes.update(ctx, List.of(new AppUpdates.Update(id, json)), mode));
     }
 
     /** A list of updates of apps that need not be there yet. */

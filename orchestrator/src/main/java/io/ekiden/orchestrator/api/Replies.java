@@ -76,15 +76,24 @@ public final class Replies {
         problem(ctx, problem);
     }
 
-    /** The body as JSON; otherwise the refusal has been sent. */
+    /** The body as JSON, a list of whatever it be; otherwise the refusal has been sent. */
     public static Optional<JsonNode> body(RoutingContext ctx) {
+        return body(ctx, Json.Extent.MANY);
+    }
+
+    /** The body as the JSON of one definition; otherwise the refusal has been sent. */
+    public static Optional<JsonNode> definition(RoutingContext ctx) {
+        return body(ctx, Json.Extent.ONE);
+    }
+
+    private static Optional<JsonNode> body(RoutingContext ctx, Json.Extent extent) {
         var type = ctx.request().getHeader("Content-Type");
         if (type != null && !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
             message(ctx, 415, "Unsupported Media Type");
             return Optional.empty();
         }
         var buffer = ctx.body().buffer();
-        return switch (AppJson.body(buffer == null ? new byte[0] : buffer.getBytes())) {
+        return switch (AppJson.body(buffer == null ? new byte[0] : buffer.getBytes(), extent)) {
             case AppJson.Body.Tree(var json) -> Optional.of(json);
             case AppJson.Body.NotJson(var problem) -> {
                 problem(ctx, problem);

@@ -77,9 +77,7 @@ final class TasksRoutes {
 
     void ofGroup(RoutingContext ctx, PathId group) {
         var state = leading.state();
-        var apps = AppViews.apps(state).stream()
-                .filter(app -> app.id().isWithin(group))
-                .toList();
+        var apps = AppViews.apps(state, group);
         if (Accept.wantsText(ctx)) {
             text(ctx, state, apps);
         } else {

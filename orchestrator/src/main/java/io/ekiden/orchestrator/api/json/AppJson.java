@@ -50,10 +50,15 @@ public final class AppJson {
         record NotJson(Problem problem) implements Body {}
     }
 
-    /** Reads a request body. */
+    /** Reads a text of whatever extent. */
     public static Body body(byte[] text) {
+        return body(text, Json.Extent.MANY);
+    }
+
+    /** Reads a request body. */
+    public static Body body(byte[] text, Json.Extent extent) {
         try {
-            return read(text);
+            return read(text, extent);
         } catch (IOException e) {
             return new Body.NotJson(Problem.notJson(String.valueOf(e.getMessage())));
         }
@@ -65,20 +70,20 @@ public final class AppJson {
         return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
     }
 
-    private static Body read(byte[] text) throws IOException {
+    private static Body read(byte[] text, Json.Extent extent) throws IOException {
         try {
-            var json = Json.read(text);
+            var json = Json.read(text, extent);
             return json.isMissingNode() ? new Body.NotJson(Problem.emptyBody()) : new Body.Tree(json);
         } catch (JsonProcessingException e) {
-            return new Body.NotJson(Problem.notJson(words(e, text)));
+            return new Body.NotJson(Problem.notJson(words(e, text, extent)));
         }
     }
 
     /** What the parser says, in words that do not speak of the parser; where, for what its words do not show. */
-    private static String words(JsonProcessingException e, byte[] text) throws IOException {
+    private static String words(JsonProcessingException e, byte[] text, Json.Extent extent) throws IOException {
         var words = e.getOriginalMessage().replaceFirst(",? from `StreamReadConstraints[^`]*`", "");
         var where = e instanceof StreamConstraintsException
-                ? Json.excess(text)
+                ? Json.excess(text, extent)
                 : Optional.ofNullable(e.getLocation()).filter(_ -> words.startsWith("Duplicate field"));
         return words
                 + where.map(at -> " at line " + at.getLineNr() + ", column " + at.getColumnNr())

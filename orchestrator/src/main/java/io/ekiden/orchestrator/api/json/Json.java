@@ -23,42 +23,73 @@ import java.util.Optional;
 public final class Json {
     private static final int MAX_DEPTH = 64;
 
-    /** Some thousands of apps in one group. */
-    private static final long MAX_TOKENS = 250_000;
-
     private static final int MAX_NUMBER_LENGTH = 64;
-    private static final int MAX_STRING_LENGTH = 4 * 1024 * 1024;
     private static final int MAX_NAME_LENGTH = 4096;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    // What the client sent is no secret to the client, and helps to find the mistake.
-                    .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    // Of two values of one field nobody knows which was meant.
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxTokenCount(MAX_TOKENS)
-                            .maxNumberLength(MAX_NUMBER_LENGTH)
-                            .maxStringLength(MAX_STRING_LENGTH)
-                            .maxNameLength(MAX_NAME_LENGTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** How much a text may hold. What holds more is left off before a tree of it is built. */
+    public enum Extent {
+        /** One definition. Nobody writes so much by hand, and the store would not take what is longer. */
+        ONE(50_000, 1024 * 1024),
+        /** Ten thousand definitions of a hundred tokens each. */
+        MANY(1_000_000, 4 * 1024 * 1024);
+
+        private final long tokens;
+        private final int stringLength;
+
+        Extent(long tokens, int stringLength) {
+            this.tokens = tokens;
+            this.stringLength = stringLength;
+        }
+    }
+
+    private static final JsonMapper ONE = mapper(Extent.ONE);
+    private static final JsonMapper MANY = mapper(Extent.MANY);
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Json() {}
 
-    /** The tree of a text; a missing node for an empty text. Fails with Jackson's exception for what is not JSON or exceeds the limits. */
+    private static JsonMapper mapper(Extent extent) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        // What the client sent is no secret to the client, and helps to find the mistake.
+                        .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                        // Of two values of one field nobody knows which was meant.
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        // Names of variables and labels are anybody's; to keep each of them for all time helps nobody.
+                        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxTokenCount(extent.tokens)
+                                .maxNumberLength(MAX_NUMBER_LENGTH)
+                                .maxStringLength(extent.stringLength)
+                                .maxNameLength(MAX_NAME_LENGTH)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    private static JsonMapper within(Extent extent) {
+        return switch (extent) {
+            case ONE -> ONE;
+            case MANY -> MANY;
+        };
+    }
+
+    /** The tree of a text of whatever extent; otherwise as below. */
     public static JsonNode read(byte[] text) throws IOException {
-        return MAPPER.readTree(text);
+        return read(text, Extent.MANY);
+    }
+
+    /** The tree of a text; a missing node for an empty text. Fails with Jackson's exception for what is not JSON or exceeds the limits. */
+    static JsonNode read(byte[] text, Extent extent) throws IOException {
+        return within(extent).readTree(text);
     }
 
     /** Where a text exceeds the limits, which the exception for that does not know. */
-    static Optional<JsonLocation> excess(byte[] text) throws IOException {
-        try (var parser = MAPPER.createParser(text)) {
+    static Optional<JsonLocation> excess(byte[] text, Extent extent) throws IOException {
+        try (var parser = within(extent).createParser(text)) {
             try {
                 for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                     if (token.isNumeric()) {
@@ -75,7 +106,7 @@ public final class Json {
     /** The bytes of a tree. */
     public static byte[] bytes(JsonNode tree) {
         try {
-            return MAPPER.writeValueAsBytes(tree);
+            return MANY.writeValueAsBytes(tree);
         } catch (IOException e) {
             throw new UncheckedIOException("a JSON tree could not be written", e);
         }

@@ -72,8 +72,8 @@ public final class PodsRoutes {
                                     pod -> Replies.json(ctx, 200, PodJson.write(pod)), () -> notFound(ctx, id));
                 }
             }
-            case "POST" -> Replies.body(ctx).ifPresent(json -> create(ctx, json));
-            case "PUT" -> Replies.body(ctx).ifPresent(json -> update(ctx, id, json, ATTEMPTS));
+            case "POST" -> Replies.definition(ctx).ifPresent(json -> create(ctx, json));
+            case "PUT" -> Replies.definition(ctx).ifPresent(json -> update(ctx, id, json, ATTEMPTS));
             default ->
                 ask(
                         ctx,

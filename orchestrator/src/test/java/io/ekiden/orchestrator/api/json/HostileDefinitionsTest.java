@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +131,35 @@ class HostileDefinitionsTest {
         }
     }
 
+    @Test
+    void definition_ofTooMuch_isLeftOffBeforeItsEnd() {
+        var variables =
+                IntStream.range(0, 80_000).mapToObj("\"V%d\": \"x\""::formatted).collect(Collectors.joining(","));
+        var text = ("{\"id\": \"/a\", \"cmd\": \"x\", \"env\": {" + variables + "}}").getBytes(StandardCharsets.UTF_8);
+        var cmd = ("{\"id\": \"/a\", \"cmd\": \"" + "x".repeat(1_500_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(AppJson.body(text, Json.Extent.ONE))
+                .isInstanceOfSatisfying(
+                        AppJson.Body.NotJson.class,
+                        refused ->
+                                assertThat(refused.problem().body().toString()).contains("50000", "line 1, column"));
+        assertThat(AppJson.body(cmd, Json.Extent.ONE)).isInstanceOf(AppJson.Body.NotJson.class);
+    }
+
+    @Test
+    void tenThousandDefinitions_areNotTooMuchTogether() {
+        var labels =
+                IntStream.range(0, 30).mapToObj("\"l%d\": \"x\""::formatted).collect(Collectors.joining(","));
+        var text = IntStream.range(0, 10_000)
+                .mapToObj(i -> "{\"id\": \"/a%d\", \"cmd\": \"x\", \"labels\": {%s}}".formatted(i, labels))
+                .collect(Collectors.joining(",", "[", "]"))
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(AppJson.body(text, Json.Extent.MANY))
+                .isInstanceOfSatisfying(
+                        AppJson.Body.Tree.class, tree -> assertThat(tree.json()).hasSize(10_000));
+    }
+
     static Stream<Wrong> wrongTypes() {
         var values = List.of(
                 TextNode.valueOf("\u0000${jndi:x}"),
@@ -202,7 +233,7 @@ class HostileDefinitionsTest {
     }
 
     private static String refusal(String body) {
-        return switch (AppJson.body(body.getBytes(StandardCharsets.UTF_8))) {
+        return switch (AppJson.body(body.getBytes(StandardCharsets.UTF_8), Json.Extent.ONE)) {
             case AppJson.Body.NotJson(var problem) -> {
                 assertThat(problem.status()).isEqualTo(400);
                 yield problem.body().path("details").asText();
