@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MasterCommand.class,
             AgentCommand.class,
             OrchestratorCommand.class,
+            LbCommand.class,
             WorkQueueCommand.class
         })
 public final class Main implements Runnable {

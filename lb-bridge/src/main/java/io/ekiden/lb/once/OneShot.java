@@ -1,0 +1,79 @@
+package io.ekiden.lb.once;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Asks one Marathon after the other for its tasks, as text where it still says them so, and else as JSON. Blocking.
+ *
+ * <p><b>Source:</b> haproxy-marathon-bridge: ten seconds for each, the first that answers counts.
+ */
+public final class OneShot implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(Redirect.NORMAL)
+            .build();
+
+    /**
+     * What the first Marathon that answers says.
+     *
+     * @param complaints told of each that does not
+     */
+    public Optional<BridgeLines> ask(List<URI> marathons, Consumer<String> complaints) throws InterruptedException {
+        for (var marathon : marathons) {
+            try {
+                return Optional.of(ask(marathon));
+            } catch (IOException silent) {
+                var reason = Optional.ofNullable(silent.getMessage()).orElse(silent.toString());
+                complaints.accept(marathon + ": " + reason);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private BridgeLines ask(URI marathon) throws IOException, InterruptedException {
+        var text = get(marathon, "/v2/tasks", "text/plain");
+        boolean said = text.statusCode() == 200
+                && text.headers()
+                        .firstValue("Content-Type")
+                        .orElse("text/plain")
+                        .startsWith("text/plain");
+        if (said) {
+            return BridgeLines.ofText(new String(text.body(), StandardCharsets.UTF_8));
+        }
+        var apps = get(marathon, "/v2/apps?embed=apps.tasks", "application/json");
+        if (apps.statusCode() != 200) {
+            throw new IOException("answers " + apps.statusCode());
+        }
+        return BridgeLines.ofApps(JSON.readTree(apps.body()));
+    }
+
+    private HttpResponse<byte[]> get(URI marathon, String path, String type) throws IOException, InterruptedException {
+        var base = marathon.toString();
+        var root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        var request = HttpRequest.newBuilder(URI.create(root + path))
+                .timeout(PATIENCE)
+                .header("Accept", type)
+                .build();
+        return http.send(request, BodyHandlers.ofByteArray());
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

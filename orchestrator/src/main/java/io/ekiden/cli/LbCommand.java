@@ -1,0 +1,182 @@
+package io.ekiden.cli;
+
+import io.ekiden.cli.option.lb.SharingOptions;
+import io.ekiden.cli.part.Foreground;
+import io.ekiden.cli.part.Opened;
+import io.ekiden.config.Problems;
+import io.ekiden.lb.LbBridge;
+import io.ekiden.lb.LbSettings;
+import io.ekiden.lb.once.BridgeConfig;
+import io.ekiden.lb.once.OneShot;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ekiden lb}: HAProxy on this machine, in step with the tasks of a Marathon, ours or an original one. */
+@Command(
+        name = "lb",
+        description = {
+            "Keeps HAProxy on this machine in step with the running tasks of a Marathon, ours or an original one.",
+            "With --once --stdout it prints the configuration of the historic haproxy-marathon-bridge, and ends."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class LbCommand implements Callable<Integer> {
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Option(
+            names = "--marathon",
+            paramLabel = "URL",
+            split = ",",
+            description = "Where Marathons answer, several with commas; the next one is asked when one does not answer"
+                    + " (default: http://127.0.0.1:8080).",
+            showDefaultValue = Visibility.NEVER)
+    private List<String> marathons = List.of();
+
+    @Option(
+            names = "--marathons-file",
+            paramLabel = "FILE",
+            description =
+                    "The same out of a file with a line for each, as haproxy-marathon-bridge has it (default: none).",
+            showDefaultValue = Visibility.NEVER)
+    private @Nullable Path marathonsFile;
+
+    @Option(names = "--once", description = "Asks once and ends (default: goes on).", defaultValue = "false")
+    private boolean once;
+
+    @Option(names = "--stdout", description = "Where --once prints (default: nowhere else).", defaultValue = "false")
+    private boolean stdout;
+
+    @Option(
+            names = "--lb-id",
+            paramLabel = "NAME",
+            description = "Name of this load balancer, of its own where several serve one Marathon.",
+            defaultValue = "lb")
+    private String lbId = "";
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Configuration, log and sockets of HAProxy.",
+            defaultValue = "./data/lb")
+    private Path dataDir = Path.of("");
+
+    @Option(
+            names = "--lb-bind",
+            paramLabel = "ADDRESS",
+            description = "Address HAProxy listens on for service ports.",
+            defaultValue = "0.0.0.0")
+    private String bind = "";
+
+    @Option(
+            names = "--stats-port",
+            paramLabel = "PORT",
+            description = "Port of HAProxy's statistics on the loopback address; 0 for none.",
+            defaultValue = "9090")
+    private int statsPort;
+
+    @Option(
+            names = "--haproxy",
+            paramLabel = "FILE",
+            description = "The haproxy program (default: the one on PATH or in /usr/sbin).")
+    private @Nullable Path haproxy;
+
+    @Mixin
+    private SharingOptions sharing = new SharingOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        var problems = new Problems();
+        var urls = urls(problems);
+        problems.check(once == stdout, "--once and --stdout belong together");
+        problems.check(
+                statsPort >= 0 && statsPort <= HIGHEST_PORT, "--stats-port is " + statsPort + ", which is no port");
+        problems.check(lbId.matches("[A-Za-z0-9._-]{1,100}"), "--lb-id may have letters, digits and - _ . only");
+        sharing.check(problems);
+        problems.throwIfAny();
+        return once ? print(urls) : Foreground.run("Load balancer", opened -> start(opened, urls));
+    }
+
+    private List<URI> urls(Problems problems) {
+        var texts = new ArrayList<>(marathons);
+        if (marathonsFile != null) {
+            try {
+                Files.readAllLines(marathonsFile).stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                        .forEach(texts::add);
+            } catch (IOException unreadable) {
+                problems.add("--marathons-file: " + marathonsFile + " cannot be read");
+            }
+        }
+        var given = texts.isEmpty() && marathonsFile == null ? Stream.of("127.0.0.1:8080") : texts.stream();
+        var urls = given.map(text -> text.contains("://") ? text.strip() : "http://" + text.strip())
+                .flatMap(text -> problems.understood("--marathon", () -> url(text)).stream())
+                .toList();
+        problems.check(!urls.isEmpty(), "there is no Marathon to ask: --marathon or --marathons-file says where");
+        return urls;
+    }
+
+    private static URI url(String text) {
+        var url = URI.create(text);
+        if (url.getHost() == null || !Set.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+            throw new IllegalArgumentException("'" + text + "' is no http or https address");
+        }
+        return url;
+    }
+
+    /** Prints nothing unless some Marathon answers: who redirects the output keeps what was there only by looking at the exit code. */
+    private static int print(List<URI> urls) throws InterruptedException {
+        try (var asking = new OneShot()) {
+            var lines = asking.ask(urls, complaint -> System.err.println("ekiden: " + complaint));
+            lines.ifPresent(found -> found.notes().forEach(note -> System.err.println("ekiden: " + note)));
+            lines.ifPresent(found -> System.out.print(BridgeConfig.render(found)));
+            return lines.isPresent() ? 0 : 1;
+        }
+    }
+
+    private Foreground.Running start(Opened opened, List<URI> urls)
+            throws ExecutionException, InterruptedException, IOException {
+        var directory = dataDir.toAbsolutePath().normalize();
+        var usual = LbSettings.of(urls, directory);
+        var options = usual.haproxy();
+        var vertx = Vertx.vertx();
+        opened.push(() -> Opened.await(vertx.close()));
+        var bridge = new LbBridge(
+                vertx,
+                usual.withLbId(lbId)
+                        .withBinding(new LbSettings.Binding(
+                                bind, statsPort, Set.of(), sharing.sharing(), sharing.exposure()))
+                        .withHaproxy(new LbSettings.HaproxyOptions(
+                                Optional.ofNullable(haproxy),
+                                options.templateDirectory(),
+                                options.stopWithBridge(),
+                                options.maxconn())));
+        Opened.await(bridge.start());
+        opened.push(() -> Opened.await(bridge.stop()));
+        return new Foreground.Running(
+                List.of(
+                        "marathon  "
+                                + String.join(
+                                        ", ", urls.stream().map(URI::toString).toList()),
+                        "data dir  " + directory,
+                        "HAProxy   listens on " + bind + " at the service ports of the apps"),
+                Promise.<Void>promise().future(),
+                () -> " HAProxy goes on; start it again to take it up.");
+    }
+}
