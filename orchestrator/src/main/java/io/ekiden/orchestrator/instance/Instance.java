@@ -234,138 +234,31 @@ public record Instance(
 
     /** The same, having passed its readiness check. */
     public Instance nowReady() {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                healthy,
-                killing,
-                true,
-                check,
-                reported,
-                residence,
-                containers,
-                judged,
-                last);
+        return rest(true, check, reported, residence, containers, judged, last);
     }
 
     public Instance withCheck(Optional<TaskCheck.Status> newCheck) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                healthy,
-                killing,
-                ready,
-                newCheck,
-                reported,
-                residence,
-                containers,
-                judged,
-                last);
+        return rest(ready, newCheck, reported, residence, containers, judged, last);
     }
 
     /** With the containers as they are now, and their health. */
     public Instance withContainers(Containers newContainers) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                newContainers.healthy(),
-                killing,
-                ready,
-                check,
-                reported,
-                residence,
-                Optional.of(newContainers),
-                judged,
-                last);
+        return withHealthy(newContainers.healthy())
+                .rest(ready, check, reported, residence, Optional.of(newContainers), judged, last);
     }
 
     public Instance withReported(Optional<HealthState> newReported) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                healthy,
-                killing,
-                ready,
-                check,
-                newReported,
-                residence,
-                containers,
-                judged,
-                last);
+        return rest(ready, check, newReported, residence, containers, judged, last);
     }
 
     /** With what our own checks have shown. */
     public Instance withJudged(Optional<Boolean> newJudged) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                healthy,
-                killing,
-                ready,
-                check,
-                reported,
-                residence,
-                containers,
-                newJudged,
-                last);
+        return rest(ready, check, reported, residence, containers, newJudged, last);
     }
 
     /** Waiting for another task after one that ended so. */
     public Instance after(LastTask ended) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                healthy,
-                killing,
-                ready,
-                check,
-                reported,
-                residence,
-                containers,
-                judged,
-                Optional.of(ended));
+        return rest(ready, check, reported, residence, containers, judged, Optional.of(ended));
     }
 
     /** The instance as it was when its last task had ended; absent unless it waits for another one. */
@@ -389,25 +282,7 @@ public record Instance(
     }
 
     public Instance withResidence(Optional<Residence> newResidence) {
-        return new Instance(
-                id,
-                appId,
-                version,
-                configVersion,
-                incarnation,
-                condition,
-                goal,
-                place,
-                times,
-                healthy,
-                killing,
-                ready,
-                check,
-                reported,
-                newResidence,
-                containers,
-                judged,
-                last);
+        return rest(ready, check, reported, newResidence, containers, judged, last);
     }
 
     public Instance withGoal(Goal newGoal) {
@@ -424,6 +299,35 @@ public record Instance(
 
     public Instance withTimes(Times newTimes) {
         return with(condition, goal, place, newTimes, healthy, killing);
+    }
+
+    private Instance rest(
+            boolean newReady,
+            Optional<TaskCheck.Status> newCheck,
+            Optional<HealthState> newReported,
+            Optional<Residence> newResidence,
+            Optional<Containers> newContainers,
+            Optional<Boolean> newJudged,
+            Optional<LastTask> newLast) {
+        return new Instance(
+                id,
+                appId,
+                version,
+                configVersion,
+                incarnation,
+                condition,
+                goal,
+                place,
+                times,
+                healthy,
+                killing,
+                newReady,
+                newCheck,
+                newReported,
+                newResidence,
+                newContainers,
+                newJudged,
+                newLast);
     }
 
     private Instance with(

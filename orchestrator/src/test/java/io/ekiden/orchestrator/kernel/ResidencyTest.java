@@ -255,6 +255,20 @@ class ResidencyTest {
     }
 
     @Test
+    void wipe_isNotTakenBackByALaterScaling() {
+        runs(2);
+        var before = volumes();
+        var tasks = List.copyOf(agent.tasks().keySet());
+        world.asks(new Request.KillTasks(tasks, false, true, false));
+        world.asks(new Request.KillTasks(tasks, true, false, true));
+        agent.kills();
+        world.now = world.now.plusSeconds(2);
+        agent.offersUntilDeclined();
+        assertThat(volumes()).doesNotContainAnyElementsOf(before);
+        assertThat(agent.reserved()).isEqualTo(Resources.sum(agent.tasks().values().stream()));
+    }
+
+    @Test
     void wipe_ofOneThatRests_freesIt() {
         runs(1);
         world.updates(resident("v1", 0, root("data")), false);

@@ -83,6 +83,20 @@ class ReturningAgentTest {
     }
 
     @Test
+    void agentThatRegistersAnew_hasItsInstanceBack_ofWhichNobodyHeardThatItRan() {
+        var volume = new Volume.Persistent(
+                "data", false, Volume.DiskType.ROOT, 64, Optional.empty(), Optional.empty(), List.of());
+        world.creates(ResidencyTest.resident("v1", 1, volume));
+        agent.offers();
+        var before = only();
+        assertThat(before.residence().orElseThrow().isCertain()).isFalse();
+        world.reports(before, TaskState.TASK_UNREACHABLE);
+        agent.registersAnew("agent-a2");
+        agent.offersUntilDeclined();
+        assertBackOn(agent, before);
+    }
+
+    @Test
     void lostInstance_staysLost_whereItsVolumesAreOfferedByTheAgentItWasOn_orNotAll() {
         runs();
         var lost = only();

@@ -42,9 +42,9 @@ final class Killing {
         begin(turn, instance.withGoal(Goal.DECOMMISSIONED), why);
     }
 
-    /** Fewer are wanted. One that has data of its own rests until it is wanted again. */
+    /** Fewer are wanted. One that has data of its own rests until it is wanted again, unless its data is not wanted any more either. */
     static void retire(Turn turn, Instance instance, Why why) {
-        if (instance.residence().isEmpty()) {
+        if (instance.residence().isEmpty() || instance.goal() == Goal.DECOMMISSIONED) {
             decommission(turn, instance, why);
         } else if (instance.isLaunched()) {
             begin(turn, instance.withGoal(Goal.STOPPED), why);

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.launch.resident.Keeping;
@@ -86,11 +87,16 @@ final class Offers {
                 turn.state()
                         .instance(owner)
                         .filter(instance -> hasReturned(instance, offer))
-                        .ifPresent(instance -> instance.livingTaskIds()
-                                .forEach(task -> StatusUpdates.updated(turn, endOf(turn, task, offer))));
+                        .ifPresent(instance -> returned(turn, instance, offer));
             }
         }
         turn.offered(offers);
+    }
+
+    /** Whether it ever ran there nobody may have heard, but there is something to run with. */
+    private static void returned(Turn turn, Instance instance, Offer offer) {
+        turn.update(instance.withResidence(instance.residence().map(Residence::certain)));
+        instance.livingTaskIds().forEach(task -> StatusUpdates.updated(turn, endOf(turn, task, offer)));
     }
 
     private static boolean hasReturned(Instance instance, Offer offer) {
