@@ -47,6 +47,9 @@ final class AgentLife {
         for (var change : node.checkpoint()) {
             state = machine.apply(state, change);
         }
+        if (node.beginsAnew()) {
+            state = state.succeededBy(node.host().info());
+        }
         node.checkpoint().clear();
         node.checkpoint().addAll(state.compacted());
         var runs = state.tasks().values().stream()
@@ -129,14 +132,14 @@ final class AgentLife {
             case AgentEffect.SetTimer(var key, var at) ->
                 timers.set(key, at, () -> submit(new AgentEvent.TimerFired(key)));
             case AgentEffect.CancelTimer(var key) -> timers.cancel(key);
+            case AgentEffect.CreateVolume(var volume) -> host.volumes().create(volume);
+            case AgentEffect.KeepVolume(var volume) -> host.volumes().keep(volume);
+            case AgentEffect.DestroyVolume(var volume) -> host.volumes().destroy(volume);
             case AgentEffect.ResizeRun _,
                     AgentEffect.ToExecutor _,
                     AgentEffect.CloseExecutor _,
-                    AgentEffect.CreateVolume _,
-                    AgentEffect.KeepVolume _,
-                    AgentEffect.DestroyVolume _,
                     AgentEffect.StartCheck _ -> {
-                // The orchestrator that is simulated asks for no volumes, and for no checks but those of health.
+                // The orchestrator that is simulated asks for no checks but those of health.
             }
         }
     }

@@ -17,6 +17,7 @@ final class AgentNode {
     private final Supplier<? extends Connection.@Nullable Server<AgentToMaster, MasterToAgent>> master;
     private final List<AgentChange.Durable> checkpoint = new ArrayList<>();
     private boolean partitioned;
+    private boolean another;
     private @Nullable AgentLife life;
 
     AgentNode(
@@ -77,6 +78,20 @@ final class AgentNode {
     void reboot(long downMicros) {
         crash(downMicros);
         host.reboot();
+    }
+
+    /** The machine is started again, and its agent registers as another one. What frameworks have reserved and keep there stays. */
+    void replace(long downMicros) {
+        world.trace().add(name(), "is another agent from now on");
+        another = true;
+        reboot(downMicros);
+    }
+
+    /** True once after {@link #replace}. */
+    boolean beginsAnew() {
+        boolean anew = another;
+        another = false;
+        return anew;
     }
 
     void cutLink() {

@@ -3,6 +3,7 @@ package io.ekiden.testkit.sim;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.Lifecycle.BackoffStrategy;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
@@ -14,6 +15,7 @@ import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import io.ekiden.testkit.sim.base.Dice;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,18 +41,27 @@ final class AppShapes {
             List.of(200),
             false);
 
+    /** Of apps whose instances have data of their own. */
+    static final String ROLE = "db";
+
+    private static final double RESIDENT = 0.25;
+
     private final Dice dice;
     private final int hosts;
+    private final boolean waits;
 
-    AppShapes(Dice dice, int hosts) {
+    /** @param waits whether apps without data may wait without end for instances that are lost with their agents */
+    AppShapes(Dice dice, int hosts, boolean waits) {
         this.dice = dice;
         this.hosts = hosts;
+        this.waits = waits;
     }
 
     AppDefinition app(PathId id) {
         var constraints = constraints();
         int most = constraints.isEmpty() ? MAX_INSTANCES : hosts;
-        return new AppDefinition(id, dice.between(1, most), run(constraints), VersionInfo.created(Instant.EPOCH));
+        var app = new AppDefinition(id, dice.between(1, most), run(constraints), VersionInfo.created(Instant.EPOCH));
+        return dice.chance(RESIDENT) ? app.withRun(resident(app.run())) : app;
     }
 
     AppDefinition scaled(AppDefinition app) {
@@ -60,14 +71,43 @@ final class AppShapes {
 
     AppDefinition changed(AppDefinition app) {
         var run = app.run();
-        var process = new Process(
+        return app.withRun(run.withProcess(process(run, run.process().container())));
+    }
+
+    private Process process(RunSpec like, Optional<Container> container) {
+        return new Process(
                 Optional.of(command()),
                 List.of(),
                 Optional.empty(),
                 "",
                 new TreeMap<>(),
-                run.process().fetch());
-        return app.withRun(run.withProcess(process));
+                like.process().fetch(),
+                container);
+    }
+
+    /** The same with volumes, and with the strategies that such an app may have. */
+    private RunSpec resident(RunSpec run) {
+        var volumes = IntStream.rangeClosed(1, dice.between(1, 2))
+                .mapToObj(i -> (Volume) new Volume.Persistent(
+                        "data" + i, false, Volume.DiskType.ROOT, 64, Optional.empty(), Optional.empty(), List.of()))
+                .toList();
+        var old = run.lifecycle();
+        var lifecycle = new Lifecycle(
+                old.backoff(),
+                new UpgradeStrategy(dice.pick(List.of(0.0, 0.5, 1.0)), 0),
+                new UnreachableStrategy.Disabled(),
+                old.killSelection(),
+                old.taskKillGracePeriod());
+        var resident = new RunSpec(
+                process(run, Optional.of(new Container(Container.Type.MESOS, Optional.empty(), volumes))),
+                run.resources(),
+                run.ports(),
+                new Placement(run.placement().constraints(), List.of(), ROLE),
+                lifecycle,
+                run.healthChecks(),
+                run.labels(),
+                run.dependencies());
+        return run.readiness().map(resident::withReadiness).orElse(resident);
     }
 
     private String command() {
@@ -114,7 +154,9 @@ final class AppShapes {
         var unreachable = dice.pick(List.of(
                 new UnreachableStrategy.Enabled(Duration.ZERO, Duration.ZERO),
                 new UnreachableStrategy.Enabled(Duration.ofSeconds(10), Duration.ofSeconds(30)),
-                new UnreachableStrategy.Disabled()));
+                waits
+                        ? new UnreachableStrategy.Disabled()
+                        : new UnreachableStrategy.Enabled(Duration.ofSeconds(5), Duration.ofSeconds(5))));
         var selection = dice.pick(List.of(Lifecycle.KillSelection.values()));
         var grace = dice.chance(0.5) ? Optional.of(KILL_GRACE) : Optional.<Duration>empty();
         return new Lifecycle(

@@ -27,9 +27,9 @@ final class Client {
     private long lastRequest;
     private int acknowledged;
 
-    Client(World world, int hosts, Supplier<@Nullable OrchestratorLife> orchestrator) {
+    Client(World world, AppShapes shapes, Supplier<@Nullable OrchestratorLife> orchestrator) {
         this.world = world;
-        this.shapes = new AppShapes(world.dice(), hosts);
+        this.shapes = shapes;
         this.ids = IntStream.rangeClosed(1, world.dice().between(1, 6))
                 .mapToObj(i -> PathId.parse("/app" + i))
                 .toList();
@@ -132,7 +132,11 @@ final class Client {
         List<TaskId> chosen =
                 tasks.stream().filter(_ -> world.dice().chance(0.5)).toList();
         boolean scale = world.dice().chance(0.4);
-        var request = new Request.KillTasks(chosen, scale, world.dice().chance(0.2), force());
+        boolean wipe = world.dice().chance(0.2);
+        if (wipe) {
+            wishes.wipes(chosen);
+        }
+        var request = new Request.KillTasks(chosen, scale, wipe, force());
         if (scale) {
             ask(life, id, Optional.empty(), request);
         } else {

@@ -10,8 +10,11 @@ final class Faults {
     private final SimulatedCluster cluster;
     private final List<AgentNode> agents;
     private final Dice dice;
+    private final boolean replaces;
 
-    Faults(World world, SimulatedCluster cluster, List<AgentNode> agents) {
+    /** @param replaces agents, now and again, by others in the same place */
+    Faults(World world, SimulatedCluster cluster, List<AgentNode> agents, boolean replaces) {
+        this.replaces = replaces;
         this.world = world;
         this.cluster = cluster;
         this.agents = agents;
@@ -35,7 +38,13 @@ final class Faults {
             case 2 -> cluster.crashMaster(down());
             case 16 -> cluster.stallOrchestrator(dice.micros(500, 15_000), dice.micros(1_000, 4_000));
             case 3, 4 -> agent.crash(down());
-            case 5 -> agent.reboot(down());
+            case 5 -> {
+                if (replaces && dice.chance(0.5)) {
+                    agent.replace(down());
+                } else {
+                    agent.reboot(down());
+                }
+            }
             case 6, 7 -> agent.cutLink();
             case 8 -> agent.partition(dice.chance(0.3) ? dice.micros(60_000, 120_000) : dice.micros(500, 30_000));
             case 9, 10 -> cluster.cutOrchestratorLink();

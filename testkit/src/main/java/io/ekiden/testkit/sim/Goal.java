@@ -2,6 +2,7 @@ package io.ekiden.testkit.sim;
 
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.operation.VolumeId;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import java.util.Optional;
@@ -30,7 +31,30 @@ final class Goal {
         return apps(state)
                 .or(() -> deployments(state))
                 .or(() -> processes(state))
-                .or(() -> tasks(state, master));
+                .or(() -> tasks(state, master))
+                .or(() -> volumes(state, master));
+    }
+
+    /** Whatever instances there are have their volumes, also those that rest, and nothing else is kept by any agent. */
+    private Optional<String> volumes(OrchestratorState state, MasterState master) {
+        var wanted = new TreeSet<String>();
+        state.instances().values().stream()
+                .flatMap(ofApp -> ofApp.values().stream())
+                .flatMap(instance -> instance.residence().stream())
+                .flatMap(home -> home.volumes().stream())
+                .forEach(volume -> wanted.add(volume.persistenceId()));
+        var kept = new TreeSet<String>();
+        for (var agent : master.agents().byId().values()) {
+            VolumeId.among(master.allocator().totalOf(agent.id())).forEach(volume -> kept.add(volume.id()));
+        }
+        if (!kept.equals(wanted)) {
+            return Optional.of("agents keep volumes " + kept + ", wanted are " + wanted);
+        }
+        var onDisk = new TreeSet<String>();
+        hosts.all().forEach(host -> host.volumes().all().forEach(volume -> onDisk.add(volume.id())));
+        return onDisk.containsAll(wanted)
+                ? Optional.empty()
+                : Optional.of("on disks are volumes " + onDisk + ", wanted are " + wanted);
     }
 
     private static Optional<String> deployments(OrchestratorState state) {
@@ -59,7 +83,8 @@ final class Goal {
                         && state.isHealthy(i)
                         && (wishes.isHalfReplaced(app.id()) || i.configVersion().equals(app.configVersion())))
                 .count();
-        return well == app.instances() && instances.size() == app.instances()
+        long there = instances.stream().filter(i -> !i.isResting()).count();
+        return well == app.instances() && there == app.instances()
                 ? Optional.empty()
                 : Optional.of(app.id() + " wants " + app.instances() + " instances of " + app.configVersion() + ", "
                         + well + " are well of " + instances + ", deployments " + state.deploymentsOf(app.id()));
@@ -88,7 +113,9 @@ final class Goal {
     private static SortedSet<TaskId> wanted(OrchestratorState state) {
         var wanted = new TreeSet<TaskId>();
         for (var ofApp : state.instances().values()) {
-            ofApp.values().forEach(instance -> wanted.addAll(instance.taskIds()));
+            ofApp.values().stream()
+                    .filter(instance -> !instance.isResting())
+                    .forEach(instance -> wanted.addAll(instance.taskIds()));
         }
         return wanted;
     }

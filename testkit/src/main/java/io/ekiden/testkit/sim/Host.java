@@ -55,6 +55,7 @@ final class Host {
     private final Invariants invariants;
     private final Sabotage sabotage;
     private final TreeMap<String, Proc> procs = new TreeMap<>();
+    private final Volumes volumes;
     private boolean rebooted;
     private @Nullable AgentLife watcher;
 
@@ -63,6 +64,11 @@ final class Host {
         this.info = info;
         this.invariants = invariants;
         this.sabotage = sabotage;
+        this.volumes = new Volumes(info.hostname(), invariants);
+    }
+
+    Volumes volumes() {
+        return volumes;
     }
 
     AgentInfo info() {
@@ -199,6 +205,9 @@ final class Host {
         if (proc.alive) {
             proc.alive = sabotage == Sabotage.KILLED_LIVES_ON && status instanceof ExitStatus.Signaled;
             proc.exit = Optional.of(status);
+            if (sabotage == Sabotage.VOLUMES_ARE_EMPTIED) {
+                volumes.emptyAll();
+            }
             world.trace().add(info.hostname(), "process ended " + proc.taskId() + " " + status.message());
             report(new AgentEvent.RunEnded(proc.run.containerId(), status));
         }

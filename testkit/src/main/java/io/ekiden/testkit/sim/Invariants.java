@@ -1,5 +1,6 @@
 package io.ekiden.testkit.sim;
 
+import io.ekiden.mesos.master.Agent;
 import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.Call;
@@ -11,8 +12,11 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.resource.Terms;
+import io.ekiden.mesos.operation.VolumeId;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.store.codec.StateCodec;
@@ -32,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * What must never happen, by its number in the list of targets. {@link #afterEvent} looks at the states after each event; the other
  * methods are told at the only moments at which their promise can break.
  */
-final class Invariants {
+final class Invariants implements Volumes.Losses {
     private final Set<OfferId> usedOffers = new HashSet<>();
     private final Set<TaskId> stored = new HashSet<>();
     private final Set<TaskId> intended = new HashSet<>();
@@ -41,6 +45,9 @@ final class Invariants {
     private final Map<String, Integer> incarnations = new HashMap<>();
     private final Set<String> forgotten = new HashSet<>();
     private final Map<AgentId, Resources> balanced = new HashMap<>();
+    private final Map<InstanceId, Set<VolumeId>> written = new TreeMap<>();
+    private final Set<InstanceId> certain = new HashSet<>();
+    private final Set<InstanceId> losable = new HashSet<>();
     private Hosts hosts = new Hosts(List.of());
     private Wishes wishes = new Wishes();
     private @Nullable OrchestratorState seenOrchestrator;
@@ -63,6 +70,7 @@ final class Invariants {
                 delaysAreKept(seenOrchestrator, orchestrator, now);
             }
             oneDeploymentPerApp(orchestrator);
+            dataOfRemovedApps(orchestrator);
             seenOrchestrator = orchestrator;
             seenRevision = wishes.revision();
             leaderChanged = false;
@@ -98,6 +106,36 @@ final class Invariants {
                 throw new InvariantBroken(1, objection + ", " + where);
             });
         }
+    }
+
+    /** 17. With an app its data may go. */
+    private void dataOfRemovedApps(OrchestratorState state) {
+        if (seenOrchestrator != null && isSame(state.apps(), seenOrchestrator.apps())) {
+            return;
+        }
+        var present = new HashSet<String>();
+        state.apps().keySet().forEach(app -> present.add(app.safePath()));
+        state.instances().forEach((app, ofApp) -> {
+            if (state.app(app).isEmpty()) {
+                losable.addAll(ofApp.keySet());
+            }
+        });
+        for (var instance : written.keySet()) {
+            var id = instance.value();
+            if (!present.contains(id.substring(0, id.indexOf(".instance-")))) {
+                losable.add(instance);
+            }
+        }
+    }
+
+    @Override
+    public boolean mayLose(InstanceId instance) {
+        return losable.contains(instance) || wishes.isWiped(instance) || !certain.contains(instance);
+    }
+
+    @Override
+    public boolean writes(InstanceId instance, VolumeId volume) {
+        return written.computeIfAbsent(instance, _ -> new TreeSet<>()).add(volume);
     }
 
     /** 14. */
@@ -227,11 +265,14 @@ final class Invariants {
                 if (instance.isLaunched()) {
                     stored.addAll(instance.taskIds());
                 }
+                if (instance.residence().filter(Residence::isCertain).isPresent()) {
+                    certain.add(instance.id());
+                }
             }
         }
     }
 
-    /** 3, 4, 7, 8, 12. Called when a process has begun. */
+    /** 3, 4, 7, 8, 12, 17. Called when a process has begun. */
     void processStarted(Host host, Host.Proc proc) {
         var id = proc.taskId();
         if (!intended.contains(id)) {
@@ -244,9 +285,11 @@ final class Invariants {
         if (ended.containsKey(id)) {
             throw new InvariantBroken(12, "a process of " + id + " starts after " + ended.get(id) + " was told");
         }
+        host.volumes().used(id, VolumeId.among(proc.run().task().resources()));
         var used = Resources.EMPTY;
         for (var other : host.alive()) {
-            var resources = other.run().task().resources();
+            // Reserved or not, it is of the same machine.
+            var resources = other.run().task().resources().rekeyed(key -> key.withTerms(Terms.UNRESERVED));
             var ports = resources.ports();
             if (other != proc
                     && !ports.isEmpty()
@@ -264,7 +307,7 @@ final class Invariants {
         return !one.minus(other).equals(one);
     }
 
-    /** 7. What the books say is allocated is what tasks and offers hold, and no more than there is. */
+    /** 7. What the books say is allocated is what tasks, offers and operations hold, and no more than there is. */
     private void booksBalance(MasterState state, boolean all) {
         for (var agent : state.agents().byId().values()) {
             var allocated = state.allocator().allocatedOn(agent.id());
@@ -285,14 +328,32 @@ final class Invariants {
                     held = held.plus(outstanding.offer().resources());
                 }
             }
+            for (var operation : agent.work().operations().values()) {
+                held = held.plus(operation.held());
+            }
             if (!held.equals(allocated)) {
                 throw new InvariantBroken(
-                        7, "on " + agent.id() + " allocated is " + allocated + ", tasks and offers hold " + held);
+                        7,
+                        "on " + agent.id() + " allocated is " + allocated + ", tasks, offers and operations hold "
+                                + held);
             }
-            if (!state.allocator().totalOf(agent.id()).contains(allocated)) {
+            // What is reserved on an agent that has not registered with this master yet only the agent knows.
+            boolean isKnown = !(agent.link() instanceof Agent.Link.Recovering);
+            if (isKnown && !state.allocator().totalOf(agent.id()).contains(allocated.minus(neverMade(state, agent)))) {
                 throw new InvariantBroken(7, "on " + agent.id() + " more is allocated than there is: " + allocated);
             }
         }
+    }
+
+    /**
+     * What was reserved in the same call as a task was launched, and may have been lost with it: an agent that has come back without
+     * either is about to say so of the task too.
+     */
+    private static Resources neverMade(MasterState state, Agent agent) {
+        return Resources.sum(agent.work().tasks().stream()
+                .map(state::task)
+                .filter(task -> task != null && task.holdsResources() && task.state() == TaskState.TASK_STAGING)
+                .map(task -> resources(task).only(key -> key.terms().isDynamic())));
     }
 
     private static Resources resources(Task task) {

@@ -147,9 +147,9 @@ final class OrchestratorLife {
                 "marathon",
                 "",
                 snapshot.frameworkId(),
-                List.of("*"),
+                List.of("*", AppShapes.ROLE),
                 Duration.ofDays(7),
-                List.of("PARTITION_AWARE"),
+                List.of("PARTITION_AWARE", "MULTI_ROLE", "RESERVATION_REFINEMENT"),
                 "orchestrator",
                 Optional.empty())));
     }
@@ -263,7 +263,7 @@ final class OrchestratorLife {
             }
             case Effect.LaunchWithSecrets _ -> throw new IllegalStateException("no app here has secrets: " + wish);
             case Effect.UseRole(var role) -> {
-                if (!role.equals("*")) {
+                if (!role.equals("*") && !role.equals(AppShapes.ROLE)) {
                     throw new IllegalStateException("no app here has the role " + role);
                 }
             }

@@ -8,5 +8,7 @@ public enum Sabotage {
     /** A process that was killed is reported as ended and goes on. */
     KILLED_LIVES_ON,
     /** Now and again an agent starts a task twice. */
-    STARTS_TWICE
+    STARTS_TWICE,
+    /** What is on the persistent volumes of a machine is gone when a process there has ended. */
+    VOLUMES_ARE_EMPTIED
 }

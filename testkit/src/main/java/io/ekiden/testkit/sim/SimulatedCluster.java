@@ -56,6 +56,9 @@ public final class SimulatedCluster {
     private final Client client;
     private final long stormMicros;
     private final int balancers;
+    /** Agents come back as others. Then nobody can wait without end for instances that were on the ones before. */
+    private final boolean replaces;
+
     private int masters;
     private long events;
     private @Nullable OrchestratorLife orchestrator;
@@ -93,7 +96,8 @@ public final class SimulatedCluster {
             agents.add(new AgentNode(world, new Host(world, info, invariants, sabotage), this::masterForAgents));
         }
         this.hosts = new Hosts(agents.stream().map(AgentNode::host).toList());
-        this.client = new Client(world, count, () -> orchestrator);
+        this.replaces = world.dice().chance(0.3);
+        this.client = new Client(world, new AppShapes(world.dice(), count, !replaces), () -> orchestrator);
         this.balancers = world.dice().between(0, 2);
         this.stormMicros = world.dice().micros(30_000, 120_000);
         invariants.watch(hosts, client.wishes());
@@ -136,7 +140,7 @@ public final class SimulatedCluster {
         for (int i = 1; i <= balancers; i++) {
             new Balancer(world, "lb-" + i, () -> orchestrator).begin();
         }
-        new Faults(world, this, agents).begin();
+        new Faults(world, this, agents, replaces).begin();
         runUntil(stormMicros);
         calmDown();
         return reachGoal();

@@ -1,5 +1,7 @@
 package io.ekiden.testkit.sim;
 
+import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.Collection;
@@ -30,10 +32,20 @@ final class Wishes {
     private final SortedMap<PathId, TreeSet<String>> possible = new TreeMap<>();
     private final TreeSet<PathId> anything = new TreeSet<>();
     private final Map<Long, Asked> underWay = new LinkedHashMap<>();
+    private final TreeSet<InstanceId> wiped = new TreeSet<>();
     private long revision;
     private final TreeSet<PathId> halfReplaced = new TreeSet<>();
     private final TreeMap<Long, PathId> stopping = new TreeMap<>();
     private final TreeMap<Long, PathId> replacing = new TreeMap<>();
+
+    /** Somebody asks for the end of these tasks' instances, with their data. */
+    void wipes(Collection<TaskId> tasks) {
+        tasks.forEach(task -> InstanceId.ofTask(task).ifPresent(wiped::add));
+    }
+
+    boolean isWiped(InstanceId instance) {
+        return wiped.contains(instance);
+    }
 
     void asks(long request, PathId app, Optional<String> look) {
         if (!possible.containsKey(app)) {

@@ -59,7 +59,7 @@ class InvariantsTest {
             new AgentInfo("host1", 5051, Resources.parse("cpus:2;mem:1024;ports:[31000-31009]"), List.of()),
             invariants,
             Sabotage.NONE);
-    private final AppDefinition web = new AppShapes(world.dice(), 3).app(WEB);
+    private final AppDefinition web = new AppShapes(world.dice(), 3, true).app(WEB);
 
     @BeforeEach
     void watch() {
