@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.launch.share.Shares;
@@ -100,7 +101,8 @@ public final class TaskGroupFactory {
                 container.killGracePeriod(),
                 container.healthCheck().flatMap(check -> healthCheck(check, container, ports)),
                 labels);
-        return image(container).map(task::withContainer).orElse(task);
+        var limited = container.limits().map(task::withLimits).orElse(task);
+        return container(container).map(limited::withContainer).orElse(limited);
     }
 
     private CommandInfo command(PodContainer container, SortedMap<String, String> environment) {
@@ -113,11 +115,25 @@ public final class TaskGroupFactory {
                 .map(shell -> new CommandInfo(true, shell, List.of(), environment, uris, user))
                 .orElseGet(() -> new CommandInfo(
                         false,
-                        argv.isEmpty() || container.image().isPresent() ? "" : argv.getFirst(),
+                        isGivenToTheImage(container, argv) ? "" : argv.getFirst(),
                         argv,
                         environment,
                         uris,
                         user));
+    }
+
+    private static boolean isGivenToTheImage(PodContainer container, List<String> argv) {
+        return argv.isEmpty()
+                || (container.image().isPresent()
+                        && !container.overridesEntrypoint().orElse(false));
+    }
+
+    private Optional<ContainerInfo> container(PodContainer container) {
+        return container.tty().orElse(false)
+                ? image(container)
+                        .map(image -> image.withOptions(image.options().withTerminal(Terminal.OF_ANY_SIZE)))
+                        .or(() -> Optional.of(ContainerInfo.of(Terminal.OF_ANY_SIZE)))
+                : image(container);
     }
 
     private Optional<ContainerInfo> image(PodContainer container) {

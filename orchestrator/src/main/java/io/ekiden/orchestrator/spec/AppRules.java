@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec;
 
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.pod.PodRules;
 import io.ekiden.orchestrator.spec.role.AppRoles;
@@ -55,7 +56,7 @@ public final class AppRules {
                         run.check()
                                 .map(check -> HealthCheckRules.check(check, run))
                                 .orElse(List.of()),
-                        limits(run),
+                        limits("", run.limits(), run.resources()),
                         run.secrets().map(secrets -> secrets(secrets, run)).orElse(List.of()),
                         ResidencyRules.check(app),
                         dependencies(app),
@@ -139,19 +140,20 @@ public final class AppRules {
         Violation.ofControlCharacter(path, text, allowed).ifPresent(violations::add);
     }
 
-    private static List<Violation> limits(RunSpec run) {
+    /** What is wrong with limits of what has asked for that much. */
+    public static List<Violation> limits(String path, Optional<TaskLimits> given, ResourceNeeds asked) {
         var violations = new ArrayList<Violation>();
-        run.limits().ifPresent(limits -> {
-            limit("cpus", limits.cpusMilli(), run.resources().cpusMilli(), violations);
-            limit("mem", limits.memMilli(), run.resources().memMilli(), violations);
+        given.ifPresent(limits -> {
+            limit(path + "/resourceLimits/cpus", limits.cpusMilli(), asked.cpusMilli(), violations);
+            limit(path + "/resourceLimits/mem", limits.memMilli(), asked.memMilli(), violations);
         });
         return violations;
     }
 
-    private static void limit(String name, Optional<Long> limit, long asked, List<Violation> violations) {
+    private static void limit(String path, Optional<Long> limit, long asked, List<Violation> violations) {
         if (limit.filter(milli -> milli < asked).isPresent()) {
             violations.add(Violation.of(
-                    "/resourceLimits/" + name,
+                    path,
                     "resource limit must be greater than or equal to requested resource (" + asked / 1000.0 + ")"));
         }
     }

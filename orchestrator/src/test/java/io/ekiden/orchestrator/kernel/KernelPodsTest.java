@@ -11,9 +11,11 @@ import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.api.json.pod.PodJson;
@@ -95,6 +97,29 @@ class KernelPodsTest {
                 .containsEntry("ENDPOINT_INSIDE", "81")
                 .containsEntry("EP_CONTAINER_INSIDE", "81")
                 .doesNotContainKey("EP_HOST_INSIDE");
+    }
+
+    @Test
+    void containers_mayHaveLimitsTerminalsAndCommandsInPlaceOfThoseOfTheirImages() throws Exception {
+        var image =
+                "'image':{'kind':'DOCKER','id':'app'},'exec':{'command':{'argv':['run','-x']},'overrideEntrypoint':%s}";
+        world.creates(read("{'id':'/p','containers':["
+                + "{'name':'a','resources':{'cpus':0.1,'mem':32},'resourceLimits':{'cpus':'unlimited','mem':64},'tty':true,"
+                + "'exec':{'command':{'shell':'x'}}},"
+                + "{'name':'b','resources':{'cpus':0.1,'mem':32},'tty':true," + image.formatted(true) + "},"
+                + "{'name':'c','resources':{'cpus':0.1,'mem':32},'tty':false," + image.formatted(false) + "}]}"));
+        world.offers("a");
+
+        var tasks = groups().getFirst().tasks();
+        assertThat(tasks.get(0).limits())
+                .contains(new TaskLimits(Optional.of(TaskLimits.UNLIMITED), Optional.of(64_000L)));
+        assertThat(tasks.get(0).container()).contains(ContainerInfo.of(Terminal.OF_ANY_SIZE));
+        assertThat(tasks.get(1).limits()).isEmpty();
+        assertThat(tasks.get(1).command().value()).isEqualTo("run");
+        assertThat(tasks.get(1).container().orElseThrow().options().terminal()).contains(Terminal.OF_ANY_SIZE);
+        assertThat(tasks.get(2).command().value()).isEmpty();
+        assertThat(tasks.get(2).command().arguments()).containsExactly("run", "-x");
+        assertThat(tasks.get(2).container().orElseThrow().options().terminal()).isEmpty();
     }
 
     @Test

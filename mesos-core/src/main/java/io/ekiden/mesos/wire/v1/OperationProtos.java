@@ -106,7 +106,7 @@ public final class OperationProtos {
             case Operation.LaunchGroup(var executor, var tasks) -> {
                 var group = message.getLaunchGroupBuilder();
                 group.setExecutor(ExecutorProtos.write(executor));
-                tasks.forEach(task -> group.getTaskGroupBuilder().addTasks(TaskProtos.write(task)));
+                group.getTaskGroupBuilder().addAllTasks(TaskProtos.writeGroup(tasks));
             }
             case Operation.Convert convert -> write(convert, message);
             case Operation.Unsupported(var _, var id) ->

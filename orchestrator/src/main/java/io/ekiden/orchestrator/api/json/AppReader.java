@@ -1,7 +1,5 @@
 package io.ekiden.orchestrator.api.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
 import io.ekiden.orchestrator.spec.PathId;
@@ -63,7 +61,7 @@ final class AppReader {
                 new ReadinessJson(fields, findings).read(),
                 new CheckJson(fields, findings).read(),
                 new SecretsJson(fields, findings).read(container.pullConfig()),
-                limits(),
+                ProcessReader.limits(fields, findings),
                 Optional.empty());
         int instances = fields.integer("instances", 0, Integer.MAX_VALUE).orElse(1);
         fields.ignoring(READ_ONLY).done();
@@ -83,24 +81,6 @@ final class AppReader {
 
     private ResourceNeeds resources() {
         return new ResourceNeeds(milli("cpus", 1), milli("mem", 128), milli("disk", 0), 0);
-    }
-
-    private Optional<TaskLimits> limits() {
-        return fields.object("resourceLimits").map(given -> {
-            var limits = new TaskLimits(limit(given, "cpus"), limit(given, "mem"));
-            given.done();
-            return limits;
-        });
-    }
-
-    private Optional<Long> limit(Fields limits, String name) {
-        if (limits.value(name).filter(JsonNode::isTextual).isPresent()) {
-            if (!limits.text(name).equals(Optional.of("unlimited"))) {
-                findings.shape(limits.path(name), "error.unknown.enum.literal");
-            }
-            return Optional.of(TaskLimits.UNLIMITED);
-        }
-        return limits.number(name, 0, MAX_AMOUNT).map(amount -> Math.round(amount * 1000));
     }
 
     private long milli(String name, double fallback) {

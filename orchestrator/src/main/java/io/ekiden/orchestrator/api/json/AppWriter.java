@@ -66,11 +66,7 @@ public final class AppWriter {
                     .put("relaunchEscalationTimeoutSeconds", 3600)
                     .put("taskLostBehavior", "WAIT_FOREVER");
         }
-        run.limits().ifPresent(limits -> {
-            var written = json.putObject("resourceLimits");
-            writeLimit(written, "cpus", limits.cpusMilli());
-            writeLimit(written, "mem", limits.memMilli());
-        });
+        run.limits().ifPresent(limits -> json.set("resourceLimits", limits(limits)));
         json.put("requirePorts", run.ports().requirePorts());
         setNonEmpty(json, "secrets", secrets);
         run.lifecycle()
@@ -85,6 +81,14 @@ public final class AppWriter {
         json.set("unreachableStrategy", unreachable(run.lifecycle().unreachable()));
         process.tty().ifPresent(tty -> json.put("tty", tty));
         return json.put("role", run.placement().role());
+    }
+
+    /** Of an app, or of a container of a pod. */
+    public static ObjectNode limits(TaskLimits limits) {
+        var json = Json.object();
+        writeLimit(json, "cpus", limits.cpusMilli());
+        writeLimit(json, "mem", limits.memMilli());
+        return json;
     }
 
     private static void writeLimit(ObjectNode json, String name, Optional<Long> limit) {

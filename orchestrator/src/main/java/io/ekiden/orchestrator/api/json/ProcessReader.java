@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.Process.Fetch;
@@ -10,6 +11,9 @@ import java.util.Optional;
 
 /** What is run. */
 public final class ProcessReader {
+    /** Far above any machine, and far below where thousandths no longer fit. */
+    private static final double MAX_AMOUNT = 1e12;
+
     private static final List<String> ARCHIVES =
             List.of(".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz", ".zip");
 
@@ -97,5 +101,24 @@ public final class ProcessReader {
 
     private static Fetch legacyFetch(String uri) {
         return new Fetch(uri, ARCHIVES.stream().anyMatch(uri::endsWith), false, false, Optional.empty());
+    }
+
+    /** {@code resourceLimits} of an app or of a container of a pod: a number each, or {@code "unlimited"}. */
+    public static Optional<TaskLimits> limits(Fields fields, Findings findings) {
+        return fields.object("resourceLimits").map(given -> {
+            var limits = new TaskLimits(limit(given, "cpus", findings), limit(given, "mem", findings));
+            given.done();
+            return limits;
+        });
+    }
+
+    private static Optional<Long> limit(Fields limits, String name, Findings findings) {
+        if (limits.value(name).filter(JsonNode::isTextual).isPresent()) {
+            if (!limits.text(name).equals(Optional.of("unlimited"))) {
+                findings.shape(limits.path(name), "error.unknown.enum.literal");
+            }
+            return Optional.of(TaskLimits.UNLIMITED);
+        }
+        return limits.number(name, 0, MAX_AMOUNT).map(amount -> Math.round(amount * 1000));
     }
 }

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec.pod;
 
+import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.Process.Fetch;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
@@ -16,6 +17,8 @@ import java.util.SortedMap;
  * @param command absent: what the image says
  * @param image absent: the agent's own file system
  * @param user Unix user; absent: the pod's
+ * @param overridesEntrypoint whether the first word of its command is run, and not given to the program of the image
+ * @param tty whether it has a terminal instead of plain streams
  */
 public record PodContainer(
         String name,
@@ -29,7 +32,10 @@ public record PodContainer(
         List<Mount> mounts,
         List<Fetch> artifacts,
         SortedMap<String, String> labels,
-        Optional<Duration> killGracePeriod) {
+        Optional<Duration> killGracePeriod,
+        Optional<TaskLimits> limits,
+        Optional<Boolean> overridesEntrypoint,
+        Optional<Boolean> tty) {
     /**
      * A port the container listens on.
      *

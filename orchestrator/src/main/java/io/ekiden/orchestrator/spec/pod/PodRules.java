@@ -124,6 +124,7 @@ public final class PodRules {
         container.command().ifPresent(command -> command(command, path + "/exec/command"));
         container.user().ifPresent(user -> violations.addAll(AppRules.word(path + "/user", user)));
         violations.addAll(AppRules.environment(path + "/environment", container.environment()));
+        violations.addAll(AppRules.limits(path, container.limits(), container.resources()));
         violations.addAll(AppRules.fetches(path + "/artifacts", container.artifacts()));
         container
                 .image()

@@ -24,6 +24,10 @@ public final class ContainerInfoProtos {
 
     private static final String RLIMIT = "RLMT_";
 
+    /** What our agents do in any case. */
+    static final Protos.LinuxInfo OWN_CGROUPS =
+            Protos.LinuxInfo.newBuilder().setShareCgroups(false).build();
+
     private ContainerInfoProtos() {}
 
     /**
@@ -32,7 +36,7 @@ public final class ContainerInfoProtos {
      * <p><b>Source:</b> Mesos {@code common/validation.cpp validateContainerInfo}.
      */
     static Optional<ContainerInfo> read(Protos.ContainerInfo message) throws WireException {
-        if (message.hasLinuxInfo()) {
+        if (message.hasLinuxInfo() && !message.getLinuxInfo().equals(OWN_CGROUPS)) {
             throw notRun("linux_info");
         }
         var volumes = VolumeProtos.read(message);

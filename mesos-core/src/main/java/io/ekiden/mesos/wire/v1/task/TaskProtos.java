@@ -174,6 +174,26 @@ public final class TaskProtos {
         return message.build();
     }
 
+    /**
+     * The tasks of a group. Where one has limits, each has control groups of its own, as Mesos asks for.
+     *
+     * <p><b>Source:</b> Mesos {@code master/validation.cpp}, {@code task::group::internal::validateShareCgroups}.
+     */
+    public static List<Protos.TaskInfo> writeGroup(List<TaskInfo> tasks) {
+        boolean limited = tasks.stream().anyMatch(task -> task.limits().isPresent());
+        return tasks.stream()
+                .map(task -> limited ? withOwnCgroups(write(task)) : write(task))
+                .toList();
+    }
+
+    private static Protos.TaskInfo withOwnCgroups(Protos.TaskInfo task) {
+        var message = task.toBuilder();
+        message.getContainerBuilder()
+                .setType(Protos.ContainerInfo.Type.MESOS)
+                .setLinuxInfo(ContainerInfoProtos.OWN_CGROUPS);
+        return message.build();
+    }
+
     /** What operators are shown of it: a Task, but for its framework, its agent, its state and its updates. */
     public static Protos.Task.Builder shown(TaskInfo task) {
         var written = write(task);

@@ -178,6 +178,23 @@ class LaunchProtosTest {
     }
 
     @Test
+    void limitsInAGroup_haveControlGroupsOfTheTasksOwn_whichWeReadAgain() throws Exception {
+        var limits = new TaskLimits(Optional.of(2_000L), Optional.of(TaskLimits.UNLIMITED));
+        var plain = Tasks.task("a", "true").resources("cpus:1;mem:32").task();
+        var written = TaskProtos.writeGroup(List.of(plain.withLimits(limits), plain));
+        assertThat(written).allSatisfy(task -> {
+            assertThat(task.getContainer().getLinuxInfo().hasShareCgroups()).isTrue();
+            assertThat(task.getContainer().getLinuxInfo().getShareCgroups()).isFalse();
+        });
+        var read = TaskProtos.read(written.getFirst());
+        assertThat(read.malformed()).isEmpty();
+        assertThat(read.limits()).contains(limits);
+        assertThat(read.container()).isEmpty();
+        assertThat(TaskProtos.writeGroup(List.of(plain)).getFirst().hasContainer())
+                .isFalse();
+    }
+
+    @Test
     void group_mayHaveANetworkOfItsOwn_andNothingElse() throws Exception {
         var executor = "\"type\":\"DEFAULT\"," + EXECUTOR;
         var container = executor + ",\"container\":{\"type\":\"MESOS\",%s}";

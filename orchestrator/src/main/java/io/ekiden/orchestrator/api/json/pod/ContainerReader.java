@@ -58,11 +58,12 @@ final class ContainerReader {
                         .orElse(List.of()),
                 ProcessReader.artifacts(fields, "artifacts", findings),
                 fields.textsByName("labels"),
-                killGracePeriod());
+                killGracePeriod(),
+                ProcessReader.limits(fields, findings),
+                fields.object("exec").flatMap(exec -> flag(exec, "overrideEntrypoint")),
+                flag(fields, "tty"));
         refuse("check", "checks of containers are", _ -> true);
-        refuse("tty", "terminals are", JsonNode::asBoolean);
         refuse("linuxInfo", "linuxInfo of containers is", _ -> true);
-        refuse("resourceLimits", "resource limits of containers are", _ -> true);
         fields.done();
         return container;
     }
@@ -74,13 +75,14 @@ final class ContainerReader {
     private Optional<Command> exec() {
         return fields.object("exec").flatMap(exec -> {
             exec.requiring("command");
-            if (exec.flag("overrideEntrypoint", false)) {
-                findings.rule(exec.path("overrideEntrypoint"), Unsupported.sentence("overrideEntrypoint is"));
-            }
             var command = CheckJson.command(exec, findings);
-            exec.done();
+            exec.ignoring(List.of("overrideEntrypoint")).done();
             return command;
         });
+    }
+
+    private static Optional<Boolean> flag(Fields given, String name) {
+        return given.has(name) ? Optional.of(given.flag(name, false)) : Optional.empty();
     }
 
     private ResourceNeeds resources(Fields given) {

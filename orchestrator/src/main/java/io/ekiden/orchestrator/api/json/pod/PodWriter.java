@@ -58,8 +58,13 @@ final class PodWriter {
 
     private static ObjectNode container(PodContainer container) {
         var json = Json.object().put("name", container.name());
-        container.command().ifPresent(command -> json.putObject("exec").set("command", CheckJson.write(command)));
+        container.command().ifPresent(command -> {
+            var exec = json.putObject("exec");
+            exec.set("command", CheckJson.write(command));
+            container.overridesEntrypoint().ifPresent(overrides -> exec.put("overrideEntrypoint", overrides));
+        });
         json.set("resources", resources(container.resources()));
+        container.limits().ifPresent(limits -> json.set("resourceLimits", AppWriter.limits(limits)));
         setNonEmpty(json, "endpoints", array(container.endpoints(), PodWriter::endpoint));
         container.image().ifPresent(image -> {
             var written = json.putObject("image").put("kind", "DOCKER").put("id", image.id());
@@ -76,6 +81,7 @@ final class PodWriter {
         container
                 .killGracePeriod()
                 .ifPresent(grace -> json.putObject("lifecycle").put("killGracePeriodSeconds", seconds(grace)));
+        container.tty().ifPresent(tty -> json.put("tty", tty));
         return json;
     }
 
