@@ -15,10 +15,17 @@ import java.util.Set;
  *
  * @param marathons base URLs, asked in turn; standbys will do
  * @param lbId the name under which tasks are reported as drained; letters, digits and {@code - _ .}
+ * @param login what Marathon is shown; absent: it asks nobody
  * @param directory configuration, pid file, log and sockets of HAProxy; private to one bridge
  */
 public record LbSettings(
-        List<URI> marathons, String lbId, Path directory, Binding binding, HaproxyOptions haproxy, Draining draining) {
+        List<URI> marathons,
+        String lbId,
+        Path directory,
+        Binding binding,
+        HaproxyOptions haproxy,
+        Draining draining,
+        Optional<Login> login) {
     public LbSettings {
         marathons = List.copyOf(marathons);
         if (marathons.isEmpty()) {
@@ -27,6 +34,19 @@ public record LbSettings(
         if (!lbId.matches("[A-Za-z0-9._-]{1,100}")) {
             throw new IllegalArgumentException(
                     "the load balancer id '" + lbId + "' may have letters, digits and - _ . only");
+        }
+    }
+
+    /**
+     * Who the bridge is to Marathon.
+     *
+     * @param authorization value of that header, a secret
+     */
+    public record Login(String authorization) {
+        /** Says nothing. */
+        @Override
+        public String toString() {
+            return "(secret)";
         }
     }
 
@@ -112,26 +132,32 @@ public record LbSettings(
                 directory,
                 Binding.of("0.0.0.0", 9090, Set.of()),
                 new HaproxyOptions(Optional.empty(), Optional.empty(), false, 8000),
-                new Draining(Duration.ofSeconds(10), Duration.ofSeconds(15)));
+                new Draining(Duration.ofSeconds(10), Duration.ofSeconds(15)),
+                Optional.empty());
     }
 
     /** These settings with another id. */
     public LbSettings withLbId(String id) {
-        return new LbSettings(marathons, id, directory, binding, haproxy, draining);
+        return new LbSettings(marathons, id, directory, binding, haproxy, draining, login);
     }
 
     /** These settings with other addresses. */
     public LbSettings withBinding(Binding other) {
-        return new LbSettings(marathons, lbId, directory, other, haproxy, draining);
+        return new LbSettings(marathons, lbId, directory, other, haproxy, draining, login);
     }
 
     /** These settings with another HAProxy. */
     public LbSettings withHaproxy(HaproxyOptions other) {
-        return new LbSettings(marathons, lbId, directory, binding, other, draining);
+        return new LbSettings(marathons, lbId, directory, binding, other, draining, login);
     }
 
     /** These settings with other times for draining. */
     public LbSettings withDraining(Draining other) {
-        return new LbSettings(marathons, lbId, directory, binding, haproxy, other);
+        return new LbSettings(marathons, lbId, directory, binding, haproxy, other, login);
+    }
+
+    /** These settings for a Marathon that asks who comes. */
+    public LbSettings withLogin(Optional<Login> other) {
+        return new LbSettings(marathons, lbId, directory, binding, haproxy, draining, other);
     }
 }

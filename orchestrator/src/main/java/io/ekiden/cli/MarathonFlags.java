@@ -47,7 +47,6 @@ final class MarathonFlags {
             "graceful_shutdown_timeout",
             "group_versions_cache_size",
             "http_event_callback_slow_consumer_timeout",
-            "http_realm",
             "kill_chunk_size",
             "kill_retry_timeout",
             "launch_token_refresh_interval",

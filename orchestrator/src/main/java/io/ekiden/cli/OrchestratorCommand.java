@@ -174,9 +174,9 @@ final class OrchestratorCommand implements Callable<Integer> {
         zkTls.check(problems);
         var comesAs = new Login(login.credential(problems), secure);
         listen.checkGuarded(
-                false,
+                behaviour.isGuarded(),
                 unguarded,
-                "let people in through a proxy that asks who they are, as Marathon's API does not",
+                "say whom to let in with --http-credentials, or let people in through a proxy that asks who they are",
                 problems);
         var scheme = https.isHttpOn() ? "http" : "https";
         listen.checkHidden(scheme, clearText, "give --https-port, --disable-http, --tls-cert and --tls-key", problems);

@@ -146,7 +146,11 @@ final class Stack {
         var lbSettings = LbSettings.of(
                         List.of(URI.create(http)), settings.dataDir().resolve("lb"))
                 .withBinding(
-                        new LbSettings.Binding(balancer.bind(), 0, reserved, balancer.sharing(), balancer.exposure()));
+                        new LbSettings.Binding(balancer.bind(), 0, reserved, balancer.sharing(), balancer.exposure()))
+                .withLogin(settings.orchestrator()
+                        .http()
+                        .door()
+                        .map(door -> new LbSettings.Login(door.own().authorization())));
         var options = lbSettings.haproxy();
         var bridge = new LbBridge(
                 vertx,

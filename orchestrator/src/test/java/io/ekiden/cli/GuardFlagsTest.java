@@ -129,6 +129,24 @@ class GuardFlagsTest {
     }
 
     @Test
+    void passwordOfTheApi_isNotRepeated_andItsFileIsForOneAlone() throws IOException {
+        var known = "--http-credentials=u:" + secret;
+        // It says whom to let in, and still speaks in clear.
+        assertThat(refused("orchestrator", "--master=127.0.0.1:1", "--bind=0.0.0.0", known))
+                .contains("--allow-clear-text")
+                .doesNotContain("--allow-unauthenticated");
+        assertThat(refused("orchestrator", "--master=127.0.0.1:1", "--http-credentials=" + secret))
+                .contains("--http-credentials", "user:password");
+        assertThat(refused("orchestrator", "--master=127.0.0.1:1", known, "--http-open-paths=/v2/apps"))
+                .contains("--http-open-paths is [/v2/apps]", "/ping");
+        assertThat(refused("orchestrator", "--master=127.0.0.1:1", "--http-open-paths=/ping"))
+                .contains("--http-credentials");
+        var open = file("rw-r--r--", "u:" + secret);
+        assertThat(refused("up", "--data-dir=" + dir.resolve("data"), "--http-credentials=file://" + open))
+                .contains("--http-credentials", "chmod 600 " + open);
+    }
+
+    @Test
     void zooKeepersPassword_isNotRepeated_andItsFileIsForOneAlone() throws IOException {
         for (var wrong :
                 new String[] {"zk://u:" + secret + "@h:1", "zk://u:" + secret + "@/", "zk://" + secret + "@h:1/p"}) {

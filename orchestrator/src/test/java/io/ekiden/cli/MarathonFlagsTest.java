@@ -113,12 +113,12 @@ class MarathonFlagsTest {
     void flagThatWouldLetInTheWrongOnes_isNotLeftOut() {
         var said = new StringWriter();
         int code = Main.execute(
-                new String[] {"orchestrator", "--master=127.0.0.1:1", "--ha", "--http_credentials=user:password"},
+                new String[] {"orchestrator", "--master=127.0.0.1:1", "--ha", "--ssl_keystore_path=store"},
                 Map.of(),
                 new PrintWriter(said));
         assertThat(code).isEqualTo(2);
         assertThat(said.toString())
                 .contains("ekiden: --ha is a flag of Marathon without a counterpart here")
-                .contains("--http_credentials");
+                .contains("--ssl_keystore_path");
     }
 }

@@ -2,6 +2,7 @@ package io.ekiden.lb.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.lb.LbSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -37,15 +38,26 @@ public final class MarathonClient {
 
     private final HttpClient http;
     private final List<URI> marathons;
+    private final Optional<LbSettings.Login> login;
     private final int largestAnswer;
     private int current;
 
-    /** A client of these Marathons, by base URL. */
-    public MarathonClient(Vertx vertx, List<URI> marathons) {
-        this(vertx, marathons, LARGEST_ANSWER);
+    /** A client of these Marathons, by base URL, which ask nobody. */
+    MarathonClient(Vertx vertx, List<URI> marathons) {
+        this(vertx, marathons, Optional.empty());
     }
 
-    MarathonClient(Vertx vertx, List<URI> marathons, int largestAnswer) {
+    /**
+     * A client of these Marathons, by base URL.
+     *
+     * @param login what each is shown
+     */
+    public MarathonClient(Vertx vertx, List<URI> marathons, Optional<LbSettings.Login> login) {
+        this(vertx, marathons, login, LARGEST_ANSWER);
+    }
+
+    MarathonClient(Vertx vertx, List<URI> marathons, Optional<LbSettings.Login> login, int largestAnswer) {
+        this.login = login;
         this.largestAnswer = largestAnswer;
         // The event stream keeps one connection of the pool for itself.
         this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
@@ -166,7 +178,9 @@ public final class MarathonClient {
     private RequestOptions options(HttpMethod method, String path) {
         var base = marathons.get(current).toString();
         var root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        return new RequestOptions().setMethod(method).setAbsoluteURI(root + path);
+        var options = new RequestOptions().setMethod(method).setAbsoluteURI(root + path);
+        login.ifPresent(shown -> options.putHeader("Authorization", shown.authorization()));
+        return options;
     }
 
     /** To the next after the one that failed, unless another failure of the same one has led there already. */

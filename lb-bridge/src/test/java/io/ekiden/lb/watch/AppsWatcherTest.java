@@ -2,6 +2,7 @@ package io.ekiden.lb.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.app.Apps;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,6 +63,36 @@ class AppsWatcherTest {
         assertThat(refused).hasValueLessThan(20);
     }
 
+    /** Standbys send the event stream to the leader, which asks again. */
+    @Test
+    void marathonThatAsksWhoComes_isShownIt_alsoWhereAStandbySendsTo() throws Exception {
+        var shown = new LinkedBlockingQueue<String>();
+        var leader = marathon(request -> {
+            shown.add(request.path() + " " + request.getHeader("Authorization"));
+            request.response().setChunked(true).write("\n");
+        });
+        var standby = marathon(request -> {
+            if (!"Basic dTpw".equals(request.getHeader("Authorization"))) {
+                request.response().setStatusCode(401).end();
+            } else if (request.path().equals("/v2/events")) {
+                request.response()
+                        .setStatusCode(302)
+                        .putHeader("Location", leader + "/v2/events")
+                        .end();
+            } else {
+                request.response().end("{\"apps\":[{\"id\":\"/web\"}]}");
+            }
+        });
+        var told = new LinkedBlockingQueue<Apps>();
+        var login = Optional.of(new LbSettings.Login("Basic dTpw"));
+        watch(new MarathonClient(vertx, List.of(standby), login), told::add);
+
+        assertThat(Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS)).byId())
+                .containsOnlyKeys("/web");
+        assertThat(shown.poll(20, TimeUnit.SECONDS)).isEqualTo("/v2/events Basic dTpw");
+        assertThat(login.toString()).doesNotContain("dTpw");
+    }
+
     @Test
     void answerOverTheLimit_isNotReadToItsEnd_andTheLastKnownAppsStay() throws Exception {
         int limit = 10_000;
@@ -82,7 +114,7 @@ class AppsWatcherTest {
             }
         });
         var told = new LinkedBlockingQueue<Apps>();
-        watch(new MarathonClient(vertx, List.of(marathon), limit), told::add);
+        watch(new MarathonClient(vertx, List.of(marathon), Optional.empty(), limit), told::add);
         var first = Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
         assertThat(first.byId()).containsOnlyKeys("/web");
 

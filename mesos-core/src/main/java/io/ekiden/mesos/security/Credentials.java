@@ -47,6 +47,19 @@ public final class Credentials {
         return new Credentials(credentials);
     }
 
+    /** Those, of which there is at least one. */
+    public static Credentials of(List<Credential> known) {
+        if (known.isEmpty()) {
+            throw new IllegalArgumentException("it names nobody");
+        }
+        return new Credentials(known);
+    }
+
+    /** The first of those that {@link #parse} finds. */
+    public static Credential first(String text) {
+        return parse(text).known.getFirst();
+    }
+
     /**
      * Reads a file that is one's own: {@code {"principal": "p", "secret": "s"}} or {@code principal secret}.
      *

@@ -23,12 +23,29 @@ public final class SecretAddress {
         if (given.startsWith("file://")) {
             return SecretFile.read(flag, given, String::strip);
         }
-        if (given.contains("@") && isOnCommandLine(given)) {
+        warnIfSeen(flag, given, given.contains("@"));
+        return given;
+    }
+
+    /**
+     * A password, or one that is in a file.
+     *
+     * @throws io.ekiden.config.SettingsException as {@link #read}
+     */
+    public static String readLogin(String flag, String given) {
+        if (given.startsWith("file://")) {
+            return SecretFile.read(flag, given, String::strip);
+        }
+        warnIfSeen(flag, given, true);
+        return given;
+    }
+
+    private static void warnIfSeen(String flag, String given, boolean isSecret) {
+        if (isSecret && isOnCommandLine(given)) {
             LOG.warn(
                     "Everybody on this machine can see the password on the command line; {}=file:///path reads it from a file",
                     flag);
         }
-        return given;
     }
 
     private static boolean isOnCommandLine(String given) {

@@ -7,6 +7,8 @@ import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.orchestrator.api.Api;
 import io.ekiden.orchestrator.api.LeaderProxy;
 import io.ekiden.orchestrator.api.Leading;
+import io.ekiden.orchestrator.api.http.Doorkeeper;
+import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.instance.Instance;
@@ -15,10 +17,12 @@ import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.HealthChecks;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,12 +39,16 @@ final class ApiServer {
 
     private final ApiFront front;
     private final LeaderProxy proxy;
+    private final Handler<HttpServerRequest> door;
     private final List<HttpServer> servers = new ArrayList<>();
     private Optional<HttpServer> secure = Optional.empty();
 
-    private ApiServer(ApiFront front, LeaderProxy proxy) {
+    private ApiServer(ApiFront front, LeaderProxy proxy, HttpSettings http) {
         this.front = front;
         this.proxy = proxy;
+        this.door = http.door()
+                .<Handler<HttpServerRequest>>map(door -> new Doorkeeper(door, proxy))
+                .orElse(proxy);
     }
 
     /** Completes when all its ports are open. */
@@ -60,7 +68,10 @@ final class ApiServer {
                 front.tls().of(new HttpClientOptions().setSsl(front.scheme().equals("https")));
         var router = Api.router(
                 vertx, settings.behaviour().roles(), settings.behaviour().http(), ports);
-        var server = new ApiServer(front, new LeaderProxy(vertx, router, info, front.candidate(), toLeader));
+        var server = new ApiServer(
+                front,
+                new LeaderProxy(vertx, router, info, front.candidate(), toLeader),
+                settings.behaviour().http());
         return OwnLoop.start(vertx, () -> server.listen(vertx));
     }
 
@@ -73,7 +84,7 @@ final class ApiServer {
             secure = Optional.of(server);
         });
         return Future.all(servers.stream()
-                        .map(server -> server.requestHandler(proxy).listen())
+                        .map(server -> server.requestHandler(door).listen())
                         .toList())
                 .map(this);
     }

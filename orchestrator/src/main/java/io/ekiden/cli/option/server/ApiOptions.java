@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How an orchestrator's API behaves as a server, under Marathon's names. */
@@ -16,6 +17,9 @@ public final class ApiOptions {
     private static final String ENDPOINTS = "--http-endpoints";
     private static final String ORIGINS = "--access-control-allow-origin";
     private static final String OUTSTANDING = "--event-stream-max-outstanding-messages";
+
+    @Mixin
+    private DoorOptions door = new DoorOptions();
 
     @Option(
             names = MAX_REQUESTS,
@@ -54,7 +58,13 @@ public final class ApiOptions {
             showDefaultValue = Visibility.NEVER)
     private List<String> endpoints = List.of();
 
+    /** True when it is not for everybody. */
+    public boolean isGuarded() {
+        return door.isGuarded();
+    }
+
     public void check(Problems problems) {
+        door.check(problems);
         for (var url : endpoints) {
             CallbackUrl.whatIsWrongWith(url).ifPresent(wrong -> problems.add(ENDPOINTS + ": '" + url + "' " + wrong));
         }
@@ -73,7 +83,10 @@ public final class ApiOptions {
 
     public HttpSettings http() {
         return new HttpSettings(
-                maxRequests == null ? OptionalInt.empty() : OptionalInt.of(maxRequests), origins, !disableCompression);
+                maxRequests == null ? OptionalInt.empty() : OptionalInt.of(maxRequests),
+                origins,
+                !disableCompression,
+                door.door());
     }
 
     /** URLs that events are posted to. */

@@ -19,6 +19,11 @@ public final class BehaviourOptions {
     @Mixin
     private SecretsOption secrets = new SecretsOption();
 
+    /** True when the API is not for everybody. */
+    public boolean isGuarded() {
+        return api.isGuarded();
+    }
+
     public void check(Problems problems) {
         api.check(problems);
         scheduling.check(problems);

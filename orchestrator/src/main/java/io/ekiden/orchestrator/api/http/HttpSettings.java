@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.http;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,11 +10,18 @@ import java.util.OptionalInt;
  * @param maxConcurrentRequests further ones get 503; absent: no limit. Event streams do not count
  * @param allowedOrigins pages of other servers that may read, such as {@code https://ui.example}, or {@code *}; empty: none
  * @param compression answers are gzipped for those who take that
+ * @param door who is let in; absent: everybody
  */
-public record HttpSettings(OptionalInt maxConcurrentRequests, List<String> allowedOrigins, boolean compression) {
+public record HttpSettings(
+        OptionalInt maxConcurrentRequests, List<String> allowedOrigins, boolean compression, Optional<Door> door) {
     public static final HttpSettings DEFAULT = new HttpSettings(OptionalInt.empty(), List.of(), true);
 
     public HttpSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** For everybody. */
+    public HttpSettings(OptionalInt maxConcurrentRequests, List<String> allowedOrigins, boolean compression) {
+        this(maxConcurrentRequests, allowedOrigins, compression, Optional.empty());
     }
 }

@@ -1,0 +1,31 @@
+package io.ekiden.orchestrator.api.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Stands before everything else of a server and lets in who is known. Others get 401 and nothing more; what they send is not read.
+ * Orchestrators that do not lead ask too, and pass on what they were shown.
+ */
+public final class Doorkeeper implements Handler<HttpServerRequest> {
+    private final Door door;
+    private final Handler<HttpServerRequest> inside;
+
+    public Doorkeeper(Door door, Handler<HttpServerRequest> inside) {
+        this.door = door;
+        this.inside = inside;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        if (door.lets(String.valueOf(request.path()), request.getHeader("Authorization"))) {
+            inside.handle(request);
+            return;
+        }
+        request.response()
+                .setStatusCode(401)
+                .putHeader("WWW-Authenticate", "Basic realm=\"" + door.realm() + "\", charset=\"UTF-8\"")
+                .putHeader("Cache-Control", "no-store")
+                .end();
+    }
+}
