@@ -5,9 +5,11 @@ import io.ekiden.mesos.model.container.ContainerInfo.Mode;
 import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.container.GroupNetwork;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,9 +67,26 @@ final class ContainerInfoFactory {
     }
 
     private static List<ContainerInfo.Volume> volumes(Container container) {
-        return container.hostVolumes().stream()
-                .map(volume -> new ContainerInfo.Volume(volume.containerPath(), volume.hostPath(), volume.readOnly()))
+        return container.volumes().stream()
+                .flatMap(volume -> volume(volume).stream())
                 .toList();
+    }
+
+    /** Persistent ones are in the resources of the task. */
+    private static Optional<ContainerInfo.Volume> volume(Volume volume) {
+        return switch (volume) {
+            case Volume.Host(var path, var host, var readOnly) ->
+                Optional.of(new ContainerInfo.Volume(path, host, readOnly));
+            case Volume.Persistent _ -> Optional.empty();
+            case Volume.External external ->
+                Optional.of(new ContainerInfo.Volume(
+                        external.containerPath(),
+                        new VolumeSource.External(external.driver(), external.name(), external.ofDriver()),
+                        external.readOnly()));
+            // What it is comes on the way to the master.
+            case Volume.Secret(var path, var _) ->
+                Optional.of(new ContainerInfo.Volume(path, new VolumeSource.Secret(""), true));
+        };
     }
 
     private static ContainerInfo.Options options(Container.Docker docker) {

@@ -6,6 +6,7 @@ import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.secret.SecretResolver.Found;
 import io.ekiden.orchestrator.spec.secret.Secrets;
@@ -68,14 +69,37 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
             }
         }
         var complete = with(task, with(command(task), environment));
-        if (secrets.pullConfig().isPresent() && task.container().isPresent()) {
-            return switch (find(secrets.pullConfig().get(), secrets, resolver)) {
+        return task.container()
+                .map(container -> filled(complete, container, secrets, resolver))
+                .orElseGet(() -> new Filled.Task(complete));
+    }
+
+    private static Filled filled(TaskInfo task, ContainerInfo container, Secrets secrets, SecretResolver resolver) {
+        var volumes = new ArrayList<ContainerInfo.Volume>();
+        for (var volume : container.volumes()) {
+            var name = Optional.ofNullable(secrets.files().get(volume.containerPath()))
+                    .filter(_ -> volume.holdsSecret());
+            if (name.isEmpty()) {
+                volumes.add(volume);
+                continue;
+            }
+            switch (find(name.get(), secrets, resolver)) {
                 case Found.Value(var text) ->
-                    new Filled.Task(complete.withContainer(with(task.container().get(), text)));
-                case Found.Nothing(var why) -> new Filled.Failed("container.docker.pullConfig: " + why);
-            };
+                    volumes.add(new ContainerInfo.Volume(volume.containerPath(), new VolumeSource.Secret(text), true));
+                case Found.Nothing(var why) -> {
+                    return new Filled.Failed("container.volumes " + volume.containerPath() + ": " + why);
+                }
+            }
         }
-        return new Filled.Task(complete);
+        var complete = container.withVolumes(volumes);
+        return secrets.pullConfig()
+                .map(name -> switch (find(name, secrets, resolver)) {
+                    case Found.Value(var text) ->
+                        new Filled.Task(task.withContainer(
+                                complete.withOptions(complete.options().withLogins(Optional.of(text)))));
+                    case Found.Nothing(var why) -> new Filled.Failed("container.docker.pullConfig: " + why);
+                })
+                .orElseGet(() -> new Filled.Task(task.withContainer(complete)));
     }
 
     /** What gets the variables: the task's own command, or the program that runs it. */
@@ -105,9 +129,5 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
     private static CommandInfo with(CommandInfo command, Map<String, String> environment) {
         return new CommandInfo(
                 command.shell(), command.value(), command.arguments(), environment, command.uris(), command.user());
-    }
-
-    private static ContainerInfo with(ContainerInfo container, String logins) {
-        return container.withOptions(container.options().withLogins(Optional.of(logins)));
     }
 }

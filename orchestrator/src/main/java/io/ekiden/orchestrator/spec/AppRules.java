@@ -5,7 +5,9 @@ import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.pod.PodRules;
 import io.ekiden.orchestrator.spec.role.AppRoles;
 import io.ekiden.orchestrator.spec.secret.Secrets;
+import io.ekiden.orchestrator.spec.volume.ExternalVolumeRules;
 import io.ekiden.orchestrator.spec.volume.ResidencyRules;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -59,6 +61,7 @@ public final class AppRules {
                         limits("", run.limits(), run.resources()),
                         run.secrets().map(secrets -> secrets(secrets, run)).orElse(List.of()),
                         ResidencyRules.check(app),
+                        ExternalVolumeRules.check(app),
                         dependencies(app),
                         ofAppsAndPods(app, roles))
                 .flatMap(Collection::stream)
@@ -166,6 +169,7 @@ public final class AppRules {
                 violations.add(Violation.of("/env/" + variable + "/secret", UNDEFINED_SECRET));
             }
         });
+        run.process().container().ifPresent(container -> secretFiles(container, secrets, violations));
         secrets.pullConfig().ifPresent(name -> {
             if (!secrets.sources().containsKey(name)) {
                 violations.add(Violation.of("/container/docker/pullConfig/secret", UNDEFINED_SECRET));
@@ -181,6 +185,28 @@ public final class AppRules {
                 .forEach(name -> violations.add(
                         Violation.of("/secrets/" + name, "is not referenced; remove it, or use it in env")));
         return violations;
+    }
+
+    private static void secretFiles(Container container, Secrets secrets, List<Violation> violations) {
+        var paths = new HashSet<String>();
+        for (int index = 0; index < container.volumes().size(); index++) {
+            if (container.volumes().get(index) instanceof Volume.Secret(var path, var name)) {
+                var at = "/container/volumes(" + index + ")";
+                if (!secrets.sources().containsKey(name)) {
+                    violations.add(Violation.of(at + "/secret", UNDEFINED_SECRET));
+                }
+                if (!path.startsWith("/") && !isInsideSandbox(path)) {
+                    violations.add(
+                            Violation.of(at + "/containerPath", "must be a path inside of the sandbox, or absolute"));
+                } else if (path.startsWith("/") && container.docker().isEmpty()) {
+                    violations.add(Violation.of(
+                            at + "/containerPath", "must be relative, to the sandbox, where there is no image"));
+                }
+                if (!paths.add(path)) {
+                    violations.add(Violation.of(at + "/containerPath", "is that of another volume"));
+                }
+            }
+        }
     }
 
     /** What is wrong with artifacts. */

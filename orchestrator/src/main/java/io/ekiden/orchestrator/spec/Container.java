@@ -3,6 +3,8 @@ package io.ekiden.orchestrator.spec;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What an app runs in. <b>Source:</b> Marathon {@code container}.
@@ -40,6 +42,22 @@ public record Container(Type type, Optional<Docker> docker, List<Volume> volumes
                 .filter(Volume.Host.class::isInstance)
                 .map(Volume.Host.class::cast)
                 .toList();
+    }
+
+    /** Whether it has an external volume that is not shared. */
+    public boolean hasExclusiveVolume() {
+        return volumes.stream().anyMatch(volume -> volume instanceof Volume.External external && !external.shared());
+    }
+
+    /** Names of secrets by the paths of the files that they are in. */
+    public SortedMap<String, String> secretFiles() {
+        var files = new TreeMap<String, String>();
+        volumes.forEach(volume -> {
+            if (volume instanceof Volume.Secret(var path, var name)) {
+                files.put(path, name);
+            }
+        });
+        return files;
     }
 
     /** Disk that outlives tasks. */

@@ -35,11 +35,6 @@ final class ContainerRules {
             violations.add(Violation.of("/container/volumes", "only apps with an image can have volumes of the host"));
         }
         container.docker().ifPresent(docker -> {
-            if (!container.persistentVolumes().isEmpty()) {
-                violations.add(Violation.of(
-                        "/container/volumes",
-                        "persistent volumes beside an image are not supported yet by this version of Ekiden"));
-            }
             if (docker.image().isEmpty()) {
                 violations.add(Violation.of("/container/docker/image", "must not be empty"));
             }

@@ -105,6 +105,11 @@ public record RunSpec(
         return !persistentVolumes().isEmpty();
     }
 
+    /** Whether it has a volume that only one instance may have at a time, wherever that is. */
+    public boolean hasExclusiveVolume() {
+        return process.container().filter(Container::hasExclusiveVolume).isPresent();
+    }
+
     /** Disk that outlives its tasks. */
     public List<Volume.Persistent> persistentVolumes() {
         return process.container().map(Container::persistentVolumes).orElse(List.of());

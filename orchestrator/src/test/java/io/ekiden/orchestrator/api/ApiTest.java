@@ -51,6 +51,20 @@ class ApiTest extends ServedApi {
     }
 
     @Test
+    void externalVolume_ofAnotherAppIsRefused_unlessItIsShared() throws Exception {
+        var app = "{'id':'%s','cmd':'x','container':{'volumes':[{'containerPath':'d','mode':'RW','external':"
+                + "{'name':'v','provider':'dvdi','options':{'dvdi/driver':'rexray'},'shared':%s}}]}}";
+        assertThat(send("POST", "/v2/apps", app.formatted("/one", false)).statusCode())
+                .isEqualTo(201);
+        var refused = send("POST", "/v2/apps", app.formatted("/two", false));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("Volume name 'v' in /two conflicts with volume(s) of same name in app(s): /one");
+        assertThat(send("POST", "/v2/apps", app.formatted("/two", true)).statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
     void app_updatedReplacedRolledBack() throws Exception {
         var first = send("PUT", "/v2/apps/a", "{'cmd':'one','instances':0,'env':{'K':'v'}}");
         assertThat(first.statusCode()).isEqualTo(201);

@@ -43,7 +43,7 @@ class RecordedExchangesTest {
     @Test
     @Order(2)
     void creations_answerAsRecorded() throws Exception {
-        plays("02-create", 52);
+        plays("02-create", 53);
     }
 
     @Test

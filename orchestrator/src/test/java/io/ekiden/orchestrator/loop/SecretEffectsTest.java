@@ -8,12 +8,15 @@ import io.ekiden.health.probe.ReadinessChecker;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.scheduler.SchedulerClient;
@@ -108,6 +111,56 @@ class SecretEffectsTest {
             assertThat(accept.tasks().getLast()).isEqualTo(task("plain"));
         });
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void secretsInFiles_areFilledIn_orTheReason() {
+        var container = ContainerInfo.of(ContainerInfo.Type.MESOS, "")
+                .withVolumes(List.of(
+                        new ContainerInfo.Volume("etc/pw", new VolumeSource.Secret(""), true),
+                        new ContainerInfo.Volume("/d", "/h", true)));
+        var sources = new TreeMap<>(Map.of("pw", "s", "bad", "t"));
+        var none = new TreeMap<String, String>();
+        launch(
+                Map.of(
+                        new TaskId("good"),
+                        new Secrets(sources, none, Optional.empty(), new TreeMap<>(Map.of("etc/pw", "pw"))),
+                        new TaskId("bad"),
+                        new Secrets(sources, none, Optional.empty(), new TreeMap<>(Map.of("etc/pw", "bad")))),
+                task("good").withContainer(container),
+                task("bad").withContainer(container));
+        assertThat(sent)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Call.Accept.class,
+                        accept -> assertThat(accept.tasks())
+                                .singleElement()
+                                .satisfies(good -> assertThat(
+                                                good.container().orElseThrow().volumes())
+                                        .containsExactly(
+                                                new ContainerInfo.Volume(
+                                                        "etc/pw", new VolumeSource.Secret("s3cr3t"), true),
+                                                new ContainerInfo.Volume("/d", "/h", true))));
+        assertThat(heard.toString()).contains("container.volumes etc/pw: no t").doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void executorOfOnesOwn_getsTheVariables() {
+        var command = new CommandInfo(true, "run", List.of(), Map.of(), List.of(), Optional.empty());
+        var program = ExecutorInfo.custom(new ExecutorId("e"), Resources.EMPTY, command);
+        launch(Map.of(new TaskId("good"), GOOD), task("good").withExecutor(program));
+        assertThat(sent)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Call.Accept.class,
+                        accept -> assertThat(accept.tasks()
+                                        .getFirst()
+                                        .executor()
+                                        .flatMap(ExecutorInfo::program)
+                                        .orElseThrow()
+                                        .command()
+                                        .environment())
+                                .containsEntry("PASSWORD", "s3cr3t"));
     }
 
     @Test

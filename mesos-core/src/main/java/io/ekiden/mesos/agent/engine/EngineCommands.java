@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,8 +40,14 @@ final class EngineCommands {
 
     private EngineCommands() {}
 
-    /** Where a container's files are. */
-    record Place(Path sandbox, Path environmentFile, String owner) {}
+    /**
+     * Where a container's files are.
+     *
+     * @param disks persistent volumes, by the paths at which the container sees them
+     * @param secrets files, likewise
+     */
+    record Place(
+            Path sandbox, Path environmentFile, String owner, Map<String, Path> disks, Map<String, Path> secrets) {}
 
     static String name(ContainerId container) {
         return PREFIX + container.value();
@@ -65,7 +73,8 @@ final class EngineCommands {
         words.add("--env-file=" + place.environmentFile());
         words.addAll(ContainerEnvironment.options(run));
         words.add("--mount=" + mount(place.sandbox(), ContainerInfo.SANDBOX));
-        container.volumes().forEach(volume -> words.add("--volume=" + volume(volume, place.sandbox())));
+        place.disks().forEach((path, disk) -> words.add("--volume=" + volume(disk.toString(), path, false)));
+        container.volumes().forEach(volume -> words.add("--volume=" + volume(volume, place)));
         GroupNetworks.holder(run)
                 .ifPresentOrElse(
                         holder -> words.add("--network=container:" + name(holder)), () -> addNetwork(container, words));
@@ -117,26 +126,24 @@ final class EngineCommands {
         return "type=bind,\"" + source.replace("\"", "\"\"") + "\",target=" + target;
     }
 
-    private static String volume(ContainerInfo.Volume volume, Path sandbox) {
-        var host = volume.source()
-                .map(EngineCommands::source)
-                .orElseGet(() -> hostPath(volume, sandbox).toString());
-        var container = volume.containerPath().startsWith("/")
-                ? volume.containerPath()
-                : ContainerInfo.SANDBOX + "/" + volume.containerPath();
-        if (host.indexOf(':') >= 0 || container.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("the volume '" + volume.hostPath() + "' at '" + volume.containerPath()
-                    + "' has a colon in its path, which no engine understands");
-        }
-        return host + ":" + container + (volume.readOnly() ? ":ro" : ":rw");
-    }
-
-    private static String source(VolumeSource source) {
-        return switch (source) {
+    private static String volume(ContainerInfo.Volume volume, Place place) {
+        var path = volume.containerPath();
+        var host = switch (volume.source().orElse(null)) {
+            case null -> hostPath(volume, place.sandbox()).toString();
             case VolumeSource.External external -> checked(VOLUME, external.name(), "volume");
             case VolumeSource.Secret _ ->
-                throw new IllegalArgumentException("secrets in files of containers are not supported yet");
+                Objects.requireNonNull(place.secrets().get(path), path).toString();
         };
+        return volume(host, path, volume.readOnly());
+    }
+
+    private static String volume(String host, String containerPath, boolean readOnly) {
+        var container = containerPath.startsWith("/") ? containerPath : ContainerInfo.SANDBOX + "/" + containerPath;
+        if (host.indexOf(':') >= 0 || container.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("the volume '" + host + "' at '" + containerPath
+                    + "' has a colon in its path, which no engine understands");
+        }
+        return host + ":" + container + (readOnly ? ":ro" : ":rw");
     }
 
     /** A relative one is below the sandbox. */

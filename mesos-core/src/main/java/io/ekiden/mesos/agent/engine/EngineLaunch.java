@@ -2,6 +2,8 @@ package io.ekiden.mesos.agent.engine;
 
 import io.ekiden.mesos.agent.engine.EngineCommands.Place;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.sandbox.SecretFiles;
+import io.ekiden.mesos.agent.sandbox.Volumes;
 import io.ekiden.mesos.agent.session.Entry;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
@@ -43,6 +45,8 @@ final class EngineLaunch {
     private final EngineSettings settings;
     private final Path files;
     private final String owner;
+    private final Volumes volumes;
+    private final SecretFiles secrets;
 
     /** @param workDir of the agent; its containers are told from those of others by it */
     EngineLaunch(EngineSettings settings, Path workDir) {
@@ -50,6 +54,8 @@ final class EngineLaunch {
         this.settings = settings;
         this.files = absolute.resolve("meta").resolve("engine");
         this.owner = absolute.toString();
+        this.volumes = new Volumes(absolute);
+        this.secrets = new SecretFiles(absolute);
     }
 
     String owner() {
@@ -66,8 +72,8 @@ final class EngineLaunch {
         words.add("--chdir=" + directory(run.containerId()));
         words.addAll(UNLIMITED);
         words.addAll(engine);
-        words.addAll(EngineCommands.run(
-                run, container, new Place(sandbox, environmentFile(run.containerId()), owner), settings));
+        var place = new Place(sandbox, environmentFile(run.containerId()), owner, volumes.of(run), secrets.of(run));
+        words.addAll(EngineCommands.run(run, container, place, settings));
         return new TaskRun(
                 run.agentId(),
                 run.frameworkId(),

@@ -37,8 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks as real processes that outlive the agent. One thread does all file and process work; no task costs a thread.
  *
- * <p>In {@code <workDir>/meta}: {@code runs/<containerId>} is written by the supervisor, {@code launch/<containerId>.<n>} is read by it.
- * A launch file that is gone was revoked: its supervisor, if there is one, starts nothing.
+ * <p>{@code meta/runs/<containerId>} is written by the supervisor, {@code meta/launch/<containerId>.<n>} is read by it, or was revoked.
  */
 public final class ProcessContainerizer implements Containerizer {
     static final String STATUS_LOST = "Command's exit status is unknown: its supervisor was killed";
@@ -99,6 +98,7 @@ public final class ProcessContainerizer implements Containerizer {
             }
             adoptOrphans(rebooted);
             isolator.forgetAllBut(runs.keySet());
+            sandboxes.secrets().forgetAllBut(runs.keySet());
             if (isolator.watchesDisk()) {
                 thread.every(isolator.settings().disk().interval(), () -> limits.measureDisks(runs.values()));
             }
@@ -160,6 +160,7 @@ public final class ProcessContainerizer implements Containerizer {
                 files.remove(run);
                 isolator.forget(containerId);
             }
+            sandboxes.secrets().forget(containerId);
         });
     }
 

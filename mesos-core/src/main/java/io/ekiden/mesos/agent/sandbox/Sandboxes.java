@@ -20,10 +20,12 @@ public final class Sandboxes {
 
     private final Path slaves;
     private final Volumes volumes;
+    private final SecretFiles secrets;
     private @Nullable String latestAgent;
 
     public Sandboxes(Path workDir, Volumes volumes) {
         this.volumes = volumes;
+        this.secrets = new SecretFiles(workDir);
         this.slaves = workDir.toAbsolutePath().normalize().resolve("slaves");
     }
 
@@ -67,10 +69,16 @@ public final class Sandboxes {
         if (!user.owns(sandbox)) {
             // Also in a directory that is there: an agent may have died right after making it.
             volumes.link(run, sandbox, user);
+            secrets.create(run, sandbox, user);
             createLog(sandbox.resolve("stdout"), user);
             createLog(sandbox.resolve("stderr"), user);
         }
         return sandbox;
+    }
+
+    /** Where secrets are that tasks read in files. */
+    public SecretFiles secrets() {
+        return secrets;
     }
 
     /** Makes the sandbox the user's own, now that its command is to begin. */

@@ -18,6 +18,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -173,23 +175,41 @@ public final class Volumes {
         }
     }
 
-    /** Shows a run its volumes in its sandbox. */
-    void link(TaskRun run, Path sandbox, TaskUser user) throws IOException {
+    /** The volumes of a run, by the paths at which it sees them. */
+    private static SortedMap<String, Volume> volumes(TaskRun run) {
+        var volumes = new TreeMap<String, Volume>();
         for (var key : run.task().resources().scalars().keySet()) {
             var id = key.terms().volumeId();
             var mount = key.terms().disk().flatMap(Disk::mount);
             if (id.isPresent() && mount.isPresent()) {
                 var source = key.terms().disk().flatMap(Disk::source);
-                link(
-                        new Volume(new VolumeId(key.role(), id.get()), source),
-                        sandbox,
-                        mount.get().containerPath(),
-                        user);
+                volumes.put(mount.get().containerPath(), new Volume(new VolumeId(key.role(), id.get()), source));
             }
+        }
+        return volumes;
+    }
+
+    /** Where the volumes of a run are, by the paths at which it sees them. */
+    public SortedMap<String, Path> of(TaskRun run) {
+        var paths = new TreeMap<String, Path>();
+        volumes(run).forEach((containerPath, volume) -> paths.put(containerPath, pathOf(volume)));
+        return paths;
+    }
+
+    /** Shows a run its volumes in its sandbox; where it has an image, makes the places for them. */
+    void link(TaskRun run, Path sandbox, TaskUser user) throws IOException {
+        for (var entry : volumes(run).entrySet()) {
+            link(
+                    entry.getValue(),
+                    sandbox,
+                    entry.getKey(),
+                    user,
+                    run.task().image().isPresent());
         }
     }
 
-    private void link(Volume volume, Path sandbox, String containerPath, TaskUser user) throws IOException {
+    private void link(Volume volume, Path sandbox, String containerPath, TaskUser user, boolean isMounted)
+            throws IOException {
         var target = pathOf(volume);
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(
@@ -204,6 +224,10 @@ public final class Volumes {
             return;
         }
         user.own(target);
+        if (isMounted) {
+            Files.createDirectories(link);
+            return;
+        }
         Files.createDirectories(link.resolveSibling(""));
         Files.createSymbolicLink(link, target);
     }

@@ -156,10 +156,13 @@ public record ContainerInfo(
     public Optional<String> whatNobodyRuns() {
         boolean isMore = network.mode() != Mode.HOST
                 || options.hostname().isPresent()
-                || volumes.stream().anyMatch(volume -> !volume.holdsSecret());
+                || volumes.stream()
+                        .anyMatch(volume ->
+                                !volume.holdsSecret() || volume.containerPath().startsWith("/"));
         return hasImage() || !isMore
                 ? Optional.empty()
-                : Optional.of("Task uses a container with volumes, networks or a host name without an image,"
+                : Optional.of("Task uses a container with volumes (but for secrets in the"
+                        + " sandbox), networks or a host name without an image,"
                         + " which Ekiden's agents do not run yet");
     }
 

@@ -18,6 +18,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
 import io.ekiden.mesos.model.container.RLimit;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -27,11 +28,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EngineCommandsTest {
     private static final ContainerId ID = new ContainerId("c1");
-    private static final Place PLACE = new Place(Path.of("/box"), Path.of("/meta/c1/environment"), "/agent");
+    private static final Place PLACE = new Place(
+            Path.of("/box"),
+            Path.of("/meta/c1/environment"),
+            "/agent",
+            Map.of("data", Path.of("/disk/v1")),
+            Map.of("/etc/pw", Path.of("/run/0")));
     private static final TaskInfo TASK =
             Tasks.task("web", "serve $PORT").resources("cpus:0.5;mem:64").task();
     private static final ContainerInfo PLAIN = ContainerInfo.of(ContainerInfo.Type.DOCKER, "team/app:1");
@@ -55,6 +62,20 @@ class EngineCommandsTest {
     }
 
     @Test
+    void secretsAndVolumesOfPlugIns_areFilesAndNames_andATerminalIsAsked() {
+        var container = PLAIN.withVolumes(List.of(
+                        new Volume("/etc/pw", new VolumeSource.Secret("s3cr3t"), true),
+                        new Volume("db", new VolumeSource.External("rexray", "db-1", new TreeMap<>()), false)))
+                .withOptions(ContainerInfo.Options.NONE.withTerminal(new ContainerInfo.Terminal(0, 0)));
+        var words = run(TASK, container);
+        assertThat(words).contains("--volume=/run/0:/etc/pw:ro", "--volume=db-1:/mnt/mesos/sandbox/db:rw", "--tty");
+        assertThat(String.join(" ", words)).doesNotContain("s3cr3t");
+        var odd = PLAIN.withVolumes(
+                List.of(new Volume("/d", new VolumeSource.External("x", "--a:b", new TreeMap<>()), false)));
+        assertThatThrownBy(() -> run(TASK, odd)).hasMessageContaining("cannot be the name of a container's volume");
+    }
+
+    @Test
     void run_isWhatDockerAndPodmanUnderstand() {
         assertThat(run(TASK, PLAIN))
                 .containsExactly(
@@ -65,6 +86,7 @@ class EngineCommandsTest {
                         "--log-driver=none",
                         "--env-file=/meta/c1/environment",
                         "--mount=type=bind,\"source=/box\",target=/mnt/mesos/sandbox",
+                        "--volume=/disk/v1:/mnt/mesos/sandbox/data:rw",
                         "--network=host",
                         "--cpu-shares=512",
                         "--memory=67108864",

@@ -51,7 +51,7 @@ class EngineFlagsTest {
         return EngineCommands.run(
                 new TaskRun(new AgentId("a1"), new FrameworkId("fw"), task, ID),
                 container,
-                new Place(Path.of("/box"), Path.of("/meta/environment"), "/agent"),
+                new Place(Path.of("/box"), Path.of("/meta/environment"), "/agent", Map.of(), Map.of()),
                 settings);
     }
 

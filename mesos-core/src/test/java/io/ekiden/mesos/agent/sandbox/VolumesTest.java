@@ -3,12 +3,22 @@ package io.ekiden.mesos.agent.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.mesos.agent.Tasks;
+import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.user.TaskUser;
+import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.resource.Disk;
+import io.ekiden.mesos.model.resource.Terms;
 import io.ekiden.mesos.operation.Volume;
 import io.ekiden.mesos.operation.VolumeId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -95,6 +105,29 @@ class VolumesTest {
         }
         assertThat(workDir.resolve("volumes/removed")).isEmptyDirectory();
         assertThat(elsewhere).exists();
+    }
+
+    @Test
+    void volumeOfARunWithAnImage_hasAPlaceInTheSandbox_whereTheEngineShowsIt() throws Exception {
+        var volumes = new Volumes(workDir);
+        volumes.create(new Volume(new VolumeId("*", "v")));
+        var disk = new Resources.Key(Resources.DISK, "*")
+                .withTerms(Terms.UNRESERVED.withDisk(Optional.of(new Disk(
+                        Optional.of(new Disk.Persistence("v", Optional.empty())),
+                        Optional.of(new Disk.Mount("data", Disk.Mode.RW)),
+                        Optional.empty()))));
+        for (var image : List.of("app", "")) {
+            var sandbox = Files.createDirectory(workDir.resolve("box" + image));
+            var task = Tasks.task("db", "true")
+                    .task()
+                    .withResources(Resources.EMPTY.with(disk, 10_000))
+                    .withContainer(ContainerInfo.of(ContainerInfo.Type.DOCKER, image));
+            var run = new TaskRun(new AgentId("a"), new FrameworkId("f"), task, new ContainerId("c"));
+            volumes.link(run, sandbox, new TaskUser.Own());
+            assertThat(volumes.of(run)).isEqualTo(Map.of("data", workDir.resolve("volumes/roles/*/v")));
+            assertThat(Files.isSymbolicLink(sandbox.resolve("data"))).isEqualTo(image.isEmpty());
+            assertThat(sandbox.resolve("data")).isDirectory();
+        }
     }
 
     private static Volume on(String type, Path root) {

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api.json;
 
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
+import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.PathIdRules;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
@@ -10,6 +11,7 @@ import io.ekiden.orchestrator.spec.role.AllowedRoles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** An app from its fields, defaults filled in; what is wrong is in the findings, and then the app is of no use. */
 final class AppReader {
@@ -48,10 +50,16 @@ final class AppReader {
                 new PortsReader(fields, findings).read(container),
                 new PlacementReader(fields, findings).read(roles),
                 new LifecycleReader(fields, findings)
-                        .read(container
-                                .container()
-                                .filter(given -> !given.persistentVolumes().isEmpty())
-                                .isPresent()),
+                        .read(
+                                container
+                                        .container()
+                                        .filter(given ->
+                                                !given.persistentVolumes().isEmpty())
+                                        .isPresent(),
+                                container
+                                        .container()
+                                        .filter(Container::hasExclusiveVolume)
+                                        .isPresent()),
                 new HealthChecksReader(fields, findings).read(),
                 fields.textsByName("labels"),
                 fields.texts("dependencies").orElse(List.of()).stream()
@@ -60,7 +68,13 @@ final class AppReader {
                         .toList(),
                 new ReadinessJson(fields, findings).read(),
                 new CheckJson(fields, findings).read(),
-                new SecretsJson(fields, findings).read(container.pullConfig()),
+                new SecretsJson(fields, findings)
+                        .read(
+                                container.pullConfig(),
+                                container
+                                        .container()
+                                        .map(Container::secretFiles)
+                                        .orElseGet(TreeMap::new)),
                 ProcessReader.limits(fields, findings),
                 Optional.empty());
         int instances = fields.integer("instances", 0, Integer.MAX_VALUE).orElse(1);

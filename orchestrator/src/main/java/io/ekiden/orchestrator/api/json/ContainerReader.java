@@ -1,14 +1,12 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.google.re2j.Pattern;
+import io.ekiden.orchestrator.api.json.volume.VolumeReader;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Container.Docker;
 import io.ekiden.orchestrator.spec.Container.Parameter;
 import io.ekiden.orchestrator.spec.Ports.Named;
 import io.ekiden.orchestrator.spec.Ports.Network;
-import io.ekiden.orchestrator.spec.volume.Volume;
-import io.ekiden.orchestrator.spec.volume.Volume.DiskType;
-import io.ekiden.orchestrator.spec.volume.Volume.PathConstraint;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,18 +48,6 @@ final class ContainerReader {
         USER
     }
 
-    private enum Access {
-        RO,
-        RW
-    }
-
-    /** Of disks; as they are written. */
-    private enum DiskKind {
-        root,
-        path,
-        mount
-    }
-
     /** A network of the app, in either style. */
     private record Wanted(Network network, Optional<Named> named) {
         static final Wanted HOST = new Wanted(Network.HOST, Optional.empty());
@@ -91,7 +77,8 @@ final class ContainerReader {
                     network.named());
         }
         var given = container.get();
-        var volumes = given.list("volumes", this::volume).orElse(List.of());
+        var volumes = given.list("volumes", element -> VolumeReader.read(element, findings))
+                .orElse(List.of());
         var ports = given.list("portMappings", Optional::of)
                 .or(() -> image.flatMap(Image::ports))
                 .or(() -> discovered);
@@ -154,77 +141,6 @@ final class ContainerReader {
             parameter.done();
             return read;
         });
-    }
-
-    private Optional<Volume> volume(Fields.Element element) {
-        return Fields.of(element, findings).flatMap(volume -> {
-            if (!volume.has("containerPath")) {
-                findings.shape(
-                        volume.path("containerPath"), "'containerPath' is undefined on object: " + element.value());
-            }
-            var containerPath = volume.text("containerPath").orElse("");
-            boolean readOnly = volume.constant("mode", Access.class).orElse(Access.RW) == Access.RO;
-            var read = volume.has("external") || volume.has("secret")
-                    ? unsupported(volume)
-                    : volume.object("persistent")
-                            .<Volume>map(persistent -> persistent(containerPath, readOnly, persistent))
-                            .or(() -> Optional.of(
-                                    new Volume.Host(containerPath, volume.requiredText("hostPath"), readOnly)));
-            volume.done();
-            return read;
-        });
-    }
-
-    /** Who provides it is named, so that it is clear what is missing. */
-    private Optional<Volume> unsupported(Fields volume) {
-        if (volume.has("secret")) {
-            findings.rule(volume.path("secret"), Unsupported.sentence("secrets in files are"));
-        }
-        volume.object("external").ifPresent(external -> {
-            var provider = external.requiredText("provider");
-            external.ignoring(List.of("name", "size", "options", "shared")).done();
-            findings.rule(
-                    external.path("provider"),
-                    Unsupported.sentence("external volumes of the provider '" + provider + "' are"));
-        });
-        return Optional.empty();
-    }
-
-    private Volume persistent(String containerPath, boolean readOnly, Fields persistent) {
-        if (!persistent.has("size")) {
-            findings.shape(persistent.path("size"), "error.path.missing");
-        }
-        var profile = persistent.nonEmptyText("profileName");
-        var kind = persistent
-                .constant("type", DiskKind.class)
-                .orElse(profile.isPresent() ? DiskKind.mount : DiskKind.root);
-        var read = new Volume.Persistent(
-                containerPath,
-                readOnly,
-                switch (kind) {
-                    case root -> DiskType.ROOT;
-                    case path -> DiskType.PATH;
-                    case mount -> DiskType.MOUNT;
-                },
-                persistent.integer("size", 0, Integer.MAX_VALUE).orElse(0),
-                persistent.integer("maxSize", 0, Integer.MAX_VALUE).map(Integer::longValue),
-                profile,
-                persistent.list("constraints", this::pathConstraint).orElse(List.of()));
-        persistent.done();
-        return read;
-    }
-
-    private Optional<PathConstraint> pathConstraint(Fields.Element element) {
-        if (!element.value().isArray()) {
-            findings.shape(element.path(), "error.expected.jsarray");
-            return Optional.empty();
-        }
-        var words = Fields.elements(element.value(), element.path(), word -> Fields.text(word, findings));
-        if (words.size() != 3) {
-            findings.rule(element.path(), "Each constraint must have 3 fields");
-            return Optional.empty();
-        }
-        return Optional.of(new PathConstraint(words.get(0), words.get(1), words.get(2)));
     }
 
     /** Absent when none is given. */

@@ -1,13 +1,12 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.volume.VolumeWriter;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.secret.Secrets;
-import io.ekiden.orchestrator.spec.volume.Volume;
-import java.util.Locale;
 
 /** Containers in Marathon's order of fields. Ports of a container are shown in it. */
 final class ContainerWriter {
@@ -32,33 +31,11 @@ final class ContainerWriter {
                     .ifPresent(secret -> image.putObject("pullConfig").put("secret", secret));
         });
         var volumes = json.putArray("volumes");
-        container.volumes().forEach(volume -> volumes.add(write(volume)));
+        container.volumes().forEach(volume -> volumes.add(VolumeWriter.write(volume)));
         if (ports.network() != Network.HOST) {
             writePorts(ports, json);
         }
         return json;
-    }
-
-    private static ObjectNode write(Volume volume) {
-        var json = Json.object().put("containerPath", volume.containerPath());
-        return switch (volume) {
-            case Volume.Host host -> json.put("hostPath", host.hostPath()).put("mode", host.readOnly() ? "RO" : "RW");
-            case Volume.Persistent disk -> {
-                var persistent = json.putObject("persistent")
-                        .put("type", disk.type().name().toLowerCase(Locale.ROOT))
-                        .put("size", disk.sizeMiB());
-                disk.maxSizeMiB().ifPresent(max -> persistent.put("maxSize", max));
-                disk.profileName().ifPresent(name -> persistent.put("profileName", name));
-                var constraints = persistent.putArray("constraints");
-                disk.constraints()
-                        .forEach(constraint -> constraints
-                                .addArray()
-                                .add(constraint.field())
-                                .add(constraint.operator())
-                                .add(constraint.pattern()));
-                yield json.put("mode", disk.readOnly() ? "RO" : "RW");
-            }
-        };
     }
 
     private static void writePorts(Ports ports, ObjectNode json) {

@@ -26,15 +26,18 @@ public final class LifecycleReader {
         this.findings = findings;
     }
 
-    /** @param resident has persistent volumes */
-    Lifecycle read(boolean resident) {
+    /**
+     * @param resident has persistent volumes
+     * @param exclusive has a volume that only one instance may have at a time
+     */
+    Lifecycle read(boolean resident, boolean exclusive) {
         residency();
         return new Lifecycle(
                 new BackoffStrategy(
                         seconds(fields, "backoffSeconds").orElse(Duration.ofSeconds(1)),
                         fields.number("backoffFactor", 1, MAX_FACTOR).orElse(1.15),
                         seconds(fields, "maxLaunchDelaySeconds").orElse(Duration.ofSeconds(300))),
-                upgrade(resident),
+                upgrade(resident || exclusive),
                 unreachable(resident),
                 fields.constant("killSelection", KillSelection.class).orElse(KillSelection.YOUNGEST_FIRST),
                 seconds(fields, "taskKillGracePeriodSeconds"));
@@ -49,7 +52,7 @@ public final class LifecycleReader {
         });
     }
 
-    private UpgradeStrategy upgrade(boolean resident) {
+    private UpgradeStrategy upgrade(boolean oneAtATime) {
         return fields.object("upgradeStrategy")
                 .map(given -> {
                     var upgrade = new UpgradeStrategy(
@@ -57,7 +60,7 @@ public final class LifecycleReader {
                     given.done();
                     return upgrade;
                 })
-                .orElseGet(() -> resident ? new UpgradeStrategy(0.5, 0) : new UpgradeStrategy(1, 1));
+                .orElseGet(() -> oneAtATime ? new UpgradeStrategy(0.5, 0) : new UpgradeStrategy(1, 1));
     }
 
     private double share(Fields upgrade, String name) {

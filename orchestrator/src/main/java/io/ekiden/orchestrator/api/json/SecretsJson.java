@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Secrets as apps name them: declared in {@code secrets}, used in {@code env} as {@code {"secret": NAME}}. */
@@ -16,8 +17,13 @@ final class SecretsJson {
         this.findings = findings;
     }
 
-    /** @param pullConfig the secret for the image's registry, which stands elsewhere */
-    Optional<Secrets> read(Optional<String> pullConfig) {
+    /**
+     * What stands elsewhere is given.
+     *
+     * @param pullConfig the secret for the image's registry
+     * @param files names of secrets by the paths of volumes
+     */
+    Optional<Secrets> read(Optional<String> pullConfig, SortedMap<String, String> files) {
         var sources = fields.textsByName("secrets", this::source);
         var environment = new TreeMap<String, String>();
         // Everything else about it is the process's, see ProcessReader.
@@ -28,7 +34,7 @@ final class SecretsJson {
                         environment.put(variable.getKey(), reference(variable.getValue(), "/env/" + variable.getKey()));
                     }
                 }));
-        var secrets = new Secrets(sources, environment, pullConfig);
+        var secrets = new Secrets(sources, environment, pullConfig, files);
         return secrets.equals(Secrets.NONE) ? Optional.empty() : Optional.of(secrets);
     }
 

@@ -15,6 +15,7 @@ import io.ekiden.orchestrator.kernel.ServicePorts;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Violation;
+import io.ekiden.orchestrator.spec.volume.ExternalVolumeRules;
 import io.ekiden.orchestrator.spec.volume.ResidencyRules;
 import java.time.Instant;
 import java.util.Collections;
@@ -119,6 +120,13 @@ record Rollout(
                     .orElse(List.of());
             if (!kept.isEmpty()) {
                 return new Checked.Refused(new Answer.Invalid(kept));
+            }
+            var conflicts = change.after()
+                    .map(after -> ExternalVolumeRules.conflicts(
+                            after, rollout.after().apps().values()))
+                    .orElse(List.of());
+            if (!conflicts.isEmpty()) {
+                return new Checked.Refused(new Answer.Invalid(conflicts));
             }
         }
         // One that older versions of this program let pass must not keep its apps from being scaled.

@@ -113,7 +113,9 @@ final class Settling {
                 .map(i -> member(state, app, i))
                 .toList();
         var capacity = Capacity.of(
-                app.instances(), app.run().lifecycle().upgrade(), app.run().isResident());
+                app.instances(),
+                app.run().lifecycle().upgrade(),
+                app.run().isResident() || app.run().hasExclusiveVolume());
         return RollingReplacement.next(members, app.instances(), capacity);
     }
 

@@ -1,7 +1,10 @@
 package io.ekiden.orchestrator.spec.volume;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a container sees at a path. <b>Source:</b> Marathon {@code container.volumes}. */
 public sealed interface Volume {
@@ -38,6 +41,55 @@ public sealed interface Volume {
             constraints = List.copyOf(constraints);
         }
     }
+
+    /**
+     * A volume that a plug-in of the container engine keeps, wherever the instance goes.
+     *
+     * @param provider who keeps it; {@code dvdi} is all there is
+     * @param sizeGiB for when it is made
+     * @param options the driver, in {@link #DRIVER}, and what it is told when it makes the volume
+     * @param shared several instances, and apps, may have it at once
+     */
+    record External(
+            String containerPath,
+            boolean readOnly,
+            String name,
+            String provider,
+            Optional<Integer> sizeGiB,
+            SortedMap<String, String> options,
+            boolean shared)
+            implements Volume {
+        public static final String DVDI = "dvdi";
+        public static final String DRIVER = "dvdi/driver";
+
+        public External {
+            options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        }
+
+        /** Empty where none is named. */
+        public String driver() {
+            return Optional.ofNullable(options.get(DRIVER)).orElse("");
+        }
+
+        /** The options but for the driver, as that knows them. */
+        public SortedMap<String, String> ofDriver() {
+            var told = new TreeMap<String, String>();
+            sizeGiB.ifPresent(size -> told.put("size", String.valueOf(size)));
+            options.forEach((key, value) -> {
+                if (!key.equals(DRIVER)) {
+                    told.put(key.startsWith(DVDI + "/") ? key.substring(DVDI.length() + 1) : key, value);
+                }
+            });
+            return told;
+        }
+    }
+
+    /**
+     * A file with a secret in it.
+     *
+     * @param secret the name that the app has given it
+     */
+    record Secret(String containerPath, String secret) implements Volume {}
 
     /** On which kind of disk. <b>Source:</b> Mesos {@code Resource.DiskInfo.Source.Type}; ROOT is that of the work directory. */
     enum DiskType {

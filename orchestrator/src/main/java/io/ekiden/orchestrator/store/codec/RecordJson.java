@@ -81,7 +81,9 @@ final class RecordJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = Volume.Host.class)
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Volume.Host.class, name = "host"),
-        @JsonSubTypes.Type(value = Volume.Persistent.class, name = "persistent")
+        @JsonSubTypes.Type(value = Volume.Persistent.class, name = "persistent"),
+        @JsonSubTypes.Type(value = Volume.External.class, name = "external"),
+        @JsonSubTypes.Type(value = Volume.Secret.class, name = "secret")
     })
     private interface NamedVolume {}
 

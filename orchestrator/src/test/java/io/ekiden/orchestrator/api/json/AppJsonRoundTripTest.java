@@ -181,7 +181,18 @@ class AppJsonRoundTripTest {
                     Optional.of(new Container(
                             docker ? Container.Type.DOCKER : Container.Type.MESOS,
                             Optional.of(image),
-                            list(2, index -> new Volume.Host("/c" + index, "/h", random.nextBoolean()))));
+                            list(
+                                    3,
+                                    index -> pick(List.of(
+                                            new Volume.Host("/c" + index, "/h", random.nextBoolean()),
+                                            new Volume.External(
+                                                    "/e" + index,
+                                                    docker && random.nextBoolean(),
+                                                    word(),
+                                                    "dvdi",
+                                                    docker ? Optional.empty() : Optional.of(1 + index),
+                                                    new TreeMap<>(Map.of("dvdi/driver", "rexray")),
+                                                    true))))));
             };
         }
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -57,7 +59,7 @@ class AppJsonTest {
     void unsupportedFields_areRefusedByName() {
         var fields = Map.of(
                 "/container/volumes(0)/external/provider",
-                "'container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RW','external':{'provider':'dvdi'}}]}",
+                "'container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RW','external':{'name':'v','provider':'csi'}}]}",
                 "/gpus",
                 "'gpus':1");
         fields.forEach((path, field) -> assertThat(errors(parse("{'id':'/a','cmd':'x'," + field + "}")))
@@ -83,6 +85,75 @@ class AppJsonTest {
         assertThat(errors(parse("{'id':'/a','cmd':'x','tty':'yes','executorResources':{'cpus':0.05}}")))
                 .containsEntry("/tty", "error.expected.jsboolean")
                 .containsEntry("/executorResources/cpus", "error.min");
+    }
+
+    private static String withVolumes(String container, String volumes, String more) {
+        return "{'id':'/a','cmd':'x','container':{" + container + "'volumes':[" + volumes + "]}" + more + "}";
+    }
+
+    @Test
+    void externalVolume_belongsToOneInstance_unlessItIsShared() {
+        var volume = "{'containerPath':'/d','mode':'RW','external':{'name':'v','provider':'dvdi','size':2,"
+                + "'options':{'dvdi/driver':'rexray','dvdi/iops':'9'}%s}}";
+        var app = accepted(withVolumes("", volume.formatted(""), ""), PathId.ROOT);
+        assertThat(app.run().lifecycle().upgrade()).isEqualTo(new Lifecycle.UpgradeStrategy(0.5, 0));
+        assertThat(app.run().process().container().orElseThrow().volumes())
+                .singleElement()
+                .isInstanceOfSatisfying(Volume.External.class, external -> {
+                    assertThat(external.driver()).isEqualTo("rexray");
+                    assertThat(external.ofDriver()).isEqualTo(Map.of("size", "2", "iops", "9"));
+                });
+        assertThat(errors(parse(withVolumes(
+                        "",
+                        volume.formatted(""),
+                        ",'instances':2,'upgradeStrategy':{'minimumHealthCapacity':1,'maximumOverCapacity':0.5}"))))
+                .containsEntry("/upgradeStrategy/maximumOverCapacity", "got 0.5, expected 0.0")
+                .hasEntrySatisfying("/instances", error -> assertThat(error).startsWith("got 2, expected 1 or fewer"));
+        var shared = accepted(withVolumes("", volume.formatted(",'shared':true"), ",'instances':2"), PathId.ROOT);
+        assertThat(shared.run().lifecycle().upgrade()).isEqualTo(new Lifecycle.UpgradeStrategy(1, 1));
+    }
+
+    @Test
+    void externalVolume_obeysItsRules() {
+        var odd = "{'containerPath':'','mode':'RO','external':{'name':'--v','provider':'dvdi','size':0}}";
+        assertThat(errors(parse(withVolumes("", odd, ""))))
+                .containsKeys(
+                        "/container/volumes(0)/containerPath",
+                        "/container/volumes(0)/mode",
+                        "/container/volumes(0)/external/name",
+                        "/container/volumes(0)/external/size")
+                .containsEntry("/container/volumes(0)/external/options", "dvdi/driver must be given");
+        var docker = "'type':'DOCKER','docker':{'image':'i'},";
+        var volume =
+                "{'containerPath':'/d','external':{'name':'%s','provider':'dvdi',%s'options':{'dvdi/driver':'%s'%s}}}";
+        assertThat(errors(parse(withVolumes(docker, volume.formatted("v", "'size':1,", "a", ",'dvdi/x':'y'"), ""))))
+                .containsKeys("/container/volumes(0)/external/size", "/container/volumes(0)/external/options");
+        assertThat(errors(parse(withVolumes(
+                        docker, volume.formatted("v", "", "a", "") + "," + volume.formatted("w", "", "b", ""), ""))))
+                .containsKey("/container/volumes");
+        assertThat(errors(parse(withVolumes("", "{'containerPath':'/d','external':{'size':1}}", ""))))
+                .containsEntry("/container/volumes(0)/external/name", "error.path.missing")
+                .containsEntry("/container/volumes(0)/external/provider", "error.path.missing");
+    }
+
+    @Test
+    void secretInAFile_isDeclared_andIsAtAPathThatCanBe() {
+        var declared = ",'secrets':{'pw':{'source':'db/pw'}}";
+        var file = "{'containerPath':'%s','secret':'pw'}";
+        var app = accepted(withVolumes("", file.formatted("etc/pw"), declared), PathId.ROOT);
+        assertThat(app.run().secrets().orElseThrow().files()).isEqualTo(Map.of("etc/pw", "pw"));
+        assertThat(AppJson.write(app).at("/container/volumes/0").toString())
+                .isEqualTo("{\"containerPath\":\"etc/pw\",\"secret\":\"pw\"}");
+        assertThat(errors(parse(withVolumes("", file.formatted("pw"), ""))))
+                .containsEntry("/container/volumes(0)/secret", "references an undefined secret");
+        for (var path : List.of("/etc/pw", "../pw", "")) {
+            assertThat(errors(parse(withVolumes("", file.formatted(path), declared))))
+                    .containsKey("/container/volumes(0)/containerPath");
+        }
+        var docker = "'type':'DOCKER','docker':{'image':'i'},";
+        accepted(withVolumes(docker, file.formatted("/etc/pw"), declared), PathId.ROOT);
+        assertThat(errors(parse(withVolumes(docker, file.formatted("/p") + "," + file.formatted("/p"), declared))))
+                .containsEntry("/container/volumes(1)/containerPath", "is that of another volume");
     }
 
     @Test

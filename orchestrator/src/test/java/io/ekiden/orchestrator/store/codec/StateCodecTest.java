@@ -92,6 +92,28 @@ class StateCodecTest {
     }
 
     @Test
+    void volumesOfEveryKind_comeBack_andSecretsOfAnEarlierVersion() throws IOException {
+        happens(
+                defined(
+                        web(
+                                V1,
+                                "{\"secrets\": {\"pw\": {\"source\": \"s\"}}, \"container\": {\"docker\": {\"image\": \"i\"},"
+                                        + " \"type\": \"MESOS\", \"volumes\": [{\"containerPath\": \"/pw\", \"secret\": \"pw\"}, {\"containerPath\": \"/d\","
+                                        + " \"external\": {\"name\": \"v\", \"provider\": \"dvdi\", \"options\": {\"dvdi/driver\": \"local\"}, \"shared\": true}}]}}")));
+        assertThat(StateCodec.decode(stored)).isEqualTo(state);
+
+        var key = stored.keySet().stream()
+                .filter(name -> name.contains("/versions/"))
+                .findFirst()
+                .orElseThrow();
+        var text = new String(stored.get(key), StandardCharsets.UTF_8);
+        assertThat(text).contains(",\"files\":{\"/pw\":\"pw\"}");
+        stored.put(key, text.replace(",\"files\":{\"/pw\":\"pw\"}", "").getBytes(StandardCharsets.UTF_8));
+        assertThat(StateCodec.decode(stored).app(WEB).orElseThrow().run().secrets())
+                .hasValueSatisfying(secrets -> assertThat(secrets.files()).isEmpty());
+    }
+
+    @Test
     void removedApp_leavesNothingBehind() throws IOException {
         happens(defined(web(V1, "{}")));
         happens(defined(web(V2, "{}")));
