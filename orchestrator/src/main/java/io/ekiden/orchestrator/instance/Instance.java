@@ -198,10 +198,9 @@ public record Instance(
         return condition.isLaunched();
     }
 
-    /** Only a deployment wants to end it, and nobody has begun to: load balancers are still letting go. */
+    /** Only a deployment wants to end it, and nobody has begun to: load balancers are still letting go, or its agent is lost. */
     public boolean canStay() {
-        return condition == Condition.KILLING
-                && killing.filter(wish -> wish.planned() && !wish.sent()).isPresent();
+        return killing.filter(wish -> wish.planned() && !wish.sent()).isPresent();
     }
 
     /** Where it is, or where it will be again, as its data is there; ports and addresses are then not known. */

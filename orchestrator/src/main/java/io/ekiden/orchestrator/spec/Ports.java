@@ -50,6 +50,8 @@ public record Ports(
             SortedMap<String, String> labels,
             Optional<Mapping> mapping) {
         public PortDefinition {
+            // Earlier versions stored ports of pods without.
+            protocol = protocol.isEmpty() ? "tcp" : protocol;
             labels = RunSpec.sorted(labels);
         }
 

@@ -8,8 +8,12 @@ import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.Lifecycle;
+import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
+import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.time.Duration;
 import java.util.List;
@@ -39,10 +43,31 @@ class KernelHealthOfBothTest {
 
     @BeforeEach
     void oneRuns() {
-        world.creates(app("/web", "serve", 1, new UpgradeStrategy(1, 1), List.of(httpCheck(), COMMAND)));
+        world.creates(patient(app("/web", "serve", 1, new UpgradeStrategy(1, 1), List.of(httpCheck(), COMMAND))));
         world.offers("a");
         world.allRun("/web");
         world.now = world.now.plusSeconds(3600);
+    }
+
+    /** With tasks that are waited for when their agent is lost. */
+    private static AppDefinition patient(AppDefinition app) {
+        var usual = app.run().lifecycle();
+        var lifecycle = new Lifecycle(
+                usual.backoff(),
+                usual.upgrade(),
+                new UnreachableStrategy.Disabled(),
+                usual.killSelection(),
+                usual.taskKillGracePeriod());
+        var run = app.run();
+        return app.withRun(new RunSpec(
+                run.process(),
+                run.resources(),
+                run.ports(),
+                run.placement(),
+                lifecycle,
+                run.healthChecks(),
+                run.labels(),
+                run.dependencies()));
     }
 
     private Instance web() {
@@ -122,5 +147,29 @@ class KernelHealthOfBothTest {
                 TaskStatus.of(web().taskId(), TaskState.TASK_RUNNING, TaskStatus.Source.SOURCE_MASTER, "why", world.now)
                         .withHealthy(Optional.of(false)))));
         assertThat(web().healthy()).contains(false);
+    }
+
+    /** Otherwise nobody would ever say again what is known already, and the next deployment take it for unhealthy. */
+    @Test
+    void taskThatIsBack_isJudgedAnew() {
+        weSay(true);
+        agentSays(true);
+        agentTells(TaskState.TASK_UNREACHABLE);
+        assertThat(web().healthy()).isEmpty();
+        assertThat(web().judged()).isEmpty();
+        agentTells(TaskState.TASK_RUNNING);
+        assertThat(web().isRunning()).isTrue();
+        assertThat(web().judged()).isEmpty();
+        agentSays(true);
+        assertThat(web().healthy()).as("ours has not looked again").isEmpty();
+        weSay(true);
+        assertThat(web().healthy()).contains(true);
+    }
+
+    private void agentTells(TaskState state) {
+        world.now = world.now.plusSeconds(5);
+        world.happens(new KernelEvent.FromMaster(
+                new Event.Update(TaskStatus.of(web().taskId(), state, TaskStatus.Source.SOURCE_MASTER, "", world.now)
+                        .withUuid(Optional.of(new UUID(9, told++))))));
     }
 }

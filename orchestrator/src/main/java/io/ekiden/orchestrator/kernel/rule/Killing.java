@@ -94,12 +94,16 @@ final class Killing {
 
     /** A deployment thinks again: the task goes on as before, and load balancers take it back when they see it run. */
     static void takeBack(Turn turn, Instance instance) {
-        var staying = instance.withCondition(Condition.RUNNING, turn.now())
-                .withKilling(Optional.empty())
-                .withGoal(Goal.RUNNING);
+        boolean runs = instance.condition() == Condition.KILLING;
+        var wanted = instance.withKilling(Optional.empty()).withGoal(Goal.RUNNING);
+        var staying = runs ? wanted.withCondition(Condition.RUNNING, turn.now()) : wanted;
         turn.effect(new Effect.CancelTimer(new TimerKey.Drain(instance.appId(), instance.id())));
         turn.update(staying);
-        turn.state().definition(staying).ifPresent(app -> turn.effect(new Effect.StartHealthChecks(app, staying)));
+        // Of a lost agent they begin when it is back.
+        turn.state()
+                .definition(staying)
+                .filter(_ -> runs)
+                .ifPresent(app -> turn.effect(new Effect.StartHealthChecks(app, staying)));
     }
 
     private static boolean hasBalancer(Turn turn) {

@@ -209,6 +209,10 @@ final class StatusUpdates {
         if (!instance.isRunning()) {
             var started = instance.times().startedAt().or(() -> Optional.of(turn.now()));
             next = next.withCondition(Condition.RUNNING, turn.now());
+            if (instance.healthy().isEmpty()) {
+                // Of one that was lost under an earlier version, which kept what nobody says again.
+                next = next.withJudged(Optional.empty());
+            }
             next = next.withTimes(new Instance.Times(
                     turn.now(),
                     instance.times().stagedAt(),
@@ -270,7 +274,7 @@ final class StatusUpdates {
 
     /** Its agent has room again, of which it tells us only when somebody waits. */
     private static void freed(Turn turn, Instance instance) {
-        var used = turn.state().definition(instance).map(app -> app.run().resources());
+        var used = turn.state().definition(instance).map(app -> app.run().needs());
         // What is kept for it is nobody else's.
         if (used.isEmpty() || instance.place().isEmpty() || instance.residence().isPresent()) {
             return;

@@ -23,8 +23,10 @@ final class Unreachable {
         instance.place()
                 .ifPresent(place -> turn.change(
                         new Change.AgentsSeen(turn.state().launching().seen().without(place.agentId()))));
-        var unreachable =
-                instance.withCondition(Condition.UNREACHABLE, turn.now()).withHealthy(Optional.empty());
+        // What our checks have shown was of before, too: they begin anew when the task is back, and say so.
+        var unreachable = instance.withCondition(Condition.UNREACHABLE, turn.now())
+                .withHealthy(Optional.empty())
+                .withJudged(Optional.empty());
         turn.update(unreachable);
         check(turn, unreachable);
     }

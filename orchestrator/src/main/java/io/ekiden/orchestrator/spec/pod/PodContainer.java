@@ -52,7 +52,8 @@ public record PodContainer(
             SortedMap<String, String> labels,
             List<String> networkNames) {
         public Endpoint {
-            networkNames = List.copyOf(networkNames);
+            // Earlier versions stored endpoints without.
+            networkNames = networkNames == null ? List.of() : List.copyOf(networkNames);
             protocols = List.copyOf(protocols);
             labels = RunSpec.sorted(labels);
         }

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.store.codec;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -21,9 +22,14 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.pod.Pod;
+import io.ekiden.orchestrator.spec.pod.PodNetwork;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Records as JSON, field by field; ids of apps as text. Fields that a newer version added are ignored when read. */
 final class RecordJson {
@@ -53,12 +59,14 @@ final class RecordJson {
         var ids = new SimpleModule()
                 .addSerializer(PathId.class, ToStringSerializer.instance)
                 .addDeserializer(PathId.class, new PathIdReader())
+                .addDeserializer(PodNetwork.class, new PodNetworkReader())
                 .addKeySerializer(PathId.class, new PathIdKeyWriter())
                 .addKeyDeserializer(PathId.class, new PathIdKeyReader());
         return JsonMapper.builder()
                 .addModules(new Jdk8Module(), new JavaTimeModule(), ids)
                 .addMixIn(UnreachableStrategy.class, NamedStrategy.class)
                 .addMixIn(Volume.class, NamedVolume.class)
+                .addMixIn(Pod.class, NetworkOfBefore.class)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -86,6 +94,34 @@ final class RecordJson {
         @JsonSubTypes.Type(value = Volume.Secret.class, name = "secret")
     })
     private interface NamedVolume {}
+
+    /** That of the host was all there was: whether the definition named it. */
+    private abstract static class NetworkOfBefore {
+        @JsonAlias("namesNetwork")
+        @SuppressWarnings("UnusedVariable") // Jackson reads it.
+        Optional<PodNetwork> named = Optional.empty();
+    }
+
+    private static final class PodNetworkReader extends StdDeserializer<PodNetwork> {
+        PodNetworkReader() {
+            super(PodNetwork.class);
+        }
+
+        @Override
+        public @Nullable PodNetwork deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return switch (json.currentToken()) {
+                case VALUE_TRUE -> PodNetwork.HOST;
+                case VALUE_FALSE -> null;
+                default -> {
+                    var stored = context.readValue(json, StoredNetwork.class);
+                    yield new PodNetwork(stored.mode(), stored.named());
+                }
+            };
+        }
+    }
+
+    /** A {@link PodNetwork} as it is written today. */
+    private record StoredNetwork(Ports.Network mode, Optional<Ports.Named> named) {}
 
     private static final class PathIdKeyWriter extends StdSerializer<PathId> {
         PathIdKeyWriter() {

@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.Deployment.Move;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
@@ -89,6 +90,34 @@ class StateCodecTest {
                 V2)));
 
         assertThat(StateCodec.decode(stored)).isEqualTo(state);
+    }
+
+    /** Written before pods had networks of their own: ports without names of networks, a yes or no for the network. */
+    @Test
+    void podOfAnEarlierVersion_comesBack_andIsTheSameAsIfItWerePutAgain() throws IOException {
+        for (var network : List.of("", "'networks': [{'mode': 'host'}],")) {
+            var text = ("{'id': '/shop/web'," + network
+                            + " 'containers': [{'name': 'c', 'exec': {'command': {'shell': 'x'}},"
+                            + " 'resources': {'cpus': 0.1, 'mem': 32}, 'endpoints': [{'name': 'http', 'hostPort': 0}]}]}")
+                    .replace('\'', '"');
+            var parsed = new PodJson(RoleSettings.DEFAULT).parse(Json.read(text.getBytes(StandardCharsets.UTF_8)), V1);
+            var pod = ((Parsed.Accepted) parsed).app();
+            happens(defined(pod));
+            stored.replaceAll((key, record) -> key.contains("/versions/") ? asBefore(record) : record);
+
+            var read = StateCodec.decode(stored).definition(WEB, V1).orElseThrow();
+            assertThat(read.run()).isEqualTo(pod.run());
+        }
+    }
+
+    private static byte[] asBefore(byte[] record) {
+        var text = new String(record, StandardCharsets.UTF_8);
+        var before = text.replace(",\"networkNames\":[]", "")
+                .replace("\"named\":{\"mode\":\"HOST\",\"named\":null}", "\"namesNetwork\":true")
+                .replaceAll("\"named\":null,\"executor\"", "\"namesNetwork\":false,\"executor\"")
+                .replace("\"protocol\":\"tcp\"", "\"protocol\":\"\"");
+        assertThat(before).contains("namesNetwork").doesNotContain("networkNames");
+        return before.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
