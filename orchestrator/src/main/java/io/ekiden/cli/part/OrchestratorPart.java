@@ -4,6 +4,7 @@ import io.ekiden.cli.metrics.Metrics;
 import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.scheduler.SchedulerClient;
 import io.ekiden.mesos.security.file.Tls;
+import io.ekiden.orchestrator.api.event.ConfiguredCallbacks;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.election.CuratorLeaderElection;
@@ -13,7 +14,6 @@ import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelSettings;
-import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.secret.SecretResolver;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -125,10 +125,8 @@ public final class OrchestratorPart implements AutoCloseable {
                             .onSuccess(leader -> {
                                 metrics.leads(true);
                                 hub.callbacks().follow(leader.snapshot().callbacks());
-                                settings.behaviour()
-                                        .callbacks()
-                                        .forEach(url -> leader.ask(new Request.Subscribe(
-                                                url, true, new Request.Origin("localhost", url))));
+                                ConfiguredCallbacks.subscribe(
+                                        settings.behaviour().callbacks(), leader::ask);
                                 leader.ended().onComplete(_ -> {
                                     metrics.leads(false);
                                     hub.end();

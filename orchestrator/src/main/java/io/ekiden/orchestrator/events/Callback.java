@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.events;
 
+import io.ekiden.mesos.agent.fetcher.source.AddressGuard;
 import io.ekiden.orchestrator.events.EventLog.Entry;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +34,7 @@ final class Callback {
     private final String url;
     private final Callbacks.Limits limits;
     private final Callbacks.Counts counts;
+    private final AddressGuard.Names names;
     private final AtomicBoolean woken = new AtomicBoolean();
     /** What was posted, or is being posted, last. */
     private Entry last;
@@ -47,8 +50,15 @@ final class Callback {
     private OptionalLong timer = OptionalLong.empty();
 
     /** @param from what is published after this is posted */
-    Callback(Vertx vertx, String url, Callbacks.Limits limits, Entry from, Callbacks.Counts counts) {
+    Callback(
+            Vertx vertx,
+            String url,
+            Callbacks.Limits limits,
+            Entry from,
+            Callbacks.Counts counts,
+            AddressGuard.Names names) {
         this.vertx = vertx;
+        this.names = names;
         this.context = vertx.getOrCreateContext();
         this.url = url;
         this.limits = limits;
@@ -101,35 +111,44 @@ final class Callback {
         attempts++;
         timer = OptionalLong.empty();
         var sent = new HttpClientRequest[1];
-        http.request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setAbsoluteURI(url)
-                        .setFollowRedirects(false)
-                        .putHeader("Content-Type", "application/json"))
+        // A reset of what was not sent would keep the connection, and there is one only.
+        Deadline.of(connect(), limits.answer(), late -> late.connection().close())
                 .compose(request -> {
                     sent[0] = request;
-                    return request.send(entry.written(format).body()).compose(response -> {
-                        var read = new int[1];
-                        response.handler(part -> {
-                            read[0] += part.length();
-                            if (read[0] > MAX_ANSWER_BYTES) {
-                                request.reset();
-                            }
-                        });
-                        int status = response.statusCode();
-                        return response.end()
-                                .compose(_ -> status / 100 == 2
-                                        ? Future.<Void>succeededFuture()
-                                        : Future.failedFuture("it answered " + status));
-                    });
+                    return request.send(entry.written(format).body())
+                            .compose(response -> {
+                                var read = new int[1];
+                                response.handler(part -> {
+                                    read[0] += part.length();
+                                    if (read[0] > MAX_ANSWER_BYTES) {
+                                        request.reset();
+                                    }
+                                });
+                                int status = response.statusCode();
+                                return response.end()
+                                        .compose(_ -> status / 100 == 2
+                                                ? Future.<Void>succeededFuture()
+                                                : Future.<Void>failedFuture("it answered " + status));
+                            })
+                            .timeout(limits.answer().toMillis(), TimeUnit.MILLISECONDS);
                 })
-                .timeout(limits.answer().toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(result -> context.runOnContext(_ -> {
                     if (result.failed() && sent[0] != null) {
                         sent[0].reset();
                     }
                     posted(format, entry, result);
                 }));
+    }
+
+    /** The name is looked up each time, and the address is the one that was looked at. */
+    private Future<HttpClientRequest> connect() {
+        return vertx.executeBlocking(() -> CallbackAddress.of(URI.create(url), names))
+                .compose(address -> http.request(new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setAbsoluteURI(url)
+                        .setServer(address)
+                        .setFollowRedirects(false)
+                        .putHeader("Content-Type", "application/json")));
     }
 
     private void posted(EventFormat format, Entry entry, AsyncResult<Void> result) {

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.events;
 
+import io.ekiden.mesos.agent.fetcher.source.AddressGuard;
 import io.ekiden.orchestrator.events.EventLog.Entry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class Callbacks {
     private final Limits limits;
     private final Supplier<Entry> newest;
     private final Map<String, Callback> callbacks = new ConcurrentHashMap<>();
+    private final AddressGuard.Names names;
     private final Counts counts = new Counts(new LongAdder(), new LongAdder(), new LongAdder());
 
     /**
@@ -27,7 +29,7 @@ public final class Callbacks {
      *
      * @param outstanding events that may wait for one URL; the oldest of more are dropped, and counted
      * @param attempts to post one event, before it is dropped
-     * @param answer how long one may take to be answered
+     * @param answer how long one may take to be connected, and as long again to be answered
      * @param firstWait after a failure; twice as long after each further one
      * @param longestWait between two attempts
      */
@@ -45,8 +47,9 @@ public final class Callbacks {
     /** What became of events: posted, to be tried again, given up. */
     record Counts(LongAdder posted, LongAdder failed, LongAdder dropped) {}
 
-    Callbacks(Vertx vertx, EventFormat format, Limits limits, Supplier<Entry> newest) {
+    Callbacks(Vertx vertx, EventFormat format, Limits limits, Supplier<Entry> newest, AddressGuard.Names names) {
         this.vertx = vertx;
+        this.names = names;
         this.format = format;
         this.limits = limits;
         this.newest = newest;
@@ -61,7 +64,7 @@ public final class Callbacks {
     }
 
     void add(String url) {
-        callbacks.computeIfAbsent(url, _ -> new Callback(vertx, url, limits, newest.get(), counts));
+        callbacks.computeIfAbsent(url, _ -> new Callback(vertx, url, limits, newest.get(), counts, names));
     }
 
     void remove(String url) {

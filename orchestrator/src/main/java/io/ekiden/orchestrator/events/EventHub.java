@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.events;
 
+import io.ekiden.mesos.agent.fetcher.source.AddressGuard;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -70,7 +71,8 @@ public final class EventHub implements AutoCloseable {
         this.clock = clock;
         this.limits = limits;
         this.log = new EventLog(limits.kept(), limits.keptBytes(), clock.instant());
-        this.callbacks = new Callbacks(vertx, format, Callbacks.Limits.DEFAULT, log::newest);
+        this.callbacks =
+                new Callbacks(vertx, format, Callbacks.Limits.DEFAULT, log::newest, AddressGuard.Names.OF_SYSTEM);
         this.heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), _ -> streams.forEach(EventStream::beat));
         this.watch = vertx.setPeriodic(LOOK_AFTER_SLOW_ONES.toMillis(), _ -> watch());
     }

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.events;
 
+import static io.ekiden.mesos.agent.fetcher.source.AddressGuard.Names.OF_SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.orchestrator.api.view.EventJson;
@@ -7,6 +8,7 @@ import io.ekiden.orchestrator.spec.PathId;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +17,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events posted over real sockets. */
+@Timeout(60)
 class CallbacksTest {
     private static final Callbacks.Limits LIMITS =
             new Callbacks.Limits(3, 2, Duration.ofSeconds(20), Duration.ofMillis(10), Duration.ofMillis(50));
@@ -28,7 +35,7 @@ class CallbacksTest {
     private final Vertx vertx = Vertx.vertx();
     private final EventLog log = new EventLog(1_000, 1 << 20, Instant.EPOCH);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private Callbacks callbacks = new Callbacks(vertx, EventJson::frame, LIMITS, log::newest);
+    private Callbacks callbacks = new Callbacks(vertx, EventJson::frame, LIMITS, log::newest, OF_SYSTEM);
 
     @AfterEach
     void stop() throws Exception {
@@ -76,7 +83,7 @@ class CallbacksTest {
     @Test
     void events_arePostedInOrder_afterTheSubscription() throws Exception {
         happens(1, 1);
-        callbacks = new Callbacks(vertx, EventJson::frame, Callbacks.Limits.DEFAULT, log::newest);
+        callbacks = new Callbacks(vertx, EventJson::frame, Callbacks.Limits.DEFAULT, log::newest, OF_SYSTEM);
         callbacks.add(serve(request -> hears(request, it -> it.response().end("thanks"))));
         happens(2, 41);
 
@@ -148,6 +155,58 @@ class CallbacksTest {
         assertThat(next(1)).containsExactly("1");
         assertThat(Arrays.asList(heard.poll(20, TimeUnit.SECONDS), heard.poll(20, TimeUnit.SECONDS)))
                 .containsExactlyInAnyOrder("closed", "POST application/json /app1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254", "fe80::1", "fd00:ec2::254", "0.0.0.0", "239.1.1.1"})
+    void nameThatLeadsToMetadata_isNotPostedTo(String address) throws Exception {
+        var leadsThere = new LinkedBlockingQueue<String>();
+        callbacks = new Callbacks(vertx, EventJson::frame, LIMITS, log::newest, host -> {
+            leadsThere.add(host);
+            return InetAddress.getAllByName(address);
+        });
+        callbacks.add("http://cloud.example:1/latest");
+        happens(1, 1);
+        while (callbacks.dropped() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(leadsThere).containsExactly("cloud.example", "cloud.example");
+
+        // The next name is another one's; and what is refused is not all that a name leads to.
+        callbacks.follow(List.of());
+        var own = serve(request -> hears(request, it -> it.response().end()));
+        callbacks = new Callbacks(vertx, EventJson::frame, LIMITS, log::newest, _ ->
+                new InetAddress[] {InetAddress.getByName(address), InetAddress.getByName("127.0.0.1")});
+        callbacks.add(own.replace("127.0.0.1", "beside.example"));
+        happens(2, 2);
+        assertThat(next(1)).containsExactly("2");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void eventWhoseConnectionComesTooLate_isNotPostedAfterItWasGivenUp() throws Exception {
+        var found = new CountDownLatch(1);
+        var limits = new Callbacks.Limits(3, 1, Duration.ofSeconds(3), Duration.ofMillis(1), Duration.ofMillis(1));
+        callbacks = new Callbacks(vertx, EventJson::frame, limits, log::newest, host -> {
+            await(found);
+            return InetAddress.getAllByName(host);
+        });
+        callbacks.add(serve(request -> hears(request, it -> it.response().end())));
+        happens(1, 1);
+        while (callbacks.dropped() == 0) {
+            Thread.onSpinWait();
+        }
+        found.countDown();
+        happens(2, 2);
+
+        assertThat(next(1)).containsExactly("2");
     }
 
     @Test

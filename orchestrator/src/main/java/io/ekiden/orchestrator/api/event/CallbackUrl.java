@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where events may be posted to: {@code http} or {@code https}, a host, and no password, as everybody may read the list. Addresses that
- * only the machine itself understands are refused, those of metadata services of clouds among them.
+ * Where events may be posted to: {@code http} or {@code https}, a host, and no password, as everybody may read the list. Addresses of
+ * metadata services of clouds, and those of nobody or of many, are refused at once; what names lead to is looked at when they are posted to.
  */
 public final class CallbackUrl {
     private static final int MAX_LENGTH = 1_000;

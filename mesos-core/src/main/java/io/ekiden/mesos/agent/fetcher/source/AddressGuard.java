@@ -57,10 +57,14 @@ public record AddressGuard(boolean linkLocalAllowed, Names names) {
         }
     }
 
+    /** True for a link-local address, and for others where clouds keep their metadata service. */
+    public static boolean isMetadata(InetAddress address) {
+        return address.isLinkLocalAddress() || METADATA.contains(address.getHostAddress());
+    }
+
     /** That this address of {@code host} is not forbidden. */
     void check(FetchUri uri, String host, InetAddress address) throws FetchException {
-        boolean metadata = address.isLinkLocalAddress() || METADATA.contains(address.getHostAddress());
-        if (metadata && !linkLocalAllowed) {
+        if (isMetadata(address) && !linkLocalAllowed) {
             throw uri.refused("%s is %s, a link-local address, where clouds keep their metadata service"
                     .formatted(host, address.getHostAddress()));
         }
