@@ -1,5 +1,6 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.lb.SharingOptions;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.Opened;
@@ -8,6 +9,7 @@ import io.ekiden.lb.LbBridge;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.once.BridgeConfig;
 import io.ekiden.lb.once.OneShot;
+import io.ekiden.orchestrator.api.http.Door;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Option;
         showDefaultValues = true)
 final class LbCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
+    private static final String CREDENTIALS = "--marathon-credentials";
 
     @Option(
             names = "--marathon",
@@ -55,6 +58,15 @@ final class LbCommand implements Callable<Integer> {
                     "The same out of a file with a line for each, as haproxy-marathon-bridge has it (default: none).",
             showDefaultValue = Visibility.NEVER)
     private @Nullable Path marathonsFile;
+
+    @Option(
+            names = CREDENTIALS,
+            paramLabel = "USER:PASSWORD",
+            description =
+                    "Who it is to these Marathons, by basic authentication; or file:///path of a file that says so,"
+                            + " which is how to keep it from others on this machine (default: nobody).",
+            showDefaultValue = Visibility.NEVER)
+    private @Nullable String credentials;
 
     @Option(names = "--once", description = "Asks once and ends (default: goes on).", defaultValue = "false")
     private boolean once;
@@ -108,8 +120,15 @@ final class LbCommand implements Callable<Integer> {
                 statsPort >= 0 && statsPort <= HIGHEST_PORT, "--stats-port is " + statsPort + ", which is no port");
         problems.check(lbId.matches("[A-Za-z0-9._-]{1,100}"), "--lb-id may have letters, digits and - _ . only");
         sharing.check(problems);
+        var login = problems.understood(CREDENTIALS, this::login).flatMap(it -> it);
         problems.throwIfAny();
-        return once ? print(urls) : Foreground.run("Load balancer", opened -> start(opened, urls));
+        return once ? print(urls, login) : Foreground.run("Load balancer", opened -> start(opened, urls, login));
+    }
+
+    private Optional<LbSettings.Login> login() {
+        return Optional.ofNullable(credentials)
+                .map(given -> Door.credential(SecretAddress.readLogin(CREDENTIALS, given)))
+                .map(shown -> new LbSettings.Login(shown.authorization()));
     }
 
     private List<URI> urls(Problems problems) {
@@ -141,8 +160,8 @@ final class LbCommand implements Callable<Integer> {
     }
 
     /** Prints nothing unless some Marathon answers: who redirects the output keeps what was there only by looking at the exit code. */
-    private static int print(List<URI> urls) throws InterruptedException {
-        try (var asking = new OneShot()) {
+    private static int print(List<URI> urls, Optional<LbSettings.Login> login) throws InterruptedException {
+        try (var asking = new OneShot(login)) {
             var lines = asking.ask(urls, complaint -> System.err.println("ekiden: " + complaint));
             lines.ifPresent(found -> found.notes().forEach(note -> System.err.println("ekiden: " + note)));
             lines.ifPresent(found -> System.out.print(BridgeConfig.render(found)));
@@ -150,7 +169,7 @@ final class LbCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(Opened opened, List<URI> urls)
+    private Foreground.Running start(Opened opened, List<URI> urls, Optional<LbSettings.Login> login)
             throws ExecutionException, InterruptedException, IOException {
         var directory = dataDir.toAbsolutePath().normalize();
         var usual = LbSettings.of(urls, directory);
@@ -160,6 +179,7 @@ final class LbCommand implements Callable<Integer> {
         var bridge = new LbBridge(
                 vertx,
                 usual.withLbId(lbId)
+                        .withLogin(login)
                         .withBinding(new LbSettings.Binding(
                                 bind, statsPort, Set.of(), sharing.sharing(), sharing.exposure()))
                         .withHaproxy(new LbSettings.HaproxyOptions(

@@ -2,14 +2,20 @@ package io.ekiden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -144,6 +150,46 @@ class GuardFlagsTest {
         var open = file("rw-r--r--", "u:" + secret);
         assertThat(refused("up", "--data-dir=" + dir.resolve("data"), "--http-credentials=file://" + open))
                 .contains("--http-credentials", "chmod 600 " + open);
+    }
+
+    @Test
+    void passwordOfTheBalancer_isNotRepeated_andItsFileIsForOneAlone() throws IOException {
+        for (var wrong : List.of(secret, "u:" + secret + "\nv:" + secret)) {
+            assertThat(refused("lb", "--marathon-credentials=" + wrong))
+                    .contains("--marathon-credentials", "user:password");
+        }
+        var open = file("rw-r--r--", "u:" + secret);
+        assertThat(refused("lb", "--marathon-credentials=file://" + open))
+                .contains("--marathon-credentials", "chmod 600 " + open);
+    }
+
+    /** Answers in the place of a Marathon that asks who comes. */
+    @Test
+    void balancerThatAsksOnce_showsWhatTheFileSays() throws IOException {
+        var shown = new LinkedBlockingQueue<String>();
+        var marathon = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        marathon.createContext("/", exchange -> {
+            shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getResponseHeaders().add("Content-Type", "text/plain");
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        marathon.start();
+        try {
+            int code = Main.commandLine()
+                    .execute(
+                            "lb",
+                            "--once",
+                            "--stdout",
+                            "--marathon=127.0.0.1:" + marathon.getAddress().getPort(),
+                            "--marathon-credentials=file://" + file("rw-------", "u:" + secret));
+            assertThat(code).isZero();
+            assertThat(shown)
+                    .containsExactly("Basic "
+                            + Base64.getEncoder().encodeToString(("u:" + secret).getBytes(StandardCharsets.UTF_8)));
+        } finally {
+            marathon.stop(0);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ekiden.lb.once;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.lb.LbSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,10 +24,16 @@ public final class OneShot implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Optional<LbSettings.Login> login;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
             .followRedirects(Redirect.NORMAL)
             .build();
+
+    /** @param login what each Marathon is shown */
+    public OneShot(Optional<LbSettings.Login> login) {
+        this.login = login;
+    }
 
     /**
      * What the first Marathon that answers says.
@@ -67,9 +74,9 @@ public final class OneShot implements AutoCloseable {
         var root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         var request = HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(PATIENCE)
-                .header("Accept", type)
-                .build();
-        return http.send(request, BodyHandlers.ofByteArray());
+                .header("Accept", type);
+        login.ifPresent(shown -> request.header("Authorization", shown.authorization()));
+        return http.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     @Override

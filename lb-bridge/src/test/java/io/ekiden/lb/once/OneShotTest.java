@@ -2,6 +2,7 @@ package io.ekiden.lb.once;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +115,7 @@ class OneShotTest {
         var gone = marathon(true);
         int dead = gone.actualPort();
         gone.close().await();
-        try (var once = new OneShot()) {
+        try (var once = new OneShot(Optional.empty())) {
             var text = once.ask(List.of(url(dead), url(marathon(true).actualPort())), complaints::add);
             assertThat(text.orElseThrow().lines())
                     .containsExactly(new BridgeLines.Line("web", 10000, List.of("10.0.0.9:31009")));
@@ -123,5 +125,22 @@ class OneShotTest {
                     .containsExactly(new BridgeLines.Line("grp_web", 10000, List.of("10.0.0.1:31000")));
             assertThat(once.ask(List.of(url(dead)), complaints::add)).isEmpty();
         }
+    }
+
+    @Test
+    void marathonThatAsksWhoComes_isShownIt() throws Exception {
+        var shown = new LinkedBlockingQueue<String>();
+        var marathon = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    shown.add(request.path() + " " + request.getHeader("Authorization"));
+                    boolean apps = request.path().equals("/v2/apps");
+                    request.response().setStatusCode(apps ? 200 : 406).end("{\"apps\":[]}");
+                })
+                .listen(0, "127.0.0.1")
+                .await();
+        try (var once = new OneShot(Optional.of(new LbSettings.Login("Basic dTpw")))) {
+            assertThat(once.ask(List.of(url(marathon.actualPort())), _ -> {})).isPresent();
+        }
+        assertThat(shown).containsExactly("/v2/tasks Basic dTpw", "/v2/apps Basic dTpw");
     }
 }

@@ -100,6 +100,7 @@ class DoorkeeperTest {
                 basic("bert"),
                 Optional.of("Basic"),
                 Optional.of("Basic !!!"),
+                Optional.of("Bearer b"),
                 Optional.of("Digest username=\"anna\""));
         for (var server : List.of(leader, standby)) {
             for (var login : wrong) {

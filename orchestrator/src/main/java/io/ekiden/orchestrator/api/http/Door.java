@@ -52,6 +52,15 @@ public record Door(Credentials known, Credential own, String realm, Set<String> 
         return new Door(Credentials.of(all), all.getFirst(), realm, open);
     }
 
+    /**
+     * Reads one's own {@code user:password}.
+     *
+     * @throws IllegalArgumentException that says what is wrong, and nothing of what is written
+     */
+    public static Credential credential(String text) {
+        return credential(text.strip(), "it");
+    }
+
     private static Credential credential(String line, String where) {
         int colon = line.indexOf(':');
         if (colon < 1 || colon == line.length() - 1 || line.chars().anyMatch(Character::isISOControl)) {
@@ -60,8 +69,14 @@ public record Door(Credentials known, Credential own, String realm, Set<String> 
         return new Credential(line.substring(0, colon), Secret.of(line.substring(colon + 1)));
     }
 
-    /** True for who is known, and at what everybody may ask. */
+    /** True for who is known, by user and password, and at what everybody may ask. */
     public boolean lets(String path, @Nullable String authorization) {
-        return open.contains(path) || known.authenticate(authorization).isPresent();
+        return open.contains(path)
+                || (isBasic(authorization) && known.authenticate(authorization).isPresent());
+    }
+
+    /** A password alone, as a token, names no user. */
+    private static boolean isBasic(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, "Basic ", 0, 6);
     }
 }
