@@ -16,6 +16,9 @@ import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -141,6 +144,10 @@ class OrchestratorIT {
                         var standby = api(ports[1]);
                         Wait.until("the second follows", SOON, () -> leader(ports[1]), isLeader(ports[0])::equals);
                         create(standby, 3);
+                        assertThat(restartedBy("http://127.0.0.1:1", ports[1])).isEqualTo(403);
+                        assertThat(restartedBy("http://127.0.0.1:" + ports[1], ports[1]))
+                                .as("asked by its own page, of an app that is not there")
+                                .isEqualTo(404);
                         var before = ids(api(ports[0]).running("/web", 3, false, SOON));
                         standby.settled(SOON);
 
@@ -157,6 +164,17 @@ class OrchestratorIT {
                     }
                 }
             }
+        }
+    }
+
+    /** What a browser gets for a page of this origin. */
+    private static int restartedBy(String origin, int port) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/apps/missing/restart"))
+                    .header("Origin", origin)
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         }
     }
 

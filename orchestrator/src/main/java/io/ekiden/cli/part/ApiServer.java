@@ -46,9 +46,7 @@ final class ApiServer {
     private ApiServer(ApiFront front, LeaderProxy proxy, HttpSettings http) {
         this.front = front;
         this.proxy = proxy;
-        this.door = http.door()
-                .<Handler<HttpServerRequest>>map(door -> new Doorkeeper(door, proxy))
-                .orElse(proxy);
+        this.door = Doorkeeper.before(http, proxy);
     }
 
     /** Completes when all its ports are open. */

@@ -32,8 +32,8 @@ public final class ApiOptions {
             paramLabel = "ORIGIN",
             split = ",",
             description =
-                    "Pages of other servers that may read the API, such as https://ui.example; several with commas;"
-                            + " * for all (default: none).",
+                    "Pages of other servers that may use the API, such as https://ui.example; several with commas;"
+                            + " * lets all of them read, and none change (default: none).",
             showDefaultValue = Visibility.NEVER)
     private List<String> origins = List.of();
 

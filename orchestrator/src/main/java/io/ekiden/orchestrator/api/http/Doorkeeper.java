@@ -16,6 +16,14 @@ public final class Doorkeeper implements Handler<HttpServerRequest> {
         this.inside = inside;
     }
 
+    /** Stands there, where one was asked for, with {@link ForeignPages} behind. */
+    public static Handler<HttpServerRequest> before(HttpSettings settings, Handler<HttpServerRequest> inside) {
+        var pages = new ForeignPages(settings, inside);
+        return settings.door()
+                .<Handler<HttpServerRequest>>map(door -> new Doorkeeper(door, pages))
+                .orElse(pages);
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
         if (door.lets(String.valueOf(request.path()), request.getHeader("Authorization"))) {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * How the API behaves as a server.
  *
  * @param maxConcurrentRequests further ones get 503; absent: no limit. Event streams do not count
- * @param allowedOrigins pages of other servers that may read, such as {@code https://ui.example}, or {@code *}; empty: none
+ * @param allowedOrigins pages of other servers that may read and change, such as {@code https://ui.example}; {@code *}: all may read
  * @param compression answers are gzipped for those who take that
  * @param door who is let in; absent: everybody
  */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.orchestrator.api.http;
+
+import org.jspecify.annotations.NullMarked;
