@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec;
 
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.pod.PodRules;
@@ -253,7 +254,15 @@ public final class AppRules {
                 ports.definitions().stream().map(Ports.PortDefinition::port).filter(port -> port != 0))) {
             violations.add(Violation.of("/portDefinitions", "Ports must be unique."));
         }
+        ports.container().ifPresent(network -> violations.addAll(network(network)));
         return violations;
+    }
+
+    /** The name of a network, where an app or a pod has one. */
+    public static List<Violation> network(Ports.Named network) {
+        return ContainerInfo.Network.complaint(network.name()).stream()
+                .map(complaint -> Violation.of("/networks(0)/name", complaint))
+                .toList();
     }
 
     private static boolean hasTwice(Stream<?> values) {

@@ -123,10 +123,16 @@ final class Engine {
             }
         }
         var driver = there.output().strip();
-        if (!driver.equals(volume.driver())) {
+        if (!untagged(driver).equals(untagged(volume.driver()))) {
             throw new IOException("the volume '" + volume.name() + "' is one of the driver '" + driver + "', not of '"
                     + volume.driver() + "'");
         }
+    }
+
+    /** Docker names a plug-in with its tag, which users leave out. */
+    private static String untagged(String driver) {
+        var usual = ":latest";
+        return driver.endsWith(usual) ? driver.substring(0, driver.length() - usual.length()) : driver;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.ekiden.mesos.agent.isolation.Limits;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
+import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ContainerId;
@@ -32,7 +33,6 @@ final class EngineCommands {
 
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9\\[][A-Za-z0-9._:/@+\\[\\]-]{0,1023}");
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]*");
-    private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:=,-]*");
     private static final Pattern VOLUME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,254}");
     private static final Pattern DRIVER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./:@-]{0,254}");
     /** With these the engine, and not the agent, would decide when a task has ended and what it is called. */
@@ -178,13 +178,20 @@ final class EngineCommands {
         }
     }
 
-    private static String network(ContainerInfo.Network network) {
+    private static String network(Network network) {
         return switch (network.mode()) {
             case HOST -> "host";
             case BRIDGE -> "bridge";
             case NONE -> "none";
-            case USER -> checked(NETWORK, network.name().orElse(""), "network");
+            case USER -> userNetwork(network.name().orElse(""));
         };
+    }
+
+    private static String userNetwork(String name) {
+        Network.complaint(name).ifPresent(complaint -> {
+            throw new IllegalArgumentException("'" + name + "' as the name of a container's network " + complaint);
+        });
+        return name;
     }
 
     private static void addLimits(TaskRun run, EngineSettings settings, List<String> words) {

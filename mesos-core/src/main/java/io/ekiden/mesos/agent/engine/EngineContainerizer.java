@@ -106,7 +106,7 @@ public final class EngineContainerizer implements Containerizer {
         } catch (NoEngineException e) {
             command = NO_ENGINE;
         }
-        return launch.translated(run, image.container(), command, processes.sandbox(run));
+        return launch.recovered(run, image.container(), command, processes.sandbox(run));
     }
 
     /** An agent that died before it heard of a start does so now; it knows of all others. */

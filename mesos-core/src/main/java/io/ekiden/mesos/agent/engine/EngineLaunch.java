@@ -34,8 +34,14 @@ final class EngineLaunch {
      */
     private static final List<String> UNMARKED = List.of("/usr/bin/env", "--unset=MESOS_CONTAINER_ID");
 
+    private static final List<String> NOTHING = List.of("/bin/false");
+
     private static final List<String> UNLIMITED = List.of("/usr/bin/prlimit", "--locks=1:");
+    /** Reads a file of variables before it becomes the client: their values are in no command line, whoever starts it. */
+    private static final List<String> EXPORTING = List.of("/bin/sh", "-c", ". \"$0\" && exec \"$@\"");
+
     private static final String ENVIRONMENT = "environment";
+    private static final String EXPORTS = "exports";
     /** Written by podman's monitor of the container into the directory that its client works in, though podman 4.3 looks elsewhere. */
     private static final String OUT_OF_MEMORY = "oom";
 
@@ -71,22 +77,29 @@ final class EngineLaunch {
         var words = new ArrayList<>(UNMARKED);
         words.add("--chdir=" + directory(run.containerId()));
         words.addAll(UNLIMITED);
+        if (!ContainerEnvironment.exports(run).isEmpty()) {
+            words.addAll(EXPORTING);
+            words.add(directory(run.containerId()).resolve(EXPORTS).toString());
+        }
         words.addAll(engine);
         var place = new Place(sandbox, environmentFile(run.containerId()), owner, volumes.of(run), secrets.of(run));
         words.addAll(EngineCommands.run(run, container, place, settings));
+        return withProgram(run, words, clientEnvironment(run.containerId(), container, sandbox));
+    }
+
+    /** As {@link #translated}, of a run that may be there already: another agent may have told engines what this one would not. */
+    TaskRun recovered(TaskRun run, ContainerInfo container, List<String> engine, Path sandbox) {
+        try {
+            return translated(run, container, engine, sandbox);
+        } catch (IllegalArgumentException refused) {
+            return withProgram(run, NOTHING, Map.of());
+        }
+    }
+
+    private static TaskRun withProgram(TaskRun run, List<String> words, Map<String, String> environment) {
+        var command = new CommandInfo(false, words.getFirst(), words, environment, List.of(), Optional.empty());
         return new TaskRun(
-                run.agentId(),
-                run.frameworkId(),
-                run.task()
-                        .withCommand(new CommandInfo(
-                                false,
-                                words.getFirst(),
-                                words,
-                                clientEnvironment(run.containerId(), container, sandbox),
-                                List.of(),
-                                Optional.empty())),
-                run.containerId(),
-                run.group());
+                run.agentId(), run.frameworkId(), run.task().withCommand(command), run.containerId(), run.group());
     }
 
     /** The words for a container that holds a network. */
@@ -102,6 +115,7 @@ final class EngineLaunch {
     /** The task is told of its network, which was not there when it was prepared. */
     void tell(TaskRun run) throws IOException {
         Files.writeString(environmentFile(run.containerId()), ContainerEnvironment.file(run));
+        Files.writeString(directory(run.containerId()).resolve(EXPORTS), ContainerEnvironment.exports(run));
     }
 
     /** Writes what the client reads, and makes what it expects to be there. The sandbox is there already. */
@@ -123,7 +137,7 @@ final class EngineLaunch {
         Files.createDirectories(
                 directory(run.containerId()),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.writeString(environmentFile(run.containerId()), ContainerEnvironment.file(run));
+        tell(run);
         var logins = RegistryLogins.of(container, sandbox);
         if (logins.isPresent()) {
             Files.writeString(
@@ -158,7 +172,7 @@ final class EngineLaunch {
     }
 
     void forget(ContainerId container) throws IOException {
-        for (var name : List.of(ENVIRONMENT, LOGINS, OUT_OF_MEMORY)) {
+        for (var name : List.of(ENVIRONMENT, EXPORTS, LOGINS, OUT_OF_MEMORY)) {
             Files.deleteIfExists(directory(container).resolve(name));
         }
         Files.deleteIfExists(directory(container));

@@ -15,6 +15,16 @@ public sealed interface TaskUser {
     /** Another one; the agent is root. */
     record Other(String name, int uid, int gid) implements TaskUser {}
 
+    /** The number of the user that the agent is. */
+    static int own() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .map(line -> Integer.parseUnsignedInt(line.split("\\s+")[2])) // the effective one
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("/proc/self/status names no user"));
+        }
+    }
+
     /** Gives a file to the user; a symbolic link is not followed. */
     default void own(Path file) throws IOException {
         if (this instanceof Other other) {

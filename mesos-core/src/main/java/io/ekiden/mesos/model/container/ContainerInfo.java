@@ -2,6 +2,8 @@ package io.ekiden.mesos.model.container;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a task runs in, where that is more than a plain command. <b>Source:</b> mesos.proto {@code ContainerInfo}.
@@ -36,6 +38,21 @@ public record ContainerInfo(
     /** @param name of a network that the engine knows; with {@link Mode#USER} alone */
     public record Network(Mode mode, Optional<String> name) {
         public static final Network HOST = new Network(Mode.HOST, Optional.empty());
+
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+        /** Engines take these for ways to have a network, or none. */
+        private static final Set<String> MODES =
+                Set.of("host", "none", "bridge", "default", "container", "private", "slirp4netns", "pasta", "ns");
+
+        /** What keeps a name from being that of a network of {@link Mode#USER}; empty for one that may be. */
+        public static Optional<String> complaint(String name) {
+            if (!NAME.matcher(name).matches()) {
+                return Optional.of("must match " + NAME);
+            }
+            return MODES.contains(name)
+                    ? Optional.of("must not be '" + name + "', which container engines take for a mode")
+                    : Optional.empty();
+        }
     }
 
     /** @param protocol {@code tcp} or {@code udp} */

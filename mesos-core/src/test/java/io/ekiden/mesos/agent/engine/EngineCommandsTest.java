@@ -195,8 +195,13 @@ class EngineCommandsTest {
                 .hasMessageContaining("colon");
         assertThatThrownBy(() -> run(TASK, with(Network.HOST, List.of(new PortMapping(1, 2, "tcp")), List.of())))
                 .hasMessage("Port mappings are only supported for bridge and user-defined networks");
-        assertThatThrownBy(() -> run(TASK, with(new Network(Mode.USER, Optional.of("-x")), List.of(), List.of())))
-                .hasMessageContaining("network");
+        for (var name : List.of("-x", "", "container:x", "ns:/proc/1/ns/net", "blue,red", "blue:ip=10.0.0.1", "host")) {
+            var network = new Network(Mode.USER, Optional.of(name));
+            assertThatThrownBy(() -> run(TASK, with(network, List.of(), List.of())))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + name + "' as the name of a container's network must");
+        }
     }
 
     @Test
@@ -213,8 +218,23 @@ class EngineCommandsTest {
                         "MESOS_CONTAINER_NAME=mesos-c1",
                         "MESOS_SANDBOX=/mnt/mesos/sandbox",
                         "MESOS_TASK_ID=web");
-        assertThat(ContainerEnvironment.options(run))
-                .containsExactly("--env=EMPTY=", "--env=QUOTED=\"q\"", "--env=TWO=l1\nl2");
+        assertThat(ContainerEnvironment.options(run)).containsExactly("--env=EMPTY=", "--env=QUOTED", "--env=TWO");
+        assertThat(ContainerEnvironment.exports(run)).isEqualTo("export QUOTED='\"q\"'\nexport TWO='l1\nl2'\n");
+    }
+
+    @Test
+    void environment_givesTheClientNothingThatItWouldReadForItself() {
+        for (var name :
+                List.of("PATH", "LD_PRELOAD", "DOCKER_HOST", "CONTAINERS_CONF", "XDG_CACHE_HOME", "a.b", "A*")) {
+            var run = new TaskRun(
+                    new AgentId("a1"),
+                    new FrameworkId("fw"),
+                    Tasks.task("web", "x").env(Map.of(name, "it's")).task(),
+                    ID);
+            assertThatThrownBy(() -> ContainerEnvironment.options(run))
+                    .hasMessageStartingWith("the environment variable '" + name + "' has a value with a quote");
+            assertThatThrownBy(() -> ContainerEnvironment.exports(run)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

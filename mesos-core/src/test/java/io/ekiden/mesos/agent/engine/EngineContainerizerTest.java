@@ -2,17 +2,21 @@ package io.ekiden.mesos.agent.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.model.container.VolumeSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,11 @@ class EngineContainerizerTest extends ScriptedEngine {
         assertThat(asked().lines().filter(line -> line.startsWith("volume create")))
                 .containsExactly("volume create --driver=rexray --opt=size=1 db");
         assertThat(asked()).contains(" --volume=db:/data:rw ");
+        var tagged = run(withVolume("rexray:latest"));
+        containerizer().start(tagged);
+        assertStarted(next(), tagged);
+        end(tagged, 0);
+        assertThat(next()).isInstanceOf(AgentEvent.RunEnded.class);
 
         assertThat(whyNot(withVolume("local")))
                 .isEqualTo("the volume 'db' is one of the driver 'rexray', not of 'local'");
@@ -82,6 +91,53 @@ class EngineContainerizerTest extends ScriptedEngine {
         return next() instanceof AgentEvent.RunNotStarted(var id, var why) && id.equals(run.containerId())
                 ? why
                 : "it was started";
+    }
+
+    /** Also where words stand before the client that would show them. */
+    @Test
+    void valueThatNoFileCanSay_isInNoCommandLine() throws Exception {
+        begin(scripted());
+        var value = "it's \"odd\" # $(date)\nand `long` \\";
+        var run = run(ContainerInfo.of(ContainerInfo.Type.DOCKER, "app"), Map.of("ODD", value));
+        var limits = List.of(new RLimit(RLimit.Type.NOFILE, 100, 200));
+        var limited = new TaskRun(
+                run.agentId(),
+                run.frameworkId(),
+                new Tasks(run.task()).rlimits(limits).task(),
+                run.containerId());
+        containerizer().start(limited);
+        assertStarted(next(), limited);
+        assertThat(file(limited, ".odd")).hasContent(value);
+        assertThat(asked()).contains(" --env=ODD ").doesNotContain("odd\"", "long");
+        var client = Long.parseLong(Files.readString(file(limited, ".pid")).strip());
+        assertThat(Files.readString(Path.of("/proc", Long.toString(client), "cmdline")))
+                .contains("--env=ODD\0")
+                .doesNotContain("long");
+        try (var launches = Files.newDirectoryStream(dir.resolve("work/meta/launch"))) {
+            assertThat(launches)
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("long"));
+        }
+        end(limited, 0);
+        assertThat(next()).isInstanceOf(AgentEvent.RunEnded.class);
+        containerizer().forget(limited.containerId());
+        awaitNo(dir.resolve("work/meta/engine").resolve(limited.containerId().value()));
+    }
+
+    /** An agent of before has started it, by words that are refused now. */
+    @Test
+    void containerThatWouldBeRefused_isTakenUpAllTheSame() throws Exception {
+        begin(scripted());
+        var run = started();
+        close();
+        var network = new ContainerInfo.Network(ContainerInfo.Mode.USER, Optional.of("host"));
+        var container = new ContainerInfo(
+                ContainerInfo.Type.DOCKER, "app", network, List.of(), List.of(), ContainerInfo.Options.NONE);
+        var refused =
+                new TaskRun(run.agentId(), run.frameworkId(), run.task().withContainer(container), run.containerId());
+        assertThat(begin(scripted(), refused)).hasSize(1);
+        assertStarted(next(), refused);
+        end(run, 0);
+        assertThat(next()).isEqualTo(new AgentEvent.RunEnded(run.containerId(), new ExitStatus.ContainerExited(0)));
     }
 
     @Test
@@ -142,14 +198,18 @@ class EngineContainerizerTest extends ScriptedEngine {
                 .as("it may be news, with the address and what inspect says")
                 .hasSize(1);
         assertStarted(again.getFirst(), lives);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (Files.exists(orphan) && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(orphan).doesNotExist();
+        awaitNo(orphan);
         assertThat(file(lives, ".pid")).exists();
         end(lives, 0);
         assertThat(next()).isEqualTo(new AgentEvent.RunEnded(lives.containerId(), new ExitStatus.ContainerExited(0)));
+    }
+
+    private static void awaitNo(Path file) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (Files.exists(file) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(file).doesNotExist();
     }
 
     /** Its supervisor writes the end down while no agent is there. */

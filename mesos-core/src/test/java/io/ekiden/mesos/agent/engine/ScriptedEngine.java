@@ -59,6 +59,7 @@ abstract class ScriptedEngine {
                 echo 999999999 >"$name.pid"; exit 0 ;;
               esac
               case " $* " in *" missing "*) echo "no such image" >&2; exit 125 ;; esac
+              printf %%s "$ODD" >"$name.odd"
               echo $$ >"$name.pid"
               trap 'echo 143 >"$name.exit"; exit 143' TERM
               while test -e asked -a ! -e "$name.end"; do read -t 0.1 x <>"$name.wait" 2>/dev/null || sleep 0.1; done
@@ -149,7 +150,12 @@ abstract class ScriptedEngine {
     }
 
     TaskRun run(ContainerInfo container) {
+        return run(container, Map.of());
+    }
+
+    TaskRun run(ContainerInfo container, Map<String, String> environment) {
         var task = Tasks.task("web", "touch " + dir.resolve("ran-on-the-host"))
+                .env(environment)
                 .resources("cpus:0.1;mem:32")
                 .task()
                 .withContainer(container);

@@ -12,11 +12,13 @@ import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.FrameworkId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +66,13 @@ class SecretFilesTest {
         var files = new SecretFiles(workDir, List.of());
         var run = run("c1", "app", "/etc/pw");
         files.create(run, sandbox, AGENT);
-        assertThat(files.of(run).get("/etc/pw")).hasContent("of /etc/pw");
+        var file = files.of(run).get("/etc/pw");
+        assertThat(file).hasContent("of /etc/pw");
         assertThat(sandbox).isEmptyDirectory();
+        // Whoever the image runs as reads it; on the machine nobody gets to it.
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("r--r--r--"));
+        assertThat(Files.getPosixFilePermissions(workDir.resolve("secrets/c1")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
@@ -82,7 +89,51 @@ class SecretFilesTest {
                 .isDirectoryNotContaining("glob:**/c2");
         files.forget(new ContainerId("c3"));
         files.forget(new ContainerId("c3"));
-        assertThat(workDir).isEmptyDirectory();
+        assertThat(workDir.resolve("secrets")).as("for the next runs").isEmptyDirectory();
+    }
+
+    @Test
+    void linkInPlaceOfADirectory_getsNoSecret() throws Exception {
+        var elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+        var files = new SecretFiles(workDir, List.of());
+        var link = Files.createSymbolicLink(workDir.resolve("secrets"), elsewhere);
+        assertThatThrownBy(() -> files.create(run("c1", "app", "pw"), sandbox, AGENT))
+                .hasMessageContaining("is no directory of the agent's user");
+        Files.delete(link);
+        Files.createSymbolicLink(Files.createDirectory(link).resolve("c1"), elsewhere);
+        assertThatThrownBy(() -> files.create(run("c1", "app", "pw"), sandbox, AGENT))
+                .hasMessageContaining("is no directory of the agent's user");
+        Files.createFile(elsewhere.resolve("kept"));
+        files.forget(new ContainerId("c1"));
+        files.forgetAllBut(Set.of());
+        assertThat(elsewhere).isDirectoryContaining("glob:**/kept");
+    }
+
+    @Test
+    void directoryThatIsThere_isClosedAgain() throws Exception {
+        var files = new SecretFiles(workDir, List.of());
+        files.create(run("c1", "app", "pw"), sandbox, AGENT);
+        var directory = workDir.resolve("secrets/c1");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        files.create(run("c1", "app", "pw"), sandbox, AGENT);
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** The agent had memory for them once, or has it now. */
+    @Test
+    void filesInAnotherPlace_goToo() throws Exception {
+        new SecretFiles(workDir, List.of()).create(run("c1", "app", "pw"), sandbox, AGENT);
+        new SecretFiles(workDir, List.of()).create(run("c2", "app", "pw"), sandbox, AGENT);
+        var memory = Files.createDirectory(dir.resolve("memory"));
+        var name = "ekiden-secrets-" + UUID.nameUUIDFromBytes(workDir.toString().getBytes(StandardCharsets.UTF_8));
+        var before = Files.createDirectories(memory.resolve(name).resolve("c3"));
+        Files.writeString(before.resolve("0"), "of before");
+        var files = new SecretFiles(workDir, List.of(memory));
+        files.forgetAllBut(Set.of(new ContainerId("c1")));
+        assertThat(before).doesNotExist();
+        assertThat(workDir.resolve("secrets"))
+                .isDirectoryContaining("glob:**/c1")
+                .isDirectoryNotContaining("glob:**/c2");
     }
 
     @Test

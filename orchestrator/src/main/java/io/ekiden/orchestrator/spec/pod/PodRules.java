@@ -110,6 +110,7 @@ public final class PodRules {
         if (pod.network().mode() == Network.CONTAINER && pod.network().named().isEmpty()) {
             add("/networks", "Network name must be specified when container network is selected.");
         }
+        pod.network().named().ifPresent(named -> violations.addAll(AppRules.network(named)));
     }
 
     private Stream<Endpoint> endpoints() {

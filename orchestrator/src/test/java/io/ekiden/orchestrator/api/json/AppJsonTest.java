@@ -260,6 +260,10 @@ class AppJsonTest {
                 .hasEntrySatisfying("/networks", error -> assertThat(error).contains("several networks"));
         assertThat(errors(parse(docker.formatted("'networks':[{'name':'--a b'}],", "", ""))))
                 .containsEntry("/networks(0)/name", "error.pattern");
+        assertThat(errors(parse(docker.formatted("'networks':[{'name':'host'}],", "", ""))))
+                .containsEntry("/networks(0)/name", "must not be 'host', which container engines take for a mode");
+        assertThat(errors(parse(docker.formatted("'ipAddress':{'networkName':'container:db'},", "", ""))))
+                .containsEntry("/networks(0)/name", "must match [A-Za-z0-9][A-Za-z0-9_.-]*");
         assertThat(errors(parse(docker.formatted("", ",'network':'USER'", ""))))
                 .containsEntry("/networks", "Network name must be specified when container network is selected.");
         assertThat(errors(parse(docker.formatted("", ",'network':'NONE'", ""))))

@@ -82,6 +82,11 @@ class PodJsonTest {
                         "/networks", "Network name must be specified when container network is selected.",
                         "/containers(0)/endpoints(0)/containerPort", "is required when using container-mode networking",
                         "/containers(0)/endpoints(0)/networkNames", "is not the name of a network of the pod: red"));
+        for (var name : List.of("host", "ns", "container:db", "blue,red", "ns:/proc/1/ns/net")) {
+            assertThat(errors("{'id':'/p','networks':[{'name':'" + name + "'}],'containers':[" + CONTAINER + "]}"))
+                    .hasEntrySatisfying(
+                            "/networks(0)/name", error -> assertThat(error).startsWith("must "));
+        }
         assertThat(errors("{'id':'/p','networks':[{'mode':'host'},{'mode':'container/bridge'}],'containers':["
                         + CONTAINER + "]}"))
                 .containsKey("/networks");
