@@ -80,7 +80,7 @@ public record LbSettings(
      * @param http by hosts and paths
      * @param https the same by TLS
      * @param appId by the header {@code X-Marathon-App-Id}
-     * @param certificates PEM files or directories of them for {@code https}
+     * @param certificates PEM files for {@code https}, as of {@link Certificates}
      */
     public record Sharing(int http, int https, int appId, List<Path> certificates) {
         /** No such ports. */

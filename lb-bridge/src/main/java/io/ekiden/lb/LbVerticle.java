@@ -240,7 +240,7 @@ final class LbVerticle extends VerticleBase {
             work();
             return;
         }
-        var reloadIsDue = pendingReload.isPresent() && !hasFailed();
+        var reloadIsDue = pendingReload.isPresent() && !isStuck();
         dirty |= reloadIsDue;
         if (reloadIsDue || !drains.isEmpty()) {
             var untilReload = reloadIsDue ? Math.max(1, pace.waitMillis(now())) : Long.MAX_VALUE;
@@ -304,6 +304,14 @@ final class LbVerticle extends VerticleBase {
 
     private boolean hasFailed() {
         return problems.stream().anyMatch(problem -> FAILURES.contains(problem.kind()));
+    }
+
+    /** What concerns one app alone keeps no other from being loaded. */
+    private boolean isStuck() {
+        return problems.stream()
+                .anyMatch(problem -> problem.kind() == Problem.Kind.HAPROXY_FAILED
+                        || (problem.kind() == Problem.Kind.CONFIG_REFUSED
+                                && problem.appId().isEmpty()));
     }
 
     private void publish() {

@@ -290,6 +290,30 @@ class SharedPortsTest {
         return file;
     }
 
+    /** One is refused at a look, the other by HAProxy itself, and that at the port of all apps too. */
+    @Test
+    void certificatesThatHaproxyRefuses_costTheirPortsAlone() throws Exception {
+        var lb = certificate("lb.example.com");
+        var broken = Files.writeString(directory.resolve("broken.pem"), "no certificate");
+        serve(List.of(lb), app("/web", Ports.free(), Map.of("VHOST", "a.example.com"), "web"));
+        marathon.put(
+                app("/missing", Ports.free(), Map.of("VHOST", "m.example.com", "SSL_CERT", "/nowhere.pem"), "missing"));
+        marathon.put(app(
+                "/broken", Ports.free(), Map.of("VHOST", "b.example.com", "SSL_CERT", broken.toString()), "broken"));
+        marathon.put(app("/new", Ports.free(), Map.of("VHOST", "n.example.com"), "new"));
+        while (bridge().snapshot().problems().size() < 2
+                || ask(http, "n.example.com", "/").statusCode() != 200) {
+            LockSupport.parkNanos(5_000_000);
+        }
+
+        assertThat(bridge().snapshot().problems())
+                .allMatch(problem -> problem.kind() == Problem.Kind.CONFIG_REFUSED && problem.port() > 0)
+                .extracting(Problem::appId)
+                .containsExactly("/broken", "/missing");
+        assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 web / ");
+        assertThat(ask(http, "b.example.com", "/").statusCode()).isEqualTo(503);
+    }
+
     @Test
     void wrongLabel_costsItsPortAlone_andIsSaid() {
         int wrong = Ports.free();

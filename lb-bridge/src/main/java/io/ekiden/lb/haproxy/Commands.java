@@ -26,16 +26,17 @@ final class Commands {
                     new FutureTask<>(() -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             Thread.startVirtualThread(output);
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
                 throw new IOException(command.getFirst() + " did not end within " + LONGEST_SECONDS + " s");
             }
             return new Result(process.exitValue(), output.get(LONGEST_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException unread) {
             throw new IOException("what " + command.getFirst() + " said cannot be read", unread);
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while " + command.getFirst() + " ran", interrupted);
+        } finally {
+            // Whatever went wrong, it does not stay behind; one that has ended does not mind.
+            process.destroyForcibly();
         }
     }
 

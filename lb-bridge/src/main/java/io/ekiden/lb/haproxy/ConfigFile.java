@@ -42,7 +42,7 @@ final class ConfigFile {
         return exists() && Arrays.equals(Files.readAllBytes(paths.config()), rendering.bytes());
     }
 
-    /** Checks it and puts it in place. Returns what HAProxy has against it, if it has; then nothing changed. */
+    /** Checks it and puts it in place. Returns what HAProxy prints when it has something against it; then nothing changed. */
     Optional<String> swap(Rendering rendering) throws IOException {
         for (var file : rendering.files().entrySet()) {
             putFile(paths.files().resolve(file.getKey()), file.getValue());
@@ -51,7 +51,7 @@ final class ConfigFile {
         write(candidate, rendering.bytes());
         var check = Commands.run(List.of(binary.toString(), "-c", "-f", candidate.toString()));
         if (check.exitCode() != 0) {
-            return Optional.of(alerts(check.output()));
+            return Optional.of(check.output());
         }
         move(candidate, paths.config());
         return Optional.empty();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ public final class HaproxyControl {
     /** How long a listener is left out after HAProxy itself could not bind it. */
     private static final long EXCLUSION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How often a configuration is tried again without what HAProxy refused of it. */
+    private static final int MOST_TRIES = 10;
+
     private final ConfigFile config;
     private final ConfigRenderer renderer;
     private final RuntimeApi runtime;
@@ -35,6 +39,7 @@ public final class HaproxyControl {
     private final Traffic traffic = new Traffic();
     private final DrainDesk desk;
     private final Map<String, Long> excludedUntil = new HashMap<>();
+    private final Refusals refusals = new Refusals();
 
     /** Controls the HAProxy of these paths. */
     public HaproxyControl(HaproxyPaths paths, Path binary, ConfigRenderer renderer) {
@@ -106,29 +111,35 @@ public final class HaproxyControl {
         try (var ports = new PortReservations()) {
             var reachable = wanted.withoutListeners(unbindable(wanted, ports, problems))
                     .withoutShared(taken(wanted.edge(), ports, problems));
-            return bring(reachable, mayReload, problems).withOut(drain(targets, wanted));
+            var acceptable = without(refusals.of(reachable, traffic.live()), reachable, problems);
+            var leaving = targets.stream().map(DrainTarget::taskId).collect(Collectors.toUnmodifiableSet());
+            return bring(acceptable, leaving, mayReload, problems).withOut(drain(targets, wanted));
         }
     }
 
-    private Outcome bring(LbView reachable, boolean mayReload, List<Problem> problems) throws IOException {
+    private Outcome bring(LbView asked, Set<String> leaving, boolean mayReload, List<Problem> problems)
+            throws IOException {
         var running = master.isAlive();
-        var plan = plan(reachable);
-        var reason = running ? plan.reloadReason() : Optional.of("HAProxy does not run");
-        if (running) {
-            move(plan);
+        var reason = move(asked, leaving, running);
+        if (running && reason.isPresent() && !mayReload) {
+            return new Outcome(Optional.empty(), reason, problems, Set.of());
         }
-        Optional<String> done = Optional.empty();
-        Optional<String> pending = Optional.empty();
+        var accepted = putInPlace(asked, problems);
+        if (accepted.isEmpty()) {
+            startWithLastGood();
+            return new Outcome(Optional.empty(), reason, problems, Set.of());
+        }
+        var view = accepted.get();
+        if (!view.equals(asked)) {
+            reason = move(view, leaving, running);
+        }
         if (reason.isEmpty()) {
-            rewrite(reachable, problems);
-        } else if (running && !mayReload) {
-            pending = reason;
-        } else if (load(reachable, running, problems)) {
-            done = reason;
-        } else {
-            pending = reason;
+            // The file always says what is wanted: runtime changes are lost when HAProxy restarts.
+            config.markGood();
+            return new Outcome(Optional.empty(), Optional.empty(), problems, Set.of());
         }
-        return new Outcome(done, pending, problems, Set.of());
+        boolean loaded = load(view, running, problems);
+        return new Outcome(loaded ? reason : Optional.empty(), loaded ? Optional.empty() : reason, problems, Set.of());
     }
 
     /** One round of drains; returns the ids of the tasks that are out. Without a running HAProxy all are. */
@@ -152,14 +163,21 @@ public final class HaproxyControl {
         traffic.unknown();
     }
 
-    private ChangePlan plan(LbView wanted) {
-        return traffic.live()
-                .map(live -> ChangePlan.between(live, traffic.parked(), wanted))
-                .orElseGet(() -> new ChangePlan(Optional.of("HAProxy was taken over"), List.of(), List.of()));
+    /** Does what the Runtime API can do. Returns why HAProxy has to be started or reloaded besides, if it has. */
+    private Optional<String> move(LbView wanted, Set<String> leaving, boolean running) throws IOException {
+        if (!running) {
+            return Optional.of("HAProxy does not run");
+        }
+        if (traffic.live().isEmpty()) {
+            return Optional.of("HAProxy was taken over");
+        }
+        var plan = ChangePlan.between(traffic.live().get(), traffic.parked(), leaving, wanted);
+        move(plan);
+        return plan.reloadReason();
     }
 
     private void move(ChangePlan plan) throws IOException {
-        if (plan.ready().isEmpty() && plan.maint().isEmpty()) {
+        if (plan.ready().isEmpty() && plan.drain().isEmpty() && plan.maint().isEmpty()) {
             return;
         }
         for (var worker : runtime.showProc().workers()) {
@@ -168,25 +186,18 @@ public final class HaproxyControl {
                 traffic.unpark(key);
                 desk.forget(key);
             }
+            for (var key : plan.drain()) {
+                runtime.setState(worker, key, "drain");
+            }
             for (var key : plan.maint()) {
                 runtime.setState(worker, key, "maint");
             }
         }
+        traffic.park(plan.drain());
         traffic.park(plan.maint());
     }
 
-    /** The file always says what is wanted: runtime changes are lost when HAProxy restarts. */
-    private void rewrite(LbView view, List<Problem> problems) throws IOException {
-        if (putInPlace(view, problems)) {
-            config.markGood();
-        }
-    }
-
     private boolean load(LbView view, boolean running, List<Problem> problems) throws IOException {
-        if (!putInPlace(view, problems)) {
-            startWithLastGood();
-            return false;
-        }
         try {
             if (running) {
                 master.reload();
@@ -203,16 +214,45 @@ public final class HaproxyControl {
         }
     }
 
-    private boolean putInPlace(LbView view, List<Problem> problems) throws IOException {
-        try {
-            var rendering = renderer.render(view);
-            var refusal = config.holds(rendering) ? Optional.<String>empty() : config.swap(rendering);
-            refusal.ifPresent(text -> problems.add(refused(text)));
-            return refusal.isEmpty();
-        } catch (IllegalStateException template) {
-            problems.add(refused(String.valueOf(template.getMessage())));
-            return false;
+    /** What of the view HAProxy accepts, and has in place now: one app's wishes must not keep all others from changing. */
+    private Optional<LbView> putInPlace(LbView asked, List<Problem> problems) throws IOException {
+        var view = asked;
+        for (int tries = 1; ; tries++) {
+            Optional<String> refusal;
+            Map<String, String> culprits;
+            try {
+                var rendering = renderer.render(view);
+                refusal = config.holds(rendering) ? Optional.empty() : config.swap(rendering);
+                if (refusal.isEmpty()) {
+                    return Optional.of(view);
+                }
+                culprits = Refusals.culprits(refusal.get(), rendering.config(), view);
+            } catch (IllegalStateException template) {
+                problems.add(refused(String.valueOf(template.getMessage())));
+                return Optional.empty();
+            }
+            if (culprits.isEmpty() || tries == MOST_TRIES) {
+                problems.add(refused(ConfigFile.alerts(refusal.get())));
+                return Optional.empty();
+            }
+            refusals.remember(view, culprits);
+            view = without(culprits, view, problems);
         }
+    }
+
+    /** Without these listeners, each with what is wrong with it. */
+    private static LbView without(Map<String, String> refused, LbView view, List<Problem> problems) {
+        for (var listener : view.listeners()) {
+            var reason = refused.get(listener.name());
+            if (reason != null) {
+                problems.add(new Problem(
+                        Problem.Kind.CONFIG_REFUSED,
+                        listener.appId(),
+                        listener.port(),
+                        "service port " + listener.port() + " is left out, HAProxy refuses it: " + reason));
+            }
+        }
+        return view.withoutListeners(refused.keySet());
     }
 
     /** One address HAProxy could not bind must not keep all others from changing: leave its listener out for a while. */
@@ -230,7 +270,12 @@ public final class HaproxyControl {
             problems.add(inUse(listener, "HAProxy could not bind it"));
         }
         var names = Set.copyOf(culprits.stream().map(Listener::name).toList());
-        return load(view.withoutListeners(names), master.isAlive(), problems);
+        var accepted = putInPlace(view.withoutListeners(names), problems);
+        if (accepted.isEmpty()) {
+            startWithLastGood();
+            return false;
+        }
+        return load(accepted.get(), master.isAlive(), problems);
     }
 
     /** Old traffic rules are better than none. */

@@ -2,6 +2,7 @@ package io.ekiden.lb.label;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,11 @@ final class BindOptions {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_,./:!+@-]{1,2000}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern TO_65535 =
+            Pattern.compile("[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]");
+    /** HAProxy takes 64 words in a line. */
+    private static final int MOST = 24;
+
     private static final Pattern VERSION = Pattern.compile("SSLv3|TLSv1\\.[0-3]");
 
     private static final Map<String, Pattern> WITH_A_VALUE = Map.ofEntries(
@@ -43,7 +49,7 @@ final class BindOptions {
             Map.entry("npn", WORD),
             Map.entry("backlog", NUMBER),
             Map.entry("maxconn", NUMBER),
-            Map.entry("mss", NUMBER),
+            Map.entry("mss", TO_65535),
             Map.entry("tcp-ut", NUMBER),
             Map.entry("ciphers", WORD),
             Map.entry("ciphersuites", WORD),
@@ -58,12 +64,16 @@ final class BindOptions {
 
     private BindOptions() {}
 
-    /** The options with one blank between them; empty when one is not known or lacks its value. */
+    /** The options with one blank between them; empty when one is not known, lacks its value or is there twice, or there are too many. */
     static Optional<String> parse(String value) {
         var words = new ArrayDeque<>(List.of(value.strip().split("[ \\t]+")));
         var options = new ArrayList<String>();
+        var seen = new HashSet<String>();
         while (!words.isEmpty()) {
             var option = words.poll();
+            if (!seen.add(option) || seen.size() > MOST) {
+                return Optional.empty();
+            }
             var pattern = WITH_A_VALUE.get(option);
             if (pattern != null) {
                 var argument = words.poll();
@@ -78,5 +88,10 @@ final class BindOptions {
             }
         }
         return Optional.of(String.join(" ", options));
+    }
+
+    /** True when one of the parsed options is that one, whatever its value. */
+    static boolean have(String options, String option) {
+        return (" " + options + " ").contains(" " + option + " ");
     }
 }

@@ -30,7 +30,7 @@ record Grammar<T>(String expected, Function<String, Optional<T>> parse) {
     private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}){1,32}");
     private static final Pattern BALANCE =
             Pattern.compile("roundrobin|static-rr|leastconn|first|source|random(\\([1-9]\\d{0,2}\\))?"
-                    + "|uri( whole| path-only| (len|depth) \\d{1,4}){0,3}"
+                    + "|uri( whole| path-only| (len|depth) [1-9]\\d{0,3}){0,3}"
                     + "|url_param [A-Za-z0-9_.-]{1,64}( check_post)?"
                     + "|hdr\\([A-Za-z0-9-]{1,64}\\)( use_domain_only)?"
                     + "|rdp-cookie(\\([A-Za-z0-9_.-]{1,64}\\))?");

@@ -80,10 +80,32 @@ public final class LabelReader {
                 take(prefix + "BACKEND_HEALTHCHECK_PORT_INDEX", Grammar.INDEX),
                 take(prefix + "MAXCONN", Grammar.CONNECTIONS),
                 rewrite);
+        bind.options().ifPresent(options -> checkOptions(prefix + "BIND_OPTIONS", options, bind, backend));
         var guard = new PortLabels.Guard(
                 take(prefix + "AUTH", Grammar.AUTH),
                 take(prefix + "BACKEND_NETWORK_ALLOWED_ACL", Grammar.NETWORKS).orElse(List.of()));
+        if (guard.auth().isPresent() && isTcp(backend)) {
+            wrong.add(prefix + "AUTH needs mode http");
+        }
         return new PortLabels(exposure, bind, routing(prefix), backend, guard, templates(prefix, rules));
+    }
+
+    private static boolean isTcp(PortLabels.Backend backend) {
+        return backend.mode().filter(mode -> mode == ListenMode.TCP).isPresent();
+    }
+
+    /** Options that HAProxy takes with others only. */
+    private void checkOptions(String label, String options, PortLabels.Bind bind, PortLabels.Backend backend) {
+        if (BindOptions.have(options, "ssl") && bind.certificate().isEmpty()) {
+            wrong.add(label + " has ssl, which needs a certificate: SSL_CERT");
+        }
+        if (BindOptions.have(options, "proto") && isTcp(backend)) {
+            wrong.add(label + " has proto, which needs mode http");
+        }
+        boolean verifies = BindOptions.have(options, "verify required") || BindOptions.have(options, "verify optional");
+        if (verifies && !BindOptions.have(options, "ca-file")) {
+            wrong.add(label + " has verify, which needs a ca-file");
+        }
     }
 
     /** A path is more than a host alone, so it is asked first: its weight is never 0. */

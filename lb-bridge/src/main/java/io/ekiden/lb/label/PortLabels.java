@@ -43,7 +43,12 @@ public record PortLabels(
      * @param options behind the address, with one blank between them
      */
     public record Bind(
-            Optional<Integer> port, Optional<String> address, Optional<String> certificate, Optional<String> options) {}
+            Optional<Integer> port, Optional<String> address, Optional<String> certificate, Optional<String> options) {
+        /** True when an option says which HTTP it is. */
+        public boolean asksForHttp() {
+            return options.filter(text -> BindOptions.have(text, "proto")).isPresent();
+        }
+    }
 
     /**
      * Which requests at the ports of all apps are for it.

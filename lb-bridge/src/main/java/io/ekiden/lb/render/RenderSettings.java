@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param statsPort port of the stats page on the loopback address, 0 for none
  * @param maxconn connections at the same time, over all listeners
- * @param certificates of the port for TLS that all apps share: PEM files or directories of them, the first one for hosts that have none
+ * @param certificates of the port for TLS that all apps share: PEM files, the first one for hosts that have none
  * @param stickyKey what cookies of sticky sessions are made with: the same on all balancers that stand for each other
  */
 public record RenderSettings(Places places, int statsPort, int maxconn, List<Path> certificates, String stickyKey) {

@@ -23,7 +23,10 @@ final class Sections {
     static Section of(AppState app, int index, PortLabels labels) {
         var check = check(app, index, labels);
         var plainHttp = app.checkOf(index).filter(HealthCheckSpec::isPlainHttp).isPresent();
-        boolean http = plainHttp || !labels.routing().hosts().isEmpty();
+        boolean http = plainHttp
+                || !labels.routing().hosts().isEmpty()
+                || labels.guard().auth().isPresent()
+                || labels.bind().asksForHttp();
         var mode = labels.backend().mode().orElse(http ? ListenMode.HTTP : ListenMode.TCP);
         return new Section(
                 mode, check.map(found -> check(found, mode)).orElse(Check.DEFAULT), labels.backend(), labels.guard());

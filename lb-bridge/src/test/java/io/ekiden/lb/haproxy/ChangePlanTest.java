@@ -32,13 +32,14 @@ class ChangePlanTest {
     }
 
     private static ChangePlan plan(LbView live, Set<ServerKey> parked, LbView wanted) {
-        return ChangePlan.between(live, parked, wanted);
+        return ChangePlan.between(live, parked, Set.of(), wanted);
     }
 
     @Test
     void sameView_needsNothing() {
         var view = view(server(1, false), server(2, false));
-        assertThat(plan(view, Set.of(), view)).isEqualTo(new ChangePlan(Optional.empty(), List.of(), List.of()));
+        assertThat(plan(view, Set.of(), view))
+                .isEqualTo(new ChangePlan(Optional.empty(), List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -57,7 +58,8 @@ class ChangePlanTest {
     @Test
     void drainingServer_isLeftToTheDrainDesk() {
         var live = view(server(1, false), server(2, false));
-        var plan = plan(live, Set.of(), view(server(1, false), server(2, true)));
+        var plan = ChangePlan.between(live, Set.of(), Set.of("web.task2"), view(server(1, false), server(2, true)));
+        assertThat(plan.drain()).isEmpty();
         assertThat(plan.maint()).isEmpty();
         assertThat(plan.reloadReason()).isEmpty();
     }
@@ -66,6 +68,35 @@ class ChangePlanTest {
     void parkedServerThatIsHealthyAgain_isSetToReady() {
         var live = view(server(1, false), server(2, false));
         assertThat(plan(live, Set.of(WEB_2), live).ready()).containsExactly(WEB_2);
+    }
+
+    /** As the older of two colours, for each task of the younger one. */
+    @Test
+    void serverThatShallGetNothingNew_isSetToDrain_once_andComesBack() {
+        var live = view(server(1, false), server(2, false));
+        var fewer = view(server(1, false), server(2, true));
+        var plan = plan(live, Set.of(), fewer);
+        assertThat(plan.drain()).containsExactly(WEB_2);
+        assertThat(plan.maint()).isEmpty();
+        assertThat(plan.reloadReason()).isEmpty();
+        assertThat(plan(live, Set.of(WEB_2), fewer).drain()).isEmpty();
+        assertThat(plan(live, Set.of(WEB_2), live).ready()).containsExactly(WEB_2);
+    }
+
+    @Test
+    void serverThatShallGetNothingNew_staysUntilItsSuccessorIsLoaded() {
+        var live = view(server(1, false), server(2, false));
+        var plan = plan(live, Set.of(), view(server(1, false), server(2, true), server(3, false)));
+        assertThat(plan.reloadReason()).isPresent();
+        assertThat(plan.drain()).isEmpty();
+    }
+
+    /** It is not in the file that HAProxy read. */
+    @Test
+    void serverThatWasDrainingAtTheLastReload_takesAnotherToComeBack() {
+        var plan = plan(view(server(1, true)), Set.of(), view(server(1, false)));
+        assertThat(plan.reloadReason()).contains("server web-80/web-1 is new");
+        assertThat(plan.ready()).isEmpty();
     }
 
     @Test

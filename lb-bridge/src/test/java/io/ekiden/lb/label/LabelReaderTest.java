@@ -159,6 +159,9 @@ class LabelReaderTest {
                 "BIND_OPTIONS|uid 0",
                 "BIND_OPTIONS|alpn",
                 "BIND_OPTIONS|crt /etc/other.pem",
+                "BIND_OPTIONS|mss 0",
+                "BIND_OPTIONS|mss 65536",
+                "BIND_OPTIONS|tfo tfo",
                 "VHOST|a b.example.com",
                 "VHOST|a#b.example.com",
                 "VHOST|\"a.example.com",
@@ -170,6 +173,8 @@ class LabelReaderTest {
                 "BACKEND_WEIGHT|heavy",
                 "MODE|udp",
                 "BALANCE|roundrobin; server evil",
+                "BALANCE|uri len 0",
+                "BALANCE|uri depth 00",
                 "BACKEND_HEALTHCHECK_PORT_INDEX|-1",
                 "MAXCONN|0",
                 "HTTP_BACKEND_PROXYPASS_PATH|a",
@@ -186,6 +191,33 @@ class LabelReaderTest {
         assertThat(read.ports()).containsOnlyKeys(1);
         assertThat(read.wrong()).containsOnlyKeys(0);
         assertThat(read.wrong().values()).allMatch(text -> text.startsWith("HAPROXY_0_" + label + " has to be "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AUTH|r:bob:$5$salt$hash|MODE|tcp|HAPROXY_0_AUTH needs mode http",
+                "BIND_OPTIONS|proto h2|MODE|tcp|HAPROXY_0_BIND_OPTIONS has proto, which needs mode http",
+                "BIND_OPTIONS|ssl|MODE|http|HAPROXY_0_BIND_OPTIONS has ssl, which needs a certificate: SSL_CERT",
+                "BIND_OPTIONS|verify required|SSL_CERT|/a.pem|HAPROXY_0_BIND_OPTIONS has verify, which needs a ca-file"
+            })
+    void labels_thatDoNotGoTogether_costTheirPort(String one, String value, String other, String second, String text) {
+        assertThat(read("HAPROXY_0_" + one, value, "HAPROXY_0_" + other, second).wrong())
+                .containsExactly(Map.entry(0, text));
+    }
+
+    @Test
+    void labels_thatGoTogether_areTaken() {
+        assertThat(port(
+                                "HAPROXY_0_SSL_CERT",
+                                "/a.pem",
+                                "HAPROXY_0_BIND_OPTIONS",
+                                "ssl verify required ca-file /ca.pem mss 65535")
+                        .bind()
+                        .options())
+                .isPresent();
+        assertThat(port("HAPROXY_0_AUTH", "r:bob:$5$salt$hash").guard().auth()).isPresent();
     }
 
     @Test

@@ -206,6 +206,17 @@ public class ViewBuilderTest {
         }
     }
 
+    /** Without HTTP there would be nobody to ask for a password, and everybody would get in. */
+    @Test
+    void passwordOrHttpVersion_withoutAMode_makesThePortHttp() throws IOException {
+        for (var label : List.of("'HAPROXY_0_AUTH':'r:bob:$5$salt$hash'", "'HAPROXY_0_BIND_OPTIONS':'proto h2'")) {
+            assertThat(view("{'apps':[{'id':'/a','ports':[80],'labels':{" + label + "}}]}")
+                            .listeners())
+                    .extracting(Listener::mode)
+                    .containsExactly(ListenMode.HTTP);
+        }
+    }
+
     private static boolean hidden(String word) throws IOException {
         var apps = JSON.createObjectNode();
         var app = apps.putArray("apps").addObject().put("id", "/a");

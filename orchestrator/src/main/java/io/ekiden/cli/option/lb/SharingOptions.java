@@ -1,10 +1,10 @@
 package io.ekiden.cli.option.lb;
 
 import io.ekiden.config.Problems;
+import io.ekiden.lb.Certificates;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.view.ViewSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -71,9 +71,7 @@ public final class SharingOptions {
                 "--lb-http-port, --lb-https-port and --lb-app-id-port have to differ");
         problems.check(https == 0 || !certificates.isEmpty(), "--lb-https-port needs a certificate: --lb-cert");
         for (var file : certificates) {
-            problems.check(
-                    Files.isReadable(file) && !file.toString().matches(".*[\\s#\"'\\\\].*"),
-                    "--lb-cert: " + file + " cannot be read, or has characters that HAProxy takes for something else");
+            problems.understood("--lb-cert", () -> Certificates.files(file));
         }
         for (var group : groups) {
             problems.check(
@@ -89,7 +87,7 @@ public final class SharingOptions {
                 https,
                 appId,
                 certificates.stream()
-                        .map(file -> file.toAbsolutePath().normalize())
+                        .flatMap(file -> Certificates.files(file).stream())
                         .toList());
     }
 

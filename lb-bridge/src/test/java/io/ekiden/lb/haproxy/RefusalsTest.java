@@ -1,0 +1,113 @@
+package io.ekiden.lb.haproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.lb.label.ListenMode;
+import io.ekiden.lb.view.Bind;
+import io.ekiden.lb.view.Edge;
+import io.ekiden.lb.view.LbView;
+import io.ekiden.lb.view.Listener;
+import io.ekiden.lb.view.Section;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What HAProxy 2.6 has against a configuration leads to those who asked for it. */
+class RefusalsTest {
+    private static final String CONFIG = """
+            global
+              maxconn 100
+
+            frontend marathon_http_in
+              bind 0.0.0.0:80
+              http-request set-var(txn.listener) str(d-4) if { path_beg /x }
+
+            # app /a
+            listen a-1
+              bind 0.0.0.0:1
+              balance uri len 0
+
+            userlist b-2
+              user bob password x
+
+            # app /b
+            listen b-2
+              bind 0.0.0.0:2
+            """;
+
+    @TempDir
+    Path directory;
+
+    private static Listener listener(String name, String certificate) {
+        return new Listener(
+                name,
+                "/" + name.substring(0, 1),
+                new Bind("0.0.0.0", 1, Optional.of(certificate).filter(file -> !file.isEmpty()), Optional.empty()),
+                Section.of(ListenMode.HTTP),
+                List.of());
+    }
+
+    private static LbView view(Listener... listeners) {
+        return new LbView(List.of(listeners), List.of(), Edge.NONE, List.of());
+    }
+
+    private static Map<String, String> culprits(String alert) {
+        var view = view(listener("a-1", ""), listener("b-2", ""), listener("c-3", "/c.pem"), listener("d-4", ""));
+        return Refusals.culprits("[NOTICE]   (1) : a-1\n[ALERT]    (1) : " + alert + "\n", CONFIG, view);
+    }
+
+    @Test
+    void complaints_leadToTheListenersTheyAreAbout() {
+        assertThat(culprits(
+                        "config : parsing [/x/haproxy.cfg.new:11] : balance uri : 'len' expects a positive integer"))
+                .containsExactly(Map.entry(
+                        "a-1",
+                        "config : parsing [/x/haproxy.cfg.new:11] : balance uri : 'len' expects a positive integer"));
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:14] : wrong password"))
+                .containsOnlyKeys("b-2");
+        assertThat(culprits("config : Proxy 'b-2': unable to set SSL curves list to 'bad' at [/x/haproxy.cfg.new:18]."))
+                .containsOnlyKeys("b-2");
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:5] : 'bind 0.0.0.0:443' in section 'frontend' :"
+                        + " 'crt-list' : unable to load certificate from file '/c.pem'."))
+                .containsOnlyKeys("c-3");
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:6] : too many words"))
+                .containsOnlyKeys("d-4");
+    }
+
+    @Test
+    void complaints_aboutWhatIsNobodys_leadNowhere() {
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:2] : 'maxconn' expects a number"))
+                .isEmpty();
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:5] : unknown"))
+                .isEmpty();
+        assertThat(culprits("config : Fatal errors found in configuration.")).isEmpty();
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:99] : beyond"))
+                .isEmpty();
+    }
+
+    @Test
+    void refused_isLeftOutUntilItIsAskedForInAnotherWay() {
+        var refusals = new Refusals();
+        var view = view(listener("a-1", ""));
+        refusals.remember(view, Map.of("a-1", "no"));
+        assertThat(refusals.of(view, Optional.empty())).containsExactly(Map.entry("a-1", "no"));
+        var other = new Listener("a-1", "/a", Bind.of("0.0.0.0", 2), Section.of(ListenMode.HTTP), List.of());
+        assertThat(refusals.of(view(other), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void certificate_isAFileThatCanBeRead_whenItIsNew() throws Exception {
+        var refusals = new Refusals();
+        var folder = view(listener("a-1", directory.toString()));
+        assertThat(refusals.of(folder, Optional.empty()))
+                .containsExactly(Map.entry("a-1", directory + " is no file that can be read"));
+        assertThat(refusals.of(folder, Optional.of(folder))).isEmpty();
+        var file = Files.writeString(directory.resolve("a.pem"), "x");
+        assertThat(refusals.of(view(listener("a-1", file.toString())), Optional.empty()))
+                .isEmpty();
+    }
+}
