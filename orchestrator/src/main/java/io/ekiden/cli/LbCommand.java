@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ekiden lb}: HAProxy on this machine, in step with the tasks of a Marathon, ours or an original one. */
 @Command(
@@ -108,6 +111,9 @@ final class LbCommand implements Callable<Integer> {
             description = "The haproxy program (default: the one on PATH or in /usr/sbin).")
     private @Nullable Path haproxy;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Mixin
     private SharingOptions sharing = new SharingOptions();
 
@@ -119,10 +125,22 @@ final class LbCommand implements Callable<Integer> {
         problems.check(
                 statsPort >= 0 && statsPort <= HIGHEST_PORT, "--stats-port is " + statsPort + ", which is no port");
         problems.check(lbId.matches("[A-Za-z0-9._-]{1,100}"), "--lb-id may have letters, digits and - _ . only");
-        sharing.check(problems);
+        sharing.check(problems, bind, statsPort);
+        problems.check(
+                !once || ofHaproxy().isEmpty(),
+                "--once prints what the historic bridge printed, without " + String.join(", ", ofHaproxy()));
         var login = problems.understood(CREDENTIALS, this::login).flatMap(it -> it);
         problems.throwIfAny();
         return once ? print(urls, login) : Foreground.run("Load balancer", opened -> start(opened, urls, login));
+    }
+
+    /** The options given that are about a HAProxy of ours. */
+    private List<String> ofHaproxy() {
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> name.startsWith("--lb-"))
+                .sorted()
+                .toList();
     }
 
     private Optional<LbSettings.Login> login() {

@@ -170,7 +170,7 @@ final class UpCommand implements Callable<Integer> {
                 : AgentPlan.real(agents, agentResources, agentAttributes, agentHostnames, problems);
         executors.check(problems);
         orchestrator.check(problems);
-        sharing.check(problems);
+        sharing.check(problems, lbBind == null ? "*" : lbBind, 0);
         problems.throwIfAny();
         return new UpSettings(
                 dataDir.toAbsolutePath().normalize(),

@@ -11,9 +11,13 @@ import java.util.TreeMap;
  *
  * @param ports of each port of the app, by its index, but for those in {@code wrong}
  * @param wrong what is wrong with the labels of a port, in words; the port is shown nowhere until that is mended
+ * @param whole false when labels of the app itself are among those: it is in no deployment group until that is mended
  */
 public record AppLabels(
-        Optional<BlueGreen> blueGreen, SortedMap<Integer, PortLabels> ports, SortedMap<Integer, String> wrong) {
+        Optional<BlueGreen> blueGreen,
+        SortedMap<Integer, PortLabels> ports,
+        SortedMap<Integer, String> wrong,
+        boolean whole) {
     public AppLabels {
         ports = Collections.unmodifiableSortedMap(new TreeMap<>((Map<Integer, PortLabels>) ports));
         wrong = Collections.unmodifiableSortedMap(new TreeMap<>((Map<Integer, String>) wrong));

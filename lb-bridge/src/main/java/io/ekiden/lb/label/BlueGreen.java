@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param group the name that both have, and that the load balancer shows
  * @param altPort the service port of the one that is not shown by its own
+ * @param startedAt in UTC, as far as it says
  * @param targetInstances how many tasks shall get requests in the end
  * @param newInstances how many of them are of the newer app, when not all
  */

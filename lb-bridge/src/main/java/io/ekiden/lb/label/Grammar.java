@@ -3,6 +3,9 @@ package io.ekiden.lb.label;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,13 +107,20 @@ record Grammar<T>(String expected, Function<String, Optional<T>> parse) {
     static final Grammar<String> DEPLOYMENT_GROUP =
             new Grammar<>("a name of letters, digits and - _ . /", value -> matching(value.strip(), false, GROUP_NAME));
 
-    static final Grammar<LocalDateTime> TIME = new Grammar<>("a time as 2026-01-31T12:00:00", value -> {
-        try {
-            return Optional.of(LocalDateTime.parse(value.strip().replaceAll("Z$", "")));
-        } catch (DateTimeParseException notATime) {
-            return Optional.empty();
-        }
-    });
+    static final Grammar<LocalDateTime> TIME =
+            new Grammar<>("a time as 2026-01-31T12:00:00, or with Z or an offset behind it", value -> {
+                try {
+                    var time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                            value.strip(), OffsetDateTime::from, LocalDateTime::from);
+                    return Optional.of(
+                            time instanceof OffsetDateTime exact
+                                    ? exact.withOffsetSameInstant(ZoneOffset.UTC)
+                                            .toLocalDateTime()
+                                    : LocalDateTime.from(time));
+                } catch (DateTimeParseException notATime) {
+                    return Optional.empty();
+                }
+            });
 
     private static Grammar<Integer> number(String expected, int lowest, int highest) {
         return new Grammar<>(

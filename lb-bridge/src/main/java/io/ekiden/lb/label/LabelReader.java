@@ -44,7 +44,7 @@ public final class LabelReader {
                 wrong.put(index, String.join("; ", ofPort.wrong));
             }
         }
-        return new AppLabels(blueGreen, known, wrong);
+        return new AppLabels(blueGreen, known, wrong, ofApp.wrong.isEmpty());
     }
 
     private Optional<BlueGreen> blueGreen() {

@@ -26,7 +26,7 @@ public record BridgeLines(List<Line> lines, List<String> notes) {
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern ENDPOINT =
-            Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:]{2,45}]):[0-9]{1,5}");
+            Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:]{2,45}]):([0-9]{1,5})");
 
     public BridgeLines {
         lines = List.copyOf(lines);
@@ -109,9 +109,15 @@ public record BridgeLines(List<Line> lines, List<String> notes) {
             notes.add(app.replaceAll("\\p{Cntrl}", "?") + ": HAProxy has no such names; the app is left out");
             return;
         }
+        var same = lines.stream().filter(line -> line.port() == port).findFirst();
+        if (same.isPresent()) {
+            notes.add(app + ": the port " + port + " is that of " + same.get().app() + "; it is left out");
+            return;
+        }
         var good = new ArrayList<String>();
         endpoints.forEach(endpoint -> {
-            if (ENDPOINT.matcher(endpoint).matches()) {
+            var parts = ENDPOINT.matcher(endpoint);
+            if (parts.matches() && isPort(parts.group(1))) {
                 good.add(endpoint);
             } else {
                 notes.add(app + ": " + endpoint.replaceAll("\\p{Cntrl}", "?") + " is no host and port; it is left out");

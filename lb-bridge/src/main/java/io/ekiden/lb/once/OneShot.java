@@ -55,10 +55,7 @@ public final class OneShot implements AutoCloseable {
     private BridgeLines ask(URI marathon) throws IOException, InterruptedException {
         var text = get(marathon, "/v2/tasks", "text/plain");
         boolean said = text.statusCode() == 200
-                && text.headers()
-                        .firstValue("Content-Type")
-                        .orElse("text/plain")
-                        .startsWith("text/plain");
+                && text.headers().firstValue("Content-Type").orElse("").startsWith("text/plain");
         if (said) {
             return BridgeLines.ofText(new String(text.body(), StandardCharsets.UTF_8));
         }
@@ -66,7 +63,11 @@ public final class OneShot implements AutoCloseable {
         if (apps.statusCode() != 200) {
             throw new IOException("answers " + apps.statusCode());
         }
-        return BridgeLines.ofApps(JSON.readTree(apps.body()));
+        var body = JSON.readTree(apps.body());
+        if (!body.path("apps").isArray()) {
+            throw new IOException("answers no list of apps");
+        }
+        return BridgeLines.ofApps(body);
     }
 
     private HttpResponse<byte[]> get(URI marathon, String path, String type) throws IOException, InterruptedException {

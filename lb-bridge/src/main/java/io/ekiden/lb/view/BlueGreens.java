@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  * Puts apps of one deployment group together. The one that started first leads, with its labels and ports, until it is gone; for each task
  * of the other that serves, one of its own gets nothing new.
  *
- * <p><b>Source:</b> marathon-lb's {@code HAPROXY_DEPLOYMENT_…}; we differ: of several without a time the smaller id came first, and a target
+ * <p><b>Source:</b> marathon-lb's {@code HAPROXY_DEPLOYMENT_…}; we differ: one without a time comes last, of several the smaller id first, and a target
  * that is not given is the number of tasks that the first one has.
  */
 final class BlueGreens {
     private static final Comparator<Labelled> BY_START = Comparator.comparing((Labelled app) ->
-                    app.labels().blueGreen().flatMap(BlueGreen::startedAt).orElse(LocalDateTime.MIN))
+                    app.labels().blueGreen().flatMap(BlueGreen::startedAt).orElse(LocalDateTime.MAX))
             .thenComparing(app -> app.app().id());
 
     private BlueGreens() {}
@@ -30,20 +30,42 @@ final class BlueGreens {
     /** An app with what its labels say. */
     record Labelled(AppState app, AppLabels labels) {}
 
-    /** Each app by itself, and those of a group as one, in the order of their ids. */
-    static List<Shown> of(Collection<Labelled> apps) {
+    /**
+     * Each app by itself, and those of a group as one, in the order of their ids.
+     *
+     * @param problems told of those that are in no group although they ask for one, unless their labels say why
+     */
+    static List<Shown> of(Collection<Labelled> apps, Collection<Problem> problems) {
         var shown = new TreeMap<String, Shown>();
         var groups = new TreeMap<String, List<Labelled>>();
         for (var one : apps) {
-            one.labels()
-                    .blueGreen()
-                    .ifPresentOrElse(
-                            blueGreen -> groups.computeIfAbsent(id(blueGreen), _ -> new ArrayList<>())
-                                    .add(one),
-                            () -> shown.put(one.app().id(), Shown.alone(one.app(), one.labels())));
+            var blueGreen = one.labels().blueGreen();
+            if (blueGreen.isEmpty()) {
+                shown.put(one.app().id(), Shown.alone(one.app(), one.labels()));
+            } else if (!Shown.isName(Shown.nameOf(one.app().id()))) {
+                problems.add(Shown.illegalName(one.app().id()));
+            } else if (one.labels().whole()) {
+                groups.computeIfAbsent(id(blueGreen.get()), _ -> new ArrayList<>())
+                        .add(one);
+            }
         }
-        groups.forEach((id, members) -> shown.putIfAbsent(id, together(id, members)));
+        groups.forEach((id, members) -> {
+            if (shown.containsKey(id)) {
+                members.forEach(member -> problems.add(clash(id, member)));
+            } else {
+                shown.put(id, together(id, members));
+            }
+        });
         return List.copyOf(shown.values());
+    }
+
+    private static Problem clash(String id, Labelled member) {
+        return new Problem(
+                Problem.Kind.ILLEGAL_NAME,
+                member.app().id(),
+                0,
+                "its deployment group has the name of the app " + id
+                        + "; the group gets no listener until one of both is" + " named otherwise");
     }
 
     private static String id(BlueGreen blueGreen) {

@@ -3,6 +3,7 @@ package io.ekiden.lb.view;
 import io.ekiden.lb.label.PathPrefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  * @param rules hosts and beginnings of paths, in the order in which they are asked
  * @param hosts the listener of each host for everything else
  * @param toHttps the listeners that are reached by TLS only
- * @param apps the listener of each app's first port
+ * @param apps the listener of each app's first port, by its id in lower case
  */
 public record RoutingTable(
         List<Rule> rules, SortedMap<String, String> hosts, SortedSet<String> toHttps, SortedMap<String, String> apps) {
@@ -46,7 +47,7 @@ public record RoutingTable(
             }
         }
         var listeners = new TreeMap<String, String>();
-        apps.forEach((id, route) -> listeners.put(id, route.listener()));
+        apps.forEach((id, route) -> listeners.putIfAbsent(id.toLowerCase(Locale.ROOT), route.listener()));
         return new RoutingTable(List.copyOf(rules), hosts, toHttps, listeners);
     }
 

@@ -5,6 +5,7 @@ import io.ekiden.lb.app.TaskState;
 import io.ekiden.lb.label.AppLabels;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * @param app whose ports and checks count
  */
 record Shown(String id, AppState app, AppLabels labels, List<Member> members) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
     Shown {
         members = List.copyOf(members);
     }
@@ -21,10 +24,15 @@ record Shown(String id, AppState app, AppLabels labels, List<Member> members) {
     /**
      * A task that has traffic, or had it until now.
      *
-     * @param app which it belongs to, as part of a name
+     * @param app which it belongs to
      * @param draining it shall get nothing new
      */
-    record Member(TaskState task, String app, boolean draining) {}
+    record Member(TaskState task, AppState app, boolean draining) {
+        /** Part of the names of its servers. */
+        String name() {
+            return nameOf(app.id());
+        }
+    }
 
     static Shown alone(AppState app, AppLabels labels) {
         return new Shown(app.id(), app, labels, members(app, Set.of()).toList());
@@ -34,7 +42,20 @@ record Shown(String id, AppState app, AppLabels labels, List<Member> members) {
     static Stream<Member> members(AppState app, Set<String> leaving) {
         return app.tasks().stream()
                 .filter(task -> task.isDraining() || app.isServing(task))
-                .map(task -> new Member(task, nameOf(app.id()), task.isDraining() || leaving.contains(task.id())));
+                .map(task -> new Member(task, app, task.isDraining() || leaving.contains(task.id())));
+    }
+
+    /** True for what HAProxy takes for a name. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    static Problem illegalName(String id) {
+        return new Problem(
+                Problem.Kind.ILLEGAL_NAME,
+                id,
+                0,
+                "the app id has characters HAProxy cannot have in a name; the app gets no listener");
     }
 
     /** Part of the names of its listeners. */
@@ -43,7 +64,7 @@ record Shown(String id, AppState app, AppLabels labels, List<Member> members) {
     }
 
     /** Without its leading slash, {@code _} for all others. */
-    private static String nameOf(String id) {
+    static String nameOf(String id) {
         return id.substring(1).replace('/', '_');
     }
 }

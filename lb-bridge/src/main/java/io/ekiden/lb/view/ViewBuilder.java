@@ -2,7 +2,6 @@ package io.ekiden.lb.view;
 
 import io.ekiden.lb.app.AppState;
 import io.ekiden.lb.app.Apps;
-import io.ekiden.lb.app.HealthCheckSpec;
 import io.ekiden.lb.app.PortSpec;
 import io.ekiden.lb.app.TaskState;
 import io.ekiden.lb.label.IpLiteral;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Builds the view. What one app gets wrong costs that app or that port alone, and is reported.
@@ -27,7 +25,6 @@ import java.util.regex.Pattern;
  */
 public final class ViewBuilder {
     private static final int HIGHEST_PORT = 65_535;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private static final Comparator<Listener> ORDER =
             Comparator.comparing(Listener::appId).thenComparing(Listener::port);
@@ -68,10 +65,12 @@ public final class ViewBuilder {
             ViewSettings settings) {
         var builder = new ViewBuilder(numbers, addresses, settings);
         apps.unreadable().forEach((id, reason) -> builder.problem(Problem.Kind.UNREADABLE_APP, id, 0, reason));
-        var shown = BlueGreens.of(apps.byId().values().stream()
+        var labelled = apps.byId().values().stream()
                 .map(app -> new BlueGreens.Labelled(
                         app, LabelReader.read(app.labels(), app.ports().size(), settings.rules())))
-                .toList());
+                .toList();
+        labelled.forEach(builder::reportWrong);
+        var shown = BlueGreens.of(labelled, builder.problems);
         // Who has a port keeps it while it is there; a port that is free goes to the smallest id. Versions do not
         // count: any update
         // changes them, and traffic must not move to another app by that.
@@ -126,21 +125,10 @@ public final class ViewBuilder {
     }
 
     private void add(Shown shown) {
-        if (!NAME.matcher(shown.name()).matches()) {
-            problem(
-                    Problem.Kind.ILLEGAL_NAME,
-                    shown.id(),
-                    0,
-                    "the app id has characters HAProxy cannot have in a name; the app gets no listener");
+        if (!Shown.isName(shown.name())) {
+            problems.add(Shown.illegalName(shown.id()));
             return;
         }
-        shown.labels()
-                .wrong()
-                .forEach((index, text) -> problem(
-                        Problem.Kind.WRONG_LABEL,
-                        shown.id(),
-                        servicePort(shown.app(), index),
-                        text + "; the port gets no listener until that is mended"));
         for (var port : wanted(shown)) {
             if (claim(shown.id(), port.listens())) {
                 listen(shown, port);
@@ -148,8 +136,16 @@ public final class ViewBuilder {
         }
     }
 
-    private static int servicePort(AppState app, int index) {
-        return app.ports().get(index).servicePort();
+    private void reportWrong(BlueGreens.Labelled one) {
+        boolean leftOut = one.labels().blueGreen().isPresent() && !one.labels().whole();
+        var loss = leftOut ? "; the app is left out of its group" : "; the port gets no listener";
+        one.labels()
+                .wrong()
+                .forEach((index, text) -> problem(
+                        Problem.Kind.WRONG_LABEL,
+                        one.app().id(),
+                        one.app().ports().get(index).servicePort(),
+                        text + loss + " until that is mended"));
     }
 
     private void listen(Shown shown, Wanted port) {
@@ -161,8 +157,7 @@ public final class ViewBuilder {
                 port.listens(),
                 labels.bind().certificate(),
                 labels.bind().options());
-        var checked = Sections.check(shown.app(), port.spec().index(), labels);
-        listeners.add(new Listener(name, shown.id(), bind, section, servers(shown, port.spec(), checked)));
+        listeners.add(new Listener(name, shown.id(), bind, section, servers(shown, port)));
         if (section.mode() == ListenMode.HTTP) {
             routes.add(new Route(name, shown.id(), port.listens(), labels.routing()));
         }
@@ -198,20 +193,50 @@ public final class ViewBuilder {
         return true;
     }
 
-    private List<Server> servers(Shown shown, PortSpec port, Optional<HealthCheckSpec> check) {
+    private List<Server> servers(Shown shown, Wanted port) {
+        var names = new HashSet<String>();
         return shown.members().stream()
-                .sorted(Comparator.comparing(Shown.Member::app)
+                .sorted(Comparator.comparing(Shown.Member::name)
                         .thenComparingInt(member -> numbers.of(member.task()))
                         .thenComparing(member -> member.task().id()))
-                .flatMap(member -> endpoint(shown.app(), member.task(), port).stream()
-                        .map(found -> new Server(
-                                member.app() + "-" + numbers.of(member.task()),
-                                member.task().id(),
-                                found.address(),
-                                found.port(),
-                                member.draining(),
-                                Sections.checkPort(member.task(), port, check))))
+                .flatMap(member -> server(member, port, names).stream())
                 .toList();
+    }
+
+    /** Where a task answers is for its own app to say, which may not be the one whose labels count. */
+    private Optional<Server> server(Shown.Member member, Wanted port, Set<String> names) {
+        var app = member.app();
+        var task = member.task();
+        int index = port.spec().index();
+        if (index >= app.ports().size()) {
+            problem(
+                    Problem.Kind.MISSING_TASK_PORT,
+                    app.id(),
+                    port.listens(),
+                    "the app has no port " + index + ", but its deployment group has; it gets no traffic there");
+            return Optional.empty();
+        }
+        var own = app.ports().get(index);
+        var check = Sections.check(app, index, port.labels());
+        return endpoint(app, task, own)
+                .map(found -> new Server(
+                        name(member, names),
+                        task.id(),
+                        found.address(),
+                        found.port(),
+                        member.draining(),
+                        Sections.checkPort(task, own, check)));
+    }
+
+    /** Apps of one group may have one name, as /a/b and /a_b: HAProxy takes no two servers of it. */
+    private String name(Shown.Member member, Set<String> names) {
+        var name = member.name() + "-" + numbers.of(member.task());
+        if (names.add(name)) {
+            return name;
+        }
+        var other = name + "-" + Integer.toHexString(member.task().id().hashCode());
+        names.add(other);
+        return other;
     }
 
     private Optional<Endpoint> endpoint(AppState app, TaskState task, PortSpec port) {

@@ -2,6 +2,7 @@ package io.ekiden.lb.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,6 +226,16 @@ class LabelReaderTest {
         assertThat(read("HAPROXY_DEPLOYMENT_GROUP", "a", "HAPROXY_DEPLOYMENT_STARTED_AT", "yesterday")
                         .wrong())
                 .containsOnlyKeys(0, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-01-02T01:00:00", "2026-01-02T01:00:00Z", "2026-01-02T03:00:00+02:00"})
+    void startOfAnApp_mayHaveAnOffset(String time) {
+        assertThat(read("HAPROXY_DEPLOYMENT_GROUP", "a", "HAPROXY_DEPLOYMENT_STARTED_AT", time)
+                        .blueGreen()
+                        .orElseThrow()
+                        .startedAt())
+                .contains(LocalDateTime.of(2026, 1, 2, 1, 0));
     }
 
     @Test

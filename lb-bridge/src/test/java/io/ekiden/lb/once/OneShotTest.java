@@ -67,6 +67,33 @@ class OneShotTest {
     }
 
     @Test
+    void whatIsTakenOrNoPort_isLeftOutAndNoted() {
+        var lines = BridgeLines.ofText("a 80 h:31000 h:0 h:65536\nb 80 h:31001\na 80 h:31002\n");
+        assertThat(lines.lines()).containsExactly(new BridgeLines.Line("a", 80, List.of("h:31000")));
+        assertThat(lines.notes())
+                .containsExactly(
+                        "a: h:0 is no host and port; it is left out",
+                        "a: h:65536 is no host and port; it is left out",
+                        "b: the port 80 is that of a; it is left out",
+                        "a: the port 80 is that of a; it is left out");
+    }
+
+    /** As a proxy in front of a Marathon that is not there. */
+    @Test
+    void answerWithoutApps_isNone() throws Exception {
+        var other = vertx.createHttpServer()
+                .requestHandler(request -> request.response().end("{\"message\":\"welcome\"}"))
+                .listen(0, "127.0.0.1")
+                .await();
+        var complaints = new ArrayList<String>();
+        try (var once = new OneShot(Optional.empty())) {
+            assertThat(once.ask(List.of(url(other.actualPort())), complaints::add))
+                    .isEmpty();
+        }
+        assertThat(complaints).singleElement().asString().endsWith("answers no list of apps");
+    }
+
+    @Test
     void nginxWithTenInstances_runsInHaproxy() throws Exception {
         var config = BridgeConfig.render(BridgeLines.ofText(TEN));
         assertThat(config).contains("""

@@ -3,6 +3,7 @@ package io.ekiden.cli.option.lb;
 import io.ekiden.config.Problems;
 import io.ekiden.lb.Certificates;
 import io.ekiden.lb.LbSettings;
+import io.ekiden.lb.label.IpLiteral;
 import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.view.ViewSettings;
 import java.nio.file.Path;
@@ -60,8 +61,23 @@ public final class SharingOptions {
             showDefaultValue = Visibility.NEVER)
     private boolean strict;
 
-    /** Notes what cannot be. */
-    public void check(Problems problems) {
+    /**
+     * Notes what cannot be.
+     *
+     * @param bind where HAProxy shall listen
+     * @param statsPort of its statistics, 0 for none
+     */
+    public void check(Problems problems, String bind, int statsPort) {
+        problems.check(
+                bind.equals("*") || IpLiteral.matches(bind),
+                "--lb-bind is '" + bind + "', which is no IP address or *");
+        problems.check(
+                statsPort == 0 || !List.of(http, https, appId).contains(statsPort),
+                "--stats-port is " + statsPort + ", which is one of the ports that all apps share");
+        check(problems);
+    }
+
+    private void check(Problems problems) {
         problems.checkPort("--lb-http-port", http);
         problems.checkPort("--lb-https-port", https);
         problems.checkPort("--lb-app-id-port", appId);

@@ -1,0 +1,53 @@
+package io.ekiden.cli;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a load balancer cannot be started with. */
+@Timeout(60)
+class LbFlagsTest {
+    @TempDir
+    Path directory;
+
+    private static void refused(String why, String... arguments) {
+        var command = new LbCommand();
+        new CommandLine(command).parseArgs(arguments);
+        assertThatThrownBy(command::call).hasMessageContaining(why);
+    }
+
+    @Test
+    void portOfAllApps_isNotThatOfTheStatistics() {
+        refused(
+                "--stats-port is 8081, which is one of the ports that all apps share",
+                "--stats-port=8081",
+                "--lb-app-id-port=8081");
+    }
+
+    @Test
+    void addressToListenOn_isAnAddress() {
+        refused("--lb-bind is 'localhost', which is no IP address or *", "--lb-bind=localhost");
+    }
+
+    @Test
+    void printingOnce_hasNothingToDoWithOurHaproxy() {
+        refused(
+                "--once prints what the historic bridge printed, without --lb-http-port, --lb-strict-mode",
+                "--once",
+                "--stdout",
+                "--lb-strict-mode",
+                "--lb-http-port=8081");
+    }
+
+    @Test
+    void certificates_areFiles() throws Exception {
+        refused("--lb-cert: " + directory + " has no file that ends in .pem", "--lb-cert=" + directory);
+        var file = Files.writeString(directory.resolve("a#b.pem"), "x");
+        refused("--lb-cert: " + file + " has a blank or one of #", "--lb-cert=" + file);
+    }
+}
