@@ -49,7 +49,8 @@ abstract class ScriptedEngine {
               echo "0123456789ab: Pulling fs layer"
               echo "fedcba987654: Already exists"
               case $last in absent) echo "manifest unknown" >&2; exit 1 ;; esac
-              echo $$ >pulling
+              echo $$ >pulling.new
+              mv pulling.new pulling
               while test -e asked -a ! -e "sent-$last"; do read -t 0.1 x <>"wait-$last" 2>/dev/null || sleep 0.1; done
               touch "image-$last" ;;
             run)
