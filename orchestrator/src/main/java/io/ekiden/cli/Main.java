@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WorkQueueCommand.class
         })
 public final class Main implements Runnable {
+    /** What stands where Marathon stood: these take its flags too. */
+    static final Map<String, Supplier<Set<String>>> LIKE_MARATHON =
+            Map.of("orchestrator", OrchestratorCommand::flags, "up", UpCommand::flags);
+
     public static void main(String[] args) {
         int code = execute(args, System.getenv(), new PrintWriter(System.err, true, System.err.charset()));
         // A command that goes on in the background answers with a negative code.
@@ -39,7 +45,7 @@ public final class Main implements Runnable {
     /** Runs a command line; what is wrong is said on {@code err}. */
     static int execute(String[] args, Map<String, String> environment, PrintWriter err) {
         try {
-            var given = MarathonFlags.translate(List.of(args), environment, OrchestratorCommand::flags);
+            var given = MarathonFlags.translate(List.of(args), environment, LIKE_MARATHON);
             given.notes().forEach(note -> err.println("ekiden: " + note));
             var arguments = given.arguments().toArray(String[]::new);
             var defaults =

@@ -12,14 +12,13 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Marathon's flags, and its environment, in the words of {@code ekiden orchestrator}: {@code --http_port} is {@code --http-port}, and
- * {@code MARATHON_HTTP_PORT} too. What has no counterpart and does no harm is said and left out; what would change who may do what, or
+ * Marathon's flags, and its environment, in the words of {@code ekiden orchestrator} and {@code ekiden up}: {@code --http_port} is
+ * {@code --http-port}, and {@code MARATHON_HTTP_PORT} too. What has no counterpart and does no harm is said and left out; what would change who may do what, or
  * where things are kept, is left as it is, and refused where flags are understood.
  *
  * <p><b>Source:</b> Marathon's command line flags, those of its old versions included.
  */
 final class MarathonFlags {
-    private static final String COMMAND = "orchestrator";
     private static final String VARIABLE = "MARATHON_";
 
     /** Called otherwise here. */
@@ -121,9 +120,11 @@ final class MarathonFlags {
      */
     record Translated(List<String> arguments, Map<String, String> environment, List<String> notes) {}
 
-    /** @param known the flags of {@code ekiden orchestrator} */
-    static Translated translate(List<String> arguments, Map<String, String> environment, Supplier<Set<String>> known) {
-        if (arguments.isEmpty() || !arguments.getFirst().equals(COMMAND)) {
+    /** @param commands that take the place of Marathon, with their flags */
+    static Translated translate(
+            List<String> arguments, Map<String, String> environment, Map<String, Supplier<Set<String>>> commands) {
+        var known = arguments.isEmpty() ? null : commands.get(arguments.getFirst());
+        if (known == null) {
             return new Translated(arguments, environment, List.of());
         }
         var flags = new MarathonFlags(known.get());

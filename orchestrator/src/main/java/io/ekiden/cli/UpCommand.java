@@ -15,11 +15,13 @@ import io.ekiden.mesos.agent.isolation.IsolationSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code ekiden up}: everything on this machine. */
@@ -140,6 +142,11 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--no-lb", description = "Run without a load balancer (default: with one).", defaultValue = "false")
     private boolean noLb;
+
+    /** The names of all its flags. */
+    static Set<String> flags() {
+        return CommandSpec.forAnnotatedObject(new UpCommand()).optionsMap().keySet();
+    }
 
     @Override
     public Integer call() throws Exception {

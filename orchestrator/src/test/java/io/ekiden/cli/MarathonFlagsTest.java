@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class MarathonFlagsTest {
     private static List<String> translated(String... arguments) {
-        return MarathonFlags.translate(List.of(arguments), Map.of(), OrchestratorCommand::flags)
+        return MarathonFlags.translate(List.of(arguments), Map.of(), Main.LIKE_MARATHON)
                 .arguments();
     }
 
     private static Map<String, String> environment(Map<String, String> environment) {
-        return MarathonFlags.translate(List.of("orchestrator"), environment, OrchestratorCommand::flags)
+        return MarathonFlags.translate(List.of("orchestrator"), environment, Main.LIKE_MARATHON)
                 .environment();
     }
 
@@ -82,7 +82,7 @@ class MarathonFlagsTest {
                         "--launch_tokens=7",
                         "--framework-name=x"),
                 Map.of("MARATHON_MAX_APPS", "5"),
-                OrchestratorCommand::flags);
+                Main.LIKE_MARATHON);
         assertThat(given.arguments()).containsExactly("orchestrator", "--framework-name=x");
         assertThat(given.notes())
                 .containsExactly(
@@ -102,6 +102,16 @@ class MarathonFlagsTest {
                 .containsEntry("EKIDEN_ZK", "z")
                 .containsEntry("EKIDEN_DISABLE_HTTP", "true");
         assertThat(environment(Map.of("MARATHON_APP_ID", "/orchestrator"))).containsOnlyKeys("MARATHON_APP_ID");
+    }
+
+    @Test
+    void everythingInOne_takesThemToo() {
+        assertThat(translated("up", "--max_running_deployments", "5", "--http_port=1", "--decline_offer_duration=7000"))
+                .containsExactly(
+                        "up", "--max-running-deployments", "5", "--http-port=1", "--decline-offer-duration=7000ms");
+        assertThat(MarathonFlags.translate(List.of("up"), Map.of("MARATHON_HTTP_PORT", "1"), Main.LIKE_MARATHON)
+                        .environment())
+                .containsEntry("EKIDEN_HTTP_PORT", "1");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
@@ -12,7 +13,12 @@ final class Accept {
 
     /** True when the client takes the type, or says nothing. */
     static boolean takes(RoutingContext ctx, String type) {
-        var accept = ctx.request().getHeader("Accept");
+        return takes(ctx.request(), type);
+    }
+
+    /** As of any request. */
+    static boolean takes(HttpServerRequest request, String type) {
+        var accept = request.getHeader("Accept");
         if (accept == null || accept.isBlank()) {
             return true;
         }

@@ -140,7 +140,8 @@ final class AppChanges {
                         return new Derived.Refused(
                                 current.isEmpty()
                                         ? noSuchApp(update.id())
-                                        : Problem.message(404, noSuchVersion(update.id(), version)));
+                                        // As Marathon says it, which means the version.
+                                        : noSuchApp(update.id()).withHint(noSuchVersion(update.id(), version)));
                     }
                     wanted.add(new Request.Update(old.get(), current.map(AppDefinition::version)));
                 }

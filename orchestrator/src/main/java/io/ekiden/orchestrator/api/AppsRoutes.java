@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.api.http.Content;
 import io.ekiden.orchestrator.api.http.Remembered;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.json.bulk.AppUpdates;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
@@ -149,8 +150,8 @@ final class AppsRoutes {
         for (var text : ctx.queryParam("label")) {
             switch (LabelSelector.parse(text)) {
                 case LabelSelector.Reading.Valid(var selector) -> selectors.add(selector);
-                case LabelSelector.Reading.Invalid(var error) -> {
-                    Replies.message(ctx, 422, error);
+                case LabelSelector.Reading.Invalid(var error, var hint) -> {
+                    Replies.problem(ctx, Problem.message(422, error).withHint(hint));
                     return Optional.empty();
                 }
             }

@@ -135,10 +135,16 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
         }
     }
 
+    /** Who does not take text finds why in the status line. <b>Source:</b> Marathon's Jetty, which leaves the body empty then. */
     private static void answer(HttpServerRequest request, int status, String text) {
-        request.response()
+        var response = request.response()
                 .setStatusCode(status)
-                .putHeader("Content-Type", "text/plain")
-                .end(text);
+                .setStatusMessage(text)
+                .putHeader("Cache-Control", "must-revalidate,no-cache,no-store");
+        if (Accept.takes(request, Accept.TEXT)) {
+            response.putHeader("Content-Type", Accept.TEXT).end(text);
+        } else {
+            response.end();
+        }
     }
 }

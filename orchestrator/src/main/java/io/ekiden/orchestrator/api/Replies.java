@@ -145,12 +145,13 @@ public final class Replies {
                         409,
                         "App '" + app + "' was changed by others again and again; nothing was changed. Try again.");
             case Answer.TooManyDeployments(var limit) ->
+                // To the letter: clients tell it by its text.
                 message(
                         ctx,
                         403,
                         "Max number (" + limit
-                                + ") of running deployments is achieved. Wait for existing deployments to complete or cancel one using"
-                                + " force=true parameter. You can increase max deployment number by using --max-running-deployments"
+                                + ") of running deployments is achieved. Wait for existing deployments to complete or cancel oneusing"
+                                + " force=true parameter. You can increase max deployment number by using --max_running_deployments"
                                 + " parameter but be advised that this can have negative effects on the performance.");
             case Answer.TooManyCallbacks(var limit) ->
                 message(ctx, 403, "Events are posted to " + limit + " URLs already, and to no more; remove one first");

@@ -107,8 +107,7 @@ final class TasksRoutes {
                         ctx,
                         state.instances(id).stream()
                                 .filter(TaskJson::isTask)
-                                .filter(instance -> host.isEmpty()
-                                        || host.equals(instance.whereabouts().map(Instance.Place::hostname)))
+                                .filter(instance -> host.isEmpty() || host.equals(TaskJson.host(instance)))
                                 .map(Instance::taskId)
                                 .toList(),
                         killed -> tasks(ctx, killed));

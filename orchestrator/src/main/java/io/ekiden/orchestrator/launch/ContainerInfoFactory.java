@@ -18,8 +18,7 @@ import java.util.Optional;
 final class ContainerInfoFactory {
     private ContainerInfoFactory() {}
 
-    /** What a plain command has. */
-    static final ContainerInfo NOTHING = ContainerInfo.of(ContainerInfo.Type.MESOS, "");
+    private static final ContainerInfo NOTHING = ContainerInfo.of(ContainerInfo.Type.MESOS, "");
 
     /** Empty for a plain command. */
     static Optional<ContainerInfo> of(RunSpec run, List<Integer> hostPorts) {

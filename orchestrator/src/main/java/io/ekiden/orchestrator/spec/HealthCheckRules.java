@@ -22,6 +22,10 @@ final class HealthCheckRules {
         IntStream.range(0, checks.size())
                 .forEach(index -> errors(checks.get(index), ports)
                         .forEach(error -> violations.add(Violation.of("/healthChecks(" + index + ")", error))));
+        IntStream.range(0, checks.size())
+                .filter(index -> checks.get(index).timeout().isNegative())
+                .forEach(index -> violations.add(
+                        Violation.of("/healthChecks(" + index + ")/timeoutSeconds", "must be at least 0")));
         var agentRun = checks.stream()
                 .filter(check ->
                         check.protocol().isMesosLevel() && check.command().isEmpty())

@@ -33,11 +33,11 @@ public record LabelSelector(List<Term> terms) {
         }
     }
 
-    /** A selector, or why the text is none. */
+    /** A selector, or why the text is none: in Marathon's words, and in ours, which say what was expected where. */
     public sealed interface Reading {
         record Valid(LabelSelector selector) implements Reading {}
 
-        record Invalid(String error) implements Reading {}
+        record Invalid(String error, String hint) implements Reading {}
     }
 
     public LabelSelector {
@@ -52,7 +52,9 @@ public record LabelSelector(List<Term> terms) {
         try {
             return new Reading.Valid(new LabelSelector(new Parser(text).terms()));
         } catch (SyntaxException e) {
-            return new Reading.Invalid("Can not parse label selector %s. Reason: %s".formatted(text, e.getMessage()));
+            return new Reading.Invalid(
+                    "Can not parse label selector %s. Reason: end of input expected".formatted(text),
+                    String.valueOf(e.getMessage()));
         }
     }
 

@@ -36,7 +36,8 @@ record Exchange(String name, Asked asked, Answered answered) {
     }
 
     private static Map<String, String> texts(JsonNode json) {
-        var texts = new TreeMap<String, String>();
+        // Names of headers are the same in capitals and in small letters.
+        var texts = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         json.properties()
                 .forEach(entry -> texts.put(entry.getKey(), entry.getValue().textValue()));
         return texts;

@@ -102,6 +102,10 @@ class LeaderProxyTest {
         var answer = post("/v2/apps", "X-Marathon-Via", "1.1 127.0.0.1:" + standby);
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(answer.body()).isEqualTo("Detected proxying loop.");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("must-revalidate,no-cache,no-store");
+        var withoutText = post("/v2/apps", "X-Marathon-Via", "1.1 127.0.0.1:" + standby, "Accept", "application/json");
+        assertThat(withoutText.statusCode()).isEqualTo(502);
+        assertThat(withoutText.body()).isEmpty();
     }
 
     @Test

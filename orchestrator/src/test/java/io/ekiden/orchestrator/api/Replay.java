@@ -129,6 +129,7 @@ final class Replay {
         var recorded = exchange.answered();
         var recordedBody =
                 recorded.body().isNull() ? TextNode.valueOf(recorded.text().orElse("")) : recorded.body();
+        recordedBody = Unrecorded.without(exchange.name(), recordedBody);
         var body = body(response);
         learn("", recordedBody, body);
         statuses += recorded.status() == response.statusCode() ? 1 : 0;

@@ -27,7 +27,7 @@ final class Tolerance {
     /** How many offers have come by is a matter of time. */
     private static final Set<String> COUNTS = Set.of("processedOffersCount", "unusedOffersCount");
     /** Fields that the original has not; see COMPATIBILITY.md. */
-    private static final Set<String> OURS_ALONE = Set.of("whyNot");
+    private static final Set<String> OURS_ALONE = Set.of("whyNot", "hint");
 
     private static final int FIRST_SERVICE_PORT = 10_000;
 

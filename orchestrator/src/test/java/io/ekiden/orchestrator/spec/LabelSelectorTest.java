@@ -40,14 +40,23 @@ class LabelSelectorTest {
                     .isInstanceOfSatisfying(
                             LabelSelector.Reading.Invalid.class,
                             invalid -> assertThat(invalid.error())
-                                    .startsWith("Can not parse label selector " + bad + ". Reason: "));
+                                    .isEqualTo(
+                                            "Can not parse label selector " + bad + ". Reason: end of input expected"));
         }
+    }
+
+    @Test
+    void selector_hintSaysWhatWasExpectedWhere() {
+        assertThat(LabelSelector.parse("a in (b"))
+                .isInstanceOfSatisfying(
+                        LabelSelector.Reading.Invalid.class,
+                        invalid -> assertThat(invalid.hint()).isEqualTo("')' expected at position 7"));
     }
 
     private static boolean matches(String text) {
         return switch (LabelSelector.parse(text)) {
             case LabelSelector.Reading.Valid(var selector) -> selector.matches(LABELS);
-            case LabelSelector.Reading.Invalid(var error) -> throw new AssertionError(error);
+            case LabelSelector.Reading.Invalid(var error, var _) -> throw new AssertionError(error);
         };
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 public final class Training {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> PAGES = List.of(
-            "/", "/ping", "/v2/info", "/v2/leader", "/v2/apps", "/v2/groups", "/v2/queue", "/v2/tasks", "/metrics");
+            "/ui/", "/ping", "/v2/info", "/v2/leader", "/v2/apps", "/v2/groups", "/v2/queue", "/v2/tasks", "/metrics");
 
     private Training() {}
 

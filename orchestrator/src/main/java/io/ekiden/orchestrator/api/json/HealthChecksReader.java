@@ -35,7 +35,7 @@ final class HealthChecksReader {
                 check.integer("portIndex", 0, MAX_PORT),
                 seconds(check, "gracePeriodSeconds", 300),
                 seconds(check, "intervalSeconds", 60),
-                seconds(check, "timeoutSeconds", 20),
+                timeout(check),
                 check.integer("maxConsecutiveFailures", 0, Integer.MAX_VALUE).orElse(3),
                 seconds(check, "delaySeconds", 15),
                 // Answered and run by the orchestrator only; elsewhere it has no meaning and is not shown.
@@ -52,6 +52,12 @@ final class HealthChecksReader {
 
     private static Duration seconds(Fields check, String name, int fallback) {
         return Duration.ofSeconds(check.integer(name, 0, Integer.MAX_VALUE).orElse(fallback));
+    }
+
+    /** A negative one is refused later, with what breaks rules: Marathon's schema has no bound for it. */
+    private static Duration timeout(Fields check) {
+        return Duration.ofSeconds(check.integer("timeoutSeconds", -Integer.MAX_VALUE, Integer.MAX_VALUE)
+                .orElse(20));
     }
 
     private String ipProtocol(Fields check) {

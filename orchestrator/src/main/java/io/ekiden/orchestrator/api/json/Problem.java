@@ -64,6 +64,11 @@ public record Problem(int status, ObjectNode body) {
                         .toList()));
     }
 
+    /** With a sentence of ours beside Marathon's, where that one alone does not help. */
+    public Problem withHint(String hint) {
+        return new Problem(status, body.deepCopy().put("hint", hint));
+    }
+
     /** Just a sentence. */
     public static Problem message(int status, String message) {
         return new Problem(status, Json.object().put("message", message));

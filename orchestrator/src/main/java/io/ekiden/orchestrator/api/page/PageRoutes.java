@@ -5,7 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The web page: at {@code /}, and at {@code /ui/}, where users of Marathon have it bookmarked.
+ * The web page: at {@code /ui/}, where Marathon has it, and where {@code /} leads.
  *
  * <p>Files under {@code assets/} carry a hash of their content in the name and may be kept for ever; all others are asked for again each
  * time. The page loads nothing but from here, runs no inline script, and is shown in no frame: its headers hold the browser to that.
@@ -14,6 +14,7 @@ public final class PageRoutes {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'; require-trusted-types-for 'script'";
+    private static final String PAGE = "/ui/";
     private static final String INDEX = "index.html";
     private static final String ASSETS = "assets/";
 
@@ -27,14 +28,18 @@ public final class PageRoutes {
         router.get("/ui").handler(ctx -> {
             // The route also matches the path with a slash at its end.
             if (ctx.request().path().equals("/ui")) {
-                ctx.response().setStatusCode(302).putHeader("Location", "/ui/").end();
+                toPage(ctx);
             } else {
                 ctx.next();
             }
         });
         // For all methods: a route for some would turn "not found" into "method not allowed" on every other path.
-        router.route("/ui/*").handler(ctx -> file(ctx, "/ui/"));
+        router.route("/ui/*").handler(ctx -> file(ctx, PAGE));
         router.route("/*").handler(ctx -> file(ctx, "/"));
+    }
+
+    private static void toPage(RoutingContext ctx) {
+        ctx.response().setStatusCode(302).putHeader("Location", PAGE).end();
     }
 
     private void file(RoutingContext ctx, String prefix) {
@@ -45,6 +50,10 @@ public final class PageRoutes {
         }
         // The raw path: no file of the page needs an escape, so one that holds an escape is no file of the page.
         var path = ctx.request().path();
+        if (path.equals("/")) {
+            toPage(ctx);
+            return;
+        }
         var name = path.startsWith(prefix) ? path.substring(prefix.length()) : path;
         var wanted = name.isEmpty() ? INDEX : name;
         files.find(wanted).ifPresentOrElse(file -> send(ctx, wanted, file), ctx::next);

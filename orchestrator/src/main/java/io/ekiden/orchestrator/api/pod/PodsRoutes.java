@@ -69,7 +69,10 @@ public final class PodsRoutes {
                 } else {
                     find(leading.state(), id)
                             .ifPresentOrElse(
-                                    pod -> Replies.json(ctx, 200, PodJson.write(pod)), () -> notFound(ctx, id));
+                                    pod -> Replies.json(ctx, 200, PodJson.write(pod)),
+                                    // JSON within JSON, as Marathon has it here and only here.
+                                    () -> Replies.notFound(
+                                            ctx, "{\"message\": \"pod with %s does not exist\"}".formatted(id)));
                 }
             }
             case "POST" -> Replies.definition(ctx).ifPresent(json -> create(ctx, json));

@@ -25,6 +25,11 @@ public final class TaskJson {
         return shown(instance).isPresent();
     }
 
+    /** The host that its task is shown with. */
+    public static Optional<String> host(Instance instance) {
+        return shown(instance).flatMap(Instance::whereabouts).map(Instance.Place::hostname);
+    }
+
     /** The instance as it is shown: with its last task until there is another one; absent when it never had one. */
     private static Optional<Instance> shown(Instance instance) {
         return Optional.of(instance)

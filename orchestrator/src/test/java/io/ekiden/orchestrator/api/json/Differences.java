@@ -15,7 +15,7 @@ public final class Differences {
     private static final Map<String, Difference> OVER_HTTP = http();
 
     /** Whether there is a page depends on the build; see {@code PageRoutesTest}. */
-    private static final Set<String> PAGE = Set.of("01-basics/02-get_", "01-basics/21-get_ui", "01-basics/22-get_ui_");
+    private static final Set<String> PAGE = Set.of("01-basics/22-get_ui_");
 
     public record Difference(int status, String reason) {}
 
@@ -51,15 +51,11 @@ public final class Differences {
         var all = new HashMap<>(COMMON);
         all.put("02-create/77-list-all", new Difference(200, "shows apps whose creation was not recorded"));
         all.put(
-                "04-update/32-put-version-unknown",
-                new Difference(404, "the original says that the app does not exist; it is the version that does not"));
-        all.put(
                 "05-locks/25-app-after-force-delete",
                 new Difference(200, "the original leaves an instance too many behind; here the surplus is killed"));
         basics(all);
         groups(all);
         tasks(all);
-        standby(all);
         real(all);
         pods(all);
         return all;
@@ -118,11 +114,6 @@ public final class Differences {
         all.put(
                 "01-basics/36-apps-missing-tasks-text",
                 new Difference(404, "text could be had, but the app is not there"));
-        differ(
-                all,
-                new Difference(422, "says what was expected where, instead of an end of input"),
-                "01-basics/61-apps-filter-bad-label",
-                "01-basics/62-apps-filter-bad-label2");
     }
 
     private static void tasks(Map<String, Difference> all) {
@@ -134,20 +125,7 @@ public final class Differences {
                 new Difference(
                         200,
                         "an instance is about to be launched again; the original says that its deployment is done"));
-        all.put("06-tasks/37-kill-by-host", new Difference(200, "which tasks were on which host"));
         all.put("10-events/14-group-bad", new Difference(422, "the path names the app that is wrong"));
-    }
-
-    private static void standby(Map<String, Difference> all) {
-        all.put(
-                "16-ha/55-standby-post",
-                new Difference(201, "a standby of the original loses the header Marathon-Deployment-Id"));
-        differ(
-                all,
-                new Difference(403, "names our flag --max-running-deployments, which has dashes"),
-                "15-limits/03-post-3",
-                "15-limits/04-put-force");
-        all.put("16-ha/59-loop", new Difference(502, "says why"));
     }
 
     private static void real(Map<String, Difference> all) {
@@ -188,16 +166,12 @@ public final class Differences {
                 "07-groups/31-get-after-scaleBy-half",
                 "07-groups/44-get-root-after");
         all.put(
-                "07-groups/15-root-versions",
-                new Difference(200, "the original remembers what the sections before did"));
-        all.put(
                 "07-groups/46-err-duplicate-apps",
                 new Difference(422, "the original forgets one of the two in silence"));
         all.put("07-groups/52-err-app-invalid-semantic", new Difference(422, "the path names the app that is wrong"));
     }
 
     private static void pods(Map<String, Difference> all) {
-        all.put("01-basics/47-pods-missing", new Difference(404, "says it in words, without JSON in JSON"));
         all.put("09-pods/25-err-dup-container", new Difference(422, "that there is nothing to run is said too"));
     }
 
@@ -214,9 +188,6 @@ public final class Differences {
         all.put(
                 "03-errors/25-id-too-long",
                 new Difference(422, "directories of tasks are named after the app, and no name is that long"));
-        all.put(
-                "03-errors/81-hc-negative",
-                new Difference(422, "a negative timeout is refused beside the other negative numbers"));
         return all;
     }
 

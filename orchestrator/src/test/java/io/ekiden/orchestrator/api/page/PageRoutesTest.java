@@ -58,8 +58,8 @@ class PageRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/ui/", "/index.html", "/ui/index.html"})
-    void page_isAtTheRootAndWhereMarathonHasIt(String path) throws Exception {
+    @ValueSource(strings = {"/ui/", "/index.html", "/ui/index.html"})
+    void page_isWhereMarathonHasIt(String path) throws Exception {
         var page = send("GET", path);
 
         assertThat(page.statusCode()).isEqualTo(200);
@@ -69,13 +69,15 @@ class PageRoutesTest {
     }
 
     @Test
-    void page_withoutItsSlashIsSentOn() throws Exception {
+    void page_isWhereTheRootLeads_andTheNameWithoutItsSlash() throws Exception {
+        assertThat(send("GET", "/").statusCode()).isEqualTo(302);
+        assertThat(header(send("GET", "/"), "Location")).isEqualTo("/ui/");
         assertThat(header(send("GET", "/ui"), "Location")).isEqualTo("/ui/");
     }
 
     @Test
     void page_isHeldToItsOwnServer() throws Exception {
-        var page = send("GET", "/");
+        var page = send("GET", "/ui/");
 
         assertThat(header(page, "Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
@@ -98,10 +100,11 @@ class PageRoutesTest {
 
     @Test
     void unchangedPage_isNotSentAgain() throws Exception {
-        var tag = header(send("GET", "/"), "ETag");
+        var tag = header(send("GET", "/ui/"), "ETag");
 
-        assertThat(send("GET", "/", "If-None-Match", tag).statusCode()).isEqualTo(304);
-        assertThat(send("GET", "/", "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/ui/", "If-None-Match", tag).statusCode()).isEqualTo(304);
+        assertThat(send("GET", "/ui/", "If-None-Match", "\"other\"").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -118,7 +121,7 @@ class PageRoutesTest {
 
     @Test
     void head_tellsTheLengthOnly() throws Exception {
-        var head = send("HEAD", "/");
+        var head = send("HEAD", "/ui/");
 
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
