@@ -18,7 +18,8 @@ import java.util.Optional;
 final class ContainerInfoFactory {
     private ContainerInfoFactory() {}
 
-    private static final ContainerInfo NOTHING = ContainerInfo.of(ContainerInfo.Type.MESOS, "");
+    /** What a plain command has. */
+    static final ContainerInfo NOTHING = ContainerInfo.of(ContainerInfo.Type.MESOS, "");
 
     /** Empty for a plain command. */
     static Optional<ContainerInfo> of(RunSpec run, List<Integer> hostPorts) {

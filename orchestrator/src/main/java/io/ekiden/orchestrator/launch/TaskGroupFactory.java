@@ -9,6 +9,7 @@ import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.launch.share.Shares;
@@ -17,6 +18,7 @@ import io.ekiden.orchestrator.spec.check.AppCheck.Command;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import io.ekiden.orchestrator.spec.pod.PodHealthCheck;
+import io.ekiden.orchestrator.spec.pod.PodVolume;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -128,33 +130,27 @@ public final class TaskGroupFactory {
                         && !container.overridesEntrypoint().orElse(false));
     }
 
+    /** Empty for a plain command. */
     private Optional<ContainerInfo> container(PodContainer container) {
-        return container.tty().orElse(false)
-                ? image(container)
-                        .map(image -> image.withOptions(image.options().withTerminal(Terminal.OF_ANY_SIZE)))
-                        .or(() -> Optional.of(ContainerInfo.of(Terminal.OF_ANY_SIZE)))
-                : image(container);
-    }
-
-    private Optional<ContainerInfo> image(PodContainer container) {
-        return container
-                .image()
-                .map(image -> new ContainerInfo(
-                        ContainerInfo.Type.MESOS,
-                        image.id(),
-                        ContainerInfo.Network.HOST,
-                        List.of(),
-                        container.mounts().stream().map(this::volume).toList(),
-                        new ContainerInfo.Options(false, image.forcePull(), List.of(), Optional.empty())));
+        var image = container.image();
+        var options = new ContainerInfo.Options(
+                false, image.filter(PodContainer.Image::forcePull).isPresent(), List.of(), Optional.empty());
+        var info = new ContainerInfo(
+                ContainerInfo.Type.MESOS,
+                image.map(PodContainer.Image::id).orElse(""),
+                ContainerInfo.Network.HOST,
+                List.of(),
+                container.mounts().stream().map(this::volume).toList(),
+                container.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options);
+        return info.equals(ContainerInfoFactory.NOTHING) ? Optional.empty() : Optional.of(info);
     }
 
     private ContainerInfo.Volume volume(PodContainer.Mount mount) {
-        var host = pod.volumes().stream()
-                .filter(volume -> volume.name().equals(mount.name()))
-                .map(Pod.Volume::host)
-                .findFirst()
-                .orElseThrow();
-        return new ContainerInfo.Volume(mount.mountPath(), host, mount.readOnly());
+        return switch (pod.volume(mount.name()).orElseThrow()) {
+            case PodVolume.Host(var _, var host) -> new ContainerInfo.Volume(mount.mountPath(), host, mount.readOnly());
+            // What it is comes on the way to the master.
+            case PodVolume.Secret _ -> new ContainerInfo.Volume(mount.mountPath(), new VolumeSource.Secret(""), true);
+        };
     }
 
     private static Optional<TaskHealthCheck> healthCheck(

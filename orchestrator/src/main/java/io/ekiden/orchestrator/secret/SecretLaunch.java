@@ -1,16 +1,12 @@
 package io.ekiden.orchestrator.secret;
 
 import io.ekiden.mesos.model.Call;
-import io.ekiden.mesos.model.CommandInfo;
-import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.TaskInfo;
-import io.ekiden.mesos.model.container.ContainerInfo;
-import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.TaskId;
-import io.ekiden.orchestrator.secret.SecretResolver.Found;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,7 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A launch with the secrets of its tasks filled in; groups have none. Tasks whose secrets cannot be had are left out, with the reason.
+ * A launch with the secrets of its tasks filled in. Tasks whose secrets cannot be had are left out, with the reason; of a group all or
+ * none are launched.
  *
  * @param accept what the master is told; without tasks it just gives the offers back
  * @param failed why a task is not launched
@@ -30,104 +27,51 @@ public record SecretLaunch(Call.Accept accept, SortedMap<TaskId, String> failed)
      * @param secrets of the tasks that have some
      */
     public static SecretLaunch of(Call.Accept launch, Map<TaskId, Secrets> secrets, SecretResolver resolver) {
-        var tasks = new ArrayList<TaskInfo>();
         var failed = new TreeMap<TaskId, String>();
-        var alone = launch.operations().stream()
-                .flatMap(operation -> operation instanceof Operation.Launch(var launched)
-                        ? launched.stream()
-                        : Stream.<TaskInfo>empty())
+        var operations = launch.operations().stream()
+                .flatMap(operation -> switch (operation) {
+                    case Operation.Launch(var tasks) -> alone(tasks, secrets, resolver, failed).stream();
+                    case Operation.LaunchGroup group -> group(group, secrets, resolver, failed).stream();
+                    case Operation.Convert _, Operation.Unsupported _ -> Stream.of(operation);
+                })
                 .toList();
-        for (var task : alone) {
-            var wanted = Optional.ofNullable(secrets.get(task.taskId())).orElse(Secrets.NONE);
-            switch (filled(task, wanted, resolver)) {
-                case Filled.Task(var complete) -> tasks.add(complete);
-                case Filled.Failed(var why) -> failed.put(task.taskId(), why);
-            }
-        }
-        var operations = new ArrayList<>(launch.operations());
-        operations.removeIf(Operation.Launch.class::isInstance);
-        if (!tasks.isEmpty()) {
-            operations.add(new Operation.Launch(tasks));
-        }
         return new SecretLaunch(new Call.Accept(launch.offerIds(), operations, launch.filters()), failed);
     }
 
-    private sealed interface Filled {
-        record Task(TaskInfo task) implements Filled {}
-
-        record Failed(String why) implements Filled {}
+    private static Optional<Operation> alone(
+            List<TaskInfo> tasks,
+            Map<TaskId, Secrets> secrets,
+            SecretResolver resolver,
+            SortedMap<TaskId, String> failed) {
+        var complete = new ArrayList<TaskInfo>();
+        for (var task : tasks) {
+            switch (new TaskFilling(used(task, secrets), SecretWords.OF_APP, resolver).fill(task)) {
+                case TaskFilling.Filled.Complete(var filled) -> complete.add(filled);
+                case TaskFilling.Filled.Failed(var why) -> failed.put(task.taskId(), why);
+            }
+        }
+        return complete.isEmpty() ? Optional.empty() : Optional.of(new Operation.Launch(complete));
     }
 
-    private static Filled filled(TaskInfo task, Secrets secrets, SecretResolver resolver) {
-        var environment = new TreeMap<>(command(task).environment());
-        for (var entry : secrets.environment().entrySet()) {
-            switch (find(entry.getValue(), secrets, resolver)) {
-                case Found.Value(var text) -> environment.put(entry.getKey(), text);
-                case Found.Nothing(var why) -> {
-                    return new Filled.Failed("env " + entry.getKey() + ": " + why);
+    private static Optional<Operation> group(
+            Operation.LaunchGroup group,
+            Map<TaskId, Secrets> secrets,
+            SecretResolver resolver,
+            SortedMap<TaskId, String> failed) {
+        var complete = new ArrayList<TaskInfo>();
+        for (var task : group.tasks()) {
+            switch (new TaskFilling(used(task, secrets), SecretWords.ofContainer(task.name()), resolver).fill(task)) {
+                case TaskFilling.Filled.Complete(var filled) -> complete.add(filled);
+                case TaskFilling.Filled.Failed(var why) -> {
+                    group.tasks().forEach(member -> failed.put(member.taskId(), why));
+                    return Optional.empty();
                 }
             }
         }
-        var complete = with(task, with(command(task), environment));
-        return task.container()
-                .map(container -> filled(complete, container, secrets, resolver))
-                .orElseGet(() -> new Filled.Task(complete));
+        return Optional.of(new Operation.LaunchGroup(group.executor(), complete));
     }
 
-    private static Filled filled(TaskInfo task, ContainerInfo container, Secrets secrets, SecretResolver resolver) {
-        var volumes = new ArrayList<ContainerInfo.Volume>();
-        for (var volume : container.volumes()) {
-            var name = Optional.ofNullable(secrets.files().get(volume.containerPath()))
-                    .filter(_ -> volume.holdsSecret());
-            if (name.isEmpty()) {
-                volumes.add(volume);
-                continue;
-            }
-            switch (find(name.get(), secrets, resolver)) {
-                case Found.Value(var text) ->
-                    volumes.add(new ContainerInfo.Volume(volume.containerPath(), new VolumeSource.Secret(text), true));
-                case Found.Nothing(var why) -> {
-                    return new Filled.Failed("container.volumes " + volume.containerPath() + ": " + why);
-                }
-            }
-        }
-        var complete = container.withVolumes(volumes);
-        return secrets.pullConfig()
-                .map(name -> switch (find(name, secrets, resolver)) {
-                    case Found.Value(var text) ->
-                        new Filled.Task(task.withContainer(
-                                complete.withOptions(complete.options().withLogins(Optional.of(text)))));
-                    case Found.Nothing(var why) -> new Filled.Failed("container.docker.pullConfig: " + why);
-                })
-                .orElseGet(() -> new Filled.Task(task.withContainer(complete)));
-    }
-
-    /** What gets the variables: the task's own command, or the program that runs it. */
-    private static CommandInfo command(TaskInfo task) {
-        return task.executor()
-                .flatMap(ExecutorInfo::program)
-                .map(ExecutorInfo.Program::command)
-                .orElseGet(task::command);
-    }
-
-    private static TaskInfo with(TaskInfo task, CommandInfo command) {
-        return task.executor()
-                .filter(executor -> executor.program().isPresent())
-                .map(executor -> task.withExecutor(executor.withProgram(new ExecutorInfo.Program(
-                        command,
-                        executor.program().get().source(),
-                        executor.program().get().data()))))
-                .orElseGet(() -> task.withCommand(command));
-    }
-
-    private static Found find(String name, Secrets secrets, SecretResolver resolver) {
-        return Optional.ofNullable(secrets.sources().get(name))
-                .map(resolver::resolve)
-                .orElseGet(() -> new Found.Nothing("there is no secret " + name));
-    }
-
-    private static CommandInfo with(CommandInfo command, Map<String, String> environment) {
-        return new CommandInfo(
-                command.shell(), command.value(), command.arguments(), environment, command.uris(), command.user());
+    private static Secrets used(TaskInfo task, Map<TaskId, Secrets> secrets) {
+        return Optional.ofNullable(secrets.get(task.taskId())).orElse(Secrets.NONE);
     }
 }

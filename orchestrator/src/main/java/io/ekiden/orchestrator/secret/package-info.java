@@ -1,5 +1,5 @@
 /**
- * Secrets of apps: looked up when tasks are launched, on the way to the master. What they are is in no state, event, log or error.
+ * Secrets of apps and pods: looked up when tasks are launched, on the way to the master. What they are is in no state, event, log or error.
  *
  * <p>Shell. May import the definitions, the Mesos model and files.
  */

@@ -30,7 +30,9 @@ public final class AppRules {
     public static final String COMMAND_REQUIRED =
             "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.";
 
-    private static final String UNDEFINED_SECRET = "references an undefined secret";
+    /** Said where a secret is used. */
+    public static final String UNDEFINED_SECRET = "references an undefined secret";
+
     private static final int MAX_URI_LENGTH = 1024;
     /** Each is kept in memory, and stored once it runs. Far above what one cluster runs of one app. */
     public static final int MAX_INSTANCES = 100_000;
@@ -44,7 +46,7 @@ public final class AppRules {
         var run = app.run();
         var pod = run.pod();
         if (pod.isPresent()) {
-            return PodRules.check(pod.get(), ofAppsAndPods(app, roles));
+            return PodRules.check(pod.get(), run.secrets().orElse(Secrets.NONE), ofAppsAndPods(app, roles));
         }
         var violations = Stream.<Collection<Violation>>of(
                         command(run.process()),
@@ -113,17 +115,20 @@ public final class AppRules {
     public static List<Violation> environment(String path, Map<String, String> variables) {
         var violations = new ArrayList<Violation>();
         variables.forEach((name, value) -> {
-            variable(path, name, violations);
+            violations.addAll(variable(path, name));
             plain(path + "/" + name, value, Violation.LINES_AND_COLOURS, violations);
         });
         return violations;
     }
 
-    private static void variable(String path, String name, List<Violation> violations) {
+    /** What is wrong with the name of a variable. */
+    public static List<Violation> variable(String path, String name) {
+        var violations = new ArrayList<Violation>();
         plain(path + "/" + name, name, "", violations);
         if (name.isEmpty() || name.indexOf('=') >= 0) {
             violations.add(Violation.of(path + "/" + name, "is not the name of an environment variable"));
         }
+        return violations;
     }
 
     /** What is wrong with a command or a word of one. */
@@ -165,7 +170,7 @@ public final class AppRules {
     private static List<Violation> secrets(Secrets secrets, RunSpec run) {
         var violations = new ArrayList<Violation>();
         secrets.environment().forEach((variable, name) -> {
-            variable("/env", variable, violations);
+            violations.addAll(variable("/env", variable));
             if (!secrets.sources().containsKey(name)) {
                 violations.add(Violation.of("/env/" + variable + "/secret", UNDEFINED_SECRET));
             }
@@ -238,7 +243,8 @@ public final class AppRules {
         }
     }
 
-    private static boolean isInsideSandbox(String path) {
+    /** Relative, and never out of where it begins. */
+    public static boolean isInsideSandbox(String path) {
         return !path.isEmpty()
                 && !path.startsWith("/")
                 && path.indexOf('\0') < 0

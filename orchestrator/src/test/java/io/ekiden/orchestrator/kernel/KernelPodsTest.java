@@ -13,6 +13,7 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.container.GroupNetwork;
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.resource.TaskLimits;
@@ -25,12 +26,15 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Pods go the way of apps, but for having several tasks in an instance. */
@@ -120,6 +124,38 @@ class KernelPodsTest {
         assertThat(tasks.get(2).command().value()).isEmpty();
         assertThat(tasks.get(2).command().arguments()).containsExactly("run", "-x");
         assertThat(tasks.get(2).container().orElseThrow().options().terminal()).isEmpty();
+    }
+
+    @Test
+    void secrets_areNamedForEachContainer_andInNoTask_nothingElseIsStored() throws Exception {
+        world.creates(read("{'id':'/p','secrets':{'a':{'source':'/a'},'b':{'source':'/b'},'c':{'source':'/c'}},"
+                + "'environment':{'A':{'secret':'a'},'B':{'secret':'a'}},'volumes':[{'name':'v','secret':'c'}],'containers':["
+                + "{'name':'x','resources':{'cpus':0.1,'mem':32},'image':{'kind':'DOCKER','id':'x','pullConfig':{'secret':'c'}},"
+                + "'environment':{'A':'mine','B':{'secret':'b'}},'volumeMounts':[{'name':'v','mountPath':'/v'}]},"
+                + "{'name':'y','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'y'}}}]}"));
+        world.offersOnce("a");
+
+        var launch = world.effects.stream()
+                .filter(Effect.LaunchWithSecrets.class::isInstance)
+                .map(Effect.LaunchWithSecrets.class::cast)
+                .findFirst()
+                .orElseThrow();
+        var sources = new TreeMap<>(Map.of("a", "/a", "b", "/b", "c", "/c"));
+        assertThat(launch.secrets())
+                .isEqualTo(Map.of(
+                        task("x", 1),
+                        new Secrets(
+                                sources,
+                                new TreeMap<>(Map.of("B", "b")),
+                                Optional.of("c"),
+                                new TreeMap<>(Map.of("/v", "c"))),
+                        task("y", 1),
+                        new Secrets(sources, new TreeMap<>(Map.of("A", "a", "B", "a")), Optional.empty())));
+        var x = launch.accept().tasks().getFirst();
+        assertThat(x.command().environment()).containsEntry("A", "mine").doesNotContainKey("B");
+        assertThat(x.container().orElseThrow().volumes())
+                .containsExactly(new ContainerInfo.Volume("/v", new VolumeSource.Secret(""), true));
+        assertThat(StateCodec.decode(world.stored).definitions()).isEqualTo(world.state.definitions());
     }
 
     @Test

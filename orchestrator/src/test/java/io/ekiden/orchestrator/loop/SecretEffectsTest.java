@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
@@ -182,6 +183,38 @@ class SecretEffectsTest {
                             assertThat(update.status().state()).isEqualTo(TaskState.TASK_ERROR);
                             assertThat(update.status().message()).isEqualTo("env PASSWORD: no t");
                         }));
+    }
+
+    private void launchGroup(Map<TaskId, Secrets> secrets, Operation before, TaskInfo... tasks) {
+        var group = new Operation.LaunchGroup(ExecutorInfo.of(new ExecutorId("e"), Resources.EMPTY), List.of(tasks));
+        runner.accept(new Effect.LaunchWithSecrets(
+                new Call.Accept(List.of(new OfferId("o")), List.of(before, group), Filters.NONE),
+                new TreeMap<>(secrets)));
+    }
+
+    @Test
+    void group_getsItsSecrets_afterWhatComesBeforeIt() {
+        var reserve = new Operation.Convert(Operation.Kind.RESERVE, Optional.empty(), Resources.parse("cpus:1"));
+        launchGroup(Map.of(new TaskId("good"), GOOD), reserve, task("good"), task("plain"));
+        assertThat(sent).singleElement().isInstanceOfSatisfying(Call.Accept.class, accept -> {
+            assertThat(accept.operations().getFirst()).isEqualTo(reserve);
+            assertThat(accept.tasks()).hasSize(2);
+            assertThat(accept.tasks().getFirst().command().environment()).containsEntry("PASSWORD", "s3cr3t");
+            assertThat(accept.tasks().getLast()).isEqualTo(task("plain"));
+        });
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void group_ofWhichOneCannotHaveItsSecrets_hasFailedAsAWhole() {
+        var reserve = new Operation.Convert(Operation.Kind.RESERVE, Optional.empty(), Resources.parse("cpus:1"));
+        launchGroup(Map.of(new TaskId("good"), GOOD, new TaskId("bad"), BAD), reserve, task("good"), task("bad"));
+        assertThat(sent).containsExactly(new Call.Accept(List.of(new OfferId("o")), List.of(reserve), Filters.NONE));
+        assertThat(heard)
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.toString())
+                        .contains("TASK_ERROR", "container bad: environment PASSWORD: no t")
+                        .doesNotContain("s3cr3t"));
     }
 
     @Test

@@ -176,11 +176,28 @@ final class LaunchPass {
             if (app.isPod()) {
                 groups.add(
                         TaskGroupFactory.group(app, instance.id(), instance.incarnation(), offer, matched, settings));
-                return;
+            } else {
+                tasks.add(
+                        TaskInfoFactory.taskInfo(app, instance.id(), instance.incarnation(), offer, matched, settings));
             }
-            var task = TaskInfoFactory.taskInfo(app, instance.id(), instance.incarnation(), offer, matched, settings);
-            tasks.add(task);
-            app.run().secrets().filter(used -> !used.areUnused()).ifPresent(used -> secrets.put(task.taskId(), used));
+            app.run().secrets().ifPresent(all -> addSecrets(app, instance, all));
+        }
+
+        private void addSecrets(AppDefinition app, Instance instance, Secrets all) {
+            app.run()
+                    .pod()
+                    .ifPresentOrElse(
+                            pod -> pod.containers().forEach(container -> {
+                                var task = instance.id().task(container.name(), instance.incarnation());
+                                addSecrets(task, pod.secretsOf(container, all));
+                            }),
+                            () -> addSecrets(instance.taskId(), all));
+        }
+
+        private void addSecrets(TaskId task, Secrets used) {
+            if (!used.areUnused()) {
+                secrets.put(task, used);
+            }
         }
     }
 

@@ -8,10 +8,12 @@ import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,12 +29,9 @@ import java.util.stream.Stream;
 public record Pod(
         List<PodContainer> containers,
         SortedMap<String, String> environment,
-        List<Volume> volumes,
+        List<PodVolume> volumes,
         Optional<PodNetwork> named,
         ResourceNeeds executor) {
-    /** A directory or file of the host. */
-    public record Volume(String name, String host) {}
-
     public Pod {
         containers = List.copyOf(containers);
         environment = RunSpec.sorted(environment);
@@ -90,6 +89,29 @@ public record Pod(
         return containers.stream()
                 .filter(container -> container.name().equals(name))
                 .findFirst();
+    }
+
+    /** The volume of that name. */
+    public Optional<PodVolume> volume(String name) {
+        return volumes.stream().filter(volume -> volume.name().equals(name)).findFirst();
+    }
+
+    /**
+     * What one container gets to know.
+     *
+     * @param all what the pod declares, and what all its containers are told
+     */
+    public Secrets secretsOf(PodContainer container, Secrets all) {
+        var variables = new TreeMap<>(all.environment());
+        variables.keySet().removeAll(container.environment().keySet());
+        variables.putAll(container.secrets());
+        var files = new TreeMap<String, String>();
+        for (var mount : container.mounts()) {
+            if (volume(mount.name()).orElse(null) instanceof PodVolume.Secret volume) {
+                files.put(mount.mountPath(), volume.secret());
+            }
+        }
+        return new Secrets(all.sources(), variables, container.image().flatMap(PodContainer.Image::pullConfig), files);
     }
 
     /** The whole configuration of the pod: what is matched, scaled and replaced as that of an app is. */

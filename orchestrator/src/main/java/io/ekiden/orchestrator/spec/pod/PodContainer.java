@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ import java.util.SortedMap;
  * @param image absent: the agent's own file system
  * @param user Unix user; absent: the pod's
  * @param overridesEntrypoint whether the first word of its command is run, and not given to the program of the image
+ * @param secrets names of secrets by the variables that hold them
  * @param tty whether it has a terminal instead of plain streams
  */
 public record PodContainer(
@@ -27,6 +29,7 @@ public record PodContainer(
         List<Endpoint> endpoints,
         Optional<Image> image,
         SortedMap<String, String> environment,
+        SortedMap<String, String> secrets,
         Optional<String> user,
         Optional<PodHealthCheck> healthCheck,
         List<Mount> mounts,
@@ -59,8 +62,12 @@ public record PodContainer(
         }
     }
 
-    /** A Docker image. */
-    public record Image(String id, boolean forcePull) {}
+    /**
+     * A Docker image.
+     *
+     * @param pullConfig name of the secret with credentials of its registry
+     */
+    public record Image(String id, boolean forcePull, Optional<String> pullConfig) {}
 
     /** A volume of the pod, by its name, in the container. */
     public record Mount(String name, String mountPath, boolean readOnly) {}
@@ -68,6 +75,8 @@ public record PodContainer(
     public PodContainer {
         endpoints = List.copyOf(endpoints);
         environment = RunSpec.sorted(environment);
+        // Earlier versions stored containers without.
+        secrets = secrets == null ? Collections.emptySortedMap() : RunSpec.sorted(secrets);
         mounts = List.copyOf(mounts);
         artifacts = List.copyOf(artifacts);
         labels = RunSpec.sorted(labels);

@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
 import io.ekiden.orchestrator.spec.check.AppCheck.Kind;
 import io.ekiden.orchestrator.spec.pod.PodContainer.Endpoint;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,9 +48,10 @@ public final class PodRules {
     /**
      * All violated rules.
      *
+     * @param secrets what the pod declares, and what all its containers are told
      * @param shared those that apps have too, at the paths of apps
      */
-    public static List<Violation> check(Pod pod, List<Violation> shared) {
+    public static List<Violation> check(Pod pod, Secrets secrets, List<Violation> shared) {
         var rules = new PodRules(pod);
         shared.forEach(violation -> rules.violations.add(ofPod(violation)));
         rules.violations.addAll(AppRules.environment("/environment", pod.environment()));
@@ -59,7 +61,8 @@ public final class PodRules {
         for (int i = 0; i < pod.containers().size(); i++) {
             rules.container(pod.containers().get(i), "/containers(" + i + ")");
         }
-        rules.volumes();
+        rules.violations.addAll(PodVolumeRules.check(pod));
+        rules.violations.addAll(PodSecretRules.check(pod, secrets));
         return rules.violations;
     }
 
@@ -93,6 +96,12 @@ public final class PodRules {
     private void names() {
         if (hasTwice(pod.containers().stream().map(PodContainer::name))) {
             add("/containers", "container names must be unique");
+        }
+        if (hasTwice(pod.volumes().stream().map(PodVolume::name))) {
+            add("/volumes", "volume names must be unique");
+        }
+        for (int i = 0; i < pod.volumes().size(); i++) {
+            name(pod.volumes().get(i).name(), "/volumes(" + i + ")/name");
         }
         if (hasTwice(endpoints().map(Endpoint::name))) {
             add("/", "endpoint names must be unique across all containers");
@@ -135,9 +144,6 @@ public final class PodRules {
             endpoint(container.endpoints().get(i), path + "/endpoints(" + i + ")");
         }
         container.healthCheck().ifPresent(check -> healthCheck(check, container, path + "/healthCheck"));
-        for (int i = 0; i < container.mounts().size(); i++) {
-            mount(container.mounts().get(i), container, path + "/volumeMounts(" + i + ")");
-        }
     }
 
     private void command(Command command, String path) {
@@ -195,37 +201,6 @@ public final class PodRules {
             });
         }
         check.command().ifPresent(command -> command(command, path + "/exec/command"));
-    }
-
-    private void mount(PodContainer.Mount mount, PodContainer container, String path) {
-        if (pod.volumes().stream().noneMatch(volume -> volume.name().equals(mount.name()))) {
-            add(path + "/name", "Referenced Volume in VolumeMount should exist");
-        }
-        if (mount.mountPath().isEmpty() || mount.mountPath().length() > MAX_PATH) {
-            add(path + "/mountPath", "must have from 1 to 1024 characters");
-        }
-        if (container.image().isEmpty()) {
-            add(path, "only containers with an image can have volumes of the host");
-        }
-    }
-
-    private void volumes() {
-        if (hasTwice(pod.volumes().stream().map(Pod.Volume::name))) {
-            add("/volumes", "volume names must be unique");
-        }
-        for (int i = 0; i < pod.volumes().size(); i++) {
-            var volume = pod.volumes().get(i);
-            var path = "/volumes(" + i + ")";
-            name(volume.name(), path + "/name");
-            if (!volume.host().startsWith("/")) {
-                add(path + "/host", "must be an absolute path of the agent's machine");
-            }
-            if (pod.containers().stream()
-                    .flatMap(container -> container.mounts().stream())
-                    .noneMatch(mount -> mount.name().equals(volume.name()))) {
-                add(path, "volume must be referenced by at least one container");
-            }
-        }
     }
 
     private void name(String name, String path) {

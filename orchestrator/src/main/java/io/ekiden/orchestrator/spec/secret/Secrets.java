@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secrets of an app, by name. What they are is looked up when a task is launched, and goes nowhere but into the task.
+ * Secrets of an app, a pod or one of its containers, by name. What they are is looked up when a task is launched, and goes nowhere but into the task.
  * <b>Source:</b> Marathon {@code secrets}, {@code env}, {@code container.docker.pullConfig}.
  *
  * @param sources where each secret is found, by its name

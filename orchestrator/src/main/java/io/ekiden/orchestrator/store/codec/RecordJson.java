@@ -25,6 +25,7 @@ import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodNetwork;
+import io.ekiden.orchestrator.spec.pod.PodVolume;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +67,7 @@ final class RecordJson {
                 .addModules(new Jdk8Module(), new JavaTimeModule(), ids)
                 .addMixIn(UnreachableStrategy.class, NamedStrategy.class)
                 .addMixIn(Volume.class, NamedVolume.class)
+                .addMixIn(PodVolume.class, NamedPodVolume.class)
                 .addMixIn(Pod.class, NetworkOfBefore.class)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -94,6 +96,14 @@ final class RecordJson {
         @JsonSubTypes.Type(value = Volume.Secret.class, name = "secret")
     })
     private interface NamedVolume {}
+
+    /** Those of the host were all there were, as above. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = PodVolume.Host.class)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = PodVolume.Host.class, name = "host"),
+        @JsonSubTypes.Type(value = PodVolume.Secret.class, name = "secret")
+    })
+    private interface NamedPodVolume {}
 
     /** That of the host was all there was: whether the definition named it. */
     private abstract static class NetworkOfBefore {

@@ -5,6 +5,7 @@ import io.ekiden.orchestrator.api.json.CheckJson;
 import io.ekiden.orchestrator.api.json.Fields;
 import io.ekiden.orchestrator.api.json.Findings;
 import io.ekiden.orchestrator.api.json.ProcessReader;
+import io.ekiden.orchestrator.api.json.SecretsJson;
 import io.ekiden.orchestrator.api.json.Unsupported;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
@@ -50,6 +51,7 @@ final class ContainerReader {
                         .orElse(List.of()),
                 fields.object("image").map(this::image),
                 environment(fields, findings),
+                SecretsJson.references(fields, "environment", findings),
                 fields.nonEmptyText("user"),
                 fields.object("healthCheck").flatMap(this::healthCheck),
                 fields.list(
@@ -124,22 +126,18 @@ final class ContainerReader {
         if (!given.text("kind").orElse("DOCKER").equals("DOCKER")) {
             findings.rule(given.path("kind"), Unsupported.sentence("images other than those of Docker are"));
         }
-        if (given.has("pullConfig")) {
-            findings.rule(given.path("pullConfig"), Unsupported.sentence("secrets of pods are"));
-        }
-        var image = new Image(given.text("id").orElse(""), given.flag("forcePull", false));
+        var image = new Image(
+                given.text("id").orElse(""),
+                given.flag("forcePull", false),
+                given.object("pullConfig").map(SecretsJson::reference));
         given.ignoring(List.of("labels")).done();
         return image;
     }
 
-    /** Of a pod or of one of its containers. An object is a reference to a secret. */
+    /** Of a pod or of one of its containers. An object is a reference to a secret, see {@link SecretsJson}. */
     static SortedMap<String, String> environment(Fields fields, Findings findings) {
         return fields.textsByName("environment", element -> {
-            if (element.value().isObject()) {
-                findings.rule(element.path(), Unsupported.sentence("secrets of pods are"));
-                return Optional.empty();
-            }
-            return Fields.text(element, findings);
+            return element.value().isObject() ? Optional.empty() : Fields.text(element, findings);
         });
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.json.Fields;
 import io.ekiden.orchestrator.api.json.Findings;
 import io.ekiden.orchestrator.api.json.LifecycleReader;
+import io.ekiden.orchestrator.api.json.SecretsJson;
 import io.ekiden.orchestrator.api.json.Unsupported;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
@@ -24,8 +25,10 @@ import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import io.ekiden.orchestrator.spec.pod.PodNetwork;
+import io.ekiden.orchestrator.spec.pod.PodVolume;
 import io.ekiden.orchestrator.spec.role.AllowedRoles;
 import io.ekiden.orchestrator.spec.role.AppRoles;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,8 +75,16 @@ final class PodReader {
                 fields.textsByName("labels"));
         scheduling.ifPresent(Fields::done);
         int instances = instances();
+        var secrets = new Secrets(
+                SecretsJson.sources(fields, findings),
+                SecretsJson.references(fields, "environment", findings),
+                Optional.empty());
         fields.ignoring(List.of("version")).done();
-        return new AppDefinition(id, instances, run, VersionInfo.created(version));
+        return new AppDefinition(
+                id,
+                instances,
+                secrets.equals(Secrets.NONE) ? run : run.withSecrets(secrets),
+                VersionInfo.created(version));
     }
 
     private PathId id() {
@@ -114,22 +125,24 @@ final class PodReader {
         return mode.map(known -> new PodNetwork(known, known == Network.CONTAINER ? named : Optional.empty()));
     }
 
-    private List<Pod.Volume> volumes() {
-        var volumes = new ArrayList<Pod.Volume>();
-        fields.list("volumes", element -> Fields.of(element, findings))
-                .orElse(List.of())
-                .forEach(volume -> {
-                    volume.requiring("name");
-                    var name = volume.text("name").orElse("");
-                    if (volume.has("secret") || volume.has("persistent") || !volume.has("host")) {
-                        findings.rule(
-                                volume.path("name"),
-                                Unsupported.sentence("volumes of pods other than those with a path of the host are"));
-                    }
-                    volumes.add(new Pod.Volume(name, volume.text("host").orElse("/")));
-                    volume.done();
-                });
-        return volumes;
+    private List<PodVolume> volumes() {
+        return fields.list("volumes", element -> Fields.of(element, findings).map(this::volume))
+                .orElse(List.of());
+    }
+
+    private PodVolume volume(Fields volume) {
+        volume.requiring("name");
+        var name = volume.text("name").orElse("");
+        if (volume.has("persistent") || !(volume.has("host") || volume.has("secret"))) {
+            findings.rule(
+                    volume.path("name"),
+                    Unsupported.sentence("volumes of pods other than secrets and those with a path of the host are"));
+        }
+        var read = volume.has("secret")
+                ? new PodVolume.Secret(name, volume.requiredText("secret"))
+                : new PodVolume.Host(name, volume.text("host").orElse("/"));
+        volume.done();
+        return read;
     }
 
     /** Never less than Mesos asks for. */
@@ -149,9 +162,6 @@ final class PodReader {
 
     /** Refused by name, so that nobody relies on it in vain. */
     private void refuse() {
-        if (fields.value("secrets").filter(secrets -> !secrets.isEmpty()).isPresent()) {
-            findings.rule(fields.path("secrets"), Unsupported.sentence("secrets of pods are"));
-        }
         if (fields.has("linuxInfo")) {
             findings.rule(fields.path("linuxInfo"), Unsupported.sentence("linuxInfo of pods is"));
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.AppWriter;
 import io.ekiden.orchestrator.api.json.CheckJson;
 import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.SecretsJson;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.Placement;
@@ -13,6 +14,8 @@ import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import io.ekiden.orchestrator.spec.pod.PodHealthCheck;
+import io.ekiden.orchestrator.spec.pod.PodVolume;
+import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +32,10 @@ final class PodWriter {
         json.put("version", Json.timestamp(definition.version()));
         run.process().user().ifPresent(user -> json.put("user", user));
         run.pod().ifPresent(pod -> {
-            setNonEmpty(json, "environment", Json.texts(pod.environment()));
+            var secrets = run.secrets().orElse(Secrets.NONE);
+            setNonEmpty(json, "environment", SecretsJson.write(secrets.environment(), Json.texts(pod.environment())));
             json.set("containers", array(pod.containers(), PodWriter::container));
+            setNonEmpty(json, "secrets", SecretsJson.write(secrets));
             setNonEmpty(json, "volumes", array(pod.volumes(), PodWriter::volume));
             if (pod.named().isPresent()) {
                 json.putArray("networks").add(AppWriter.network(run.ports()));
@@ -71,8 +76,10 @@ final class PodWriter {
             if (image.forcePull()) {
                 written.put("forcePull", true);
             }
+            image.pullConfig()
+                    .ifPresent(secret -> written.putObject("pullConfig").put("secret", secret));
         });
-        setNonEmpty(json, "environment", Json.texts(container.environment()));
+        setNonEmpty(json, "environment", SecretsJson.write(container.secrets(), Json.texts(container.environment())));
         container.user().ifPresent(user -> json.put("user", user));
         container.healthCheck().ifPresent(check -> json.set("healthCheck", healthCheck(check)));
         setNonEmpty(json, "volumeMounts", array(container.mounts(), PodWriter::mount));
@@ -116,8 +123,12 @@ final class PodWriter {
                 .put("readOnly", mount.readOnly());
     }
 
-    private static ObjectNode volume(Pod.Volume volume) {
-        return Json.object().put("name", volume.name()).put("host", volume.host());
+    private static ObjectNode volume(PodVolume volume) {
+        var json = Json.object().put("name", volume.name());
+        return switch (volume) {
+            case PodVolume.Host(var _, var host) -> json.put("host", host);
+            case PodVolume.Secret(var _, var secret) -> json.put("secret", secret);
+        };
     }
 
     private static ObjectNode scheduling(Placement placement, Lifecycle lifecycle) {

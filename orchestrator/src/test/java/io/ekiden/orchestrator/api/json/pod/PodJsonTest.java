@@ -21,20 +21,21 @@ class PodJsonTest {
 
     /** Every field that is understood, none with its default. */
     private static final String FULL = """
-            {'id':'/g/p','labels':{'a':'b'},'version':'1970-01-01T00:00:00.000Z','user':'nobody','environment':{'X':'1'},
+            {'id':'/g/p','labels':{'a':'b'},'version':'1970-01-01T00:00:00.000Z','user':'nobody','environment':{'X':'1','S':{'secret':'a'}},
              'containers':[
               {'name':'web','exec':{'command':{'shell':'serve $ENDPOINT_HTTP'}},
                'resources':{'cpus':0.5,'mem':64.0,'disk':10.0,'gpus':0},
                'endpoints':[{'name':'http','hostPort':8080,'protocol':['tcp','udp'],'labels':{'VIP_0':'/v:80'}},{'name':'any','hostPort':0}],
-               'environment':{'Y':'2'},'user':'www',
+               'environment':{'Y':'2','P':{'secret':'b'}},'user':'www',
                'healthCheck':{'http':{'endpoint':'http','path':'/ok','scheme':'HTTPS'},'gracePeriodSeconds':1,'intervalSeconds':9,
                  'maxConsecutiveFailures':2,'timeoutSeconds':8,'delaySeconds':3},
                'artifacts':[{'uri':'http://x/y','extract':false,'executable':true,'cache':true,'destPath':'z'}],
                'labels':{'l':'m'},'lifecycle':{'killGracePeriodSeconds':2.5},'resourceLimits':{'cpus':'unlimited','mem':96.0},'tty':true},
               {'name':'side','exec':{'command':{'argv':['look','-x']},'overrideEntrypoint':true},'resources':{'cpus':0.001,'mem':1.0,'disk':0.0,'gpus':0},
-               'image':{'kind':'DOCKER','id':'busybox','forcePull':true},
-               'volumeMounts':[{'name':'data','mountPath':'/data','readOnly':true}]}],
-             'volumes':[{'name':'data','host':'/srv/data'}],'networks':[{'mode':'host'}],
+               'image':{'kind':'DOCKER','id':'busybox','forcePull':true,'pullConfig':{'secret':'c'}},
+               'volumeMounts':[{'name':'data','mountPath':'/data','readOnly':true},{'name':'key','mountPath':'etc/key','readOnly':false}]}],
+             'secrets':{'a':{'source':'/a'},'b':{'source':'/b'},'c':{'source':'/c'},'d':{'source':'/d'}},
+             'volumes':[{'name':'data','host':'/srv/data'},{'name':'key','secret':'d'}],'networks':[{'mode':'host'}],
              'scaling':{'instances':3,'kind':'fixed'},
              'scheduling':{'backoff':{'backoff':0.5,'backoffFactor':2.0,'maxLaunchDelay':60.0},
                'upgrade':{'minimumHealthCapacity':0.5,'maximumOverCapacity':0.25},
@@ -161,7 +162,6 @@ class PodJsonTest {
                         "/containers(0)/healthCheck/http/path",
                         "/containers(0)/volumeMounts(0)/name",
                         "/containers(0)/volumeMounts(0)/mountPath",
-                        "/containers(0)/volumeMounts(0)",
                         "/containers(1)",
                         "/volumes",
                         "/volumes(0)/host",
@@ -177,8 +177,6 @@ class PodJsonTest {
         var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
         for (var refused : Map.of(
                         "/networks", "'networks':[{'name':'a'},{'name':'b'}],'containers':[" + CONTAINER + "]",
-                        "/secrets", "'secrets':{'s':{'source':'x'}},'containers':[" + CONTAINER + "]",
-                        "/environment/S", "'environment':{'S':{'secret':'s'}},'containers':[" + CONTAINER + "]",
                         "/containers(0)/check", "'containers':[" + plain + ",'check':{'tcp':{'endpoint':'x'}}}]",
                         "/linuxInfo", "'linuxInfo':{},'containers':[" + CONTAINER + "]",
                         "/volumes(0)/name", "'volumes':[{'name':'v'}],'containers':[" + CONTAINER + "]",
@@ -189,6 +187,54 @@ class PodJsonTest {
             assertThat(errors).containsKey(refused.getKey());
             assertThat(errors.get(refused.getKey())).contains("not supported yet");
         }
+    }
+
+    @Test
+    void secrets_areDeclaredAndUsed() throws Exception {
+        var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
+        assertThat(
+                        errors(
+                                "{'id':'/p','secrets':{'idle':{'source':'x'}},'environment':{'S':{'secret':'s'}},"
+                                        + "'volumes':[{'name':'v','secret':'w'}],'containers':[" + plain
+                                        + ",'environment':{'A=B':{'secret':'t'}},'image':{'kind':'DOCKER','id':'x','pullConfig':{'secret':'u'}},"
+                                        + "'volumeMounts':[{'name':'v','mountPath':'/a'},{'name':'v','mountPath':'../b'},{'name':'v','mountPath':'/a'}]}]}"))
+                .isEqualTo(Map.of(
+                        "/secrets/idle",
+                        "is not referenced; remove it, or use it in environment, volumes or an image's pullConfig",
+                        "/environment/S/secret",
+                        "references an undefined secret",
+                        "/containers(0)/environment/A=B",
+                        "is not the name of an environment variable",
+                        "/containers(0)/environment/A=B/secret",
+                        "references an undefined secret",
+                        "/containers(0)/image/pullConfig/secret",
+                        "references an undefined secret",
+                        "/volumes(0)/secret",
+                        "references an undefined secret",
+                        "/containers(0)/volumeMounts(1)/mountPath",
+                        "must be a path inside of the sandbox, or absolute",
+                        "/containers(0)/volumeMounts(2)/mountPath",
+                        "is that of another volume"));
+        assertThat(errors("{'id':'/p','secrets':{'s':{}},'environment':{'S':{'name':'s'}},'containers':[" + CONTAINER
+                        + "]}"))
+                .containsOnlyKeys("/secrets/s/source", "/environment/S/secret");
+    }
+
+    @Test
+    void filesOfSecrets_areInTheSandbox_whereThereIsNoImage() throws Exception {
+        var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
+        var pod = "{'id':'/p','secrets':{'s':{'source':'x'}},'volumes':[{'name':'v','secret':'s'}],'containers':["
+                + plain + ",'volumeMounts':[{'name':'v','mountPath':'%s'}]}]}";
+        assertThat(errors(pod.formatted("/etc/v")))
+                .isEqualTo(Map.of(
+                        "/containers(0)/volumeMounts(0)/mountPath",
+                        "must be relative, to the sandbox, where there is no image"));
+        assertThat(parse(pod.formatted("etc/v"))).isInstanceOf(Parsed.Accepted.class);
+        assertThat(errors("{'id':'/p','volumes':[{'name':'v','host':'/h'}],'containers':[" + plain
+                        + ",'volumeMounts':[{'name':'v','mountPath':'v'}]}]}"))
+                .isEqualTo(Map.of(
+                        "/containers(0)/volumeMounts(0)",
+                        "only containers with an image can have volumes of the host"));
     }
 
     private static Map<String, String> errors(String text) throws Exception {

@@ -1,0 +1,75 @@
+package io.ekiden.orchestrator.spec.pod;
+
+import io.ekiden.orchestrator.spec.AppRules;
+import io.ekiden.orchestrator.spec.Violation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** What volumes of a pod, and the mounts of its containers, may say. <b>Source:</b> Marathon {@code PodsValidation}. */
+final class PodVolumeRules {
+    private static final int MAX_PATH = 1024;
+
+    private final Pod pod;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private PodVolumeRules(Pod pod) {
+        this.pod = pod;
+    }
+
+    /** All violated rules, but for names. */
+    static List<Violation> check(Pod pod) {
+        var rules = new PodVolumeRules(pod);
+        for (int i = 0; i < pod.containers().size(); i++) {
+            rules.mounts(pod.containers().get(i), "/containers(" + i + ")/volumeMounts");
+        }
+        for (int i = 0; i < pod.volumes().size(); i++) {
+            rules.volume(pod.volumes().get(i), "/volumes(" + i + ")");
+        }
+        return rules.violations;
+    }
+
+    private void add(String path, String error) {
+        violations.add(Violation.of(path, error));
+    }
+
+    private void mounts(PodContainer container, String list) {
+        var paths = new HashSet<String>();
+        for (int i = 0; i < container.mounts().size(); i++) {
+            var mount = container.mounts().get(i);
+            var path = list + "(" + i + ")";
+            if (pod.volume(mount.name()).isEmpty()) {
+                add(path + "/name", "Referenced Volume in VolumeMount should exist");
+            }
+            mount(mount, container, path);
+            if (!paths.add(mount.mountPath())) {
+                add(path + "/mountPath", "is that of another volume");
+            }
+        }
+    }
+
+    private void mount(PodContainer.Mount mount, PodContainer container, String path) {
+        var place = mount.mountPath();
+        if (place.isEmpty() || place.length() > MAX_PATH) {
+            add(path + "/mountPath", "must have from 1 to 1024 characters");
+        } else if (!place.startsWith("/") && !AppRules.isInsideSandbox(place)) {
+            add(path + "/mountPath", "must be a path inside of the sandbox, or absolute");
+        } else if (container.image().isEmpty() && place.startsWith("/")) {
+            add(path + "/mountPath", "must be relative, to the sandbox, where there is no image");
+        }
+        if (container.image().isEmpty() && pod.volume(mount.name()).orElse(null) instanceof PodVolume.Host) {
+            add(path, "only containers with an image can have volumes of the host");
+        }
+    }
+
+    private void volume(PodVolume volume, String path) {
+        if (volume instanceof PodVolume.Host(var _, var host) && !host.startsWith("/")) {
+            add(path + "/host", "must be an absolute path of the agent's machine");
+        }
+        if (pod.containers().stream()
+                .flatMap(container -> container.mounts().stream())
+                .noneMatch(mount -> mount.name().equals(volume.name()))) {
+            add(path, "volume must be referenced by at least one container");
+        }
+    }
+}
