@@ -1,7 +1,9 @@
 <#-- The whole configuration of HAProxy. A copy of this file in the template directory of the load balancer settings
      replaces it. What is put in here is checked before: names are letters, digits and "- _ .", addresses are IP addresses,
      hosts, paths and words of labels have nothing that would end a word.
-     The line "# app" above each listener tells a bridge that starts again which app has the port: keep it. -->
+     The line "# app" above each listener tells a bridge that starts again which app has the port: keep it.
+     Servers come and go without a reload: what stands in a server line, and in the default-server of its section, is said to the running
+     HAProxy word by word. What stands behind the word "observe" may change with the number of servers, which takes no reload. -->
 # Written by Ekiden and replaced at each change: edit haproxy.cfg.ftl instead.
 global
   stats socket ${statsSocket} mode 600 level admin expose-fd listeners
@@ -91,9 +93,11 @@ listen ${listener.name}
 </#if>
   http-request set-header X-Forwarded-Port %[dst_port]
   http-request set-header X-Forwarded-Proto https if { ssl_fc }
+<#if listener.rootRedirect?has_content || listener.proxyPath?has_content>
 <#list listener.hosts as part>
   acl its_host req.hdr(host),field(1,:),lower -m str<#list part as host> ${host}</#list>
 </#list>
+</#if>
 <#if listener.rootRedirect?has_content>
   http-request redirect code 301 location ${listener.rootRedirect?replace("%", "%%")} if { path / }<#if listener.hosts?has_content> its_host</#if>
 </#if>
@@ -134,7 +138,8 @@ listen ${listener.name}
 <#if listener.check.timeout != 2>
   timeout check ${listener.check.timeout}s
 </#if>
+  default-server inter ${listener.check.interval}s fastinter 500ms downinter 500ms fall ${listener.check.fall} rise 1<#if listener.maxconn gt 0> maxconn ${listener.maxconn}</#if>
 <#list listener.servers as server>
-  server ${server.name} ${server.endpoint} check<#if server.checkPort gt 0> port ${server.checkPort}</#if> inter ${listener.check.interval}s fastinter 500ms downinter 500ms fall ${listener.check.fall} rise 1<#if listener.maxconn gt 0> maxconn ${listener.maxconn}</#if><#if listener.servers?size gt 1> observe layer4 error-limit 1 on-error mark-down</#if>
+  server ${server.name} ${server.endpoint} check<#if server.checkPort gt 0> port ${server.checkPort}</#if><#if listener.servers?size gt 1> observe layer4 error-limit 1 on-error mark-down</#if>
 </#list>
 </#list>

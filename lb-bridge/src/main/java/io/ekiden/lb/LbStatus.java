@@ -11,6 +11,7 @@ import java.util.List;
  * @param listeners what shall be served, with all servers
  * @param problems what of it is not, and why
  * @param draining ids of tasks on their way out
+ * @param isInStep true when HAProxy has all of it that can be served
  * @param pendingReload why a reload is still to come, empty when HAProxy has all
  * @param reloads starts and reloads since the bridge began
  * @param lastReload why the last one happened
@@ -20,10 +21,11 @@ public record LbStatus(
         List<Listener> listeners,
         List<Problem> problems,
         List<String> draining,
+        boolean isInStep,
         String pendingReload,
         long reloads,
         String lastReload) {
-    static final LbStatus BEFORE_START = new LbStatus(0, List.of(), List.of(), List.of(), "", 0, "");
+    static final LbStatus BEFORE_START = new LbStatus(0, List.of(), List.of(), List.of(), false, "", 0, "");
 
     public LbStatus {
         listeners = List.copyOf(listeners);

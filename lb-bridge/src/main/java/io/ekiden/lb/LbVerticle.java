@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LbVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(LbVerticle.class);
-    private static final long QUIESCENCE_MILLIS = 50;
-    private static final long LONGEST_GATHERING_MILLIS = 500;
+    private static final long QUIESCENCE_MILLIS = 10;
+    private static final long LONGEST_GATHERING_MILLIS = 50;
     private static final long DRAIN_ROUND_MILLIS = 20;
     private static final long SUPERVISION_MILLIS = 200;
     private static final long RESCUE_PAUSE_MILLIS = 1_000;
@@ -320,8 +320,9 @@ final class LbVerticle extends VerticleBase {
                 .toList();
         // The pid is the worker thread's to know while it works.
         var pid = working ? status.haproxyPid() : control.pid();
-        status =
-                new LbStatus(pid, wanted.listeners(), all, drains.ids(), pendingReload.orElse(""), reloads, lastReload);
+        boolean inStep = synced && !working && !dirty && pendingReload.isEmpty();
+        status = new LbStatus(
+                pid, wanted.listeners(), all, drains.ids(), inStep, pendingReload.orElse(""), reloads, lastReload);
     }
 
     private static long now() {

@@ -84,7 +84,8 @@ class LbBridgeTest {
     /** A new bridge in the place of the one that was stopped. */
     private void startAnother() throws Exception {
         bridge = bridge(false);
-        startServing();
+        await(bridge.start());
+        awaitStatus(status -> !status.listeners().isEmpty() && status.isInStep());
     }
 
     @Test
@@ -114,7 +115,9 @@ class LbBridgeTest {
             load.awaitMore(200);
             load.finishWithoutFailure();
         }
-        assertThat(bridge.snapshot().reloads()).isEqualTo(6);
+        assertThat(bridge.snapshot().reloads())
+                .as("tasks come and go without one")
+                .isEqualTo(5);
     }
 
     @Test
@@ -222,6 +225,48 @@ class LbBridgeTest {
         }
         assertThat(bridge.snapshot().haproxyPid()).isEqualTo(pid).isPositive();
         assertThat(bridge.snapshot().lastReload()).isEqualTo("HAProxy was taken over");
+    }
+
+    /** The second one is known to the running HAProxy alone, and the first one was moved to another place. */
+    @Test
+    void bridgeThatStartsAgain_comparesAndNeedsNoReload_alsoWhereTasksChangedMeanwhile() throws Exception {
+        var first = new Task(vertx, "web.1");
+        startServing(Task.app("/web", servicePort, first));
+        var second = new Task(vertx, "web.2");
+        marathon.put(Task.app("/web", servicePort, first, second));
+        awaitAnswersOnLoad(second);
+        var third = new Task(vertx, "web.3");
+        marathon.put(Task.app("/web", servicePort, second, third));
+        try (var load = new Load(servicePort, 3, 2)) {
+            awaitAnswers(third, 20);
+            await(bridge.stop());
+            var fourth = new Task(vertx, "web.4");
+            marathon.put(Task.app("/web", servicePort, third, fourth));
+            startAnother();
+            awaitAnswers(fourth, 20);
+            assertThat(Files.readString(directory.resolve("lb/haproxy.cfg")))
+                    .contains(":" + third.port + " ", ":" + fourth.port + " ")
+                    .doesNotContain(":" + first.port + " ", ":" + second.port + " ");
+            var before = second.answered.get();
+            load.awaitMore(50);
+            assertThat(second.answered.get()).isEqualTo(before);
+            load.finishWithoutFailure();
+        }
+        assertThat(bridge.snapshot().reloads()).isZero();
+    }
+
+    @Test
+    void haproxyThatDies_isStartedAgain_withTheServersThatCameWithoutAReload() throws Exception {
+        var first = new Task(vertx, "web.1");
+        startServing(Task.app("/web", servicePort, first));
+        var second = new Task(vertx, "web.2");
+        marathon.put(Task.app("/web", servicePort, second));
+        awaitAnswersOnLoad(second);
+        awaitStatus(LbStatus::isInStep);
+        assertThat(bridge.snapshot().reloads()).isEqualTo(1);
+        ProcessHandle.of(bridge.snapshot().haproxyPid()).orElseThrow().destroyForcibly();
+        awaitStatus(status -> status.reloads() == 2);
+        awaitAnswersOnLoad(second);
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -274,6 +275,32 @@ class SharedPortsTest {
         assertThat(moved.getHeader("Location")).isEqualTo("https://shop.example.com:" + https + "/x?y=1");
         assertThat(body(ask(secure.setProtocolVersion(HttpVersion.HTTP_1_1), own, "shop.example.com", "/")))
                 .startsWith("200 shop / ");
+    }
+
+    /** The map is replaced as a whole, the server is added, and its cookie is made. */
+    @Test
+    void otherHostsAndMoreTasks_areServedWithoutAReload() {
+        int port = Ports.free();
+        var sticky = Map.of("VHOST", "a.example.com", "STICKY", "true", "BALANCE", "roundrobin");
+        serve(List.of(), app("/s", port, sticky, "one"));
+        assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 one / ");
+
+        var moved = Map.of("VHOST", "b.example.com", "STICKY", "true", "BALANCE", "roundrobin");
+        marathon.put(app("/s", port, moved, "two", "three"));
+        var cookies = new TreeMap<String, String>();
+        while (!cookies.keySet().equals(Set.of("two", "three"))) {
+            var answer = ask(http, "b.example.com", "/");
+            if (answer.statusCode() == 200) {
+                var cookie = answer.getHeader("Set-Cookie").split(";")[0];
+                cookies.put(body(answer).split(" ")[1], cookie);
+            }
+        }
+        cookies.forEach((task, cookie) -> {
+            assertThat(cookie).matches("mesosphere_server_id=[0-9a-f]+");
+            assertThat(body(ask(http, "b.example.com", "/", "Cookie", cookie))).startsWith("200 " + task + " / ");
+        });
+        assertThat(ask(http, "a.example.com", "/").statusCode()).isEqualTo(503);
+        assertThat(bridge().snapshot().reloads()).isEqualTo(1);
     }
 
     private static String subject(HttpClientResponse response) throws Exception {

@@ -50,6 +50,7 @@ class ArchitectureTest {
         "io.ekiden.orchestrator.deployment..",
         "io.ekiden.orchestrator.kernel..",
         "io.ekiden.lb.app..",
+        "io.ekiden.lb.change..",
         "io.ekiden.lb.label..",
         "io.ekiden.lb.view..",
         "io.ekiden.lb.render..",

@@ -44,9 +44,7 @@ final class ConfigFile {
 
     /** Checks it and puts it in place. Returns what HAProxy prints when it has something against it; then nothing changed. */
     Optional<String> swap(Rendering rendering) throws IOException {
-        for (var file : rendering.files().entrySet()) {
-            putFile(paths.files().resolve(file.getKey()), file.getValue());
-        }
+        putFiles(rendering);
         var candidate = paths.candidate();
         write(candidate, rendering.bytes());
         var check = Commands.run(List.of(binary.toString(), "-c", "-f", candidate.toString()));
@@ -55,6 +53,31 @@ final class ConfigFile {
         }
         move(candidate, paths.config());
         return Optional.empty();
+    }
+
+    /** Puts in place what HAProxy was told already, word for word: it needs no check. */
+    void place(Rendering rendering) throws IOException {
+        if (holds(rendering)) {
+            return;
+        }
+        putFiles(rendering);
+        write(paths.candidate(), rendering.bytes());
+        move(paths.candidate(), paths.config());
+    }
+
+    /** What a running HAProxy has read last, unless it may have read something else since. */
+    Optional<String> lastRead() throws IOException {
+        if (!exists() || !Files.exists(paths.lastGood())) {
+            return Optional.empty();
+        }
+        var good = Files.readString(paths.lastGood());
+        return Optional.of(good).filter(Files.readString(paths.config())::equals);
+    }
+
+    private void putFiles(Rendering rendering) throws IOException {
+        for (var file : rendering.files().entrySet()) {
+            putFile(paths.files().resolve(file.getKey()), file.getValue());
+        }
     }
 
     private void putFile(Path file, String text) throws IOException {

@@ -1,5 +1,7 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.change.LiveServer.Admin;
+import io.ekiden.lb.change.ServerKey;
 import io.ekiden.lb.view.LbView;
 import java.io.IOException;
 import java.util.HashSet;
@@ -47,7 +49,7 @@ final class DrainDesk {
                 busy.add(target.taskId());
             }
             if (current && progress != Progress.STAYS) {
-                traffic.park(Set.of(row.key()));
+                traffic.park(row.key(), Admin.DRAIN);
             }
         });
         var out = targets.stream()
@@ -64,7 +66,7 @@ final class DrainDesk {
             drained.add(mark);
             runtime.setState(mark.worker(), row.key(), "maint");
             if (current) {
-                traffic.park(Set.of(row.key()));
+                traffic.park(row.key(), Admin.MAINT);
             }
         });
     }

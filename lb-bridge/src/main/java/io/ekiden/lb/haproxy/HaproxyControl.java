@@ -1,6 +1,8 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.change.Layout;
 import io.ekiden.lb.render.ConfigRenderer;
+import io.ekiden.lb.render.Rendering;
 import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Listener;
@@ -38,8 +40,12 @@ public final class HaproxyControl {
     private final HaproxyMaster master;
     private final Traffic traffic = new Traffic();
     private final DrainDesk desk;
+    private final RuntimeChanges changes;
     private final Map<String, Long> excludedUntil = new HashMap<>();
     private final Refusals refusals = new Refusals();
+
+    /** What HAProxy has accepted, unless that was in an earlier life. */
+    private Optional<LbView> live = Optional.empty();
 
     /** Controls the HAProxy of these paths. */
     public HaproxyControl(HaproxyPaths paths, Path binary, ConfigRenderer renderer) {
@@ -48,6 +54,7 @@ public final class HaproxyControl {
         this.runtime = new RuntimeApi(paths);
         this.master = new HaproxyMaster(paths, binary, runtime);
         this.desk = new DrainDesk(runtime, traffic);
+        this.changes = new RuntimeChanges(runtime, traffic, desk);
     }
 
     /**
@@ -111,7 +118,7 @@ public final class HaproxyControl {
         try (var ports = new PortReservations()) {
             var reachable = wanted.withoutListeners(unbindable(wanted, ports, problems))
                     .withoutShared(taken(wanted.edge(), ports, problems));
-            var acceptable = without(refusals.of(reachable, traffic.live()), reachable, problems);
+            var acceptable = without(refusals.of(reachable, live), reachable, problems);
             var leaving = targets.stream().map(DrainTarget::taskId).collect(Collectors.toUnmodifiableSet());
             return bring(acceptable, leaving, mayReload, problems).withOut(drain(targets, wanted));
         }
@@ -120,8 +127,16 @@ public final class HaproxyControl {
     private Outcome bring(LbView asked, Set<String> leaving, boolean mayReload, List<Problem> problems)
             throws IOException {
         var running = master.isAlive();
-        var reason = move(asked, leaving, running);
-        if (running && reason.isPresent() && !mayReload) {
+        var rendering = render(asked, problems);
+        if (rendering.isEmpty()) {
+            startWithLastGood();
+            return new Outcome(Optional.empty(), Optional.of("the template fails"), problems, Set.of());
+        }
+        var reason = running ? move(asked, rendering.get(), leaving) : Optional.of("HAProxy does not run");
+        if (reason.isEmpty()) {
+            return inStep(rendering.get(), problems);
+        }
+        if (running && !mayReload) {
             return new Outcome(Optional.empty(), reason, problems, Set.of());
         }
         var accepted = putInPlace(asked, problems);
@@ -129,17 +144,22 @@ public final class HaproxyControl {
             startWithLastGood();
             return new Outcome(Optional.empty(), reason, problems, Set.of());
         }
-        var view = accepted.get();
-        if (!view.equals(asked)) {
-            reason = move(view, leaving, running);
+        var view = accepted.get().view();
+        if (running && !view.equals(asked)) {
+            reason = move(view, accepted.get().rendering(), leaving);
         }
         if (reason.isEmpty()) {
-            // The file always says what is wanted: runtime changes are lost when HAProxy restarts.
-            config.markGood();
-            return new Outcome(Optional.empty(), Optional.empty(), problems, Set.of());
+            return inStep(accepted.get().rendering(), problems);
         }
-        boolean loaded = load(view, running, problems);
+        boolean loaded = load(accepted.get(), running, problems);
         return new Outcome(loaded ? reason : Optional.empty(), loaded ? Optional.empty() : reason, problems, Set.of());
+    }
+
+    /** The file always says what is wanted: what the Runtime API was told is lost when HAProxy restarts. */
+    private Outcome inStep(Rendering rendering, List<Problem> problems) throws IOException {
+        config.place(rendering);
+        config.markGood();
+        return new Outcome(Optional.empty(), Optional.empty(), problems, Set.of());
     }
 
     /** One round of drains; returns the ids of the tasks that are out. Without a running HAProxy all are. */
@@ -160,44 +180,15 @@ public final class HaproxyControl {
     /** Ends HAProxy. */
     public void stop() throws IOException {
         master.stop();
-        traffic.unknown();
+        forget();
     }
 
-    /** Does what the Runtime API can do. Returns why HAProxy has to be started or reloaded besides, if it has. */
-    private Optional<String> move(LbView wanted, Set<String> leaving, boolean running) throws IOException {
-        if (!running) {
-            return Optional.of("HAProxy does not run");
-        }
-        if (traffic.live().isEmpty()) {
-            return Optional.of("HAProxy was taken over");
-        }
-        var plan = ChangePlan.between(traffic.live().get(), traffic.parked(), leaving, wanted);
-        move(plan);
-        return plan.reloadReason();
+    /** Does what the Runtime API can do. Returns why HAProxy has to be reloaded besides, if it has. */
+    private Optional<String> move(LbView wanted, Rendering rendering, Set<String> leaving) throws IOException {
+        return changes.bring(config.lastRead(), wanted, rendering, leaving);
     }
 
-    private void move(ChangePlan plan) throws IOException {
-        if (plan.ready().isEmpty() && plan.drain().isEmpty() && plan.maint().isEmpty()) {
-            return;
-        }
-        for (var worker : runtime.showProc().workers()) {
-            for (var key : plan.ready()) {
-                runtime.setState(worker, key, "ready");
-                traffic.unpark(key);
-                desk.forget(key);
-            }
-            for (var key : plan.drain()) {
-                runtime.setState(worker, key, "drain");
-            }
-            for (var key : plan.maint()) {
-                runtime.setState(worker, key, "maint");
-            }
-        }
-        traffic.park(plan.drain());
-        traffic.park(plan.maint());
-    }
-
-    private boolean load(LbView view, boolean running, List<Problem> problems) throws IOException {
+    private boolean load(Accepted accepted, boolean running, List<Problem> problems) throws IOException {
         try {
             if (running) {
                 master.reload();
@@ -205,38 +196,48 @@ public final class HaproxyControl {
                 master.start();
             }
             config.markGood();
-            traffic.loaded(view);
+            traffic.loaded(Layout.of(accepted.rendering().config()));
+            live = Optional.of(accepted.view());
             return true;
         } catch (HaproxyFailure failure) {
             LOG.warn("HAProxy keeps its last configuration: {}", failure.getMessage());
             config.restoreLastGood();
-            return loadWithout(failure, view, problems);
+            return loadWithout(failure, accepted.view(), problems);
         }
     }
 
+    /** A view that HAProxy accepts, and what of it is in place now. */
+    private record Accepted(LbView view, Rendering rendering) {}
+
     /** What of the view HAProxy accepts, and has in place now: one app's wishes must not keep all others from changing. */
-    private Optional<LbView> putInPlace(LbView asked, List<Problem> problems) throws IOException {
+    private Optional<Accepted> putInPlace(LbView asked, List<Problem> problems) throws IOException {
         var view = asked;
         for (int tries = 1; ; tries++) {
-            Optional<String> refusal;
-            Map<String, String> culprits;
-            try {
-                var rendering = renderer.render(view);
-                refusal = config.holds(rendering) ? Optional.empty() : config.swap(rendering);
-                if (refusal.isEmpty()) {
-                    return Optional.of(view);
-                }
-                culprits = Refusals.culprits(refusal.get(), rendering.config(), view);
-            } catch (IllegalStateException template) {
-                problems.add(refused(String.valueOf(template.getMessage())));
+            var rendered = render(view, problems);
+            if (rendered.isEmpty()) {
                 return Optional.empty();
             }
+            var rendering = rendered.get();
+            var refusal = config.holds(rendering) ? Optional.<String>empty() : config.swap(rendering);
+            if (refusal.isEmpty()) {
+                return Optional.of(new Accepted(view, rendering));
+            }
+            var culprits = Refusals.culprits(refusal.get(), rendering.config(), view);
             if (culprits.isEmpty() || tries == MOST_TRIES) {
                 problems.add(refused(ConfigFile.alerts(refusal.get())));
                 return Optional.empty();
             }
             refusals.remember(view, culprits);
             view = without(culprits, view, problems);
+        }
+    }
+
+    private Optional<Rendering> render(LbView view, List<Problem> problems) {
+        try {
+            return Optional.of(renderer.render(view));
+        } catch (IllegalStateException template) {
+            problems.add(refused(String.valueOf(template.getMessage())));
+            return Optional.empty();
         }
     }
 
@@ -281,9 +282,14 @@ public final class HaproxyControl {
     /** Old traffic rules are better than none. */
     private void startWithLastGood() throws IOException {
         if (!master.isAlive()) {
-            traffic.unknown();
+            forget();
             begin();
         }
+    }
+
+    private void forget() {
+        traffic.unknown();
+        live = Optional.empty();
     }
 
     private Set<String> unbindable(LbView wanted, PortReservations ports, List<Problem> problems) throws IOException {

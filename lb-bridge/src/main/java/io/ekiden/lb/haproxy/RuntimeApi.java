@@ -1,13 +1,33 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.change.LiveServer;
+import io.ekiden.lb.change.ServerKey;
+import io.ekiden.lb.change.ServerLine;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * HAProxy's Runtime API, spoken to each worker through the master: after a reload old workers finish their requests,
  * and the stats socket would only reach the newest.
+ *
+ * <p><b>Source:</b> HAProxy management guide 9.3.
  */
 final class RuntimeApi {
+    private static final Pattern MAP_FILE =
+            Pattern.compile("\\(([^()\\s]*/([a-z-]+)-[0-9a-f]{16}\\.map)\\) pattern loaded");
+    private static final Pattern VERSION = Pattern.compile("New version created: (\\d+)");
+    private static final String ADDED = "New server registered.";
+
+    /** HAProxy takes 16 kB in one go. */
+    private static final int LARGEST_PAYLOAD = 8 << 10;
+
     private final ControlSocket master;
 
     RuntimeApi(HaproxyPaths paths) {
@@ -23,13 +43,125 @@ final class RuntimeApi {
         return ServerRow.parse(master.ask("@!" + worker + " show servers conn"));
     }
 
+    /** All servers of one worker; none when the worker has gone. */
+    List<LiveServer> servers(long worker) throws IOException {
+        return LiveServer.parse(master.ask("@!" + worker + " show servers state"));
+    }
+
     /**
      * Sets {@code ready}, {@code drain} or {@code maint}.
      *
      * @return false when the worker has gone or does not know the server
      */
     boolean setState(long worker, ServerKey server, String state) throws IOException {
-        return master.ask("@!" + worker + " set server " + server + " state " + state)
-                .isBlank();
+        return ask(worker, "set server " + server + " state " + state).isEmpty();
+    }
+
+    /**
+     * Adds a server and lets it take traffic.
+     *
+     * <p>Never by the word {@code enabled}: HAProxy 2.6 would show it ready and send it nothing.
+     *
+     * @return what the worker has against it, if it has
+     */
+    Optional<String> add(long worker, ServerLine server) throws IOException {
+        return Optional.of(ask(
+                        worker,
+                        "add server " + server.key() + " " + server.arguments(),
+                        "enable health " + server.key(),
+                        "set server " + server.key() + " state ready"))
+                .filter(answer -> !answer.equals(ADDED));
+    }
+
+    /**
+     * Gives a server's name to another place, and lets that take traffic: what it still holds ends where it was. It is never without a place,
+     * for it may be the only one.
+     *
+     * @return what the worker has against it, if it has
+     */
+    Optional<String> move(long worker, ServerLine server) throws IOException {
+        var named = "set server " + server.key();
+        var place = server.endpoint();
+        var refusals = new ArrayList<String>();
+        for (var answer : List.of(
+                ask(worker, named + " addr " + place.address() + " port " + place.port()),
+                server.checkPort().isPresent()
+                        ? ask(
+                                worker,
+                                named + " check-port " + server.checkPort().get())
+                        : "",
+                // Its health is still that of who was there before.
+                ask(worker, named + " health up"),
+                ask(worker, named + " state ready"))) {
+            // It says what it changed, or that there was nothing to change.
+            if (!answer.isEmpty()
+                    && !answer.contains("by 'stats socket command'")
+                    && !answer.startsWith("no need to change")) {
+                refusals.add(answer);
+            }
+        }
+        return refusals.stream().findFirst();
+    }
+
+    /** Makes the cookies of a section anew, also those of servers that were added. */
+    Optional<String> setCookieKey(long worker, String listener, String key) throws IOException {
+        return Optional.of(ask(worker, "set dynamic-cookie-key backend " + listener + " " + key))
+                .filter(answer -> !answer.isEmpty());
+    }
+
+    /** The files that a worker has read its maps from, by the names of {@link io.ekiden.lb.change.Layout#maps}. */
+    SortedMap<String, String> mapFiles(long worker) throws IOException {
+        return MAP_FILE.matcher(master.ask("@!" + worker + " show map"))
+                .results()
+                .collect(Collectors.toMap(
+                        found -> found.group(2), found -> found.group(1), (one, other) -> one, TreeMap::new));
+    }
+
+    /**
+     * Gives a map another content, all at once.
+     *
+     * @param file as it was read from
+     * @return what the worker has against it, if it has
+     */
+    Optional<String> setMap(long worker, String file, String content) throws IOException {
+        var prepared = ask(worker, "prepare map " + file);
+        var version = VERSION.matcher(prepared);
+        if (!version.find()) {
+            return Optional.of(prepared);
+        }
+        for (var part : parts(content)) {
+            // An empty line ends what is to be read. The master then takes the end of our question for a command it
+            // does not know.
+            var answer = master.ask("@!" + worker + " add map @" + version.group(1) + " " + file + " <<\n" + part);
+            if (!answer.isBlank() && !answer.strip().startsWith("Unknown command")) {
+                return Optional.of(answer.strip());
+            }
+        }
+        return Optional.of(ask(worker, "commit map @" + version.group(1) + " " + file))
+                .filter(answer -> !answer.isEmpty());
+    }
+
+    private static List<String> parts(String content) {
+        var parts = new ArrayList<String>();
+        var part = new StringBuilder();
+        for (var line : content.lines().toList()) {
+            if (part.length() + line.length() >= LARGEST_PAYLOAD) {
+                parts.add(part.toString());
+                part.setLength(0);
+            }
+            part.append(line).append('\n');
+        }
+        if (!part.isEmpty()) {
+            parts.add(part.toString());
+        }
+        return parts;
+    }
+
+    /** What a worker answers to these commands, without blank lines. */
+    private String ask(long worker, String... commands) throws IOException {
+        var answer = master.ask(Stream.of(commands)
+                .map(command -> "@!" + worker + " " + command)
+                .collect(Collectors.joining(";")));
+        return answer.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 }

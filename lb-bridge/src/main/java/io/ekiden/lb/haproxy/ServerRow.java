@@ -1,5 +1,6 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.change.ServerKey;
 import io.ekiden.lb.view.Endpoint;
 import java.util.List;
 
@@ -24,7 +25,7 @@ record ServerRow(ServerKey key, Endpoint endpoint, int used) {
         var slash = words[0].indexOf('/');
         return new ServerRow(
                 new ServerKey(words[0].substring(0, slash), words[0].substring(slash + 1)),
-                DrainTarget.spelledOut(new Endpoint(words[2], Integer.parseInt(words[3]))),
+                new Endpoint(words[2], Integer.parseInt(words[3])).spelledOut(),
                 Integer.parseInt(words[USED]));
     }
 }

@@ -1,43 +1,85 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.change.Layout;
+import io.ekiden.lb.change.LiveServer;
+import io.ekiden.lb.change.LiveServer.Admin;
+import io.ekiden.lb.change.ServerKey;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Server;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 
-/** What the newest worker has: the view of its configuration, and which of its servers were parked since. */
+/** What the newest worker has: the configuration it was told, its servers, and the names under which it knows its maps. */
 final class Traffic {
-    private Optional<LbView> live = Optional.empty();
-    private final Set<ServerKey> parked = new HashSet<>();
+    private static final Comparator<ServerKey> ORDER = Comparator.comparing(ServerKey::server);
 
-    /** Empty for a HAProxy taken over from an earlier life, until its first reload. */
-    Optional<LbView> live() {
+    private Optional<Layout> live = Optional.empty();
+    private Map<String, String> mapFiles = Map.of();
+    private final Map<String, Map<ServerKey, LiveServer>> servers = new TreeMap<>();
+
+    /** Empty for a HAProxy taken over from an earlier life, until it is compared with its configuration. */
+    Optional<Layout> live() {
         return live;
     }
 
-    Set<ServerKey> parked() {
-        return Collections.unmodifiableSet(parked);
+    /** The file that a map was read from, by which the Runtime API calls it for ever. */
+    Optional<String> mapFile(String name) {
+        return Optional.ofNullable(mapFiles.get(name));
     }
 
-    void loaded(LbView view) {
-        live = Optional.of(view);
-        parked.clear();
+    /** A worker has read this. */
+    void loaded(Layout layout) {
+        live = Optional.of(layout);
+        mapFiles = layout.maps();
+        saw(layout.servers().values().stream()
+                .flatMap(List::stream)
+                .map(LiveServer::of)
+                .toList());
+    }
+
+    /** A worker of an earlier life was told this, and calls its maps so. */
+    void adopted(Layout layout, Map<String, String> files) {
+        live = Optional.of(layout);
+        mapFiles = Map.copyOf(files);
+    }
+
+    /** It was told all of this by the Runtime API. */
+    void told(Layout layout) {
+        live = Optional.of(layout);
     }
 
     void unknown() {
         live = Optional.empty();
-        parked.clear();
+        mapFiles = Map.of();
+        servers.clear();
     }
 
-    void park(Collection<ServerKey> keys) {
-        parked.addAll(keys);
+    /** These are all its servers. */
+    void saw(Collection<LiveServer> rows) {
+        servers.clear();
+        rows.forEach(this::put);
     }
 
-    void unpark(ServerKey key) {
-        parked.remove(key);
+    /** All of them. */
+    List<LiveServer> servers() {
+        return servers.values().stream().flatMap(rows -> rows.values().stream()).toList();
+    }
+
+    /** One of them is other than it was, or new. */
+    void put(LiveServer server) {
+        servers.computeIfAbsent(server.key().listener(), _ -> new TreeMap<>(ORDER))
+                .put(server.key(), server);
+    }
+
+    /** Nothing new goes there. */
+    void park(ServerKey key, Admin how) {
+        Optional.ofNullable(servers.getOrDefault(key.listener(), Map.of()).get(key))
+                .ifPresent(server -> put(server.with(how)));
     }
 
     /** True when another server takes this one's traffic, or none ever will because none is wanted. */
@@ -46,13 +88,11 @@ final class Traffic {
         if (listener.isEmpty() || listener.get().active().isEmpty()) {
             return true;
         }
-        if (live.isEmpty()) {
-            return false;
-        }
-        var others = listener.get().active().stream().map(Server::name).toList();
-        return live.get().listener(key.listener()).stream()
-                .flatMap(loaded -> loaded.active().stream())
-                .map(server -> new ServerKey(key.listener(), server.name()))
-                .anyMatch(other -> !other.equals(key) && !parked.contains(other) && others.contains(other.server()));
+        var others =
+                new HashSet<>(listener.get().active().stream().map(Server::name).toList());
+        return servers.getOrDefault(key.listener(), Map.of()).values().stream()
+                .filter(other -> other.admin() == Admin.READY)
+                .anyMatch(other ->
+                        !other.key().equals(key) && others.contains(other.key().server()));
     }
 }

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -248,9 +249,14 @@ class RecordedRoutingTest {
 
     /** How each server is looked after, of those whose checks were asked for. */
     private static Set<String> checks(List<List<String>> section) {
+        var usual = section.stream()
+                .filter(line -> line.getFirst().equals("default-server"))
+                .flatMap(List::stream)
+                .toList();
         return section.stream()
-                .filter(line ->
-                        line.getFirst().equals("server") && line.contains("inter") && !line.contains("disabled"))
+                .filter(line -> line.getFirst().equals("server"))
+                .map(line -> Stream.concat(line.stream(), usual.stream()).toList())
+                .filter(line -> line.contains("inter") && !line.contains("disabled"))
                 .map(line -> line.get(2) + word(line, "inter") + word(line, "fall") + word(line, "port"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

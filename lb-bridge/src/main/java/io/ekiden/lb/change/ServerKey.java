@@ -1,7 +1,7 @@
-package io.ekiden.lb.haproxy;
+package io.ekiden.lb.change;
 
 /** A server by the names HAProxy knows: {@code <listener>/<server>}. */
-record ServerKey(String listener, String server) {
+public record ServerKey(String listener, String server) {
     @Override
     public String toString() {
         return listener + "/" + server;

@@ -1,0 +1,128 @@
+package io.ekiden.lb.change;
+
+import io.ekiden.lb.change.LiveServer.Admin;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How to get from what HAProxy runs with to what is wanted. Servers come, move and leave, and maps change, through the Runtime API; any
+ * other change of a section takes a reload.
+ *
+ * @param reloadReason why a reload is needed, if it is
+ * @param add servers HAProxy does not know
+ * @param move servers it knows at another place: of a task that was there before under the same name
+ * @param ready servers that were parked and are wanted again
+ * @param drain servers that shall get nothing new while their tasks go on; none while a reload is due, which leaves them out anyway and
+ *     brings in those that take over
+ * @param maint servers that are gone or not healthy
+ * @param maps names of maps that have another content
+ */
+public record ChangePlan(
+        Optional<String> reloadReason,
+        List<ServerLine> add,
+        List<ServerLine> move,
+        List<ServerKey> ready,
+        List<ServerKey> drain,
+        List<ServerKey> maint,
+        List<String> maps) {
+    public ChangePlan {
+        add = List.copyOf(add);
+        move = List.copyOf(move);
+        ready = List.copyOf(ready);
+        drain = List.copyOf(drain);
+        maint = List.copyOf(maint);
+        maps = List.copyOf(maps);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param live what HAProxy was told last
+     * @param servers what it has now, which may be more: what is gone stays behind in {@code maint}
+     * @param wanted what it shall read
+     * @param listeners names of the sections whose servers are ours to take out
+     */
+    public static ChangePlan between(
+            Layout live, Collection<LiveServer> servers, Layout wanted, Collection<String> listeners, Going going) {
+        var rows = new TreeMap<String, Map<String, LiveServer>>();
+        servers.forEach(row -> rows.computeIfAbsent(row.key().listener(), _ -> new TreeMap<>())
+                .put(row.key().server(), row));
+        var plan = new Steps();
+        plan.reasons.addAll(live.differences(wanted));
+        for (var listener : new TreeSet<>(listeners)) {
+            if (live.agreesOn(listener, wanted)) {
+                plan.section(listener, live, rows.getOrDefault(listener, Map.of()), wanted, going);
+            }
+        }
+        var maps = plan.reasons.isEmpty()
+                ? wanted.maps().entrySet().stream()
+                        .filter(map -> !map.getValue().equals(live.maps().get(map.getKey())))
+                        .map(Map.Entry::getKey)
+                        .toList()
+                : List.<String>of();
+        return new ChangePlan(
+                reason(plan.reasons),
+                plan.add,
+                plan.move,
+                plan.ready,
+                plan.reasons.isEmpty() ? plan.drain : List.of(),
+                plan.maint,
+                maps);
+    }
+
+    private static final class Steps {
+        final List<String> reasons = new ArrayList<>();
+        final List<ServerLine> add = new ArrayList<>();
+        final List<ServerLine> move = new ArrayList<>();
+        final List<ServerKey> ready = new ArrayList<>();
+        final List<ServerKey> drain = new ArrayList<>();
+        final List<ServerKey> maint = new ArrayList<>();
+
+        void section(String listener, Layout live, Map<String, LiveServer> rows, Layout wanted, Going going) {
+            for (var line : wanted.serversOf(listener)) {
+                var row = Optional.ofNullable(rows.get(line.key().server()));
+                var known = live.server(line.key()).map(ServerLine::settings);
+                if (known.filter(settings -> !settings.equals(line.settings())).isPresent()) {
+                    reasons.add("server " + line.key() + " is treated otherwise");
+                } else if (row.isEmpty() && !line.isSayable()) {
+                    reasons.add("server " + line.key() + " is new");
+                } else if (row.isEmpty()) {
+                    add.add(line);
+                } else if (!row.get().endpoint().equals(line.endpoint()) || movesItsCheck(live, line)) {
+                    move.add(line);
+                } else if (row.get().admin() != Admin.READY) {
+                    ready.add(line.key());
+                }
+            }
+            for (var row : rows.values()) {
+                if (wanted.server(row.key()).isPresent() || row.admin() == Admin.MAINT || going.spares(row)) {
+                    continue;
+                }
+                if (!going.drains(row)) {
+                    maint.add(row.key());
+                } else if (row.admin() == Admin.READY) {
+                    drain.add(row.key());
+                }
+            }
+        }
+
+        private static boolean movesItsCheck(Layout live, ServerLine line) {
+            return live.server(line.key())
+                    .filter(known -> !known.checkPort().equals(line.checkPort()))
+                    .isPresent();
+        }
+    }
+
+    private static Optional<String> reason(List<String> reasons) {
+        return switch (reasons.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(reasons.getFirst());
+            default -> Optional.of(reasons.getFirst() + " and " + (reasons.size() - 1) + " more");
+        };
+    }
+}

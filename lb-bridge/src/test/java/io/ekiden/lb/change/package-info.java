@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.lb.change;
+
+import org.jspecify.annotations.NullMarked;
