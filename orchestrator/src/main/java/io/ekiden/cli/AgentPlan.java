@@ -12,15 +12,9 @@ import java.util.List;
  * @param resources as in {@code --agent-resources}; what is not named is detected
  */
 record AgentPlan(String hostname, String resources, List<Attribute> attributes) {
-    private static final String SIMULATED_RESOURCES = "cpus:64;mem:262144;disk:100000;ports:[31000-32000]";
-
     static List<AgentPlan> real(
             int count, String resources, List<String> attributes, List<String> hostnames, Problems problems) {
-        try {
-            ResourceDetection.parse(resources);
-        } catch (IllegalArgumentException e) {
-            problems.add("--agent-resources: " + e.getMessage());
-        }
+        checkResources(resources, problems);
         problems.check(
                 attributes.size() <= count,
                 "--agent-attributes is given " + attributes.size() + " times for " + count + " agents");
@@ -37,6 +31,14 @@ record AgentPlan(String hostname, String resources, List<Attribute> attributes) 
         return plans;
     }
 
+    private static void checkResources(String resources, Problems problems) {
+        try {
+            ResourceDetection.parse(resources);
+        } catch (IllegalArgumentException e) {
+            problems.add("--agent-resources: " + e.getMessage());
+        }
+    }
+
     private static List<Attribute> attributes(String text, Problems problems) {
         try {
             return Attribute.parse(text);
@@ -47,15 +49,14 @@ record AgentPlan(String hostname, String resources, List<Attribute> attributes) 
     }
 
     /** Hosts 127.0.0.1, 127.0.0.2 …, in three racks and two zones in turn. */
-    static List<AgentPlan> simulated(int count) {
+    static List<AgentPlan> simulated(int count, String resources, Problems problems) {
+        checkResources(resources, problems);
         var plans = new ArrayList<AgentPlan>();
         for (int i = 0; i < count; i++) {
             int address = i + 1;
             var hostname = loopback(address);
             plans.add(new AgentPlan(
-                    hostname,
-                    SIMULATED_RESOURCES,
-                    Attribute.parse("rack:rack-" + (i % 3 + 1) + ";zone:z" + (i % 2 + 1))));
+                    hostname, resources, Attribute.parse("rack:rack-" + (i % 3 + 1) + ";zone:z" + (i % 2 + 1))));
         }
         return plans;
     }

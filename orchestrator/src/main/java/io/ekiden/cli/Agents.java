@@ -24,6 +24,9 @@ import java.util.List;
 
 /** Starts the agents of this machine: real ones each on an event loop of its own, simulated ones all on one. */
 final class Agents {
+    /** What simulated ones have of all that is not named. */
+    private static final Resources SIMULATED = Resources.parse("cpus:64;mem:262144;disk:100000;ports:[31000-32000]");
+
     private Agents() {}
 
     static Future<List<Agent>> start(Vertx vertx, UpSettings settings, Master master, List<Integer> ports) {
@@ -71,7 +74,11 @@ final class Agents {
         var started = new ArrayList<Future<Void>>();
         for (var plan : plans) {
             var settings = new AgentSettings(
-                    plan.hostname(), 0, Path.of("simulated"), Resources.parse(plan.resources()), plan.attributes());
+                    plan.hostname(),
+                    0,
+                    Path.of("simulated"),
+                    ResourceDetection.complete(plan.resources(), SIMULATED),
+                    plan.attributes());
             var ports = new AgentPorts(
                     new StagingLink(new EmbeddedMasterLink(master, vertx.getOrCreateContext())),
                     StagingLink.fetcher(),

@@ -29,6 +29,8 @@ final class MarathonFlags {
     private static final Map<String, String> UNITS = Map.of(
             "decline_offer_duration",
             "ms",
+            "draining_seconds",
+            "s",
             "failover_timeout",
             "s",
             "reconciliation_interval",
@@ -40,8 +42,6 @@ final class MarathonFlags {
     private static final Set<String> WITH_VALUE = Set.of(
             "artifact_store",
             "deprecated_features",
-            "draining_seconds",
-            "enable_features",
             "event_subscriber",
             "graceful_shutdown_timeout",
             "group_versions_cache_size",

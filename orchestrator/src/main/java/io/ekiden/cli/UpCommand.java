@@ -82,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--agent-resources",
             paramLabel = "RESOURCES",
             description = "What each agent offers, such as 'cpus:4;mem:8192;disk:20000;ports:[31000-32000]';"
-                    + " what is not named is detected. The agents of one machine share the ports evenly"
+                    + " what is not named is detected, and large on simulated ones. The agents of one machine share the ports evenly"
                     + " (default: all is detected).",
             showDefaultValue = Visibility.NEVER,
             defaultValue = "")
@@ -173,7 +173,7 @@ final class UpCommand implements Callable<Integer> {
         problems.check(
                 simulated >= 0 && simulated <= 50_000, "--simulated is " + simulated + "; 0 to 50000 are possible");
         var agentSettings = simulated > 0
-                ? AgentPlan.simulated(simulated)
+                ? AgentPlan.simulated(simulated, agentResources, problems)
                 : AgentPlan.real(agents, agentResources, agentAttributes, agentHostnames, problems);
         executors.check(problems);
         orchestrator.check(problems);

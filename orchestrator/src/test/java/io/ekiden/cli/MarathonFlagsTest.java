@@ -68,6 +68,10 @@ class MarathonFlagsTest {
                 .containsExactly("orchestrator", "--zk-session-timeout=20000ms", "--failover-timeout=604800s");
         assertThat(translated("orchestrator", "--decline_offer_duration", "5000", "--max_tasks_per_offer=7"))
                 .containsExactly("orchestrator", "--decline-offer-duration=5000ms", "--max-instances-per-offer=7");
+        assertThat(translated("orchestrator", "--draining_seconds=30", "--enable_features", "gpu_resources"))
+                .containsExactly("orchestrator", "--draining-seconds=30s", "--enable-features", "gpu_resources");
+        assertThat(environment(Map.of("MARATHON_GPU_SCHEDULING_BEHAVIOR", "unrestricted")))
+                .containsEntry("EKIDEN_GPU_SCHEDULING_BEHAVIOR", "unrestricted");
     }
 
     @Test

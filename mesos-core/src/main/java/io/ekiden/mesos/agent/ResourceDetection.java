@@ -72,7 +72,12 @@ public final class ResourceDetection {
         return ConfiguredResources.parse(text).resources();
     }
 
-    static Resources complete(String text, Resources detected) {
+    /**
+     * What is named in {@code text}, and of all that is not what is {@code detected}.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    public static Resources complete(String text, Resources detected) {
         return ConfiguredResources.parse(text).completed(detected, Resources.UNRESERVED);
     }
 

@@ -2,6 +2,7 @@ package io.ekiden.mesos.model;
 
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,25 @@ public record FrameworkInfo(
                 newRoles,
                 failoverTimeout,
                 capabilities,
+                hostname,
+                webUiUrl,
+                principal,
+                checkpoint,
+                offerFilters,
+                offerConstraints);
+    }
+
+    /** With one more capability, as Mesos spells it. */
+    public FrameworkInfo withCapability(String capability) {
+        var more = new ArrayList<>(capabilities);
+        more.add(capability);
+        return new FrameworkInfo(
+                name,
+                user,
+                id,
+                roles,
+                failoverTimeout,
+                more,
                 hostname,
                 webUiUrl,
                 principal,

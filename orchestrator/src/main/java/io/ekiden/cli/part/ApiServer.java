@@ -65,7 +65,11 @@ final class ApiServer {
         var toLeader =
                 front.tls().of(new HttpClientOptions().setSsl(front.scheme().equals("https")));
         var router = Api.router(
-                vertx, settings.behaviour().roles(), settings.behaviour().http(), ports);
+                vertx,
+                settings.behaviour().roles(),
+                settings.behaviour().options(),
+                settings.behaviour().http(),
+                ports);
         var server = new ApiServer(
                 front,
                 new LeaderProxy(vertx, router, info, front.candidate(), toLeader),
@@ -136,7 +140,11 @@ final class ApiServer {
         marathon.put("env_vars_prefix", Optional.empty());
         marathon.put("executor", "//cmd");
         marathon.put("failover_timeout", settings.framework().failoverTimeout().toSeconds());
-        marathon.put("features", List.of("task_killing"));
+        marathon.put(
+                "features",
+                settings.behaviour().options().gpus()
+                        ? List.of("task_killing", "gpu_resources")
+                        : List.of("task_killing"));
         marathon.put("framework_name", settings.framework().name());
         marathon.put("ha", !home.alone());
         marathon.put("hostname", settings.front().host());

@@ -17,6 +17,7 @@ import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.secret.SecretResolver;
 import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.vertx.core.Future;
@@ -77,6 +78,7 @@ public final class OrchestratorPart implements AutoCloseable {
      * @param events what subscribers may cost
      * @param kernel how it schedules
      * @param roles that apps may have
+     * @param options what definitions may ask for
      * @param callbacks URLs that events are posted to, as if they had subscribed
      */
     public record Behaviour(
@@ -85,9 +87,16 @@ public final class OrchestratorPart implements AutoCloseable {
             EventHub.Limits events,
             KernelSettings kernel,
             RoleSettings roles,
+            DefinitionOptions options,
             List<String> callbacks) {
         public Behaviour {
             callbacks = List.copyOf(callbacks);
+        }
+
+        /** As it introduces itself. Agents with GPUs are offered to those only who say that they know of them. */
+        FrameworkInfo framework(FrameworkInfo plain) {
+            var framework = plain.withRoles(List.of(roles.mesosRole()));
+            return options.gpus() ? framework.withCapability("GPU_RESOURCES") : framework;
         }
     }
 
@@ -165,9 +174,7 @@ public final class OrchestratorPart implements AutoCloseable {
     private Orchestrator.Settings lead(Metrics metrics, EventHub hub) {
         return new Orchestrator.Settings(
                 settings.behaviour().kernel().withPrincipal(settings.framework().principal()),
-                settings.framework()
-                        .withRoles(List.of(settings.behaviour().roles().mesosRole()))
-                        .withWebUiUrl(url()),
+                settings.behaviour().framework(settings.framework()).withWebUiUrl(url()),
                 settings.behaviour().secrets(),
                 event -> heard(event, metrics, hub),
                 InstantSource.system());

@@ -14,6 +14,7 @@ import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.group.GroupRoles;
 import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -50,10 +51,11 @@ public final class Api {
     private Api() {}
 
     public static Router router(Vertx vertx, RoleSettings roles, Ports ports) {
-        return router(vertx, roles, HttpSettings.DEFAULT, ports);
+        return router(vertx, roles, DefinitionOptions.DEFAULT, HttpSettings.DEFAULT, ports);
     }
 
-    public static Router router(Vertx vertx, RoleSettings roles, HttpSettings http, Ports ports) {
+    public static Router router(
+            Vertx vertx, RoleSettings roles, DefinitionOptions options, HttpSettings http, Ports ports) {
         var router = Router.router(vertx);
         router.route().handler(ctx -> {
             ctx.put(Replies.HTTP, http);
@@ -71,10 +73,10 @@ public final class Api {
         var tasks = new TasksRoutes(leading, views);
         tasks.mount(router);
         var rolesNow = new GroupRoles(roles, () -> leading.state().tree());
-        var apps = new AppJson(rolesNow);
+        var apps = new AppJson(rolesNow, options);
         var appsRoutes = new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks);
         var groups = new GroupsRoutes(leading, views, apps, ports.clock());
-        var pods = new PodsRoutes(leading, new PodJson(rolesNow), ports.clock());
+        var pods = new PodsRoutes(leading, new PodJson(rolesNow, options), ports.clock());
         new PlanRoutes(leading, appsRoutes, groups, pods).mount(router);
         appsRoutes.mount(router);
         groups.mount(router);

@@ -23,7 +23,7 @@ public final class Kernel implements Machine<OrchestratorState, Stimulus, Change
     public Answer foresee(OrchestratorState state, Request request, Instant now) {
         var answer = Passes.foresee(state, request, now, settings);
         return answer instanceof Answer.Foreseen(var plan)
-                ? new Answer.Foreseen(Foresight.withPlaces(state, plan, now))
+                ? new Answer.Foreseen(Foresight.withPlaces(state, plan, now, settings.placement()))
                 : answer;
     }
 

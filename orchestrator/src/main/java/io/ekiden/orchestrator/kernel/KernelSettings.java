@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.kernel;
 
+import io.ekiden.orchestrator.launch.PlacementRules;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param unknownGrace after subscribing, how long "task unknown" is not believed: agents may still be returning
  * @param principal of the framework; signs what is reserved
  * @param newGroupsEnforce apps of new top-level groups must have their names as role, unless they say otherwise
+ * @param placement what operators say about places
  */
 public record KernelSettings(
         int servicePortMin,
@@ -31,7 +33,8 @@ public record KernelSettings(
         Duration reconcileEvery,
         Duration unknownGrace,
         Optional<String> principal,
-        boolean newGroupsEnforce) {
+        boolean newGroupsEnforce,
+        PlacementRules.Settings placement) {
     public static final KernelSettings DEFAULT = new KernelSettings(
             10_000,
             20_000,
@@ -44,24 +47,34 @@ public record KernelSettings(
             Duration.ofMinutes(10),
             Duration.ofSeconds(90),
             Optional.empty(),
-            false);
+            false,
+            PlacementRules.Settings.DEFAULT);
 
     /** These, but all tasks are reconciled so often. */
     public KernelSettings withReconcileEvery(Duration every) {
-        return with(every, principal, newGroupsEnforce);
+        return with(every, principal, newGroupsEnforce, placement);
     }
 
     /** These, of a framework with that principal. */
     public KernelSettings withPrincipal(Optional<String> newPrincipal) {
-        return with(reconcileEvery, newPrincipal, newGroupsEnforce);
+        return with(reconcileEvery, newPrincipal, newGroupsEnforce, placement);
     }
 
     /** These, but new top-level groups demand their role, or do not. */
     public KernelSettings withNewGroupsEnforce(boolean enforce) {
-        return with(reconcileEvery, principal, enforce);
+        return with(reconcileEvery, principal, enforce, placement);
     }
 
-    private KernelSettings with(Duration newReconcileEvery, Optional<String> newPrincipal, boolean newGroupsEnforced) {
+    /** These, but operators say this about places. */
+    public KernelSettings withPlacement(PlacementRules.Settings newPlacement) {
+        return with(reconcileEvery, principal, newGroupsEnforce, newPlacement);
+    }
+
+    private KernelSettings with(
+            Duration newReconcileEvery,
+            Optional<String> newPrincipal,
+            boolean newGroupsEnforced,
+            PlacementRules.Settings newPlacement) {
         return new KernelSettings(
                 servicePortMin,
                 servicePortMax,
@@ -74,6 +87,7 @@ public record KernelSettings(
                 newReconcileEvery,
                 unknownGrace,
                 newPrincipal,
-                newGroupsEnforced);
+                newGroupsEnforced,
+                newPlacement);
     }
 }

@@ -42,7 +42,7 @@ public final class AppMatcher {
         needs = needs(app, roles);
         this.rules = rules;
         sparesGpus = app.run().resources().gpusMilli() == 0
-                && rules.gpus().forApp(app.run()) == GpuSchedulingBehavior.RESTRICTED;
+                && rules.settings().gpus().forApp(app.run()) == GpuSchedulingBehavior.RESTRICTED;
         staysHome = this.constraints.stream().noneMatch(ConstraintMatcher::isOnDomain);
     }
 
@@ -76,11 +76,15 @@ public final class AppMatcher {
         var refusals = new ArrayList<Refusal>(2);
         checkRole(offer, refusals);
         checkConstraints(offer, refusals);
+        if (sparesGpus && offer.resources().gpusMilli() > 0) {
+            refusals.add(new Refusal.Rule(
+                    NoOfferMatchReason.DECLINED_SCARCE_RESOURCES, "GPUs are kept for apps that need them", true));
+        }
         return match(offer, remaining, seed, refusals);
     }
 
     /**
-     * Whether an instance fits that has its place already, wherever that is.
+     * Whether an instance fits that has its place already, wherever that is, and whatever else is there.
      *
      * @param kept what the offer has of it, as if it were anybody's
      */
@@ -99,10 +103,6 @@ public final class AppMatcher {
             if (left < need.milli()) {
                 refusals.add(new Refusal.Shortage(need.reason(), need.name(), need.milli(), left));
             }
-        }
-        if (sparesGpus && offer.resources().gpusMilli() > 0) {
-            refusals.add(new Refusal.Rule(
-                    NoOfferMatchReason.DECLINED_SCARCE_RESOURCES, "GPUs are kept for apps that need them", true));
         }
         return refusals.isEmpty() ? matchPorts(offer, remaining, seed) : new MatchResult.Refused(refusals);
     }

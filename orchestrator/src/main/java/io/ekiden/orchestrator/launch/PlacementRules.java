@@ -9,17 +9,32 @@ import java.util.Optional;
  * What holds for every app in one pass.
  *
  * @param homeRegion where instances go that ask for no region; absent: everywhere
- * @param draining so long before its machine is taken down an agent gets nothing new. <b>Source:</b> Marathon {@code --draining_seconds}
  */
-public record PlacementRules(GpuSchedulingBehavior gpus, Optional<String> homeRegion, Instant now, Duration draining) {
+public record PlacementRules(Settings settings, Optional<String> homeRegion, Instant now) {
+    /**
+     * What operators say about places.
+     *
+     * @param gpus whether what needs no GPUs may go where there are some
+     * @param draining so long before its machine is taken down an agent gets nothing new; at least 0. <b>Source:</b> Marathon {@code
+     *     --draining_seconds}
+     */
+    public record Settings(GpuSchedulingBehavior gpus, Duration draining) {
+        /** As Marathon starts without flags. */
+        public static final Settings DEFAULT = new Settings(GpuSchedulingBehavior.RESTRICTED, Duration.ZERO);
+    }
 
     /** Sparing agents with GPUs, near and far alike. */
     public static PlacementRules at(Instant now) {
-        return new PlacementRules(GpuSchedulingBehavior.RESTRICTED, Optional.empty(), now, Duration.ZERO);
+        return at(now, Settings.DEFAULT);
+    }
+
+    /** As operators say, near and far alike. */
+    public static PlacementRules at(Instant now, Settings settings) {
+        return new PlacementRules(settings, Optional.empty(), now);
     }
 
     public PlacementRules in(Optional<String> region) {
-        return new PlacementRules(gpus, region, now, draining);
+        return new PlacementRules(settings, region, now);
     }
 
     boolean isRemote(Offer offer) {
@@ -32,7 +47,7 @@ public record PlacementRules(GpuSchedulingBehavior gpus, Optional<String> homeRe
     /** Whether the agent's machine is down by plan, or about to be. */
     boolean isLeaving(Offer offer) {
         return offer.unavailability()
-                .filter(plan -> !now.isBefore(plan.start().minus(draining)))
+                .filter(plan -> !now.isBefore(plan.start().minus(settings.draining())))
                 .filter(plan -> plan.duration()
                         .map(lasts -> now.isBefore(plan.start().plus(lasts)))
                         .orElse(true))

@@ -3,6 +3,8 @@ package io.ekiden.orchestrator.spec;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
+import io.ekiden.orchestrator.spec.option.DefinitionOptions;
+import io.ekiden.orchestrator.spec.option.GpuRules;
 import io.ekiden.orchestrator.spec.pod.PodRules;
 import io.ekiden.orchestrator.spec.role.AppRoles;
 import io.ekiden.orchestrator.spec.secret.Secrets;
@@ -42,11 +44,11 @@ public final class AppRules {
     private AppRules() {}
 
     /** All violated rules; empty when the app, or the pod, is valid. */
-    public static List<Violation> check(AppDefinition app, AppRoles roles) {
+    public static List<Violation> check(AppDefinition app, AppRoles roles, DefinitionOptions options) {
         var run = app.run();
         var pod = run.pod();
         if (pod.isPresent()) {
-            return PodRules.check(pod.get(), run.secrets().orElse(Secrets.NONE), ofAppsAndPods(app, roles));
+            return PodRules.check(pod.get(), run.secrets().orElse(Secrets.NONE), ofAppsAndPods(app, roles, options));
         }
         var violations = Stream.<Collection<Violation>>of(
                         command(run.process()),
@@ -66,7 +68,7 @@ public final class AppRules {
                         ResidencyRules.check(app),
                         ExternalVolumeRules.check(app),
                         dependencies(app),
-                        ofAppsAndPods(app, roles))
+                        ofAppsAndPods(app, roles, options))
                 .flatMap(Collection::stream)
                 .toList();
         // As in Marathon, which looks at it when everything else is fine.
@@ -74,7 +76,7 @@ public final class AppRules {
     }
 
     /** At the paths of apps. */
-    private static List<Violation> ofAppsAndPods(AppDefinition app, AppRoles roles) {
+    private static List<Violation> ofAppsAndPods(AppDefinition app, AppRoles roles, DefinitionOptions options) {
         var run = app.run();
         var violations = new ArrayList<>(PathIdRules.app(app.id()));
         run.labels().forEach((name, value) -> {
@@ -88,6 +90,7 @@ public final class AppRules {
         violations.addAll(instances(app));
         violations.addAll(progressDeadline(run));
         violations.addAll(singleInstance(app));
+        violations.addAll(GpuRules.check(run, options));
         return violations;
     }
 

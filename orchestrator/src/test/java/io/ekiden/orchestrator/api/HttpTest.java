@@ -11,6 +11,7 @@ import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -63,7 +64,8 @@ class HttpTest {
         var info = new InfoJson.Info("1", "ekiden", true, Optional.of("h:1"), Optional.empty(), Map.of());
         var hub = new EventHub(vertx, EventJson::frame, leading::now, EventHub.Limits.DEFAULT);
         var ports = new Api.Ports(leading, hub, () -> info, NOTHING, () -> {}, leading::now);
-        return Loopback.serve(vertx, Api.router(vertx, RoleSettings.DEFAULT, settings, ports));
+        return Loopback.serve(
+                vertx, Api.router(vertx, RoleSettings.DEFAULT, DefinitionOptions.DEFAULT, settings, ports));
     }
 
     @AfterEach

@@ -134,7 +134,8 @@ class RecordedExchangesTest {
                 usual.reconcileEvery(),
                 usual.unknownGrace(),
                 usual.principal(),
-                usual.newGroupsEnforce());
+                usual.newGroupsEnforce(),
+                usual.placement());
     }
 
     @Test

@@ -34,7 +34,7 @@ import java.util.UUID;
 final class World {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    final Kernel kernel = new Kernel(KernelSettings.DEFAULT);
+    final Kernel kernel;
     final List<Effect> effects = new ArrayList<>();
     final List<TaskInfo> launched = new ArrayList<>();
     /** What a new leader would read. */
@@ -45,8 +45,20 @@ final class World {
     private int offers;
     private long seed = 7;
 
+    World() {
+        this(KernelSettings.DEFAULT);
+    }
+
+    private World(KernelSettings settings) {
+        kernel = new Kernel(settings);
+    }
+
     static World subscribed() {
-        var world = new World();
+        return subscribed(KernelSettings.DEFAULT);
+    }
+
+    static World subscribed(KernelSettings settings) {
+        var world = new World(settings);
         world.happens(new KernelEvent.Elected());
         world.happens(new KernelEvent.FromMaster(new Event.Subscribed(
                 new FrameworkId("master-0000"),
@@ -117,6 +129,11 @@ final class World {
 
     /** Offers the whole of some agents in one event. */
     void offersOnce(String... hosts) {
+        offersOf("cpus:64;mem:262144;disk:100000;ports:[31000-32000]", hosts);
+    }
+
+    /** Offers the same of some agents in one event. */
+    void offersOf(String resources, String... hosts) {
         var batch = new ArrayList<Offer>();
         for (var host : hosts) {
             batch.add(new Offer(
@@ -125,7 +142,7 @@ final class World {
                     new AgentId("agent-" + host),
                     host,
                     5051,
-                    Resources.parse("cpus:64;mem:262144;disk:100000;ports:[31000-32000]"),
+                    Resources.parse(resources),
                     Attribute.parse("rack:" + host),
                     "*"));
         }

@@ -12,7 +12,6 @@ import io.ekiden.orchestrator.spec.Placement.Operator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +91,7 @@ class AppMatcherTest {
         var plain = app("/a").build();
         var lax = AppMatcher.of(
                 plain,
-                new PlacementRules(GpuSchedulingBehavior.UNRESTRICTED, Optional.empty(), NOW, Duration.ZERO),
+                PlacementRules.at(NOW, new PlacementRules.Settings(GpuSchedulingBehavior.UNRESTRICTED, Duration.ZERO)),
                 List.of());
         assertThat(lax.match(offer, offer.resources(), 1)).isInstanceOf(MatchResult.Matched.class);
     }

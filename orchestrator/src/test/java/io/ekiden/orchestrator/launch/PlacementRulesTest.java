@@ -101,8 +101,8 @@ class PlacementRulesTest {
 
         var soon = leaving(Duration.ofMinutes(5), hour);
         assertThat(match(soon, plain, PlacementRules.at(NOW))).isInstanceOf(MatchResult.Matched.class);
-        var draining =
-                new PlacementRules(GpuSchedulingBehavior.RESTRICTED, Optional.empty(), NOW, Duration.ofMinutes(10));
+        var draining = PlacementRules.at(
+                NOW, new PlacementRules.Settings(GpuSchedulingBehavior.RESTRICTED, Duration.ofMinutes(10)));
         assertRefused(match(soon, plain, draining), NoOfferMatchReason.AGENT_MAINTENANCE, "taken down");
     }
 }

@@ -53,7 +53,8 @@ class KernelLoopTest {
             KernelSettings.DEFAULT.reconcileEvery(),
             KernelSettings.DEFAULT.unknownGrace(),
             Optional.empty(),
-            false);
+            false,
+            KernelSettings.DEFAULT.placement());
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();

@@ -17,6 +17,9 @@ public final class BehaviourOptions {
     private RoleOption role = new RoleOption();
 
     @Mixin
+    private FeatureOption features = new FeatureOption();
+
+    @Mixin
     private SecretsOption secrets = new SecretsOption();
 
     /** True when the API is not for everybody. */
@@ -28,6 +31,7 @@ public final class BehaviourOptions {
         api.check(problems);
         scheduling.check(problems);
         role.check(problems);
+        features.check(problems);
         secrets.check(problems);
     }
 
@@ -39,6 +43,7 @@ public final class BehaviourOptions {
                 api.events(),
                 scheduling.kernel().withNewGroupsEnforce(roles.newGroupsEnforce()),
                 roles,
+                features.options(),
                 api.callbacks());
     }
 }

@@ -3,6 +3,8 @@ package io.ekiden.cli.option.server;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.config.Problems;
 import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.launch.GpuSchedulingBehavior;
+import io.ekiden.orchestrator.launch.PlacementRules;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -14,6 +16,7 @@ public final class SchedulingOptions {
     private static final String INSTANCES = "--max-instances-per-offer";
     private static final String VERSIONS = "--zk-max-versions";
     private static final String DECLINE = "--decline-offer-duration";
+    private static final String DRAINING = "--draining-seconds";
     private static final String RECONCILE = "--reconciliation-interval";
 
     @Option(
@@ -67,6 +70,29 @@ public final class SchedulingOptions {
             defaultValue = "10m")
     private Duration reconcile = KernelSettings.DEFAULT.reconcileEvery();
 
+    /** <b>Source:</b> Marathon; {@code undefined} is the default of its versions before 1.8, which behaves as {@code unrestricted}. */
+    enum GpuBehaviour {
+        restricted,
+        unrestricted,
+        undefined
+    }
+
+    @Option(
+            names = "--gpu-scheduling-behavior",
+            paramLabel = "restricted|unrestricted",
+            description = "restricted: agents with GPUs get nothing that needs none, unless its label"
+                    + " GPU_SCHEDULING_BEHAVIOR says otherwise.",
+            defaultValue = "restricted")
+    private GpuBehaviour gpus = GpuBehaviour.restricted;
+
+    @Option(
+            names = DRAINING,
+            paramLabel = "TIME",
+            description = "So long before its machine is taken down for maintenance, an agent gets nothing new.",
+            converter = DurationConverter.class,
+            defaultValue = "0s")
+    private Duration draining = Duration.ZERO;
+
     public void check(Problems problems) {
         checkNumber(problems, DEPLOYMENTS, deployments, 1, 1_000_000);
         checkNumber(problems, PORT_MIN, portMin, 1, 65_535);
@@ -78,6 +104,7 @@ public final class SchedulingOptions {
         checkNumber(problems, VERSIONS, versions, 1, 10_000);
         problems.checkTime(DECLINE, decline, "1s", "1h");
         problems.checkTime(RECONCILE, reconcile, "1s", "1d");
+        problems.checkTime(DRAINING, draining, "0s", "365d");
     }
 
     private static void checkNumber(Problems problems, String flag, int given, int least, int most) {
@@ -100,6 +127,14 @@ public final class SchedulingOptions {
                 reconcile,
                 rest.unknownGrace(),
                 rest.principal(),
-                rest.newGroupsEnforce());
+                rest.newGroupsEnforce(),
+                new PlacementRules.Settings(behaviour(), draining));
+    }
+
+    private GpuSchedulingBehavior behaviour() {
+        return switch (gpus) {
+            case restricted -> GpuSchedulingBehavior.RESTRICTED;
+            case unrestricted, undefined -> GpuSchedulingBehavior.UNRESTRICTED;
+        };
     }
 }

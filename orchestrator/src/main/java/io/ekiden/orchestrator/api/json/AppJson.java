@@ -11,6 +11,7 @@ import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.Violations;
 import io.ekiden.orchestrator.spec.Violations.Layer;
+import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import io.ekiden.orchestrator.spec.role.AppRoles;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -33,14 +34,21 @@ public final class AppJson {
     private static final Map<String, String> LEGACY = Map.of("uris", "fetch", "ports", "portDefinitions");
 
     private final AppRoles roles;
+    private final DefinitionOptions options;
 
+    /** With all options as they are by default. */
     public AppJson(AppRoles roles) {
+        this(roles, DefinitionOptions.DEFAULT);
+    }
+
+    public AppJson(AppRoles roles, DefinitionOptions options) {
         this.roles = roles;
+        this.options = options;
     }
 
     /** Reads apps that come together with their top-level group, which demands its role or does not. */
     AppJson inGroup(boolean enforcesRole) {
-        return new AppJson(roles.enforcing(enforcesRole));
+        return new AppJson(roles.enforcing(enforcesRole), options);
     }
 
     /** The tree of a request body, or the refusal of one that is none. */
@@ -115,7 +123,7 @@ public final class AppJson {
         var id = reader.id(group);
         var app = reader.read(id, now, roles.of(id));
         if (findings.isShapely()) {
-            AppRules.check(app, roles).forEach(findings::rule);
+            AppRules.check(app, roles, options).forEach(findings::rule);
         }
         return app;
     }
@@ -181,7 +189,7 @@ public final class AppJson {
 
     private Parsed read(Fields fields, PathId id, Instant version, Findings findings) {
         var app = new AppReader(fields, findings).read(id, version, roles.of(id));
-        var rules = findings.isShapely() ? AppRules.check(app, roles) : List.<Violation>of();
+        var rules = findings.isShapely() ? AppRules.check(app, roles, options) : List.<Violation>of();
         return findings.violations(rules)
                 .<Parsed>map(violations -> new Parsed.Refused(Problem.of(violations)))
                 .orElseGet(() -> new Parsed.Accepted(app, findings.unknownFields()));

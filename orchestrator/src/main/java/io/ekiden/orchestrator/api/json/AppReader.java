@@ -42,7 +42,6 @@ final class AppReader {
     }
 
     AppDefinition read(PathId id, Instant version, AllowedRoles roles) {
-        Unsupported.read(fields, findings);
         var container = new ContainerReader(fields, findings).read();
         var run = new RunSpec(
                 new ProcessReader(fields, findings).read(container.container()),
@@ -94,7 +93,12 @@ final class AppReader {
     }
 
     private ResourceNeeds resources() {
-        return new ResourceNeeds(milli("cpus", 1), milli("mem", 128), milli("disk", 0), 0);
+        return new ResourceNeeds(milli("cpus", 1), milli("mem", 128), milli("disk", 0), gpus(fields));
+    }
+
+    /** Whole ones, in thousandths. */
+    static long gpus(Fields given) {
+        return 1000L * given.integer("gpus", 0, Integer.MAX_VALUE).orElse(0);
     }
 
     private long milli(String name, double fallback) {

@@ -8,12 +8,4 @@ public final class Unsupported {
     public static String sentence(String whatIs) {
         return whatIs + " not supported yet by this version of Ekiden";
     }
-
-    static void read(Fields fields, Findings findings) {
-        if (fields.integer("gpus", 0, Integer.MAX_VALUE)
-                .filter(gpus -> gpus > 0)
-                .isPresent()) {
-            findings.rule("/gpus", sentence("GPUs are"));
-        }
-    }
 }

@@ -108,8 +108,9 @@ public final class Foresight {
     }
 
     /** The plan with the places that new instances would find on the agents as they were seen last, in the order of ids. */
-    public static ChangePlan withPlaces(OrchestratorState state, ChangePlan plan, Instant now) {
-        var rules = PlacementRules.at(now).in(state.master().flatMap(MasterConnection::region));
+    public static ChangePlan withPlaces(
+            OrchestratorState state, ChangePlan plan, Instant now, PlacementRules.Settings settings) {
+        var rules = PlacementRules.at(now, settings).in(state.master().flatMap(MasterConnection::region));
         var room = new Fit.Room(state.launching().seen(), rules);
         var apps = new TreeMap<PathId, AppPlan>();
         int looked = 0;

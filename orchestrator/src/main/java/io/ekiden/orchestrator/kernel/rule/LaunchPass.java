@@ -70,7 +70,8 @@ final class LaunchPass {
 
     LaunchPass(Turn turn) {
         this.turn = turn;
-        this.rules = PlacementRules.at(turn.now()).in(turn.state().master().flatMap(MasterConnection::region));
+        this.rules = PlacementRules.at(turn.now(), turn.settings().placement())
+                .in(turn.state().master().flatMap(MasterConnection::region));
         for (var id : turn.state().waiting().keySet()) {
             if (Offers.isLaunchable(turn, id)) {
                 Delays.waiting(turn, id).filter(app -> Delays.isOver(turn, app)).forEach(app -> apps.add(waiting(app)));

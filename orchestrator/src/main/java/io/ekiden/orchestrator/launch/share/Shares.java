@@ -27,6 +27,7 @@ public final class Shares {
         taken = takeScalar(taken, Resources.CPUS, needs.cpusMilli());
         taken = takeScalar(taken, Resources.MEM, needs.memMilli());
         taken = takeScalar(taken, Resources.DISK, needs.diskMilli());
+        taken = takeScalar(taken, Resources.GPUS, needs.gpusMilli());
         for (int port : ports) {
             for (var entry : left.allRanges().entrySet()) {
                 if (port != 0 && entry.getValue().contains(port)) {

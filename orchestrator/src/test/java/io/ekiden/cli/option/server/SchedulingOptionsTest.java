@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.config.Problems;
 import io.ekiden.config.SettingsException;
 import io.ekiden.orchestrator.kernel.KernelSettings;
+import io.ekiden.orchestrator.launch.GpuSchedulingBehavior;
+import io.ekiden.orchestrator.launch.PlacementRules;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -43,6 +45,43 @@ final class SchedulingOptionsTest {
         assertThat(kernel.maxVersions()).isEqualTo(3);
         assertThat(kernel.declineFor()).isEqualTo(Duration.ofSeconds(5));
         assertThat(kernel.reconcileEvery()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void places_areAsOperatorsSay() {
+        var lavish = given("--gpu-scheduling-behavior=unrestricted", "--draining-seconds=5m");
+        assertThat(lavish.kernel().placement())
+                .isEqualTo(new PlacementRules.Settings(GpuSchedulingBehavior.UNRESTRICTED, Duration.ofMinutes(5)));
+        assertThat(given("--gpu-scheduling-behavior=undefined")
+                        .kernel()
+                        .placement()
+                        .gpus())
+                .isEqualTo(GpuSchedulingBehavior.UNRESTRICTED);
+        assertThatThrownBy(() -> given("--gpu-scheduling-behavior=scarce"))
+                .hasMessageContaining("--gpu-scheduling-behavior")
+                .hasMessageContaining("'scarce'");
+    }
+
+    @Test
+    void features_areThoseOfMarathon() {
+        assertThat(features().options().gpus()).isFalse();
+        assertThat(features("--enable-features=secrets,external_volumes")
+                        .options()
+                        .gpus())
+                .isFalse();
+        assertThat(features("--enable-features=vips, gpu_resources").options().gpus())
+                .isTrue();
+        var problems = new Problems();
+        features("--enable-features=gpu,secrets").check(problems);
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining(
+                        "--enable-features names gpu, which is no feature; there are external_volumes, gpu_res");
+    }
+
+    private static FeatureOption features(String... arguments) {
+        var options = new FeatureOption();
+        CommandLine.populateCommand(options, arguments);
+        return options;
     }
 
     @Test

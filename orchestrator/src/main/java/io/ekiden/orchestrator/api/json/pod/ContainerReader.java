@@ -89,12 +89,14 @@ final class ContainerReader {
 
     private ResourceNeeds resources(Fields given) {
         var needs = new ResourceNeeds(
-                milli(given, "cpus", 0.001, 1), milli(given, "mem", 0, 128), milli(given, "disk", 0, 0), 0);
-        if (given.integer("gpus", 0, Integer.MAX_VALUE).filter(gpus -> gpus > 0).isPresent()) {
-            findings.rule(given.path("gpus"), Unsupported.sentence("GPUs are"));
-        }
+                milli(given, "cpus", 0.001, 1), milli(given, "mem", 0, 128), milli(given, "disk", 0, 0), gpus(given));
         given.done();
         return needs;
+    }
+
+    /** Whole ones, in thousandths. */
+    private static long gpus(Fields given) {
+        return 1000L * given.integer("gpus", 0, Integer.MAX_VALUE).orElse(0);
     }
 
     static long milli(Fields given, String name, double min, double fallback) {

@@ -12,6 +12,7 @@ import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.Violations;
 import io.ekiden.orchestrator.spec.Violations.Layer;
+import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import io.ekiden.orchestrator.spec.role.AppRoles;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +23,16 @@ import java.util.List;
  */
 public final class PodJson {
     private final AppRoles roles;
+    private final DefinitionOptions options;
 
+    /** With all options as they are by default. */
     public PodJson(AppRoles roles) {
+        this(roles, DefinitionOptions.DEFAULT);
+    }
+
+    public PodJson(AppRoles roles, DefinitionOptions options) {
         this.roles = roles;
+        this.options = options;
     }
 
     /** Reads a pod as it is to be; the version is {@code now}. Never a rollback. */
@@ -35,7 +43,7 @@ public final class PodJson {
         }
         var findings = new Findings();
         var pod = new PodReader(new Fields(json, "", findings), findings).read(now, roles);
-        var rules = findings.isShapely() ? AppRules.check(pod, roles) : List.<Violation>of();
+        var rules = findings.isShapely() ? AppRules.check(pod, roles, options) : List.<Violation>of();
         return findings.violations(rules)
                 .<Parsed>map(violations -> new Parsed.Refused(Problem.of(violations)))
                 .orElseGet(() -> new Parsed.Accepted(pod, findings.unknownFields()));
