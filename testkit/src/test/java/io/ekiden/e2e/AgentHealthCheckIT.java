@@ -27,15 +27,19 @@ class AgentHealthCheckIT {
                                "gracePeriodSeconds": 2, "intervalSeconds": 2, "maxConsecutiveFailures": 3,
                                "delaySeconds": 0}]}""";
 
-    /** One container listens, the other is well when it has read from it, as they share localhost. */
+    /**
+     * One container listens, the other is well when it has read from it, as they share localhost, and when it finds what the first has
+     * written to a directory that they share.
+     */
     private static final String POD = """
-            {"id": "/pair", "environment": {"WORD": "%s"}, "networks": [{"mode": "host"}],
+            {"id": "/pair", "environment": {"WORD": "%s"}, "networks": [{"mode": "host"}], "volumes": [{"name": "shared"}],
              "containers": [
               {"name": "serves", "resources": {"cpus": 0.1, "mem": 32}, "endpoints": [{"name": "http", "hostPort": 0, "protocol": ["tcp"]}],
-               "exec": {"command": {"shell": "echo $WORD > word; exec python3 -m http.server $ENDPOINT_HTTP --bind 127.0.0.1"}}},
-              {"name": "reads", "resources": {"cpus": 0.1, "mem": 32},
+               "volumeMounts": [{"name": "shared", "mountPath": "out"}],
+               "exec": {"command": {"shell": "echo $WORD > word; cp word out; exec python3 -m http.server $ENDPOINT_HTTP --bind 127.0.0.1"}}},
+              {"name": "reads", "resources": {"cpus": 0.1, "mem": 32}, "volumeMounts": [{"name": "shared", "mountPath": "deep/in"}],
                "exec": {"command": {"shell": "until python3 -c \\"import urllib.request as r; print(r.urlopen('http://127.0.0.1:$ENDPOINT_HTTP/word').read().decode().strip())\\" > read; do sleep 0.1; done; exec sleep 1000"}},
-               "healthCheck": {"exec": {"command": {"shell": "grep -qx $WORD read"}}, "delaySeconds": 0, "intervalSeconds": 2, "timeoutSeconds": 1,
+               "healthCheck": {"exec": {"command": {"shell": "grep -qx $WORD read && grep -qx $WORD deep/in/word"}}, "delaySeconds": 0, "intervalSeconds": 2, "timeoutSeconds": 1,
                                "gracePeriodSeconds": 60}}],
              "scaling": {"kind": "fixed", "instances": 2}}""";
 

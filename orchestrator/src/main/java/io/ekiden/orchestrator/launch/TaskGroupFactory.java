@@ -148,6 +148,8 @@ public final class TaskGroupFactory {
     private ContainerInfo.Volume volume(PodContainer.Mount mount) {
         return switch (pod.volume(mount.name()).orElseThrow()) {
             case PodVolume.Host(var _, var host) -> new ContainerInfo.Volume(mount.mountPath(), host, mount.readOnly());
+            case PodVolume.Ephemeral(var name) ->
+                new ContainerInfo.Volume(mount.mountPath(), new VolumeSource.SandboxPath(name), mount.readOnly());
             // What it is comes on the way to the master.
             case PodVolume.Secret _ -> new ContainerInfo.Volume(mount.mountPath(), new VolumeSource.Secret(""), true);
         };

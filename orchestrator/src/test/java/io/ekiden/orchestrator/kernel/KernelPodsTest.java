@@ -127,6 +127,29 @@ class KernelPodsTest {
     }
 
     @Test
+    void volumeWithoutMore_isADirectoryThatContainersShare() throws Exception {
+        world.creates(
+                read(
+                        "{'id':'/p','volumes':[{'name':'data'},{'name':'conf','host':'/etc/x'}],'containers':["
+                                + "{'name':'a','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'x'}},"
+                                + "'volumeMounts':[{'name':'data','mountPath':'in/data'}]},"
+                                + "{'name':'b','resources':{'cpus':0.1,'mem':32},'image':{'kind':'DOCKER','id':'b'},"
+                                + "'volumeMounts':[{'name':'data','mountPath':'/data','readOnly':true},{'name':'conf','mountPath':'/conf'}]}]}"));
+        world.offers("a");
+
+        var shared = new VolumeSource.SandboxPath("data");
+        var tasks = groups().getFirst().tasks();
+        assertThat(tasks.getFirst().container())
+                .contains(ContainerInfo.of(ContainerInfo.Type.MESOS, "")
+                        .withVolumes(List.of(new ContainerInfo.Volume("in/data", shared, false))));
+        assertThat(tasks.getLast().container().orElseThrow().volumes())
+                .containsExactly(
+                        new ContainerInfo.Volume("/data", shared, true),
+                        new ContainerInfo.Volume("/conf", "/etc/x", false));
+        assertThat(StateCodec.decode(world.stored).definitions()).isEqualTo(world.state.definitions());
+    }
+
+    @Test
     void secrets_areNamedForEachContainer_andInNoTask_nothingElseIsStored() throws Exception {
         world.creates(read("{'id':'/p','secrets':{'a':{'source':'/a'},'b':{'source':'/b'},'c':{'source':'/c'}},"
                 + "'environment':{'A':{'secret':'a'},'B':{'secret':'a'}},'volumes':[{'name':'v','secret':'c'}],'containers':["

@@ -210,20 +210,24 @@ class ImagesIT {
         }
     }
 
-    /** One serves to the outside, the other has read it on localhost; both are seen as one from there. */
+    /**
+     * One serves to the outside, the other has read it on localhost; both are seen as one from there. They share a directory, which the
+     * other cannot write to.
+     */
     private static final String POD = """
             {"id": "/pair", "environment": {"ROUND": "%1$s"}, "networks": [{"mode": "container/bridge"}],
-             "containers": [
-              {"name": "serves", "image": {"kind": "DOCKER", "id": "%2$s"}, "resources": {"cpus": 0.1, "mem": 32},
+             "volumes": [{"name": "shared"}], "containers": [
+              {"name": "serves", "volumeMounts": [{"name": "shared", "mountPath": "/out"}], "image": {"kind": "DOCKER", "id": "%2$s"}, "resources": {"cpus": 0.1, "mem": 32},
                "lifecycle": {"killGracePeriodSeconds": 0.1},
-               "exec": {"command": {"shell": "exec httpd -f -p $ENDPOINT_HTTP -h /www"}},
+               "exec": {"command": {"shell": "echo $ROUND > /out/round; exec httpd -f -p $ENDPOINT_HTTP -h /www"}},
                "endpoints": [{"name": "http", "containerPort": 8080, "hostPort": 0, "protocol": ["tcp"]}],
                "healthCheck": {"http": {"endpoint": "http", "path": "/"}, "delaySeconds": 0, "intervalSeconds": 2, "timeoutSeconds": 1}},
               {"name": "reads", "image": {"kind": "DOCKER", "id": "%2$s"}, "resources": {"cpus": 0.1, "mem": 32},
                "lifecycle": {"killGracePeriodSeconds": 0.1},
+               "volumeMounts": [{"name": "shared", "mountPath": "in", "readOnly": true}],
                "exec": {"command": {"shell":
                  "until wget -q -O /mnt/mesos/sandbox/read http://127.0.0.1:$ENDPOINT_HTTP/; do sleep 0.1; done; exec sleep 1000"}},
-               "healthCheck": {"exec": {"command": {"shell": "test -s /mnt/mesos/sandbox/read"}},
+               "healthCheck": {"exec": {"command": {"shell": "cd /mnt/mesos/sandbox; test -s read && grep -qx $ROUND in/round && ! touch in/mine"}},
                  "delaySeconds": 0, "intervalSeconds": 2, "timeoutSeconds": 1, "gracePeriodSeconds": 60}}]}""";
 
     @Test

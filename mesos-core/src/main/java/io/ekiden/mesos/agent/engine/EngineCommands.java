@@ -44,10 +44,9 @@ final class EngineCommands {
      * Where a container's files are.
      *
      * @param disks persistent volumes, by the paths at which the container sees them
-     * @param secrets files, likewise
+     * @param others files of secrets and directories of its group, likewise
      */
-    record Place(
-            Path sandbox, Path environmentFile, String owner, Map<String, Path> disks, Map<String, Path> secrets) {}
+    record Place(Path sandbox, Path environmentFile, String owner, Map<String, Path> disks, Map<String, Path> others) {}
 
     static String name(ContainerId container) {
         return PREFIX + container.value();
@@ -131,8 +130,8 @@ final class EngineCommands {
         var host = switch (volume.source().orElse(null)) {
             case null -> hostPath(volume, place.sandbox()).toString();
             case VolumeSource.External external -> checked(VOLUME, external.name(), "volume");
-            case VolumeSource.Secret _ ->
-                Objects.requireNonNull(place.secrets().get(path), path).toString();
+            case VolumeSource.Secret _, VolumeSource.SandboxPath _ ->
+                Objects.requireNonNull(place.others().get(path), path).toString();
         };
         return volume(host, path, volume.readOnly());
     }

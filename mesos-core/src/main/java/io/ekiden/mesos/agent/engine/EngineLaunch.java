@@ -2,6 +2,7 @@ package io.ekiden.mesos.agent.engine;
 
 import io.ekiden.mesos.agent.engine.EngineCommands.Place;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.sandbox.GroupVolumes;
 import io.ekiden.mesos.agent.sandbox.SecretFiles;
 import io.ekiden.mesos.agent.sandbox.Volumes;
 import io.ekiden.mesos.agent.session.Entry;
@@ -52,6 +53,7 @@ final class EngineLaunch {
     private final Path files;
     private final String owner;
     private final Volumes volumes;
+    private final GroupVolumes shared;
     private final SecretFiles secrets;
 
     /** @param workDir of the agent; its containers are told from those of others by it */
@@ -61,6 +63,7 @@ final class EngineLaunch {
         this.files = absolute.resolve("meta").resolve("engine");
         this.owner = absolute.toString();
         this.volumes = new Volumes(absolute);
+        this.shared = new GroupVolumes(volumes);
         this.secrets = new SecretFiles(absolute);
     }
 
@@ -82,7 +85,9 @@ final class EngineLaunch {
             words.add(directory(run.containerId()).resolve(EXPORTS).toString());
         }
         words.addAll(engine);
-        var place = new Place(sandbox, environmentFile(run.containerId()), owner, volumes.of(run), secrets.of(run));
+        var others = new TreeMap<>(secrets.of(run));
+        others.putAll(shared.of(run, sandbox));
+        var place = new Place(sandbox, environmentFile(run.containerId()), owner, volumes.of(run), others);
         words.addAll(EngineCommands.run(run, container, place, settings));
         return withProgram(run, words, clientEnvironment(run.containerId(), container, sandbox));
     }

@@ -21,11 +21,13 @@ public final class Sandboxes {
     private final Path slaves;
     private final Volumes volumes;
     private final SecretFiles secrets;
+    private final GroupVolumes shared;
     private @Nullable String latestAgent;
 
     public Sandboxes(Path workDir, Volumes volumes) {
         this.volumes = volumes;
         this.secrets = new SecretFiles(workDir);
+        this.shared = new GroupVolumes(volumes);
         this.slaves = workDir.toAbsolutePath().normalize().resolve("slaves");
     }
 
@@ -69,6 +71,7 @@ public final class Sandboxes {
         if (!user.owns(sandbox)) {
             // Also in a directory that is there: an agent may have died right after making it.
             volumes.link(run, sandbox, user);
+            shared.create(run, sandbox, user);
             secrets.create(run, sandbox, user);
             createLog(sandbox.resolve("stdout"), user);
             createLog(sandbox.resolve("stderr"), user);

@@ -2,6 +2,8 @@ package io.ekiden.mesos.agent.sandbox;
 
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
+import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.operation.Converter;
 import io.ekiden.mesos.operation.Volume;
@@ -175,10 +177,10 @@ public final class Volumes {
         }
     }
 
-    /** The volumes of a run, by the paths at which it sees them. */
-    private static SortedMap<String, Volume> volumes(TaskRun run) {
+    /** The volumes among resources, by the paths at which they are seen. */
+    private static SortedMap<String, Volume> volumes(Resources resources) {
         var volumes = new TreeMap<String, Volume>();
-        for (var key : run.task().resources().scalars().keySet()) {
+        for (var key : resources.scalars().keySet()) {
             var id = key.terms().volumeId();
             var mount = key.terms().disk().flatMap(Disk::mount);
             if (id.isPresent() && mount.isPresent()) {
@@ -191,20 +193,40 @@ public final class Volumes {
 
     /** Where the volumes of a run are, by the paths at which it sees them. */
     public SortedMap<String, Path> of(TaskRun run) {
+        return paths(run.task().resources());
+    }
+
+    /** Where those of a run's executor are, by the paths at which its sandbox has them. */
+    SortedMap<String, Path> ofExecutor(TaskRun run) {
+        return paths(executorResources(run));
+    }
+
+    private static Resources executorResources(TaskRun run) {
+        return run.task().executor().map(ExecutorInfo::resources).orElse(Resources.EMPTY);
+    }
+
+    private SortedMap<String, Path> paths(Resources resources) {
         var paths = new TreeMap<String, Path>();
-        volumes(run).forEach((containerPath, volume) -> paths.put(containerPath, pathOf(volume)));
+        volumes(resources).forEach((containerPath, volume) -> paths.put(containerPath, pathOf(volume)));
         return paths;
     }
 
     /** Shows a run its volumes in its sandbox; where it has an image, makes the places for them. */
     void link(TaskRun run, Path sandbox, TaskUser user) throws IOException {
-        for (var entry : volumes(run).entrySet()) {
+        for (var entry : volumes(run.task().resources()).entrySet()) {
             link(
                     entry.getValue(),
                     sandbox,
                     entry.getKey(),
                     user,
                     run.task().image().isPresent());
+        }
+    }
+
+    /** Shows those of a run's executor in the executor's sandbox. */
+    void linkOfExecutor(TaskRun run, Path sandbox, TaskUser user) throws IOException {
+        for (var entry : volumes(executorResources(run)).entrySet()) {
+            link(entry.getValue(), sandbox, entry.getKey(), user, false);
         }
     }
 

@@ -81,6 +81,13 @@ public record ContainerInfo(
             return source.filter(VolumeSource.Secret.class::isInstance).isPresent();
         }
 
+        /** Whether a task without an image can have it: then it is a link in the sandbox. */
+        private boolean isForAnyTask() {
+            boolean isShared =
+                    source.filter(VolumeSource.SandboxPath.class::isInstance).isPresent();
+            return (holdsSecret() || (isShared && !readOnly)) && !containerPath.startsWith("/");
+        }
+
         private Volume shown() {
             return new Volume(containerPath, hostPath, readOnly, source.map(VolumeSource::shown));
         }
@@ -173,13 +180,11 @@ public record ContainerInfo(
     public Optional<String> whatNobodyRuns() {
         boolean isMore = network.mode() != Mode.HOST
                 || options.hostname().isPresent()
-                || volumes.stream()
-                        .anyMatch(volume ->
-                                !volume.holdsSecret() || volume.containerPath().startsWith("/"));
+                || volumes.stream().anyMatch(volume -> !volume.isForAnyTask());
         return hasImage() || !isMore
                 ? Optional.empty()
-                : Optional.of("Task uses a container with volumes (but for secrets in the"
-                        + " sandbox), networks or a host name without an image,"
+                : Optional.of("Task uses a container with volumes (but for secrets, and writable directories of its"
+                        + " group, in the sandbox), networks or a host name without an image,"
                         + " which Ekiden's agents do not run yet");
     }
 

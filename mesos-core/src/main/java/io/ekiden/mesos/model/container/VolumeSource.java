@@ -1,6 +1,8 @@
 package io.ekiden.mesos.model.container;
 
 import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +26,28 @@ public sealed interface VolumeSource {
         @Override
         public String toString() {
             return "Secret[not shown]";
+        }
+    }
+
+    /**
+     * A directory in the sandbox of the executor, which tasks of a group share. <b>Source:</b> mesos.proto {@code SandboxPath} of type
+     * PARENT.
+     *
+     * @param path one name
+     */
+    record SandboxPath(String path) implements VolumeSource {
+        /** What the sandbox of an executor has besides. */
+        private static final Set<String> TAKEN = Set.of("stdout", "stderr", "containers", "tasks");
+
+        /** What keeps a path from being that of a directory that tasks share. */
+        public static Optional<String> complaint(String path) {
+            if (path.isEmpty() || path.equals(".") || path.equals("..") || path.indexOf('/') >= 0) {
+                return Optional.of("the 'sandbox_path' of a volume, '" + path + "', must be the name of one directory");
+            }
+            return TAKEN.contains(path)
+                    ? Optional.of("the 'sandbox_path' of a volume must not be '" + path
+                            + "', which the sandbox of an executor has already")
+                    : Optional.empty();
         }
     }
 

@@ -38,7 +38,7 @@ class EngineCommandsTest {
             Path.of("/meta/c1/environment"),
             "/agent",
             Map.of("data", Path.of("/disk/v1")),
-            Map.of("/etc/pw", Path.of("/run/0")));
+            Map.of("/etc/pw", Path.of("/run/0"), "/shared", Path.of("/pod/shared")));
     private static final TaskInfo TASK =
             Tasks.task("web", "serve $PORT").resources("cpus:0.5;mem:64").task();
     private static final ContainerInfo PLAIN = ContainerInfo.of(ContainerInfo.Type.DOCKER, "team/app:1");
@@ -65,10 +65,16 @@ class EngineCommandsTest {
     void secretsAndVolumesOfPlugIns_areFilesAndNames_andATerminalIsAsked() {
         var container = PLAIN.withVolumes(List.of(
                         new Volume("/etc/pw", new VolumeSource.Secret("s3cr3t"), true),
+                        new Volume("/shared", new VolumeSource.SandboxPath("shared"), true),
                         new Volume("db", new VolumeSource.External("rexray", "db-1", new TreeMap<>()), false)))
                 .withOptions(ContainerInfo.Options.NONE.withTerminal(new ContainerInfo.Terminal(0, 0)));
         var words = run(TASK, container);
-        assertThat(words).contains("--volume=/run/0:/etc/pw:ro", "--volume=db-1:/mnt/mesos/sandbox/db:rw", "--tty");
+        assertThat(words)
+                .contains(
+                        "--volume=/run/0:/etc/pw:ro",
+                        "--volume=/pod/shared:/shared:ro",
+                        "--volume=db-1:/mnt/mesos/sandbox/db:rw",
+                        "--tty");
         assertThat(String.join(" ", words)).doesNotContain("s3cr3t");
         var odd = PLAIN.withVolumes(
                 List.of(new Volume("/d", new VolumeSource.External("x", "--a:b", new TreeMap<>()), false)));

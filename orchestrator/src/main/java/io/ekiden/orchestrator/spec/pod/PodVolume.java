@@ -7,6 +7,9 @@ public sealed interface PodVolume {
     /** @param host a directory or file of the agent's machine */
     record Host(String name, String host) implements PodVolume {}
 
+    /** A directory of the instance's own, which goes with it. */
+    record Ephemeral(String name) implements PodVolume {}
+
     /**
      * A file with a secret in it.
      *

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec.pod;
 
+import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.Violation;
 import java.util.ArrayList;
@@ -63,6 +64,10 @@ final class PodVolumeRules {
     }
 
     private void volume(PodVolume volume, String path) {
+        if (volume instanceof PodVolume.Ephemeral) {
+            VolumeSource.SandboxPath.complaint(volume.name())
+                    .ifPresent(_ -> add(path + "/name", "is the name of something else in the sandbox of a pod"));
+        }
         if (volume instanceof PodVolume.Host(var _, var host) && !host.startsWith("/")) {
             add(path + "/host", "must be an absolute path of the agent's machine");
         }

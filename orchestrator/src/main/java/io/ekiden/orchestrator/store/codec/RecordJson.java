@@ -101,6 +101,7 @@ final class RecordJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = PodVolume.Host.class)
     @JsonSubTypes({
         @JsonSubTypes.Type(value = PodVolume.Host.class, name = "host"),
+        @JsonSubTypes.Type(value = PodVolume.Ephemeral.class, name = "ephemeral"),
         @JsonSubTypes.Type(value = PodVolume.Secret.class, name = "secret")
     })
     private interface NamedPodVolume {}

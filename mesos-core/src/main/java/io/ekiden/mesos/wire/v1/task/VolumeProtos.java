@@ -74,6 +74,17 @@ final class VolumeProtos {
                 return new VolumeSource.Secret(
                         source.getSecret().getValue().getData().toStringUtf8());
             }
+            case SANDBOX_PATH -> {
+                if (source.getSandboxPath().getType() != Protos.Volume.Source.SandboxPath.Type.PARENT) {
+                    throw ContainerInfoProtos.notRun("a volume with a path of the task's own sandbox");
+                }
+                var path = source.getSandboxPath().getPath();
+                var complaint = VolumeSource.SandboxPath.complaint(path);
+                if (complaint.isPresent()) {
+                    throw ContainerInfoProtos.invalid(complaint.get());
+                }
+                return new VolumeSource.SandboxPath(path);
+            }
             default -> throw ContainerInfoProtos.notRun("a volume of the type " + source.getType());
         }
     }
@@ -99,6 +110,11 @@ final class VolumeProtos {
                 options.forEach((key, value) -> volume.getDriverOptionsBuilder()
                         .addParameter(Protos.Parameter.newBuilder().setKey(key).setValue(value)));
             }
+            case VolumeSource.SandboxPath(var path) ->
+                message.setType(Protos.Volume.Source.Type.SANDBOX_PATH)
+                        .getSandboxPathBuilder()
+                        .setType(Protos.Volume.Source.SandboxPath.Type.PARENT)
+                        .setPath(path);
             case VolumeSource.Secret(var text) ->
                 message.setType(Protos.Volume.Source.Type.SECRET)
                         .getSecretBuilder()

@@ -96,6 +96,39 @@ class ContainerInfoProtosTest {
     }
 
     @Test
+    void directoryOfAGroup_isTakenAlong_andOneOfAnotherKindRefused() throws Exception {
+        var shared = new VolumeSource.SandboxPath("data");
+        for (var container : List.of(
+                ContainerInfo.of(ContainerInfo.Type.MESOS, "")
+                        .withVolumes(List.of(new Volume("in/data", shared, false))),
+                ContainerInfo.of(ContainerInfo.Type.MESOS, "app")
+                        .withVolumes(List.of(new Volume("/d", shared, true))))) {
+            assertThat(ContainerInfoProtos.read(ContainerInfoProtos.write(container)))
+                    .contains(container);
+        }
+        for (var nowhere : List.of(new Volume("/d", shared, false), new Volume("d", shared, true))) {
+            assertThat(ContainerInfo.of(ContainerInfo.Type.MESOS, "")
+                            .withVolumes(List.of(nowhere))
+                            .whatNobodyRuns()
+                            .orElseThrow())
+                    .contains("writable directories of its group, in the sandbox");
+        }
+        for (var path : List.of("", ".", "..", "a/b", "tasks")) {
+            var message = ContainerInfoProtos.write(ContainerInfo.of(ContainerInfo.Type.MESOS, "app")
+                    .withVolumes(List.of(new Volume("/d", new VolumeSource.SandboxPath(path), true))));
+            assertThatThrownBy(() -> ContainerInfoProtos.read(message)).hasMessageContaining("'sandbox_path'");
+        }
+        var own = ContainerInfoProtos.write(
+                ContainerInfo.of(ContainerInfo.Type.MESOS, "app").withVolumes(List.of(new Volume("/d", shared, true))))
+                .toBuilder();
+        own.getVolumesBuilder(0)
+                .getSourceBuilder()
+                .getSandboxPathBuilder()
+                .setType(Protos.Volume.Source.SandboxPath.Type.SELF);
+        assertThatThrownBy(() -> ContainerInfoProtos.read(own.build())).hasMessageContaining("the task's own sandbox");
+    }
+
+    @Test
     void rlimits_comeBackAsTheyWereWritten_withAnImageAndWithout() throws Exception {
         var limits = List.of(
                 new RLimit(RLimit.Type.NOFILE, 1024, 4096),

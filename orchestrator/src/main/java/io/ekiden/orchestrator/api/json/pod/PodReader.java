@@ -133,14 +133,14 @@ final class PodReader {
     private PodVolume volume(Fields volume) {
         volume.requiring("name");
         var name = volume.text("name").orElse("");
-        if (volume.has("persistent") || !(volume.has("host") || volume.has("secret"))) {
-            findings.rule(
-                    volume.path("name"),
-                    Unsupported.sentence("volumes of pods other than secrets and those with a path of the host are"));
+        if (volume.has("persistent")) {
+            findings.rule(volume.path("name"), Unsupported.sentence("persistent volumes of pods are"));
         }
         var read = volume.has("secret")
                 ? new PodVolume.Secret(name, volume.requiredText("secret"))
-                : new PodVolume.Host(name, volume.text("host").orElse("/"));
+                : volume.text("host")
+                        .<PodVolume>map(host -> new PodVolume.Host(name, host))
+                        .orElseGet(() -> new PodVolume.Ephemeral(name));
         volume.done();
         return read;
     }

@@ -127,6 +127,7 @@ final class PodWriter {
         var json = Json.object().put("name", volume.name());
         return switch (volume) {
             case PodVolume.Host(var _, var host) -> json.put("host", host);
+            case PodVolume.Ephemeral _ -> json;
             case PodVolume.Secret(var _, var secret) -> json.put("secret", secret);
         };
     }

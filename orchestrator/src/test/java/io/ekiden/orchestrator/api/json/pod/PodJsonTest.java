@@ -33,9 +33,9 @@ class PodJsonTest {
                'labels':{'l':'m'},'lifecycle':{'killGracePeriodSeconds':2.5},'resourceLimits':{'cpus':'unlimited','mem':96.0},'tty':true},
               {'name':'side','exec':{'command':{'argv':['look','-x']},'overrideEntrypoint':true},'resources':{'cpus':0.001,'mem':1.0,'disk':0.0,'gpus':0},
                'image':{'kind':'DOCKER','id':'busybox','forcePull':true,'pullConfig':{'secret':'c'}},
-               'volumeMounts':[{'name':'data','mountPath':'/data','readOnly':true},{'name':'key','mountPath':'etc/key','readOnly':false}]}],
+               'volumeMounts':[{'name':'data','mountPath':'/data','readOnly':true},{'name':'key','mountPath':'etc/key','readOnly':false},{'name':'scratch','mountPath':'tmp','readOnly':false}]}],
              'secrets':{'a':{'source':'/a'},'b':{'source':'/b'},'c':{'source':'/c'},'d':{'source':'/d'}},
-             'volumes':[{'name':'data','host':'/srv/data'},{'name':'key','secret':'d'}],'networks':[{'mode':'host'}],
+             'volumes':[{'name':'data','host':'/srv/data'},{'name':'key','secret':'d'},{'name':'scratch'}],'networks':[{'mode':'host'}],
              'scaling':{'instances':3,'kind':'fixed'},
              'scheduling':{'backoff':{'backoff':0.5,'backoffFactor':2.0,'maxLaunchDelay':60.0},
                'upgrade':{'minimumHealthCapacity':0.5,'maximumOverCapacity':0.25},
@@ -179,7 +179,8 @@ class PodJsonTest {
                         "/networks", "'networks':[{'name':'a'},{'name':'b'}],'containers':[" + CONTAINER + "]",
                         "/containers(0)/check", "'containers':[" + plain + ",'check':{'tcp':{'endpoint':'x'}}}]",
                         "/linuxInfo", "'linuxInfo':{},'containers':[" + CONTAINER + "]",
-                        "/volumes(0)/name", "'volumes':[{'name':'v'}],'containers':[" + CONTAINER + "]")
+                        "/volumes(0)/name",
+                                "'volumes':[{'name':'v','persistent':{'size':1}}],'containers':[" + CONTAINER + "]")
                 .entrySet()) {
             var errors = errors("{'id':'/p'," + refused.getValue() + "}");
             assertThat(errors).containsKey(refused.getKey());
@@ -233,6 +234,9 @@ class PodJsonTest {
                 .isEqualTo(Map.of(
                         "/containers(0)/volumeMounts(0)",
                         "only containers with an image can have volumes of the host"));
+        assertThat(errors("{'id':'/p','volumes':[{'name':'tasks'}],'containers':[" + plain
+                        + ",'volumeMounts':[{'name':'tasks','mountPath':'v'}]}]}"))
+                .isEqualTo(Map.of("/volumes(0)/name", "is the name of something else in the sandbox of a pod"));
     }
 
     private static Map<String, String> errors(String text) throws Exception {
