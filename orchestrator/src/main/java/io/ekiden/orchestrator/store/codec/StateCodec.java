@@ -48,6 +48,9 @@ import java.util.TreeMap;
  * at all. That record, and those of deployments, are packed when they are large.
  */
 public final class StateCodec {
+    /** Larger records are packed; in bytes. */
+    public static final int PACKED_FROM = Packed.LARGE;
+
     private static final String FRAMEWORK = "framework";
 
     private StateCodec() {}
