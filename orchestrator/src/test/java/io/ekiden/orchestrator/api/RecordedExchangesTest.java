@@ -135,7 +135,8 @@ class RecordedExchangesTest {
                 usual.unknownGrace(),
                 usual.principal(),
                 usual.newGroupsEnforce(),
-                usual.placement());
+                usual.placement(),
+                usual.brake());
     }
 
     @Test

@@ -28,12 +28,13 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
-    private static final List<String> NAMES =
-            List.of("start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch");
+    private static final List<String> NAMES = List.of(
+            "start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch",
+            "health");
 
     @Parameters(
             paramLabel = "NAME",
-            description = "start, spawn, agent, place, roll, groups, api, hostile, idle, master or fetch.")
+            description = "start, spawn, agent, place, roll, groups, api, hostile, idle, master, fetch or health.")
     private List<String> names = List.of();
 
     @Option(
@@ -81,6 +82,15 @@ public final class Bench implements Callable<Integer> {
             description = {"Size of that file (fetch).", "The disk needs as many times as much."},
             defaultValue = "200")
     private int megabytes;
+
+    @Option(
+            names = "--checks",
+            description = "Health checks with an interval of ten seconds (health).",
+            defaultValue = "10000")
+    private int checks;
+
+    @Option(names = "--check-seconds", description = "How long they are watched (health).", defaultValue = "40")
+    private int checkSeconds;
 
     /** One measurement of the whole product. */
     interface Measurement {
@@ -130,6 +140,7 @@ public final class Bench implements Callable<Integer> {
             new MasterBench(masterAgents, masterTasks, runs).run(out);
         });
         benches.put("fetch", new FetchBench(copies, megabytes));
+        benches.put("health", new HealthBench(checks, checkSeconds));
         return benches;
     }
 

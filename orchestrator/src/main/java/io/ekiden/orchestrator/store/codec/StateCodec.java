@@ -86,6 +86,7 @@ public final class StateCodec {
             case Change.BackoffChanged _,
                     Change.StatisticsChanged _,
                     Change.AgentsSeen _,
+                    Change.BrakesChanged _,
                     Change.BalancerSeen _,
                     Change.BalancerGone _,
                     Change.BalancerDrained _,
