@@ -89,8 +89,8 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "10000")
     private int checks;
 
-    @Option(names = "--check-seconds", description = "How long they are watched (health).", defaultValue = "40")
-    private int checkSeconds;
+    @Option(names = "--check-rounds", description = "Probes of each that are measured (health).", defaultValue = "4")
+    private int checkRounds;
 
     /** One measurement of the whole product. */
     interface Measurement {
@@ -140,7 +140,7 @@ public final class Bench implements Callable<Integer> {
             new MasterBench(masterAgents, masterTasks, runs).run(out);
         });
         benches.put("fetch", new FetchBench(copies, megabytes));
-        benches.put("health", new HealthBench(checks, checkSeconds));
+        benches.put("health", new HealthBench(checks, checkRounds));
         return benches;
     }
 

@@ -6,25 +6,19 @@ import io.ekiden.testkit.bench.health.CheckedServer;
 import io.ekiden.testkit.bench.health.ManyChecks;
 import io.ekiden.testkit.bench.process.OtherJvm;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Many HTTP checks of an interval of ten seconds, in a JVM of their own: how far the time between two probes of a check is from its
  * interval, and what the processor has to do for it. What is asked answers from another JVM.
  */
-record HealthBench(int checks, int seconds) implements Bench.Measurement {
-    /** For the JVM to compile, and for all checks to have found their phase. */
-    private static final int WARM_UP_SECONDS = 35;
-
+record HealthBench(int checks, int rounds) implements Bench.Measurement {
     @Override
-    public void run(Consumer<Figure> out) throws IOException, InterruptedException {
+    public void run(Consumer<Figure> out) throws IOException {
         try (var server = OtherJvm.start(CheckedServer.class);
-                var checker = OtherJvm.startAlike(ManyChecks.class, server.ask(), Integer.toString(checks))) {
-            TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
-            checker.ask(ManyChecks.BEGIN);
-            TimeUnit.SECONDS.sleep(seconds);
-            var figures = checker.ask(ManyChecks.END).split(" ", -1);
+                var checker = OtherJvm.startAlike(
+                        ManyChecks.class, server.ask(), Integer.toString(checks), Integer.toString(rounds))) {
+            var figures = checker.ask().split(" ", -1);
             var what = checks + " HTTP checks every 10 s, ";
             out.accept(figure(what + "probes", figures[0], "/s", Goal.NONE));
             out.accept(figure(what + "deviation of starts, median", figures[1], "ms", Goal.NONE));

@@ -21,15 +21,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link HealthChecker} with many checks, of which the begins of all probes are noted. Takes the port to ask, and how many. */
+/**
+ * A {@link HealthChecker} with many checks, of which the begins of all probes are noted. Takes the port to ask, how many checks, and how
+ * often each is to be probed while it is measured. Answers, when that is done, with probes per second; median, p95 and p99 in ms of how
+ * far the time between two begins is from the interval; processor time of this JVM in cores; failures; and the most probes of a tenth of
+ * a second divided by the mean.
+ */
 public final class ManyChecks implements Prober {
-    /** From here on it is measured. */
-    public static final char BEGIN = 'b';
-    /**
-     * Probes per second; median, p95 and p99 in ms of how far the time between two begins is from the interval; processor time of this
-     * JVM in cores; failures; and the most probes of a tenth of a second divided by the mean.
-     */
-    public static final char END = 'e';
+    /** Probes of each check before it is measured: for the JVM to compile, and for all to have found their phase. */
+    private static final int WARM_UP = 4;
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final long SLOT = TimeUnit.MILLISECONDS.toNanos(100);
@@ -38,6 +38,7 @@ public final class ManyChecks implements Prober {
     private final Map<HealthCheck.Probe, Long> lastBegin = new HashMap<>();
     private final Map<Long, Integer> slots = new HashMap<>();
     private List<Double> deviations = new ArrayList<>();
+    private long probed;
     private long failed;
     private long begunAt;
     private long processorAt;
@@ -54,6 +55,8 @@ public final class ManyChecks implements Prober {
             deviations.add(Math.abs(now - before - INTERVAL.toNanos()) / 1e6);
         }
         slots.merge(now / SLOT, 1, Integer::sum);
+        probed++;
+        notifyAll();
         return probes.probe(check).onSuccess(this::ended);
     }
 
@@ -63,21 +66,30 @@ public final class ManyChecks implements Prober {
         }
     }
 
+    private synchronized void await(long probes) {
+        try {
+            while (probed < probes) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static long processorNanos() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
     }
 
-    private synchronized String begin() {
+    /** The figures, when so many probes were made after so many others. */
+    private synchronized String measure(long before, long measured) {
+        await(before);
         deviations = new ArrayList<>();
         slots.clear();
         failed = 0;
         begunAt = System.nanoTime();
         processorAt = processorNanos();
-        return "measuring";
-    }
-
-    private synchronized String end() {
+        await(before + measured);
         double nanos = System.nanoTime() - begunAt;
         var samples = Samples.of(deviations);
         double perSecond = samples.sorted().size() / (nanos / 1e9);
@@ -105,6 +117,7 @@ public final class ManyChecks implements Prober {
             var target = new HealthCheck.Http("http", "127.0.0.1", port, "/check/" + i);
             checker.start("task-" + i, new HealthCheck(target, timing, 3, HealthPolicy.MARATHON), (_, _) -> {});
         }
-        OtherJvm.answer(question -> question == BEGIN ? measured.begin() : measured.end());
+        long rounds = Long.parseLong(args[2]);
+        OtherJvm.answer(() -> measured.measure((long) WARM_UP * checks, rounds * checks));
     }
 }
