@@ -1,5 +1,6 @@
 package io.ekiden.testkit.bench;
 
+import io.ekiden.testkit.bench.balance.LbBench;
 import io.ekiden.testkit.bench.figure.Figure;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,12 +30,11 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
     private static final List<String> NAMES = List.of(
-            "start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch",
-            "health");
+            "start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch", "lb");
 
     @Parameters(
             paramLabel = "NAME",
-            description = "start, spawn, agent, place, roll, groups, api, hostile, idle, master, fetch or health.")
+            description = "start, spawn, agent, place, roll, groups, api, hostile, idle, master, fetch or lb.")
     private List<String> names = List.of();
 
     @Option(
@@ -83,14 +83,8 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "200")
     private int megabytes;
 
-    @Option(
-            names = "--checks",
-            description = "Health checks with an interval of ten seconds (health).",
-            defaultValue = "10000")
-    private int checks;
-
-    @Option(names = "--check-rounds", description = "Probes of each that are measured (health).", defaultValue = "4")
-    private int checkRounds;
+    @Option(names = "--lb-seconds", description = "Time under load for each bridge (lb).", defaultValue = "60")
+    private int lbSeconds;
 
     /** One measurement of the whole product. */
     interface Measurement {
@@ -140,7 +134,7 @@ public final class Bench implements Callable<Integer> {
             new MasterBench(masterAgents, masterTasks, runs).run(out);
         });
         benches.put("fetch", new FetchBench(copies, megabytes));
-        benches.put("health", new HealthBench(checks, checkRounds));
+        benches.put("lb", new LbBench(lbSeconds)::run);
         return benches;
     }
 

@@ -2,8 +2,11 @@ package io.ekiden.testkit.real;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +25,7 @@ public final class LoadGenerator implements AutoCloseable {
     private final AtomicLong answered = new AtomicLong();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final long started = System.nanoTime();
+    private final Map<String, Instant> firstAnswers = new ConcurrentHashMap<>();
     private volatile String lastBody = "";
     private volatile boolean ended;
 
@@ -66,6 +70,9 @@ public final class LoadGenerator implements AutoCloseable {
             throw new IOException("answered " + answer.status());
         }
         lastBody = answer.text();
+        if (!firstAnswers.containsKey(lastBody)) {
+            firstAnswers.putIfAbsent(lastBody, Instant.now());
+        }
         answered.incrementAndGet();
     }
 
@@ -91,6 +98,11 @@ public final class LoadGenerator implements AutoCloseable {
     /** The newest answer. */
     public String lastBody() {
         return lastBody;
+    }
+
+    /** When each answer came for the first time. */
+    public Map<String, Instant> firstAnswers() {
+        return Map.copyOf(firstAnswers);
     }
 
     public double requestsPerSecond() {
