@@ -12,6 +12,7 @@ import io.ekiden.lb.view.ViewSettings;
 import io.ekiden.lb.watch.AppsWatcher;
 import io.ekiden.lb.watch.HostResolver;
 import io.ekiden.lb.watch.MarathonClient;
+import io.ekiden.lb.watch.Outage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -40,7 +41,7 @@ final class LbVerticle extends VerticleBase {
     private static final long DRAIN_ROUND_MILLIS = 20;
     private static final long SUPERVISION_MILLIS = 200;
     private static final long RESCUE_PAUSE_MILLIS = 1_000;
-    private static final long RETRY_MILLIS = 5_000;
+    private static final long RETRY_MILLIS = 2_000;
     private static final Set<Problem.Kind> FAILURES =
             Set.of(Problem.Kind.CONFIG_REFUSED, Problem.Kind.HAPROXY_FAILED, Problem.Kind.PORT_IN_USE);
 
@@ -51,6 +52,8 @@ final class LbVerticle extends VerticleBase {
     private final AppsWatcher watcher;
     private final HostResolver resolver;
     private final ViewSettings viewSettings;
+    private final Outage registration = new Outage(
+            LOG, "registering at Marathon failed, it is tried again", "Marathon knows this load balancer again");
     private final ReloadPace pace = new ReloadPace();
     private final Drains drains;
 
@@ -210,7 +213,7 @@ final class LbVerticle extends VerticleBase {
 
     private void finished(boolean whole, LbView view, Outcome outcome) {
         if (whole) {
-            problems = outcome.problems();
+            tell(outcome.problems());
             pendingReload = outcome.pendingReason();
             outcome.reloadReason().ifPresent(reason -> {
                 pace.spend(now());
@@ -230,8 +233,24 @@ final class LbVerticle extends VerticleBase {
     }
 
     private void failed(Throwable cause) {
-        LOG.error("HAProxy cannot be brought up to date, it is tried again", cause);
-        problems = List.of(new Problem(Problem.Kind.HAPROXY_FAILED, "", 0, String.valueOf(cause.getMessage())));
+        if (!(cause instanceof IOException)) {
+            LOG.error("the load balancer has a defect, its work is tried again", cause);
+        }
+        tell(List.of(new Problem(
+                Problem.Kind.HAPROXY_FAILED,
+                "",
+                0,
+                "HAProxy keeps what it has, for it cannot be brought up to date (" + cause.getMessage()
+                        + "); it is tried again every few seconds")));
+    }
+
+    /** Each is said once when it begins, however often it is tried meanwhile, and once that all are over. */
+    private void tell(List<Problem> now) {
+        now.stream().filter(problem -> !problems.contains(problem)).forEach(problem -> LOG.warn("{}", problem.text()));
+        if (now.isEmpty() && !problems.isEmpty()) {
+            LOG.info("HAProxy has all again that it was asked for");
+        }
+        problems = now;
     }
 
     private void next() {
@@ -279,17 +298,28 @@ final class LbVerticle extends VerticleBase {
                     }
                     registered = known;
                 })
-                .onFailure(failure ->
-                        LOG.warn("registering at Marathon failed, it is tried again: {}", failure.getMessage()));
+                .onSuccess(_ -> registration.over())
+                .onFailure(failure -> {
+                    // That it does not answer at all is said already.
+                    if (!watcher.isOutOfTouch()) {
+                        registration.failed(failure);
+                    }
+                });
         send(drains.reportedBefore());
     }
 
     /** HAProxy that has ended is started again at once, and if it ends again, every second. */
     private void supervise() {
-        if (working || closed || !synced || control.isRunning() || now() - lastRescue < RESCUE_PAUSE_MILLIS) {
+        if (working || closed || !synced || now() - lastRescue < RESCUE_PAUSE_MILLIS) {
             return;
         }
-        LOG.warn("HAProxy has ended and is started again");
+        boolean runs = control.isRunning();
+        if (runs && control.hasSocket()) {
+            return;
+        }
+        if (!runs) {
+            LOG.warn("HAProxy has ended and is started again");
+        }
         lastRescue = now();
         dirty = true;
         work();

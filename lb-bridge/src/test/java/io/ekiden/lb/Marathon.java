@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Marathon with just the part of the API that the bridge reads, and an event stream. */
 final class Marathon {
@@ -22,7 +23,11 @@ final class Marathon {
     final BlockingQueue<String> registrations = new LinkedBlockingQueue<>();
     private final Map<String, JsonObject> apps = new ConcurrentSkipListMap<>();
     private final List<HttpServerResponse> streams = new CopyOnWriteArrayList<>();
+    /** Requests while it was not there. */
+    final AtomicInteger unanswered = new AtomicInteger();
+
     private final HttpServer server;
+    private volatile boolean gone;
 
     Marathon(Vertx vertx) throws Exception {
         server = vertx.createHttpServer().requestHandler(this::answer);
@@ -43,6 +48,18 @@ final class Marathon {
     void putUnseen(JsonObject app) {
         apps.put(app.getString("id"), app);
         streams.forEach(stream -> stream.reset());
+    }
+
+    /** As if its machine had lost its network: no stream goes on, and no request gets an answer. */
+    void vanish() {
+        gone = true;
+        streams.forEach(stream -> stream.reset());
+    }
+
+    /** It is there again, and an app has changed meanwhile. */
+    void comeBack(JsonObject app) {
+        apps.put(app.getString("id"), app);
+        gone = false;
     }
 
     void remove(String id) {
@@ -68,7 +85,10 @@ final class Marathon {
 
     private void answer(HttpServerRequest request) {
         var path = request.path();
-        if (path.equals("/v2/events")) {
+        if (gone) {
+            unanswered.incrementAndGet();
+            request.connection().close();
+        } else if (path.equals("/v2/events")) {
             var response = request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
             streams.add(response);
             request.connection().closeHandler(closed -> streams.remove(response));

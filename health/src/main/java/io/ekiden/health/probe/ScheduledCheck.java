@@ -43,7 +43,8 @@ final class ScheduledCheck {
 
     void begin() {
         if (!checker.isCurrent(this)) return;
-        schedule(check.timing().delay().plus(checker.untilFirstProbe()));
+        var spread = checker.settings().firstProbeSpread();
+        schedule(check.timing().delay().plus(fractionOf(spread)));
     }
 
     void cancel() {

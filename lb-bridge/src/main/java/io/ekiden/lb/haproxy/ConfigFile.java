@@ -57,9 +57,6 @@ final class ConfigFile {
 
     /** Puts in place what HAProxy was told already, word for word: it needs no check. */
     void place(Rendering rendering) throws IOException {
-        if (holds(rendering)) {
-            return;
-        }
         putFiles(rendering);
         write(paths.candidate(), rendering.bytes());
         move(paths.candidate(), paths.config());

@@ -100,6 +100,11 @@ public final class HaproxyControl {
         return master.isAlive();
     }
 
+    /** True unless HAProxy runs and its socket is gone. */
+    public boolean hasSocket() {
+        return master.hasSocket();
+    }
+
     /** The pid of the master, 0 when there is none. */
     public long pid() {
         return master.pid();
@@ -111,6 +116,11 @@ public final class HaproxyControl {
      * @param mayReload false to put a reload off; it is then reported as pending
      */
     public Outcome step(LbView wanted, List<DrainTarget> targets, boolean mayReload) throws IOException {
+        if (master.isAlive() && !master.isReachable()) {
+            LOG.warn("the socket of HAProxy is gone; it reads its configuration again, which makes another one");
+            master.makeSocketAnew();
+            forget();
+        }
         if (master.isAlive()) {
             drain(targets, wanted);
         }
@@ -156,9 +166,20 @@ public final class HaproxyControl {
     }
 
     /** The file always says what is wanted: what the Runtime API was told is lost when HAProxy restarts. */
-    private Outcome inStep(Rendering rendering, List<Problem> problems) throws IOException {
-        config.place(rendering);
-        config.markGood();
+    private Outcome inStep(Rendering rendering, List<Problem> problems) {
+        try {
+            if (!config.holds(rendering) || config.lastRead().isEmpty()) {
+                config.place(rendering);
+                config.markGood();
+            }
+        } catch (IOException full) {
+            problems.add(new Problem(
+                    Problem.Kind.HAPROXY_FAILED,
+                    "",
+                    0,
+                    "HAProxy has all servers, but its configuration cannot be written (" + full.getMessage()
+                            + "); it is tried again every few seconds"));
+        }
         return new Outcome(Optional.empty(), Optional.empty(), problems, Set.of());
     }
 
@@ -185,7 +206,7 @@ public final class HaproxyControl {
 
     /** Does what the Runtime API can do. Returns why HAProxy has to be reloaded besides, if it has. */
     private Optional<String> move(LbView wanted, Rendering rendering, Set<String> leaving) throws IOException {
-        return changes.bring(config.lastRead(), wanted, rendering, leaving);
+        return changes.bring(config, wanted, rendering, leaving);
     }
 
     private boolean load(Accepted accepted, boolean running, List<Problem> problems) throws IOException {

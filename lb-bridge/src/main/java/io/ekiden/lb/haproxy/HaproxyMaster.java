@@ -1,6 +1,7 @@
 package io.ekiden.lb.haproxy;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,39 @@ final class HaproxyMaster {
             }
         }
         throw new HaproxyFailure("HAProxy did not finish the reload: " + saidSince(seen));
+    }
+
+    /** True unless its socket is gone: then it serves, but nobody can talk to it. */
+    boolean isReachable() throws IOException {
+        try {
+            runtime.showProc();
+            return true;
+        } catch (SocketException gone) {
+            return false;
+        }
+    }
+
+    /** True when there is a socket, or no HAProxy that should have one. */
+    boolean hasSocket() {
+        return !isAlive() || Files.exists(paths.masterSocket());
+    }
+
+    /**
+     * Makes HAProxy read its configuration again, which makes another socket, and waits until it answers there.
+     *
+     * @throws HaproxyFailure when it does not; it goes on as it is
+     */
+    void makeSocketAnew() throws IOException {
+        var seen = trimLog();
+        Commands.signal("USR2", pid());
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RELOAD_SECONDS);
+        while (isAlive() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+            if (!workers().isEmpty()) {
+                return;
+            }
+        }
+        throw new HaproxyFailure("HAProxy made no other socket: " + saidSince(seen));
     }
 
     /** Ends HAProxy with all its workers, without waiting for what they serve. */

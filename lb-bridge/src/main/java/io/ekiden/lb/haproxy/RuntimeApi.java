@@ -5,6 +5,7 @@ import io.ekiden.lb.change.ServerKey;
 import io.ekiden.lb.change.ServerLine;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -58,19 +59,41 @@ final class RuntimeApi {
     }
 
     /**
-     * Adds a server and lets it take traffic.
+     * Adds servers and lets them take traffic, many in one go.
      *
-     * <p>Never by the word {@code enabled}: HAProxy 2.6 would show it ready and send it nothing.
+     * <p>Never by the word {@code enabled}: HAProxy 2.6 would show them ready and send them nothing.
      *
-     * @return what the worker has against it, if it has
+     * @return what the worker has against one, if it has
      */
-    Optional<String> add(long worker, ServerLine server) throws IOException {
-        return Optional.of(ask(
-                        worker,
-                        "add server " + server.key() + " " + server.arguments(),
-                        "enable health " + server.key(),
-                        "set server " + server.key() + " state ready"))
-                .filter(answer -> !answer.equals(ADDED));
+    Optional<String> add(long worker, List<ServerLine> servers) throws IOException {
+        var some = new ArrayList<String>();
+        int length = 0;
+        for (var server : servers) {
+            var words = List.of(
+                    "add server " + server.key() + " " + server.arguments(),
+                    "enable health " + server.key(),
+                    "set server " + server.key() + " state ready");
+            int more = words.stream().mapToInt(String::length).sum();
+            if (length + more > LARGEST_PAYLOAD) {
+                var refusal = addSome(worker, some);
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+                some.clear();
+                length = 0;
+            }
+            some.addAll(words);
+            length += more;
+        }
+        return some.isEmpty() ? Optional.empty() : addSome(worker, some);
+    }
+
+    /** Three commands for each server, of which the first one is answered. */
+    private Optional<String> addSome(long worker, List<String> commands) throws IOException {
+        var answer = ask(worker, commands.toArray(String[]::new));
+        return answer.equals(String.join(" ", Collections.nCopies(commands.size() / 3, ADDED)))
+                ? Optional.empty()
+                : Optional.of(answer.replace(ADDED, "").strip());
     }
 
     /**

@@ -34,11 +34,11 @@ final class RuntimeChanges {
     /**
      * Does what can be done.
      *
-     * @param file what HAProxy was told last, as it stands on disk; empty when that is not certain
+     * @param config tells what HAProxy was told last, in an earlier life of the bridge
      * @param leaving ids of tasks that the {@link DrainDesk} takes out when they can be spared
      * @return why it takes a reload besides, if it does
      */
-    Optional<String> bring(Optional<String> file, LbView view, Rendering rendering, Set<String> leaving)
+    Optional<String> bring(ConfigFile config, LbView view, Rendering rendering, Set<String> leaving)
             throws IOException {
         var wanted = Layout.of(rendering.config());
         var workers = runtime.showProc().workers();
@@ -48,6 +48,7 @@ final class RuntimeChanges {
         long worker = workers.getFirst();
         var adopts = traffic.live().isEmpty();
         if (adopts) {
+            var file = config.lastRead();
             if (file.isEmpty()) {
                 return Optional.of("HAProxy was taken over");
             }
@@ -79,13 +80,12 @@ final class RuntimeChanges {
 
     private Optional<String> apply(long worker, ChangePlan plan, Layout wanted, Rendering rendering, boolean allMaps)
             throws IOException {
-        for (var server : plan.add()) {
-            var refusal = runtime.add(worker, server);
-            if (refusal.isPresent()) {
-                return refusal.map(text -> "server " + server.key() + " is new, and HAProxy says: " + text);
-            }
-            joined(server);
+        var refused = runtime.add(worker, plan.add());
+        if (refused.isPresent()) {
+            return refused.map(text ->
+                    "server " + plan.add().getFirst().key() + " or one after it is new, and HAProxy says: " + text);
         }
+        plan.add().forEach(this::joined);
         for (var server : plan.move()) {
             var refusal = runtime.move(worker, server);
             if (refusal.isPresent()) {

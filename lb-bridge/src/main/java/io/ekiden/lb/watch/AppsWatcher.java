@@ -26,6 +26,10 @@ public final class AppsWatcher {
     private final MarathonClient client;
     private final EventStream stream;
     private final Consumer<Apps> changed;
+    private final Outage outage = new Outage(
+            LOG,
+            "Marathon does not answer; HAProxy goes on with the apps last known, and Marathon is asked until it does",
+            "Marathon answers again");
 
     private Apps apps = Apps.NONE;
     /** All apps are known. */
@@ -50,7 +54,10 @@ public final class AppsWatcher {
         this.client = client;
         this.changed = changed;
         this.stream = new EventStream(
-                vertx, client, this::syncAll, event -> AffectedApps.of(event).forEach(this::sync));
+                vertx,
+                client,
+                new EventStream.Listener(
+                        this::syncAll, event -> AffectedApps.of(event).forEach(this::sync), outage));
     }
 
     /** Begins to follow. */
@@ -71,6 +78,11 @@ public final class AppsWatcher {
         stream.stop();
     }
 
+    /** True while no Marathon answers. */
+    public boolean isOutOfTouch() {
+        return outage.lasts();
+    }
+
     private void syncAll() {
         if (closed) {
             return;
@@ -84,11 +96,10 @@ public final class AppsWatcher {
         client.apps().onComplete(answer -> {
             fullRunning = false;
             if (answer.succeeded()) {
+                outage.over();
                 accept(merge(AppsReader.readAll(answer.result()), started), true);
-            } else {
-                LOG.warn(
-                        "the apps of Marathon cannot be read, the last known stay: {}",
-                        answer.cause().getMessage());
+            } else if (!closed) {
+                outage.failed(answer.cause());
             }
             if (fullAgain) {
                 fullAgain = false;
@@ -151,10 +162,8 @@ public final class AppsWatcher {
                                 .orElseGet(() -> apps.without(id)),
                         synced);
             } else {
-                LOG.warn(
-                        "an app cannot be read, all are asked for instead appId={}: {}",
-                        id,
-                        answer.cause().getMessage());
+                LOG.debug("an app cannot be read, all are asked for instead appId={}", id);
+                outage.failed(answer.cause());
                 syncAllLater();
             }
             if (again.remove(id)) {

@@ -18,8 +18,7 @@ final class EventStream {
 
     private final Vertx vertx;
     private final MarathonClient client;
-    private final Runnable opened;
-    private final Consumer<SseParser.SseEvent> handler;
+    private final Listener listener;
 
     private boolean closed;
     private long pauseMillis = SHORTEST_PAUSE_MILLIS;
@@ -27,16 +26,18 @@ final class EventStream {
     private @Nullable HttpClientResponse response;
 
     /**
-     * A stream of events.
+     * Who is told.
      *
      * @param opened called each time a stream opens: what was missed in between has to be asked for. Also called when
      *     one cannot be opened, so that the apps are at least polled.
+     * @param outage told when one cannot be opened; that there are events again tells nothing of the apps
      */
-    EventStream(Vertx vertx, MarathonClient client, Runnable opened, Consumer<SseParser.SseEvent> handler) {
+    record Listener(Runnable opened, Consumer<SseParser.SseEvent> handler, Outage outage) {}
+
+    EventStream(Vertx vertx, MarathonClient client, Listener listener) {
         this.vertx = vertx;
         this.client = client;
-        this.opened = opened;
-        this.handler = handler;
+        this.listener = listener;
     }
 
     void start() {
@@ -65,10 +66,10 @@ final class EventStream {
     private void open() {
         client.events().onComplete(answer -> {
             if (answer.failed()) {
-                LOG.warn(
-                        "the event stream cannot be opened, it is tried again: {}",
-                        answer.cause().getMessage());
-                opened.run();
+                if (!closed) {
+                    listener.outage().failed(answer.cause());
+                }
+                listener.opened().run();
                 reopen();
             } else if (closed) {
                 answer.result().exceptionHandler(failure -> LOG.debug("the late event stream is closed"));
@@ -86,12 +87,12 @@ final class EventStream {
         stream.handler(bytes -> {
             lastByte = System.nanoTime();
             pauseMillis = SHORTEST_PAUSE_MILLIS;
-            parser.feed(bytes.getBytes()).forEach(handler);
+            parser.feed(bytes.getBytes()).forEach(listener.handler());
         });
         stream.exceptionHandler(failure -> ended(stream));
         stream.endHandler(end -> ended(stream));
         stream.resume();
-        opened.run();
+        listener.opened().run();
     }
 
     private void ended(HttpClientResponse stream) {

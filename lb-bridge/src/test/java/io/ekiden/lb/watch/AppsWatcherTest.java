@@ -3,6 +3,7 @@ package io.ekiden.lb.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.lb.LbSettings;
+import io.ekiden.lb.Said;
 import io.ekiden.lb.app.Apps;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -52,6 +53,7 @@ class AppsWatcherTest {
 
     @Test
     void refusingMarathon_isAskedAgainButNotEverMore() throws Exception {
+        var said = new Said();
         var marathon = marathon(this::answer);
         var first = new CompletableFuture<Apps>();
         watch(new MarathonClient(vertx, List.of(marathon)), first::complete);
@@ -59,6 +61,9 @@ class AppsWatcherTest {
         // More refused streams than the pool has connections, and still there is one left for the good one.
         assertThat(first.get(20, TimeUnit.SECONDS).byId()).containsOnlyKeys("/web");
         assertThat(streams).hasValueGreaterThan(REFUSALS);
+        assertThat(said.warnings()).hasSize(1).first().asString().contains("GET /v2/events answers 503");
+        assertThat(said.has("Marathon answers again")).isTrue();
+        said.close();
         // Three seconds: one in each half of a second, and one for each stream.
         assertThat(refused).hasValueLessThan(20);
     }
@@ -127,6 +132,33 @@ class AppsWatcherTest {
 
         var next = Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
         assertThat(next.byId()).as("nothing was told meanwhile").containsOnlyKeys("/web", "/more");
+    }
+
+    /** What was said of it is asked for: the next stream knows nothing of an event that was not told to its end. */
+    @Test
+    void streamThatIsCutInAnEvent_isOpenedAgain_andAllAppsAreAskedFor() throws Exception {
+        var apps = new AtomicReference<>("{\"apps\":[{\"id\":\"/web\"}]}");
+        var streams = new LinkedBlockingQueue<HttpServerResponse>();
+        var marathon = marathon(request -> {
+            if (request.path().equals("/v2/events")) {
+                streams.add(request.response().setChunked(true));
+                request.response().write("\n");
+            } else {
+                request.response().end(apps.get());
+            }
+        });
+        var told = new LinkedBlockingQueue<Apps>();
+        watch(new MarathonClient(vertx, List.of(marathon)), told::add);
+        assertThat(Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS)).byId())
+                .containsOnlyKeys("/web");
+
+        apps.set("{\"apps\":[{\"id\":\"/web\"},{\"id\":\"/more\"}]}");
+        var stream = Objects.requireNonNull(streams.poll(20, TimeUnit.SECONDS));
+        stream.write("event: status_update_event\ndata: {\"appId\":\"/mo").onComplete(_ -> stream.reset());
+
+        assertThat(Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS)).byId())
+                .containsOnlyKeys("/web", "/more");
+        assertThat(streams.poll(20, TimeUnit.SECONDS)).as("another stream").isNotNull();
     }
 
     /** An app that changes right when the bridge comes back: its answer is the first one. */

@@ -1,6 +1,5 @@
 package io.ekiden.orchestrator.kernel;
 
-import io.ekiden.orchestrator.kernel.brake.BrakeSettings;
 import io.ekiden.orchestrator.launch.PlacementRules;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import java.util.Optional;
  * @param principal of the framework; signs what is reserved
  * @param newGroupsEnforce apps of new top-level groups must have their names as role, unless they say otherwise
  * @param placement what operators say about places
- * @param brake how many tasks may be killed for bad health in a while
  */
 public record KernelSettings(
         int servicePortMin,
@@ -36,8 +34,7 @@ public record KernelSettings(
         Duration unknownGrace,
         Optional<String> principal,
         boolean newGroupsEnforce,
-        PlacementRules.Settings placement,
-        BrakeSettings brake) {
+        PlacementRules.Settings placement) {
     public static final KernelSettings DEFAULT = new KernelSettings(
             10_000,
             20_000,
@@ -51,50 +48,37 @@ public record KernelSettings(
             Duration.ofSeconds(90),
             Optional.empty(),
             false,
-            PlacementRules.Settings.DEFAULT,
-            BrakeSettings.DEFAULT);
-
-    /** These, with as many deployments at a time. */
-    public KernelSettings withMaxRunningDeployments(int most) {
-        return with(most, reconcileEvery, principal, newGroupsEnforce, placement, brake);
-    }
+            PlacementRules.Settings.DEFAULT);
 
     /** These, but all tasks are reconciled so often. */
     public KernelSettings withReconcileEvery(Duration every) {
-        return with(maxRunningDeployments, every, principal, newGroupsEnforce, placement, brake);
+        return with(every, principal, newGroupsEnforce, placement);
     }
 
     /** These, of a framework with that principal. */
     public KernelSettings withPrincipal(Optional<String> newPrincipal) {
-        return with(maxRunningDeployments, reconcileEvery, newPrincipal, newGroupsEnforce, placement, brake);
+        return with(reconcileEvery, newPrincipal, newGroupsEnforce, placement);
     }
 
     /** These, but new top-level groups demand their role, or do not. */
     public KernelSettings withNewGroupsEnforce(boolean enforce) {
-        return with(maxRunningDeployments, reconcileEvery, principal, enforce, placement, brake);
+        return with(reconcileEvery, principal, enforce, placement);
     }
 
     /** These, but operators say this about places. */
     public KernelSettings withPlacement(PlacementRules.Settings newPlacement) {
-        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, newPlacement, brake);
-    }
-
-    /** These, with so many kills for bad health. */
-    public KernelSettings withBrake(BrakeSettings newBrake) {
-        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, placement, newBrake);
+        return with(reconcileEvery, principal, newGroupsEnforce, newPlacement);
     }
 
     private KernelSettings with(
-            int newMaxRunningDeployments,
             Duration newReconcileEvery,
             Optional<String> newPrincipal,
             boolean newGroupsEnforced,
-            PlacementRules.Settings newPlacement,
-            BrakeSettings newBrake) {
+            PlacementRules.Settings newPlacement) {
         return new KernelSettings(
                 servicePortMin,
                 servicePortMax,
-                newMaxRunningDeployments,
+                maxRunningDeployments,
                 maxInstancesPerOffer,
                 maxVersions,
                 declineFor,
@@ -104,7 +88,6 @@ public record KernelSettings(
                 unknownGrace,
                 newPrincipal,
                 newGroupsEnforced,
-                newPlacement,
-                newBrake);
+                newPlacement);
     }
 }

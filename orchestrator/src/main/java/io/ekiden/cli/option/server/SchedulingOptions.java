@@ -128,8 +128,7 @@ public final class SchedulingOptions {
                 rest.unknownGrace(),
                 rest.principal(),
                 rest.newGroupsEnforce(),
-                new PlacementRules.Settings(behaviour(), draining),
-                rest.brake());
+                new PlacementRules.Settings(behaviour(), draining));
     }
 
     private GpuSchedulingBehavior behaviour() {

@@ -41,7 +41,6 @@ final class Settling {
             }
             for (var id : apps) {
                 Readiness.ask(turn, id);
-                Health.release(turn, id);
                 forgetIfGone(turn, id);
             }
         }

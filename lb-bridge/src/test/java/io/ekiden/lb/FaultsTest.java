@@ -1,0 +1,158 @@
+package io.ekiden.lb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.lb.LbSettings.Binding;
+import io.ekiden.lb.LbSettings.HaproxyOptions;
+import io.ekiden.lb.view.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What breaks around a real HAProxy: the last good configuration serves, all heals by itself, and each is said once. */
+class FaultsTest {
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final int servicePort = Ports.free();
+    private Marathon marathon;
+    private LbBridge bridge;
+    private Task first;
+    private Said said;
+
+    @BeforeEach
+    void start() throws Exception {
+        marathon = new Marathon(vertx);
+        first = new Task(vertx, "web.1");
+        marathon.put(web(first));
+        bridge = new LbBridge(
+                vertx,
+                LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
+                        .withBinding(Binding.of("127.0.0.1", 0, Set.of()))
+                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), true, 1000)));
+        bridge.start().await();
+        await("HAProxy serves", () -> bridge.snapshot().isInStep());
+        said = new Said();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        said.close();
+        bridge.stop().await();
+        marathon.stop();
+        vertx.close().await();
+    }
+
+    private JsonObject web(Task... tasks) {
+        return Task.app("/web", servicePort, tasks);
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as(what + ", now " + bridge.snapshot())
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    private void awaitAnswers(Task task) {
+        int before = task.answered.get();
+        await("answers of " + task.id, () -> task.answered.get() > before + 10);
+    }
+
+    @Test
+    void haproxyThatIsKilled_isStartedAgain() {
+        var pid = bridge.snapshot().haproxyPid();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        await(
+                "another HAProxy",
+                () -> bridge.snapshot().haproxyPid() != pid && bridge.snapshot().reloads() == 2);
+        assertThat(said.warnings()).containsExactly("HAProxy has ended and is started again");
+    }
+
+    @Test
+    void socketThatIsGone_isMadeAnew_andNoRequestFails() throws Exception {
+        var socket = directory.resolve("lb/master.sock");
+        try (var load = new Load(servicePort, 3, 2)) {
+            load.awaitMore(50);
+            Files.delete(socket);
+            await(
+                    "another socket",
+                    () -> Files.exists(socket) && bridge.snapshot().isInStep());
+            var second = new Task(vertx, "web.2");
+            marathon.put(web(first, second));
+            awaitAnswers(second);
+            load.finishWithoutFailure();
+        }
+        assertThat(said.warnings())
+                .containsExactly(
+                        "the socket of HAProxy is gone; it reads its configuration again, which makes another one");
+    }
+
+    /** Servers need no file. */
+    @Test
+    void diskThatIsFull_keepsNoNewTaskFromItsTraffic_andWhatWasLeftOutIsWrittenLater() throws Exception {
+        var config = directory.resolve("lb/haproxy.cfg");
+        var full = Files.createSymbolicLink(directory.resolve("lb/haproxy.cfg.new"), Path.of("/dev/full"));
+        var before = Files.readString(config);
+        var second = new Task(vertx, "web.2");
+        try (var load = new Load(servicePort, 3, 2)) {
+            marathon.put(web(second));
+            awaitAnswers(second);
+            await("it is said", () -> !bridge.snapshot().problems().isEmpty());
+            assertThat(Files.readString(config)).isEqualTo(before);
+
+            marathon.put(Task.app("/new", Ports.free(), new Task(vertx, "new.1")));
+            await("nothing is loaded", () -> said.warnings().size() == 2);
+            assertThat(bridge.snapshot().problems())
+                    .extracting(Problem::kind)
+                    .containsExactly(Problem.Kind.HAPROXY_FAILED);
+            load.awaitMore(50);
+
+            Files.delete(full);
+            await(
+                    "all is served",
+                    () -> bridge.snapshot().problems().isEmpty()
+                            && bridge.snapshot().reloads() == 2);
+            load.awaitMore(50);
+            load.finishWithoutFailure();
+        }
+        assertThat(Files.readString(config)).contains("listen new-", ":" + second.port + " ");
+        assertThat(said.warnings()).hasSize(2).allMatch(line -> line.contains("No space left on device"));
+        assertThat(said.has("HAProxy has all again that it was asked for")).isTrue();
+    }
+
+    @Test
+    void marathonThatDoesNotAnswer_isAskedUntilItDoes_andHaproxyServesWhatWasKnown() throws Exception {
+        try (var load = new Load(servicePort, 3, 2)) {
+            marathon.vanish();
+            await("it is asked again and again", () -> marathon.unanswered.get() > 6);
+            load.awaitMore(50);
+            assertThat(said.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Marathon does not answer; HAProxy goes on");
+            var second = new Task(vertx, "web.2");
+            marathon.comeBack(web(first, second));
+            awaitAnswers(second);
+            load.finishWithoutFailure();
+        }
+        await("it is said", () -> said.has("Marathon answers again"));
+        assertThat(said.warnings()).hasSize(1);
+        assertThat(bridge.snapshot().reloads()).isEqualTo(1);
+    }
+}
