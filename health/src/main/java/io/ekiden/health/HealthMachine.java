@@ -21,15 +21,21 @@ public final class HealthMachine {
         };
     }
 
-    /** True while failures are forgiven: no probe has passed yet, and the grace period is not over. */
+    /** True while failures are forgiven: no probe has passed yet, and the time for that is not over. */
     public static boolean inGrace(HealthCheck check, HealthState state, Instant now) {
+        var timing = check.timing();
         return state.firstSuccess().isEmpty()
-                && now.isBefore(state.since().plus(check.timing().gracePeriod()));
+                && now.isBefore(state.since().plus(timing.startup().orElse(timing.gracePeriod())));
     }
 
     private static Verdict failed(HealthCheck check, HealthState state, String cause, Instant now) {
         if (inGrace(check, state, now)) return new Verdict(state, state, Optional.empty());
         var after = state.failed(now, cause);
+        var startup = check.timing().startup();
+        if (startup.isPresent() && state.firstSuccess().isEmpty()) {
+            var late = "not healthy within " + startup.get().toSeconds() + " s of its start: " + cause;
+            return new Verdict(state, after, Optional.of(late));
+        }
         var kills = check.policy().kills(after.consecutiveFailures(), check.maxConsecutiveFailures());
         return new Verdict(state, after, kills ? Optional.of(cause) : Optional.empty());
     }

@@ -86,6 +86,26 @@ class HealthMachineTest {
     }
 
     @Test
+    void judge_startupIsForgivenToItsEnd_andThenTheFirstFailureKills() {
+        var timing = new HealthCheck.Timing(
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                Optional.of(Duration.ofSeconds(60)));
+        var check = new HealthCheck(new HealthCheck.Tcp("a", 1), timing, 0, HealthPolicy.MARATHON);
+        assertThat(HealthMachine.judge(check, FRESH, NOT_FOUND, at(59)))
+                .isEqualTo(new Verdict(FRESH, FRESH, Optional.empty()));
+        assertThat(HealthMachine.judge(check, FRESH, NOT_FOUND, at(60)).kill())
+                .contains("not healthy within 60 s of its start: 404 Not Found");
+
+        var well = HealthMachine.judge(check, FRESH, PASSED, at(59)).state();
+        assertThat(HealthMachine.judge(check, well, NOT_FOUND, at(61)).kill())
+                .as("it has started, and its limit is 0")
+                .isEmpty();
+    }
+
+    @Test
     void judge_inconclusiveChangesNothing() {
         var healthy = run(mesos(0), PASSED);
 

@@ -5,6 +5,7 @@ import io.ekiden.health.HealthState;
 import io.ekiden.health.ProbeResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Runs many health checks on one Vert.x context.
  *
  * <ul>
- *   <li>The first probe comes right after the delay, at most {@code firstProbeSpread} later.
+ *   <li>The first probe comes right after the delay, at once when few checks begin. Of many that begin together, as after a change of
+ *       leaders, one follows the other after {@code firstProbeGap}.
  *   <li>A check that fails in its grace period is tried again after a second even when its interval is longer: nothing counts yet, and a
  *       deployment need not wait a minute for an app that takes two seconds to start. Marathon and Mesos wait for the interval.
  *   <li>After the first success, or after the grace period, probes keep the interval. Checks that began together drift apart: each has
@@ -34,6 +36,7 @@ public final class HealthChecker implements AutoCloseable {
     private final Map<String, ScheduledCheck> checks = new ConcurrentHashMap<>();
     private final Queue<ScheduledCheck> waiting = new ArrayDeque<>();
     private int inFlight;
+    private long firstProbeNanos;
 
     /** A checker that probes for real, on the present context, or on a new event loop when the caller is on none. */
     public HealthChecker(Vertx vertx, HealthCheckerSettings settings) {
@@ -46,6 +49,7 @@ public final class HealthChecker implements AutoCloseable {
         this.context = vertx.getOrCreateContext();
         this.prober = prober;
         this.settings = settings;
+        this.firstProbeNanos = System.nanoTime();
     }
 
     /** Starts a check whose task began to run just now. Replaces a check of the same key. */
@@ -92,6 +96,15 @@ public final class HealthChecker implements AutoCloseable {
 
     HealthCheckerSettings settings() {
         return settings;
+    }
+
+    /** The wait of the next check that begins, so that not all begin at once. */
+    Duration untilFirstProbe() {
+        long now = System.nanoTime();
+        // Differences: the clock may pass its end.
+        long wait = Math.max(0, firstProbeNanos - now);
+        firstProbeNanos = now + wait + settings.firstProbeGap().toNanos();
+        return Duration.ofNanos(wait);
     }
 
     boolean isCurrent(ScheduledCheck check) {

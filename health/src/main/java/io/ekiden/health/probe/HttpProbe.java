@@ -1,10 +1,13 @@
 package io.ekiden.health.probe;
 
 import io.ekiden.health.HealthCheck;
+import io.ekiden.health.HealthCheck.Expected;
 import io.ekiden.health.HealthPolicy;
 import io.ekiden.health.ProbeResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -16,10 +19,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Asks over HTTP or HTTPS. The status line decides; the body is not read, and the connection is closed: a connection kept open would
- * say nothing about whether a new user gets one.
+ * Asks over HTTP or HTTPS. The status decides, and the body where a text is expected in it; then the connection is closed: one that is
+ * kept open would say nothing about whether a new user gets one.
  */
 final class HttpProbe {
+    private static final int MAX_BODY = 64 * 1024;
+
     private final Vertx vertx;
     private final HttpClient client;
 
@@ -37,8 +42,8 @@ final class HttpProbe {
 
     Future<ProbeResult> probe(HealthCheck.Http target, HealthPolicy policy, Duration timeout) {
         var deadline = new Deadline(vertx, timeout);
-        return deadline.limit(
-                () -> client.request(options(target, policy, timeout)).compose(request -> send(request, deadline)));
+        return deadline.limit(() -> client.request(options(target, policy, timeout))
+                .compose(request -> send(request, target.expected(), deadline)));
     }
 
     void close() {
@@ -58,23 +63,53 @@ final class HttpProbe {
         return timeout.isZero() ? options : options.setConnectTimeout(Deadline.millis(timeout));
     }
 
-    private static Future<ProbeResult> send(HttpClientRequest request, Deadline deadline) {
+    private static Future<ProbeResult> send(HttpClientRequest request, Expected expected, Deadline deadline) {
         if (deadline.isOver()) {
             request.reset();
             return deadline.future();
         }
         deadline.onExpiry(request::reset);
-        return request.send().map(response -> judge(request, response));
+        return request.send().compose(response -> judge(expected, response).onComplete(_ -> drop(request, response)));
     }
 
-    private static ProbeResult judge(HttpClientRequest request, HttpClientResponse response) {
+    private static Future<ProbeResult> judge(Expected expected, HttpClientResponse response) {
         int status = response.statusCode();
-        // Drops the connection: the body may be large, or endless. Vert.x tells the response of it, which would log an
+        var says = (status + " " + response.statusMessage()).strip();
+        // The connection is dropped in the midst of the body. Vert.x tells the response of it, which would log an
         // error.
         response.exceptionHandler(_ -> {});
+        if (expected.ignores1xx() && status < 200) {
+            return Future.succeededFuture(new ProbeResult.Inconclusive(says));
+        }
+        if (!expected.isWell(status)) {
+            return Future.succeededFuture(new ProbeResult.Failed(says, Optional.of(status)));
+        }
+        return expected.text()
+                .map(text -> read(text, response))
+                .orElseGet(() -> Future.succeededFuture(new ProbeResult.Passed(Optional.of(status))));
+    }
+
+    /** Reads until the text was seen, the body ends, or enough was read. */
+    private static Future<ProbeResult> read(String text, HttpClientResponse response) {
+        var result = Promise.<ProbeResult>promise();
+        var status = Optional.of(response.statusCode());
+        var missing = new ProbeResult.Failed("the answer does not contain '" + text + "'", status);
+        var body = Buffer.buffer();
+        response.exceptionHandler(_ -> result.tryComplete(missing));
+        response.endHandler(_ -> result.tryComplete(missing));
+        response.handler(chunk -> {
+            body.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX_BODY - body.length()));
+            if (body.toString().contains(text)) {
+                result.tryComplete(new ProbeResult.Passed(status));
+            } else if (body.length() == MAX_BODY) {
+                result.tryComplete(missing);
+            }
+        });
+        return result.future();
+    }
+
+    private static void drop(HttpClientRequest request, HttpClientResponse response) {
         response.request().reset();
         if (response.request() != request) request.reset();
-        if (status >= 200 && status < 400) return new ProbeResult.Passed(Optional.of(status));
-        return new ProbeResult.Failed((status + " " + response.statusMessage()).strip(), Optional.of(status));
     }
 }

@@ -43,8 +43,7 @@ final class ScheduledCheck {
 
     void begin() {
         if (!checker.isCurrent(this)) return;
-        var spread = checker.settings().firstProbeSpread();
-        schedule(check.timing().delay().plus(fractionOf(spread)));
+        schedule(check.timing().delay().plus(checker.untilFirstProbe()));
     }
 
     void cancel() {

@@ -74,6 +74,34 @@ class HealthCheckerTest {
     }
 
     @Test
+    void manyChecks_beginOneAfterTheOther() throws Exception {
+        var gap = Duration.ofMillis(2);
+        var paced = new HealthCheckerSettings(1_000, SETTINGS.minInterval(), gap, SETTINGS.graceRetry());
+        var begins = new LinkedBlockingQueue<Long>();
+        var checker = new HealthChecker(
+                vertx,
+                _ -> {
+                    begins.add(System.nanoTime());
+                    return Future.succeededFuture(PASSED);
+                },
+                paced);
+
+        long began = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            checker.start("task-" + i, check(Duration.ofMinutes(1), Duration.ZERO), (_, _) -> {});
+        }
+
+        for (int i = 0; i < 100; i++) {
+            var next = begins.poll(30, TimeUnit.SECONDS);
+            assertThat(next).isNotNull();
+            // Timers may be a millisecond early.
+            assertThat(Duration.ofNanos(next - began))
+                    .as("begin of number " + i)
+                    .isGreaterThanOrEqualTo(gap.multipliedBy(i).minusMillis(2));
+        }
+    }
+
+    @Test
     void start_knownStateGoesOnCounting() throws Exception {
         var known = new HealthState(
                 Instant.EPOCH,
@@ -115,7 +143,7 @@ class HealthCheckerTest {
 
     @Test
     void probes_neverOverlapAndKeepTheLimit() throws Exception {
-        var tight = new HealthCheckerSettings(3, Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(2));
+        var tight = new HealthCheckerSettings(3, Duration.ofMillis(2), Duration.ZERO, Duration.ofMillis(2));
         var inFlight = ConcurrentHashMap.<HealthCheck.Probe>newKeySet();
         var broken = new LinkedBlockingQueue<String>();
         Prober slow = check -> {

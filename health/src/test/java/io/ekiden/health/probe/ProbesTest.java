@@ -1,5 +1,6 @@
 package io.ekiden.health.probe;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -11,15 +12,19 @@ import io.ekiden.health.ProbeResult.Failed;
 import io.ekiden.health.ProbeResult.Inconclusive;
 import io.ekiden.health.ProbeResult.Passed;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -58,6 +63,12 @@ class ProbesTest {
                 exchange.close();
             });
         }
+        server.createContext("/status", exchange -> {
+            var body = "{\"status\": \"up\"}".getBytes(US_ASCII);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
         server.createContext("/endless", exchange -> {
             exchange.sendResponseHeaders(200, 0);
             var body = exchange.getResponseBody();
@@ -104,6 +115,93 @@ class ProbesTest {
     void http_pathWithoutSlashAndEndlessBodyPass() {
         assertThat(marathon(new HealthCheck.Http("http", "127.0.0.1", port(), "endless")))
                 .isEqualTo(new Passed(Optional.of(200)));
+    }
+
+    @Test
+    void http_statusIsOneOfThoseExpected() {
+        var expected = new HealthCheck.Expected(List.of(204, 503), Optional.empty(), false);
+        assertThat(marathon(http("204", expected))).isEqualTo(new Passed(Optional.of(204)));
+        assertThat(marathon(http("503", expected))).isEqualTo(new Passed(Optional.of(503)));
+        assertThat(marathon(http("200", expected))).isEqualTo(new Failed("200 OK", Optional.of(200)));
+    }
+
+    @Test
+    void http_textIsLookedForInTheBody() {
+        assertThat(marathon(http("status", says("\"up\"")))).isEqualTo(new Passed(Optional.of(200)));
+        assertThat(marathon(http("status", says("down"))))
+                .isEqualTo(new Failed("the answer does not contain 'down'", Optional.of(200)));
+        assertThat(marathon(http("204", says("up")))).isInstanceOf(Failed.class);
+        assertThat(marathon(http("endless", says("up"))))
+                .as("looked at to its 64 KiB")
+                .isInstanceOf(Failed.class);
+        assertThat(marathon(http("404", says("")))).isEqualTo(new Failed("404 Not Found", Optional.of(404)));
+    }
+
+    private static HealthCheck.Expected says(String text) {
+        return new HealthCheck.Expected(List.of(), Optional.of(text), false);
+    }
+
+    private HealthCheck.Http http(String path, HealthCheck.Expected expected) {
+        return new HealthCheck.Http("http", "127.0.0.1", port(), "/" + path, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"101 Switching Protocols", "102 Processing", "199 Odd"})
+    void http_informationIsNoResult_whenItIsToBeIgnored(String status) throws IOException {
+        try (var odd = new ServerSocket(0, 8, LOOPBACK)) {
+            Thread.ofVirtual().start(() -> {
+                while (!odd.isClosed()) {
+                    try (var socket = odd.accept()) {
+                        socket.getInputStream().read();
+                        socket.getOutputStream().write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(US_ASCII));
+                        socket.getOutputStream().flush();
+                        // Until the probe hangs up.
+                        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException gone) {
+                        // The next one.
+                    }
+                }
+            });
+            var ignoring = new HealthCheck.Expected(List.of(), Optional.empty(), true);
+            var target = new HealthCheck.Http("http", "127.0.0.1", odd.getLocalPort(), "/", ignoring);
+            assertThat(marathon(target)).isInstanceOf(Inconclusive.class);
+            assertThat(marathon(new HealthCheck.Http("http", "127.0.0.1", odd.getLocalPort(), "/")))
+                    .isInstanceOf(Failed.class);
+        }
+    }
+
+    @Test
+    void grpc_isAskedForItsService() {
+        var server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    var response = request.response();
+                    response.putHeader("Content-Type", "application/grpc");
+                    var service = body.length() <= 5 ? "" : body.getString(7, body.length());
+                    boolean asked = request.path().equals("/grpc.health.v1.Health/Check")
+                            && request.version() == HttpVersion.HTTP_2
+                            && body.getInt(1) == body.length() - 5;
+                    if (!asked || service.equals("unknown")) {
+                        response.putHeader("grpc-status", "5").end();
+                        return;
+                    }
+                    byte status = (byte) (service.equals("ill") ? 2 : 1);
+                    response.putTrailer("grpc-status", "0");
+                    response.end(Buffer.buffer(new byte[] {0, 0, 0, 0, 2, 8, status}));
+                }))
+                .listen(0, "127.0.0.1")
+                .await();
+        int port = server.actualPort();
+        assertThat(grpc(port, "")).isEqualTo(new Passed());
+        assertThat(grpc(port, "a".repeat(300))).isEqualTo(new Passed());
+        assertThat(grpc(port, "ill")).isEqualTo(new Failed("NOT_SERVING"));
+        assertThat(grpc(port, "unknown")).isEqualTo(new Failed("grpc-status 5"));
+        assertThat(grpc(port(), "")).as("a server of HTTP/1").isInstanceOf(Failed.class);
+        server.close().await();
+        assertThat(grpc(port, "")).isEqualTo(new Failed("Connection refused"));
+    }
+
+    private ProbeResult grpc(int port, String service) {
+        return marathon(new HealthCheck.Grpc("127.0.0.1", port, service));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.cli.info.EffectiveSettings;
 import io.ekiden.cli.metrics.Metrics;
 import io.ekiden.health.HealthState;
 import io.ekiden.health.Readiness;
@@ -16,6 +17,7 @@ import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.HealthChecks;
+import io.ekiden.orchestrator.secret.SecretResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -25,11 +27,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The API and the page of an orchestrator, on its ports. */
@@ -124,56 +124,36 @@ final class ApiServer {
                 settings);
     }
 
-    /** What of Marathon's settings has a counterpart here; the others are left out. */
     private static Map<String, Map<String, Object>> settings(
             OrchestratorPart.Settings settings, OrchestratorPart.Home home) {
-        var kernel = settings.behaviour().kernel();
-        var marathon = new LinkedHashMap<String, Object>();
-        marathon.put(
-                "access_control_allow_origin",
-                settings.behaviour().http().allowedOrigins().isEmpty()
-                        ? Optional.empty()
-                        : settings.behaviour().http().allowedOrigins());
-        marathon.put("checkpoint", true);
-        marathon.put("decline_offer_duration", kernel.declineFor().toMillis());
-        marathon.put("default_network_name", Optional.empty());
-        marathon.put("env_vars_prefix", Optional.empty());
-        marathon.put("executor", "//cmd");
-        marathon.put("failover_timeout", settings.framework().failoverTimeout().toSeconds());
-        marathon.put(
-                "features",
-                settings.behaviour().options().gpus()
-                        ? List.of("task_killing", "gpu_resources")
-                        : List.of("task_killing"));
-        marathon.put("framework_name", settings.framework().name());
-        marathon.put("ha", !home.alone());
-        marathon.put("hostname", settings.front().host());
-        marathon.put("local_port_max", kernel.servicePortMax());
-        marathon.put("local_port_min", kernel.servicePortMin());
-        marathon.put("master", settings.master());
-        marathon.put("max_instances_per_offer", kernel.maxInstancesPerOffer());
-        marathon.put("max_running_deployments", kernel.maxRunningDeployments());
-        marathon.put("mesos_leader_ui_url", settings.master());
-        marathon.put("mesos_role", settings.behaviour().roles().mesosRole());
-        marathon.put("mesos_user", settings.framework().user());
-        marathon.put("reconciliation_interval", kernel.reconcileEvery().toMillis());
-        marathon.put("webui_url", Optional.empty());
-        var all = new LinkedHashMap<String, Map<String, Object>>();
-        all.put("marathon_config", marathon);
-        all.put(
-                "zookeeper_config",
-                new TreeMap<>(Map.of(
-                        "zk",
+        var front = settings.front();
+        var behaviour = settings.behaviour();
+        return EffectiveSettings.of(
+                new EffectiveSettings.Place(
+                        front.host(),
+                        front.http(),
+                        front.https(),
+                        settings.master(),
                         home.place().toString(),
-                        "zk_max_versions",
-                        kernel.maxVersions(),
-                        "zk_session_timeout",
-                        home.session().toMillis())));
-        var http = new LinkedHashMap<String, Object>();
-        settings.front().http().ifPresent(port -> http.put("http_port", port));
-        settings.front().https().ifPresent(port -> http.put("https_port", port));
-        all.put("http_config", http);
-        return all;
+                        home.session(),
+                        home.alone()),
+                behaviour.http(),
+                behaviour.kernel(),
+                behaviour.roles(),
+                settings.framework(),
+                features(behaviour));
+    }
+
+    /** What Marathon has to be asked for: here always, but for what needs a place, or is asked for here too. */
+    private static List<String> features(OrchestratorPart.Behaviour behaviour) {
+        var features = new ArrayList<>(List.of("external_volumes", "task_killing"));
+        if (behaviour.secrets() != SecretResolver.NONE) {
+            features.add("secrets");
+        }
+        if (behaviour.options().gpus()) {
+            features.add("gpu_resources");
+        }
+        return features;
     }
 
     private record Leader(Leadership leadership) implements Leading {

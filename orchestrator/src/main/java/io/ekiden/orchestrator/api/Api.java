@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.api.http.LogLevels;
 import io.ekiden.orchestrator.api.http.RequestLimit;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.pod.PodJson;
+import io.ekiden.orchestrator.api.page.DescriptionRoutes;
 import io.ekiden.orchestrator.api.page.PageFiles;
 import io.ekiden.orchestrator.api.page.PageRoutes;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
@@ -90,6 +91,7 @@ public final class Api {
                         new LogLevels(vertx))
                 .mount(router);
         pods.mount(router);
+        new DescriptionRoutes().mount(router);
         new PageRoutes(new PageFiles("webroot")).mount(router);
         errors(router);
         return router;

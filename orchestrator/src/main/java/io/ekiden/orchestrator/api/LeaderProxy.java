@@ -28,8 +28,8 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
     /** Marathon's limits: open connections to the leader, and how long they may take to open and to answer. */
     private static final int MAX_CONNECTIONS = 64;
 
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final long ANSWER_MILLIS = 10_000;
+    public static final int CONNECT_MILLIS = 5_000;
+    public static final long ANSWER_MILLIS = 10_000;
 
     /** What belongs to one connection, and what the proxy sets itself. */
     private static final List<String> OWN_HEADERS =

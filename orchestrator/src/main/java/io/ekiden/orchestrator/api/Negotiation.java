@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api;
 
 import io.ekiden.orchestrator.api.event.SubscriptionsRoutes;
+import io.ekiden.orchestrator.api.page.DescriptionRoutes;
 import io.ekiden.orchestrator.api.pod.PodPath;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
 import io.vertx.core.Handler;
@@ -99,8 +100,8 @@ final class Negotiation implements Handler<RoutingContext> {
             case "/v2/leader" -> Optional.of(List.of("DELETE", "GET", "HEAD"));
             case "/v2/events" -> Optional.of(List.of("GET"));
             case "/logging" -> Optional.of(List.of("GET", "HEAD", "POST"));
-            case "/ping", "/config", "/metrics", "/metrics/prometheus" -> Optional.of(READ);
-            default -> Optional.empty();
+            case "/ping", "/config", "/metrics", "/metrics/prometheus", DescriptionRoutes.PATH -> Optional.of(READ);
+            default -> DescriptionRoutes.HELP.contains(path) ? Optional.of(READ) : Optional.empty();
         };
     }
 

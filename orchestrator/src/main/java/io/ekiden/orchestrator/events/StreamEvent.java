@@ -76,6 +76,17 @@ public sealed interface StreamEvent {
     /** {@code unhealthy_instance_kill_event}. */
     record UnhealthyKill(Instance instance, String reason) implements StreamEvent {}
 
+    /**
+     * {@code health_brake_engaged_event}, ours alone: too many tasks were killed for bad health of late, others that are ill run on.
+     *
+     * @param unhealthy how many of the app's instances are ill and run on
+     * @param instances how many it has
+     */
+    record HealthBrakeEngaged(PathId app, int unhealthy, int instances) implements StreamEvent {}
+
+    /** {@code health_brake_released_event}, ours alone: no task of the app that is ill runs on any more. */
+    record HealthBrakeReleased(PathId app) implements StreamEvent {}
+
     /** {@code unknown_instance_terminated_event}. */
     record UnknownTerminated(String instanceId, PathId app, TaskState state) implements StreamEvent {}
 

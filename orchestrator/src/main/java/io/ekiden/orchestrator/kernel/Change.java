@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.brake.Brakes;
 import io.ekiden.orchestrator.kernel.history.TaskEnd;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
@@ -80,6 +81,9 @@ public sealed interface Change {
 
     record StatisticsChanged(PathId app, OfferStatistics statistics) implements Change {}
 
+    /** A task was killed for bad health, or is to be and may not yet, or need not any more. */
+    record BrakesChanged(Brakes brakes) implements Change {}
+
     /** What agents have shown of themselves in their offers. */
     record AgentsSeen(SeenAgents agents) implements Change {}
 
@@ -126,6 +130,7 @@ public sealed interface Change {
             case BackoffChanged _,
                     StatisticsChanged _,
                     AgentsSeen _,
+                    BrakesChanged _,
                     BalancerSeen _,
                     BalancerGone _,
                     BalancerDrained _,

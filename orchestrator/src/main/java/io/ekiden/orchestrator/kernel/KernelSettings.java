@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.kernel;
 
+import io.ekiden.orchestrator.kernel.brake.BrakeSettings;
 import io.ekiden.orchestrator.launch.PlacementRules;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param principal of the framework; signs what is reserved
  * @param newGroupsEnforce apps of new top-level groups must have their names as role, unless they say otherwise
  * @param placement what operators say about places
+ * @param brake how many tasks may be killed for bad health in a while
  */
 public record KernelSettings(
         int servicePortMin,
@@ -34,7 +36,8 @@ public record KernelSettings(
         Duration unknownGrace,
         Optional<String> principal,
         boolean newGroupsEnforce,
-        PlacementRules.Settings placement) {
+        PlacementRules.Settings placement,
+        BrakeSettings brake) {
     public static final KernelSettings DEFAULT = new KernelSettings(
             10_000,
             20_000,
@@ -48,37 +51,50 @@ public record KernelSettings(
             Duration.ofSeconds(90),
             Optional.empty(),
             false,
-            PlacementRules.Settings.DEFAULT);
+            PlacementRules.Settings.DEFAULT,
+            BrakeSettings.DEFAULT);
+
+    /** These, with as many deployments at a time. */
+    public KernelSettings withMaxRunningDeployments(int most) {
+        return with(most, reconcileEvery, principal, newGroupsEnforce, placement, brake);
+    }
 
     /** These, but all tasks are reconciled so often. */
     public KernelSettings withReconcileEvery(Duration every) {
-        return with(every, principal, newGroupsEnforce, placement);
+        return with(maxRunningDeployments, every, principal, newGroupsEnforce, placement, brake);
     }
 
     /** These, of a framework with that principal. */
     public KernelSettings withPrincipal(Optional<String> newPrincipal) {
-        return with(reconcileEvery, newPrincipal, newGroupsEnforce, placement);
+        return with(maxRunningDeployments, reconcileEvery, newPrincipal, newGroupsEnforce, placement, brake);
     }
 
     /** These, but new top-level groups demand their role, or do not. */
     public KernelSettings withNewGroupsEnforce(boolean enforce) {
-        return with(reconcileEvery, principal, enforce, placement);
+        return with(maxRunningDeployments, reconcileEvery, principal, enforce, placement, brake);
     }
 
     /** These, but operators say this about places. */
     public KernelSettings withPlacement(PlacementRules.Settings newPlacement) {
-        return with(reconcileEvery, principal, newGroupsEnforce, newPlacement);
+        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, newPlacement, brake);
+    }
+
+    /** These, with so many kills for bad health. */
+    public KernelSettings withBrake(BrakeSettings newBrake) {
+        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, placement, newBrake);
     }
 
     private KernelSettings with(
+            int newMaxRunningDeployments,
             Duration newReconcileEvery,
             Optional<String> newPrincipal,
             boolean newGroupsEnforced,
-            PlacementRules.Settings newPlacement) {
+            PlacementRules.Settings newPlacement,
+            BrakeSettings newBrake) {
         return new KernelSettings(
                 servicePortMin,
                 servicePortMax,
-                maxRunningDeployments,
+                newMaxRunningDeployments,
                 maxInstancesPerOffer,
                 maxVersions,
                 declineFor,
@@ -88,6 +104,7 @@ public record KernelSettings(
                 unknownGrace,
                 newPrincipal,
                 newGroupsEnforced,
-                newPlacement);
+                newPlacement,
+                newBrake);
     }
 }

@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.deployment.Pause;
 import io.ekiden.orchestrator.group.GroupTree;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.brake.Brakes;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.fit.SeenAgents;
@@ -26,6 +27,7 @@ import org.pcollections.TreePSet;
  *
  * @param scheduler what we are to the master
  * @param callbacks URLs that events are posted to
+ * @param brakes what may be killed for bad health
  */
 public record OrchestratorState(
         Scheduler scheduler,
@@ -34,7 +36,8 @@ public record OrchestratorState(
         DeploymentBook deploying,
         Launching launching,
         Balancers balancers,
-        TreePSet<String> callbacks) {
+        TreePSet<String> callbacks,
+        Brakes brakes) {
 
     /** The framework we are registered as, and the master we are connected to; both absent at first. */
     public record Scheduler(Optional<FrameworkId> frameworkId, Optional<MasterConnection> master) {}
@@ -93,7 +96,8 @@ public record OrchestratorState(
             DeploymentBook.NONE,
             new Launching(Backoff.NONE, TreePMap.empty(), false, SeenAgents.NONE),
             new Balancers(TreePMap.empty(), TreePMap.empty()),
-            TreePSet.empty());
+            TreePSet.empty(),
+            Brakes.RELEASED);
 
     /** A state of nothing but definitions. */
     public static OrchestratorState of(Definitions definitions) {
@@ -252,12 +256,14 @@ public record OrchestratorState(
                         deploying,
                         launching,
                         balancers,
-                        wanted ? callbacks.plus(url) : callbacks.minus(url));
+                        wanted ? callbacks.plus(url) : callbacks.minus(url),
+                        brakes);
             case Change.MasterSeen(var connection) -> with(new Scheduler(frameworkId(), connection));
             case Change.BackoffChanged(var backoff) -> with(launching.delayed(backoff));
             case Change.StatisticsChanged(var app, var statistics) -> with(launching.learned(app, statistics));
             case Change.AgentsSeen(var agents) -> with(launching.seeing(agents));
             case Change.OffersWanted(var wanted) -> with(launching.wanting(wanted));
+            case Change.BrakesChanged(var changed) -> with(changed);
             case Change.BalancerSeen(var id, var until) -> with(population, balancers.alive(id, until));
             case Change.BalancerGone(var id) -> with(population, balancers.gone(id));
             case Change.BalancerDrained(var id, var task) -> with(population, balancers.drained(id, task));
@@ -267,14 +273,16 @@ public record OrchestratorState(
     private OrchestratorState change(RootChange root, List<AppDefinition> defined) {
         var others = population;
         var delays = launching;
+        var kills = brakes;
         for (var move : root.apps().entrySet()) {
             if (move.getValue().to().isEmpty()) {
                 others = others.withoutHistoryOf(move.getKey());
                 delays = delays.without(move.getKey());
+                kills = kills.without(move.getKey());
             }
         }
         return new OrchestratorState(
-                scheduler, definitions.changed(root, defined), others, deploying, delays, balancers, callbacks);
+                scheduler, definitions.changed(root, defined), others, deploying, delays, balancers, callbacks, kills);
     }
 
     private OrchestratorState put(Instance instance) {
@@ -294,23 +302,32 @@ public record OrchestratorState(
     }
 
     private OrchestratorState with(Scheduler newScheduler) {
-        return new OrchestratorState(newScheduler, definitions, population, deploying, launching, balancers, callbacks);
+        return new OrchestratorState(
+                newScheduler, definitions, population, deploying, launching, balancers, callbacks, brakes);
     }
 
     private OrchestratorState with(Definitions newDefinitions) {
-        return new OrchestratorState(scheduler, newDefinitions, population, deploying, launching, balancers, callbacks);
+        return new OrchestratorState(
+                scheduler, newDefinitions, population, deploying, launching, balancers, callbacks, brakes);
     }
 
     private OrchestratorState with(Population newPopulation, Balancers newBalancers) {
         return new OrchestratorState(
-                scheduler, definitions, newPopulation, deploying, launching, newBalancers, callbacks);
+                scheduler, definitions, newPopulation, deploying, launching, newBalancers, callbacks, brakes);
     }
 
     private OrchestratorState with(DeploymentBook newDeploying) {
-        return new OrchestratorState(scheduler, definitions, population, newDeploying, launching, balancers, callbacks);
+        return new OrchestratorState(
+                scheduler, definitions, population, newDeploying, launching, balancers, callbacks, brakes);
+    }
+
+    private OrchestratorState with(Brakes newBrakes) {
+        return new OrchestratorState(
+                scheduler, definitions, population, deploying, launching, balancers, callbacks, newBrakes);
     }
 
     private OrchestratorState with(Launching newLaunching) {
-        return new OrchestratorState(scheduler, definitions, population, deploying, newLaunching, balancers, callbacks);
+        return new OrchestratorState(
+                scheduler, definitions, population, deploying, newLaunching, balancers, callbacks, brakes);
     }
 }

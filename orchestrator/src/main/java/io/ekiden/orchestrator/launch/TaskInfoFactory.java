@@ -171,7 +171,7 @@ public final class TaskInfoFactory {
             case MESOS_HTTP -> port(check, hostPorts).map(port -> new Probe.Http("http", port, path(check)));
             case MESOS_HTTPS -> port(check, hostPorts).map(port -> new Probe.Http("https", port, path(check)));
             case MESOS_TCP -> port(check, hostPorts).map(Probe.Tcp::new);
-            case HTTP, HTTPS, TCP -> Optional.empty();
+            case HTTP, HTTPS, TCP, GRPC -> Optional.empty();
         };
     }
 

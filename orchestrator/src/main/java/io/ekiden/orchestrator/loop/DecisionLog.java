@@ -35,6 +35,11 @@ final class DecisionLog {
             case StreamEvent.AppTerminated(var app) -> Optional.of("Removed appId=" + app);
             case StreamEvent.UnhealthyKill(var instance, var reason) ->
                 Optional.of("Killing an unhealthy task" + ids(instance) + " reason=" + text(reason));
+            case StreamEvent.HealthBrakeEngaged(var app, var unhealthy, var instances) ->
+                Optional.of("Many tasks are unhealthy at once, the others run on for now appId=" + app + " unhealthy="
+                        + unhealthy + " instances=" + instances);
+            case StreamEvent.HealthBrakeReleased(var app) ->
+                Optional.of("No unhealthy task runs on any more appId=" + app);
             case StreamEvent.StatusUpdate update -> failure(update);
             case StreamEvent.SchedulerRegistered(var id, var master, var again) ->
                 Optional.of((again ? "Subscribed again" : "Subscribed") + " frameworkId=" + id + " master=" + master);

@@ -11,6 +11,7 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.check.Expectation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,19 +126,30 @@ public final class HealthChecks {
                         ? Optional.of(place.hostPorts().get(index)).filter(number -> number != 0)
                         : Optional.empty());
         return port.map(number -> {
+            var expects = check.expects().orElse(Expectation.NONE);
             HealthCheck.Probe probe = switch (check.protocol()) {
-                case HTTP ->
-                    new HealthCheck.Http(
-                            "http", place.hostname(), number, check.path().orElse("/"));
-                case HTTPS ->
-                    new HealthCheck.Http(
-                            "https", place.hostname(), number, check.path().orElse("/"));
+                case HTTP -> http("http", place.hostname(), number, check);
+                case HTTPS -> http("https", place.hostname(), number, check);
+                case GRPC ->
+                    new HealthCheck.Grpc(
+                            place.hostname(), number, expects.grpcService().orElse(""));
                 case TCP -> new HealthCheck.Tcp(place.hostname(), number);
                 case COMMAND, MESOS_HTTP, MESOS_HTTPS, MESOS_TCP ->
                     throw new IllegalStateException("run by the agent: " + check + " of " + app.id());
             };
-            var timing = new HealthCheck.Timing(Duration.ZERO, check.interval(), check.timeout(), check.gracePeriod());
+            var timing = new HealthCheck.Timing(
+                    Duration.ZERO, check.interval(), check.timeout(), check.gracePeriod(), expects.startup());
             return new HealthCheck(probe, timing, check.maxConsecutiveFailures(), HealthPolicy.MARATHON);
         });
+    }
+
+    private static HealthCheck.Http http(String scheme, String host, int port, AppHealthCheck check) {
+        var expects = check.expects().orElse(Expectation.NONE);
+        return new HealthCheck.Http(
+                scheme,
+                host,
+                port,
+                check.path().orElse("/"),
+                new HealthCheck.Expected(expects.statusCodes(), expects.bodyContains(), check.ignoreHttp1xx()));
     }
 }

@@ -1,10 +1,11 @@
 package io.ekiden.orchestrator.spec;
 
+import io.ekiden.orchestrator.spec.check.Expectation;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A health check as users define it. HTTP, HTTPS and TCP are run by the orchestrator, the others by the agent.
+ * A health check as users define it. HTTP, HTTPS, TCP and GRPC are run by the orchestrator, the others by the agent.
  *
  * @param path for the HTTP kinds; absent means {@code /}
  * @param port fixed port; excludes {@code portIndex}
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param maxConsecutiveFailures failures in a row until the instance is killed; 0: never
  * @param delay before the first probe; Mesos-level checks only
  * @param command for COMMAND
+ * @param expects what is asked for beyond Marathon's checks; present only where something is
  */
 public record AppHealthCheck(
         Protocol protocol,
@@ -25,7 +27,38 @@ public record AppHealthCheck(
         Duration delay,
         boolean ignoreHttp1xx,
         String ipProtocol,
-        Optional<String> command) {
+        Optional<String> command,
+        Optional<Expectation> expects) {
+    /** One that Marathon knows too. */
+    public AppHealthCheck(
+            Protocol protocol,
+            Optional<String> path,
+            Optional<Integer> port,
+            Optional<Integer> portIndex,
+            Duration gracePeriod,
+            Duration interval,
+            Duration timeout,
+            int maxConsecutiveFailures,
+            Duration delay,
+            boolean ignoreHttp1xx,
+            String ipProtocol,
+            Optional<String> command) {
+        this(
+                protocol,
+                path,
+                port,
+                portIndex,
+                gracePeriod,
+                interval,
+                timeout,
+                maxConsecutiveFailures,
+                delay,
+                ignoreHttp1xx,
+                ipProtocol,
+                command,
+                Optional.empty());
+    }
+
     /** Names as in the API. */
     public enum Protocol {
         HTTP,
@@ -34,12 +67,14 @@ public record AppHealthCheck(
         COMMAND,
         MESOS_HTTP,
         MESOS_HTTPS,
-        MESOS_TCP;
+        MESOS_TCP,
+        /** The health service of gRPC; ours alone. */
+        GRPC;
 
         /** True when the agent runs the check beside the task. */
         public boolean isMesosLevel() {
             return switch (this) {
-                case HTTP, HTTPS, TCP -> false;
+                case HTTP, HTTPS, TCP, GRPC -> false;
                 case COMMAND, MESOS_HTTP, MESOS_HTTPS, MESOS_TCP -> true;
             };
         }

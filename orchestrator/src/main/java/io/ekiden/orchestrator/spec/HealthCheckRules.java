@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
 import io.ekiden.orchestrator.spec.check.AppCheck;
+import io.ekiden.orchestrator.spec.check.Expectation;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.stream.IntStream;
 
 /** What checks of health and readiness may say. <b>Source:</b> Marathon {@code AppValidation}; ports of agent-run checks are checked too, a missing command is no server error. */
 final class HealthCheckRules {
+    private static final int MAX_TEXT = 1000;
+
     private HealthCheckRules() {}
 
     static List<Violation> check(List<AppHealthCheck> checks, Ports defined) {
@@ -60,8 +63,34 @@ final class HealthCheckRules {
         if (check.path().filter(HealthCheckRules::isNoRequestTarget).isPresent()) {
             errors.add("path must not contain spaces or control characters");
         }
+        check.expects().ifPresent(expects -> errors.addAll(misplaced(check.protocol(), expects)));
         if (check.ipProtocol().equals("IPv6")) {
             errors.add("IPv6 can only be used for container type DOCKER and Mesos http/https/tcp health checks");
+        }
+        return errors;
+    }
+
+    /** What is asked for that such a check does not look at. */
+    private static List<String> misplaced(Protocol protocol, Expectation expects) {
+        var errors = new ArrayList<String>();
+        boolean http = protocol == Protocol.HTTP || protocol == Protocol.HTTPS;
+        if (!http && !expects.statusCodes().isEmpty()) {
+            errors.add("httpStatusCodesForHealthy is for HTTP and HTTPS health checks only, not for " + protocol);
+        }
+        if (!http && expects.bodyContains().isPresent()) {
+            errors.add("httpBodyContains is for HTTP and HTTPS health checks only, not for " + protocol);
+        }
+        if (expects.bodyContains().filter(text -> text.length() > MAX_TEXT).isPresent()) {
+            errors.add("httpBodyContains must not be longer than " + MAX_TEXT + " characters");
+        }
+        if (protocol != Protocol.GRPC && expects.grpcService().isPresent()) {
+            errors.add("grpcService is for GRPC health checks only, not for " + protocol);
+        }
+        if (expects.grpcService().filter(name -> name.length() > MAX_TEXT).isPresent()) {
+            errors.add("grpcService must not be longer than " + MAX_TEXT + " characters");
+        }
+        if (protocol.isMesosLevel() && expects.startup().isPresent()) {
+            errors.add("startupSeconds is for health checks of the orchestrator only, not for " + protocol);
         }
         return errors;
     }

@@ -1,10 +1,14 @@
 package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.cli.info.EffectiveSettings;
+import io.ekiden.cli.part.OrchestratorPart;
+import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
+import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -39,6 +44,22 @@ final class ApiOverHttp implements AutoCloseable {
             return Json.object();
         }
     };
+
+    /** Those with which the recordings were made. */
+    private static final Map<String, Map<String, Object>> SETTINGS = EffectiveSettings.of(
+            new EffectiveSettings.Place(
+                    "127.0.0.1",
+                    OptionalInt.of(18080),
+                    OptionalInt.of(8443),
+                    "zk://127.0.0.1:12181/mesos",
+                    "zk://127.0.0.1:12181/g1",
+                    OrchestratorPart.SESSION,
+                    false),
+            HttpSettings.DEFAULT,
+            KernelSettings.DEFAULT,
+            RoleSettings.DEFAULT,
+            OrchestratorPart.Settings.framework("marathon", "root", "127.0.0.1", OrchestratorPart.FAILOVER_TIMEOUT),
+            List.of("secrets", "external_volumes", "task_killing"));
 
     private final Vertx vertx;
     private final List<Integer> ports = new ArrayList<>();
@@ -68,7 +89,7 @@ final class ApiOverHttp implements AutoCloseable {
                 leader.get() == index,
                 Optional.of(authority(leader.get())),
                 leading.state().frameworkId(),
-                Map.of());
+                SETTINGS);
         var hub = new EventHub(vertx, EventJson::frame, clock, EventHub.Limits.DEFAULT);
         var parts = new Api.Ports(leading, hub, info, NOTHING, () -> leader.set(1 - index), clock);
         var router = Api.router(vertx, RoleSettings.DEFAULT, parts);

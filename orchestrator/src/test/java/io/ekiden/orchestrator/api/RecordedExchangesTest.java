@@ -37,7 +37,7 @@ class RecordedExchangesTest {
     @Test
     @Order(1)
     void basics_answerAsRecorded() throws Exception {
-        plays("01-basics", 52);
+        plays("01-basics", 56);
     }
 
     @Test
@@ -135,13 +135,14 @@ class RecordedExchangesTest {
                 usual.unknownGrace(),
                 usual.principal(),
                 usual.newGroupsEnforce(),
-                usual.placement());
+                usual.placement(),
+                usual.brake());
     }
 
     @Test
     @Order(16)
     void standby_answersAsRecorded() throws Exception {
-        plays("16-ha", 13);
+        plays("16-ha", 16);
     }
 
     /** Two agents, as when this was recorded with a real Mesos. */

@@ -9,6 +9,8 @@ import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,10 +52,11 @@ abstract class ServedApi {
     volatile boolean elected = true;
     final HttpClient http = HttpClient.newHttpClient();
     HttpServer server;
+    private Router router;
 
     @BeforeEach
     void start() throws Exception {
-        var router = Api.router(
+        router = Api.router(
                 vertx,
                 RoleSettings.DEFAULT,
                 new Api.Ports(leading, hub, this::info, MEASURED, abdications::incrementAndGet, leading::now));
@@ -67,6 +72,15 @@ abstract class ServedApi {
     void stop() throws Exception {
         http.shutdownNow();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** The paths of all routes, as far as they have one: placeholders as they are, what ends with anything without that. */
+    List<String> routes() {
+        return router.getRoutes().stream()
+                .map(Route::getPath)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     HttpRequest.Builder request(String path) {

@@ -27,11 +27,56 @@ final class Tolerance {
     /** How many offers have come by is a matter of time. */
     private static final Set<String> COUNTS = Set.of("processedOffersCount", "unusedOffersCount");
     /** Fields that the original has not; see COMPATIBILITY.md. */
-    private static final Set<String> OURS_ALONE = Set.of("whyNot", "hint");
+    private static final Set<String> OURS_ALONE = Set.of("whyNot", "hint", "max_running_deployments");
 
+    /** Settings that say how long Marathon waits and how much it keeps, where we need not wait, or keep it otherwise. */
+    private static final Set<String> RHYTHM = Set.of(
+            "launch_token",
+            "launch_token_refresh_interval",
+            "min_revive_offers_interval",
+            "offer_matching_timeout",
+            "on_elected_prepare_timeout",
+            "reconciliation_initial_delay",
+            "scale_apps_initial_delay",
+            "scale_apps_interval",
+            "task_launch_confirm_timeout",
+            "task_lost_expunge_initial_delay",
+            "task_lost_expunge_interval",
+            "task_reservation_timeout",
+            "zk_compression_threshold",
+            "zk_max_node_size",
+            "zk_timeout");
+
+    /** Settings that say which server was asked, what it is made of, and where others are. */
+    private static final Set<String> SURROUNDINGS =
+            Set.of("buildref", "zk", "http_port", "features", "mesos_leader_ui_url");
+
+    private static final Pattern LEVEL = Pattern.compile("(TRACE|DEBUG|INFO|WARN|ERROR|OFF)( \\(inherited\\))?");
     private static final int FIRST_SERVICE_PORT = 10_000;
 
     private Tolerance() {}
+
+    /** The bodies of some paths say how another program is made: of them, the form alone. */
+    static JsonNode mask(String path, JsonNode body) {
+        return switch (path) {
+            case "/config" ->
+                body.isObject() || body.asText().startsWith("{") ? TextNode.valueOf("<an object of settings>") : body;
+            case "/logging" ->
+                body.isObject()
+                                && !body.isEmpty()
+                                && body.properties().stream()
+                                        .allMatch(logger -> LEVEL.matcher(
+                                                        logger.getValue().asText())
+                                                .matches())
+                        ? TextNode.valueOf("<loggers with their levels>")
+                        : body;
+            case "/public/api/api.raml" ->
+                body.asText().startsWith("#%RAML 1.0\n")
+                        ? TextNode.valueOf("<a description of the API in RAML 1.0>")
+                        : body;
+            default -> mask(body);
+        };
+    }
 
     static JsonNode mask(JsonNode json) {
         return switch (json) {
@@ -67,6 +112,10 @@ final class Tolerance {
                 masked.set(name, offered(value));
             } else if (COUNTS.contains(name) && value.isNumber()) {
                 masked.put(name, "<offers>");
+            } else if (RHYTHM.contains(name) && value.isNumber()) {
+                masked.put(name, "<number>");
+            } else if (SURROUNDINGS.contains(name)) {
+                masked.put(name, "<a " + value.getNodeType() + ">");
             } else if (name.equals("servicePorts") && value.isArray()) {
                 masked.put(name, "<%d ports>".formatted(value.size()));
             } else if (name.equals("timeLeftSeconds") && value.isInt()) {

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,20 +40,7 @@ import org.junit.jupiter.api.Test;
 class KernelLoopTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
-    private static final KernelSettings MANY_DEPLOYMENTS = new KernelSettings(
-            10_000,
-            20_000,
-            10_000,
-            5,
-            50,
-            KernelSettings.DEFAULT.declineFor(),
-            KernelSettings.DEFAULT.drainTimeout(),
-            KernelSettings.DEFAULT.doubtAfter(),
-            KernelSettings.DEFAULT.reconcileEvery(),
-            KernelSettings.DEFAULT.unknownGrace(),
-            Optional.empty(),
-            false,
-            KernelSettings.DEFAULT.placement());
+    private static final KernelSettings MANY_DEPLOYMENTS = KernelSettings.DEFAULT.withMaxRunningDeployments(10_000);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();

@@ -30,11 +30,12 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
     private static final List<String> NAMES = List.of(
-            "start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch", "lb");
+            "start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch",
+            "health", "lb");
 
     @Parameters(
             paramLabel = "NAME",
-            description = "start, spawn, agent, place, roll, groups, api, hostile, idle, master, fetch or lb.")
+            description = "start, spawn, agent, place, roll, groups, api, hostile, idle, master, fetch, health or lb.")
     private List<String> names = List.of();
 
     @Option(
@@ -82,6 +83,15 @@ public final class Bench implements Callable<Integer> {
             description = {"Size of that file (fetch).", "The disk needs as many times as much."},
             defaultValue = "200")
     private int megabytes;
+
+    @Option(
+            names = "--checks",
+            description = "Health checks with an interval of ten seconds (health).",
+            defaultValue = "10000")
+    private int checks;
+
+    @Option(names = "--check-rounds", description = "Probes of each that are measured (health).", defaultValue = "4")
+    private int checkRounds;
 
     @Option(names = "--lb-seconds", description = "Time under load for each bridge (lb).", defaultValue = "60")
     private int lbSeconds;
@@ -134,6 +144,7 @@ public final class Bench implements Callable<Integer> {
             new MasterBench(masterAgents, masterTasks, runs).run(out);
         });
         benches.put("fetch", new FetchBench(copies, megabytes));
+        benches.put("health", new HealthBench(checks, checkRounds));
         benches.put("lb", new LbBench(lbSeconds)::run);
         return benches;
     }

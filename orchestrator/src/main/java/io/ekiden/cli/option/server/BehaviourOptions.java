@@ -14,6 +14,9 @@ public final class BehaviourOptions {
     private SchedulingOptions scheduling = new SchedulingOptions();
 
     @Mixin
+    private BrakeOptions brake = new BrakeOptions();
+
+    @Mixin
     private RoleOption role = new RoleOption();
 
     @Mixin
@@ -30,6 +33,7 @@ public final class BehaviourOptions {
     public void check(Problems problems) {
         api.check(problems);
         scheduling.check(problems);
+        brake.check(problems);
         role.check(problems);
         features.check(problems);
         secrets.check(problems);
@@ -41,7 +45,10 @@ public final class BehaviourOptions {
                 secrets.resolver(),
                 api.http(),
                 api.events(),
-                scheduling.kernel().withNewGroupsEnforce(roles.newGroupsEnforce()),
+                scheduling
+                        .kernel()
+                        .withNewGroupsEnforce(roles.newGroupsEnforce())
+                        .withBrake(brake.settings()),
                 roles,
                 features.options(),
                 api.callbacks());

@@ -3,6 +3,7 @@ package io.ekiden.cli.option.server;
 import io.ekiden.config.Problems;
 import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import java.util.List;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Marathon's features. All that there are here are on, but for that of GPUs, which is on where it is named. */
@@ -19,7 +20,8 @@ public final class FeatureOption {
             paramLabel = "FEATURE",
             split = ",",
             description = "Marathon's features, such as gpu_resources: apps may ask for GPUs. The others are always on"
-                    + " (default: none).")
+                    + " (default: none).",
+            showDefaultValue = Visibility.NEVER)
     private List<String> features = List.of();
 
     public void check(Problems problems) {

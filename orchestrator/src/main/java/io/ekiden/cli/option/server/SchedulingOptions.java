@@ -128,7 +128,8 @@ public final class SchedulingOptions {
                 rest.unknownGrace(),
                 rest.principal(),
                 rest.newGroupsEnforce(),
-                new PlacementRules.Settings(behaviour(), draining));
+                new PlacementRules.Settings(behaviour(), draining),
+                rest.brake());
     }
 
     private GpuSchedulingBehavior behaviour() {

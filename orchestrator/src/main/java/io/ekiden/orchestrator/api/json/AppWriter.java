@@ -14,6 +14,7 @@ import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process.Fetch;
+import io.ekiden.orchestrator.spec.check.Expectation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +144,7 @@ public final class AppWriter {
         var json = Json.object();
         check.command().ifPresent(command -> json.putObject("command").put("value", command));
         json.put("gracePeriodSeconds", seconds(check.gracePeriod()));
+        check.expects().ifPresent(expects -> expected(json, expects));
         if (HealthChecksReader.isHttp(check.protocol())) {
             json.put("ignoreHttp1xx", check.ignoreHttp1xx());
         }
@@ -155,6 +157,16 @@ public final class AppWriter {
                 .put("ipProtocol", check.ipProtocol())
                 .put("timeoutSeconds", seconds(check.timeout()))
                 .put("delaySeconds", seconds(check.delay()));
+    }
+
+    private static void expected(ObjectNode json, Expectation expects) {
+        expects.grpcService().ifPresent(service -> json.put("grpcService", service));
+        expects.bodyContains().ifPresent(text -> json.put("httpBodyContains", text));
+        if (!expects.statusCodes().isEmpty()) {
+            var codes = json.putArray("httpStatusCodesForHealthy");
+            expects.statusCodes().forEach(codes::add);
+        }
+        expects.startup().ifPresent(startup -> json.put("startupSeconds", seconds(startup)));
     }
 
     private static ObjectNode port(PortDefinition port) {

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api.json;
 
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
+import io.ekiden.orchestrator.spec.check.Expectation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Set;
 /** Health checks and their defaults. */
 final class HealthChecksReader {
     private static final int MAX_PORT = 65535;
+    private static final int MIN_STATUS = 100;
+    private static final int MAX_STATUS = 599;
     private static final Set<String> IP_PROTOCOLS = Set.of("IPv4", "IPv6");
 
     private final Fields fields;
@@ -41,9 +44,21 @@ final class HealthChecksReader {
                 // Answered and run by the orchestrator only; elsewhere it has no meaning and is not shown.
                 check.flag("ignoreHttp1xx", false) && isHttp(protocol),
                 ipProtocol(check),
-                command(check));
+                command(check),
+                expectation(check));
         check.done();
         return read;
+    }
+
+    private Optional<Expectation> expectation(Fields check) {
+        var codes =
+                check.list("httpStatusCodesForHealthy", code -> Fields.integer(code, MIN_STATUS, MAX_STATUS, findings));
+        var expectation = new Expectation(
+                codes.orElse(List.of()),
+                check.nonEmptyText("httpBodyContains"),
+                check.text("grpcService"),
+                check.integer("startupSeconds", 1, Integer.MAX_VALUE).map(Duration::ofSeconds));
+        return expectation.equals(Expectation.NONE) ? Optional.empty() : Optional.of(expectation);
     }
 
     static boolean isHttp(Protocol protocol) {

@@ -71,6 +71,16 @@ public final class EventJson {
             }
             case StreamEvent.UnhealthyKill(var instance, var reason) ->
                 frame("unhealthy_instance_kill_event", unhealthy(instance, reason), now);
+            case StreamEvent.HealthBrakeEngaged(var app, var unhealthy, var instances) ->
+                frame(
+                        "health_brake_engaged_event",
+                        Json.object()
+                                .put("appId", app.toString())
+                                .put("unhealthy", unhealthy)
+                                .put("instances", instances),
+                        now);
+            case StreamEvent.HealthBrakeReleased(var app) ->
+                frame("health_brake_released_event", Json.object().put("appId", app.toString()), now);
             case StreamEvent.UnknownTerminated(var id, var app, var state) ->
                 frame(
                         "unknown_instance_terminated_event",

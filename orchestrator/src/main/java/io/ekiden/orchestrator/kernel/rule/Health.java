@@ -5,9 +5,12 @@ import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.brake.Brakes;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
+import io.ekiden.orchestrator.spec.PathId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -164,9 +167,50 @@ final class Health {
     static void gaveUp(Turn turn, TaskId task, String reason) {
         StatusUpdates.find(turn, task)
                 .filter(instance -> instance.isRunning() && instance.killing().isEmpty())
+                .filter(instance -> mayBeKilled(turn, instance))
                 .ifPresent(instance -> {
                     turn.publish(new StreamEvent.UnhealthyKill(instance, reason));
                     Killing.restart(turn, instance, KILL_REASON + reason);
                 });
+    }
+
+    /**
+     * When too many were killed for bad health of late, one that was well before runs on: its check fails again, and then it is asked for
+     * again. One that has never been well serves nobody, and is not counted.
+     */
+    private static boolean mayBeKilled(Turn turn, Instance instance) {
+        if (instance.times().healthyAt().isEmpty()) {
+            return true;
+        }
+        var app = instance.appId();
+        var brakes = turn.state().brakes();
+        var numbers = new Brakes.Numbers(
+                turn.state().instances(app).size(),
+                turn.state().population().index().size());
+        var spent = brakes.spend(app, numbers, turn.now(), turn.settings().brake());
+        if (spent.isPresent()) {
+            turn.change(new Change.BrakesChanged(spent.get()));
+        } else if (!brakes.engaged().contains(app)) {
+            turn.change(new Change.BrakesChanged(brakes.engaged(app)));
+            turn.publish(new StreamEvent.HealthBrakeEngaged(app, unhealthy(turn, app), numbers.app()));
+        }
+        return spent.isPresent();
+    }
+
+    /** Nobody of the app is ill any more, or nobody who is waits for its end: says so when that was put off. */
+    static void release(Turn turn, PathId app) {
+        var brakes = turn.state().brakes();
+        if (brakes.engaged().contains(app) && unhealthy(turn, app) == 0) {
+            turn.change(new Change.BrakesChanged(brakes.released(app)));
+            turn.publish(new StreamEvent.HealthBrakeReleased(app));
+        }
+    }
+
+    /** How many run that are ill, and are not being killed yet. */
+    private static int unhealthy(Turn turn, PathId app) {
+        return (int) turn.state().instances(app).stream()
+                .filter(instance -> instance.isRunning() && instance.killing().isEmpty())
+                .filter(instance -> !instance.healthy().orElse(true))
+                .count();
     }
 }

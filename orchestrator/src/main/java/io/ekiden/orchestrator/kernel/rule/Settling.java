@@ -41,6 +41,7 @@ final class Settling {
             }
             for (var id : apps) {
                 Readiness.ask(turn, id);
+                Health.release(turn, id);
                 forgetIfGone(turn, id);
             }
         }

@@ -48,6 +48,9 @@ import java.util.TreeMap;
  * at all. That record, and those of deployments, are packed when they are large.
  */
 public final class StateCodec {
+    /** Larger records are packed; in bytes. */
+    public static final int PACKED_FROM = Packed.LARGE;
+
     private static final String FRAMEWORK = "framework";
 
     private StateCodec() {}
@@ -83,6 +86,7 @@ public final class StateCodec {
             case Change.BackoffChanged _,
                     Change.StatisticsChanged _,
                     Change.AgentsSeen _,
+                    Change.BrakesChanged _,
                     Change.BalancerSeen _,
                     Change.BalancerGone _,
                     Change.BalancerDrained _,

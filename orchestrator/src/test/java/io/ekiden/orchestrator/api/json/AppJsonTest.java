@@ -10,9 +10,11 @@ import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.spec.check.Expectation;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -293,6 +295,39 @@ class AppJsonTest {
                         .healthChecks())
                 .singleElement()
                 .matches(AppHealthCheck::ignoreHttp1xx);
+    }
+
+    @Test
+    void healthChecks_mayExpectMoreThanThoseOfMarathon() {
+        var text =
+                "{'protocol':'HTTP','httpStatusCodesForHealthy':[200,204],'httpBodyContains':'\\\"up\\\"','startupSeconds':60},"
+                        + "{'protocol':'GRPC','grpcService':'shop.Cart'}";
+        var app = accepted("{'id':'/a','cmd':'x','healthChecks':[" + text + "]}", PathId.ROOT);
+        assertThat(app.run().healthChecks().getFirst().expects())
+                .contains(new Expectation(
+                        List.of(200, 204),
+                        Optional.of("\"up\""),
+                        Optional.empty(),
+                        Optional.of(Duration.ofSeconds(60))));
+        assertThat(accepted(AppJson.write(app).toString(), PathId.ROOT).run().healthChecks())
+                .as("as it is shown")
+                .isEqualTo(app.run().healthChecks());
+    }
+
+    @Test
+    void healthChecks_expectWhatTheyLookAt() {
+        assertThat(errors(parse("{'id':'/a','cmd':'x','healthChecks':[{'protocol':'TCP','httpBodyContains':'x'},"
+                        + "{'grpcService':'x'},{'protocol':'MESOS_TCP','startupSeconds':5},"
+                        + "{'protocol':'GRPC','httpStatusCodesForHealthy':[200]}]}")))
+                .containsOnlyKeys("/healthChecks(0)", "/healthChecks(1)", "/healthChecks(2)", "/healthChecks(3)")
+                .hasEntrySatisfying(
+                        "/healthChecks(2)", error -> assertThat(error).contains("startupSeconds"));
+        assertThat(errors(parse("{'id':'/a','cmd':'x','healthChecks':[{'httpStatusCodesForHealthy':[]},"
+                        + "{'httpStatusCodesForHealthy':[99]},{'httpBodyContains':''},{'startupSeconds':0}]}")))
+                .containsOnlyKeys(
+                        "/healthChecks(1)/httpStatusCodesForHealthy(0)",
+                        "/healthChecks(2)/httpBodyContains",
+                        "/healthChecks(3)/startupSeconds");
     }
 
     @Test

@@ -31,13 +31,9 @@ public record Figure(String bench, String name, double value, String unit, Goal 
     }
 
     private String judged(String relation, double limit, boolean reached) {
+        var ratio = limit == 0 ? "" : String.format(Locale.ROOT, "ratio %5.2f", value / limit);
         return String.format(
-                Locale.ROOT,
-                "   goal %s %-12s ratio %5.2f  %s",
-                relation,
-                text(limit),
-                value / limit,
-                reached ? "ok" : "missed");
+                Locale.ROOT, "   goal %s %-12s %-11s  %s", relation, text(limit), ratio, reached ? "ok" : "missed");
     }
 
     private String text(double number) {

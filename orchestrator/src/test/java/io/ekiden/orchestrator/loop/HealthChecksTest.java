@@ -1,0 +1,139 @@
+package io.ekiden.orchestrator.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ekiden.health.HealthCheck;
+import io.ekiden.health.HealthPolicy;
+import io.ekiden.health.ProbeResult;
+import io.ekiden.health.probe.HealthChecker;
+import io.ekiden.health.probe.HealthCheckerSettings;
+import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RoleSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is probed is what the definition says, at the place where the task is. */
+class HealthChecksTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final LinkedBlockingQueue<HealthCheck> probed = new LinkedBlockingQueue<>();
+    private final HealthChecker checker = new HealthChecker(
+            vertx,
+            check -> {
+                probed.add(check);
+                return Future.succeededFuture(new ProbeResult.Passed());
+            },
+            HealthCheckerSettings.defaults());
+
+    @AfterEach
+    void close() {
+        checker.close();
+        vertx.close().await();
+    }
+
+    private static AppDefinition app(String healthChecks) throws IOException {
+        var text = "{\"id\":\"/a\",\"cmd\":\"x\",\"healthChecks\":[" + healthChecks.replace('\'', '"') + "]}";
+        return switch (new AppJson(RoleSettings.DEFAULT)
+                .parse(Json.read(text.getBytes(StandardCharsets.UTF_8)), PathId.ROOT, NOW)) {
+            case Parsed.Accepted(var app, var _) -> app;
+            case Parsed other -> throw new AssertionError(other.toString());
+        };
+    }
+
+    private static Instance running(AppDefinition app) {
+        return new Instance(
+                new InstanceId("a.instance-00000000-0000-0000-0000-000000000001"),
+                app.id(),
+                app.version(),
+                app.configVersion(),
+                1,
+                Condition.RUNNING,
+                Instance.Goal.RUNNING,
+                Optional.of(new Instance.Place(
+                        new AgentId("agent"), "10.0.0.7", new TreeMap<>(), List.of(31000), List.of())),
+                new Instance.Times(NOW, Optional.of(NOW), Optional.of(NOW)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private List<HealthCheck> probes(String healthChecks, int number) throws IOException, InterruptedException {
+        var app = app(healthChecks);
+        new HealthChecks(checker, _ -> {}).start(app, running(app));
+        var all = new ArrayList<HealthCheck>();
+        for (int i = 0; i < number; i++) {
+            var next = probed.poll(30, TimeUnit.SECONDS);
+            assertThat(next).isNotNull();
+            all.add(next);
+        }
+        return all;
+    }
+
+    @Test
+    void checks_ofMarathon() throws Exception {
+        var timing = new HealthCheck.Timing(
+                Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(300));
+        assertThat(probes("""
+                        {'path':'/up','intervalSeconds':5,'timeoutSeconds':2,'ignoreHttp1xx':true},
+                        {'protocol':'HTTPS','port':443,'intervalSeconds':5,'timeoutSeconds':2},
+                        {'protocol':'TCP','intervalSeconds':5,'timeoutSeconds':2},
+                        {'protocol':'MESOS_TCP'}
+                        """, 3))
+                .containsExactlyInAnyOrder(
+                        new HealthCheck(
+                                new HealthCheck.Http(
+                                        "http",
+                                        "10.0.0.7",
+                                        31000,
+                                        "/up",
+                                        new HealthCheck.Expected(List.of(), Optional.empty(), true)),
+                                timing,
+                                3,
+                                HealthPolicy.MARATHON),
+                        new HealthCheck(
+                                new HealthCheck.Http("https", "10.0.0.7", 443, "/"), timing, 3, HealthPolicy.MARATHON),
+                        new HealthCheck(new HealthCheck.Tcp("10.0.0.7", 31000), timing, 3, HealthPolicy.MARATHON));
+    }
+
+    @Test
+    void checks_ofOurOwn() throws Exception {
+        var all = probes("""
+                {'httpStatusCodesForHealthy':[200,204],'httpBodyContains':'UP','startupSeconds':120},
+                {'protocol':'GRPC','grpcService':'shop.Cart'}
+                """, 2);
+        assertThat(all)
+                .extracting(HealthCheck::probe)
+                .containsExactlyInAnyOrder(
+                        new HealthCheck.Http(
+                                "http",
+                                "10.0.0.7",
+                                31000,
+                                "/",
+                                new HealthCheck.Expected(List.of(200, 204), Optional.of("UP"), false)),
+                        new HealthCheck.Grpc("10.0.0.7", 31000, "shop.Cart"));
+        assertThat(all)
+                .filteredOn(check -> check.probe() instanceof HealthCheck.Http)
+                .singleElement()
+                .matches(check -> check.timing().startup().equals(Optional.of(Duration.ofSeconds(120))));
+    }
+}
