@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Data of an app outlives its tasks, its versions and the crash of everything; it goes when it is wiped. */
+/** Data of an app, or a pod, outlives its tasks, its versions and the crash of everything; it goes when it is wiped. */
 class ResidentIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ID = "/db/store";
@@ -47,6 +47,8 @@ class ResidentIT {
         up.api().settled(SOON);
         assertThat(volume(starts(up.api(), 3))).isEqualTo(volume);
         writes(data, volume, "v1", "v1", "v2");
+        podKeepsItsData(up.api(), data);
+        Wait.until("the volume of the pod is gone", SOON, () -> volumes(data), List.of(volume)::equals);
 
         up.crash();
         try (var again = EkidenUp.start(data, "--no-lb")) {
@@ -78,6 +80,43 @@ class ResidentIT {
                     () -> master.get("/slaves").json().at("/slaves/0/reserved_resources"),
                     JsonNode::isEmpty);
         }
+    }
+
+    /** One container writes to it, the other has seen that. */
+    private static final String POD = """
+            {"id": "/db/pair", "role": "db", "volumes": [{"name": "data", "persistent": {"size": 16}}],
+             "containers": [
+              {"name": "writes", "resources": {"cpus": 0.1, "mem": 16}, "volumeMounts": [{"name": "data", "mountPath": "in"}],
+               "lifecycle": {"killGracePeriodSeconds": 0.1}, "exec": {"command": {"shell": "echo again >> in/log; exec sleep 100000"}}},
+              {"name": "reads", "resources": {"cpus": 0.1, "mem": 16}, "volumeMounts": [{"name": "data", "mountPath": "deep/in"}],
+               "lifecycle": {"killGracePeriodSeconds": 0.1}, "exec": {"command": {"shell": "exec sleep 100000"}},
+               "healthCheck": {"exec": {"command": {"shell": "grep -q again deep/in/log"}}, "delaySeconds": 0, "intervalSeconds": 2,
+                 "timeoutSeconds": 1, "gracePeriodSeconds": 60}}]}""";
+
+    private static void podKeepsItsData(ApiClient api, Path data) throws Exception {
+        var created = api.post("/v2/pods", POD);
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        var first = stable(api, 1);
+        writes(data, volume(first), "again");
+        api.delete("/v2/pods/db/pair::instances/" + first.path("id").asText());
+        var second = stable(api, 2);
+        assertThat(second.path("id")).isEqualTo(first.path("id"));
+        assertThat(volume(second)).isEqualTo(volume(first));
+        writes(data, volume(first), "again", "again");
+        assertThat(api.delete("/v2/pods/db/pair").status()).isEqualTo(202);
+    }
+
+    /** The only instance, in that incarnation, once it is stable. */
+    private static JsonNode stable(ApiClient api, int incarnation) {
+        return Wait.until(
+                        "a stable pod",
+                        SOON,
+                        () -> api.get("/v2/pods/db/pair::status").json(),
+                        status -> status.path("status").asText().equals("STABLE")
+                                && status.at("/instances/0/containers/0/containerId")
+                                        .asText()
+                                        .endsWith("." + incarnation))
+                .at("/instances/0");
     }
 
     private static String app(String version, int instances) {

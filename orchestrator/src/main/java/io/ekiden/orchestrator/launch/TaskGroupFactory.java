@@ -70,7 +70,10 @@ public final class TaskGroupFactory {
     }
 
     private LaunchGroup group(InstanceId id, int incarnation) {
-        var executor = ExecutorInfo.of(executorId(id), shares.take(pod.executor(), List.of()))
+        // Containers see volumes in its sandbox.
+        var volumes = shares.takeVolumes();
+        var executor = ExecutorInfo.of(
+                        executorId(id), shares.take(pod.executor(), List.of()).plus(volumes))
                 .withNetwork(ContainerInfoFactory.ofGroup(pod.ports(), matched.hostPorts()));
         var tasks = pod.containers().stream()
                 .map(container -> task(container, id, incarnation))
@@ -148,8 +151,9 @@ public final class TaskGroupFactory {
     private ContainerInfo.Volume volume(PodContainer.Mount mount) {
         return switch (pod.volume(mount.name()).orElseThrow()) {
             case PodVolume.Host(var _, var host) -> new ContainerInfo.Volume(mount.mountPath(), host, mount.readOnly());
-            case PodVolume.Ephemeral(var name) ->
-                new ContainerInfo.Volume(mount.mountPath(), new VolumeSource.SandboxPath(name), mount.readOnly());
+            case PodVolume.Ephemeral _, PodVolume.Persistent _ ->
+                new ContainerInfo.Volume(
+                        mount.mountPath(), new VolumeSource.SandboxPath(mount.name()), mount.readOnly());
             // What it is comes on the way to the master.
             case PodVolume.Secret _ -> new ContainerInfo.Volume(mount.mountPath(), new VolumeSource.Secret(""), true);
         };

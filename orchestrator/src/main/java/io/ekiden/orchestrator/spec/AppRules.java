@@ -48,7 +48,8 @@ public final class AppRules {
         var run = app.run();
         var pod = run.pod();
         if (pod.isPresent()) {
-            return PodRules.check(pod.get(), run.secrets().orElse(Secrets.NONE), ofAppsAndPods(app, roles, options));
+            var secrets = run.secrets().orElse(Secrets.NONE);
+            return withRole(app, PodRules.check(pod.get(), secrets, ofAppsAndPods(app, roles, options)));
         }
         var violations = Stream.<Collection<Violation>>of(
                         command(run.process()),
@@ -65,13 +66,16 @@ public final class AppRules {
                                 .orElse(List.of()),
                         limits("", run.limits(), run.resources()),
                         run.secrets().map(secrets -> secrets(secrets, run)).orElse(List.of()),
-                        ResidencyRules.check(app),
                         ExternalVolumeRules.check(app),
                         dependencies(app),
                         ofAppsAndPods(app, roles, options))
                 .flatMap(Collection::stream)
                 .toList();
-        // As in Marathon, which looks at it when everything else is fine.
+        return withRole(app, violations);
+    }
+
+    /** As in Marathon, which looks at it when everything else is fine. */
+    private static List<Violation> withRole(AppDefinition app, List<Violation> violations) {
         return violations.isEmpty() ? ResidencyRules.checkRole(app) : violations;
     }
 
@@ -91,6 +95,7 @@ public final class AppRules {
         violations.addAll(progressDeadline(run));
         violations.addAll(singleInstance(app));
         violations.addAll(GpuRules.check(run, options));
+        violations.addAll(ResidencyRules.check(app));
         return violations;
     }
 

@@ -112,7 +112,9 @@ public record RunSpec(
 
     /** Disk that outlives its tasks. */
     public List<Volume.Persistent> persistentVolumes() {
-        return process.container().map(Container::persistentVolumes).orElse(List.of());
+        return pod.map(Pod::persistentVolumes)
+                .or(() -> process.container().map(Container::persistentVolumes))
+                .orElse(List.of());
     }
 
     public RunSpec withPorts(Ports newPorts) {

@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.kernel;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An agent, and as much of its master as it takes for reservations and volumes; operations are judged by the rules of the real one. */
 final class KeepingAgent {
@@ -35,6 +37,7 @@ final class KeepingAgent {
     private final List<String> refused = new ArrayList<>();
     private Resources total;
     private final Map<TaskId, Resources> tasks = new TreeMap<>();
+    private final Map<TaskId, ExecutorInfo> executors = new TreeMap<>();
     private int offers;
 
     KeepingAgent(World world, String host, String resources) {
@@ -104,7 +107,11 @@ final class KeepingAgent {
                 }
             }
             case Operation.Launch(var launched) -> launched.forEach(this::starts);
-            case Operation.LaunchGroup _, Operation.Unsupported _ -> throw new AssertionError(operation);
+            case Operation.LaunchGroup(var executor, var launched) -> {
+                launched.forEach(this::starts);
+                starts(executor, launched);
+            }
+            case Operation.Unsupported _ -> throw new AssertionError(operation);
         }
     }
 
@@ -116,9 +123,28 @@ final class KeepingAgent {
         }
     }
 
+    /** It lives as long as one of its tasks does. */
+    private void starts(ExecutorInfo executor, List<TaskInfo> group) {
+        if (free().contains(executor.resources())) {
+            group.forEach(task -> executors.put(task.taskId(), executor));
+        } else {
+            refused.add(executor.executorId() + " wants " + executor.resources() + " of " + free());
+        }
+    }
+
     /** All its tasks run, and it says so. */
     void runs() {
         List.copyOf(tasks.keySet()).forEach(task -> world.reports(task, TaskState.TASK_RUNNING));
+    }
+
+    /** Those of its tasks that are the container of that name end like this. */
+    void ends(String container, TaskState how) {
+        for (var task : List.copyOf(tasks.keySet())) {
+            if (task.value().contains("." + container + ".")) {
+                tasks.remove(task);
+                world.reports(task, how);
+            }
+        }
     }
 
     /** All its tasks end like this. */
@@ -154,7 +180,11 @@ final class KeepingAgent {
     }
 
     private Resources free() {
-        return total.minus(Resources.sum(tasks.values().stream()));
+        var living = tasks.keySet().stream()
+                .flatMap(task -> Optional.ofNullable(executors.get(task)).stream())
+                .distinct()
+                .map(ExecutorInfo::resources);
+        return total.minus(Resources.sum(Stream.concat(tasks.values().stream(), living)));
     }
 
     Map<TaskId, Resources> tasks() {
@@ -180,6 +210,7 @@ final class KeepingAgent {
         var same = new KeepingAgent(newWorld, host, "cpus:1");
         same.total = total;
         same.tasks.putAll(tasks);
+        same.executors.putAll(executors);
         same.offers = offers;
         same.id = id;
         return same;

@@ -109,7 +109,7 @@ public final class PodStatusJson {
                 .ifPresent(all ->
                         all.forEach(container -> container(instance, container).ifPresent(containers::add)));
         json.put("specReference", "/v2/pods" + instance.appId() + "::versions/" + Json.timestamp(instance.version()));
-        json.putArray("localVolumes");
+        json.set("localVolumes", TaskJson.localVolumes(instance));
         return json.put("lastUpdated", since)
                 .put("lastChanged", since)
                 .put("role", definition.run().placement().role());

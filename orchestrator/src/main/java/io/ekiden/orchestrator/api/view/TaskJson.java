@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.health.HealthState;
 import io.ekiden.mesos.model.TaskCheck;
@@ -77,7 +78,15 @@ public final class TaskJson {
             instance.times().startedAt().ifPresent(at -> json.put("startedAt", Json.timestamp(at)));
             json.put("version", Json.timestamp(instance.version()));
         }
-        var volumes = json.putArray("localVolumes");
+        json.set("localVolumes", localVolumes(instance));
+        place.map(at -> at.attributes().get("@region")).ifPresent(region -> json.put("region", region));
+        place.map(at -> at.attributes().get("@zone")).ifPresent(zone -> json.put("zone", zone));
+        return json.put("role", app.run().placement().role());
+    }
+
+    /** What is kept for an instance. */
+    static ArrayNode localVolumes(Instance instance) {
+        var volumes = Json.array();
         instance.residence()
                 .map(Residence::volumes)
                 .orElse(List.of())
@@ -86,9 +95,7 @@ public final class TaskJson {
                         .put("containerPath", volume.containerPath())
                         .put("uuid", volume.uuid())
                         .put("persistenceId", volume.persistenceId()));
-        place.map(at -> at.attributes().get("@region")).ifPresent(region -> json.put("region", region));
-        place.map(at -> at.attributes().get("@zone")).ifPresent(zone -> json.put("zone", zone));
-        return json.put("role", app.run().placement().role());
+        return volumes;
     }
 
     private static void writeHealth(ObjectNode json, Instance instance, List<HealthState> checks) {

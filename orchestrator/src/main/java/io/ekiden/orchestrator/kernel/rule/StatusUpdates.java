@@ -131,7 +131,8 @@ final class StatusUpdates {
         } else {
             blame(turn, told, status);
             var name = told.containerName(status.taskId()).orElse("");
-            Killing.rest(turn, told, "container " + name + " ended: " + status.state());
+            var left = told.withResidence(residence(told, status));
+            Killing.rest(turn, left, "container " + name + " ended: " + status.state());
         }
     }
 
@@ -184,7 +185,7 @@ final class StatusUpdates {
         }
         var condition = Condition.of(status.state());
         if (told.containers().isPresent()) {
-            living(turn, instance, told, status);
+            living(turn, instance, told.withResidence(instance.residence()), status);
         } else if (condition == Condition.RUNNING) {
             running(turn, instance, instance, status);
         } else if (condition != instance.condition() && instance.condition() != Condition.RUNNING) {

@@ -21,6 +21,13 @@ public final class Shares {
         return left;
     }
 
+    /** All the persistent volumes, which nobody takes as plain disk. */
+    public Resources takeVolumes() {
+        var volumes = left.only(key -> key.terms().volumeId().isPresent());
+        left = left.minus(volumes);
+        return volumes;
+    }
+
     /** So much of it, with the roles the instance got it of. */
     public Resources take(ResourceNeeds needs, List<Integer> ports) {
         var taken = Resources.EMPTY;
@@ -47,7 +54,8 @@ public final class Shares {
         long missing = wanted;
         for (var entry : new ArrayList<>(left.scalars().entrySet())) {
             long part = Math.min(missing, entry.getValue());
-            if (entry.getKey().name().equals(name) && part > 0) {
+            boolean isVolume = entry.getKey().terms().volumeId().isPresent();
+            if (entry.getKey().name().equals(name) && !isVolume && part > 0) {
                 result = result.with(entry.getKey(), part);
                 missing -= part;
             }

@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.secret.Secrets;
+import io.ekiden.orchestrator.spec.volume.Volume;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,14 @@ public record Pod(
     /** The volume of that name. */
     public Optional<PodVolume> volume(String name) {
         return volumes.stream().filter(volume -> volume.name().equals(name)).findFirst();
+    }
+
+    /** Disk that outlives its tasks. */
+    public List<Volume.Persistent> persistentVolumes() {
+        return volumes.stream()
+                .filter(PodVolume.Persistent.class::isInstance)
+                .map(volume -> ((PodVolume.Persistent) volume).disk())
+                .toList();
     }
 
     /**

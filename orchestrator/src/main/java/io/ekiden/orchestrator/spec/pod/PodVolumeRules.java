@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.spec.pod;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.Violation;
+import io.ekiden.orchestrator.spec.volume.PersistentVolumeRules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +65,10 @@ final class PodVolumeRules {
     }
 
     private void volume(PodVolume volume, String path) {
-        if (volume instanceof PodVolume.Ephemeral) {
+        if (volume instanceof PodVolume.Persistent(var _, var disk)) {
+            violations.addAll(PersistentVolumeRules.disk(disk, path));
+        }
+        if (volume instanceof PodVolume.Ephemeral || volume instanceof PodVolume.Persistent) {
             VolumeSource.SandboxPath.complaint(volume.name())
                     .ifPresent(_ -> add(path + "/name", "is the name of something else in the sandbox of a pod"));
         }

@@ -36,6 +36,16 @@ public final class PersistentVolumeRules {
         if (volume.readOnly()) {
             violations.add(Violation.of(path + "/mode", "got RO, expected RW"));
         }
+        violations.addAll(disk(volume, path));
+    }
+
+    /**
+     * What is wrong with the disk that is asked for.
+     *
+     * @param path of the volume
+     */
+    public static List<Violation> disk(Persistent volume, String path) {
+        var violations = new ArrayList<Violation>();
         if (volume.sizeMiB() <= 0) {
             violations.add(
                     Violation.of(path + "/persistent/size", "got " + volume.sizeMiB() + ", expected more than 0"));
@@ -52,6 +62,7 @@ public final class PersistentVolumeRules {
             var at = path + "/persistent/constraints(" + index + ")";
             error(volume.constraints().get(index)).ifPresent(error -> violations.add(Violation.of(at, error)));
         }
+        return violations;
     }
 
     private static Optional<String> pathError(String containerPath) {

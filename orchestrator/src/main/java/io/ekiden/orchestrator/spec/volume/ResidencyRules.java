@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What resident apps, those with persistent volumes, may say and may not change: their instances keep what is reserved for them.
+ * What resident apps and pods, those with persistent volumes, may say and may not change: their instances keep what is reserved for them.
  * <b>Source:</b> Marathon {@code AppValidation}.
  */
 public final class ResidencyRules {

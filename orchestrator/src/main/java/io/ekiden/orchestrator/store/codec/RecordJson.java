@@ -102,6 +102,7 @@ final class RecordJson {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = PodVolume.Host.class, name = "host"),
         @JsonSubTypes.Type(value = PodVolume.Ephemeral.class, name = "ephemeral"),
+        @JsonSubTypes.Type(value = PodVolume.Persistent.class, name = "persistent"),
         @JsonSubTypes.Type(value = PodVolume.Secret.class, name = "secret")
     })
     private interface NamedPodVolume {}

@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.api.json.Findings;
 import io.ekiden.orchestrator.api.json.LifecycleReader;
 import io.ekiden.orchestrator.api.json.SecretsJson;
 import io.ekiden.orchestrator.api.json.Unsupported;
+import io.ekiden.orchestrator.api.json.volume.VolumeReader;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
 import io.ekiden.orchestrator.spec.ConstraintRules;
@@ -70,7 +71,7 @@ final class PodReader {
         var scheduling = fields.object("scheduling");
         var run = pod.run(
                 placement(scheduling, roles.of(id)),
-                lifecycle(scheduling),
+                lifecycle(scheduling, !pod.persistentVolumes().isEmpty()),
                 fields.nonEmptyText("user"),
                 fields.textsByName("labels"));
         scheduling.ifPresent(Fields::done);
@@ -133,13 +134,13 @@ final class PodReader {
     private PodVolume volume(Fields volume) {
         volume.requiring("name");
         var name = volume.text("name").orElse("");
-        if (volume.has("persistent")) {
-            findings.rule(volume.path("name"), Unsupported.sentence("persistent volumes of pods are"));
-        }
         var read = volume.has("secret")
                 ? new PodVolume.Secret(name, volume.requiredText("secret"))
                 : volume.text("host")
                         .<PodVolume>map(host -> new PodVolume.Host(name, host))
+                        .or(() -> volume.object("persistent")
+                                .map(disk -> VolumeReader.persistent(name, false, disk, findings))
+                                .map(disk -> new PodVolume.Persistent(name, disk)))
                         .orElseGet(() -> new PodVolume.Ephemeral(name));
         volume.done();
         return read;
@@ -220,7 +221,7 @@ final class PodReader {
         });
     }
 
-    private Lifecycle lifecycle(Optional<Fields> scheduling) {
+    private Lifecycle lifecycle(Optional<Fields> scheduling, boolean resident) {
         return new Lifecycle(
                 scheduling
                         .flatMap(given -> given.object("backoff"))
@@ -229,10 +230,13 @@ final class PodReader {
                 scheduling
                         .flatMap(given -> given.object("upgrade"))
                         .map(PodReader::upgrade)
-                        .orElse(new UpgradeStrategy(1, 1)),
+                        .orElse(resident ? new UpgradeStrategy(0.5, 0) : new UpgradeStrategy(1, 1)),
                 scheduling
-                        .map(given -> new LifecycleReader(given, findings).unreachable(false))
-                        .orElse(new UnreachableStrategy.Enabled(Duration.ZERO, Duration.ZERO)),
+                        .map(given -> new LifecycleReader(given, findings).unreachable(resident))
+                        .orElse(
+                                resident
+                                        ? new UnreachableStrategy.Disabled()
+                                        : new UnreachableStrategy.Enabled(Duration.ZERO, Duration.ZERO)),
                 scheduling
                         .flatMap(given -> given.constant("killSelection", KillSelection.class))
                         .orElse(KillSelection.YOUNGEST_FIRST),

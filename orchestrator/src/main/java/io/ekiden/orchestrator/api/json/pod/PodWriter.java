@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.api.json.AppWriter;
 import io.ekiden.orchestrator.api.json.CheckJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.SecretsJson;
+import io.ekiden.orchestrator.api.json.volume.VolumeWriter;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.Placement;
@@ -128,6 +129,7 @@ final class PodWriter {
         return switch (volume) {
             case PodVolume.Host(var _, var host) -> json.put("host", host);
             case PodVolume.Ephemeral _ -> json;
+            case PodVolume.Persistent(var _, var disk) -> json.set("persistent", VolumeWriter.disk(disk));
             case PodVolume.Secret(var _, var secret) -> json.put("secret", secret);
         };
     }

@@ -45,7 +45,7 @@ public final class VolumeReader {
                 : volume.object("external")
                         .<Volume>map(external -> external(containerPath, readOnly, external))
                         .or(() -> volume.object("persistent")
-                                .map(persistent -> persistent(containerPath, readOnly, persistent)))
+                                .map(persistent -> persistent(containerPath, readOnly, persistent, findings)))
                         .orElseGet(() -> new Volume.Host(containerPath, volume.requiredText("hostPath"), readOnly));
         volume.done();
         return read;
@@ -64,7 +64,9 @@ public final class VolumeReader {
         return read;
     }
 
-    private Volume persistent(String containerPath, boolean readOnly, Fields persistent) {
+    /** The disk that {@code persistent} asks for. */
+    public static Volume.Persistent persistent(
+            String containerPath, boolean readOnly, Fields persistent, Findings findings) {
         if (!persistent.has("size")) {
             findings.shape(persistent.path("size"), "error.path.missing");
         }
@@ -83,12 +85,14 @@ public final class VolumeReader {
                 persistent.integer("size", 0, Integer.MAX_VALUE).orElse(0),
                 persistent.integer("maxSize", 0, Integer.MAX_VALUE).map(Integer::longValue),
                 profile,
-                persistent.list("constraints", this::pathConstraint).orElse(List.of()));
+                persistent
+                        .list("constraints", element -> pathConstraint(element, findings))
+                        .orElse(List.of()));
         persistent.done();
         return read;
     }
 
-    private Optional<PathConstraint> pathConstraint(Fields.Element element) {
+    private static Optional<PathConstraint> pathConstraint(Fields.Element element, Findings findings) {
         if (!element.value().isArray()) {
             findings.shape(element.path(), "error.expected.jsarray");
             return Optional.empty();

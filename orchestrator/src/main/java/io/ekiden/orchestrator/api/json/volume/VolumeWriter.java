@@ -26,20 +26,26 @@ public final class VolumeWriter {
                 yield json.put("mode", kept.readOnly() ? "RO" : "RW");
             }
             case Volume.Persistent disk -> {
-                var persistent = json.putObject("persistent")
-                        .put("type", disk.type().name().toLowerCase(Locale.ROOT))
-                        .put("size", disk.sizeMiB());
-                disk.maxSizeMiB().ifPresent(max -> persistent.put("maxSize", max));
-                disk.profileName().ifPresent(name -> persistent.put("profileName", name));
-                var constraints = persistent.putArray("constraints");
-                disk.constraints()
-                        .forEach(constraint -> constraints
-                                .addArray()
-                                .add(constraint.field())
-                                .add(constraint.operator())
-                                .add(constraint.pattern()));
+                json.set("persistent", disk(disk));
                 yield json.put("mode", disk.readOnly() ? "RO" : "RW");
             }
         };
+    }
+
+    /** What {@code persistent} asks for. */
+    public static ObjectNode disk(Volume.Persistent disk) {
+        var persistent = Json.object()
+                .put("type", disk.type().name().toLowerCase(Locale.ROOT))
+                .put("size", disk.sizeMiB());
+        disk.maxSizeMiB().ifPresent(max -> persistent.put("maxSize", max));
+        disk.profileName().ifPresent(name -> persistent.put("profileName", name));
+        var constraints = persistent.putArray("constraints");
+        disk.constraints()
+                .forEach(constraint -> constraints
+                        .addArray()
+                        .add(constraint.field())
+                        .add(constraint.operator())
+                        .add(constraint.pattern()));
+        return persistent;
     }
 }

@@ -178,9 +178,7 @@ class PodJsonTest {
         for (var refused : Map.of(
                         "/networks", "'networks':[{'name':'a'},{'name':'b'}],'containers':[" + CONTAINER + "]",
                         "/containers(0)/check", "'containers':[" + plain + ",'check':{'tcp':{'endpoint':'x'}}}]",
-                        "/linuxInfo", "'linuxInfo':{},'containers':[" + CONTAINER + "]",
-                        "/volumes(0)/name",
-                                "'volumes':[{'name':'v','persistent':{'size':1}}],'containers':[" + CONTAINER + "]")
+                        "/linuxInfo", "'linuxInfo':{},'containers':[" + CONTAINER + "]")
                 .entrySet()) {
             var errors = errors("{'id':'/p'," + refused.getValue() + "}");
             assertThat(errors).containsKey(refused.getKey());
@@ -237,6 +235,43 @@ class PodJsonTest {
         assertThat(errors("{'id':'/p','volumes':[{'name':'tasks'}],'containers':[" + plain
                         + ",'volumeMounts':[{'name':'tasks','mountPath':'v'}]}]}"))
                 .isEqualTo(Map.of("/volumes(0)/name", "is the name of something else in the sandbox of a pod"));
+    }
+
+    @Test
+    void persistentVolumes_comeOutAsTheyWentIn_andChangeWhatIsUsual() throws Exception {
+        var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
+        var pod =
+                "{'id':'/g/p','role':'g','volumes':[{'name':'data','persistent':{'type':'mount','size':10,'maxSize':20,"
+                        + "'profileName':'fast','constraints':[['path','LIKE','/mnt/.*']]}}],'containers':[" + plain
+                        + ",'volumeMounts':[{'name':'data','mountPath':'db'}]}]}";
+        var parsed = parse(pod);
+        assertThat(parsed).as("%s", parsed).isInstanceOf(Parsed.Accepted.class);
+        var written = PodJson.write(((Parsed.Accepted) parsed).app());
+        assertThat(Json.read(Json.bytes(written.path("volumes"))))
+                .isEqualTo(json(pod).path("volumes"));
+        assertThat(written.at("/scheduling/unreachableStrategy").asText()).isEqualTo("disabled");
+        assertThat(written.at("/scheduling/upgrade/minimumHealthCapacity").asDouble())
+                .isEqualTo(0.5);
+        assertThat(written.at("/scheduling/upgrade/maximumOverCapacity").asDouble())
+                .isZero();
+
+        assertThat(errors(pod.replace("'role':'g',", ""))).containsOnlyKeys("/role");
+        assertThat(
+                        errors(
+                                pod.replace("'name':'data'", "'name':'tasks'")
+                                        .replace("'size':10,'maxSize':20", "'size':0")
+                                        .replace("'LIKE'", "'IS'")
+                                        .replace(
+                                                "'containers'",
+                                                "'scheduling':{'upgrade':{'maximumOverCapacity':1},'unreachableStrategy':{}},'containers'")))
+                .containsOnlyKeys(
+                        "/volumes(0)/name",
+                        "/volumes(0)/persistent/size",
+                        "/volumes(0)/persistent/constraints(0)",
+                        "/scheduling/upgrade/maximumOverCapacity",
+                        "/scheduling/unreachableStrategy");
+        assertThat(errors("{'id':'/p','volumes':[{'name':'v','persistent':{}}],'containers':[" + CONTAINER + "]}"))
+                .containsOnlyKeys("/volumes(0)/persistent/size");
     }
 
     private static Map<String, String> errors(String text) throws Exception {
