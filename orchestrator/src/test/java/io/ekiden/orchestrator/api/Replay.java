@@ -38,16 +38,39 @@ final class Replay {
     private int statuses;
     private int equal;
     private int explained;
+    /** Without the defects of the original, and what is asked for beyond it. */
+    private Shares left = Shares.NONE;
 
     /**
      * How a folder went.
      *
-     * @param statuses answered with the recorded status
-     * @param equal answered with the recorded status, headers and body
+     * @param all with equal status; with equal status, headers and body
      * @param explained not equal, for a reason that {@link Differences} names
+     * @param left cases, statuses and equal ones without the defects of the original, and without what is asked for beyond it
      * @param wrong all others, in words
      */
-    record Result(int cases, int statuses, int equal, int explained, List<String> wrong) {}
+    record Result(Shares all, int explained, Shares left, List<String> wrong) {}
+
+    /** How many cases, how many of them with the recorded status, and how many equal. */
+    record Shares(int cases, int statuses, int equal) {
+        static final Shares NONE = new Shares(0, 0, 0);
+
+        Shares plus(Shares more) {
+            return new Shares(cases + more.cases, statuses + more.statuses, equal + more.equal);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d exchanges: status of %d (%.1f %%), all of %d (%.1f %%)",
+                    cases,
+                    statuses,
+                    100.0 * statuses / cases,
+                    equal,
+                    100.0 * equal / cases);
+        }
+    }
 
     static Result of(String folder, LivelyLeading leading) throws Exception {
         var replay = new Replay();
@@ -56,7 +79,11 @@ final class Replay {
                 replay.play(exchange, leading, servers);
             }
         }
-        return new Result(replay.cases, replay.statuses, replay.equal, replay.explained, List.copyOf(replay.wrong));
+        return new Result(
+                new Shares(replay.cases, replay.statuses, replay.equal),
+                replay.explained,
+                replay.left,
+                List.copyOf(replay.wrong));
     }
 
     private void play(Exchange exchange, LivelyLeading leading, ApiOverHttp servers) throws Exception {
@@ -132,7 +159,8 @@ final class Replay {
         recordedBody = Unrecorded.without(exchange.name(), recordedBody);
         var body = body(response);
         learn("", recordedBody, body);
-        statuses += recorded.status() == response.statusCode() ? 1 : 0;
+        int status = recorded.status() == response.statusCode() ? 1 : 0;
+        statuses += status;
         var expected = "%d %s %s"
                 .formatted(
                         recorded.status(),
@@ -144,7 +172,11 @@ final class Replay {
                         headers(name -> response.headers().firstValue(name), recorded),
                         Tolerance.mask(exchange.asked().path(), body));
         var difference = Differences.overHttp(exchange.name());
-        if (actual.equals(expected)) {
+        int same = actual.equals(expected) ? 1 : 0;
+        if (difference.isEmpty() || difference.get().kind() == Differences.Kind.OURS) {
+            left = left.plus(new Shares(1, status, same));
+        }
+        if (same == 1) {
             equal++;
         } else if (difference.isEmpty()) {
             wrong.add("%s%n  recorded %s%n  ours     %s".formatted(exchange.name(), expected, actual));
