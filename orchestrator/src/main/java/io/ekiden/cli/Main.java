@@ -27,6 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AgentCommand.class,
             OrchestratorCommand.class,
             LbCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             WorkQueueCommand.class
         })
 public final class Main implements Runnable {

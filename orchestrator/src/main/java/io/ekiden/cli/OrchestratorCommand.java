@@ -11,6 +11,7 @@ import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
 import io.ekiden.cli.option.server.BehaviourOptions;
+import io.ekiden.cli.option.server.StateOptions;
 import io.ekiden.cli.part.ApiFront;
 import io.ekiden.cli.part.Detectors;
 import io.ekiden.cli.part.Foreground;
@@ -169,7 +170,7 @@ final class OrchestratorCommand implements Callable<Integer> {
         var masters = problems.understood(
                 "--master", () -> MasterAddress.parse(SecretAddress.read("--master", master), secure.clientScheme()));
         var ensemble = Optional.ofNullable(zk)
-                .flatMap(text -> problems.understood("--zk", () -> place(text)))
+                .flatMap(text -> problems.understood("--zk", () -> StateOptions.place(text)))
                 .map(place -> place.with(zkTls.tls()));
         zkTls.check(problems);
         var comesAs = new Login(login.credential(problems), secure);
@@ -212,12 +213,6 @@ final class OrchestratorCommand implements Callable<Integer> {
 
     private Login login(Problems problems) {
         return new Login(login.credential(problems), tls.tls(problems));
-    }
-
-    private static ZooKeeperPlace place(String text) {
-        var written = SecretAddress.read("--zk", text);
-        boolean hasPath = written.replaceFirst("^zk://", "").contains("/");
-        return ZooKeeperPlace.parse(hasPath ? written : written + ZooKeeperPlace.OWN_ORCHESTRATOR);
     }
 
     private Foreground.Running start(Opened opened, Wanted wanted)

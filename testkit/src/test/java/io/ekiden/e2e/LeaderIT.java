@@ -3,8 +3,11 @@ package io.ekiden.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.Wait;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +26,8 @@ class LeaderIT {
 
     @Test
     void abdication_aloneLeadsAgainAndNoTaskNotices() throws Exception {
-        try (var up = EkidenUp.start(dir.resolve("data"), "--no-lb", "--simulated=3")) {
+        var backups = Files.createDirectory(dir.resolve("backups"));
+        try (var up = EkidenUp.start(dir.resolve("data"), "--no-lb", "--simulated=3", "--backup-dir=" + backups)) {
             var api = up.api();
             api.post(
                     "/v2/apps",
@@ -55,7 +59,31 @@ class LeaderIT {
             assertThat(ids(api.running("/web", 5, false, SOON))).containsAll(before);
             api.settled(SOON);
             assertThat(up.output()).contains("Abdicating, as asked");
+            beginsWithAnEarlierState(up, backups.resolve("a.tar.gz"));
         }
+    }
+
+    /** What came after the backup is gone, and its tasks end; what went meanwhile is back. */
+    private static void beginsWithAnEarlierState(EkidenUp up, Path backup) throws Exception {
+        var api = up.api();
+        var master = new ApiClient(URI.create(up.endpoints().path("master").asText()));
+        var before = ids(api.running("/web", 5, false, SOON));
+        assertThat(api.delete("/v2/leader?backup=" + backup.toUri()).status()).isEqualTo(200);
+        Wait.until("it is written", SOON, up::output, output -> output.contains("Backup written"));
+        Wait.until("it leads", SOON, () -> api.get("/v2/leader").status(), status -> status == 200);
+        api.post("/v2/apps", "{\"id\": \"/later\", \"cmd\": \"sleep 1000\", \"cpus\": 0.1, \"mem\": 8}");
+        api.running("/later", 1, false, SOON);
+        api.settled(SOON);
+
+        assertThat(api.delete("/v2/leader?restore=" + backup.toUri()).status()).isEqualTo(200);
+        Wait.until("it is read", SOON, up::output, output -> output.contains("Beginning with a restored state"));
+        Wait.until("the app is unknown", SOON, () -> api.get("/v2/apps/later").status(), status -> status == 404);
+        assertThat(ids(api.running("/web", 5, false, SOON))).isEqualTo(before);
+        Wait.until(
+                "its task ends",
+                SOON,
+                () -> master.get("/tasks").json().toString(),
+                tasks -> tasks.contains("TASK_KILLED"));
     }
 
     private static List<String> ids(List<JsonNode> tasks) {

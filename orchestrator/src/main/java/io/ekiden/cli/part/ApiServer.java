@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.api.LeaderProxy;
 import io.ekiden.orchestrator.api.Leading;
 import io.ekiden.orchestrator.api.http.Doorkeeper;
 import io.ekiden.orchestrator.api.http.HttpSettings;
+import io.ekiden.orchestrator.api.leader.Abdication;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.instance.Instance;
@@ -18,6 +19,8 @@ import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.HealthChecks;
 import io.ekiden.orchestrator.secret.SecretResolver;
+import io.ekiden.orchestrator.store.backup.BackupDirectory;
+import io.ekiden.orchestrator.store.backup.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -59,8 +62,13 @@ final class ApiServer {
             OrchestratorPart.Home home) {
         var shown = settings(settings, home);
         Supplier<InfoJson.Info> info = () -> info(leadership, settings.front().candidate(), shown);
-        var ports =
-                new Api.Ports(new Leader(leadership), hub, info, metrics, leadership::abdicate, InstantSource.system());
+        var ports = new Api.Ports(
+                new Leader(leadership),
+                hub,
+                info,
+                metrics,
+                new Leaving(leadership, settings.behaviour().backups()),
+                InstantSource.system());
         var front = settings.front();
         var toLeader =
                 front.tls().of(new HttpClientOptions().setSsl(front.scheme().equals("https")));
@@ -154,6 +162,18 @@ final class ApiServer {
             features.add("gpu_resources");
         }
         return features;
+    }
+
+    private record Leaving(Leadership leadership, Optional<BackupDirectory> backups) implements Abdication {
+        @Override
+        public void abdicate() {
+            leadership.abdicate();
+        }
+
+        @Override
+        public Future<Void> leave(Wish wish) {
+            return leadership.leave(wish);
+        }
     }
 
     private record Leader(Leadership leadership) implements Leading {

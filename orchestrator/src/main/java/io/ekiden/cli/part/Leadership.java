@@ -4,6 +4,8 @@ import io.ekiden.orchestrator.election.LeaderElection;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.store.StateStore;
+import io.ekiden.orchestrator.store.ZooKeeperRoot;
+import io.ekiden.orchestrator.store.backup.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,6 +24,7 @@ final class Leadership implements LeaderElection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
     private final Vertx vertx;
+    private final ZooKeeperRoot root;
     private final LeaderElection election;
     private final LongFunction<StateStore> stores;
     private final Function<StateStore, Future<Orchestrator>> lead;
@@ -36,15 +39,18 @@ final class Leadership implements LeaderElection.Listener {
     private record Term(Orchestrator orchestrator, StateStore store) {}
 
     /**
+     * @param root where the next leader looks for what is left to it
      * @param stores opens the store for an epoch
      * @param lead begins to lead; called on a context of its own, which is to own the state
      */
     Leadership(
             Vertx vertx,
+            ZooKeeperRoot root,
             LeaderElection election,
             LongFunction<StateStore> stores,
             Function<StateStore, Future<Orchestrator>> lead) {
         this.vertx = vertx;
+        this.root = root;
         this.election = election;
         this.stores = stores;
         this.lead = lead;
@@ -79,6 +85,15 @@ final class Leadership implements LeaderElection.Listener {
     void abdicate() {
         LOG.info("Abdicating, as asked");
         election.abdicate();
+    }
+
+    /** Leaves something for whoever leads next to do before it begins. */
+    Future<Void> leave(Wish wish) {
+        LOG.info("Left for the next leader: {}", wish.text());
+        return vertx.<Void>executeBlocking(() -> {
+            root.leave(wish.text());
+            return null;
+        });
     }
 
     /** Fails when leadership ended because the state could not be read or stored. */

@@ -20,6 +20,9 @@ import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
+import io.ekiden.orchestrator.store.backup.BackupDirectory;
+import io.ekiden.orchestrator.store.backup.FileHandover;
+import io.ekiden.orchestrator.store.codec.StateCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -80,6 +83,7 @@ public final class OrchestratorPart implements AutoCloseable {
      * @param roles that apps may have
      * @param options what definitions may ask for
      * @param callbacks URLs that events are posted to, as if they had subscribed
+     * @param backups where those who use its API may have its state written to, and read from; absent: nowhere
      */
     public record Behaviour(
             SecretResolver secrets,
@@ -88,7 +92,8 @@ public final class OrchestratorPart implements AutoCloseable {
             KernelSettings kernel,
             RoleSettings roles,
             DefinitionOptions options,
-            List<String> callbacks) {
+            List<String> callbacks,
+            Optional<BackupDirectory> backups) {
         public Behaviour {
             callbacks = List.copyOf(callbacks);
         }
@@ -123,12 +128,14 @@ public final class OrchestratorPart implements AutoCloseable {
             opened.push(hub);
             var metrics = new Metrics(hub, InstantSource.system());
             var lead = lead(metrics, hub);
+            var handover = new FileHandover(settings.behaviour().backups(), StateCodec::decode, InstantSource.system());
             leadership = new Leadership(
                     vertx,
+                    root,
                     election(root, home.alone()),
                     epoch -> {
                         hub.begin(epoch);
-                        return new ZooKeeperStateStore(root, epoch);
+                        return new ZooKeeperStateStore(root, epoch, handover);
                     },
                     store -> Orchestrator.lead(vertx, lead, store, metrics.measured(master.get()))
                             .onSuccess(leader -> {

@@ -8,6 +8,8 @@ import io.ekiden.orchestrator.api.http.RequestLimit;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.api.page.DescriptionRoutes;
+import io.ekiden.orchestrator.api.leader.Abdication;
+import io.ekiden.orchestrator.api.leader.LeaderRoutes;
 import io.ekiden.orchestrator.api.page.PageFiles;
 import io.ekiden.orchestrator.api.page.PageRoutes;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
@@ -39,14 +41,13 @@ public final class Api {
      *
      * @param info for {@code /v2/info}, {@code /v2/leader} and a header of every answer: must be cheap
      * @param measured counts requests, and is what {@code /metrics} shows
-     * @param abdicate gives up leadership soon after; must not block
      */
     public record Ports(
             Leading leading,
             EventHub events,
             Supplier<InfoJson.Info> info,
             Measured measured,
-            Runnable abdicate,
+            Abdication abdication,
             InstantSource clock) {}
 
     private Api() {}
@@ -86,10 +87,8 @@ public final class Api {
         new EventsRoutes(ports.events()).mount(router);
         new SubscriptionsRoutes(leading, ports.clock()).mount(router);
         new LbRoutes(leading).mount(router);
-        new SystemRoutes(
-                        new SystemRoutes.Process(ports.info(), ports.measured(), ports.abdicate()),
-                        new LogLevels(vertx))
-                .mount(router);
+        new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured()), new LogLevels(vertx)).mount(router);
+        new LeaderRoutes(ports.info(), ports.abdication()).mount(router);
         pods.mount(router);
         new DescriptionRoutes().mount(router);
         new PageRoutes(new PageFiles("webroot")).mount(router);

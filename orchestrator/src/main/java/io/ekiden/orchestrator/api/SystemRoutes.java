@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The server itself: is it there, who leads, what is it made of, how does it feel. */
+/** The server itself: is it there, what is it made of, how does it feel. */
 final class SystemRoutes {
     /** Names of loggers are kept for ever by the logging library. */
     private static final int MAX_LOGGER_NAME = 200;
@@ -33,9 +33,8 @@ final class SystemRoutes {
      *
      * @param info as of now
      * @param measured what {@code /metrics} shows
-     * @param abdicate gives up leadership soon, after the answer has left
      */
-    record Process(Supplier<InfoJson.Info> info, Measured measured, Runnable abdicate) {}
+    record Process(Supplier<InfoJson.Info> info, Measured measured) {}
 
     SystemRoutes(Process process, LogLevels levels) {
         this.process = process;
@@ -50,8 +49,6 @@ final class SystemRoutes {
         router.get("/v2/info")
                 .handler(ctx ->
                         Replies.json(ctx, 200, InfoJson.write(process.info().get())));
-        router.get("/v2/leader").handler(this::leader);
-        router.delete("/v2/leader").handler(this::abdicate);
         router.get("/v2/plugins").handler(ctx -> {
             var json = Json.object();
             json.putArray("plugins");
@@ -73,27 +70,6 @@ final class SystemRoutes {
         } else {
             ctx.response().putHeader("Content-Type", "text/plain").end("pong");
         }
-    }
-
-    private void leader(RoutingContext ctx) {
-        process.info()
-                .get()
-                .leader()
-                .ifPresentOrElse(
-                        leader -> Replies.json(ctx, 200, Json.object().put("leader", leader)),
-                        () -> Replies.message(ctx, 404, "There is no leader"));
-    }
-
-    private void abdicate(RoutingContext ctx) {
-        if (!process.info().get().elected()) {
-            Replies.message(ctx, 404, "There is no leader");
-            return;
-        }
-        var json = Json.object().put("message", "Leadership abdicated");
-        json.putArray("details");
-        // The answer first: whoever waits for it may be the last request of this leader.
-        ctx.addEndHandler(_ -> process.abdicate().run());
-        Replies.json(ctx, 200, json);
     }
 
     private void setLevel(RoutingContext ctx, JsonNode json) {

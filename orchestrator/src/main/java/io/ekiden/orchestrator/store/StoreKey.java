@@ -47,7 +47,7 @@ public final class StoreKey {
     }
 
     /** Throws when a key has an empty segment or one that {@link #encode} could not have made: that is a bug of the caller. */
-    static void check(String key) {
+    public static void check(String key) {
         boolean emptySegment = key.isEmpty() || key.startsWith("/") || key.endsWith("/") || key.contains("//");
         if (emptySegment || !key.chars().allMatch(c -> isPlain(c) || c == '/' || c == '%')) {
             throw new IllegalArgumentException("Not a key of the store: '" + key + "'");

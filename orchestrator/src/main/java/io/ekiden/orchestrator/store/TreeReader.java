@@ -17,6 +17,13 @@ import org.apache.zookeeper.client.ZKClientConfig;
 
 /** Reads the whole data tree of a store, many nodes with a request and many requests in flight. */
 final class TreeReader {
+    /** A node that was there is not, as somebody else writes. */
+    static final class Vanished extends IllegalStateException {
+        Vanished(String message) {
+            super(message);
+        }
+    }
+
     private static final int IN_FLIGHT = 200;
     private static final int MAX_PER_REQUEST = 100;
     private static final int DEFAULT_MAX_PACKET = 0xfffff;
@@ -100,7 +107,7 @@ final class TreeReader {
             for (int i = 0; i < nodes.size(); i++) {
                 var node = nodes.get(i);
                 if (!(results.get(i) instanceof OpResult.GetDataResult found)) {
-                    throw new IllegalStateException("Cannot read " + node.path() + ": " + results.get(i));
+                    throw new Vanished("Cannot read " + node.path() + ": " + results.get(i));
                 }
                 values.put(layout.key(node.kind(), node.name()), found.getData());
             }
@@ -119,6 +126,7 @@ final class TreeReader {
             return answer.get();
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof KeeperException cause) throw cause;
+            if (failure.getCause() instanceof Vanished vanished) throw vanished;
             throw new IllegalStateException(failure);
         }
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A place in a ZooKeeper tree with everything one replicated service keeps there: {@code leader} (candidates), {@code epoch} (its version
- * is the epoch of the leader), {@code schema}, {@code seq} and {@code data} (see {@link ZooKeeperStateStore}).
+ * is the epoch of the leader), {@code schema}, {@code seq} and {@code data} (see {@link ZooKeeperStateStore}), {@code handover} (what the next leader is to do first).
  *
  * <p>Methods block, and throw what ZooKeeper throws.
  *
@@ -134,6 +135,25 @@ public record ZooKeeperRoot(CuratorFramework curator, String path, List<ACL> acl
         return client().getACL(node, new Stat()).stream()
                 .anyMatch(entry -> entry.getId().equals(ZooDefs.Ids.ANYONE_ID_UNSAFE)
                         && entry.getPerms() != (entry.getPerms() & ZooDefs.Perms.READ));
+    }
+
+    /** Leaves something for the next leader to do before it begins, in place of what was left before. */
+    public void leave(String wish) throws Exception {
+        ensure(handoverPath(), new byte[0]);
+        client().setData(handoverPath(), wish.getBytes(StandardCharsets.UTF_8), -1);
+    }
+
+    /** What was left to do, if anything. */
+    Optional<String> handover() throws Exception {
+        try {
+            return Optional.of(new String(client().getData(handoverPath(), false, null), StandardCharsets.UTF_8));
+        } catch (KeeperException.NoNodeException _) {
+            return Optional.empty();
+        }
+    }
+
+    String handoverPath() {
+        return path + "/handover";
     }
 
     String epochPath() {

@@ -1,10 +1,11 @@
 package io.ekiden.orchestrator.store;
 
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,17 +21,34 @@ import org.jspecify.annotations.Nullable;
  * <p>A lost connection is no failure while it comes back within the patience, and while nobody else has become leader.
  */
 public final class ZooKeeperStateStore implements StateStore {
-    /** The layout described in {@link NodeLayout}. */
-    static final int SCHEMA = 1;
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LOOKS = 50;
 
     private final ZooKeeperRoot root;
     private final int epoch;
     private final Duration patience;
-    private final NodeLayout layout;
+    private final Handover handover;
     private volatile @Nullable WritePipeline pipeline;
     private volatile boolean closed;
+
+    /** What a leader does with the state before it begins. */
+    public interface Handover {
+        /** Nothing; what was left to do stays. */
+        Handover NONE = (_, _) -> Optional.empty();
+
+        /**
+         * Called while the store is loaded, by one leader at a time, on a thread that may block. Forgotten is what was left to do when
+         * this returns; it is called again when the leader dies before that.
+         *
+         * @param wish what {@link ZooKeeperRoot#leave} left
+         * @param entries what is stored
+         * @return what is to be stored instead, if anything
+         */
+        Optional<SortedMap<String, byte[]>> carryOut(Optional<String> wish, Map<String, byte[]> entries)
+                throws IOException;
+    }
+
+    private record Loaded(Map<String, byte[]> entries, KnownNodes known) {}
 
     /** A store for the leader of an epoch that {@link ZooKeeperRoot#nextEpoch} gave. */
     public ZooKeeperStateStore(ZooKeeperRoot root, long epoch) {
@@ -39,10 +57,40 @@ public final class ZooKeeperStateStore implements StateStore {
 
     /** The same with its own patience: how long a lost connection may be away before writes fail. */
     public ZooKeeperStateStore(ZooKeeperRoot root, long epoch, Duration patience) {
+        this(root, epoch, patience, Handover.NONE);
+    }
+
+    /** The same for a leader that may have something to do first. */
+    public ZooKeeperStateStore(ZooKeeperRoot root, long epoch, Handover handover) {
+        this(root, epoch, PATIENCE, handover);
+    }
+
+    private ZooKeeperStateStore(ZooKeeperRoot root, long epoch, Duration patience, Handover handover) {
         this.root = root;
         this.epoch = Math.toIntExact(epoch);
         this.patience = patience;
-        this.layout = new NodeLayout(root.dataPath());
+        this.handover = handover;
+    }
+
+    /**
+     * What is stored, for somebody who does not lead: as of one moment, also while a leader writes. Empty when nothing ever was. Blocks.
+     *
+     * @throws StoreException.Unavailable when no moment came in which nobody wrote
+     */
+    public static Optional<Map<String, byte[]>> peek(ZooKeeperRoot root) throws Exception {
+        for (int look = 0; look < LOOKS; look++) {
+            var before = root.client().exists(root.sequencePath(), false);
+            if (before == null) return Optional.empty();
+            try {
+                var entries = read(root, new DataPlace(root, 0)).entries();
+                var after = root.client().exists(root.sequencePath(), false);
+                if (after != null && after.getVersion() == before.getVersion()) return Optional.of(entries);
+            } catch (TreeReader.Vanished | KeeperException.NoNodeException _) {
+                // Written to meanwhile.
+            }
+        }
+        throw new StoreException.Unavailable("The state below " + root.path() + " changed each of the " + LOOKS
+                + " times it was read; let its leader write it: DELETE /v2/leader?backup=…");
     }
 
     @Override
@@ -88,30 +136,42 @@ public final class ZooKeeperStateStore implements StateStore {
     }
 
     private Map<String, byte[]> loadNow() throws Exception {
-        root.ensure(root.schemaPath(), Integer.toString(SCHEMA).getBytes(StandardCharsets.UTF_8));
+        var place = new DataPlace(root, epoch);
+        place.inForce();
         root.ensure(root.epochPath(), new byte[0]);
         root.ensure(root.sequencePath(), new byte[0]);
-        root.ensure(root.dataPath(), new byte[0]);
-        checkSchema();
         root.claim();
         var client = root.client();
         // From here on no batch of an older leader can be applied: the fence would stop it, and the sequence has moved
         // as well.
         int version = takeOver();
-        var known = new KnownNodes(layout, root.acl());
-        var entries = new TreeReader(client, layout, known).read(root.dataPath());
-        pipeline = new WritePipeline(root, epoch, patience, known, new WritePipeline.Loaded(client, version));
+        place.sweep();
+        var loaded = handedOver(place, read(root, place));
+        pipeline = new WritePipeline(root, epoch, patience, loaded.known(), new WritePipeline.Loaded(client, version));
         // Closed while it was loading: then the one who closed it found no pipeline to break.
         if (closed) close();
-        return entries;
+        return loaded.entries();
     }
 
-    private void checkSchema() throws Exception {
-        var text = new String(root.client().getData(root.schemaPath(), false, null), StandardCharsets.UTF_8);
-        if (text.equals(Integer.toString(SCHEMA))) return;
-        throw new StoreException.WrongSchema(
-                "The state below " + root.path() + " has schema version '" + text + "', this program understands "
-                        + SCHEMA + ". Run the version that wrote it, or a newer one; nothing was changed.");
+    private static Loaded read(ZooKeeperRoot root, DataPlace place) throws Exception {
+        var data = place.inForce();
+        var layout = new NodeLayout(data);
+        var known = new KnownNodes(layout, root.acl());
+        return new Loaded(new TreeReader(root.client(), layout, known).read(data), known);
+    }
+
+    private Loaded handedOver(DataPlace place, Loaded loaded) throws Exception {
+        var wish = root.handover();
+        var instead = handover.carryOut(wish, loaded.entries());
+        if (instead.isPresent()) {
+            place.replace(instead.get());
+            place.sweep();
+            return read(root, place);
+        }
+        if (wish.isPresent() && handover != Handover.NONE) {
+            root.client().delete(root.handoverPath(), -1);
+        }
+        return loaded;
     }
 
     private int takeOver() throws Exception {

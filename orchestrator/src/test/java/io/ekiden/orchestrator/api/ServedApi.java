@@ -3,10 +3,14 @@ package io.ekiden.orchestrator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.leader.Abdication;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.spec.RoleSettings;
+import io.ekiden.orchestrator.store.backup.BackupDirectory;
+import io.ekiden.orchestrator.store.backup.Wish;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Route;
@@ -21,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +54,26 @@ abstract class ServedApi {
             vertx, EventJson::frame, InstantSource.fixed(Instant.EPOCH), EventHub.Limits.DEFAULT.withSubscribers(2));
     final KernelLeading leading = new KernelLeading(Duration.ofSeconds(1), hub::publish);
     final AtomicInteger abdications = new AtomicInteger();
+    final List<Wish> left = new ArrayList<>();
+    volatile Optional<BackupDirectory> backups = Optional.empty();
     volatile boolean elected = true;
+    private final Abdication abdication = new Abdication() {
+        @Override
+        public void abdicate() {
+            abdications.incrementAndGet();
+        }
+
+        @Override
+        public Future<Void> leave(Wish wish) {
+            left.add(wish);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Optional<BackupDirectory> backups() {
+            return backups;
+        }
+    };
     final HttpClient http = HttpClient.newHttpClient();
     HttpServer server;
     private Router router;
@@ -59,7 +83,7 @@ abstract class ServedApi {
         router = Api.router(
                 vertx,
                 RoleSettings.DEFAULT,
-                new Api.Ports(leading, hub, this::info, MEASURED, abdications::incrementAndGet, leading::now));
+                new Api.Ports(leading, hub, this::info, MEASURED, abdication, leading::now));
         server = Loopback.serve(vertx, router);
     }
 

@@ -2,14 +2,18 @@ package io.ekiden.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.orchestrator.store.backup.BackupDirectory;
+import io.ekiden.orchestrator.store.backup.Wish;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is not about one app: the server itself, its leader, its events. */
@@ -51,6 +55,36 @@ class SystemRoutesTest extends ServedApi {
         assertThat(json(get("/v2/info")).get("elected").booleanValue()).isFalse();
         assertThat(get("/ping").statusCode()).isEqualTo(200);
         assertThat(send("DELETE", "/v2/leader", "").statusCode()).isEqualTo(404);
+        assertThat(abdications).hasValue(1);
+    }
+
+    @Test
+    void leader_leavesABackupAndAStateToBeginWith_inTheDirectoryOfTheOperatorAlone() throws Exception {
+        var closed = send("DELETE", "/v2/leader?backup=file:///backups/a.tar.gz", "");
+        assertThat(closed.statusCode()).isEqualTo(422);
+        assertThat(closed.body()).contains("\"path\":\"/backup\"").contains("--backup-dir");
+
+        backups = Optional.of(new BackupDirectory(Path.of("/backups")));
+        for (var wrong : List.of(
+                "backup=file:///etc/passwd",
+                "backup=file:///backups/../etc/passwd",
+                "backup=s3://bucket/a.tar.gz",
+                "backup=",
+                "backup=file:///backups/a.tar.gz&backup=file:///backups/b.tar.gz",
+                "restore=file:///elsewhere/a.tar.gz",
+                "backup=file:///backups/a.tar.gz&restore=file:///backups/a.tar.gz")) {
+            var refused = send("DELETE", "/v2/leader?" + wrong, "");
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(422);
+            assertThat(json(refused).at("/details/0/path").textValue())
+                    .as(wrong)
+                    .isIn("/backup", "/restore");
+        }
+        assertThat(left).isEmpty();
+        assertThat(abdications).hasValue(0);
+
+        var path = "/v2/leader?backup=file:///backups/a.tar.gz&restore=file:///backups/b.tar.gz";
+        assertThat(json(send("DELETE", path, "")).path("message").textValue()).isEqualTo("Leadership abdicated");
+        assertThat(left).containsExactly(new Wish(Optional.of("a.tar.gz"), Optional.of("b.tar.gz")));
         assertThat(abdications).hasValue(1);
     }
 

@@ -25,6 +25,9 @@ public final class BehaviourOptions {
     @Mixin
     private SecretsOption secrets = new SecretsOption();
 
+    @Mixin
+    private BackupOption backup = new BackupOption();
+
     /** True when the API is not for everybody. */
     public boolean isGuarded() {
         return api.isGuarded();
@@ -37,6 +40,7 @@ public final class BehaviourOptions {
         role.check(problems);
         features.check(problems);
         secrets.check(problems);
+        backup.check(problems);
     }
 
     public OrchestratorPart.Behaviour behaviour() {
@@ -51,6 +55,7 @@ public final class BehaviourOptions {
                         .withBrake(brake.settings()),
                 roles,
                 features.options(),
-                api.callbacks());
+                api.callbacks(),
+                backup.backups());
     }
 }

@@ -1,0 +1,46 @@
+package io.ekiden.cli;
+
+import io.ekiden.cli.option.server.StateOptions;
+import io.ekiden.config.SettingsException;
+import io.ekiden.orchestrator.store.backup.Backup;
+import io.ekiden.orchestrator.store.backup.BackupException;
+import io.ekiden.orchestrator.store.backup.BackupFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ekiden backup}: an orchestrator's state, to a file. */
+@Command(
+        name = "backup",
+        description = {
+            "Writes all that an orchestrator keeps to FILE, as of one moment: apps, groups, instances, deployments, history.",
+            "With --zk it may run meanwhile. The file is for its owner alone: apps may have passwords in them."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+final class BackupCommand implements Callable<Integer> {
+    @Mixin
+    private StateOptions options = new StateOptions();
+
+    @Parameters(paramLabel = "FILE", description = "A gzipped tar archive; one of that name is replaced.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws Exception {
+        try (var state = options.open()) {
+            System.out.println("Reading " + state);
+            var backup = new Backup(Instant.now(), new TreeMap<>(state.read()));
+            BackupFile.write(file, backup);
+            System.out.println("Written " + file + ": " + backup.entries().size() + " entries, " + backup.bytes()
+                    + " bytes before compression");
+            return 0;
+        } catch (BackupException failure) {
+            throw new SettingsException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+}

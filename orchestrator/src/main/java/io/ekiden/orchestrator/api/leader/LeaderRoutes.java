@@ -1,0 +1,101 @@
+package io.ekiden.orchestrator.api.leader;
+
+import io.ekiden.orchestrator.api.Replies;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Problem;
+import io.ekiden.orchestrator.api.view.InfoJson;
+import io.ekiden.orchestrator.spec.Violation;
+import io.ekiden.orchestrator.spec.Violations;
+import io.ekiden.orchestrator.store.backup.Wish;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * {@code /v2/leader}. <b>Source:</b> Marathon's resource of that name. Its backups and restores may name any file, and S3; here they are in
+ * one directory, which the operator gives.
+ */
+public final class LeaderRoutes {
+    private static final String PATH = "/v2/leader";
+    private static final String BACKUP = "backup";
+    private static final String RESTORE = "restore";
+    private static final String NO_LEADER = "There is no leader";
+
+    private final Supplier<InfoJson.Info> info;
+    private final Abdication abdication;
+
+    public LeaderRoutes(Supplier<InfoJson.Info> info, Abdication abdication) {
+        this.info = info;
+        this.abdication = abdication;
+    }
+
+    public void mount(Router router) {
+        router.get(PATH).handler(this::leader);
+        router.delete(PATH).handler(this::abdicate);
+    }
+
+    private void leader(RoutingContext ctx) {
+        info.get()
+                .leader()
+                .ifPresentOrElse(
+                        leader -> Replies.json(ctx, 200, Json.object().put("leader", leader)),
+                        () -> Replies.message(ctx, 404, NO_LEADER));
+    }
+
+    private void abdicate(RoutingContext ctx) {
+        if (!info.get().elected()) {
+            Replies.message(ctx, 404, NO_LEADER);
+            return;
+        }
+        var problems = new ArrayList<Violation>();
+        var wish = new Wish(name(ctx, BACKUP, problems), name(ctx, RESTORE, problems));
+        if (wish.backup().isPresent() && wish.backup().equals(wish.restore())) {
+            problems.add(Violation.of("/" + RESTORE, "is the file that the backup would be written to"));
+        }
+        if (!problems.isEmpty()) {
+            Replies.problem(ctx, Problem.of(new Violations(Violations.Layer.RULES, List.copyOf(problems))));
+        } else if (wish.backup().isEmpty() && wish.restore().isEmpty()) {
+            go(ctx);
+        } else {
+            abdication
+                    .leave(wish)
+                    .onSuccess(_ -> go(ctx))
+                    .onFailure(cause -> Replies.message(
+                            ctx,
+                            503,
+                            "What the next leader is to do could not be stored, this one goes on: "
+                                    + cause.getMessage()));
+        }
+    }
+
+    private Optional<String> name(RoutingContext ctx, String parameter, List<Violation> problems) {
+        var given = ctx.queryParam(parameter);
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        var directory = abdication.backups();
+        var name = given.size() == 1
+                ? directory.flatMap(known -> known.nameIn(given.getFirst()))
+                : Optional.<String>empty();
+        if (name.isEmpty()) {
+            problems.add(Violation.of(
+                    "/" + parameter,
+                    directory
+                            .map(known -> given.size() > 1 ? "must be given once" : known.refusal())
+                            .orElse("is possible when all orchestrators are started with --backup-dir, which says where"
+                                    + " backups are")));
+        }
+        return name;
+    }
+
+    private void go(RoutingContext ctx) {
+        var json = Json.object().put("message", "Leadership abdicated");
+        json.putArray("details");
+        // The answer first: whoever waits for it may be the last request of this leader.
+        ctx.addEndHandler(_ -> abdication.abdicate());
+        Replies.json(ctx, 200, json);
+    }
+}

@@ -1,0 +1,107 @@
+package io.ekiden.orchestrator.store.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileHandoverTest {
+    private static final Map<String, byte[]> STORED = Map.of("a", new byte[] {1});
+
+    @TempDir
+    Path path;
+
+    @Test
+    void uris_haveANameInTheDirectoryAlone() {
+        var directory = new BackupDirectory(Path.of("/var/backups/"));
+        assertThat(directory.nameIn("file:///var/backups/monday-1_2.tar.gz")).contains("monday-1_2.tar.gz");
+        assertThat(directory.nameIn("FILE:/var/backups/a")).contains("a");
+        for (var wrong : new String[] {
+            "",
+            "a",
+            "/var/backups/a",
+            "file:a",
+            "file://host/var/backups/a",
+            "file:///var/backups",
+            "file:///var/backups/",
+            "file:///var/backups/.hidden",
+            "file:///var/backups/..",
+            "file:///var/backups/sub/a",
+            "file:///var/backups/../backups/a",
+            "file:///var/backups/%2e%2e%2fetc",
+            "file:///var/backups/a%00",
+            "file:///var/backups/a%0ab",
+            "file:///var/backups/a?b",
+            "file:///var/backups/a#b",
+            "file:///var/backups/-rf",
+            "file:///var/backups/" + "a".repeat(300),
+            "s3://bucket/a",
+            "http://h/var/backups/a",
+            "file:///var/backups/a b"
+        }) {
+            assertThat(directory.nameIn(wrong)).as(wrong).isEmpty();
+        }
+        assertThat(directory.refusal()).contains("file:///var/backups/NAME");
+    }
+
+    @Test
+    void nothingLeft_nothingDone() {
+        assertThat(handover().carryOut(Optional.empty(), STORED)).isEmpty();
+        assertThat(handover().carryOut(Optional.of("no wish"), STORED)).isEmpty();
+        assertThat(path).isEmptyDirectory();
+    }
+
+    @Test
+    void backup_isWritten_andBecomesTheStateAgain() throws Exception {
+        assertThat(handover().carryOut(wish("a.tar.gz", null), STORED)).isEmpty();
+        assertThat(BackupFile.read(path.resolve("a.tar.gz")).time()).isEqualTo(Instant.EPOCH);
+
+        var restored = handover().carryOut(wish("b.tar.gz", "a.tar.gz"), Map.of("b", new byte[] {2}));
+        assertThat(restored.orElseThrow()).containsOnlyKeys("a");
+        assertThat(BackupFile.read(path.resolve("b.tar.gz")).entries()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void whatCannotBeDone_isLeftUndone() throws Exception {
+        BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
+        assertThat(handover().carryOut(wish(null, "missing.tar.gz"), STORED)).isEmpty();
+        assertThat(handover().carryOut(wish(null, "../a.tar.gz"), STORED)).isEmpty();
+        assertThat(new FileHandover(Optional.empty(), _ -> {}, InstantSource.fixed(Instant.EPOCH))
+                        .carryOut(wish(null, "a.tar.gz"), STORED))
+                .isEmpty();
+
+        // Where the backup cannot be written nothing is restored.
+        Files.createDirectory(path.resolve("taken"));
+        Files.createFile(path.resolve("taken").resolve("file"));
+        assertThat(handover().carryOut(wish("taken", "a.tar.gz"), STORED)).isEmpty();
+        assertThat(handover().carryOut(wish(null, "a.tar.gz"), STORED)).isPresent();
+    }
+
+    @Test
+    void stateThatCannotBeRead_isNotBegunWith() throws Exception {
+        BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
+        var strict = new FileHandover(
+                Optional.of(new BackupDirectory(path)), FileHandoverTest::refuse, InstantSource.fixed(Instant.EPOCH));
+        assertThat(strict.carryOut(wish(null, "a.tar.gz"), STORED)).isEmpty();
+    }
+
+    private static void refuse(SortedMap<String, byte[]> entries) {
+        throw new IllegalStateException("cannot read " + entries.firstKey());
+    }
+
+    private FileHandover handover() {
+        return new FileHandover(Optional.of(new BackupDirectory(path)), _ -> {}, InstantSource.fixed(Instant.EPOCH));
+    }
+
+    private static Optional<String> wish(String backup, String restore) {
+        return Optional.of(new Wish(Optional.ofNullable(backup), Optional.ofNullable(restore)).text());
+    }
+}
