@@ -1,5 +1,6 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.option.BindOption;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.lb.SharingOptions;
 import io.ekiden.cli.part.Foreground;
@@ -24,6 +25,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -42,6 +45,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class LbCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(LbCommand.class);
     private static final int HIGHEST_PORT = 65_535;
     private static final String CREDENTIALS = "--marathon-credentials";
 
@@ -131,7 +135,27 @@ final class LbCommand implements Callable<Integer> {
                 "--once prints what the historic bridge printed, without " + String.join(", ", ofHaproxy()));
         var login = problems.understood(CREDENTIALS, this::login).flatMap(it -> it);
         problems.throwIfAny();
+        if (login.isPresent()) {
+            warnOfClearText(urls);
+        }
         return once ? print(urls, login) : Foreground.run("Load balancer", opened -> start(opened, urls, login));
+    }
+
+    /** Whoever is on the way reads the password, and can change every app with it. */
+    private static void warnOfClearText(List<URI> urls) {
+        heardByOthers(urls)
+                .forEach(url -> LOG.warn(
+                        "{} travel in clear to {}:{}; let that Marathon speak https",
+                        CREDENTIALS,
+                        url.getHost(),
+                        url.getPort()));
+    }
+
+    /** Where what is sent can be read on the way. */
+    static List<URI> heardByOthers(List<URI> urls) {
+        return urls.stream()
+                .filter(url -> "http".equals(url.getScheme()) && !BindOption.isLoopback(url.getHost()))
+                .toList();
     }
 
     /** The options given that are about a HAProxy of ours. */

@@ -192,18 +192,20 @@ final class OrchestratorCommand implements Callable<Integer> {
     private record Wanted(MasterAddress masters, Login login, Optional<ZooKeeperPlace> ensemble, Watched watched) {}
 
     /** Files that may change, with what was in them before they were read. */
-    private record Watched(FileWatch watch, Group secret, Group certificates) {}
+    private record Watched(FileWatch watch, Group secret, Group certificates, Group door) {}
 
     private Watched watched() {
         var watch = new FileWatch();
         return new Watched(
                 watch,
                 watch.group("--mesos-authentication-secret-file", login.files()),
-                watch.group("--tls-cert, --tls-key or --tls-ca", tls.files()));
+                watch.group("--tls-cert, --tls-key or --tls-ca", tls.files()),
+                watch.group("--http-credentials", behaviour.doorFiles()));
     }
 
     private void follow(Watched watched, AtomicReference<Login> master, OrchestratorPart part) {
         watched.secret().onChange(() -> master.set(Rereading.of(this::login)));
+        watched.door().onChange(() -> behaviour.door().ifPresent(part::adopt));
         watched.certificates().onChange(() -> {
             var read = Rereading.of(this::login);
             master.set(read);

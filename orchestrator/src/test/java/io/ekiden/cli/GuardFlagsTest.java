@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +162,19 @@ class GuardFlagsTest {
         var open = file("rw-r--r--", "u:" + secret);
         assertThat(refused("lb", "--marathon-credentials=file://" + open))
                 .contains("--marathon-credentials", "chmod 600 " + open);
+    }
+
+    @Test
+    void passwordOfTheBalancer_isHeardByOthers_whereItTravelsInClear() {
+        var others = List.of(URI.create("http://192.0.2.1:8080"), URI.create("http://nobody.invalid:8080"));
+        var hidden = List.of(
+                URI.create("http://127.0.0.1:8080"),
+                URI.create("http://localhost:8080"),
+                URI.create("http://[::1]:8080"),
+                URI.create("https://192.0.2.1:8443"));
+        assertThat(LbCommand.heardByOthers(
+                        Stream.concat(others.stream(), hidden.stream()).toList()))
+                .isEqualTo(others);
     }
 
     /** Answers in the place of a Marathon that asks who comes. */

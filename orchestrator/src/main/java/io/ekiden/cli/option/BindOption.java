@@ -20,6 +20,11 @@ public final class BindOption {
 
     /** Whether only this machine can connect. */
     public boolean isLoopback() {
+        return isLoopback(address);
+    }
+
+    /** Whether what is sent there stays on this machine; of a name that nobody knows it is not known. */
+    public static boolean isLoopback(String address) {
         try {
             return InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException unknown) {

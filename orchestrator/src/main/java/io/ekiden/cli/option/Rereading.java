@@ -25,7 +25,7 @@ public final class Rereading {
     }
 
     /** Those that are given as files, and not in place. */
-    static List<Path> files(@Nullable String... given) {
+    public static List<Path> files(@Nullable String... given) {
         return Stream.of(given)
                 .filter(Objects::nonNull)
                 .filter(text -> !text.stripLeading().startsWith("{"))

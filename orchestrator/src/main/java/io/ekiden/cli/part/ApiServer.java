@@ -8,6 +8,7 @@ import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.orchestrator.api.Api;
 import io.ekiden.orchestrator.api.LeaderProxy;
 import io.ekiden.orchestrator.api.Leading;
+import io.ekiden.orchestrator.api.http.Door;
 import io.ekiden.orchestrator.api.http.Doorkeeper;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.leader.Abdication;
@@ -111,6 +112,13 @@ final class ApiServer {
     Future<?> adopt(Tls tls) {
         var shown = secure.map(tls::renew).orElseGet(() -> Future.succeededFuture(false));
         return Future.all(shown, tls.renew(proxy.client()));
+    }
+
+    /** Whoever asks from now on is let in by these rules. Only where somebody had to be known before. */
+    void adopt(Door newDoor) {
+        if (door instanceof Doorkeeper keeper) {
+            keeper.adopt(newDoor);
+        }
     }
 
     Future<?> close() {

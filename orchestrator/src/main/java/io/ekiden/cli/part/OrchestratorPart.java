@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.FrameworkInfo;
 import io.ekiden.mesos.scheduler.SchedulerClient;
 import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.orchestrator.api.event.ConfiguredCallbacks;
+import io.ekiden.orchestrator.api.http.Door;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.election.CuratorLeaderElection;
@@ -209,6 +210,11 @@ public final class OrchestratorPart implements AutoCloseable {
     /** New connections to it, and to others that lead, are made with these certificates. */
     public void adopt(Tls tls) throws ExecutionException, InterruptedException {
         Opened.await(api.adopt(tls));
+    }
+
+    /** Its API and page are for those whom this lets in from now on; they were not for everybody before. */
+    public void adopt(Door door) {
+        api.adopt(door);
     }
 
     /** Tasks it has launched, as far as it knows. */

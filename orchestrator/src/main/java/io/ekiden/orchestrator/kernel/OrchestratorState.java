@@ -39,8 +39,23 @@ public record OrchestratorState(
         TreePSet<String> callbacks,
         Brakes brakes) {
 
-    /** The framework we are registered as, and the master we are connected to; both absent at first. */
-    public record Scheduler(Optional<FrameworkId> frameworkId, Optional<MasterConnection> master) {}
+    /**
+     * The framework we are registered as, and the master we are connected to; both absent at first.
+     *
+     * @param former ids that the framework has had before, at most {@link #MAX_FORMER}
+     */
+    public record Scheduler(
+            Optional<FrameworkId> frameworkId, TreePSet<FrameworkId> former, Optional<MasterConnection> master) {
+        static final int MAX_FORMER = 100;
+
+        Scheduler known(Optional<FrameworkId> now) {
+            var left = frameworkId
+                    .filter(before -> !now.equals(Optional.of(before)) && former.size() < MAX_FORMER)
+                    .map(former::plus)
+                    .orElse(former);
+            return new Scheduler(now, left, master);
+        }
+    }
 
     /** What is known about launching, found out anew after a restart. */
     public record Launching(
@@ -90,7 +105,7 @@ public record OrchestratorState(
     }
 
     public static final OrchestratorState EMPTY = new OrchestratorState(
-            new Scheduler(Optional.empty(), Optional.empty()),
+            new Scheduler(Optional.empty(), TreePSet.empty(), Optional.empty()),
             Definitions.NONE,
             Population.NONE,
             DeploymentBook.NONE,
@@ -246,8 +261,8 @@ public record OrchestratorState(
             case Change.DeploymentEnded(var over) -> with(deploying.ended(over));
             case Change.DeploymentProgressed(var id, var progress) -> with(deploying.progressed(id, progress));
             case Change.DeploymentForgotten(var id) -> with(deploying.forgotten(id));
-            case Change.FrameworkRegistered(var id) -> with(new Scheduler(Optional.of(id), master()));
-            case Change.FrameworkForgotten() -> with(new Scheduler(Optional.empty(), master()));
+            case Change.FrameworkRegistered(var id) -> with(scheduler.known(Optional.of(id)));
+            case Change.FrameworkForgotten() -> with(scheduler.known(Optional.empty()));
             case Change.CallbackWanted(var url, var wanted) ->
                 new OrchestratorState(
                         scheduler,
@@ -258,7 +273,8 @@ public record OrchestratorState(
                         balancers,
                         wanted ? callbacks.plus(url) : callbacks.minus(url),
                         brakes);
-            case Change.MasterSeen(var connection) -> with(new Scheduler(frameworkId(), connection));
+            case Change.MasterSeen(var connection) ->
+                with(new Scheduler(frameworkId(), scheduler.former(), connection));
             case Change.BackoffChanged(var backoff) -> with(launching.delayed(backoff));
             case Change.StatisticsChanged(var app, var statistics) -> with(launching.learned(app, statistics));
             case Change.AgentsSeen(var agents) -> with(launching.seeing(agents));

@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class KernelLoop {
     private static final Logger LOG = LoggerFactory.getLogger(KernelLoop.class);
     private static final int MAX_EVENTS_PER_TURN = 1_000;
+    /** Bytes. A deployment's record grows by a few hundred until it is over: by its step, its outcome and the reason for that. */
+    private static final int ROOM_TO_END = 32 * 1024;
     /** So many events are worth a turn of their own while a write is under way. */
     private static final int MANY_EVENTS = 250;
 
@@ -127,7 +129,8 @@ public final class KernelLoop {
             ops.addAll(StateCodec.encode(change, next));
             next = kernel.apply(next, change);
         }
-        var tooLarge = ops.stream().filter(StoreOp::isTooLarge).findFirst();
+        boolean isAsked = events.stream().anyMatch(KernelEvent.Asked.class::isInstance);
+        var tooLarge = ops.stream().filter(op -> op.size() > limit(op, isAsked)).findFirst();
         if (tooLarge.isPresent()) {
             decideWithout(tooLarge.get(), events);
             return;
@@ -140,12 +143,19 @@ public final class KernelLoop {
         flush();
     }
 
+    /** What is asked for leaves room for what follows from it: its end is to be stored too. */
+    private static int limit(StoreOp op, boolean isAsked) {
+        return isAsked && StateCodec.isOfDeployment(op)
+                ? StateStore.MAX_VALUE_BYTES - ROOM_TO_END
+                : StateStore.MAX_VALUE_BYTES;
+    }
+
     /** What can never be stored must not come to be: whoever asks for it is refused, and all other events are decided one by one. */
     private void decideWithout(StoreOp tooLarge, List<KernelEvent> events) {
         if (events.size() > 1) {
             events.forEach(event -> decide(List.of(event)));
         } else if (events.getFirst() instanceof KernelEvent.Asked(var id, var _)) {
-            waitingEffects.add(new Effect.Reply(id, new Answer.TooLarge(tooLarge.size(), StateStore.MAX_VALUE_BYTES)));
+            waitingEffects.add(new Effect.Reply(id, new Answer.TooLarge(tooLarge.size(), limit(tooLarge, true))));
             flush();
         } else {
             throw new IllegalStateException("What follows needs " + tooLarge.size() + " bytes at " + tooLarge.key());

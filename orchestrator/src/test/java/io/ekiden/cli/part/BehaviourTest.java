@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BehaviourTest {
@@ -21,7 +22,8 @@ class BehaviourTest {
                 KernelSettings.DEFAULT,
                 RoleSettings.DEFAULT,
                 options,
-                List.of());
+                List.of(),
+                Optional.empty());
         return behaviour
                 .framework(OrchestratorPart.Settings.framework("x", "user", "host", Duration.ofDays(1)))
                 .capabilities();

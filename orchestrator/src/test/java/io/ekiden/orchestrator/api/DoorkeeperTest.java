@@ -90,6 +90,21 @@ class DoorkeeperTest {
     }
 
     @Test
+    void whoIsKnown_canChange() throws Exception {
+        var keeper = new Doorkeeper(DOOR, request -> request.response().end("in"));
+        var server = Loopback.serve(vertx, keeper);
+        assertThat(send(server, "GET", "/v2/apps", basic("anna:pass:wörd")).statusCode())
+                .isEqualTo(200);
+        keeper.adopt(Door.parse("cleo:c", "Ekiden", Set.of()));
+        for (var gone : List.of("anna:pass:wörd", "bert:b")) {
+            assertThat(send(server, "GET", "/v2/apps", basic(gone)).statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(send(server, "GET", "/v2/apps", basic("cleo:c")).body()).isEqualTo("in");
+        assertThat(send(server, "GET", "/ping", Optional.empty()).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void strangers_getNothing_whateverTheyAskFor() throws Exception {
         var wrong = List.of(
                 Optional.<String>empty(),

@@ -93,19 +93,23 @@ class ResidencyTest {
 
     /** A new leader reads what is stored and subscribes. */
     private void failsOver() {
+        failsOver("master-0000");
+    }
+
+    private void failsOver(String framework) {
         var next = new World();
         next.state = StateCodec.decode(world.stored);
         next.stored.putAll(world.stored);
         next.now = world.now;
         world = next;
         agent = agent.of(next);
-        subscribes();
+        subscribes(framework);
     }
 
-    private void subscribes() {
+    private void subscribes(String framework) {
         world.happens(new KernelEvent.Elected());
         world.happens(new KernelEvent.FromMaster(new Event.Subscribed(
-                new FrameworkId("master-0000"),
+                new FrameworkId(framework),
                 Duration.ofSeconds(15),
                 new MasterInfo("master", "127.0.0.1", "127.0.0.1", 5050, MasterInfo.MESOS_VERSION))));
     }
@@ -380,6 +384,43 @@ class ResidencyTest {
         other.runs();
         assertThat(only().id()).isNotEqualTo(lost.id());
         assertThat(only().isRunning()).isTrue();
+    }
+
+    @Test
+    void agentThatNeverReturns_isNotWaitedForWithoutEnd_andFreedWhenItDoesReturn() {
+        runs(1);
+        world.effects.clear();
+        world.asks(new Request.DeleteApp(PathId.parse(ID), false));
+        agent.kills();
+        world.now = world.now.plus(Duration.ofDays(6));
+        world.happens(new KernelEvent.TimerFired(new TimerKey.Reconcile()));
+        assertThat(world.calls()).noneMatch(Call.Suppress.class::isInstance);
+        world.now = world.now.plus(Duration.ofDays(2));
+        world.happens(new KernelEvent.TimerFired(new TimerKey.Reconcile()));
+        assertThat(world.calls()).anyMatch(Call.Suppress.class::isInstance);
+        assertThat(world.stored.keySet()).noneMatch(key -> key.startsWith("leftovers/"));
+
+        agent.offersUntilDeclined();
+        assertThat(agent.reserved()).isEqualTo(Resources.EMPTY);
+    }
+
+    @Test
+    void whatAnAgentKept_underAnIdThatTheFrameworkHad_isFreedByTheNextLeaderToo() {
+        runs(1);
+        world.asks(new Request.DeleteApp(PathId.parse(ID), false));
+        agent.ends(TaskState.TASK_GONE_BY_OPERATOR);
+        assertThat(world.state.population().leftovers().isEmpty()).isTrue();
+        var former = world.state.frameworkId().orElseThrow();
+        world.happens(new KernelEvent.FromMaster(new Event.Error("Framework has been removed")));
+        assertThat(world.state.frameworkId()).isEmpty();
+        assertThat(StateCodec.decode(world.stored).frameworkId()).isEmpty();
+        failsOver("another-0001");
+        assertThat(world.state.scheduler().former()).containsExactly(former);
+        failsOver("another-0001");
+        assertThat(world.state.frameworkId()).contains(new FrameworkId("another-0001"));
+        assertThat(world.state.scheduler().former()).containsExactly(former);
+        agent.offersUntilDeclined();
+        assertThat(agent.reserved()).isEqualTo(Resources.EMPTY);
     }
 
     @Test

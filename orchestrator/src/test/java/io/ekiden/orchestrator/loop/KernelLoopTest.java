@@ -24,9 +24,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -147,6 +150,31 @@ class KernelLoopTest {
         assertThat(answer(3).get(10, TimeUnit.SECONDS)).isInstanceOf(Answer.Deploying.class);
         assertThat(loop.snapshot().apps()).hasSize(2);
         assertThat(failure).isNotDone();
+    }
+
+    /** Its end is a little larger than the deployment, and has to be stored too. */
+    @Test
+    void deploymentThatWouldFillItsRecord_isRefused_soThatItsEndFits() throws Exception {
+        var random = new SplittableRandom(1);
+        var small = app("/small", "serve");
+        for (int length = 42_000; ; length += 1_000) {
+            var apps = new ArrayList<Request.Update>();
+            for (int i = 0; i < 12; i++) {
+                var name = new byte[length / 2];
+                random.nextBytes(name);
+                var id = PathId.parse("/a" + HexFormat.of().formatHex(name));
+                var app = new AppDefinition(id, 1, small.run(), small.versionInfo());
+                apps.add(new Request.Update(app, Optional.empty()));
+            }
+            submit(List.of(new KernelEvent.Asked(
+                    length, new Request.UpdateApps(apps, false, new Request.Origin("127.0.0.1", "/v2/apps")))));
+            if (answer(length).get(60, TimeUnit.SECONDS) instanceof Answer.TooLarge(var bytes, var limit)) {
+                assertThat(bytes).isBetween(limit + 1, StateStore.MAX_VALUE_BYTES);
+                assertThat(limit).isEqualTo(StateStore.MAX_VALUE_BYTES - 32 * 1024);
+                assertThat(failure).isNotDone();
+                return;
+            }
+        }
     }
 
     /** The store keeps a write of few operations whole; two turns in one write could be cut between them, or within one. */

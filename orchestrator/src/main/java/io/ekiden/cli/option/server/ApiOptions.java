@@ -2,9 +2,12 @@ package io.ekiden.cli.option.server;
 
 import io.ekiden.config.Problems;
 import io.ekiden.orchestrator.api.event.CallbackUrl;
+import io.ekiden.orchestrator.api.http.Door;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.events.EventHub;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
@@ -61,6 +64,16 @@ public final class ApiOptions {
     /** True when it is not for everybody. */
     public boolean isGuarded() {
         return door.isGuarded();
+    }
+
+    /** The files of {@link #door}. */
+    List<Path> doorFiles() {
+        return door.files();
+    }
+
+    /** Read anew: who is let in. */
+    Optional<Door> door() {
+        return door.door();
     }
 
     public void check(Problems problems) {

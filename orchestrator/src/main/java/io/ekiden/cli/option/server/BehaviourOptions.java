@@ -3,6 +3,10 @@ package io.ekiden.cli.option.server;
 import io.ekiden.cli.option.SecretsOption;
 import io.ekiden.cli.part.OrchestratorPart;
 import io.ekiden.config.Problems;
+import io.ekiden.orchestrator.api.http.Door;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /** What an orchestrator is told wherever it runs. */
@@ -31,6 +35,20 @@ public final class BehaviourOptions {
     /** True when the API is not for everybody. */
     public boolean isGuarded() {
         return api.isGuarded();
+    }
+
+    /** The files that say whom the API is for. */
+    public List<Path> doorFiles() {
+        return api.doorFiles();
+    }
+
+    /**
+     * Whom the API is for, read anew.
+     *
+     * @throws io.ekiden.config.SettingsException saying what is wrong
+     */
+    public Optional<Door> door() {
+        return api.door();
     }
 
     public void check(Problems problems) {

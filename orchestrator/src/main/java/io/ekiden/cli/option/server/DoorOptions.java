@@ -1,8 +1,10 @@
 package io.ekiden.cli.option.server;
 
+import io.ekiden.cli.option.Rereading;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.config.Problems;
 import io.ekiden.orchestrator.api.http.Door;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,11 @@ final class DoorOptions {
 
     boolean isGuarded() {
         return credentials != null;
+    }
+
+    /** The file that says who is let in, if there is one. */
+    List<Path> files() {
+        return credentials != null && credentials.startsWith("file://") ? Rereading.files(credentials) : List.of();
     }
 
     Optional<Door> door() {

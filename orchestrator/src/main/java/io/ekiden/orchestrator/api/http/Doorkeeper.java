@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
  * Orchestrators that do not lead ask too, and pass on what they were shown.
  */
 public final class Doorkeeper implements Handler<HttpServerRequest> {
-    private final Door door;
+    private volatile Door door;
     private final Handler<HttpServerRequest> inside;
 
     public Doorkeeper(Door door, Handler<HttpServerRequest> inside) {
@@ -24,15 +24,21 @@ public final class Doorkeeper implements Handler<HttpServerRequest> {
                 .orElse(pages);
     }
 
+    /** Lets in others from now on. Any thread. */
+    public void adopt(Door newDoor) {
+        door = newDoor;
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
-        if (door.lets(String.valueOf(request.path()), request.getHeader("Authorization"))) {
+        var now = door;
+        if (now.lets(String.valueOf(request.path()), request.getHeader("Authorization"))) {
             inside.handle(request);
             return;
         }
         request.response()
                 .setStatusCode(401)
-                .putHeader("WWW-Authenticate", "Basic realm=\"" + door.realm() + "\", charset=\"UTF-8\"")
+                .putHeader("WWW-Authenticate", "Basic realm=\"" + now.realm() + "\", charset=\"UTF-8\"")
                 .putHeader("Cache-Control", "no-store")
                 .end();
     }

@@ -4,11 +4,13 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 
 /** What time brings. */
 final class Timers {
@@ -36,10 +38,18 @@ final class Timers {
                 if (turn.state().master().isPresent()) {
                     MasterEvents.reconcileAll(turn);
                 }
+                forgetLeftovers(turn);
                 turn.effect(
                         new Effect.SetTimer(key, turn.now().plus(turn.settings().reconcileEvery())));
             }
         }
+    }
+
+    /** Offers would be asked for without end because of agents that never return. */
+    private static void forgetLeftovers(Turn turn) {
+        List.copyOf(turn.state().population().leftovers().all()).stream()
+                .filter(left -> !left.isWaitedFor(turn.now()))
+                .forEach(left -> turn.change(new Change.ResidenceFreed(left.instance())));
     }
 
     /** A launch whose answer was lost is asked about, never repeated blindly; a kill is repeated, which harms nobody. */

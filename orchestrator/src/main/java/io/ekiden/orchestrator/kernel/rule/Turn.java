@@ -150,7 +150,7 @@ final class Turn {
 
     /** How reservations are signed; absent before there is a framework. */
     Optional<Keeping> keeping() {
-        return state.frameworkId().map(id -> new Keeping(id, settings.principal()));
+        return state.frameworkId().map(id -> new Keeping(id, state.scheduler().former(), settings.principal()));
     }
 
     long nextSeed() {

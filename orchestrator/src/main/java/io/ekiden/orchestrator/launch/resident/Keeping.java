@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.instance.Residence.LocalVolume;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -16,9 +17,10 @@ import java.util.TreeSet;
  * Whose a reservation is: its labels name the instance, and the framework as it was called then. The framework may get another id, and
  * the agent too; an instance never does. <b>Source:</b> Marathon {@code TaskLabels}.
  *
+ * @param former ids that the framework has had before
  * @param principal signs what is reserved and created
  */
-public record Keeping(FrameworkId frameworkId, Optional<String> principal) {
+public record Keeping(FrameworkId frameworkId, Set<FrameworkId> former, Optional<String> principal) {
     private static final String FRAMEWORK = "marathon_framework_id";
     private static final String INSTANCE = "marathon_task_id";
 
@@ -45,9 +47,12 @@ public record Keeping(FrameworkId frameworkId, Optional<String> principal) {
         return owners;
     }
 
-    /** True when this framework, by its present id, has reserved it. */
+    /** True when this framework has reserved it, by its present id or by one that it had. */
     boolean isOfFramework(Resources.Key key) {
-        return value(labels(key), FRAMEWORK).filter(frameworkId.value()::equals).isPresent();
+        return value(labels(key), FRAMEWORK)
+                .map(FrameworkId::new)
+                .filter(id -> id.equals(frameworkId) || former.contains(id))
+                .isPresent();
     }
 
     private static List<Label> labels(Resources.Key key) {

@@ -31,6 +31,7 @@ import java.util.TreeMap;
  *
  * <pre>
  * framework                          id of the framework
+ * former/ID                          an id that it has had before
  * roots/VERSION                      a change of the root group: which apps went from which version to which, and what became of groups
  * groups/GROUP                       a group
  * apps/APP/versions/VERSION          a definition
@@ -52,6 +53,8 @@ public final class StateCodec {
     public static final int PACKED_FROM = Packed.LARGE;
 
     private static final String FRAMEWORK = "framework";
+    private static final String FORMER = "former/";
+    private static final String DEPLOYMENTS = "deployments/";
 
     private StateCodec() {}
 
@@ -70,15 +73,15 @@ public final class StateCodec {
             case Change.InstanceForgotten(var app, var id) -> List.of(new StoreOp.Delete(instance(app, id)));
             case Change.ResidenceLeft(var left) -> List.of(put(leftover(left.instance()), left));
             case Change.ResidenceFreed(var id) -> List.of(new StoreOp.Delete(leftover(id)));
-            case Change.DeploymentUpdated(var deployment) ->
-                List.of(packed("deployments/" + deployment.id(), deployment));
+            case Change.DeploymentUpdated(var deployment) -> List.of(packed(DEPLOYMENTS + deployment.id(), deployment));
             case Change.DeploymentEnded(var over) -> {
                 var id = over.deployment().id();
-                yield List.of(packed("ended/" + id, over), new StoreOp.Delete("deployments/" + id));
+                yield List.of(packed("ended/" + id, over), new StoreOp.Delete(DEPLOYMENTS + id));
             }
             case Change.DeploymentForgotten(var id) -> List.of(new StoreOp.Delete("ended/" + id));
-            case Change.FrameworkRegistered(var id) -> List.of(new StoreOp.Put(FRAMEWORK, bytes(id.value())));
-            case Change.FrameworkForgotten() -> List.of(new StoreOp.Delete(FRAMEWORK));
+            case Change.FrameworkRegistered(var id) ->
+                framework(new StoreOp.Put(FRAMEWORK, bytes(id.value())), before.apply(change));
+            case Change.FrameworkForgotten() -> framework(new StoreOp.Delete(FRAMEWORK), before.apply(change));
             case Change.CallbackWanted(var url, var wanted) ->
                 List.of(wanted ? new StoreOp.Put(callback(url), bytes(url)) : new StoreOp.Delete(callback(url)));
             case Change.TaskEnded(var end) -> List.of(put(history(end.app(), end.number()), end));
@@ -94,6 +97,21 @@ public final class StateCodec {
                     Change.DeploymentProgressed _,
                     Change.OffersWanted _ -> List.of();
         };
+    }
+
+    /** True when it stores a deployment that is not over. */
+    public static boolean isOfDeployment(StoreOp op) {
+        return op instanceof StoreOp.Put && op.key().startsWith(DEPLOYMENTS);
+    }
+
+    /** What is kept for instances may carry each of the names that the framework has had. */
+    private static List<StoreOp> framework(StoreOp now, OrchestratorState after) {
+        var ops = new ArrayList<StoreOp>();
+        after.scheduler()
+                .former()
+                .forEach(id -> ops.add(new StoreOp.Put(FORMER + StoreKey.encode(id.value()), bytes(id.value()))));
+        ops.add(now);
+        return ops;
     }
 
     private static List<StoreOp> changed(Change.RootChanged changed, OrchestratorState before) {
@@ -182,6 +200,10 @@ public final class StateCodec {
         if (key.equals(FRAMEWORK)) {
             return state.apply(new Change.FrameworkRegistered(new FrameworkId(text(value))));
         }
+        if (key.startsWith(FORMER)) {
+            return state.apply(new Change.FrameworkRegistered(new FrameworkId(text(value))))
+                    .apply(new Change.FrameworkForgotten());
+        }
         if (key.startsWith("apps/") && key.endsWith("/failure")) {
             return state.apply(new Change.TaskFailed(RecordJson.read(value, TaskFailure.class, key)));
         }
@@ -197,7 +219,7 @@ public final class StateCodec {
         if (key.startsWith("leftovers/")) {
             return state.apply(new Change.ResidenceLeft(RecordJson.read(value, Leftover.class, key)));
         }
-        if (key.startsWith("deployments/")) {
+        if (key.startsWith(DEPLOYMENTS)) {
             return state.apply(new Change.DeploymentUpdated(RecordJson.read(value, Deployment.class, key)));
         }
         if (key.startsWith("ended/")) {
