@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.api.leader.LeaderRoutes;
 import io.ekiden.orchestrator.api.page.PageFiles;
 import io.ekiden.orchestrator.api.page.PageRoutes;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
+import io.ekiden.orchestrator.api.reservation.ReservationsRoutes;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.group.GroupRoles;
@@ -87,6 +88,7 @@ public final class Api {
         new EventsRoutes(ports.events()).mount(router);
         new SubscriptionsRoutes(leading, ports.clock()).mount(router);
         new LbRoutes(leading).mount(router);
+        new ReservationsRoutes(leading).mount(router);
         new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured()), new LogLevels(vertx)).mount(router);
         new LeaderRoutes(ports.info(), ports.abdication()).mount(router);
         pods.mount(router);

@@ -4,6 +4,7 @@ import io.ekiden.orchestrator.api.event.SubscriptionsRoutes;
 import io.ekiden.orchestrator.api.page.DescriptionRoutes;
 import io.ekiden.orchestrator.api.pod.PodPath;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
+import io.ekiden.orchestrator.api.reservation.ReservationsRoutes;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -94,7 +95,8 @@ final class Negotiation implements Handler<RoutingContext> {
             return Optional.of(List.of("POST"));
         }
         return switch (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) {
-            case "/v2/tasks", "/v2/deployments", "/v2/queue", "/v2/info", "/v2/plugins" -> Optional.of(READ);
+            case "/v2/tasks", "/v2/deployments", "/v2/queue", "/v2/info", "/v2/plugins", ReservationsRoutes.PATH ->
+                Optional.of(READ);
             case "/v2/tasks/delete", "/v2/plan" -> Optional.of(List.of("POST"));
             case SubscriptionsRoutes.ROOT -> Optional.of(List.of("DELETE", "GET", "HEAD", "POST"));
             case "/v2/leader" -> Optional.of(List.of("DELETE", "GET", "HEAD"));

@@ -89,6 +89,14 @@ class SystemRoutesTest extends ServedApi {
     }
 
     @Test
+    void reservations_areListed_andNothingElseCanBeDoneWithThem() throws Exception {
+        assertThat(get("/v2/reservations").body()).isEqualTo("{\"reservations\":[],\"total\":0}");
+        var refused = send("DELETE", "/v2/reservations", "");
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow")).contains("GET,HEAD,OPTIONS");
+    }
+
+    @Test
     void metrics_areJsonUnlessTextIsAskedFor() throws Exception {
         assertThat(get("/metrics").body()).isEqualTo("{\"version\":\"4.0.0\"}");
         assertThat(accepting("*/*", "/metrics").body()).isEqualTo("{\"version\":\"4.0.0\"}");

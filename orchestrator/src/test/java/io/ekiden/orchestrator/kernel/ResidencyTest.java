@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.operation.VolumeId;
+import io.ekiden.orchestrator.api.reservation.ReservationsJson;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.launch.NoOfferMatchReason;
@@ -421,6 +422,44 @@ class ResidencyTest {
         assertThat(world.state.scheduler().former()).containsExactly(former);
         agent.offersUntilDeclined();
         assertThat(agent.reserved()).isEqualTo(Resources.EMPTY);
+    }
+
+    @Test
+    void whatIsKept_isListed_withItsUse() {
+        runs(1);
+        var instance = only();
+        var volume = instance.residence().orElseThrow().volumes().getFirst().persistenceId();
+        assertThat(kept()).isEqualTo(instance.id() + " used /db/store agent-a a - [" + volume + "] offered -");
+
+        world.updates(resident("v1", 0, root("data")), false);
+        agent.kills();
+        agent.offersUntilDeclined();
+        assertThat(kept())
+                .isEqualTo(
+                        instance.id() + " kept /db/store agent-a a db [" + volume + "] offered [\"" + volume + "\"]");
+
+        world.asks(new Request.DeleteApp(PathId.parse(ID), false));
+        assertThat(kept()).isEqualTo(instance.id() + " left - agent-a a db [] offered [\"" + volume + "\"]");
+        agent.offersUntilDeclined();
+        assertThat(ReservationsJson.write(world.state).path("total").asInt()).isZero();
+
+        agent.keepsForAnotherFramework();
+        agent.offersUntilDeclined();
+        assertThat(kept()).isEqualTo("theirs.instance-1 unknown - agent-a a db [] offered []");
+    }
+
+    /** The only one. */
+    private String kept() {
+        var all = ReservationsJson.write(world.state);
+        assertThat(all.path("total").asInt()).isEqualTo(1);
+        assertThat(all.path("reservations")).hasSize(1);
+        var one = all.path("reservations").get(0);
+        var offered = one.path("lastOffer").path("volumes");
+        return one.path("instanceId").asText() + " " + one.path("use").asText() + " "
+                + one.path("appId").asText("-") + " " + one.path("agentId").asText() + " "
+                + one.path("hostname").asText() + " " + one.path("role").asText("-") + " "
+                + one.path("volumes").findValuesAsText("persistenceId") + " offered "
+                + (offered.isMissingNode() ? "-" : offered);
     }
 
     @Test

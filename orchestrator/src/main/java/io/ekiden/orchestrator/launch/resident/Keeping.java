@@ -79,8 +79,15 @@ public record Keeping(FrameworkId frameworkId, Set<FrameworkId> former, Optional
                 == home.volumes().size();
     }
 
+    /** The volumes among these resources, in their order. */
+    public static List<String> volumeIds(Resources resources) {
+        return resources.keys().stream()
+                .flatMap(key -> key.terms().volumeId().stream())
+                .toList();
+    }
+
     /** Of these resources what is kept for the instance. */
-    static Resources of(InstanceId instance, Resources resources) {
+    public static Resources of(InstanceId instance, Resources resources) {
         var wanted = Optional.of(instance);
         return resources.only(key -> owner(key).equals(wanted));
     }
