@@ -104,7 +104,7 @@ final class MarathonFlags {
             "zk_compression");
 
     /** Not these, though {@code disable_} is before them: they say something here. */
-    private static final Set<String> OURS = Set.of("disable_http_compression");
+    private static final Set<String> OURS = Set.of("disable_http_compression", "disable_maintenance_mode");
 
     private final Set<String> known;
     private final List<String> notes = new ArrayList<>();

@@ -70,6 +70,9 @@ class MarathonFlagsTest {
                 .containsExactly("orchestrator", "--decline-offer-duration=5000ms", "--max-instances-per-offer=7");
         assertThat(translated("orchestrator", "--draining_seconds=30", "--enable_features", "gpu_resources"))
                 .containsExactly("orchestrator", "--draining-seconds=30s", "--enable-features", "gpu_resources");
+        assertThat(translated("orchestrator", "--maintenance_mode")).containsExactly("orchestrator");
+        assertThat(translated("orchestrator", "--disable_maintenance_mode"))
+                .containsExactly("orchestrator", "--disable-maintenance-mode");
         assertThat(environment(Map.of("MARATHON_GPU_SCHEDULING_BEHAVIOR", "unrestricted")))
                 .containsEntry("EKIDEN_GPU_SCHEDULING_BEHAVIOR", "unrestricted");
     }

@@ -17,8 +17,14 @@ public record PlacementRules(Settings settings, Optional<String> homeRegion, Ins
      * @param gpus whether what needs no GPUs may go where there are some
      * @param draining so long before its machine is taken down an agent gets nothing new; at least 0. <b>Source:</b> Marathon {@code
      *     --draining_seconds}
+     * @param maintenance whether it is looked at what is planned for machines. <b>Source:</b> Marathon {@code --maintenance_mode}
      */
-    public record Settings(GpuSchedulingBehavior gpus, Duration draining) {
+    public record Settings(GpuSchedulingBehavior gpus, Duration draining, boolean maintenance) {
+        /** Looking at plans. */
+        public Settings(GpuSchedulingBehavior gpus, Duration draining) {
+            this(gpus, draining, true);
+        }
+
         /** As Marathon starts without flags. */
         public static final Settings DEFAULT = new Settings(GpuSchedulingBehavior.RESTRICTED, Duration.ZERO);
     }
@@ -47,6 +53,7 @@ public record PlacementRules(Settings settings, Optional<String> homeRegion, Ins
     /** Whether the agent's machine is down by plan, or about to be. */
     boolean isLeaving(Offer offer) {
         return offer.unavailability()
+                .filter(_ -> settings.maintenance())
                 .filter(plan -> !now.isBefore(plan.start().minus(settings.draining())))
                 .filter(plan -> plan.duration()
                         .map(lasts -> now.isBefore(plan.start().plus(lasts)))

@@ -104,5 +104,10 @@ class PlacementRulesTest {
         var draining = PlacementRules.at(
                 NOW, new PlacementRules.Settings(GpuSchedulingBehavior.RESTRICTED, Duration.ofMinutes(10)));
         assertRefused(match(soon, plain, draining), NoOfferMatchReason.AGENT_MAINTENANCE, "taken down");
+        var blind = PlacementRules.at(
+                NOW, new PlacementRules.Settings(GpuSchedulingBehavior.RESTRICTED, Duration.ofMinutes(10), false));
+        for (var planned : List.of(now, forEver, soon)) {
+            assertThat(match(planned, plain, blind)).isInstanceOf(MatchResult.Matched.class);
+        }
     }
 }

@@ -93,6 +93,12 @@ public final class SchedulingOptions {
             defaultValue = "0s")
     private Duration draining = Duration.ZERO;
 
+    @Option(
+            names = "--disable-maintenance-mode",
+            description = "Agents on machines that are down by plan, or are to be, are used as any other (default: they"
+                    + " get nothing new).")
+    private boolean disableMaintenanceMode;
+
     public void check(Problems problems) {
         checkNumber(problems, DEPLOYMENTS, deployments, 1, 1_000_000);
         checkNumber(problems, PORT_MIN, portMin, 1, 65_535);
@@ -105,6 +111,9 @@ public final class SchedulingOptions {
         problems.checkTime(DECLINE, decline, "1s", "1h");
         problems.checkTime(RECONCILE, reconcile, "1s", "1d");
         problems.checkTime(DRAINING, draining, "0s", "365d");
+        problems.check(
+                !disableMaintenanceMode || draining.isZero(),
+                DRAINING + " has no effect with --disable-maintenance-mode");
     }
 
     private static void checkNumber(Problems problems, String flag, int given, int least, int most) {
@@ -128,7 +137,7 @@ public final class SchedulingOptions {
                 rest.unknownGrace(),
                 rest.principal(),
                 rest.newGroupsEnforce(),
-                new PlacementRules.Settings(behaviour(), draining),
+                new PlacementRules.Settings(behaviour(), draining, !disableMaintenanceMode),
                 rest.brake());
     }
 

@@ -52,6 +52,12 @@ final class SchedulingOptionsTest {
         var lavish = given("--gpu-scheduling-behavior=unrestricted", "--draining-seconds=5m");
         assertThat(lavish.kernel().placement())
                 .isEqualTo(new PlacementRules.Settings(GpuSchedulingBehavior.UNRESTRICTED, Duration.ofMinutes(5)));
+        assertThat(given("--disable-maintenance-mode").kernel().placement().maintenance())
+                .isFalse();
+        var problems = new Problems();
+        given("--disable-maintenance-mode", "--draining-seconds=5m").check(problems);
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining("--draining-seconds has no effect with --disable-maintenance-mode");
         assertThat(given("--gpu-scheduling-behavior=undefined")
                         .kernel()
                         .placement()
