@@ -99,7 +99,7 @@ public final class EffectiveSettings {
         marathon.putAll(rhythm(kernel));
         marathon.put("store_cache", true);
         marathon.put("webui_url", Optional.empty());
-        marathon.put("maintenance_mode", true);
+        marathon.put("maintenance_mode", kernel.placement().maintenance());
         all.put("marathon_config", marathon);
         all.put("zookeeper_config", zooKeeper(place, kernel));
         var ports = new LinkedHashMap<String, Object>();

@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
     private static final List<String> NAMES = List.of(
-            "start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch",
-            "health", "lb");
+            "start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch", "health",
+            "lb");
 
     @Parameters(
             paramLabel = "NAME",
