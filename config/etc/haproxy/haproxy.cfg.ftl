@@ -34,6 +34,14 @@ listen stats
   mode http
   stats enable
   monitor-uri /_haproxy_health_check
+<#if exporter>
+  http-request use-service prometheus-exporter if { path /metrics }
+</#if>
+  use_backend ekiden_bridge if { path_beg /_haproxy_get }
+
+backend ekiden_bridge
+  mode http
+  server bridge unix@${bridgeSocket}
 <#-- Which listener a request to a shared port is for: rules for paths in their order, then the map of hosts. -->
 <#macro route>
   option idle-close-on-response

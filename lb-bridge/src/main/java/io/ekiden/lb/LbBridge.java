@@ -8,6 +8,7 @@ import io.ekiden.lb.render.RenderSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +29,9 @@ public final class LbBridge {
         this.settings = settings;
     }
 
-    private record Running(LbVerticle verticle, String deployment, WorkerExecutor worker) {}
+    private record Running(LbVerticle verticle, String deployment, WorkerExecutor worker, HttpServer endpoints) {}
+
+    private record Parts(HaproxyControl control, HaproxyPaths paths) {}
 
     /**
      * Adopts or starts HAProxy and begins to follow Marathon.
@@ -36,21 +39,27 @@ public final class LbBridge {
      * <p>Fails when there is no haproxy program, or its directory or template cannot be used.
      */
     public Future<Void> start() {
-        return vertx.executeBlocking(this::control).compose(control -> {
-            var worker = vertx.createSharedWorkerExecutor("lb-" + UUID.randomUUID(), 1, 1, TimeUnit.MINUTES);
-            var verticle = new LbVerticle(vertx, settings, control, worker);
-            return vertx.deployVerticle(verticle)
-                    .onSuccess(deployment -> running = Optional.of(new Running(verticle, deployment, worker)))
-                    .onFailure(failure -> worker.close())
-                    .mapEmpty();
-        });
+        return vertx.executeBlocking(this::parts)
+                .compose(parts -> Endpoints.listen(vertx, parts.paths())
+                        .compose(endpoints -> deploy(parts.control(), endpoints).onFailure(_ -> endpoints.close())));
+    }
+
+    private Future<Void> deploy(HaproxyControl control, HttpServer endpoints) {
+        var worker = vertx.createSharedWorkerExecutor("lb-" + UUID.randomUUID(), 1, 1, TimeUnit.MINUTES);
+        var verticle = new LbVerticle(vertx, settings, control, worker);
+        return vertx.deployVerticle(verticle)
+                .onSuccess(deployment -> running = Optional.of(new Running(verticle, deployment, worker, endpoints)))
+                .onFailure(failure -> worker.close())
+                .mapEmpty();
     }
 
     /** Stops following; HAProxy goes on unless the settings say otherwise. */
     public Future<Void> stop() {
         var stopping = running;
         running = Optional.empty();
-        return stopping.map(it -> vertx.undeploy(it.deployment()).eventually(it.worker()::close))
+        return stopping.map(it -> vertx.undeploy(it.deployment())
+                        .eventually(it.worker()::close)
+                        .eventually(it.endpoints()::close))
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -59,17 +68,18 @@ public final class LbBridge {
         return running.map(it -> it.verticle().snapshot()).orElse(LbStatus.BEFORE_START);
     }
 
-    private HaproxyControl control() throws IOException {
+    private Parts parts() throws IOException {
         var binary = HaproxyBinary.find(settings.haproxy().binary());
         var paths = HaproxyPaths.prepare(settings.directory());
         var renderer = new ConfigRenderer(
                 settings.haproxy().templateDirectory(),
                 new RenderSettings(
-                        new RenderSettings.Places(paths.statsSocket(), paths.idleSocket(), paths.files()),
-                        settings.binding().statsPort(),
+                        new RenderSettings.Places(
+                                paths.statsSocket(), paths.idleSocket(), paths.bridgeSocket(), paths.files()),
+                        new RenderSettings.Stats(settings.binding().statsPort(), HaproxyBinary.hasExporter(binary)),
                         settings.haproxy().maxconn(),
                         settings.binding().sharing().certificates(),
                         "ekiden"));
-        return new HaproxyControl(paths, binary, renderer);
+        return new Parts(new HaproxyControl(paths, binary, renderer), paths);
     }
 }

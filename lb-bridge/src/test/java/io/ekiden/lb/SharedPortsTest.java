@@ -48,6 +48,7 @@ class SharedPortsTest {
     private final int http = Ports.free();
     private final int https = Ports.free();
     private final int byApp = Ports.free();
+    private final int stats = Ports.free();
     private Marathon marathon;
     private Optional<LbBridge> served = Optional.empty();
 
@@ -72,7 +73,7 @@ class SharedPortsTest {
                 LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
                         .withBinding(new Binding(
                                 "127.0.0.1",
-                                0,
+                                stats,
                                 Set.of(),
                                 new Sharing(http, certificates.isEmpty() ? 0 : https, byApp, certificates),
                                 Exposure.ALL))
@@ -163,6 +164,20 @@ class SharedPortsTest {
         assertThat(body(ask(byApp, "whatever", "/", "X-Marathon-App-Id", "/any")))
                 .startsWith("200 any / ");
         assertThat(ask(byApp, "whatever", "/").statusCode()).isEqualTo(503);
+    }
+
+    /** As operators of marathon-lb ask for it. */
+    @Test
+    void statsPort_showsTheConfigurationAndTheMaps_andFiguresForPrometheus() {
+        int port = Ports.free();
+        serve(List.of(), app("/web", port, Map.of("VHOST", "a.example.com"), "web"));
+        assertThat(body(ask(stats, "x", "/_haproxy_getvhostmap"))).isEqualTo("200 a.example.com web-" + port + "\n");
+        assertThat(body(ask(stats, "x", "/_haproxy_getappmap"))).isEqualTo("200 /web web-" + port + "\n");
+        assertThat(body(ask(stats, "x", "/_haproxy_getconfig")))
+                .contains("\nlisten web-" + port + "\n", "default-server");
+        assertThat(ask(stats, "x", "/_haproxy_getpids").statusCode()).isEqualTo(404);
+        assertThat(ask(stats, "x", "/_haproxy_health_check").statusCode()).isEqualTo(200);
+        assertThat(body(ask(stats, "x", "/metrics"))).contains("haproxy_server_status{proxy=\"web-" + port + "\"");
     }
 
     @Test

@@ -3,12 +3,18 @@ package io.ekiden.lb.haproxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the haproxy program. */
 public final class HaproxyBinary {
     private HaproxyBinary() {}
+
+    /** True when this program has the Prometheus exporter built in: others refuse a configuration that names it. */
+    public static boolean hasExporter(Path binary) throws IOException {
+        return Commands.run(List.of(binary.toString(), "-vv")).output().contains("prometheus-exporter");
+    }
 
     /**
      * The program to run: the one asked for, else the first on {@code PATH} and in the directories of system programs.

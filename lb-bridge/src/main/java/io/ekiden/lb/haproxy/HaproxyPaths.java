@@ -76,6 +76,11 @@ public record HaproxyPaths(Path directory, Path sockets) {
         return sockets.resolve("stats.sock");
     }
 
+    /** Where the bridge itself answers. */
+    public Path bridgeSocket() {
+        return sockets.resolve("bridge.sock");
+    }
+
     /** See {@link io.ekiden.lb.render.RenderSettings#idleSocket}. */
     public Path idleSocket() {
         return sockets.resolve("idle.sock");

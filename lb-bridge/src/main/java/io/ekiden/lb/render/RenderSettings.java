@@ -6,12 +6,11 @@ import java.util.List;
 /**
  * What the template needs besides the view.
  *
- * @param statsPort port of the stats page on the loopback address, 0 for none
  * @param maxconn connections at the same time, over all listeners
  * @param certificates of the port for TLS that all apps share: PEM files, the first one for hosts that have none
  * @param stickyKey what cookies of sticky sessions are made with: the same on all balancers that stand for each other
  */
-public record RenderSettings(Places places, int statsPort, int maxconn, List<Path> certificates, String stickyKey) {
+public record RenderSettings(Places places, Stats stats, int maxconn, List<Path> certificates, String stickyKey) {
     public RenderSettings {
         certificates = List.copyOf(certificates);
     }
@@ -21,7 +20,16 @@ public record RenderSettings(Places places, int statsPort, int maxconn, List<Pat
      *
      * @param statsSocket path of the Runtime API's socket
      * @param idleSocket where the stats page hides without a port: HAProxy does not start without any listener
+     * @param bridgeSocket where the bridge itself answers what the stats page passes on to it
      * @param files directory of what {@link Rendering#files} has
      */
-    public record Places(Path statsSocket, Path idleSocket, Path files) {}
+    public record Places(Path statsSocket, Path idleSocket, Path bridgeSocket, Path files) {}
+
+    /**
+     * What there is for operators to read.
+     *
+     * @param port of the stats page on the loopback address, 0 for none
+     * @param exporter true where this HAProxy has its Prometheus exporter built in
+     */
+    public record Stats(int port, boolean exporter) {}
 }

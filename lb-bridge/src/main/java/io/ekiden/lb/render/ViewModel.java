@@ -56,7 +56,9 @@ final class ViewModel {
         var values = new TreeMap<String, Object>();
         values.put("statsSocket", settings.places().statsSocket().toString());
         values.put("idleSocket", settings.places().idleSocket().toString());
-        values.put("statsPort", settings.statsPort());
+        values.put("bridgeSocket", settings.places().bridgeSocket().toString());
+        values.put("statsPort", settings.stats().port());
+        values.put("exporter", settings.stats().exporter());
         values.put("maxconn", settings.maxconn());
         values.put("listeners", view.listeners().stream().map(this::listener).toList());
         values.put("edge", edge());

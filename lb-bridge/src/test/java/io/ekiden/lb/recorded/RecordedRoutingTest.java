@@ -128,11 +128,16 @@ class RecordedRoutingTest {
     }
 
     static Rendering render(LbView view) throws IOException {
-        var places =
-                new RenderSettings.Places(Path.of("/run/stats.sock"), Path.of("/run/idle.sock"), Path.of("/files"));
+        var places = new RenderSettings.Places(
+                Path.of("/run/stats.sock"), Path.of("/run/idle.sock"), Path.of("/run/bridge.sock"), Path.of("/files"));
         return new ConfigRenderer(
                         Optional.empty(),
-                        new RenderSettings(places, 9090, 8000, List.of(Path.of("/etc/ssl/cert.pem")), "key"))
+                        new RenderSettings(
+                                places,
+                                new RenderSettings.Stats(9090, true),
+                                8000,
+                                List.of(Path.of("/etc/ssl/cert.pem")),
+                                "key"))
                 .render(view);
     }
 

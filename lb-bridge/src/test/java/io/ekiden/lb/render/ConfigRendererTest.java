@@ -33,8 +33,11 @@ class ConfigRendererTest {
                 templates,
                 new RenderSettings(
                         new RenderSettings.Places(
-                                Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), Path.of("/run/lb/files")),
-                        9090,
+                                Path.of("/run/lb/stats.sock"),
+                                Path.of("/run/lb/idle.sock"),
+                                Path.of("/run/lb/bridge.sock"),
+                                Path.of("/run/lb/files")),
+                        new RenderSettings.Stats(9090, true),
                         8000,
                         List.of(),
                         "key"));

@@ -59,10 +59,16 @@ class LabelsRenderingTest {
     }
 
     private static ConfigRenderer renderer(Path files) throws IOException {
-        var places = new RenderSettings.Places(Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), files);
+        var places = new RenderSettings.Places(
+                Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), Path.of("/run/lb/bridge.sock"), files);
         return new ConfigRenderer(
                 Optional.empty(),
-                new RenderSettings(places, 9090, 8000, List.of(Path.of("/etc/ssl/certs/lb.pem")), "key"));
+                new RenderSettings(
+                        places,
+                        new RenderSettings.Stats(9090, true),
+                        8000,
+                        List.of(Path.of("/etc/ssl/certs/lb.pem")),
+                        "key"));
     }
 
     private static String resource(String name) throws IOException {
