@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Operation.LaunchGroup;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
@@ -15,7 +16,9 @@ import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.launch.share.Shares;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
+import io.ekiden.orchestrator.spec.check.AppCheck.Kind;
 import io.ekiden.orchestrator.spec.pod.Pod;
+import io.ekiden.orchestrator.spec.pod.PodCheck;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import io.ekiden.orchestrator.spec.pod.PodHealthCheck;
 import io.ekiden.orchestrator.spec.pod.PodVolume;
@@ -106,7 +109,12 @@ public final class TaskGroupFactory {
                 container.killGracePeriod(),
                 container.healthCheck().flatMap(check -> healthCheck(check, container, ports)),
                 labels);
-        var limited = container.limits().map(task::withLimits).orElse(task);
+        var checked = container
+                .check()
+                .flatMap(check -> check(check, container, ports))
+                .map(task::withCheck)
+                .orElse(task);
+        var limited = container.limits().map(checked::withLimits).orElse(checked);
         return container(container).map(limited::withContainer).orElse(limited);
     }
 
@@ -161,36 +169,40 @@ public final class TaskGroupFactory {
 
     private static Optional<TaskHealthCheck> healthCheck(
             PodHealthCheck check, PodContainer container, List<Integer> hostPorts) {
-        return probe(check, container, hostPorts)
-                .map(probe -> new TaskHealthCheck(
-                        probe,
-                        check.delay(),
-                        check.interval(),
-                        check.timeout(),
-                        check.gracePeriod(),
-                        check.maxConsecutiveFailures()));
+        var probe = check.kind() == Kind.EXEC
+                ? check.command().<Probe>map(command -> new Probe.Command(command.line()))
+                : port(check.endpoint(), container, hostPorts)
+                        .map(port -> asking(check.kind(), check.scheme(), port, check.path()));
+        return probe.map(known -> new TaskHealthCheck(
+                known,
+                check.delay(),
+                check.interval(),
+                check.timeout(),
+                check.gracePeriod(),
+                check.maxConsecutiveFailures()));
     }
 
-    /** Absent when the endpoint is none of the container's, which the validation refuses. */
-    private static Optional<Probe> probe(PodHealthCheck check, PodContainer container, List<Integer> hostPorts) {
-        var port = check.endpoint().flatMap(name -> {
-            var names = container.endpoints().stream()
-                    .map(PodContainer.Endpoint::name)
-                    .toList();
-            int index = names.indexOf(name);
-            // The agent asks where the container listens.
-            return index < 0
-                    ? Optional.<Integer>empty()
-                    : container.endpoints().get(index).containerPort().or(() -> Optional.of(hostPorts.get(index)));
-        });
-        return switch (check.kind()) {
-            case HTTP ->
-                port.map(number -> new Probe.Http(
-                        check.scheme().orElse("HTTP").toLowerCase(Locale.ROOT),
-                        number,
-                        check.path().orElse("/")));
-            case TCP -> port.map(Probe.Tcp::new);
-            case EXEC -> check.command().map(command -> new Probe.Command(command.line()));
-        };
+    private static Optional<TaskCheck> check(PodCheck check, PodContainer container, List<Integer> hostPorts) {
+        var probe = check.kind() == Kind.EXEC
+                ? check.command().<Probe>map(command -> new Probe.Command(command.line()))
+                : port(check.endpoint(), container, hostPorts)
+                        .map(port -> asking(check.kind(), Optional.empty(), port, check.path()));
+        return probe.map(known -> new TaskCheck(known, check.delay(), check.interval(), check.timeout()));
+    }
+
+    private static Probe asking(Kind kind, Optional<String> scheme, int port, Optional<String> path) {
+        return kind == Kind.HTTP
+                ? new Probe.Http(scheme.orElse("HTTP").toLowerCase(Locale.ROOT), port, path.orElse("/"))
+                : new Probe.Tcp(port);
+    }
+
+    /** Where the container listens; absent when the endpoint is none of its own, which the validation refuses. */
+    private static Optional<Integer> port(Optional<String> endpoint, PodContainer container, List<Integer> hostPorts) {
+        var names =
+                container.endpoints().stream().map(PodContainer.Endpoint::name).toList();
+        int index = endpoint.map(names::indexOf).orElse(-1);
+        return index < 0
+                ? Optional.empty()
+                : container.endpoints().get(index).containerPort().or(() -> Optional.of(hostPorts.get(index)));
     }
 }

@@ -79,13 +79,29 @@ class PlanRoutesTest {
         sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run'}");
         sent(422, "DELETE", "/v2/apps//web/tasks?scale=true&dryRun=true", "");
         sent(201, "POST", "/v2/pods", POD.formatted("run"));
-        sent(422, "DELETE", "/v2/pods//pod::instances/x?dryRun=true", "");
+        sent(422, "DELETE", "/v2/pods//pod::instances/x?plan=y", "");
         assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/instances").asInt())
                 .isEqualTo(1);
     }
 
     private static final String POD =
             "{'id':'/pod','containers':[{'name':'c','resources':{},'exec':{'command':{'shell':'%s'}}}]}";
+
+    @Test
+    void killsOfInstances_canBeTried() throws Exception {
+        sent(201, "POST", "/v2/pods", POD.formatted("run"));
+        var before = sent(200, "GET", "/v2/pods/pod::status", "").at("/instances/0");
+        var id = before.path("id").asText();
+        assertThat(sent(200, "DELETE", "/v2/pods/pod::instances/" + id + "?dryRun=true", "")
+                        .path("instanceId")
+                        .asText())
+                .isEqualTo(id);
+        assertThat(sent(200, "DELETE", "/v2/pods/pod::instances?dryRun=true", "['" + id + "','x']"))
+                .hasSize(1);
+        sent(404, "DELETE", "/v2/pods/pod::instances/x?dryRun=true", "");
+        assertThat(sent(200, "GET", "/v2/pods/pod::status", "").at("/instances/0/containers/0/containerId"))
+                .isEqualTo(before.at("/containers/0/containerId"));
+    }
 
     @Test
     void pods_canBeTriedAndPlanned() throws Exception {

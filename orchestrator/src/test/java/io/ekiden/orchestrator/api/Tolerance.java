@@ -120,6 +120,9 @@ final class Tolerance {
                 masked.put(name, "<%d ports>".formatted(value.size()));
             } else if (name.equals("timeLeftSeconds") && value.isInt()) {
                 masked.put(name, "<seconds>");
+            } else if (name.equals("terminationHistory") && value.isArray()) {
+                // The original never adds to it.
+                masked.put(name, "<ended instances>");
             } else if (name.equals("lifeTime")) {
                 masked.put(name, "<durations>");
             } else if (name.equals("port") && value.intValue() >= FIRST_SERVICE_PORT) {

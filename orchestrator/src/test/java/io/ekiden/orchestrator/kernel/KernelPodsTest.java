@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
@@ -20,6 +21,7 @@ import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.api.json.pod.PodJson;
+import io.ekiden.orchestrator.api.view.PodStatusJson;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
@@ -124,6 +126,48 @@ class KernelPodsTest {
         assertThat(tasks.get(2).command().value()).isEmpty();
         assertThat(tasks.get(2).command().arguments()).containsExactly("run", "-x");
         assertThat(tasks.get(2).container().orElseThrow().options().terminal()).isEmpty();
+    }
+
+    @Test
+    void checks_areToldToTheAgent_atThePortsOfTheirEndpoints() throws Exception {
+        world.creates(read("{'id':'/p','containers':["
+                + "{'name':'a','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'x'}},"
+                + "'endpoints':[{'name':'e','hostPort':31005}],"
+                + "'check':{'http':{'endpoint':'e','path':'/ok'},'intervalSeconds':7,'timeoutSeconds':5,'delaySeconds':2}},"
+                + "{'name':'b','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'x'}},"
+                + "'check':{'exec':{'command':{'shell':'true'}}}}]}"));
+        world.offers("a");
+
+        var tasks = groups().getFirst().tasks();
+        assertThat(tasks.getFirst().check())
+                .contains(new TaskCheck(
+                        new Probe.Http("http", 31005, "/ok"),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(7),
+                        Duration.ofSeconds(5)));
+        assertThat(tasks.getLast().check().orElseThrow().probe()).isEqualTo(new Probe.Command("true"));
+    }
+
+    @Test
+    void status_tellsHowInstancesEnded_theLatestFirst() throws Exception {
+        world.creates(pod(1, ""));
+        world.offers("a");
+        world.reports(task("web", 1), TaskState.TASK_RUNNING);
+        world.reports(task("side", 1), TaskState.TASK_RUNNING);
+        var started = only().times().startedAt().orElseThrow();
+        world.now = world.now.plusSeconds(9);
+        world.reports(task("side", 1), TaskState.TASK_FAILED);
+        world.reports(task("web", 1), TaskState.TASK_KILLED);
+
+        var pod = world.state.app(PathId.parse("/p")).orElseThrow();
+        var history = PodStatusJson.write(world.state, pod, world.now).path("terminationHistory");
+        assertThat(history).hasSize(1);
+        var end = history.get(0);
+        assertThat(end.path("instanceID").asText()).isEqualTo(only().id().value());
+        assertThat(end.path("startedAt").asText()).isEqualTo(Json.timestamp(started));
+        assertThat(end.path("terminatedAt").asText()).isEqualTo(Json.timestamp(world.now));
+        assertThat(end.path("message").asText()).isEqualTo("container side ended: TASK_FAILED");
+        assertThat(StateCodec.decode(world.stored).population()).isEqualTo(world.state.population());
     }
 
     @Test

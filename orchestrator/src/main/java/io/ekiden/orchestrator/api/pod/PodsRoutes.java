@@ -270,18 +270,18 @@ public final class PodsRoutes {
             notFound(ctx, id);
             return;
         }
-        if (!PlanRoutes.mayAsk(ctx, "kills of instances", "dryRun", "plan")) {
+        if (!PlanRoutes.mayAsk(ctx, "kills of instances", "plan")) {
             return;
         }
-        var tasks = ids.stream()
+        var victims = ids.stream()
                 .flatMap(wanted -> state.instance(id, new InstanceId(wanted)).stream())
                 .filter(Instance::isLaunched)
-                .map(Instance::taskId)
                 .toList();
-        if (tasks.isEmpty()) {
-            reply.accept(List.of());
+        if (victims.isEmpty() || Replies.flag(ctx, "dryRun", false)) {
+            reply.accept(victims);
             return;
         }
+        var tasks = victims.stream().map(Instance::taskId).toList();
         leading.ask(new Request.KillTasks(tasks, false, Replies.flag(ctx, "wipe", false), false))
                 .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                 .onSuccess(answer -> {

@@ -10,8 +10,10 @@ import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import java.time.Instant;
@@ -65,8 +67,29 @@ public final class PodStatusJson {
                 .put("statusSince", Json.timestamp(changed));
         var instances = json.putArray("instances");
         launched.forEach(instance -> instances.add(instance(state, pod, instance)));
-        json.putArray("terminationHistory");
+        json.set("terminationHistory", terminations(state, pod.id()));
         return json.put("lastUpdated", Json.timestamp(now)).put("lastChanged", Json.timestamp(changed));
+    }
+
+    /** How instances ended, the latest first. Of which container it was each has the message. */
+    private static ArrayNode terminations(OrchestratorState state, PathId pod) {
+        var json = Json.array();
+        for (var end : state.population().historyOf(pod).ends().reversed()) {
+            var times = end.times();
+            var one = json.addObject()
+                    .put(
+                            "instanceID",
+                            InstanceId.ofTask(end.task())
+                                    .map(InstanceId::value)
+                                    .orElse(end.task().value()))
+                    .put(
+                            "startedAt",
+                            Json.timestamp(times.startedAt().or(times::stagedAt).orElse(end.endedAt())))
+                    .put("terminatedAt", Json.timestamp(end.endedAt()))
+                    .put("message", end.message());
+            one.putArray("containers");
+        }
+        return json;
     }
 
     private static State state(Instance instance) {

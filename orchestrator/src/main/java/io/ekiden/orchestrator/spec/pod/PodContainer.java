@@ -32,6 +32,7 @@ public record PodContainer(
         SortedMap<String, String> secrets,
         Optional<String> user,
         Optional<PodHealthCheck> healthCheck,
+        Optional<PodCheck> check,
         List<Mount> mounts,
         List<Fetch> artifacts,
         SortedMap<String, String> labels,

@@ -144,6 +144,10 @@ public final class PodRules {
             endpoint(container.endpoints().get(i), path + "/endpoints(" + i + ")");
         }
         container.healthCheck().ifPresent(check -> healthCheck(check, container, path + "/healthCheck"));
+        container.check().ifPresent(check -> {
+            probe(check.kind(), check.endpoint(), check.path(), container, path + "/check");
+            check.command().ifPresent(command -> command(command, path + "/check/exec/command"));
+        });
     }
 
     private void command(Command command, String path) {
@@ -185,22 +189,25 @@ public final class PodRules {
                                     check.timeout().toSeconds(),
                                     check.interval().toSeconds()));
         }
-        if (check.kind() != Kind.EXEC) {
-            var probe = path + (check.kind() == Kind.HTTP ? "/http" : "/tcp");
-            if (container.endpoints().stream()
-                    .noneMatch(endpoint -> check.endpoint().equals(Optional.of(endpoint.name())))) {
+        probe(check.kind(), check.endpoint(), check.path(), container, path);
+        check.command().ifPresent(command -> command(command, path + "/exec/command"));
+    }
+
+    private void probe(
+            Kind kind, Optional<String> endpoint, Optional<String> asksFor, PodContainer container, String path) {
+        if (kind != Kind.EXEC) {
+            var probe = path + (kind == Kind.HTTP ? "/http" : "/tcp");
+            if (container.endpoints().stream().noneMatch(known -> endpoint.equals(Optional.of(known.name())))) {
                 add(probe + "/endpoint", "contained in the container endpoints");
             }
-            check.path()
-                    .filter(asked -> asked.isEmpty() || asked.length() > MAX_PATH || !asked.startsWith("/"))
+            asksFor.filter(asked -> asked.isEmpty() || asked.length() > MAX_PATH || !asked.startsWith("/"))
                     .ifPresent(_ -> add(probe + "/path", "must begin with a slash and have at most 1024 characters"));
-            check.path().ifPresent(asked -> {
+            asksFor.ifPresent(asked -> {
                 if (asked.chars().anyMatch(letter -> letter <= ' ' || letter == 0x7f)) {
                     add(probe + "/path", "path must not contain spaces or control characters");
                 }
             });
         }
-        check.command().ifPresent(command -> command(command, path + "/exec/command"));
     }
 
     private void name(String name, String path) {

@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.api.json.Unsupported;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
 import io.ekiden.orchestrator.spec.check.AppCheck.Kind;
+import io.ekiden.orchestrator.spec.pod.PodCheck;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import io.ekiden.orchestrator.spec.pod.PodContainer.Endpoint;
 import io.ekiden.orchestrator.spec.pod.PodContainer.Image;
@@ -54,6 +55,7 @@ final class ContainerReader {
                 SecretsJson.references(fields, "environment", findings),
                 fields.nonEmptyText("user"),
                 fields.object("healthCheck").flatMap(this::healthCheck),
+                fields.object("check").flatMap(this::check),
                 fields.list(
                                 "volumeMounts",
                                 element -> Fields.of(element, findings).map(ContainerReader::mount))
@@ -64,7 +66,6 @@ final class ContainerReader {
                 ProcessReader.limits(fields, findings),
                 fields.object("exec").flatMap(exec -> flag(exec, "overrideEntrypoint")),
                 flag(fields, "tty"));
-        refuse("check", "checks of containers are", _ -> true);
         refuse("linuxInfo", "linuxInfo of containers is", _ -> true);
         fields.done();
         return container;
@@ -179,6 +180,39 @@ final class ContainerReader {
                 seconds(check, "gracePeriodSeconds", 300),
                 seconds(check, "intervalSeconds", 60),
                 check.integer("maxConsecutiveFailures", 0, Integer.MAX_VALUE).orElse(3),
+                seconds(check, "timeoutSeconds", 20),
+                seconds(check, "delaySeconds", 15));
+        probe.done();
+        return read;
+    }
+
+    private Optional<PodCheck> check(Fields check) {
+        var probes = new ArrayList<PodCheck>();
+        for (var kind : Kind.values()) {
+            check.object(kind.name().toLowerCase(Locale.ROOT))
+                    .ifPresent(probe -> probes.add(checkProbe(kind, probe, check)));
+        }
+        if (probes.size() != 1) {
+            findings.rule(check.path("").replaceAll("/$", ""), "must have exactly one of: http, tcp, exec");
+        }
+        check.ignoring(List.of("intervalSeconds", "timeoutSeconds", "delaySeconds"))
+                .done();
+        return probes.stream().findFirst();
+    }
+
+    private PodCheck checkProbe(Kind kind, Fields probe, Fields check) {
+        if (kind != Kind.EXEC) {
+            probe.requiring("endpoint");
+        }
+        if (kind == Kind.HTTP && !probe.text("scheme").orElse("HTTP").equals("HTTP")) {
+            findings.rule(probe.path("scheme"), "expected HTTP: checks of Mesos know no other scheme");
+        }
+        var read = new PodCheck(
+                kind,
+                kind == Kind.EXEC ? Optional.empty() : probe.text("endpoint"),
+                kind == Kind.HTTP ? probe.text("path") : Optional.empty(),
+                kind == Kind.EXEC ? CheckJson.command(probe, findings) : Optional.empty(),
+                seconds(check, "intervalSeconds", 60),
                 seconds(check, "timeoutSeconds", 20),
                 seconds(check, "delaySeconds", 15));
         probe.done();

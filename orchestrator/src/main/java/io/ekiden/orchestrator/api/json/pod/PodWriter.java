@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.Placement;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.pod.Pod;
+import io.ekiden.orchestrator.spec.pod.PodCheck;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import io.ekiden.orchestrator.spec.pod.PodHealthCheck;
 import io.ekiden.orchestrator.spec.pod.PodVolume;
@@ -83,6 +84,7 @@ final class PodWriter {
         setNonEmpty(json, "environment", SecretsJson.write(container.secrets(), Json.texts(container.environment())));
         container.user().ifPresent(user -> json.put("user", user));
         container.healthCheck().ifPresent(check -> json.set("healthCheck", healthCheck(check)));
+        container.check().ifPresent(check -> json.set("check", check(check)));
         setNonEmpty(json, "volumeMounts", array(container.mounts(), PodWriter::mount));
         setNonEmpty(json, "artifacts", array(container.artifacts(), AppWriter::fetch));
         setNonEmpty(json, "labels", Json.texts(container.labels()));
@@ -113,6 +115,17 @@ final class PodWriter {
         return json.put("gracePeriodSeconds", check.gracePeriod().toSeconds())
                 .put("intervalSeconds", check.interval().toSeconds())
                 .put("maxConsecutiveFailures", check.maxConsecutiveFailures())
+                .put("timeoutSeconds", check.timeout().toSeconds())
+                .put("delaySeconds", check.delay().toSeconds());
+    }
+
+    private static ObjectNode check(PodCheck check) {
+        var json = Json.object();
+        var probe = json.putObject(check.kind().name().toLowerCase(Locale.ROOT));
+        check.endpoint().ifPresent(endpoint -> probe.put("endpoint", endpoint));
+        check.path().ifPresent(path -> probe.put("path", path));
+        check.command().ifPresent(command -> probe.set("command", CheckJson.write(command)));
+        return json.put("intervalSeconds", check.interval().toSeconds())
                 .put("timeoutSeconds", check.timeout().toSeconds())
                 .put("delaySeconds", check.delay().toSeconds());
     }

@@ -29,6 +29,7 @@ class PodJsonTest {
                'environment':{'Y':'2','P':{'secret':'b'}},'user':'www',
                'healthCheck':{'http':{'endpoint':'http','path':'/ok','scheme':'HTTPS'},'gracePeriodSeconds':1,'intervalSeconds':9,
                  'maxConsecutiveFailures':2,'timeoutSeconds':8,'delaySeconds':3},
+               'check':{'http':{'endpoint':'http','path':'/well'},'intervalSeconds':7,'timeoutSeconds':5,'delaySeconds':2},
                'artifacts':[{'uri':'http://x/y','extract':false,'executable':true,'cache':true,'destPath':'z'}],
                'labels':{'l':'m'},'lifecycle':{'killGracePeriodSeconds':2.5},'resourceLimits':{'cpus':'unlimited','mem':96.0},'tty':true},
               {'name':'side','exec':{'command':{'argv':['look','-x']},'overrideEntrypoint':true},'resources':{'cpus':0.001,'mem':1.0,'disk':0.0,'gpus':0},
@@ -177,13 +178,27 @@ class PodJsonTest {
         var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
         for (var refused : Map.of(
                         "/networks", "'networks':[{'name':'a'},{'name':'b'}],'containers':[" + CONTAINER + "]",
-                        "/containers(0)/check", "'containers':[" + plain + ",'check':{'tcp':{'endpoint':'x'}}}]",
+                        "/containers(0)/linuxInfo", "'containers':[" + plain + ",'linuxInfo':{}}]",
                         "/linuxInfo", "'linuxInfo':{},'containers':[" + CONTAINER + "]")
                 .entrySet()) {
             var errors = errors("{'id':'/p'," + refused.getValue() + "}");
             assertThat(errors).containsKey(refused.getKey());
             assertThat(errors.get(refused.getKey())).contains("not supported yet");
         }
+    }
+
+    @Test
+    void checks_askOneThing_ofTheContainersOwn() throws Exception {
+        var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
+        assertThat(errors("{'id':'/p','containers':[" + plain
+                        + ",'check':{'tcp':{'endpoint':'x'}}},{'name':'d','resources':{'cpus':1},'exec':{'command':{'shell':'x'}},"
+                        + "'endpoints':[{'name':'e','hostPort':0}],'check':{'http':{'endpoint':'e','path':'ok','scheme':'HTTPS'}}},"
+                        + "{'name':'f','resources':{'cpus':1},'exec':{'command':{'shell':'x'}},'check':{}}]}"))
+                .containsOnlyKeys(
+                        "/containers(0)/check/tcp/endpoint",
+                        "/containers(1)/check/http/path",
+                        "/containers(1)/check/http/scheme",
+                        "/containers(2)/check");
     }
 
     @Test
