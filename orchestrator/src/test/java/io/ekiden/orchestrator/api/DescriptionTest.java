@@ -3,7 +3,10 @@ package io.ekiden.orchestrator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.orchestrator.api.pod.PodPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -82,6 +85,26 @@ class DescriptionTest extends ServedApi {
                 .filter(name -> !name.equals("Unknown"))
                 .collect(Collectors.toSet());
         assertThat(described).isEqualTo(all);
+    }
+
+    @Test
+    void everyPathAndParameter_isInTheDocument() throws Exception {
+        var document = Files.readAllLines(Path.of(System.getProperty("basedir", "."), "..", "COMPATIBILITY.md"));
+        var rows = DESCRIPTION.resources().entrySet().stream()
+                .map(resource -> "| `%s` | %s |".formatted(resource.getKey(), methods(resource.getValue())))
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(40);
+        assertThat(rows.stream().filter(row -> !document.contains(row)).collect(Collectors.joining("\n")))
+                .as("rows that COMPATIBILITY.md lacks")
+                .isEmpty();
+    }
+
+    private static String methods(Map<String, ? extends Set<String>> methods) {
+        return methods.entrySet().stream()
+                .map(method -> method.getValue().isEmpty()
+                        ? method.getKey()
+                        : method.getKey() + " `" + String.join("`, `", method.getValue()) + "`")
+                .collect(Collectors.joining("; "));
     }
 
     @Test
