@@ -36,14 +36,6 @@ public record Container(Type type, Optional<Docker> docker, List<Volume> volumes
         volumes = List.copyOf(volumes);
     }
 
-    /** Directories and files of the host. */
-    public List<Volume.Host> hostVolumes() {
-        return volumes.stream()
-                .filter(Volume.Host.class::isInstance)
-                .map(Volume.Host.class::cast)
-                .toList();
-    }
-
     /** Whether it has an external volume that is not shared. */
     public boolean hasExclusiveVolume() {
         return volumes.stream().anyMatch(volume -> volume instanceof Volume.External external && !external.shared());

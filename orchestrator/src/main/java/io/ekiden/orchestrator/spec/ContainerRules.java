@@ -31,9 +31,6 @@ final class ContainerRules {
         if (container.docker().isEmpty() && container.type() == Container.Type.DOCKER) {
             violations.add(Violation.of("/container/docker", "not defined"));
         }
-        if (container.docker().isEmpty() && !container.hostVolumes().isEmpty()) {
-            violations.add(Violation.of("/container/volumes", "only apps with an image can have volumes of the host"));
-        }
         container.docker().ifPresent(docker -> {
             if (docker.image().isEmpty()) {
                 violations.add(Violation.of("/container/docker/image", "must not be empty"));

@@ -316,6 +316,27 @@ class TaskInfoFactoryTest {
     }
 
     @Test
+    void command_hasVolumesOfTheHost_withoutAnImage() {
+        var volumes = List.<Volume>of(new Volume.Host("logs", "/var/log", true), new Volume.Host("/srv", "/data", false));
+        var process = new Process(
+                Optional.of("x"),
+                List.of(),
+                Optional.empty(),
+                "",
+                new TreeMap<>(),
+                List.of(),
+                Optional.of(new Container(Container.Type.MESOS, Optional.empty(), volumes)),
+                Optional.empty(),
+                Optional.empty());
+        var container = task(app("/a").process(process).build()).container().orElseThrow();
+        assertThat(container.volumes())
+                .containsExactly(
+                        new ContainerInfo.Volume("logs", "/var/log", true),
+                        new ContainerInfo.Volume("/srv", "/data", false));
+        assertThat(container.whatNobodyRuns()).isEmpty();
+    }
+
+    @Test
     void commandInANetworkOfAName_saysSo_forAgentsThatCan() {
         var ports = new Ports(
                 List.of(new Ports.PortDefinition(

@@ -4,6 +4,7 @@ import io.ekiden.mesos.agent.isolation.IsolationSettings.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a task is shut in by before its command runs, as words that stand before the command's own. The tools are those of util-linux.
@@ -11,9 +12,41 @@ import java.util.List;
  * @param pids the task sees its own processes only, and none of them outlives the first
  * @param tmp {@code /tmp} is the directory {@value #TMP} of the sandbox
  * @param noNewPrivileges setuid programs and file capabilities give no rights
+ * @param binds what of the host it sees at other paths
  */
-public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges) {
+public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, List<Bind> binds) {
     public static final Confinement NONE = new Confinement(false, false, false);
+
+    /**
+     * A directory or a file of the host at another path. What is mounted below it is seen there too, unless it is read only: a mount
+     * below could be written.
+     */
+    public record Bind(Path source, Path target, boolean readOnly) {
+        private String words() {
+            return readOnly ? "mount -o bind,ro" : "mount --rbind";
+        }
+    }
+
+    public Confinement {
+        binds = List.copyOf(binds);
+    }
+
+    /** Without anything mounted. */
+    public Confinement(boolean pids, boolean tmp, boolean noNewPrivileges) {
+        this(pids, tmp, noNewPrivileges, List.of());
+    }
+
+    /**
+     * This, and what is mounted. No setuid program is to take what it finds at such a path for what the machine has there, such as its
+     * list of users: they give no rights then.
+     */
+    public Confinement with(List<Bind> mounted) {
+        return mounted.isEmpty() ? this : new Confinement(pids, tmp, true, mounted);
+    }
+
+    private boolean hasNamespaces() {
+        return pids || tmp || !binds.isEmpty();
+    }
 
     /** As documents of Mesos call it where they show how to give tasks a /tmp of their own. */
     public static final String TMP = "private_tmp";
@@ -35,14 +68,21 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges) {
 
     /** Words that make the namespaces, as root; none where there are none to make. */
     public List<String> namespaces(Path sandbox) {
-        if (!pids && !tmp) {
+        if (!hasNamespaces()) {
             return List.of();
         }
         var words = new ArrayList<>(List.of(UNSHARE, "--mount", "--propagation=slave"));
         if (pids) {
             words.addAll(List.of("--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc"));
         }
-        words.addAll(List.of("--", "/bin/sh", "-c", (tmp ? MOUNT : "") + (pids ? FIRST : REPLACED), "sh"));
+        // What is at home in /tmp is mounted before there is another one.
+        var mounts = binds.stream()
+                .map(bind -> bind.words() + " \"$1\" \"$2\" || exit 126; shift 2; ")
+                .collect(Collectors.joining());
+        words.addAll(List.of("--", "/bin/sh", "-c", mounts + (tmp ? MOUNT : "") + (pids ? FIRST : REPLACED), "sh"));
+        for (var bind : binds) {
+            words.addAll(List.of(bind.source().toString(), bind.target().toString()));
+        }
         if (tmp) {
             words.add(sandbox.resolve(TMP).toString());
         }
@@ -55,7 +95,7 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges) {
      * @param pid the process that {@link #namespaces} began in
      */
     public List<String> enter(long pid) {
-        if (!pids && !tmp) {
+        if (!hasNamespaces()) {
             return List.of();
         }
         var words = new ArrayList<>(List.of("/usr/bin/nsenter", "--mount=/proc/" + pid + "/ns/mnt"));

@@ -72,6 +72,12 @@ final class HostAbilities {
         return refused(words).map(why -> "namespaces need root and unshare of util-linux: " + why);
     }
 
+    /** Why no task can have a mount of its own on this machine; empty when it can. */
+    static Optional<String> lackingMounts() {
+        return refused(List.of("/usr/bin/unshare", "--mount", "--propagation=slave", "--", "/bin/sh", "-c", ":"))
+                .map(why -> "they need an agent that runs as root, and unshare of util-linux: " + why);
+    }
+
     private static Optional<String> refused(List<String> words) {
         try {
             var process = new ProcessBuilder(words).redirectErrorStream(true).start();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,8 @@ public final class Isolator {
     private final IsolationSettings settings;
     private final Optional<Cgroups> cgroups;
     private final Set<ContainerId> leaving = new HashSet<>();
+    /** Why tasks cannot have mounts of their own; null before that was looked at. */
+    private @Nullable Optional<String> lackingMounts;
 
     private Isolator(IsolationSettings settings, Optional<Cgroups> cgroups) {
         this.settings = settings;
@@ -175,6 +178,20 @@ public final class Isolator {
     /** What the run is shut in by. The client of an engine has to reach it, and what is shut in is the container. */
     public Confinement confinement(TaskRun run) {
         return hasEngine(run) ? Confinement.NONE : confinement();
+    }
+
+    /**
+     * Makes sure that tasks can have mounts of their own. Looks once, when the first one wants some.
+     *
+     * @throws IOException saying why they cannot
+     */
+    public void checkMounts() throws IOException {
+        if (lackingMounts == null) {
+            lackingMounts = HostAbilities.lackingMounts();
+        }
+        if (lackingMounts.isPresent()) {
+            throw new IOException("volumes of the host cannot be had without an image here: " + lackingMounts.get());
+        }
     }
 
     /** What runs are shut in by. */

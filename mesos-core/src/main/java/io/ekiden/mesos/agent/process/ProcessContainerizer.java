@@ -8,6 +8,7 @@ import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
 import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.sandbox.HostVolumes;
 import io.ekiden.mesos.agent.sandbox.Sandboxes;
 import io.ekiden.mesos.agent.sandbox.Volumes;
 import io.ekiden.mesos.agent.session.Entry;
@@ -194,13 +195,14 @@ public final class ProcessContainerizer implements Containerizer {
     }
 
     private Checked checked(TaskRun run) throws IOException {
-        var confinement = isolator.confinement();
+        var sandbox = sandboxes.pathOf(run);
+        var confinement = isolator.confinement().with(HostVolumes.of(run, sandbox));
         var started = Optional.ofNullable(runs.get(run.containerId()))
                 .flatMap(known -> known.record().task());
         var prefix = new ArrayList<>(
                 started.map(process -> confinement.enter(process.pid())).orElse(List.of()));
         prefix.addAll(users.find(run.task().command().user()).prefix(confinement.noNewPrivileges()));
-        return new Checked(run, sandboxes.pathOf(run), prefix);
+        return new Checked(run, sandbox, prefix);
     }
 
     /** In its turn: a check whose start still waits must not outlive its stop. */
@@ -260,7 +262,12 @@ public final class ProcessContainerizer implements Containerizer {
     private void launch(TaskRun taskRun) throws IOException {
         var user = users.find(taskRun.task().command().user());
         var sandbox = sandboxes.create(taskRun, user);
-        var confinement = isolator.confinement(taskRun);
+        var binds = HostVolumes.of(taskRun, sandbox);
+        if (!binds.isEmpty()) {
+            isolator.checkMounts();
+            HostVolumes.prepare(taskRun, sandbox, user);
+        }
+        var confinement = isolator.confinement(taskRun).with(binds);
         if (confinement.tmp()) {
             Sandboxes.createTmp(sandbox.resolve(Confinement.TMP), user);
         }

@@ -81,8 +81,11 @@ public record ContainerInfo(
             return source.filter(VolumeSource.Secret.class::isInstance).isPresent();
         }
 
-        /** Whether a task without an image can have it: then it is a link in the sandbox. */
+        /** Whether a task without an image can have it: what is not of the host is a link in the sandbox then. */
         private boolean isForAnyTask() {
+            if (source.isEmpty()) {
+                return hostPath.startsWith("/");
+            }
             boolean isShared =
                     source.filter(VolumeSource.SandboxPath.class::isInstance).isPresent();
             return (holdsSecret() || (isShared && !readOnly)) && !containerPath.startsWith("/");
@@ -183,8 +186,9 @@ public record ContainerInfo(
                 || volumes.stream().anyMatch(volume -> !volume.isForAnyTask());
         return hasImage() || !isMore
                 ? Optional.empty()
-                : Optional.of("Task uses a container with volumes (but for secrets, and writable directories of its"
-                        + " group, in the sandbox), networks or a host name without an image,"
+                : Optional.of("Task uses a container with volumes (but for those of the host with an absolute host_path,"
+                        + " and for secrets, and writable directories of its group, in the sandbox), networks"
+                        + " or a host name without an image,"
                         + " which Ekiden's agents do not run yet");
     }
 

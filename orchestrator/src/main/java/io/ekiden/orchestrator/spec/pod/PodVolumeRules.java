@@ -56,11 +56,10 @@ final class PodVolumeRules {
             add(path + "/mountPath", "must have from 1 to 1024 characters");
         } else if (!place.startsWith("/") && !AppRules.isInsideSandbox(place)) {
             add(path + "/mountPath", "must be a path inside of the sandbox, or absolute");
-        } else if (container.image().isEmpty() && place.startsWith("/")) {
+        } else if (container.image().isEmpty()
+                && place.startsWith("/")
+                && !(pod.volume(mount.name()).orElse(null) instanceof PodVolume.Host)) {
             add(path + "/mountPath", "must be relative, to the sandbox, where there is no image");
-        }
-        if (container.image().isEmpty() && pod.volume(mount.name()).orElse(null) instanceof PodVolume.Host) {
-            add(path, "only containers with an image can have volumes of the host");
         }
     }
 

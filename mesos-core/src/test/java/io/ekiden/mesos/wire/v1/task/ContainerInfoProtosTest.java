@@ -267,7 +267,20 @@ class ContainerInfoProtosTest {
         assertThatThrownBy(() -> ContainerInfoProtos.read(ofAReference.build()))
                 .hasMessageContaining("a secret that is the name of a secret and not its value");
         var volumes = message(Protos.ContainerInfo.Type.MESOS);
-        volumes.addVolumesBuilder().setHostPath("/a").setContainerPath("/b").setMode(Protos.Volume.Mode.RW);
+        volumes.addVolumesBuilder().setHostPath("a").setContainerPath("/b").setMode(Protos.Volume.Mode.RW);
         assertThatThrownBy(() -> ContainerInfoProtos.read(volumes.build())).hasMessageContaining("without an image");
+    }
+
+    @Test
+    void volumesOfTheHost_needNoImage() throws Exception {
+        var message = message(Protos.ContainerInfo.Type.MESOS);
+        message.addVolumesBuilder().setHostPath("/a").setContainerPath("b").setMode(Protos.Volume.Mode.RO);
+        message.addVolumesBuilder().setHostPath("/a").setContainerPath("/b").setMode(Protos.Volume.Mode.RW);
+        var container = ContainerInfoProtos.read(message.build()).orElseThrow();
+        assertThat(container.hasImage()).isFalse();
+        assertThat(container.volumes())
+                .containsExactly(new Volume("b", "/a", true), new Volume("/b", "/a", false));
+        var written = ContainerInfoProtos.write(Optional.of(container), List.of()).orElseThrow();
+        assertThat(ContainerInfoProtos.read(written)).contains(container);
     }
 }

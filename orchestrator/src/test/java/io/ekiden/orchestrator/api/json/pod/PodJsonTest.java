@@ -242,11 +242,6 @@ class PodJsonTest {
                         "/containers(0)/volumeMounts(0)/mountPath",
                         "must be relative, to the sandbox, where there is no image"));
         assertThat(parse(pod.formatted("etc/v"))).isInstanceOf(Parsed.Accepted.class);
-        assertThat(errors("{'id':'/p','volumes':[{'name':'v','host':'/h'}],'containers':[" + plain
-                        + ",'volumeMounts':[{'name':'v','mountPath':'v'}]}]}"))
-                .isEqualTo(Map.of(
-                        "/containers(0)/volumeMounts(0)",
-                        "only containers with an image can have volumes of the host"));
         assertThat(errors("{'id':'/p','volumes':[{'name':'tasks'}],'containers':[" + plain
                         + ",'volumeMounts':[{'name':'tasks','mountPath':'v'}]}]}"))
                 .isEqualTo(Map.of("/volumes(0)/name", "is the name of something else in the sandbox of a pod"));
@@ -287,6 +282,17 @@ class PodJsonTest {
                         "/scheduling/unreachableStrategy");
         assertThat(errors("{'id':'/p','volumes':[{'name':'v','persistent':{}}],'containers':[" + CONTAINER + "]}"))
                 .containsOnlyKeys("/volumes(0)/persistent/size");
+    }
+
+    @Test
+    void volumesOfTheHost_needNoImage() throws Exception {
+        var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
+        var pod = "{'id':'/p','volumes':[{'name':'v','host':'/h'}],'containers':[" + plain
+                + ",'volumeMounts':[{'name':'v','mountPath':'%s'}]}]}";
+        for (var path : List.of("v", "/srv/v")) {
+            assertThat(parse(pod.formatted(path))).isInstanceOf(Parsed.Accepted.class);
+        }
+        assertThat(errors(pod.formatted("../v"))).containsOnlyKeys("/containers(0)/volumeMounts(0)/mountPath");
     }
 
     private static Map<String, String> errors(String text) throws Exception {
