@@ -317,7 +317,8 @@ class TaskInfoFactoryTest {
 
     @Test
     void command_hasVolumesOfTheHost_withoutAnImage() {
-        var volumes = List.<Volume>of(new Volume.Host("logs", "/var/log", true), new Volume.Host("/srv", "/data", false));
+        var volumes =
+                List.<Volume>of(new Volume.Host("logs", "/var/log", true), new Volume.Host("/srv", "/data", false));
         var process = new Process(
                 Optional.of("x"),
                 List.of(),

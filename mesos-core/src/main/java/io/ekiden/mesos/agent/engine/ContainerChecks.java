@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class ContainerChecks {
     private static final String LOCALHOST = "127.0.0.1";
+    private static final String CUT_OFF = "exit 1";
 
     private final TaskHealthChecks health;
     private final TaskChecks checks;
@@ -58,6 +59,10 @@ final class ContainerChecks {
         boolean ofAgent = run.container().network().mode() == Mode.HOST
                 && GroupNetworks.of(run.run()).isEmpty();
         var host = ofAgent ? LOCALHOST : run.address().orElse(LOCALHOST);
+        if (run.isCutOff() && !(probe instanceof TaskHealthCheck.Probe.Command)) {
+            // At no address of ours: another task may listen there.
+            return new HealthCheck.Command(CUT_OFF, sandbox, environment);
+        }
         return switch (probe) {
             case TaskHealthCheck.Probe.Http(var scheme, int port, var path) ->
                 new HealthCheck.Http(scheme, host, port, path);

@@ -89,6 +89,13 @@ final class Engine {
         return Optional.ofNullable(inspect(List.of(container)).get(container));
     }
 
+    /** Whether the engine says that there is no such container, or that it does not run; silence says nothing. */
+    boolean isGone(ContainerId container) throws NoEngineException {
+        var answer = ask(EngineCommands.inspect(List.of(EngineCommands.name(container))));
+        var found = Inspection.parse(answer.output()).get(container);
+        return found == null ? isUnknown(answer) : !found.running();
+    }
+
     boolean hasImage(String image) throws NoEngineException {
         return ask(EngineCommands.inspectImage(image)).isGood();
     }
@@ -162,7 +169,19 @@ final class Engine {
     }
 
     private static boolean isUnknown(Answer answer) {
-        return answer.complaint().toLowerCase(Locale.ROOT).contains("no such container");
+        var complaint = answer.complaint().toLowerCase(Locale.ROOT);
+        return complaint.contains("no such container") || complaint.contains("no such object");
+    }
+
+    /** As {@link #remove}. What stays is said, and left to a later start. */
+    void removeIfItCan(ContainerId container) {
+        try {
+            if (!remove(container)) {
+                LOG.warn("a container cannot be removed, a later start tries again containerId={}", container);
+            }
+        } catch (NoEngineException e) {
+            LOG.warn("a container cannot be removed: {} containerId={}", e.getMessage(), container);
+        }
     }
 
     /** The containers of this owner, running or not. */

@@ -18,6 +18,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class EngineContainerizer implements Containerizer {
     private static final String NO_IMAGE = "Tasks of groups with a network of their own need an image here: without one"
             + " they have the network of the agent";
 
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Duration look;
     private final Containerizer processes;
     private final Engine engine;
     private final EngineLaunch launch;
@@ -63,6 +67,12 @@ public final class EngineContainerizer implements Containerizer {
      * @param processes runs everything else, and the clients of the engine
      */
     public EngineContainerizer(Vertx vertx, Path workDir, Containerizer processes, EngineSettings settings) {
+        this(vertx, workDir, processes, settings, LOOK);
+    }
+
+    /** @param look this often the networks of task groups are looked at */
+    EngineContainerizer(Vertx vertx, Path workDir, Containerizer processes, EngineSettings settings, Duration look) {
+        this.look = look;
         this.processes = processes;
         this.engine = new Engine(settings);
         this.launch = new EngineLaunch(settings, workDir);
@@ -84,7 +94,10 @@ public final class EngineContainerizer implements Containerizer {
                     .onFailure(promise::tryFail)
                     .onSuccess(found -> workers.run(() -> settle(found, promise))));
         }
-        return promise.future().onSuccess(_ -> workers.run(this::removeOrphans));
+        return promise.future().onSuccess(_ -> {
+            workers.run(this::removeOrphans);
+            workers.run(() -> networks.watch(workers, look, images, this::kill));
+        });
     }
 
     private Optional<ImageRun> remember(TaskRun run) {
@@ -232,7 +245,7 @@ public final class EngineContainerizer implements Containerizer {
             try {
                 var inspection = engine.inspect(image.id()).filter(Inspection::running);
                 if (inspection.isPresent()) {
-                    var found = networks.addressed(image.run(), inspection.get());
+                    var found = networks.addressed(image, inspection.get());
                     if (image.foundRunning(found)) {
                         tell(started(image, found));
                     }
@@ -255,7 +268,7 @@ public final class EngineContainerizer implements Containerizer {
         var found = inspect(image);
         var outcome = Outcome.of(
                 image, client, launch.isOutOfMemory(image.id()) ? found.map(Inspection::killedForMemory) : found);
-        remove(image.id());
+        engine.removeIfItCan(image.id());
         networks.leave(image.run());
         switch (outcome) {
             case Outcome.Ended(var status) -> tell(new AgentEvent.RunEnded(image.id(), status));
@@ -273,16 +286,6 @@ public final class EngineContainerizer implements Containerizer {
         } catch (NoEngineException e) {
             LOG.warn("how a container ended is not known: {} containerId={}", e.getMessage(), image.id());
             return Optional.empty();
-        }
-    }
-
-    private void remove(ContainerId container) {
-        try {
-            if (!engine.remove(container)) {
-                LOG.warn("a container cannot be removed, a later start tries again containerId={}", container);
-            }
-        } catch (NoEngineException e) {
-            LOG.warn("a container cannot be removed: {} containerId={}", e.getMessage(), container);
         }
     }
 
@@ -398,7 +401,7 @@ public final class EngineContainerizer implements Containerizer {
         if (!image.started()) {
             var found = engine.inspect(image.id()).filter(Inspection::running);
             if (found.isPresent()) {
-                image.foundRunning(networks.addressed(image.run(), found.get()));
+                image.foundRunning(networks.addressed(image, found.get()));
             }
         }
     }

@@ -7,12 +7,19 @@ import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +30,13 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupNetworks {
     private static final Logger LOG = LoggerFactory.getLogger(GroupNetworks.class);
+    private static final int LOCKS = 64;
 
     private final Engine engine;
     private final EngineLaunch launch;
     private final Map<ContainerId, Held> held = new ConcurrentHashMap<>();
+    /** Who makes a network and who removes one take turns; each has the same lock always, whoever holds it now. */
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     GroupNetworks(Engine engine, EngineLaunch launch) {
         this.engine = engine;
@@ -72,8 +82,8 @@ final class GroupNetworks {
         if (holder.isEmpty() || known.isEmpty()) {
             return run;
         }
-        // One of the group's members makes it, the others wait.
-        synchronized (known.get()) {
+        // One of the group's members makes it, the others wait, also for one that goes.
+        synchronized (lockOf(holder.get())) {
             var there = engine.inspect(holder.get()).filter(Inspection::running);
             if (there.isEmpty()) {
                 make(holder.get(), known.get().network(), image);
@@ -81,6 +91,10 @@ final class GroupNetworks {
             }
             return run.withGroupAddress(there.flatMap(Inspection::address));
         }
+    }
+
+    private Object lockOf(ContainerId holder) {
+        return locks.get(Math.floorMod(holder.hashCode(), LOCKS));
     }
 
     private void make(ContainerId holder, GroupNetwork network, String image)
@@ -109,13 +123,72 @@ final class GroupNetworks {
             all.members().remove(run.containerId());
             return all.members().isEmpty() ? null : all;
         });
-        try {
-            if (left == null && !engine.remove(holder.get())) {
-                LOG.warn("the network of a group is left behind, a later start tries again containerId={}", holder);
+        if (left == null) {
+            synchronized (lockOf(holder.get())) {
+                // Another member may have come meanwhile, which keeps it.
+                if (!held.containsKey(holder.get())) {
+                    engine.removeIfItCan(holder.get());
+                }
             }
-        } catch (NoEngineException e) {
-            LOG.warn("the network of a group is left behind: {} containerId={}", e.getMessage(), holder);
         }
+    }
+
+    /**
+     * Ends tasks that have lost their network, which would look alive for ever. Until the workers end.
+     *
+     * @param look how often
+     * @param images all that run, or will
+     * @param kill ends one
+     */
+    void watch(Workers workers, Duration look, Map<ContainerId, ImageRun> images, Consumer<ContainerId> kill)
+            throws InterruptedException {
+        do {
+            try {
+                for (var id : cutOff(id -> Optional.ofNullable(images.get(id))
+                        .filter(ImageRun::started)
+                        .isPresent())) {
+                    Optional.ofNullable(images.get(id)).ifPresent(ImageRun::cutOff);
+                    LOG.warn("the network of a task group is gone, its task is killed containerId={}", id);
+                    kill.accept(id);
+                }
+            } catch (NoEngineException e) {
+                LOG.debug("whether the networks of task groups are there is not known: {}", e.getMessage());
+            }
+        } while (!workers.awaitEnd(look));
+    }
+
+    /**
+     * The runs whose network somebody has taken away: nobody reaches them any more, nor they each other.
+     *
+     * @param started whether a run has started, and so has had its network
+     */
+    private Set<ContainerId> cutOff(Predicate<ContainerId> started) throws NoEngineException {
+        var suspects = new HashMap<ContainerId, List<ContainerId>>();
+        for (var holder : List.copyOf(held.keySet())) {
+            held.computeIfPresent(holder, (_, all) -> {
+                var there = all.members().stream().filter(started).toList();
+                if (!there.isEmpty()) {
+                    suspects.put(holder, there);
+                }
+                return all;
+            });
+        }
+        var cutOff = new LinkedHashSet<ContainerId>();
+        if (!suspects.isEmpty()) {
+            var inspected = engine.inspect(suspects.keySet());
+            suspects.keySet().removeIf(holder -> {
+                var found = inspected.get(holder);
+                return found != null && found.running();
+            });
+        }
+        for (var suspect : suspects.entrySet()) {
+            synchronized (lockOf(suspect.getKey())) {
+                if (engine.isGone(suspect.getKey())) {
+                    cutOff.addAll(suspect.getValue());
+                }
+            }
+        }
+        return cutOff;
     }
 
     /** As {@link #addressed}, of all that the engine knows. */
@@ -123,17 +196,21 @@ final class GroupNetworks {
         for (var run : runs) {
             var known = inspected.get(run.id());
             if (known != null) {
-                inspected.put(run.id(), addressed(run.run(), known));
+                inspected.put(run.id(), addressed(run, known));
             }
         }
     }
 
-    /** What is known of a container, with the address of its group's network. */
-    Inspection addressed(TaskRun run, Inspection inspection) throws NoEngineException {
-        var holder = holder(run);
+    /** What is known of a container, with the address of its group's network; a run whose network is gone hears so. */
+    Inspection addressed(ImageRun run, Inspection inspection) throws NoEngineException {
+        var holder = holder(run.run());
         if (holder.isEmpty()) {
             return inspection;
         }
-        return inspection.withAddress(engine.inspect(holder.get()).flatMap(Inspection::address));
+        var found = engine.inspect(holder.get()).filter(Inspection::running);
+        if (found.isEmpty() && engine.isGone(holder.get())) {
+            run.cutOff();
+        }
+        return inspection.withAddress(found.flatMap(Inspection::address));
     }
 }

@@ -19,6 +19,7 @@ final class ImageRun {
     private boolean unwanted;
     private boolean started;
     private boolean checksStopped;
+    private boolean cutOff;
     private Optional<String> address = Optional.empty();
 
     ImageRun(TaskRun run, ContainerInfo container) {
@@ -44,6 +45,15 @@ final class ImageRun {
         started |= news;
         address = inspection.address();
         return news;
+    }
+
+    /** Its group's network is gone, which it had when it started. */
+    synchronized void cutOff() {
+        cutOff = true;
+    }
+
+    synchronized boolean isCutOff() {
+        return cutOff;
     }
 
     synchronized boolean started() {

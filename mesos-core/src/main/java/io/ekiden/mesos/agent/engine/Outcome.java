@@ -20,6 +20,11 @@ sealed interface Outcome {
      * @param container absent when the engine does not know it, or not any more
      */
     static Outcome of(ImageRun run, ExitStatus client, Optional<Inspection> container) {
+        if (run.isCutOff() && run.started()) {
+            return new Ended(
+                    new ExitStatus.Unknown("The network of its task group is gone: the container that holds it was"
+                            + " removed by somebody else, so the task was killed"));
+        }
         if (container.isEmpty()) {
             return run.started() ? new Ended(inWordsOf(run, client)) : new NeverRan();
         }

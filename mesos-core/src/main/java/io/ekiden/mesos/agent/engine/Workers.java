@@ -2,8 +2,11 @@ package io.ekiden.mesos.agent.engine;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +17,7 @@ final class Workers {
     private static final long LAST_MILLIS = 5000;
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean closed;
 
     /** Work that may fail, or be given up. */
@@ -24,6 +28,11 @@ final class Workers {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** True as soon as there is an end, false after that time without. */
+    boolean awaitEnd(Duration time) throws InterruptedException {
+        return end.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void run(Work work) {
@@ -47,6 +56,7 @@ final class Workers {
     /** Completes when no thread is left, or those that are do not listen. */
     Future<Void> close() {
         closed = true;
+        end.countDown();
         var done = Promise.<@Nullable Void>promise();
         Thread.ofVirtual().name("ekiden-engine-close").start(() -> {
             threads.forEach(Thread::interrupt);

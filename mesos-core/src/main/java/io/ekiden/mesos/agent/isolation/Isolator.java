@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +27,10 @@ public final class Isolator {
     private final IsolationSettings settings;
     private final Optional<Cgroups> cgroups;
     private final Set<ContainerId> leaving = new HashSet<>();
-    /** Why tasks cannot have mounts of their own; null before that was looked at. */
-    private @Nullable Optional<String> lackingMounts;
+    /** Why tasks cannot have mounts of their own, when that was looked at. */
+    private Optional<String> lackingMounts = Optional.empty();
+
+    private boolean mountsAreKnown;
 
     private Isolator(IsolationSettings settings, Optional<Cgroups> cgroups) {
         this.settings = settings;
@@ -186,8 +187,9 @@ public final class Isolator {
      * @throws IOException saying why they cannot
      */
     public void checkMounts() throws IOException {
-        if (lackingMounts == null) {
+        if (!mountsAreKnown) {
             lackingMounts = HostAbilities.lackingMounts();
+            mountsAreKnown = true;
         }
         if (lackingMounts.isPresent()) {
             throw new IOException("volumes of the host cannot be had without an image here: " + lackingMounts.get());

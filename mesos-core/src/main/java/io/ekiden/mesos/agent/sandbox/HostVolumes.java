@@ -81,7 +81,9 @@ public final class HostVolumes {
     }
 
     private static boolean isPlain(String path) {
-        return path.startsWith("/") && path.indexOf('\0') < 0 && Path.of(path).equals(Path.of(path).normalize());
+        return path.startsWith("/")
+                && path.indexOf('\0') < 0
+                && Path.of(path).equals(Path.of(path).normalize());
     }
 
     /** What an archive has put in the way is not followed. */

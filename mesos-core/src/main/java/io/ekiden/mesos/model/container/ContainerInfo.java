@@ -186,10 +186,11 @@ public record ContainerInfo(
                 || volumes.stream().anyMatch(volume -> !volume.isForAnyTask());
         return hasImage() || !isMore
                 ? Optional.empty()
-                : Optional.of("Task uses a container with volumes (but for those of the host with an absolute host_path,"
-                        + " and for secrets, and writable directories of its group, in the sandbox), networks"
-                        + " or a host name without an image,"
-                        + " which Ekiden's agents do not run yet");
+                : Optional.of(
+                        "Task uses a container with volumes (but for those of the host with an absolute host_path,"
+                                + " and for secrets, and writable directories of its group, in the sandbox), networks"
+                                + " or a host name without an image,"
+                                + " which Ekiden's agents do not run yet");
     }
 
     /** A plain command with that terminal. */

@@ -7,9 +7,11 @@ import io.ekiden.mesos.agent.Tasks;
 import io.ekiden.mesos.agent.machine.AgentEvent;
 import io.ekiden.mesos.agent.machine.AgentEvent.Fate;
 import io.ekiden.mesos.agent.machine.AgentEvent.Found;
+import io.ekiden.mesos.agent.machine.run.ExitStatus;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
+import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
@@ -21,8 +23,11 @@ import io.ekiden.mesos.model.id.ContainerId;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -128,6 +133,93 @@ class GroupNetworksTest extends ScriptedEngine {
                 .isEqualTo(new AgentEvent.RunNotStarted(
                         run.containerId(), "Failed to make the network of the task group: port is taken"));
         assertThat(asked()).doesNotContain("run --name");
+    }
+
+    @Test
+    void memberThatComesWhileTheNetworkGoes_getsOneOfItsOwn() throws Exception {
+        begin(scripted());
+        var first = running(member("app"));
+        var kept = Files.createFile(dir.resolve("engine").resolve("mesos-" + executor + ".kept"));
+        end(first, 0);
+        awaitRemovals(2); // the first made room for it
+        var second = member("app");
+        containerizer().start(second);
+        // Time to take the network that goes for one that is there; nothing is told before it is gone.
+        assertThat(nextWithin(Duration.ofMillis(500))).isEmpty();
+        Files.delete(kept);
+        assertThat(List.of(next(), next()))
+                .hasAtLeastOneElementOfType(AgentEvent.RunEnded.class)
+                .contains(new AgentEvent.RunStarted(second.containerId(), Optional.of("10.1.2.3"), Optional.empty()));
+        assertThat(holder()).exists();
+        assertThat(asked().lines().filter(line -> line.startsWith("run --detach")))
+                .hasSize(2);
+    }
+
+    private void awaitRemovals(int times) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (removals() < times && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(removals()).isEqualTo(times);
+    }
+
+    private long removals() throws IOException {
+        return asked().lines()
+                .filter(line -> line.startsWith("rm ") && line.endsWith("mesos-" + executor))
+                .count();
+    }
+
+    @Test
+    void networkThatSomebodyTookAway_isTheEndOfItsTasks_andTheReason() throws Exception {
+        begin(Duration.ofMillis(100), scripted());
+        var run = running(member("app"));
+        Files.delete(holder());
+        assertThat(next()).isInstanceOfSatisfying(AgentEvent.RunEnded.class, ended -> {
+            assertThat(ended.containerId()).isEqualTo(run.containerId());
+            assertThat(ended.status().message()).startsWith("The network of its task group is gone");
+        });
+    }
+
+    /** Something else may listen at the same port of the agent. */
+    @Test
+    void checkOfATaskWithoutItsNetwork_fails_andAsksNobodyElse() throws Exception {
+        begin(scripted());
+        var run = running(member("app"));
+        close();
+        Files.delete(holder());
+        begin(scripted(), run);
+        try (var other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            containerizer()
+                    .startHealthCheck(
+                            run,
+                            new TaskHealthCheck(
+                                    new TaskHealthCheck.Probe.Tcp(other.getLocalPort()),
+                                    Duration.ZERO,
+                                    Duration.ofMillis(100),
+                                    Duration.ofSeconds(5),
+                                    Duration.ZERO,
+                                    3));
+            var event = next();
+            while (!(event instanceof AgentEvent.HealthChanged)) {
+                event = next();
+            }
+            assertThat(((AgentEvent.HealthChanged) event).healthy()).isFalse();
+        }
+    }
+
+    @Test
+    void engineThatDoesNotAnswer_isNoReasonToEndAnything() throws Exception {
+        begin(Duration.ofMillis(50), scripted());
+        var run = running(member("app"));
+        var away = dir.resolve("away.sh");
+        Files.move(dir.resolve("engine.sh"), away);
+        assertThat(nextWithin(Duration.ofMillis(500))).isEmpty();
+        Files.move(away, dir.resolve("engine.sh"));
+        end(run, 0);
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        AgentEvent.RunEnded.class,
+                        ended -> assertThat(ended.status()).isEqualTo(new ExitStatus.Exited(0)));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -77,17 +78,20 @@ abstract class ScriptedEngine {
               echo "["
               comma=
               for name; do
-                test -e "$name.pid" || continue
+                test -e "$name.pid" || { echo "Error: no such object: $name" >&2; unknown=yes; continue; }
                 test -e "$name.exit" && running=false || running=true
                 echo "$comma{\\"Name\\":\\"$name\\",\\"State\\":{\\"Running\\":$running,\\"StartedAt\\":\\"2026-01-01T00:00:00Z\\",
                   \\"ExitCode\\":$(cat "$name.exit" 2>/dev/null || echo 0),\\"OOMKilled\\":$(test -e "$name.oom" && echo true || echo false)},
                   \\"NetworkSettings\\":{\\"IPAddress\\":\\"10.1.2.3\\"}}"
                 comma=,
               done
-              echo "]" ;;
+              echo "]"
+              test -z "$unknown" ;;
             stop) test -e "$last.pid" && kill -TERM "$(cat "$last.pid")" ;;
             kill) test -e "$last.pid" && kill -KILL "$(cat "$last.pid")" && echo 137 >"$last.exit" ;;
-            rm) kill -KILL "$(cat "$last.pid")" 2>/dev/null; rm -f "$last".*; exit 0 ;;
+            rm)
+              while test -e "$last.kept"; do read -t 0.1 x <>wait-rm 2>/dev/null || sleep 0.1; done
+              kill -KILL "$(cat "$last.pid")" 2>/dev/null; rm -f "$last".*; exit 0 ;;
             ps) ls | sed -n 's/\\.pid$//p' ;;
             *) exit 1 ;;
             esac
@@ -123,6 +127,10 @@ abstract class ScriptedEngine {
     }
 
     List<Found> begin(List<List<String>> engines, TaskRun... runs) throws Exception {
+        return begin(Duration.ofHours(1), engines, runs);
+    }
+
+    List<Found> begin(Duration look, List<List<String>> engines, TaskRun... runs) throws Exception {
         var settings = new EngineSettings(
                 engines,
                 List.of(),
@@ -130,7 +138,7 @@ abstract class ScriptedEngine {
                 IsolationSettings.NONE,
                 EngineSettings.clientEnvironment(Map.of()));
         containerizer = new EngineContainerizer(
-                vertx, dir.resolve("work"), new ProcessContainerizer(vertx, dir.resolve("work")), settings);
+                vertx, dir.resolve("work"), new ProcessContainerizer(vertx, dir.resolve("work")), settings, look);
         return containerizer
                 .begin(events::add, List.of(runs), false)
                 .toCompletionStage()
@@ -200,6 +208,10 @@ abstract class ScriptedEngine {
         var event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(event).as("an event within %s s", PATIENCE_SECONDS).isNotNull();
         return event;
+    }
+
+    Optional<AgentEvent> nextWithin(Duration time) throws InterruptedException {
+        return Optional.ofNullable(events.poll(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     AgentEvent nextAfterProgress() throws InterruptedException {

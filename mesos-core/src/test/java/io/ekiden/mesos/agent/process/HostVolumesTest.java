@@ -44,8 +44,7 @@ class HostVolumesTest {
     }
 
     private static TaskInfo with(TaskInfo task, Volume... volumes) {
-        return task.withContainer(
-                ContainerInfo.of(ContainerInfo.Type.MESOS, "").withVolumes(Arrays.asList(volumes)));
+        return task.withContainer(ContainerInfo.of(ContainerInfo.Type.MESOS, "").withVolumes(Arrays.asList(volumes)));
     }
 
     private Host host() throws Exception {
@@ -114,7 +113,8 @@ class HostVolumesTest {
     @Test
     void whatIsNotThere_isSaid_andNothingStarts() throws Exception {
         try (var host = host()) {
-            var run = Host.run(with(task("t", "touch " + directory + "/ran").task(), volume(given.resolve("no"), "v", true)));
+            var run = Host.run(
+                    with(task("t", "touch " + directory + "/ran").task(), volume(given.resolve("no"), "v", true)));
             host.launch(run);
             assertThat(host.next())
                     .isEqualTo(new AgentEvent.RunNotStarted(

@@ -278,9 +278,9 @@ class ContainerInfoProtosTest {
         message.addVolumesBuilder().setHostPath("/a").setContainerPath("/b").setMode(Protos.Volume.Mode.RW);
         var container = ContainerInfoProtos.read(message.build()).orElseThrow();
         assertThat(container.hasImage()).isFalse();
-        assertThat(container.volumes())
-                .containsExactly(new Volume("b", "/a", true), new Volume("/b", "/a", false));
-        var written = ContainerInfoProtos.write(Optional.of(container), List.of()).orElseThrow();
+        assertThat(container.volumes()).containsExactly(new Volume("b", "/a", true), new Volume("/b", "/a", false));
+        var written =
+                ContainerInfoProtos.write(Optional.of(container), List.of()).orElseThrow();
         assertThat(ContainerInfoProtos.read(written)).contains(container);
     }
 }
