@@ -57,14 +57,21 @@ public final class EffectiveSettings {
             Duration session,
             boolean alone) {}
 
-    /** @param features what of Marathon's {@code --enable_features} holds here */
+    /**
+     * What holds for definitions.
+     *
+     * @param features what of Marathon's {@code --enable_features} holds here
+     * @param defaultNetwork name of networks that have none
+     */
+    public record Definitions(List<String> features, Optional<String> defaultNetwork) {}
+
     public static Map<String, Map<String, Object>> of(
             Place place,
             HttpSettings http,
             KernelSettings kernel,
             RoleSettings roles,
             FrameworkInfo framework,
-            List<String> features) {
+            Definitions definitions) {
         var all = new LinkedHashMap<String, Map<String, Object>>();
         var marathon = new LinkedHashMap<String, Object>();
         marathon.put(
@@ -72,11 +79,13 @@ public final class EffectiveSettings {
                 http.allowedOrigins().isEmpty() ? Optional.empty() : http.allowedOrigins());
         marathon.put("checkpoint", true);
         marathon.put("decline_offer_duration", kernel.declineFor().toMillis());
-        marathon.put("default_network_name", Optional.empty());
-        marathon.put("env_vars_prefix", Optional.empty());
+        marathon.put("default_network_name", orNull(definitions.defaultNetwork()));
+        marathon.put(
+                "env_vars_prefix",
+                orNull(Optional.of(kernel.tasks().envVarsPrefix()).filter(prefix -> !prefix.isEmpty())));
         marathon.put("executor", "//cmd");
         marathon.put("failover_timeout", framework.failoverTimeout().toSeconds());
-        marathon.put("features", features);
+        marathon.put("features", definitions.features());
         marathon.put("framework_name", framework.name());
         marathon.put("ha", !place.alone());
         marathon.put("hostname", place.host());
@@ -89,7 +98,7 @@ public final class EffectiveSettings {
         marathon.put("master", place.master());
         marathon.put("max_instances_per_offer", kernel.maxInstancesPerOffer());
         marathon.put("max_running_deployments", kernel.maxRunningDeployments());
-        marathon.put("mesos_bridge_name", "mesos-bridge");
+        marathon.put("mesos_bridge_name", kernel.tasks().mesosBridge());
         marathon.put("mesos_heartbeat_failure_threshold", HEARTBEATS);
         marathon.put("mesos_heartbeat_interval", HEARTBEAT.toMillis());
         marathon.put("mesos_leader_ui_url", place.master());
@@ -107,6 +116,10 @@ public final class EffectiveSettings {
         place.https().ifPresent(port -> ports.put("https_port", port));
         all.put("http_config", ports);
         return all;
+    }
+
+    private static Object orNull(Optional<String> text) {
+        return text.<Object>map(known -> known).orElse(Optional.empty());
     }
 
     private static Map<String, Object> rhythm(KernelSettings kernel) {

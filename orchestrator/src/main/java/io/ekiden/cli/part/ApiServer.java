@@ -157,7 +157,8 @@ final class ApiServer {
                 behaviour.kernel(),
                 behaviour.roles(),
                 settings.framework(),
-                features(behaviour));
+                new EffectiveSettings.Definitions(
+                        features(behaviour), behaviour.options().defaultNetwork()));
     }
 
     /** What Marathon has to be asked for: here always, but for what needs a place, or is asked for here too. */

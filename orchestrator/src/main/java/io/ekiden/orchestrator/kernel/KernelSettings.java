@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.orchestrator.kernel.brake.BrakeSettings;
 import io.ekiden.orchestrator.launch.PlacementRules;
+import io.ekiden.orchestrator.launch.TaskInfoFactory;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param newGroupsEnforce apps of new top-level groups must have their names as role, unless they say otherwise
  * @param placement what operators say about places
  * @param brake how many tasks may be killed for bad health in a while
+ * @param tasks what of the cluster shows in tasks
  */
 public record KernelSettings(
         int servicePortMin,
@@ -37,7 +39,8 @@ public record KernelSettings(
         Optional<String> principal,
         boolean newGroupsEnforce,
         PlacementRules.Settings placement,
-        BrakeSettings brake) {
+        BrakeSettings brake,
+        TaskInfoFactory.Settings tasks) {
     public static final KernelSettings DEFAULT = new KernelSettings(
             10_000,
             20_000,
@@ -52,36 +55,42 @@ public record KernelSettings(
             Optional.empty(),
             false,
             PlacementRules.Settings.DEFAULT,
-            BrakeSettings.DEFAULT);
+            BrakeSettings.DEFAULT,
+            TaskInfoFactory.Settings.DEFAULT);
 
     /** These, with as many deployments at a time. */
     public KernelSettings withMaxRunningDeployments(int most) {
-        return with(most, reconcileEvery, principal, newGroupsEnforce, placement, brake);
+        return with(most, reconcileEvery, principal, newGroupsEnforce, placement, brake, tasks);
     }
 
     /** These, but all tasks are reconciled so often. */
     public KernelSettings withReconcileEvery(Duration every) {
-        return with(maxRunningDeployments, every, principal, newGroupsEnforce, placement, brake);
+        return with(maxRunningDeployments, every, principal, newGroupsEnforce, placement, brake, tasks);
     }
 
     /** These, of a framework with that principal. */
     public KernelSettings withPrincipal(Optional<String> newPrincipal) {
-        return with(maxRunningDeployments, reconcileEvery, newPrincipal, newGroupsEnforce, placement, brake);
+        return with(maxRunningDeployments, reconcileEvery, newPrincipal, newGroupsEnforce, placement, brake, tasks);
     }
 
     /** These, but new top-level groups demand their role, or do not. */
     public KernelSettings withNewGroupsEnforce(boolean enforce) {
-        return with(maxRunningDeployments, reconcileEvery, principal, enforce, placement, brake);
+        return with(maxRunningDeployments, reconcileEvery, principal, enforce, placement, brake, tasks);
     }
 
     /** These, but operators say this about places. */
     public KernelSettings withPlacement(PlacementRules.Settings newPlacement) {
-        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, newPlacement, brake);
+        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, newPlacement, brake, tasks);
     }
 
     /** These, with so many kills for bad health. */
     public KernelSettings withBrake(BrakeSettings newBrake) {
-        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, placement, newBrake);
+        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, placement, newBrake, tasks);
+    }
+
+    /** These, but this of the cluster shows in tasks. */
+    public KernelSettings withTasks(TaskInfoFactory.Settings newTasks) {
+        return with(maxRunningDeployments, reconcileEvery, principal, newGroupsEnforce, placement, brake, newTasks);
     }
 
     private KernelSettings with(
@@ -90,7 +99,8 @@ public record KernelSettings(
             Optional<String> newPrincipal,
             boolean newGroupsEnforced,
             PlacementRules.Settings newPlacement,
-            BrakeSettings newBrake) {
+            BrakeSettings newBrake,
+            TaskInfoFactory.Settings newTasks) {
         return new KernelSettings(
                 servicePortMin,
                 servicePortMax,
@@ -105,6 +115,7 @@ public record KernelSettings(
                 newPrincipal,
                 newGroupsEnforced,
                 newPlacement,
-                newBrake);
+                newBrake,
+                newTasks);
     }
 }

@@ -22,16 +22,14 @@ final class ContainerInfoFactory {
     static final ContainerInfo NOTHING = ContainerInfo.of(ContainerInfo.Type.MESOS, "");
 
     /** Empty for a plain command. */
-    static Optional<ContainerInfo> of(RunSpec run, List<Integer> hostPorts) {
+    static Optional<ContainerInfo> of(RunSpec run, List<Integer> hostPorts, String mesosBridge) {
         var process = run.process();
         var options = process.image().map(ContainerInfoFactory::options).orElse(ContainerInfo.Options.NONE);
+        var type = process.container().map(Container::type).orElse(Container.Type.MESOS);
         var container = new ContainerInfo(
-                ContainerInfo.Type.valueOf(process.container()
-                        .map(Container::type)
-                        .orElse(Container.Type.MESOS)
-                        .name()),
+                ContainerInfo.Type.valueOf(type.name()),
                 process.image().map(Container.Docker::image).orElse(""),
-                network(run.ports()),
+                type == Container.Type.MESOS ? mesos(run.ports(), mesosBridge) : network(run.ports()),
                 mappings(run.ports(), hostPorts),
                 process.container().map(ContainerInfoFactory::volumes).orElse(List.of()),
                 process.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options);
@@ -39,10 +37,17 @@ final class ContainerInfoFactory {
     }
 
     /** What the tasks of a pod share; empty when that is the network of their agent. */
-    static Optional<GroupNetwork> ofGroup(Ports ports, List<Integer> hostPorts) {
+    static Optional<GroupNetwork> ofGroup(Ports ports, List<Integer> hostPorts, String mesosBridge) {
         return ports.network() == Ports.Network.HOST
                 ? Optional.empty()
-                : Optional.of(new GroupNetwork(network(ports), mappings(ports, hostPorts)));
+                : Optional.of(new GroupNetwork(mesos(ports, mesosBridge), mappings(ports, hostPorts)));
+    }
+
+    /** Where the bridge is a network of a name; its usual one is known to everybody. */
+    private static Network mesos(Ports ports, String mesosBridge) {
+        return ports.network() == Ports.Network.BRIDGE && !mesosBridge.equals(Network.MESOS_BRIDGE)
+                ? new Network(Mode.USER, Optional.of(mesosBridge))
+                : network(ports);
     }
 
     private static Network network(Ports ports) {

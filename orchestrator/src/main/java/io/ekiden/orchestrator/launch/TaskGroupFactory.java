@@ -77,7 +77,7 @@ public final class TaskGroupFactory {
         var volumes = shares.takeVolumes();
         var executor = ExecutorInfo.of(
                         executorId(id), shares.take(pod.executor(), List.of()).plus(volumes))
-                .withNetwork(ContainerInfoFactory.ofGroup(pod.ports(), matched.hostPorts()));
+                .withNetwork(ContainerInfoFactory.ofGroup(pod.ports(), matched.hostPorts(), settings.mesosBridge()));
         var tasks = pod.containers().stream()
                 .map(container -> task(container, id, incarnation))
                 .toList();

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
+import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.launch.share.Shares;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -29,13 +30,16 @@ public final class TaskInfoFactory {
      * @param envVarsPrefix put before HOST and the PORT variables; {@code ""}: none
      * @param defaultUser Unix user of apps that name none; absent: the agent's own
      * @param enforceGroupRole whether the app's top-level group enforces its role; the task is told
+     * @param mesosBridge name that agents know the network of mode container/bridge by, for type MESOS
      */
-    public record Settings(String envVarsPrefix, Optional<String> defaultUser, boolean enforceGroupRole) {
-        public static final Settings DEFAULT = new Settings("", Optional.empty(), false);
+    public record Settings(
+            String envVarsPrefix, Optional<String> defaultUser, boolean enforceGroupRole, String mesosBridge) {
+        public static final Settings DEFAULT =
+                new Settings("", Optional.empty(), false, ContainerInfo.Network.MESOS_BRIDGE);
 
         /** These, of an app whose top-level group demands its role, or does not. */
         public Settings withEnforceGroupRole(boolean enforces) {
-            return new Settings(envVarsPrefix, defaultUser, enforces);
+            return new Settings(envVarsPrefix, defaultUser, enforces, mesosBridge);
         }
     }
 
@@ -84,7 +88,7 @@ public final class TaskInfoFactory {
                 .orElse(task);
         checked = executor.map(checked::withExecutor).orElse(checked);
         var limited = app.run().limits().map(checked::withLimits).orElse(checked);
-        return ContainerInfoFactory.of(app.run(), matched.hostPorts())
+        return ContainerInfoFactory.of(app.run(), matched.hostPorts(), settings.mesosBridge())
                 .map(limited::withContainer)
                 .orElse(limited);
     }

@@ -59,7 +59,8 @@ final class ApiOverHttp implements AutoCloseable {
             KernelSettings.DEFAULT,
             RoleSettings.DEFAULT,
             OrchestratorPart.Settings.framework("marathon", "root", "127.0.0.1", OrchestratorPart.FAILOVER_TIMEOUT),
-            List.of("secrets", "external_volumes", "task_killing"));
+            new EffectiveSettings.Definitions(
+                    List.of("secrets", "external_volumes", "task_killing"), Optional.empty()));
 
     private final Vertx vertx;
     private final List<Integer> ports = new ArrayList<>();

@@ -144,7 +144,8 @@ class RecordedExchangesTest {
                 usual.principal(),
                 usual.newGroupsEnforce(),
                 usual.placement(),
-                usual.brake());
+                usual.brake(),
+                usual.tasks());
     }
 
     @Test

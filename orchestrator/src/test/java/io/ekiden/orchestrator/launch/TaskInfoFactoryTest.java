@@ -209,7 +209,7 @@ class TaskInfoFactoryTest {
 
     @Test
     void environment_prefixAppliesToHostAndPorts() {
-        var settings = new TaskInfoFactory.Settings("MY_", Optional.of("web"), true);
+        var settings = new TaskInfoFactory.Settings("MY_", Optional.of("web"), true, "mesos-bridge");
         var app = app("/a").ports(false, 10000).build();
         var command = task(app, settings, 31000).command();
         assertThat(command.environment())
@@ -335,6 +335,39 @@ class TaskInfoFactoryTest {
                         new ContainerInfo.Volume("logs", "/var/log", true),
                         new ContainerInfo.Volume("/srv", "/data", false));
         assertThat(container.whatNobodyRuns()).isEmpty();
+    }
+
+    @Test
+    void bridge_isCalledAsOperatorsSay_forTheMesosContainerizerAlone() {
+        var ports = new Ports(List.of(), false, Ports.Network.BRIDGE);
+        var settings = new TaskInfoFactory.Settings("", Optional.empty(), false, "cni0");
+        for (var type : Container.Type.values()) {
+            var docker = new Container.Docker("i", false, false, List.of());
+            var process = new Process(
+                    Optional.of("x"),
+                    List.of(),
+                    Optional.empty(),
+                    "",
+                    new TreeMap<>(),
+                    List.of(),
+                    Optional.of(new Container(type, Optional.of(docker), List.of())),
+                    Optional.empty(),
+                    Optional.empty());
+            var app = app("/a").process(process).ports(ports).build();
+            var usual = task(app, TaskInfoFactory.Settings.DEFAULT);
+            assertThat(usual.mode()).isEqualTo(ContainerInfo.Mode.BRIDGE);
+            var renamed = task(app, settings);
+            assertThat(renamed.name()).isEqualTo(type == Container.Type.MESOS ? Optional.of("cni0") : Optional.empty());
+        }
+    }
+
+    private static ContainerInfo.Network task(AppDefinition app, TaskInfoFactory.Settings settings) {
+        var offer = LaunchFixtures.offer("h", "");
+        var matched = (MatchResult.Matched) OfferMatcher.match(offer, offer.resources(), app, List.of(), 1);
+        return TaskInfoFactory.taskInfo(app, new InstanceId("a.instance-1"), 1, offer, matched, settings)
+                .container()
+                .orElseThrow()
+                .network();
     }
 
     @Test

@@ -39,6 +39,9 @@ public record ContainerInfo(
     public record Network(Mode mode, Optional<String> name) {
         public static final Network HOST = new Network(Mode.HOST, Optional.empty());
 
+        /** What agents of Mesos call their bridge, unless operators say otherwise. */
+        public static final String MESOS_BRIDGE = "mesos-bridge";
+
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
         /** Engines take these for ways to have a network, or none. */
         private static final Set<String> MODES =

@@ -24,6 +24,9 @@ public final class BehaviourOptions {
     private RoleOption role = new RoleOption();
 
     @Mixin
+    private TaskOptions tasks = new TaskOptions();
+
+    @Mixin
     private FeatureOption features = new FeatureOption();
 
     @Mixin
@@ -57,6 +60,7 @@ public final class BehaviourOptions {
         brake.check(problems);
         role.check(problems);
         features.check(problems);
+        tasks.check(problems);
         secrets.check(problems);
         backup.check(problems);
     }
@@ -70,9 +74,10 @@ public final class BehaviourOptions {
                 scheduling
                         .kernel()
                         .withNewGroupsEnforce(roles.newGroupsEnforce())
-                        .withBrake(brake.settings()),
+                        .withBrake(brake.settings())
+                        .withTasks(tasks.tasks()),
                 roles,
-                features.options(),
+                features.options().withDefaultNetwork(tasks.network()),
                 api.callbacks(),
                 backup.backups());
     }

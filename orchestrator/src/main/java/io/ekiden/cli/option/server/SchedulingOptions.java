@@ -138,7 +138,8 @@ public final class SchedulingOptions {
                 rest.principal(),
                 rest.newGroupsEnforce(),
                 new PlacementRules.Settings(behaviour(), draining, !disableMaintenanceMode),
-                rest.brake());
+                rest.brake(),
+                rest.tasks());
     }
 
     private GpuSchedulingBehavior behaviour() {

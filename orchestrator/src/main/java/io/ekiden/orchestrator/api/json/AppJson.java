@@ -110,7 +110,7 @@ public final class AppJson {
             findings.shape("/id", "error.expected.jsstring");
         }
         var fields = new Fields(json, "", findings);
-        return read(fields, new AppReader(fields, findings).id(group), now, findings);
+        return read(fields, new AppReader(fields, findings, options).id(group), now, findings);
     }
 
     /** Reads an app that is part of a larger request; what is wrong with it is in the findings, and then it is of no use. */
@@ -119,7 +119,7 @@ public final class AppJson {
         if (!fields.has("id")) {
             findings.shape("/id", "error.path.missing");
         }
-        var reader = new AppReader(fields, findings);
+        var reader = new AppReader(fields, findings, options);
         var id = reader.id(group);
         var app = reader.read(id, now, roles.of(id));
         if (findings.isShapely()) {
@@ -188,7 +188,7 @@ public final class AppJson {
     }
 
     private Parsed read(Fields fields, PathId id, Instant version, Findings findings) {
-        var app = new AppReader(fields, findings).read(id, version, roles.of(id));
+        var app = new AppReader(fields, findings, options).read(id, version, roles.of(id));
         var rules = findings.isShapely() ? AppRules.check(app, roles, options) : List.<Violation>of();
         return findings.violations(rules)
                 .<Parsed>map(violations -> new Parsed.Refused(Problem.of(violations)))

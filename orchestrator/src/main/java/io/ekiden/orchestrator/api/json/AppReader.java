@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.PathIdRules;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import io.ekiden.orchestrator.spec.role.AllowedRoles;
 import java.time.Instant;
 import java.util.List;
@@ -35,14 +36,16 @@ final class AppReader {
 
     private final Fields fields;
     private final Findings findings;
+    private final DefinitionOptions options;
 
-    AppReader(Fields fields, Findings findings) {
+    AppReader(Fields fields, Findings findings, DefinitionOptions options) {
         this.fields = fields;
         this.findings = findings;
+        this.options = options;
     }
 
     AppDefinition read(PathId id, Instant version, AllowedRoles roles) {
-        var container = new ContainerReader(fields, findings).read();
+        var container = new ContainerReader(fields, findings, options.defaultNetwork()).read();
         var run = new RunSpec(
                 new ProcessReader(fields, findings).read(container.container()),
                 resources(),

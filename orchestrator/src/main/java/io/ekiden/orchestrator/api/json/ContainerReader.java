@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.google.re2j.Pattern;
+import io.ekiden.orchestrator.api.json.network.GivenNetwork;
 import io.ekiden.orchestrator.api.json.volume.VolumeReader;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Container.Docker;
@@ -9,6 +10,7 @@ import io.ekiden.orchestrator.spec.Ports.Named;
 import io.ekiden.orchestrator.spec.Ports.Network;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Containers and networks, in the style of 1.5 and in that of before ({@code docker.network}). */
 final class ContainerReader {
@@ -17,10 +19,13 @@ final class ContainerReader {
 
     private final Fields fields;
     private final Findings findings;
+    private final Optional<String> defaultNetwork;
 
-    ContainerReader(Fields fields, Findings findings) {
+    /** @param defaultNetwork name of networks of containers that have none */
+    ContainerReader(Fields fields, Findings findings, Optional<String> defaultNetwork) {
         this.fields = fields;
         this.findings = findings;
+        this.defaultNetwork = defaultNetwork;
     }
 
     /**
@@ -57,7 +62,7 @@ final class ContainerReader {
         var container = fields.object("container");
         var type = container.flatMap(given -> given.constant("type", Container.Type.class));
         var image = container.flatMap(given -> given.object("docker")).map(this::image);
-        var address = new OldAddress(fields, findings).read();
+        var address = new OldAddress(fields, findings, defaultNetwork).read();
         var network = networks()
                 .or(() -> address.map(OldAddress.Given::network)
                         .map(named -> new Wanted(Network.CONTAINER, Optional.of(named))))
@@ -127,9 +132,9 @@ final class ContainerReader {
         return switch (network) {
             case HOST -> Wanted.HOST;
             case BRIDGE -> new Wanted(Network.BRIDGE, Optional.empty());
-            case USER -> new Wanted(Network.CONTAINER, Optional.empty());
+            case USER -> new Wanted(Network.CONTAINER, byDefault());
             case NONE -> {
-                findings.rule("/container/docker/network", Unsupported.sentence("containers without any network are"));
+                findings.rule("/container/docker/network", "unsupported docker network type NONE");
                 yield Wanted.HOST;
             }
         };
@@ -145,38 +150,23 @@ final class ContainerReader {
 
     /** Absent when none is given. */
     private Optional<Wanted> networks() {
-        return fields.list("networks", element -> Fields.of(element, findings))
+        return GivenNetwork.list(fields, "one app", findings)
                 .filter(networks -> !networks.isEmpty())
-                .map(networks -> {
-                    if (networks.size() > 1) {
-                        findings.rule("/networks", Unsupported.sentence("several networks of one app are"));
-                    }
-                    return networks.stream().map(this::network).toList().getFirst();
+                .map(List::getFirst)
+                .map(given -> {
+                    given.name().ifPresent(name -> checkName(name, given.path() + "/name"));
+                    return new Wanted(given.mode(), given.named(defaultNetwork));
                 });
     }
 
-    private Wanted network(Fields network) {
-        var mode = network.text("mode").orElse("container");
-        var name = network.text("name").filter(text -> isName(text, network.path("name")));
-        var labels = network.textsByName("labels");
-        network.done();
-        return switch (mode) {
-            case "host" -> Wanted.HOST;
-            case "container/bridge" -> new Wanted(Network.BRIDGE, Optional.empty());
-            case "container" -> new Wanted(Network.CONTAINER, name.map(given -> new Named(given, labels)));
-            default -> {
-                findings.shape(network.path("mode"), "error.unknown.enum.literal");
-                yield Wanted.HOST;
-            }
-        };
+    private Optional<Named> byDefault() {
+        return defaultNetwork.map(name -> new Named(name, new TreeMap<>()));
     }
 
-    private boolean isName(String name, String path) {
-        boolean is = NETWORK.matches(name);
-        if (!is) {
+    private void checkName(String name, String path) {
+        if (!NETWORK.matches(name)) {
             findings.shape(path, "error.pattern");
         }
-        return is;
     }
 
     /**
@@ -185,10 +175,12 @@ final class ContainerReader {
     private static final class OldAddress {
         private final Fields fields;
         private final Findings findings;
+        private final Optional<String> defaultNetwork;
 
-        OldAddress(Fields fields, Findings findings) {
+        OldAddress(Fields fields, Findings findings, Optional<String> defaultNetwork) {
             this.fields = fields;
             this.findings = findings;
+            this.defaultNetwork = defaultNetwork;
         }
 
         /** @param ports the ones it names, as those of a container */
@@ -199,7 +191,7 @@ final class ContainerReader {
                 if (fields.has("networks")) {
                     findings.legacy("/", "ipAddress and networks are mutually exclusive");
                 }
-                var name = address.nonEmptyText("networkName");
+                var name = address.nonEmptyText("networkName").or(() -> defaultNetwork);
                 if (name.isEmpty()) {
                     findings.rule("/networks", "Network name must be specified when container network is selected.");
                 }

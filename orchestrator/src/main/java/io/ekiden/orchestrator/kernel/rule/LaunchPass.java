@@ -170,10 +170,15 @@ final class LaunchPass {
             return secrets;
         }
 
-        private void add(Waiting waiting, Instance instance, MatchResult.Matched matched, Resources spent) {
+        private void add(
+                Waiting waiting,
+                Instance instance,
+                MatchResult.Matched matched,
+                Resources spent,
+                TaskInfoFactory.Settings cluster) {
             remaining = remaining.minus(spent);
             var app = waiting.app;
-            var settings = TaskInfoFactory.Settings.DEFAULT.withEnforceGroupRole(waiting.enforcesRole);
+            var settings = cluster.withEnforceGroupRole(waiting.enforcesRole);
             if (app.isPod()) {
                 groups.add(
                         TaskGroupFactory.group(app, instance.id(), instance.incarnation(), offer, matched, settings));
@@ -234,7 +239,8 @@ final class LaunchPass {
             case MatchResult.Matched matched -> {
                 app.matcher.launched(slot.offer.hostname(), matched.attributes());
                 var instance = launch(app, app.scheduled.removeFirst(), slot.offer, matched);
-                slot.add(app, instance, matched, matched.taken());
+                slot.add(
+                        app, instance, matched, matched.taken(), turn.settings().tasks());
                 yield true;
             }
             case MatchResult.Refused refused -> {
@@ -263,7 +269,12 @@ final class LaunchPass {
                     slot.operations.addAll(settled.operations());
                     var home = instance.withResidence(Optional.of(settled.residence()));
                     var launched = launch(app, home, slot.offer, settled.matched());
-                    slot.add(app, launched, settled.matched(), settled.spent());
+                    slot.add(
+                            app,
+                            launched,
+                            settled.matched(),
+                            settled.spent(),
+                            turn.settings().tasks());
                     return true;
                 }
                 case Settlement.Unsettled(var why) -> {

@@ -8,6 +8,7 @@ import io.ekiden.config.SettingsException;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.launch.GpuSchedulingBehavior;
 import io.ekiden.orchestrator.launch.PlacementRules;
+import io.ekiden.orchestrator.launch.TaskInfoFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -66,6 +67,30 @@ final class SchedulingOptionsTest {
         assertThatThrownBy(() -> given("--gpu-scheduling-behavior=scarce"))
                 .hasMessageContaining("--gpu-scheduling-behavior")
                 .hasMessageContaining("'scarce'");
+    }
+
+    private static TaskOptions tasks(String... arguments) {
+        var options = new TaskOptions();
+        CommandLine.populateCommand(options, arguments);
+        return options;
+    }
+
+    @Test
+    void tasks_getWhatOperatorsSay() {
+        assertThat(tasks().tasks()).isEqualTo(TaskInfoFactory.Settings.DEFAULT);
+        assertThat(tasks().network()).isEmpty();
+        var given = tasks("--default-network-name=blue", "--mesos-bridge-name=cni0", "--env-vars-prefix=MY_");
+        given.check(new Problems());
+        assertThat(given.network()).contains("blue");
+        assertThat(given.tasks().mesosBridge()).isEqualTo("cni0");
+        assertThat(given.tasks().envVarsPrefix()).isEqualTo("MY_");
+        var problems = new Problems();
+        tasks("--default-network-name=host", "--mesos-bridge-name=a b", "--env-vars-prefix=1=")
+                .check(problems);
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining("--default-network-name must not be 'host'")
+                .hasMessageContaining("--mesos-bridge-name must match")
+                .hasMessageContaining("--env-vars-prefix is '1='");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.apache.mesos.v1.Protos;
 /** Containers as v1 messages. */
 public final class ContainerInfoProtos {
     /** What Marathon calls the bridge of the Mesos containerizer. */
-    private static final String MESOS_BRIDGE = "mesos-bridge";
+    private static final String MESOS_BRIDGE = Network.MESOS_BRIDGE;
 
     private static final String RLIMIT = "RLMT_";
 

@@ -42,7 +42,7 @@ public final class PodJson {
                     Problem.of(new Violations(Layer.SHAPE, List.of(Violation.of("/", "error.expected.jsobject")))));
         }
         var findings = new Findings();
-        var pod = new PodReader(new Fields(json, "", findings), findings).read(now, roles);
+        var pod = new PodReader(new Fields(json, "", findings), findings, options).read(now, roles);
         var rules = findings.isShapely() ? AppRules.check(pod, roles, options) : List.<Violation>of();
         return findings.violations(rules)
                 .<Parsed>map(violations -> new Parsed.Refused(Problem.of(violations)))

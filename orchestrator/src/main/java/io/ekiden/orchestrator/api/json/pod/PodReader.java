@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.api.json.Findings;
 import io.ekiden.orchestrator.api.json.LifecycleReader;
 import io.ekiden.orchestrator.api.json.SecretsJson;
 import io.ekiden.orchestrator.api.json.Unsupported;
+import io.ekiden.orchestrator.api.json.network.GivenNetwork;
 import io.ekiden.orchestrator.api.json.volume.VolumeReader;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppDefinition.VersionInfo;
@@ -20,9 +21,8 @@ import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.PathIdRules;
 import io.ekiden.orchestrator.spec.Placement;
 import io.ekiden.orchestrator.spec.Placement.Constraint;
-import io.ekiden.orchestrator.spec.Ports.Named;
-import io.ekiden.orchestrator.spec.Ports.Network;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
+import io.ekiden.orchestrator.spec.option.DefinitionOptions;
 import io.ekiden.orchestrator.spec.pod.Pod;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import io.ekiden.orchestrator.spec.pod.PodNetwork;
@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A pod from its fields, defaults filled in; what is wrong is in the findings, and then the pod is of no use. */
@@ -43,15 +42,14 @@ final class PodReader {
     private static final double MAX_SECONDS = Integer.MAX_VALUE;
     private static final ResourceNeeds EXECUTOR = new ResourceNeeds(100, 32_000, 10_000, 0);
 
-    private static final Map<String, Network> MODES =
-            Map.of("host", Network.HOST, "container/bridge", Network.BRIDGE, "container", Network.CONTAINER);
-
     private final Fields fields;
     private final Findings findings;
+    private final DefinitionOptions options;
 
-    PodReader(Fields fields, Findings findings) {
+    PodReader(Fields fields, Findings findings, DefinitionOptions options) {
         this.fields = fields;
         this.findings = findings;
+        this.options = options;
     }
 
     AppDefinition read(Instant version, AppRoles roles) {
@@ -102,28 +100,10 @@ final class PodReader {
     }
 
     private Optional<PodNetwork> network() {
-        var all = fields.list(
-                        "networks", element -> Fields.of(element, findings).flatMap(this::network))
-                .orElse(List.of());
-        if (all.size() > 1) {
-            findings.rule(
-                    fields.path("networks"),
-                    all.stream().allMatch(PodNetwork::isOwn)
-                            ? Unsupported.sentence("several networks of one pod are")
-                            : "Host networking may be named once only, and with no other network");
-        }
-        return all.stream().findFirst();
-    }
-
-    private Optional<PodNetwork> network(Fields network) {
-        // A name says that it is a network of containers, and so does nothing at all.
-        var mode = Optional.ofNullable(MODES.get(network.text("mode").orElse("container")));
-        var named = network.nonEmptyText("name").map(name -> new Named(name, network.textsByName("labels")));
-        network.ignoring(List.of("labels")).done();
-        if (mode.isEmpty()) {
-            findings.shape(network.path("mode"), "error.unknown.enum.literal");
-        }
-        return mode.map(known -> new PodNetwork(known, known == Network.CONTAINER ? named : Optional.empty()));
+        return GivenNetwork.list(fields, "one pod", findings).stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .map(given -> new PodNetwork(given.mode(), given.named(options.defaultNetwork())));
     }
 
     private List<PodVolume> volumes() {
