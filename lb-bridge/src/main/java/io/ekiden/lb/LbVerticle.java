@@ -54,6 +54,8 @@ final class LbVerticle extends VerticleBase {
     private final ViewSettings viewSettings;
     private final Outage registration = new Outage(
             LOG, "registering at Marathon failed, it is tried again", "Marathon knows this load balancer again");
+    private final Outage renewal =
+            new Outage(LOG, "certificates cannot be renewed, it is tried again", "certificates can be renewed again");
     private final ReloadPace pace = new ReloadPace();
     private final Drains drains;
 
@@ -326,6 +328,14 @@ final class LbVerticle extends VerticleBase {
     }
 
     private void retry() {
+        if (synced && !closed) {
+            worker.executeBlocking(() -> {
+                        control.renewCertificates();
+                        return true;
+                    })
+                    .onSuccess(_ -> renewal.over())
+                    .onFailure(renewal::failed);
+        }
         if (synced && hasFailed()) {
             dirty = true;
             work();

@@ -21,6 +21,7 @@ import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -315,6 +316,28 @@ class SharedPortsTest {
             assertThat(body(ask(http, "b.example.com", "/", "Cookie", cookie))).startsWith("200 " + task + " / ");
         });
         assertThat(ask(http, "a.example.com", "/").statusCode()).isEqualTo(503);
+        assertThat(bridge().snapshot().reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void certificateThatIsRenewedInItsFile_isShownWithoutAReload_andABrokenOneIsNot() throws Exception {
+        var lb = certificate("lb.example.com");
+        serve(List.of(lb), app("/web", Ports.free(), Map.of("VHOST", "web.example.com"), "web"));
+        var secure = new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
+        assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
+
+        try (var said = new Said()) {
+            Files.writeString(lb, "no certificate");
+            while (!said.has("a certificate is not taken")) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
+            Files.copy(certificate("renewed.example.com"), lb, StandardCopyOption.REPLACE_EXISTING);
+            while (!said.has("a certificate is renewed")) {
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
+        assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=renewed.example.com");
         assertThat(bridge().snapshot().reloads()).isEqualTo(1);
     }
 

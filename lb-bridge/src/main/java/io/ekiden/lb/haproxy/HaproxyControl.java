@@ -41,6 +41,7 @@ public final class HaproxyControl {
     private final Traffic traffic = new Traffic();
     private final DrainDesk desk;
     private final RuntimeChanges changes;
+    private final LiveCertificates certificates;
     private final Map<String, Long> excludedUntil = new HashMap<>();
     private final Refusals refusals = new Refusals();
 
@@ -54,6 +55,7 @@ public final class HaproxyControl {
         this.runtime = new RuntimeApi(paths);
         this.master = new HaproxyMaster(paths, binary, runtime);
         this.desk = new DrainDesk(runtime, traffic);
+        this.certificates = new LiveCertificates(runtime);
         this.changes = new RuntimeChanges(runtime, traffic, desk);
     }
 
@@ -198,6 +200,14 @@ public final class HaproxyControl {
         }
     }
 
+    /** Gives HAProxy the certificates that were renewed in their files. */
+    public void renewCertificates() throws IOException {
+        var loaded = config.lastRead();
+        if (master.isAlive() && loaded.isPresent()) {
+            certificates.refresh(loaded.get());
+        }
+    }
+
     /** Ends HAProxy. */
     public void stop() throws IOException {
         master.stop();
@@ -217,6 +227,7 @@ public final class HaproxyControl {
                 master.start();
             }
             config.markGood();
+            certificates.loaded(accepted.rendering().config());
             traffic.loaded(Layout.of(accepted.rendering().config()));
             live = Optional.of(accepted.view());
             return true;

@@ -164,6 +164,22 @@ final class RuntimeApi {
                 .filter(answer -> !answer.isEmpty());
     }
 
+    /**
+     * Gives a certificate another content.
+     *
+     * @param file as the configuration names it
+     * @param pem certificates and key, no line of it empty
+     * @return what the worker has against it, if it has; it then has the one before
+     */
+    Optional<String> setCertificate(long worker, String file, String pem) throws IOException {
+        var answer = master.ask("@!" + worker + " set ssl cert " + file + " <<\n" + pem);
+        if (!answer.startsWith("Transaction ")) {
+            return Optional.of(answer.lines().findFirst().orElse("nothing"));
+        }
+        var committed = ask(worker, "commit ssl cert " + file);
+        return committed.endsWith("Success!") ? Optional.empty() : Optional.of(committed);
+    }
+
     private static List<String> parts(String content) {
         var parts = new ArrayList<String>();
         var part = new StringBuilder();
