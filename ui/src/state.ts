@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { fetchApp, fetchApps, fetchDeployments, fetchQueue, findApp, ping } from './api/calls';
+import { fetchApp, fetchApps, fetchDeployments, fetchPods, fetchQueue, findApp, ping } from './api/calls';
 import { route } from './route';
 import { now, serverNow } from './store/clock';
 import { LiveFeed } from './store/live';
@@ -18,7 +18,15 @@ export const rows = computed(() => makeRows(snapshot.value, snapshot.value.queue
 export const visibleRows = computed(() => shown(rows.value, route.value.view));
 
 export const refresher: Refresher = new Refresher(
-  { apps: fetchApps, app: fetchApp, find: findApp, deployments: fetchDeployments, queue: fetchQueue, now: serverNow },
+  {
+    apps: fetchApps,
+    app: fetchApp,
+    find: findApp,
+    pods: fetchPods,
+    deployments: fetchDeployments,
+    queue: fetchQueue,
+    now: serverNow,
+  },
   (change) => (snapshot.value = change(snapshot.value)),
   () => feed.lose(),
 );

@@ -17,7 +17,7 @@ test('apiPost_touchesTheAppAndTheDeployments', () => {
 
 test('deployment_touchesEachAppOfItsPlanOnce', () => {
   const plan = { id: 'd', steps: [{ actions: [{ action: 'StartApplication', app: '/a' }] }, { actions: [{ action: 'ScaleApplication', app: '/a' }, { action: 'StopApplication', app: '/b' }, { action: 'StartPod', pod: '/p' }] }] };
-  expect(affectedBy('deployment_success', { plan })).toEqual({ apps: ['/a', '/b'], leaving: ['/b'], deployments: true });
+  expect(affectedBy('deployment_success', { plan })).toEqual({ apps: ['/a', '/b'], leaving: ['/b'], pods: ['/p'], deployments: true });
 });
 
 test('unknownFrame_touchesNothing', () => {

@@ -13,6 +13,7 @@ const sources: Sources = {
   apps: async () => (asked.push('apps'), answers.apps ? answers.apps() : [app('/a'), app('/b')]),
   app: async (id) => (asked.push(id), answers.app ? answers.app(id) : app(id, { instances: 9 })),
   find: async (id) => (asked.push(`find ${id}`), null),
+  pods: async () => (asked.push('pods'), [{ id: '/p', status: 'STABLE' }]),
   deployments: async () => (asked.push('deployments'), [deployment('d', ['/a'])]),
   queue: async () => (asked.push('queue'), [queued('/a')]),
   now: () => 0,
@@ -51,6 +52,21 @@ test('note_manyAppsAreFetchedAsOneList', async () => {
   refresher().note({ apps: Array.from({ length: 30 }, (_, i) => `/app${i}`), deployments: false });
   await vi.advanceTimersByTimeAsync(100);
   expect(asked.sort()).toEqual(['apps', 'queue']);
+});
+
+test('note_podsAreNeverAskedForAsApps', async () => {
+  const subject = refresher();
+  subject.note({ apps: [], pods: ['/p', '/gone'], deployments: true });
+  subject.note({ apps: ['/p'], deployments: false });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked.sort()).toEqual(['deployments', 'pods', 'queue']);
+  expect(state.pods.map(({ id }) => id)).toEqual(['/p']);
+
+  asked = [];
+  subject.note({ apps: ['/p', '/gone'], deployments: false });
+  await vi.advanceTimersByTimeAsync(100);
+  // The last events of one that is gone, or the first of an app that has its id.
+  expect(asked.sort()).toEqual(['find /gone', 'pods', 'queue']);
 });
 
 test('note_goneAppsLeave', async () => {

@@ -1,5 +1,5 @@
 import { ApiError, send } from './http';
-import type { App, Deployment, QueueItem } from './types';
+import type { App, Deployment, PodStatus, QueueItem } from './types';
 
 const EMBED = ['tasks', 'counts', 'deployments', 'lastTaskFailure'];
 
@@ -33,6 +33,8 @@ export async function findApp(id: string): Promise<App | null> {
 export const fetchDeployments = () => orNone(send<Deployment[]>('GET', '/v2/deployments'));
 
 export const fetchQueue = () => orNone(send<{ queue: QueueItem[] }>('GET', '/v2/queue').then((body) => body.queue));
+
+export const fetchPods = () => orNone(send<PodStatus[]>('GET', '/v2/pods/::status'));
 
 /** Who may not see these still sees the apps. */
 async function orNone<T>(list: Promise<T[]>): Promise<T[]> {

@@ -96,6 +96,14 @@ export interface QueueItem {
   pod?: { id: string };
 }
 
+/** A pod as `::status` shows it. */
+export interface PodStatus {
+  id: string;
+  status?: string;
+  spec?: { scaling?: { instances?: number }; containers?: { name: string }[] };
+  instances?: { id: string; status: string; agentHostname?: string }[];
+}
+
 /** What one `/v2/events` frame may say about whom it concerns. */
 export interface EventData {
   appId?: string;

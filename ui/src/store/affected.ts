@@ -5,6 +5,8 @@ export interface Affected {
   apps: readonly string[];
   /** Those of them that may be gone: asking for one that is would be answered, and reported by the browser, as an error. */
   leaving?: readonly string[];
+  /** Those that are pods for sure; of an event that names one by `runSpecId` nobody can tell. */
+  pods?: readonly string[];
   deployments: boolean;
 }
 
@@ -35,9 +37,11 @@ export function affectedBy(type: string, data: EventData): Affected {
   for (const step of data.plan?.steps ?? []) {
     for (const action of step.actions) if (action.app) apps.add(action.app);
   }
+  const pods = (data.plan?.steps ?? []).flatMap((step) => step.actions.flatMap(({ pod }) => pod ?? []));
   const leaving = (data.plan?.steps ?? []).flatMap((step) =>
     step.actions.filter(({ action, type }) => (action ?? type) === 'StopApplication').map(({ app }) => app ?? ''),
   );
   if (type === 'app_terminated_event' && data.appId) leaving.push(data.appId);
-  return { apps: [...apps], leaving, deployments: type.startsWith('deployment_') || type === 'api_post_event' };
+  const known = { apps: [...apps], leaving, deployments: type.startsWith('deployment_') || type === 'api_post_event' };
+  return pods.length === 0 ? known : { ...known, pods: [...new Set(pods)] };
 }

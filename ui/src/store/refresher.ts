@@ -1,6 +1,6 @@
-import type { App, Deployment, QueueItem } from '../api/types';
+import type { App, Deployment, PodStatus, QueueItem } from '../api/types';
 import type { Affected } from './affected';
-import { type Snapshot, withApp, withApps, withDeployments, withQueue } from './snapshot';
+import { type Snapshot, withApp, withApps, withDeployments, withPods, withQueue } from './snapshot';
 
 /** Where the truth is fetched; the browser's is `api/calls`. */
 export interface Sources {
@@ -8,6 +8,7 @@ export interface Sources {
   app(id: string): Promise<App | null>;
   /** As `app`, costlier, and without an error when there is none. */
   find(id: string): Promise<App | null>;
+  pods(): Promise<PodStatus[]>;
   deployments(): Promise<Deployment[]>;
   queue(): Promise<QueueItem[]>;
   now(): number;
@@ -22,12 +23,14 @@ const SLOW_MAX = 5000;
  * so that an older answer never overwrites a newer one.
  */
 export class Refresher {
-  private wanted = { apps: new Set<string>(), deployments: false, queue: false };
+  private wanted = { apps: new Set<string>(), pods: false, deployments: false, queue: false };
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> = Promise.resolve();
   private tookMillis = 0;
   /** Apps that were seen leaving and not since. */
   private readonly leaving = new Set<string>();
+  /** Ids that were pods, and whether they are when last seen: of one that is gone there may still be events. */
+  private readonly pods = new Map<string, boolean>();
 
   constructor(
     private readonly sources: Sources,
@@ -38,10 +41,12 @@ export class Refresher {
 
   /** Remembers what an event touched and fetches it soon. */
   note(affected: Affected): void {
-    for (const id of affected.apps) this.wanted.apps.add(id);
+    for (const id of affected.pods ?? []) this.pods.set(id, true);
+    for (const id of affected.apps) if (!this.pods.get(id)) this.wanted.apps.add(id);
+    this.wanted.pods ||= [...affected.apps, ...(affected.pods ?? [])].some((id) => this.pods.has(id));
     for (const id of affected.leaving ?? []) this.leaving.add(id);
     this.wanted.deployments ||= affected.deployments;
-    this.wanted.queue ||= affected.apps.length > 0;
+    this.wanted.queue ||= affected.apps.length > 0 || this.wanted.pods;
     this.soon();
   }
 
@@ -53,13 +58,15 @@ export class Refresher {
   /** Fetches everything; rejects when the server cannot answer. */
   resync(): Promise<void> {
     const done = this.running.then(async () => {
-      const [apps, deployments, queue] = await Promise.all([
+      const [apps, pods, deployments, queue] = await Promise.all([
         this.sources.apps(),
+        this.sources.pods(),
         this.sources.deployments(),
         this.sources.queue(),
       ]);
       const now = this.sources.now();
-      this.update((s) => withQueue(withDeployments(withApps(s, apps), deployments), queue, now));
+      this.seen(pods);
+      this.update((s) => withQueue(withDeployments(withPods(withApps(s, apps), pods), deployments), queue, now));
     });
     this.running = done.catch(() => {});
     return done;
@@ -75,11 +82,12 @@ export class Refresher {
   }
 
   private async fetchWanted(): Promise<void> {
-    const { apps, deployments, queue } = this.wanted;
-    this.wanted = { apps: new Set(), deployments: false, queue: false };
+    const { apps, pods, deployments, queue } = this.wanted;
+    this.wanted = { apps: new Set(), pods: false, deployments: false, queue: false };
     const began = this.sources.now();
     await Promise.all([
       apps.size > LIST_INSTEAD ? this.fetchList() : Promise.all([...apps].map((id) => this.fetchOne(id))),
+      pods && this.fetchPods(),
       deployments && this.sources.deployments().then((list) => this.update((s) => withDeployments(s, list))),
       queue && this.sources.queue().then((items) => this.update((s) => withQueue(s, items, this.sources.now()))),
     ]);
@@ -91,8 +99,19 @@ export class Refresher {
     this.update((s) => withApps(s, apps));
   }
 
+  private async fetchPods(): Promise<void> {
+    const pods = await this.sources.pods();
+    this.seen(pods);
+    this.update((s) => withPods(s, pods));
+  }
+
+  private seen(pods: readonly PodStatus[]): void {
+    for (const id of this.pods.keys()) this.pods.set(id, false);
+    for (const { id } of pods) this.pods.set(id, true);
+  }
+
   private async fetchOne(id: string): Promise<void> {
-    const app = await (this.leaving.has(id) ? this.sources.find(id) : this.sources.app(id));
+    const app = await (this.leaving.has(id) || this.pods.has(id) ? this.sources.find(id) : this.sources.app(id));
     if (app !== null && (app.deployments ?? []).length === 0) this.leaving.delete(id);
     this.update((s) => withApp(s, id, app));
   }

@@ -1,4 +1,4 @@
-import type { App, Deployment, QueueItem } from '../api/types';
+import type { App, Deployment, PodStatus, QueueItem } from '../api/types';
 
 /** A queue entry with the moment its delay ends, in server milliseconds. */
 export interface Queued extends QueueItem {
@@ -8,11 +8,12 @@ export interface Queued extends QueueItem {
 /** All the page knows of the cluster. Never changed in place; unchanged parts keep their identity. */
 export interface Snapshot {
   readonly apps: ReadonlyMap<string, App>;
+  readonly pods: readonly PodStatus[];
   readonly deployments: readonly Deployment[];
   readonly queue: ReadonlyMap<string, Queued>;
 }
 
-export const EMPTY: Snapshot = { apps: new Map(), deployments: [], queue: new Map() };
+export const EMPTY: Snapshot = { apps: new Map(), pods: [], deployments: [], queue: new Map() };
 
 export function withApps(snapshot: Snapshot, apps: readonly App[]): Snapshot {
   return { ...snapshot, apps: new Map(apps.map((app) => [app.id, kept(snapshot.apps.get(app.id), app)])) };
@@ -26,6 +27,10 @@ export function withApp(snapshot: Snapshot, id: string, app: App | null): Snapsh
   if (app === null) apps.delete(id);
   else apps.set(id, app);
   return { ...snapshot, apps };
+}
+
+export function withPods(snapshot: Snapshot, pods: readonly PodStatus[]): Snapshot {
+  return { ...snapshot, pods: kept(snapshot.pods, pods) };
 }
 
 export function withDeployments(snapshot: Snapshot, deployments: readonly Deployment[]): Snapshot {

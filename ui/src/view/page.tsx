@@ -6,6 +6,7 @@ import { Banner } from './banner';
 import { Deployments } from './deployments';
 import { Header } from './header';
 import { Panel } from './panel';
+import { PodsTable } from './pods-table';
 
 export function Page() {
   const open = route.value.appId;
@@ -17,6 +18,7 @@ export function Page() {
         <h1 class="visually-hidden">Apps</h1>
         <div class="list">
           <AppsTable compact={open !== undefined} />
+          <PodsTable />
         </div>
         {open !== undefined && <Panel key={open} appId={open} />}
       </main>

@@ -186,6 +186,17 @@ class PageIT {
     }
 
     @Test
+    void pod_isListed_withItsStateAndInstances() throws Exception {
+        api.post("/v2/pods", """
+                {"id": "/pair", "containers": [{"name": "c", "resources": {"cpus": 0.1, "mem": 16},
+                  "exec": {"command": {"shell": "exec sleep 1000"}}}]}""");
+        browser.when(reads("pod-status-/pair", "STABLE"), SOON);
+        browser.when(reads("pod-instances-/pair", "1 of 1"), SOON);
+        api.delete("/v2/pods/pair");
+        browser.when("!(" + there("pods") + ")", SOON);
+    }
+
+    @Test
     void suspendedApp_keepsItsDefinition() throws Exception {
         create("/resting", 2);
         browser.click(at("suspend-button-/resting"));
