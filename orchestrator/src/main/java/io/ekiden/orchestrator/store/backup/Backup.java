@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * All that is stored, in one archive that any {@code tar xzf} opens: {@code manifest.json} comes first, then {@code state/KEY} for each
@@ -42,11 +43,12 @@ public record Backup(Instant time, SortedMap<String, byte[]> entries) {
     /** Writes it, and leaves the stream open. */
     void write(OutputStream out) throws IOException {
         var packed = new GZIPOutputStream(out, 64 * 1024);
-        Tar.write(packed, new Member(MANIFEST, manifest()), time.getEpochSecond());
+        var tar = Tar.into(packed);
+        Tar.write(tar, new Member(MANIFEST, manifest()), time.getEpochSecond());
         for (var entry : entries.entrySet()) {
-            Tar.write(packed, new Member(STATE + entry.getKey(), entry.getValue()), time.getEpochSecond());
+            Tar.write(tar, new Member(STATE + entry.getKey(), entry.getValue()), time.getEpochSecond());
         }
-        Tar.end(packed);
+        tar.finish();
         packed.finish();
     }
 
@@ -77,7 +79,7 @@ public record Backup(Instant time, SortedMap<String, byte[]> entries) {
      */
     static Backup read(InputStream in) throws IOException {
         try {
-            return unpack(new GZIPInputStream(new BufferedInputStream(in), 64 * 1024));
+            return unpack(Tar.from(new GZIPInputStream(new BufferedInputStream(in), 64 * 1024)));
         } catch (EOFException _) {
             throw new BackupException("it ends too early");
         } catch (ZipException damaged) {
@@ -85,7 +87,7 @@ public record Backup(Instant time, SortedMap<String, byte[]> entries) {
         }
     }
 
-    private static Backup unpack(InputStream in) throws IOException {
+    private static Backup unpack(TarArchiveInputStream in) throws IOException {
         var first = Tar.read(in, MAX_MANIFEST);
         if (first.isEmpty() || !first.get().name().equals(MANIFEST)) {
             throw new BackupException("it does not begin with " + MANIFEST

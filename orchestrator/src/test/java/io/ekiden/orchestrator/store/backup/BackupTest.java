@@ -174,7 +174,7 @@ class BackupTest {
     }
 
     private static byte[] manifest() throws IOException {
-        try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes(one())))) {
+        try (var in = Tar.from(new GZIPInputStream(new ByteArrayInputStream(bytes(one()))))) {
             return Tar.read(in, 100_000).orElseThrow().content();
         }
     }
@@ -192,8 +192,9 @@ class BackupTest {
 
     private static byte[] members(Tar.Member... members) throws IOException {
         var out = new ByteArrayOutputStream();
-        for (var member : List.of(members)) Tar.write(out, member, 0);
-        Tar.end(out);
+        var tar = Tar.into(out);
+        for (var member : List.of(members)) Tar.write(tar, member, 0);
+        tar.finish();
         return packed(out.toByteArray());
     }
 
