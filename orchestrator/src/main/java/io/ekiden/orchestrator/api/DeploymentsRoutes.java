@@ -1,6 +1,9 @@
 package io.ekiden.orchestrator.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.http.Content;
+import io.ekiden.orchestrator.api.http.Remembered;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.EventJson;
@@ -9,12 +12,16 @@ import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Running deployments: listed, rolled back, cancelled, paused. */
 final class DeploymentsRoutes {
     private final Leading leading;
+    private final Remembered remembered = new Remembered();
 
     DeploymentsRoutes(Leading leading) {
         this.leading = leading;
@@ -30,11 +37,32 @@ final class DeploymentsRoutes {
         router.delete("/v2/deployments/:id").handler(this::cancel);
     }
 
+    /** Whoever waits for the end asks again and again, and a deployment may have thousands of apps. */
     private void list(RoutingContext ctx) {
-        var json = Json.array();
         var state = leading.state();
+        Supplier<Buffer> write = () -> Replies.bytes(list(state));
+        Replies.send(
+                ctx,
+                Accept.JSON,
+                asksWhetherReady(state)
+                        ? Content.of(write.get())
+                        : remembered.answer(
+                                List.of(state.definitions(), state.deploying().running()), "", write));
+    }
+
+    private ArrayNode list(OrchestratorState state) {
+        var json = Json.array();
         state.deployments().values().forEach(deployment -> json.add(write(state, deployment)));
-        Replies.json(ctx, 200, json);
+        return json;
+    }
+
+    /** Then there is something to tell that the state does not know. */
+    private static boolean asksWhetherReady(OrchestratorState state) {
+        return state.deployments().values().stream()
+                .flatMap(deployment -> deployment.currentActions().stream())
+                .anyMatch(action -> state.app(action.app())
+                        .filter(app -> app.run().readiness().isPresent())
+                        .isPresent());
     }
 
     private ObjectNode write(OrchestratorState state, Deployment deployment) {

@@ -150,6 +150,36 @@ class ApiTest extends ServedApi {
     }
 
     @Test
+    void deployments_areWrittenAnew_whenOneBeginsOrEnds_orMayBeReady() throws Exception {
+        send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");
+        var first = get("/v2/deployments");
+        var tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(tag).as("of an answer that is remembered").contains("-");
+        assertThat(get("/v2/deployments").headers().firstValue("ETag")).contains(tag);
+        assertThat(get("/v2/deployments").body()).isEqualTo(first.body());
+
+        send("POST", "/v2/apps", "{'id':'/b','cmd':'x'}");
+        var second = get("/v2/deployments");
+        assertThat(json(second)).hasSize(2);
+        assertThat(second.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+        var id = json(first).get(0).path("id").textValue();
+        send("DELETE", "/v2/deployments/" + id + "?force=true", "");
+        assertThat(json(get("/v2/deployments"))).hasSize(1);
+        assertThat(get("/v2/deployments").body()).doesNotContain(id);
+
+        var ready = send(
+                "POST",
+                "/v2/apps",
+                "{'id':'/c','cmd':'x','portDefinitions':[{'port':0,'name':'http'}],"
+                        + "'readinessChecks':[{'portName':'http'}]}");
+        assertThat(ready.statusCode()).as(ready.body()).isEqualTo(201);
+        assertThat(json(get("/v2/deployments"))).hasSize(2);
+        assertThat(get("/v2/deployments").headers().firstValue("ETag").orElseThrow())
+                .as("of what was written for this answer alone")
+                .doesNotContain("-");
+    }
+
+    @Test
     void deployment_cancelledAndMissing() throws Exception {
         var created = send("POST", "/v2/apps", "{'id':'/a','cmd':'x'}");
         var id = created.headers().firstValue("Marathon-Deployment-Id").orElseThrow();
