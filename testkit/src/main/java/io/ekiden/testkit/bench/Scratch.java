@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 
 /** An {@code ekiden up} on a temporary directory. Closing it ends its tasks and removes the directory. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private final Path directory;
     private final EkidenUp ekiden;
     /** One for all requests: a new client's threads would count as the product's time. */
@@ -88,7 +88,8 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    static void remove(Path directory) {
+    /** Deletes a directory with all that is in it. */
+    public static void remove(Path directory) {
         try (var files = Files.walk(directory)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

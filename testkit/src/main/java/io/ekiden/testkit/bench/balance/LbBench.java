@@ -1,5 +1,6 @@
 package io.ekiden.testkit.bench.balance;
 
+import io.ekiden.testkit.bench.Scratch;
 import io.ekiden.testkit.bench.figure.Figure;
 import io.ekiden.testkit.bench.figure.Goal;
 import io.ekiden.testkit.bench.figure.Samples;
@@ -41,6 +42,7 @@ public record LbBench(int seconds) {
             }
         } finally {
             Leftovers.end(directory);
+            Scratch.remove(directory);
         }
     }
 
