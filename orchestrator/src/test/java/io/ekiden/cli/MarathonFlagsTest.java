@@ -87,6 +87,10 @@ class MarathonFlagsTest {
                         "--task_launch_timeout",
                         "300000",
                         "--launch_tokens=7",
+                        "--metrics_statsd",
+                        "--metrics_statsd_host",
+                        "stats.example",
+                        "--logstash=udp://logs.example:1",
                         "--framework-name=x"),
                 Map.of("MARATHON_MAX_APPS", "5"),
                 Main.LIKE_MARATHON);
@@ -97,6 +101,9 @@ class MarathonFlagsTest {
                         "--disable_store_cache is a flag of Marathon without a counterpart here; it has no effect",
                         "--task_launch_timeout is a flag of Marathon without a counterpart here; it has no effect",
                         "--launch_tokens is a flag of Marathon without a counterpart here; it has no effect",
+                        "--metrics_statsd is a flag of Marathon without a counterpart here; it has no effect",
+                        "--metrics_statsd_host is a flag of Marathon without a counterpart here; it has no effect",
+                        "--logstash is a flag of Marathon without a counterpart here; it has no effect",
                         "MARATHON_MAX_APPS is a setting of Marathon without a counterpart here; it has no effect");
     }
 
