@@ -29,8 +29,10 @@ final class ContainerInfoFactory {
         var container = new ContainerInfo(
                 ContainerInfo.Type.valueOf(type.name()),
                 process.image().map(Container.Docker::image).orElse(""),
-                type == Container.Type.MESOS ? mesos(run.ports(), mesosBridge) : network(run.ports()),
-                mappings(run.ports(), hostPorts),
+                type == Container.Type.MESOS
+                        ? mesos(run.ports(), hostPorts, mesosBridge)
+                        : network(run.ports(), hostPorts),
+                mappings(run.ports(), hostPorts, firstOf(run.ports())),
                 process.container().map(ContainerInfoFactory::volumes).orElse(List.of()),
                 process.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options);
         return container.equals(NOTHING) ? Optional.empty() : Optional.of(container);
@@ -40,29 +42,42 @@ final class ContainerInfoFactory {
     static Optional<GroupNetwork> ofGroup(Ports ports, List<Integer> hostPorts, String mesosBridge) {
         return ports.network() == Ports.Network.HOST
                 ? Optional.empty()
-                : Optional.of(new GroupNetwork(mesos(ports, mesosBridge), mappings(ports, hostPorts)));
+                : Optional.of(new GroupNetwork(
+                        mesos(ports, hostPorts, mesosBridge), mappings(ports, hostPorts, firstOf(ports))));
     }
 
     /** Where the bridge is a network of a name; its usual one is known to everybody. */
-    private static Network mesos(Ports ports, String mesosBridge) {
+    private static Network mesos(Ports ports, List<Integer> hostPorts, String mesosBridge) {
         return ports.network() == Ports.Network.BRIDGE && !mesosBridge.equals(Network.MESOS_BRIDGE)
                 ? new Network(Mode.USER, Optional.of(mesosBridge))
-                : network(ports);
+                : network(ports, hostPorts);
     }
 
-    private static Network network(Ports ports) {
+    private static Network network(Ports ports, List<Integer> hostPorts) {
         return switch (ports.network()) {
             case HOST -> Network.HOST;
             case BRIDGE -> new Network(Mode.BRIDGE, Optional.empty());
-            case CONTAINER -> new Network(Mode.USER, ports.container().map(Ports.Named::name));
+            case CONTAINER ->
+                new Network(
+                        Mode.USER,
+                        ports.container().map(Ports.Named::name),
+                        ports.more().stream()
+                                .map(other ->
+                                        new ContainerInfo.Other(other.name(), mappings(ports, hostPorts, other.name())))
+                                .toList());
         };
     }
 
-    private static List<ContainerInfo.PortMapping> mappings(Ports ports, List<Integer> hostPorts) {
+    private static String firstOf(Ports ports) {
+        return ports.container().map(Ports.Named::name).orElse("");
+    }
+
+    /** Those that lead to the container by that network. */
+    private static List<ContainerInfo.PortMapping> mappings(Ports ports, List<Integer> hostPorts, String network) {
         var mappings = new ArrayList<ContainerInfo.PortMapping>();
         for (int i = 0; i < hostPorts.size(); i++) {
             var definition = ports.definitions().get(i);
-            if (definition.mapping().isPresent() && hostPorts.get(i) != 0) {
+            if (definition.mapping().filter(mapping -> mapping.isIn(network)).isPresent() && hostPorts.get(i) != 0) {
                 int hostPort = hostPorts.get(i);
                 for (var protocol : definition.protocol().split(",")) {
                     mappings.add(new ContainerInfo.PortMapping(hostPort, definition.listeningPort(hostPort), protocol));

@@ -32,6 +32,11 @@ public final class AppRules {
     public static final String COMMAND_REQUIRED =
             "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.";
 
+    /** Said of a port. */
+    public static final String WHICH_NETWORK =
+            "networkNames must be a single item list when hostPort is specified and more than 1 container network is"
+                    + " defined";
+
     /** Said where a secret is used. */
     public static final String UNDEFINED_SECRET = "references an undefined secret";
 
@@ -268,15 +273,22 @@ public final class AppRules {
                 ports.definitions().stream().map(Ports.PortDefinition::port).filter(port -> port != 0))) {
             violations.add(Violation.of("/portDefinitions", "Ports must be unique."));
         }
-        ports.container().ifPresent(network -> violations.addAll(network(network)));
+        violations.addAll(networks(ports.named()));
         return violations;
     }
 
-    /** The name of a network, where an app or a pod has one. */
-    public static List<Violation> network(Ports.Named network) {
-        return ContainerInfo.Network.complaint(network.name()).stream()
-                .map(complaint -> Violation.of("/networks(0)/name", complaint))
-                .toList();
+    /** The names of the networks of an app or a pod. */
+    public static List<Violation> networks(List<Ports.Named> networks) {
+        var violations = new ArrayList<Violation>();
+        for (int i = 0; i < networks.size(); i++) {
+            var path = "/networks(" + i + ")/name";
+            ContainerInfo.Network.complaint(networks.get(i).name())
+                    .ifPresent(complaint -> violations.add(Violation.of(path, complaint)));
+        }
+        if (hasTwice(networks.stream().map(Ports.Named::name))) {
+            violations.add(Violation.of("/networks", "Duplicate networks are not allowed"));
+        }
+        return violations;
     }
 
     private static boolean hasTwice(Stream<?> values) {

@@ -23,6 +23,14 @@ final class ContainerRules {
                         "must be given where there is no hostPort"));
             }
         }
+        boolean isDockers = run.process()
+                .container()
+                .filter(container -> container.type() == Container.Type.DOCKER)
+                .isPresent();
+        if (isDockers && !run.ports().more().isEmpty()) {
+            violations.add(Violation.of(
+                    "/", "may only specify a single container network when using the Docker container engine"));
+        }
         run.process().container().ifPresent(container -> check(container, violations));
         return violations;
     }

@@ -4,15 +4,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Ports of an app.
  *
  * @param container the network of that name; with {@link Network#CONTAINER} alone
+ * @param more networks that the container is in besides; of other names
  * @param requirePorts true: the host ports are the service ports; false: host ports are chosen from the offer; with the host's network only
  */
 public record Ports(
-        List<PortDefinition> definitions, boolean requirePorts, Network network, Optional<Named> container) {
+        List<PortDefinition> definitions,
+        boolean requirePorts,
+        Network network,
+        Optional<Named> container,
+        List<Named> more) {
     /** What {@link #requiredHostPort} says of a port that has none of the host. */
     public static final int NO_HOST_PORT = -1;
 
@@ -35,8 +41,24 @@ public record Ports(
      *
      * @param containerPort 0: the same as that of the host
      * @param hostPort 0: chosen from the offer; absent: there is none
+     * @param networkNames in which networks of the container it is; none: in all; one where there are several networks and a host port
      */
-    public record Mapping(int containerPort, Optional<Integer> hostPort) {}
+    public record Mapping(int containerPort, Optional<Integer> hostPort, List<String> networkNames) {
+        public Mapping {
+            // Earlier versions stored mappings without.
+            networkNames = networkNames == null ? List.of() : List.copyOf(networkNames);
+        }
+
+        /** In all networks of the container. */
+        public Mapping(int containerPort, Optional<Integer> hostPort) {
+            this(containerPort, hostPort, List.of());
+        }
+
+        /** Whether a port of the host leads to it by that network. */
+        public boolean isIn(String network) {
+            return networkNames.isEmpty() || networkNames.contains(network);
+        }
+    }
 
     /**
      * @param port the service port: where a load balancer listens; 0 until one is assigned
@@ -76,6 +98,23 @@ public record Ports(
 
     public Ports {
         definitions = List.copyOf(definitions);
+        // Earlier versions stored ports without.
+        more = more == null ? List.of() : List.copyOf(more);
+    }
+
+    /** Of a container in these networks. */
+    public static Ports inNetworks(List<PortDefinition> definitions, Network mode, List<Named> networks) {
+        return new Ports(
+                definitions,
+                false,
+                mode,
+                networks.stream().findFirst(),
+                networks.stream().skip(1).toList());
+    }
+
+    /** In one network at most. */
+    public Ports(List<PortDefinition> definitions, boolean requirePorts, Network network, Optional<Named> container) {
+        this(definitions, requirePorts, network, container, List.of());
     }
 
     /** Without a network of a name. */
@@ -89,7 +128,12 @@ public record Ports(
     }
 
     public Ports withDefinitions(List<PortDefinition> newDefinitions) {
-        return new Ports(newDefinitions, requirePorts, network, container);
+        return new Ports(newDefinitions, requirePorts, network, container, more);
+    }
+
+    /** All networks that have names, in their order. */
+    public List<Named> named() {
+        return Stream.concat(container.stream(), more.stream()).toList();
     }
 
     /** Where the port of that name stands among the definitions. */

@@ -106,6 +106,21 @@ class KernelPodsTest {
     }
 
     @Test
+    void severalNetworks_areTheExecutors_eachWithItsPorts() throws Exception {
+        world.creates(read("{'id':'/p','networks':[{'name':'red'},{'name':'blue'}],'containers':["
+                + "{'name':'web','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'x'}},"
+                + "'endpoints':[{'name':'http','containerPort':80,'hostPort':0,'networkNames':['blue']}]}]}"));
+        world.offers("a");
+
+        int port = only().place().orElseThrow().hostPorts().getFirst();
+        var blue = new ContainerInfo.Other("blue", List.of(new ContainerInfo.PortMapping(port, 80, "tcp")));
+        assertThat(groups().getFirst().executor().network())
+                .contains(new GroupNetwork(
+                        new ContainerInfo.Network(ContainerInfo.Mode.USER, Optional.of("red"), List.of(blue)),
+                        List.of()));
+    }
+
+    @Test
     void containers_mayHaveLimitsTerminalsAndCommandsInPlaceOfThoseOfTheirImages() throws Exception {
         var image =
                 "'image':{'kind':'DOCKER','id':'app'},'exec':{'command':{'argv':['run','-x']},'overrideEntrypoint':%s}";

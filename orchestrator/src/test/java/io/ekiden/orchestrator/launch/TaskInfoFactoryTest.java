@@ -389,6 +389,30 @@ class TaskInfoFactoryTest {
     }
 
     @Test
+    void commandInSeveralNetworks_hasEachPortInItsOwn_forAgentsThatCan() {
+        var ports = Ports.inNetworks(
+                List.of(mappedIn("blue", 80), mappedIn("red", 81)),
+                Ports.Network.CONTAINER,
+                List.of(new Ports.Named("red", new TreeMap<>()), new Ports.Named("blue", new TreeMap<>())));
+        var container =
+                task(app("/a").ports(ports).build(), 31000, 31001).container().orElseThrow();
+        assertThat(container.portMappings()).containsExactly(new ContainerInfo.PortMapping(31001, 81, "tcp"));
+        assertThat(container.network())
+                .isEqualTo(new ContainerInfo.Network(
+                        ContainerInfo.Mode.USER,
+                        Optional.of("red"),
+                        List.of(new ContainerInfo.Other(
+                                "blue", List.of(new ContainerInfo.PortMapping(31000, 80, "tcp"))))));
+        assertThat(container.whatNobodyRuns())
+                .contains("Task uses a container with several networks, which Ekiden's agents do not run yet");
+    }
+
+    private static Ports.PortDefinition mappedIn(String network, int containerPort) {
+        var mapping = new Ports.Mapping(containerPort, Optional.of(0), List.of(network));
+        return new Ports.PortDefinition(10000, "tcp", Optional.empty(), new TreeMap<>(), Optional.of(mapping));
+    }
+
+    @Test
     void healthCheck_ofTheAgentGetsTheAssignedPort() {
         assertThat(probe(check(Protocol.MESOS_HTTP, Optional.of("/up"), Optional.empty(), Optional.of(1))))
                 .contains(new Probe.Http("http", 31001, "/up"));

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param type who runs it in Mesos, which decides how the command and its end are read
  * @param image as engines spell it, such as {@code registry:5000/team/app:1.2}; empty: the agent's own file system
+ * @param portMappings of the first network, where there are several
  */
 public record ContainerInfo(
         Type type,
@@ -35,8 +36,11 @@ public record ContainerInfo(
         USER
     }
 
-    /** @param name of a network that the engine knows; with {@link Mode#USER} alone */
-    public record Network(Mode mode, Optional<String> name) {
+    /**
+     * @param name of a network that the engine knows; with {@link Mode#USER} alone
+     * @param others that the container is in besides, which Ekiden's agents do not run; with {@link Mode#USER} and type MESOS alone
+     */
+    public record Network(Mode mode, Optional<String> name, List<Other> others) {
         public static final Network HOST = new Network(Mode.HOST, Optional.empty());
 
         /** What agents of Mesos call their bridge, unless operators say otherwise. */
@@ -47,6 +51,15 @@ public record ContainerInfo(
         private static final Set<String> MODES =
                 Set.of("host", "none", "bridge", "default", "container", "private", "slirp4netns", "pasta", "ns");
 
+        public Network {
+            others = List.copyOf(others);
+        }
+
+        /** The only one. */
+        public Network(Mode mode, Optional<String> name) {
+            this(mode, name, List.of());
+        }
+
         /** What keeps a name from being that of a network of {@link Mode#USER}; empty for one that may be. */
         public static Optional<String> complaint(String name) {
             if (!NAME.matcher(name).matches()) {
@@ -55,6 +68,17 @@ public record ContainerInfo(
             return MODES.contains(name)
                     ? Optional.of("must not be '" + name + "', which container engines take for a mode")
                     : Optional.empty();
+        }
+    }
+
+    /**
+     * One network of several, but for the first.
+     *
+     * @param portMappings ports of the host that lead to the container by this network
+     */
+    public record Other(String name, List<PortMapping> portMappings) {
+        public Other {
+            portMappings = List.copyOf(portMappings);
         }
     }
 
@@ -182,8 +206,11 @@ public record ContainerInfo(
         return !image.isEmpty();
     }
 
-    /** Why Ekiden's agents do not run it: what they give to containers they give by an engine, which wants an image. */
+    /** Why Ekiden's agents do not run it: what they give to containers they give by an engine, which wants an image and one network. */
     public Optional<String> whatNobodyRuns() {
+        if (!network.others().isEmpty()) {
+            return Optional.of("Task uses a container with several networks, which Ekiden's agents do not run yet");
+        }
         boolean isMore = network.mode() != Mode.HOST
                 || options.hostname().isPresent()
                 || volumes.stream().anyMatch(volume -> !volume.isForAnyTask());

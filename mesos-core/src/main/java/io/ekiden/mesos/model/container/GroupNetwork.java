@@ -9,6 +9,7 @@ import java.util.List;
  * is mapped. <b>Source:</b> mesos.proto {@code ExecutorInfo.container.network_infos} of the default executor.
  *
  * @param network never that of the host
+ * @param portMappings of the first network, where there are several
  */
 public record GroupNetwork(Network network, List<PortMapping> portMappings) {
     public GroupNetwork {

@@ -57,7 +57,7 @@ public final class AppWriter {
                 .put("mem", units(resources.memMilli()))
                 .put("gpus", resources.gpusMilli() / 1000);
         boolean ofHost = run.ports().network() == Network.HOST;
-        json.putArray("networks").add(network(run.ports()));
+        json.set("networks", networks(run.ports()));
         if (ofHost) {
             json.set("portDefinitions", array(run.ports().definitions(), AppWriter::port));
         }
@@ -98,19 +98,17 @@ public final class AppWriter {
                 milli == TaskLimits.UNLIMITED ? TextNode.valueOf("unlimited") : DoubleNode.valueOf(units(milli))));
     }
 
-    /** The network of an app, or of a pod. */
-    public static ObjectNode network(Ports ports) {
+    /** The networks of an app, or of a pod. */
+    public static ArrayNode networks(Ports ports) {
         return switch (ports.network()) {
-            case HOST -> Json.object().put("mode", "host");
-            case BRIDGE -> Json.object().put("mode", "container/bridge");
-            case CONTAINER -> {
-                var json = Json.object();
-                ports.container().ifPresent(named -> {
-                    json.put("name", named.name()).put("mode", "container");
+            case HOST -> Json.array().add(Json.object().put("mode", "host"));
+            case BRIDGE -> Json.array().add(Json.object().put("mode", "container/bridge"));
+            case CONTAINER ->
+                array(ports.named(), named -> {
+                    var json = Json.object().put("name", named.name()).put("mode", "container");
                     setNonEmpty(json, "labels", Json.texts(named.labels()));
+                    return json;
                 });
-                yield json;
-            }
         };
     }
 

@@ -31,14 +31,14 @@ final class ContainerReader {
     /**
      * @param ports of the container; absent when it names none
      * @param pullConfig name of the secret for the image's registry
-     * @param named the network, where it has a name
+     * @param named the networks, where they have names
      */
     record Read(
             Optional<Container> container,
             Network network,
             Optional<List<Fields.Element>> ports,
             Optional<String> pullConfig,
-            Optional<Named> named) {}
+            List<Named> named) {}
 
     private record Image(
             Docker docker,
@@ -54,8 +54,8 @@ final class ContainerReader {
     }
 
     /** A network of the app, in either style. */
-    private record Wanted(Network network, Optional<Named> named) {
-        static final Wanted HOST = new Wanted(Network.HOST, Optional.empty());
+    private record Wanted(Network network, List<Named> named) {
+        static final Wanted HOST = new Wanted(Network.HOST, List.of());
     }
 
     Read read() {
@@ -65,7 +65,7 @@ final class ContainerReader {
         var address = new OldAddress(fields, findings, defaultNetwork).read();
         var network = networks()
                 .or(() -> address.map(OldAddress.Given::network)
-                        .map(named -> new Wanted(Network.CONTAINER, Optional.of(named))))
+                        .map(named -> new Wanted(Network.CONTAINER, List.of(named))))
                 .or(() -> image.flatMap(Image::network).map(this::network))
                 .orElse(Wanted.HOST);
         if (network.network() == Network.CONTAINER && network.named().isEmpty()) {
@@ -131,7 +131,7 @@ final class ContainerReader {
     private Wanted network(EngineNetwork network) {
         return switch (network) {
             case HOST -> Wanted.HOST;
-            case BRIDGE -> new Wanted(Network.BRIDGE, Optional.empty());
+            case BRIDGE -> new Wanted(Network.BRIDGE, List.of());
             case USER -> new Wanted(Network.CONTAINER, byDefault());
             case NONE -> {
                 findings.rule("/container/docker/network", "unsupported docker network type NONE");
@@ -150,17 +150,18 @@ final class ContainerReader {
 
     /** Absent when none is given. */
     private Optional<Wanted> networks() {
-        return GivenNetwork.list(fields, "one app", findings)
-                .filter(networks -> !networks.isEmpty())
-                .map(List::getFirst)
-                .map(given -> {
-                    given.name().ifPresent(name -> checkName(name, given.path() + "/name"));
-                    return new Wanted(given.mode(), given.named(defaultNetwork));
-                });
+        return GivenNetwork.list(fields, findings).map(all -> {
+            for (var given : all) {
+                given.name().ifPresent(name -> checkName(name, given.path() + "/name"));
+            }
+            return new Wanted(all.getFirst().mode(), GivenNetwork.named(all, defaultNetwork));
+        });
     }
 
-    private Optional<Named> byDefault() {
-        return defaultNetwork.map(name -> new Named(name, new TreeMap<>()));
+    private List<Named> byDefault() {
+        return defaultNetwork.stream()
+                .map(name -> new Named(name, new TreeMap<>()))
+                .toList();
     }
 
     private void checkName(String name, String path) {

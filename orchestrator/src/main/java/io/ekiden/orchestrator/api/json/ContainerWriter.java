@@ -48,6 +48,11 @@ final class ContainerWriter {
             });
             mapping.set("labels", Json.texts(definition.labels()));
             definition.name().ifPresent(name -> mapping.put("name", name));
+            definition
+                    .mapping()
+                    .map(Ports.Mapping::networkNames)
+                    .filter(names -> !names.isEmpty())
+                    .ifPresent(names -> mapping.set("networkNames", Json.texts(names)));
             mapping.put("protocol", definition.protocol()).put("servicePort", definition.port());
         }
     }

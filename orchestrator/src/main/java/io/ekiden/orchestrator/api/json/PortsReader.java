@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.google.re2j.Pattern;
+import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.Ports.Mapping;
 import io.ekiden.orchestrator.spec.Ports.Network;
@@ -35,7 +36,7 @@ final class PortsReader {
         var host = host();
         return container.network() == Network.HOST
                 ? host
-                : new Ports(mapped(container, host), false, container.network(), container.named());
+                : Ports.inNetworks(mapped(container, host), container.network(), container.named());
     }
 
     /** Service ports may still stand where they stood before 1.5. */
@@ -63,6 +64,7 @@ final class PortsReader {
 
     private Optional<PortDefinition> mapping(Fields.Element element, ContainerReader.Read container) {
         return Fields.of(element, findings).map(port -> {
+            var hostPort = port.integer("hostPort", 0, MAX_PORT);
             var definition = new PortDefinition(
                     port.integer("servicePort", 0, MAX_PORT).orElse(0),
                     protocol(port),
@@ -70,20 +72,24 @@ final class PortsReader {
                     port.textsByName("labels"),
                     Optional.of(new Mapping(
                             port.integer("containerPort", 0, MAX_PORT).orElse(0),
-                            port.integer("hostPort", 0, MAX_PORT)
-                                    // Between the containers of a network there need be none.
-                                    .or(() -> container.network() == Network.CONTAINER
-                                            ? Optional.empty()
-                                            : Optional.of(0)))));
-            checkNetworks(port, container);
+                            // Between the containers of a network there need be none.
+                            hostPort.or(
+                                    () -> container.network() == Network.CONTAINER ? Optional.empty() : Optional.of(0)),
+                            port.texts("networkNames").orElse(List.of()))));
+            definition.mapping().ifPresent(mapping -> checkNetworks(mapping, port, container));
             port.done();
             return definition;
         });
     }
 
-    private void checkNetworks(Fields port, ContainerReader.Read container) {
-        var known = container.named().map(Ports.Named::name).stream().toList();
-        for (var name : port.texts("networkNames").orElse(List.of())) {
+    private void checkNetworks(Mapping mapping, Fields port, ContainerReader.Read container) {
+        var known = container.named().stream().map(Ports.Named::name).toList();
+        if (known.size() > 1
+                && mapping.hostPort().isPresent()
+                && mapping.networkNames().size() != 1) {
+            findings.rule(port.path("").replaceAll("/$", ""), AppRules.WHICH_NETWORK);
+        }
+        for (var name : mapping.networkNames()) {
             if (!known.contains(name)) {
                 findings.rule(port.path("networkNames"), "is not the name of a network of the app: " + name);
             }

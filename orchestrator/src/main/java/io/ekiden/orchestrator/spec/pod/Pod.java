@@ -57,14 +57,13 @@ public record Pod(
 
     /** The endpoints of all containers one after the other: the order of an instance's host ports. */
     public Ports ports() {
-        return new Ports(
+        return Ports.inNetworks(
                 containers.stream()
                         .flatMap(container -> container.endpoints().stream())
                         .map(Pod::port)
                         .toList(),
-                false,
                 network().mode(),
-                network().named());
+                network().all());
     }
 
     private static PortDefinition port(PodContainer.Endpoint endpoint) {
@@ -73,7 +72,8 @@ public record Pod(
                 endpoint.protocols().isEmpty() ? "tcp" : String.join(",", endpoint.protocols()),
                 Optional.of(endpoint.name()),
                 endpoint.labels(),
-                Optional.of(new Mapping(endpoint.containerPort().orElse(0), endpoint.hostPort())));
+                Optional.of(
+                        new Mapping(endpoint.containerPort().orElse(0), endpoint.hostPort(), endpoint.networkNames())));
     }
 
     /** Those of its own among the host ports of an instance; 0 for an endpoint without one. */

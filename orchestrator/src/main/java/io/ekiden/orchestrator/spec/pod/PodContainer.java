@@ -45,7 +45,7 @@ public record PodContainer(
      *
      * @param containerPort with a network of the pod's own only
      * @param hostPort 0: chosen from the offer; absent: there is none
-     * @param networkNames none, or that of the pod's network
+     * @param networkNames of networks of the pod; none: all of them; one where there are several and a host port
      * @param protocols {@code tcp}, {@code udp}
      */
     public record Endpoint(

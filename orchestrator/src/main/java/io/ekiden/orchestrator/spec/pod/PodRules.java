@@ -119,7 +119,7 @@ public final class PodRules {
         if (pod.network().mode() == Network.CONTAINER && pod.network().named().isEmpty()) {
             add("/networks", "Network name must be specified when container network is selected.");
         }
-        pod.network().named().ifPresent(named -> violations.addAll(AppRules.network(named)));
+        violations.addAll(AppRules.networks(pod.network().all()));
     }
 
     private Stream<Endpoint> endpoints() {
@@ -171,10 +171,15 @@ public final class PodRules {
                 add(path + "/containerPort", "is not allowed when using host-mode networking");
             }
         }
-        var names = pod.network().named().map(Named::name).stream().toList();
+        var names = pod.network().all().stream().map(Named::name).toList();
         endpoint.networkNames().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> add(path + "/networkNames", "is not the name of a network of the pod: " + name));
+        if (names.size() > 1
+                && endpoint.hostPort().isPresent()
+                && endpoint.networkNames().size() != 1) {
+            add(path, AppRules.WHICH_NETWORK);
+        }
         if (hasTwice(endpoint.protocols().stream())) {
             add(path + "/protocol", "Duplicate protocols within the same endpoint are not allowed");
         }

@@ -29,6 +29,7 @@ import io.ekiden.orchestrator.spec.pod.PodVolume;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -126,14 +127,14 @@ final class RecordJson {
                 case VALUE_FALSE -> null;
                 default -> {
                     var stored = context.readValue(json, StoredNetwork.class);
-                    yield new PodNetwork(stored.mode(), stored.named());
+                    yield new PodNetwork(stored.mode(), stored.named(), stored.more());
                 }
             };
         }
     }
 
     /** A {@link PodNetwork} as it is written today. */
-    private record StoredNetwork(Ports.Network mode, Optional<Ports.Named> named) {}
+    private record StoredNetwork(Ports.Network mode, Optional<Ports.Named> named, List<Ports.Named> more) {}
 
     private static final class PathIdKeyWriter extends StdSerializer<PathId> {
         PathIdKeyWriter() {

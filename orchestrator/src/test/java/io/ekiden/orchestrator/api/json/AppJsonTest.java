@@ -257,7 +257,8 @@ class AppJsonTest {
     void network_isRefusedWhereNoEngineCouldMakeIt() {
         var docker = "{'id':'/a',%s'container':{'type':'DOCKER','docker':{'image':'x'%s},'portMappings':[%s]}}";
         assertThat(errors(parse(docker.formatted("'networks':[{'name':'a'},{'name':'b'}],", "", ""))))
-                .hasEntrySatisfying("/networks", error -> assertThat(error).contains("several networks"));
+                .containsEntry(
+                        "/", "may only specify a single container network when using the Docker container engine");
         assertThat(errors(parse(docker.formatted("'networks':[{'name':'--a b'}],", "", ""))))
                 .containsEntry("/networks(0)/name", "error.pattern");
         assertThat(errors(parse(docker.formatted("'networks':[{'name':'host'}],", "", ""))))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -79,6 +80,44 @@ class NetworkJsonTest {
         assertThat(errors(pod("[{'mode':'container'}]", DefinitionOptions.DEFAULT)))
                 .contains(MUST_HAVE_ONE);
         assertThat(nameIn(pod("[{'mode':'container/bridge'}]", BLUE))).isEqualTo("none");
+    }
+
+    @Test
+    void severalNetworks_comeOutAsTheyWentIn_eachPortInOneOfThem() throws Exception {
+        var networks = "[{\"name\":\"red\",\"mode\":\"container\"},"
+                + "{\"name\":\"blue\",\"mode\":\"container\",\"labels\":{\"a\":\"b\"}}]";
+        var ports = "'portMappings':[{'containerPort':80,'hostPort':0,'networkNames':['%s']},{'containerPort':81}]";
+        var given = "'networks':" + networks + ",'container':{'type':'MESOS'," + ports.formatted("blue") + "}";
+        var app = accepted(app(given, BLUE));
+        assertThat(AppJson.write(app).get("networks")).hasToString(networks);
+        var mappings = AppJson.write(app).at("/container/portMappings");
+        assertThat(mappings.get(0).get("networkNames")).hasToString("[\"blue\"]");
+        assertThat(mappings.get(1).has("networkNames")).isFalse();
+        assertThat(accepted(pod(networks, BLUE)).run().ports().named())
+                .isEqualTo(app.run().ports().named());
+        assertThat(accepted(app("'networks':[{'name':'red'},{}]", BLUE))
+                        .run()
+                        .ports()
+                        .named())
+                .extracting(Ports.Named::name)
+                .containsExactly("red", "blue");
+
+        assertThat(errors(app(given.replace("['blue']", "['green']"), BLUE)))
+                .containsExactly(
+                        "/container/portMappings(0)/networkNames: is not the name of a network of the app: green");
+        for (var unclear : List.of("[]", "['red','blue']")) {
+            assertThat(errors(app(given.replace("['blue']", unclear), BLUE)))
+                    .as(unclear)
+                    .containsExactly("/container/portMappings(0): " + AppRules.WHICH_NETWORK);
+        }
+        assertThat(errors(app("'networks':[{'name':'red'},{}]", DefinitionOptions.DEFAULT)))
+                .containsExactly(MUST_HAVE_ONE);
+        assertThat(errors(pod("[{'name':'red'},{}]", DefinitionOptions.DEFAULT)))
+                .containsExactly(MUST_HAVE_ONE);
+        var twice = "[{'name':'blue'},{}]";
+        for (var parsed : List.of(app("'networks':" + twice, BLUE), pod(twice, BLUE))) {
+            assertThat(errors(parsed)).containsExactly("/networks: Duplicate networks are not allowed");
+        }
     }
 
     @Test

@@ -115,11 +115,27 @@ class StateCodecTest {
         assertThat(text).contains(",\"secrets\":{}");
         var before = text.replace(",\"networkNames\":[]", "")
                 .replace(",\"secrets\":{}", "")
+                .replace(",\"more\":[]", "")
                 .replace("\"named\":{\"mode\":\"HOST\",\"named\":null}", "\"namesNetwork\":true")
                 .replaceAll("\"named\":null,\"executor\"", "\"namesNetwork\":false,\"executor\"")
                 .replace("\"protocol\":\"tcp\"", "\"protocol\":\"\"");
-        assertThat(before).contains("namesNetwork").doesNotContain("networkNames");
+        assertThat(before).contains("namesNetwork").doesNotContain("networkNames", "more");
         return before.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void networksOfAnApp_comeBack_alsoTheOneThatThereWasBefore() throws IOException {
+        var network = "{\"networks\": [{\"name\": \"blue\"}%s], \"container\": {\"portMappings\":"
+                + " [{\"containerPort\": 80, \"hostPort\": 0%s}]}}";
+        happens(defined(web(V1, network.formatted("", ""))));
+        happens(defined(web(V2, network.formatted(", {\"name\": \"red\"}", ", \"networkNames\": [\"red\"]"))));
+        assertThat(StateCodec.decode(stored)).isEqualTo(state);
+
+        stored.replaceAll((_, record) -> new String(record, StandardCharsets.UTF_8)
+                .replace(",\"more\":[]", "")
+                .replace(",\"networkNames\":[]", "")
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(StateCodec.decode(stored)).isEqualTo(state);
     }
 
     @Test

@@ -144,15 +144,15 @@ public final class ContainerInfoProtos {
 
     private static Optional<ContainerInfo> mesos(Protos.ContainerInfo message, List<Volume> volumes)
             throws WireException {
+        if (message.getNetworkInfosCount() > 1) {
+            throw notRun("several networks");
+        }
         var mesos = message.getMesos();
         if (!mesos.hasImage()) {
             return withoutImage(message, volumes);
         }
         if (mesos.getImage().getType() != Protos.Image.Type.DOCKER) {
             throw notRun("an image that is not Docker's");
-        }
-        if (message.getNetworkInfosCount() > 1) {
-            throw notRun("several networks");
         }
         return Optional.of(new ContainerInfo(
                 ContainerInfo.Type.MESOS,
@@ -326,7 +326,12 @@ public final class ContainerInfoProtos {
     }
 
     private static void write(Network given, List<PortMapping> mappings, Protos.ContainerInfo.Builder message) {
-        var network = message.addNetworkInfosBuilder().setName(given.name().orElse(MESOS_BRIDGE));
+        write(given.name().orElse(MESOS_BRIDGE), mappings, message);
+        given.others().forEach(other -> write(other.name(), other.portMappings(), message));
+    }
+
+    private static void write(String name, List<PortMapping> mappings, Protos.ContainerInfo.Builder message) {
+        var network = message.addNetworkInfosBuilder().setName(name);
         for (var mapping : mappings) {
             network.addPortMappings(Protos.NetworkInfo.PortMapping.newBuilder()
                     .setHostPort(mapping.hostPort())

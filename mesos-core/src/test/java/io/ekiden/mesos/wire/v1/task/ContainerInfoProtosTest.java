@@ -55,6 +55,31 @@ class ContainerInfoProtosTest {
     }
 
     @Test
+    void severalNetworks_areWrittenEachWithItsPorts_andReadByNoAgentOfOurs() {
+        var blue = new ContainerInfo.Other("blue", List.of(new PortMapping(31005, 82, "tcp")));
+        for (var image : List.of("", "app")) {
+            var container = new ContainerInfo(
+                    ContainerInfo.Type.MESOS,
+                    image,
+                    new Network(Mode.USER, Optional.of("red"), List.of(blue)),
+                    PORTS,
+                    List.of(),
+                    ContainerInfo.Options.NONE);
+            var written = ContainerInfoProtos.write(container);
+            assertThat(written.getNetworkInfosList())
+                    .extracting(Protos.NetworkInfo::getName)
+                    .containsExactly("red", "blue");
+            assertThat(written.getNetworkInfos(0).getPortMappingsCount()).isEqualTo(PORTS.size());
+            assertThat(written.getNetworkInfos(1).getPortMappingsList())
+                    .extracting(Protos.NetworkInfo.PortMapping::getHostPort)
+                    .containsExactly(31005);
+            assertThatThrownBy(() -> ContainerInfoProtos.read(written))
+                    .hasMessage("Task uses a container with several networks, which Ekiden's agents do not run yet");
+            assertThat(container.whatNobodyRuns().orElseThrow()).contains("several networks");
+        }
+    }
+
+    @Test
     void terminal_comesBackAsItWasWritten_alsoWithoutAnImage() throws Exception {
         var terminal = ContainerInfo.of(new ContainerInfo.Terminal(24, 80));
         for (var container : List.of(

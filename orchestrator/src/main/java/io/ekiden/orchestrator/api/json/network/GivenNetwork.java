@@ -2,7 +2,6 @@ package io.ekiden.orchestrator.api.json.network;
 
 import io.ekiden.orchestrator.api.json.Fields;
 import io.ekiden.orchestrator.api.json.Findings;
-import io.ekiden.orchestrator.api.json.Unsupported;
 import io.ekiden.orchestrator.spec.Ports.Named;
 import io.ekiden.orchestrator.spec.Ports.Network;
 import java.util.HashSet;
@@ -21,16 +20,12 @@ public record GivenNetwork(Network mode, Optional<String> name, SortedMap<String
     private static final Map<String, Network> MODES =
             Map.of("host", Network.HOST, "container/bridge", Network.BRIDGE, "container", Network.CONTAINER);
 
-    /**
-     * All that are given; what is wrong with them is in the findings.
-     *
-     * @param of whose they are, for people
-     */
-    public static Optional<List<GivenNetwork>> list(Fields fields, String of, Findings findings) {
+    /** All that are given, if not none; what is wrong with them is in the findings. */
+    public static Optional<List<GivenNetwork>> list(Fields fields, Findings findings) {
         var given =
                 fields.list("networks", element -> Fields.of(element, findings).flatMap(one -> read(one, findings)));
-        given.ifPresent(networks -> check(networks, of, fields.path("networks"), findings));
-        return given;
+        given.ifPresent(networks -> check(networks, fields.path("networks"), findings));
+        return given.filter(networks -> !networks.isEmpty());
     }
 
     private static Optional<GivenNetwork> read(Fields fields, Findings findings) {
@@ -46,7 +41,7 @@ public record GivenNetwork(Network mode, Optional<String> name, SortedMap<String
                 known -> new GivenNetwork(known, name, labels, fields.path("").replaceAll("/$", "")));
     }
 
-    private static void check(List<GivenNetwork> all, String of, String path, Findings findings) {
+    private static void check(List<GivenNetwork> all, String path, Findings findings) {
         if (all.stream().anyMatch(one -> one.is(Network.HOST) && (one.isNamed() || !one.labels.isEmpty()))) {
             findings.rule(path, "Host networks may not have names or labels");
         }
@@ -56,13 +51,10 @@ public record GivenNetwork(Network mode, Optional<String> name, SortedMap<String
         if (count(all, one -> one.is(Network.CONTAINER) && !one.isNamed()) > 1 || isAnyNamedTwice(all)) {
             findings.rule(path, "Duplicate networks are not allowed");
         }
-        if (all.size() > 1) {
+        if (all.size() > 1 && count(all, one -> one.is(Network.CONTAINER)) < all.size()) {
             findings.rule(
                     path,
-                    all.stream().allMatch(one -> one.is(Network.CONTAINER))
-                            ? Unsupported.sentence("several networks of " + of + " are")
-                            : "May specify a single host network, single bridge network, or else 1-to-n container"
-                                    + " networks");
+                    "May specify a single host network, single bridge network, or else 1-to-n container networks");
         }
     }
 
@@ -84,13 +76,15 @@ public record GivenNetwork(Network mode, Optional<String> name, SortedMap<String
     }
 
     /**
-     * With a name, where it is a network of containers; that of the operator where the request has none.
+     * Those of containers, each with its name or that of the operator; none when one has neither.
      *
      * @param fallback <b>Source:</b> Marathon {@code --default_network_name}
      */
-    public Optional<Named> named(Optional<String> fallback) {
-        return mode == Network.CONTAINER
-                ? name.or(() -> fallback).map(known -> new Named(known, labels))
-                : Optional.empty();
+    public static List<Named> named(List<GivenNetwork> all, Optional<String> fallback) {
+        var named = all.stream()
+                .filter(one -> one.is(Network.CONTAINER))
+                .flatMap(one -> one.name.or(() -> fallback).map(known -> new Named(known, one.labels)).stream())
+                .toList();
+        return named.size() == all.size() ? named : List.of();
     }
 }

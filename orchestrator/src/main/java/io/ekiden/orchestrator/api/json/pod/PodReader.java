@@ -100,10 +100,9 @@ final class PodReader {
     }
 
     private Optional<PodNetwork> network() {
-        return GivenNetwork.list(fields, "one pod", findings).stream()
-                .flatMap(List::stream)
-                .findFirst()
-                .map(given -> new PodNetwork(given.mode(), given.named(options.defaultNetwork())));
+        return GivenNetwork.list(fields, findings)
+                .map(given ->
+                        PodNetwork.of(given.getFirst().mode(), GivenNetwork.named(given, options.defaultNetwork())));
     }
 
     private List<PodVolume> volumes() {

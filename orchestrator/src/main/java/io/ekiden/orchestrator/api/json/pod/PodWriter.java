@@ -40,7 +40,7 @@ final class PodWriter {
             setNonEmpty(json, "secrets", SecretsJson.write(secrets));
             setNonEmpty(json, "volumes", array(pod.volumes(), PodWriter::volume));
             if (pod.named().isPresent()) {
-                json.putArray("networks").add(AppWriter.network(run.ports()));
+                json.set("networks", AppWriter.networks(run.ports()));
             }
         });
         json.putObject("scaling").put("instances", definition.instances()).put("kind", "fixed");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
+import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -57,9 +58,12 @@ class PodJsonTest {
 
     @Test
     void networkOfItsOwn_comesOutAsItWentIn() throws Exception {
-        for (var network :
-                List.of("{'mode':'container/bridge'}", "{'name':'blue','mode':'container','labels':{'k':'v'}}")) {
-            var endpoints = "'endpoints':[{'name':'a','containerPort':80,'hostPort':0,'protocol':['tcp']},"
+        for (var network : List.of(
+                "{'mode':'container/bridge'}",
+                "{'name':'blue','mode':'container','labels':{'k':'v'}}",
+                "{'name':'red','mode':'container'},{'name':'blue','mode':'container'}")) {
+            var one = network.contains("red") ? ",'networkNames':['red']" : "";
+            var endpoints = "'endpoints':[{'name':'a','containerPort':80,'hostPort':0,'protocol':['tcp']" + one + "},"
                     + "{'name':'b','containerPort':81" + (network.contains("blue") ? ",'networkNames':['blue']" : "")
                     + "}]";
             var pod = FULL.replace("'networks':[{'mode':'host'}]", "'networks':[" + network + "]")
@@ -84,6 +88,13 @@ class PodJsonTest {
                         "/networks", "Network name must be specified when container network is selected.",
                         "/containers(0)/endpoints(0)/containerPort", "is required when using container-mode networking",
                         "/containers(0)/endpoints(0)/networkNames", "is not the name of a network of the pod: red"));
+        assertThat(errors("""
+                        {'id':'/p','networks':[{'name':'red'},{'name':'ns'}],'containers':[
+                          {'name':'c','resources':{'cpus':1,'mem':1},'exec':{'command':{'shell':'x'}},
+                           'endpoints':[{'name':'e','containerPort':1,'hostPort':0},{'name':'f','containerPort':2}]}]}
+                        """))
+                .containsOnlyKeys("/networks(1)/name", "/containers(0)/endpoints(0)")
+                .containsEntry("/containers(0)/endpoints(0)", AppRules.WHICH_NETWORK);
         for (var name : List.of("host", "ns", "container:db", "blue,red", "ns:/proc/1/ns/net")) {
             assertThat(errors("{'id':'/p','networks':[{'name':'" + name + "'}],'containers':[" + CONTAINER + "]}"))
                     .hasEntrySatisfying(
@@ -177,7 +188,6 @@ class PodJsonTest {
     void whatCannotBeRun_isRefusedByName() throws Exception {
         var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
         for (var refused : Map.of(
-                        "/networks", "'networks':[{'name':'a'},{'name':'b'}],'containers':[" + CONTAINER + "]",
                         "/containers(0)/linuxInfo", "'containers':[" + plain + ",'linuxInfo':{}}]",
                         "/linuxInfo", "'linuxInfo':{},'containers':[" + CONTAINER + "]")
                 .entrySet()) {
