@@ -91,6 +91,17 @@ class KernelBrakeTest {
     }
 
     @Test
+    void whoIsPutOff_isIll_alsoWhenItsOtherChecksHaveNotSpokenYet() {
+        healthy("/web", 4);
+        allFailAgain("/web");
+        allFailAgain("/web");
+        assertThat(told()).containsExactly(new StreamEvent.HealthBrakeEngaged(PathId.parse("/web"), 1, 4));
+        assertThat(world.instances("/web"))
+                .filteredOn(Instance::isRunning)
+                .allMatch(instance -> !instance.healthy().orElseThrow());
+    }
+
+    @Test
     void singleFailures_areKilledAtOnce() {
         healthy("/web", 4);
         var one = running("/web").getFirst();

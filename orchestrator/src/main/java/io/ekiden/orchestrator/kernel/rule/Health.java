@@ -190,11 +190,15 @@ final class Health {
         var spent = brakes.spend(app, numbers, turn.now(), turn.settings().brake());
         if (spent.isPresent()) {
             turn.change(new Change.BrakesChanged(spent.get()));
-        } else if (!brakes.engaged().contains(app)) {
+            return true;
+        }
+        // It is ill, whatever its other checks, which may not have spoken yet, are going to say.
+        judged(turn, instance.taskId(), Optional.of(false));
+        if (!brakes.engaged().contains(app)) {
             turn.change(new Change.BrakesChanged(brakes.engaged(app)));
             turn.publish(new StreamEvent.HealthBrakeEngaged(app, unhealthy(turn, app), numbers.app()));
         }
-        return spent.isPresent();
+        return false;
     }
 
     /** Nobody of the app is ill any more, or nobody who is waits for its end: says so when that was put off. */
