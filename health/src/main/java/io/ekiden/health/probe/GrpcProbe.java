@@ -6,10 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
@@ -25,6 +26,7 @@ import java.util.Optional;
 final class GrpcProbe {
     private static final String METHOD = "/grpc.health.v1.Health/Check";
     private static final int MAX_ANSWER = 1024;
+    private static final int IDLE_SECONDS = 120;
     /** Of a message: not compressed, and its length. */
     private static final int PREFIX = 5;
     /** Field 1, a text; field 1, a number. */
@@ -35,7 +37,7 @@ final class GrpcProbe {
     private static final Map<Integer, String> OTHERS = Map.of(0, "UNKNOWN", 2, "NOT_SERVING", 3, "SERVICE_UNKNOWN");
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final HttpClientAgent client;
 
     GrpcProbe(Vertx vertx) {
         this.vertx = vertx;
@@ -43,40 +45,43 @@ final class GrpcProbe {
         client = vertx.createHttpClient(new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false)
-                .setHttp2MultiplexingLimit(1)
+                // One that never says a word of HTTP/2 is hung up on, long after its probe has timed out.
+                .setIdleTimeout(IDLE_SECONDS)
                 .setTcpNoDelay(true));
     }
 
     Future<ProbeResult> probe(HealthCheck.Grpc target, Duration timeout) {
         var deadline = new Deadline(vertx, timeout);
-        return deadline.limit(() ->
-                client.request(options(target, timeout)).compose(request -> ask(request, target.service(), deadline)));
+        // Not out of a pool: who waits there for a connection that somebody accepted, and nobody answers, waits for
+        // ever.
+        return deadline.limit(() -> client.connect(place(target, timeout))
+                .compose(connection -> ask(connection, target, deadline).onComplete(_ -> connection.close())));
     }
 
     void close() {
         client.close();
     }
 
-    private static RequestOptions options(HealthCheck.Grpc target, Duration timeout) {
-        var options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(target.host())
-                .setPort(target.port())
-                .setURI(METHOD)
-                .putHeader("Content-Type", "application/grpc")
-                .putHeader("TE", "trailers")
-                .putHeader("User-Agent", "ekiden-health");
-        return timeout.isZero() ? options : options.setConnectTimeout(Deadline.millis(timeout));
+    private static HttpConnectOptions place(HealthCheck.Grpc target, Duration timeout) {
+        var place = new HttpConnectOptions().setHost(target.host()).setPort(target.port());
+        return timeout.isZero() ? place : place.setConnectTimeout(Deadline.millis(timeout));
     }
 
-    private static Future<ProbeResult> ask(HttpClientRequest request, String service, Deadline deadline) {
-        var connection = request.connection();
+    private static Future<ProbeResult> ask(
+            HttpClientConnection connection, HealthCheck.Grpc target, Deadline deadline) {
         if (deadline.isOver()) {
-            connection.close();
             return deadline.future();
         }
         deadline.onExpiry(connection::close);
-        return request.send(message(service)).compose(GrpcProbe::answer).onComplete(_ -> connection.close());
+        return connection
+                .request(new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setURI(METHOD)
+                        .putHeader("Content-Type", "application/grpc")
+                        .putHeader("TE", "trailers")
+                        .putHeader("User-Agent", "ekiden-health"))
+                .compose(request -> request.send(message(target.service())))
+                .compose(GrpcProbe::answer);
     }
 
     private static Buffer message(String service) {

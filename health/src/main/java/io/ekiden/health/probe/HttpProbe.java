@@ -7,7 +7,6 @@ import io.ekiden.health.ProbeResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -23,8 +22,6 @@ import java.util.Optional;
  * kept open would say nothing about whether a new user gets one.
  */
 final class HttpProbe {
-    private static final int MAX_BODY = 64 * 1024;
-
     private final Vertx vertx;
     private final HttpClient client;
 
@@ -94,14 +91,13 @@ final class HttpProbe {
         var result = Promise.<ProbeResult>promise();
         var status = Optional.of(response.statusCode());
         var missing = new ProbeResult.Failed("the answer does not contain '" + text + "'", status);
-        var body = Buffer.buffer();
+        var body = new TextSearch(text);
         response.exceptionHandler(_ -> result.tryComplete(missing));
-        response.endHandler(_ -> result.tryComplete(missing));
+        response.endHandler(_ -> result.tryComplete(body.isFoundAtTheEnd() ? new ProbeResult.Passed(status) : missing));
         response.handler(chunk -> {
-            body.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX_BODY - body.length()));
-            if (body.toString().contains(text)) {
+            if (body.isFoundWith(chunk)) {
                 result.tryComplete(new ProbeResult.Passed(status));
-            } else if (body.length() == MAX_BODY) {
+            } else if (body.isLongEnough()) {
                 result.tryComplete(missing);
             }
         });

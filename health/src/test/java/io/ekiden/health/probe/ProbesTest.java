@@ -1,6 +1,7 @@
 package io.ekiden.health.probe;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -24,6 +25,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,6 +200,35 @@ class ProbesTest {
         assertThat(grpc(port(), "")).as("a server of HTTP/1").isInstanceOf(Failed.class);
         server.close().await();
         assertThat(grpc(port, "")).isEqualTo(new Failed("Connection refused"));
+    }
+
+    @Test
+    void grpc_silenceOfOneProbe_isNotInTheWayOfTheNext() throws Exception {
+        try (var silent = new ServerSocket(0, 8, LOOPBACK)) {
+            var target = new HealthCheck.Grpc("127.0.0.1", silent.getLocalPort(), "");
+            for (int i = 0; i < 2; i++) {
+                assertThat(probe(target, HealthPolicy.MARATHON, Duration.ofMillis(300)))
+                        .isEqualTo(new Failed("Timed out after 0.3 s"));
+                // Both have knocked.
+                silent.accept();
+            }
+        }
+    }
+
+    @Test
+    void text_isFound_howeverTheBodyIsCut() {
+        for (int size = 1; size < 9; size++) {
+            var search = new TextSearch("ä-up");
+            var bytes = "status: ä-up!".getBytes(UTF_8);
+            boolean found = false;
+            for (int from = 0; from < bytes.length; from += size) {
+                found |= search.isFoundWith(
+                        Buffer.buffer(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size))));
+            }
+            assertThat(found || search.isFoundAtTheEnd())
+                    .as("in pieces of " + size)
+                    .isTrue();
+        }
     }
 
     private ProbeResult grpc(int port, String service) {
