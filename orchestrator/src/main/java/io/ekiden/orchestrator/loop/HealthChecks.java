@@ -58,12 +58,15 @@ public final class HealthChecks {
         }
     }
 
-    /** A task that was healthy when the last leader looked has had its grace. */
+    /** A task that was healthy once has had its grace, and its time to start, even when the last leader saw it fail last. */
     private static HealthState known(Instance instance) {
         var since = instance.times().startedAt().orElse(instance.times().since());
-        return instance.judged().or(instance::healthy).orElse(false)
-                ? new HealthState(since, 0, Optional.of(since), Optional.of(since), Optional.empty(), Optional.empty())
-                : HealthState.startingAt(since);
+        if (instance.judged().or(instance::healthy).orElse(false)) {
+            return new HealthState(
+                    since, 0, Optional.of(since), Optional.of(since), Optional.empty(), Optional.empty());
+        }
+        var once = instance.times().healthyAt();
+        return new HealthState(since, 0, once, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public void stop(TaskId task) {

@@ -14,10 +14,12 @@ import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +115,41 @@ class HealthChecksTest {
                         new HealthCheck(
                                 new HealthCheck.Http("https", "10.0.0.7", 443, "/"), timing, 3, HealthPolicy.MARATHON),
                         new HealthCheck(new HealthCheck.Tcp("10.0.0.7", 31000), timing, 3, HealthPolicy.MARATHON));
+    }
+
+    /** Its first failed probe after a change of leaders is one failure, not a start that took too long. */
+    @Test
+    void taskThatWasHealthyOnce_hasStarted_alsoForTheNextLeader() throws Exception {
+        var app = app("{'startupSeconds':60,'maxConsecutiveFailures':3,'intervalSeconds':1,'timeoutSeconds':1}");
+        var fresh = running(app).withJudged(Optional.of(false));
+        var old = fresh.withTimes(fresh.times().healthyAt(NOW.plusSeconds(20)));
+        var failed = new KernelEvent.HealthCheckFailed(
+                old.taskId(), app.run().healthChecks().getFirst());
+        assertThat(toldOfFailures(app, old))
+                .containsExactly(failed, new KernelEvent.HealthChanged(old.taskId(), Optional.of(false)), failed);
+        assertThat(toldOfFailures(app, fresh))
+                .last()
+                .isEqualTo(
+                        new KernelEvent.HealthGaveUp(fresh.taskId(), "not healthy within 60 s of its start: broken"));
+    }
+
+    /** The first three things the kernel hears of probes that fail; before them nothing is said of the task. */
+    private List<KernelEvent> toldOfFailures(AppDefinition app, Instance instance) throws Exception {
+        var told = new LinkedBlockingQueue<KernelEvent>();
+        var answer = Promise.<ProbeResult>promise();
+        try (var failing = new HealthChecker(vertx, _ -> answer.future(), HealthCheckerSettings.defaults())) {
+            var checks = new HealthChecks(failing, told::add);
+            checks.start(app, instance);
+            assertThat(checks.results(instance.taskId())).isEmpty();
+            answer.complete(new ProbeResult.Failed("broken"));
+            var all = new ArrayList<KernelEvent>();
+            for (int i = 0; i < 3; i++) {
+                var next = told.poll(30, TimeUnit.SECONDS);
+                assertThat(next).as("after %s", all).isNotNull();
+                all.add(next);
+            }
+            return all;
+        }
     }
 
     @Test
