@@ -4,7 +4,6 @@ import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.VolumeSource.SandboxPath;
-import io.ekiden.mesos.operation.Converter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -91,18 +90,11 @@ public final class GroupVolumes {
         if (hasImage && containerPath.startsWith("/")) {
             return;
         }
-        if (!Converter.isInside(containerPath)) {
-            throw new IOException("the volume at '" + containerPath + "' is not inside of the sandbox");
-        }
-        var place = sandbox.resolve(containerPath);
-        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
+        var place = new Place(sandbox, containerPath, "the volume of the task group");
         if (hasImage) {
-            Files.createDirectories(place);
+            place.directory(new TaskUser.Own());
         } else {
-            Files.createDirectories(place.resolveSibling(""));
-            Files.createSymbolicLink(place, directory);
+            place.link(directory);
         }
     }
 }

@@ -4,10 +4,8 @@ import io.ekiden.mesos.agent.isolation.Confinement.Bind;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.container.ContainerInfo;
-import io.ekiden.mesos.operation.Converter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +16,8 @@ import java.util.List;
  * absolute paths either.
  */
 public final class HostVolumes {
+    private static final String WHAT = "the volume of the host";
+
     private HostVolumes() {}
 
     /** What is to be mounted for a run; nothing where a container engine does it. */
@@ -73,10 +73,10 @@ public final class HostVolumes {
                         "there is no " + (isDirectory ? "directory " : "file ") + to
                                 + " on this machine to mount it at; a relative path is made in the sandbox");
             }
-        } else if (Converter.isInside(to)) {
-            createPlace(volume, sandbox, isDirectory, user);
+        } else if (isDirectory) {
+            new Place(sandbox, to, WHAT).directory(user);
         } else {
-            throw wrong(volume, "'" + to + "' is not inside of the sandbox");
+            new Place(sandbox, to, WHAT).file(user);
         }
     }
 
@@ -86,35 +86,7 @@ public final class HostVolumes {
                 && Path.of(path).equals(Path.of(path).normalize());
     }
 
-    /** What an archive has put in the way is not followed. */
-    private static void createPlace(ContainerInfo.Volume volume, Path sandbox, boolean isDirectory, TaskUser user)
-            throws IOException {
-        var place = sandbox;
-        var names = Path.of(volume.containerPath());
-        for (int i = 0; i < names.getNameCount(); i++) {
-            place = place.resolve(names.getName(i));
-            boolean isFile = i == names.getNameCount() - 1 && !isDirectory;
-            if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-                if (isFile) {
-                    Files.createFile(place);
-                } else {
-                    Files.createDirectory(place);
-                }
-                user.own(place);
-            }
-            boolean fits = isFile
-                    ? Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
-                    : Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS);
-            if (!fits) {
-                throw wrong(
-                        volume,
-                        sandbox.relativize(place) + " in the sandbox is a link, or no "
-                                + (isFile ? "file" : "directory"));
-            }
-        }
-    }
-
     private static IOException wrong(ContainerInfo.Volume volume, String why) {
-        return new IOException("the volume of the host at '" + volume.containerPath() + "' cannot be had: " + why);
+        return new IOException(WHAT + " at '" + volume.containerPath() + "' cannot be had: " + why);
     }
 }

@@ -5,7 +5,6 @@ import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ContainerId;
-import io.ekiden.mesos.operation.Converter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +113,7 @@ public final class SecretFiles {
         }
         if (!hasImage) {
             for (var entry : files.entrySet()) {
-                link(sandbox, entry.getKey(), entry.getValue());
+                new Place(sandbox, entry.getKey(), "the secret").link(entry.getValue());
             }
         }
     }
@@ -150,17 +149,6 @@ public final class SecretFiles {
         int now = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & PERMISSIONS;
         if (now != mode) {
             Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
-        }
-    }
-
-    private static void link(Path sandbox, String containerPath, Path file) throws IOException {
-        if (!Converter.isInside(containerPath)) {
-            throw new IOException("the secret at '" + containerPath + "' is not inside of the sandbox");
-        }
-        var link = sandbox.resolve(containerPath);
-        if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(link.resolveSibling(""));
-            Files.createSymbolicLink(link, file);
         }
     }
 

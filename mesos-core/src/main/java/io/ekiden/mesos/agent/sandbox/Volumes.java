@@ -5,7 +5,6 @@ import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.resource.Disk;
-import io.ekiden.mesos.operation.Converter;
 import io.ekiden.mesos.operation.Volume;
 import io.ekiden.mesos.operation.VolumeId;
 import java.io.IOException;
@@ -237,20 +236,15 @@ public final class Volumes {
             throw new IOException(
                     "volume '" + volume.id().id() + "' of role '" + volume.id().role() + "' is not there");
         }
-        if (!Converter.isInside(containerPath)) {
-            throw new IOException(
-                    "volume '" + volume.id().id() + "' wants to be outside of the sandbox, at " + containerPath);
+        var place =
+                new Place(sandbox, containerPath, "the volume '" + volume.id().id() + "'");
+        if (!Files.exists(sandbox.resolve(containerPath), LinkOption.NOFOLLOW_LINKS)) {
+            user.own(target);
         }
-        var link = sandbox.resolve(containerPath);
-        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        user.own(target);
         if (isMounted) {
-            Files.createDirectories(link);
-            return;
+            place.directory(new TaskUser.Own());
+        } else {
+            place.link(target);
         }
-        Files.createDirectories(link.resolveSibling(""));
-        Files.createSymbolicLink(link, target);
     }
 }
