@@ -42,6 +42,8 @@ class SharedPortsTest {
     /** Of the password secret, by crypt with SHA-256. */
     private static final String SECRET = "$5$ekiden$oYgcL1lEy.Shn5AxEWUXj2JGQC2IYX9Hi/hTf3n9yJ6";
 
+    private static final String PRIVATE_KEY = "(?s)-----BEGIN PRIVATE KEY.*";
+
     @TempDir
     Path directory;
 
@@ -322,7 +324,8 @@ class SharedPortsTest {
     @Test
     void certificateThatIsRenewedInItsFile_isShownWithoutAReload_andABrokenOneIsNot() throws Exception {
         var lb = certificate("lb.example.com");
-        serve(List.of(lb), app("/web", Ports.free(), Map.of("VHOST", "web.example.com"), "web"));
+        var other = certificate("other.example.com");
+        serve(List.of(lb, other), app("/web", Ports.free(), Map.of("VHOST", "web.example.com"), "web"));
         var secure = new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
         assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
 
@@ -332,8 +335,25 @@ class SharedPortsTest {
                 LockSupport.parkNanos(5_000_000);
             }
             assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
+
+            // The key of one with the certificate of another, beside one that is well: HAProxy takes it until it is
+            // asked to commit.
+            var key = Files.readString(other).substring(Files.readString(other).indexOf("-----BEGIN PRIVATE KEY"));
+            Files.writeString(
+                    lb, Files.readString(certificate("torn.example.com")).replaceFirst(PRIVATE_KEY, key));
+            while (said.warnings().stream().noneMatch(line -> line.contains("inconsistencies between private key"))) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            var fresh = certificate("fresh.example.com");
+            Files.copy(fresh, other, StandardCopyOption.REPLACE_EXISTING);
+            while (!said.has("a certificate is renewed file=" + other)) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            assertThat(subject(ask(secure, https, "fresh.example.com", "/"))).isEqualTo("CN=fresh.example.com");
+            assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
+
             Files.copy(certificate("renewed.example.com"), lb, StandardCopyOption.REPLACE_EXISTING);
-            while (!said.has("a certificate is renewed")) {
+            while (!said.has("a certificate is renewed file=" + lb)) {
                 LockSupport.parkNanos(5_000_000);
             }
         }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * the question.
  */
 final class ControlSocket {
+    private static final int LONGEST_SHOWN = 80;
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path path;
@@ -39,6 +40,12 @@ final class ControlSocket {
         }
     }
 
+    /** The beginning of a command: what follows its first line may be the key of a certificate, which is nobody's to log. */
+    private static String shown(String command) {
+        var line = command.lines().findFirst().orElse("");
+        return line.substring(0, Math.min(line.length(), LONGEST_SHOWN));
+    }
+
     private static String readAll(SocketChannel channel, Selector selector, String command) throws IOException {
         var deadline = System.nanoTime() + TIMEOUT_NANOS;
         var answer = new ByteArrayOutputStream();
@@ -46,7 +53,7 @@ final class ControlSocket {
         while (true) {
             var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0 || selector.select(left) == 0) {
-                throw new IOException("HAProxy did not answer '" + command + "' within 2 s");
+                throw new IOException("HAProxy did not answer '" + shown(command) + "' within 2 s");
             }
             selector.selectedKeys().clear();
             var count = channel.read(buffer);

@@ -220,6 +220,8 @@ public final class HaproxyControl {
     }
 
     private boolean load(Accepted accepted, boolean running, List<Problem> problems) throws IOException {
+        // A certificate that is renewed meanwhile is new at the next look.
+        var certified = LiveCertificates.look(accepted.rendering().config());
         try {
             if (running) {
                 master.reload();
@@ -227,8 +229,8 @@ public final class HaproxyControl {
                 master.start();
             }
             config.markGood();
-            certificates.loaded(accepted.rendering().config());
             traffic.loaded(Layout.of(accepted.rendering().config()));
+            certificates.loaded(certified);
             live = Optional.of(accepted.view());
             return true;
         } catch (HaproxyFailure failure) {

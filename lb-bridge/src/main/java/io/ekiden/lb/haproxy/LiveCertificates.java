@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,6 +21,11 @@ final class LiveCertificates {
     private static final Pattern CERTIFICATE = Pattern.compile(" crt (/\\S+)");
     private static final Pattern LIST = Pattern.compile(" crt-list (/\\S+)");
 
+    /** Read every few seconds, by the thread that everything waits for: what is longer is no certificate. */
+    private static final int LARGEST = 64 << 10;
+
+    private static final int LARGEST_LIST = 1 << 20;
+
     private final RuntimeApi runtime;
     /** What of each file was told HAProxy last, whether it took it or not. */
     private final Map<Path, Integer> told = new HashMap<>();
@@ -28,26 +34,36 @@ final class LiveCertificates {
         this.runtime = runtime;
     }
 
-    /** HAProxy has just read these files, of this configuration. */
-    void loaded(String config) throws IOException {
-        told.clear();
+    /** Digests of the files of a configuration as they are now. */
+    static Map<Path, Integer> look(String config) {
+        var digests = new HashMap<Path, Integer>();
         for (var file : of(config)) {
-            if (Files.isReadable(file)) {
-                told.put(file, Arrays.hashCode(Files.readAllBytes(file)));
-            }
+            content(file, LARGEST).ifPresent(content -> digests.put(file, Arrays.hashCode(content)));
         }
+        return digests;
     }
 
-    /** Gives HAProxy what is new in the files of a configuration. A file that is gone, or half written, changes nothing. */
+    /** HAProxy has read these files since they were looked at. */
+    void loaded(Map<Path, Integer> seen) {
+        told.clear();
+        told.putAll(seen);
+    }
+
+    /**
+     * Gives HAProxy what is new in the files of a configuration. A file that is gone, or half written, changes nothing.
+     *
+     * @throws IOException when HAProxy does not answer; the file it was asked to take is new at the next look, too
+     */
     void refresh(String config) throws IOException {
         for (var file : of(config)) {
-            if (!Files.isReadable(file)) {
+            var content = content(file, LARGEST);
+            if (content.isEmpty()) {
                 continue;
             }
-            var content = Files.readAllBytes(file);
-            var digest = Arrays.hashCode(content);
-            if (!Integer.valueOf(digest).equals(told.put(file, digest))) {
-                tell(file, new String(content, StandardCharsets.US_ASCII));
+            Integer digest = Arrays.hashCode(content.get());
+            if (!digest.equals(told.get(file))) {
+                tell(file, new String(content.get(), StandardCharsets.US_ASCII));
+                told.put(file, digest);
             }
         }
     }
@@ -67,18 +83,30 @@ final class LiveCertificates {
     }
 
     /** The files of certificates that a configuration names, itself or in its lists. */
-    private static SortedSet<Path> of(String config) throws IOException {
+    private static SortedSet<Path> of(String config) {
         var files = new TreeSet<Path>();
         CERTIFICATE.matcher(config).results().forEach(found -> files.add(Path.of(found.group(1))));
         for (var list : LIST.matcher(config).results().toList()) {
-            var file = Path.of(list.group(1));
-            if (Files.isReadable(file)) {
-                Files.readAllLines(file).stream()
-                        .map(line -> line.strip().split(" ")[0])
-                        .filter(name -> name.startsWith("/"))
-                        .forEach(name -> files.add(Path.of(name)));
-            }
+            content(Path.of(list.group(1)), LARGEST_LIST).stream()
+                    .flatMap(content -> new String(content, StandardCharsets.UTF_8).lines())
+                    .map(line -> line.strip().split(" ")[0])
+                    .filter(name -> name.startsWith("/"))
+                    .forEach(name -> files.add(Path.of(name)));
         }
         return files;
+    }
+
+    /** What a file has. None of what is no file, as a pipe that never ends, of one too large, of an empty one, and of one that cannot be read. */
+    private static Optional<byte[]> content(Path file, int most) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (var bytes = Files.newInputStream(file)) {
+            return Optional.of(bytes.readNBytes(most + 1))
+                    .filter(content -> content.length > 0 && content.length <= most);
+        } catch (IOException unreadable) {
+            LOG.debug("a certificate cannot be read now file={}", file, unreadable);
+            return Optional.empty();
+        }
     }
 }

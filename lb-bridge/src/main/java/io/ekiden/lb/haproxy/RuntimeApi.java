@@ -24,6 +24,7 @@ final class RuntimeApi {
     private static final Pattern MAP_FILE =
             Pattern.compile("\\(([^()\\s]*/([a-z-]+)-[0-9a-f]{16}\\.map)\\) pattern loaded");
     private static final Pattern VERSION = Pattern.compile("New version created: (\\d+)");
+    private static final Pattern TRANSACTION = Pattern.compile("^Transaction \\w+ for certificate (\\S+)!");
     private static final String ADDED = "New server registered.";
 
     /** HAProxy takes 16 kB in one go. */
@@ -172,12 +173,28 @@ final class RuntimeApi {
      * @return what the worker has against it, if it has; it then has the one before
      */
     Optional<String> setCertificate(long worker, String file, String pem) throws IOException {
-        var answer = master.ask("@!" + worker + " set ssl cert " + file + " <<\n" + pem);
+        var command = "@!" + worker + " set ssl cert " + file + " <<\n" + pem;
+        var answer = master.ask(command);
+        var open = TRANSACTION.matcher(answer);
+        if (open.find() && !open.group(1).equals(file)) {
+            // There is but one: left open by somebody, it takes what is meant for any other file.
+            abortCertificate(worker, open.group(1));
+            answer = master.ask(command);
+        }
         if (!answer.startsWith("Transaction ")) {
-            return Optional.of(answer.lines().findFirst().orElse("nothing"));
+            abortCertificate(worker, file);
+            return Optional.of(answer.lines().findFirst().orElse("nothing, as it does to more than 16 kB"));
         }
         var committed = ask(worker, "commit ssl cert " + file);
-        return committed.endsWith("Success!") ? Optional.empty() : Optional.of(committed);
+        if (committed.endsWith("Success!")) {
+            return Optional.empty();
+        }
+        abortCertificate(worker, file);
+        return Optional.of(committed);
+    }
+
+    private void abortCertificate(long worker, String file) throws IOException {
+        ask(worker, "abort ssl cert " + file);
     }
 
     private static List<String> parts(String content) {
