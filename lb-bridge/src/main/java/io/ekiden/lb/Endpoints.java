@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What operators of marathon-lb ask its stats port for, answered by the bridge behind it.
@@ -19,6 +20,10 @@ import java.util.Optional;
  * shown is what HAProxy has now, there what it had when it started.
  */
 final class Endpoints {
+    /** What follows is for HAProxy alone: hashes of passwords, passwords, and what cookies are made with. */
+    private static final Pattern SECRET = Pattern.compile(
+            "(?m)^([^#\\n]*\\b(?:password|insecure-password|dynamic-cookie-key|stats[ \\t]+auth))[ \\t].*$");
+
     private Endpoints() {}
 
     /** Answers at the socket of these paths; an earlier one that was left behind makes room. */
@@ -41,11 +46,16 @@ final class Endpoints {
 
     private static Optional<String> text(HaproxyPaths paths, String asked) throws IOException {
         return switch (asked) {
-            case "/_haproxy_getconfig" -> Optional.of(Files.readString(paths.config()));
+            case "/_haproxy_getconfig" -> Optional.of(withoutSecrets(Files.readString(paths.config())));
             case "/_haproxy_getvhostmap" -> map(paths, "hosts");
             case "/_haproxy_getappmap" -> map(paths, "apps");
             default -> Optional.empty();
         };
+    }
+
+    /** Every process of the machine may ask. */
+    static String withoutSecrets(String config) {
+        return SECRET.matcher(config).replaceAll("$1 ***");
     }
 
     /** None while no port that uses it is there. */

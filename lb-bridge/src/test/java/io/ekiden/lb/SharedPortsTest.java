@@ -202,6 +202,9 @@ class SharedPortsTest {
             var refused = ask(port, "g.example.com", "/");
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.getHeader("WWW-Authenticate")).isEqualTo("Basic realm=\"My realm\"");
+            assertThat(body(ask(stats, "x", "/_haproxy_getconfig")))
+                    .contains(" password ***")
+                    .doesNotContain(SECRET);
             assertThat(body(ask(port, "g.example.com", "/", "Authorization", bob)))
                     .startsWith("200 guarded / ");
         }

@@ -26,6 +26,7 @@ final class RuntimeApi {
     private static final Pattern VERSION = Pattern.compile("New version created: (\\d+)");
     private static final Pattern TRANSACTION = Pattern.compile("^Transaction \\w+ for certificate (\\S+)!");
     private static final String ADDED = "New server registered.";
+    private static final String UNCHECKED = "health checks are not enabled on this server";
 
     /** HAProxy takes 16 kB in one go. */
     private static final int LARGEST_PAYLOAD = 8 << 10;
@@ -109,18 +110,17 @@ final class RuntimeApi {
         var refusals = new ArrayList<String>();
         for (var answer : List.of(
                 ask(worker, named + " addr " + place.address() + " port " + place.port()),
-                server.checkPort().isPresent()
-                        ? ask(
-                                worker,
-                                named + " check-port " + server.checkPort().get())
-                        : "",
+                // None is 0, the place itself: it may be that of who was there before. Who is not checked minds
+                // neither.
+                ask(worker, named + " check-port " + server.checkPort().orElse(0)),
                 // Its health is still that of who was there before.
                 ask(worker, named + " health up"),
                 ask(worker, named + " state ready"))) {
             // It says what it changed, or that there was nothing to change.
             if (!answer.isEmpty()
                     && !answer.contains("by 'stats socket command'")
-                    && !answer.startsWith("no need to change")) {
+                    && !answer.startsWith("no need to change")
+                    && !answer.equals(UNCHECKED)) {
                 refusals.add(answer);
             }
         }
