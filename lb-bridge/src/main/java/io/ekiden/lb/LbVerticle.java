@@ -58,6 +58,7 @@ final class LbVerticle extends VerticleBase {
             new Outage(LOG, "certificates cannot be renewed, it is tried again", "certificates can be renewed again");
     private final ReloadPace pace = new ReloadPace();
     private final Drains drains;
+    private final Complaints complaints = new Complaints();
 
     private Apps apps = Apps.NONE;
     private ServerNumbers numbers = ServerNumbers.NONE;
@@ -145,7 +146,6 @@ final class LbVerticle extends VerticleBase {
         numbers = numbers.next(apps);
         var view = ViewBuilder.build(apps, numbers, owners, addresses, viewSettings);
         owners = view.owners();
-        view.newClashes(wanted).forEach(clash -> LOG.warn("{}", clash.text()));
         dirty |= !view.equals(wanted) || !synced;
         wanted = view;
         var urgent = drains.update(before, apps, addresses, now()) || !synced;
@@ -327,8 +327,21 @@ final class LbVerticle extends VerticleBase {
         work();
     }
 
+    private void complain() {
+        var said = complaints.round(wanted.problems());
+        said.begun().forEach(problem -> LOG.warn("{}", line(problem)));
+        said.over().forEach(problem -> LOG.info("this is over: {}", line(problem)));
+    }
+
+    /** Part of it is the app's own text. */
+    private static String line(Problem problem) {
+        var where = problem.port() == 0 ? "" : " servicePort=" + problem.port();
+        return (problem.text() + " appId=" + problem.appId() + where).replaceAll("\\p{Cntrl}", "?");
+    }
+
     private void retry() {
         if (synced && !closed) {
+            complain();
             worker.executeBlocking(() -> {
                         control.renewCertificates();
                         return true;

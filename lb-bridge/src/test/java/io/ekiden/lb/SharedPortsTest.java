@@ -406,9 +406,17 @@ class SharedPortsTest {
     void wrongLabel_costsItsPortAlone_andIsSaid() {
         int wrong = Ports.free();
         serve(List.of(), app("/web", Ports.free(), Map.of("VHOST", "a.example.com"), "web"));
-        marathon.put(app("/evil", wrong, Map.of("VHOST", "e.example.com", "PATH", "/x\n  use_backend stats"), "evil"));
-        while (bridge().snapshot().problems().isEmpty()) {
-            LockSupport.parkNanos(5_000_000);
+        try (var said = new Said()) {
+            marathon.put(
+                    app("/evil", wrong, Map.of("VHOST", "e.example.com", "PATH", "/x\n  use_backend stats"), "evil"));
+            while (said.warnings().isEmpty()) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            assertThat(said.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("HAPROXY_0_PATH has to be paths")
+                    .endsWith(" appId=/evil servicePort=" + wrong);
         }
 
         assertThat(bridge().snapshot().problems()).singleElement().satisfies(problem -> {

@@ -54,6 +54,8 @@ public record ChangePlan(
                 .put(row.key().server(), row));
         var plan = new Steps();
         plan.reasons.addAll(live.differences(wanted));
+        // As of a template of an operator: what is told one by one are the servers of our own sections.
+        live.withOtherServers(wanted, listeners).forEach(title -> plan.reasons.add(title + " has other servers"));
         for (var listener : new TreeSet<>(listeners)) {
             if (live.agreesOn(listener, wanted)) {
                 plan.section(listener, live, rows.getOrDefault(listener, Map.of()), wanted, going);
@@ -84,23 +86,26 @@ public record ChangePlan(
         final List<ServerKey> maint = new ArrayList<>();
 
         void section(String listener, Layout live, Map<String, LiveServer> rows, Layout wanted, Going going) {
+            var before = live.byKey(listener);
+            var next = wanted.byKey(listener);
             for (var line : wanted.serversOf(listener)) {
+                var told = Optional.ofNullable(before.get(line.key()));
                 var row = Optional.ofNullable(rows.get(line.key().server()));
-                var known = live.server(line.key()).map(ServerLine::settings);
+                var known = told.map(ServerLine::settings);
                 if (known.filter(settings -> !settings.equals(line.settings())).isPresent()) {
                     reasons.add("server " + line.key() + " is treated otherwise");
                 } else if (row.isEmpty() && !line.isSayable()) {
                     reasons.add("server " + line.key() + " is new");
                 } else if (row.isEmpty()) {
                     add.add(line);
-                } else if (!row.get().endpoint().equals(line.endpoint()) || movesItsCheck(live, line)) {
+                } else if (!row.get().endpoint().equals(line.endpoint()) || movesItsCheck(told, line)) {
                     move.add(line);
                 } else if (row.get().admin() != Admin.READY) {
                     ready.add(line.key());
                 }
             }
             for (var row : rows.values()) {
-                if (wanted.server(row.key()).isPresent() || row.admin() == Admin.MAINT || going.spares(row)) {
+                if (next.containsKey(row.key()) || row.admin() == Admin.MAINT || going.spares(row)) {
                     continue;
                 }
                 if (!going.drains(row)) {
@@ -111,9 +116,8 @@ public record ChangePlan(
             }
         }
 
-        private static boolean movesItsCheck(Layout live, ServerLine line) {
-            return live.server(line.key())
-                    .filter(known -> !known.checkPort().equals(line.checkPort()))
+        private static boolean movesItsCheck(Optional<ServerLine> told, ServerLine line) {
+            return told.filter(known -> !known.checkPort().equals(line.checkPort()))
                     .isPresent();
         }
     }

@@ -2,13 +2,16 @@ package io.ekiden.lb.change;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A configuration as far as a change of it takes a reload or does not.
@@ -74,11 +77,23 @@ public record Layout(
         return servers.getOrDefault(section, List.of());
     }
 
-    /** The server of this name. */
-    Optional<ServerLine> server(ServerKey key) {
-        return serversOf(key.listener()).stream()
-                .filter(line -> line.key().equals(key))
-                .findFirst();
+    /** The servers of a section, by their names. */
+    Map<ServerKey, ServerLine> byKey(String section) {
+        return serversOf(section).stream()
+                .collect(Collectors.toUnmodifiableMap(ServerLine::key, line -> line, (first, _) -> first));
+    }
+
+    /**
+     * Sections that are there in both, and have other servers.
+     *
+     * @param listeners names of those whose servers are told one by one: their {@code listen} does not count
+     */
+    List<String> withOtherServers(Layout wanted, Collection<String> listeners) {
+        var told = listeners.stream().map(name -> "listen " + name).collect(Collectors.toUnmodifiableSet());
+        return sections.keySet().stream()
+                .filter(title -> wanted.sections.containsKey(title) && !told.contains(title))
+                .filter(title -> !serversOf(name(title)).equals(wanted.serversOf(name(title))))
+                .toList();
     }
 
     /** What the cookies of a section are made with: HAProxy 2.6 makes an empty one for a server added at run time until it is told again. */

@@ -33,13 +33,6 @@ public record LbView(List<Listener> listeners, List<Route> routes, Edge edge, Li
         return listeners.stream().collect(Collectors.toUnmodifiableMap(Listener::port, Listener::appId));
     }
 
-    /** The clashes of service ports that are in this view, but not in one before. */
-    public List<Problem> newClashes(LbView before) {
-        return problems.stream()
-                .filter(problem -> problem.kind() == Problem.Kind.DUPLICATE_PORT && !before.problems.contains(problem))
-                .toList();
-    }
-
     /** This view without some of the shared ports. */
     public LbView withoutShared(Set<Integer> ports) {
         var left = edge;

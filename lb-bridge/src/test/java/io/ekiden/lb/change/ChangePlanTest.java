@@ -160,6 +160,20 @@ class ChangePlanTest {
                 .contains("listen web-80 is changed");
     }
 
+    /** As a template of an operator has them: nobody tells these one by one. */
+    @Test
+    void otherServersOfASectionThatIsNoListener_takeAReload() {
+        var title = "\nbackend web-80\n  balance leastconn\n  ";
+        var live = Layout.of("frontend web-80\n  bind *:80\n" + title + ONE + "\n");
+        for (var servers : List.of("", TWO, ONE + "\n  " + TWO, ONE + " maxconn 3")) {
+            var wanted = Layout.of("frontend web-80\n  bind *:80\n" + title + servers + "\n");
+            var plan = plan(live, List.of(row(1, Admin.READY)), wanted);
+            assertThat(plan.reloadReason()).as(servers).isPresent();
+            assertThat(plan.reloadReason().get()).startsWith("backend web-80 has other servers");
+        }
+        assertThat(plan(live, List.of(row(1, Admin.READY)), live)).isEqualTo(NOTHING);
+    }
+
     @Test
     void mapOfAnotherContent_isChanged_anotherListOfCertificatesTakesAReload() {
         var live = web("use_backend %[hdr(host),map_str(/x/hosts-0000000000000001.map)]");

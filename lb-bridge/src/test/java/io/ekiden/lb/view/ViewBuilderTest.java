@@ -180,12 +180,12 @@ public class ViewBuilderTest {
     }
 
     @Test
-    void clash_isNewOnce() throws IOException {
+    void clash_isTheSame_whateverVersionItsAppsHave() throws IOException {
         var both = "{'apps':[{'id':'/p0','version':'%s','ports':[80]},{'id':'/p1','ports':[80]}]}";
         var first = view(both.formatted("1"));
         var second = after(first, both.formatted("2"));
-        assertThat(first.newClashes(LbView.EMPTY)).extracting(Problem::appId).containsExactly("/p1");
-        assertThat(second.newClashes(first)).isEmpty();
+        assertThat(first.problems()).extracting(Problem::appId).containsExactly("/p1");
+        assertThat(second.problems()).isEqualTo(first.problems());
     }
 
     @Test
