@@ -85,6 +85,7 @@ public final class EngineContainerizer implements Containerizer {
     public Future<List<Found>> begin(Consumer<AgentEvent> newEvents, List<TaskRun> expected, boolean rebooted) {
         events = newEvents;
         expected.forEach(run -> remember(run).ifPresent(ImageRun::isPulled));
+        images.values().forEach(image -> networks.addFound(image.run()));
         var promise = Promise.<List<Found>>promise();
         if (images.isEmpty()) {
             processes.begin(this::heard, expected, rebooted).onComplete(promise);

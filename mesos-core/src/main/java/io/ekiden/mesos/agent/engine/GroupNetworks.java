@@ -43,8 +43,17 @@ final class GroupNetworks {
         this.launch = launch;
     }
 
-    /** @param members whose containers are in it or will be; changed in the map's own turns alone */
-    private record Held(GroupNetwork network, Set<ContainerId> members) {}
+    /**
+     * Sets are changed in the map's own turns alone.
+     *
+     * @param members whose containers are in it or will be
+     * @param joined the members that have been told of it, so that their containers are in it or in none
+     */
+    private record Held(GroupNetwork network, Set<ContainerId> members, Set<ContainerId> joined) {
+        Held(GroupNetwork network) {
+            this(network, new HashSet<>(), ConcurrentHashMap.newKeySet());
+        }
+    }
 
     /** That of the run's group; empty for a run that has the agent's, or one of its own. */
     static Optional<GroupNetwork> of(TaskRun run) {
@@ -60,10 +69,23 @@ final class GroupNetworks {
     void add(TaskRun run) {
         of(run).ifPresent(network -> holder(run)
                 .ifPresent(holder -> held.compute(holder, (_, known) -> {
-                    var all = known == null ? new Held(network, new HashSet<>()) : known;
+                    var all = known == null ? new Held(network) : known;
                     all.members().add(run.containerId());
                     return all;
                 })));
+    }
+
+    /** As {@link #add}, for a run that an earlier agent has started, or was about to. */
+    void addFound(TaskRun run) {
+        add(run);
+        holder(run).ifPresent(holder -> hasJoined(holder, run));
+    }
+
+    private void hasJoined(ContainerId holder, TaskRun run) {
+        held.computeIfPresent(holder, (_, all) -> {
+            all.joined().add(run.containerId());
+            return all;
+        });
     }
 
     boolean isHolder(ContainerId container) {
@@ -74,7 +96,7 @@ final class GroupNetworks {
      * The run as it is to be started, once its network is there.
      *
      * @param image any that is here; nothing of it is used
-     * @throws IOException when the engine makes no such network, with its reason
+     * @throws IOException when the engine makes no such network, with its reason; when the one that others have joined is gone
      */
     TaskRun joined(TaskRun run, String image) throws NoEngineException, IOException, InterruptedException {
         var holder = holder(run);
@@ -86,9 +108,16 @@ final class GroupNetworks {
         synchronized (lockOf(holder.get())) {
             var there = engine.inspect(holder.get()).filter(Inspection::running);
             if (there.isEmpty()) {
+                if (known.get().joined().stream().anyMatch(member -> !member.equals(run.containerId()))) {
+                    // In a new one it would not reach them, nor would the ports of the group lead to them.
+                    throw new IOException(
+                            "The network of the task group is gone: the container that holds it was removed"
+                                    + " or ended, and tasks of the group were in it");
+                }
                 make(holder.get(), known.get().network(), image);
                 there = engine.inspect(holder.get());
             }
+            hasJoined(holder.get(), run);
             return run.withGroupAddress(there.flatMap(Inspection::address));
         }
     }
@@ -121,6 +150,7 @@ final class GroupNetworks {
         }
         var left = held.computeIfPresent(holder.get(), (_, all) -> {
             all.members().remove(run.containerId());
+            all.joined().remove(run.containerId());
             return all.members().isEmpty() ? null : all;
         });
         if (left == null) {

@@ -180,6 +180,38 @@ class GroupNetworksTest extends ScriptedEngine {
         });
     }
 
+    private GroupNetworks networks() {
+        var settings = settings(scripted());
+        return new GroupNetworks(new Engine(settings), new EngineLaunch(settings, dir.resolve("work")));
+    }
+
+    @Test
+    void memberThatComesWhenTheNetworkIsGone_isRefused_whileOthersWereInIt() throws Exception {
+        var first = member("app");
+        var second = member("app");
+        var before = networks();
+        before.add(first);
+        before.joined(first, "app");
+        var after = networks(); // of an agent that has been started again
+        after.addFound(first);
+        for (var networks : List.of(before, after)) {
+            networks.add(second);
+            assertThat(networks.joined(second, "app").group()).isPresent();
+            networks.leave(second);
+        }
+        Files.delete(holder());
+        for (var networks : List.of(before, after)) {
+            networks.add(second);
+            assertThatThrownBy(() -> networks.joined(second, "app"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("The network of the task group is gone");
+            assertThat(holder()).as("no other is made in silence").doesNotExist();
+        }
+        before.leave(first);
+        before.joined(second, "app");
+        assertThat(holder()).as("none lives in the old one").exists();
+    }
+
     /** Something else may listen at the same port of the agent. */
     @Test
     void checkOfATaskWithoutItsNetwork_fails_andAsksNobodyElse() throws Exception {

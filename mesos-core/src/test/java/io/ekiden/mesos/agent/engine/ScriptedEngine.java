@@ -131,19 +131,26 @@ abstract class ScriptedEngine {
     }
 
     List<Found> begin(Duration look, List<List<String>> engines, TaskRun... runs) throws Exception {
-        var settings = new EngineSettings(
-                engines,
-                List.of(),
-                Optional.empty(),
-                IsolationSettings.NONE,
-                EngineSettings.clientEnvironment(Map.of()));
         containerizer = new EngineContainerizer(
-                vertx, dir.resolve("work"), new ProcessContainerizer(vertx, dir.resolve("work")), settings, look);
+                vertx,
+                dir.resolve("work"),
+                new ProcessContainerizer(vertx, dir.resolve("work")),
+                settings(engines),
+                look);
         return containerizer
                 .begin(events::add, List.of(runs), false)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static EngineSettings settings(List<List<String>> engines) {
+        return new EngineSettings(
+                engines,
+                List.of(),
+                Optional.empty(),
+                IsolationSettings.NONE,
+                EngineSettings.clientEnvironment(Map.of()));
     }
 
     List<List<String>> scripted() {
