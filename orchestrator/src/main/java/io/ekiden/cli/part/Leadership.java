@@ -9,9 +9,11 @@ import io.ekiden.orchestrator.store.backup.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ final class Leadership implements LeaderElection.Listener {
     private volatile @Nullable Orchestrator latest;
     private volatile @Nullable Term term;
 
-    private record Term(Orchestrator orchestrator, StateStore store) {}
+    private record Term(long epoch, Orchestrator orchestrator, StateStore store) {}
 
     /**
      * @param root where the next leader looks for what is left to it
@@ -87,13 +89,45 @@ final class Leadership implements LeaderElection.Listener {
         election.abdicate();
     }
 
-    /** Leaves something for whoever leads next to do before it begins. */
+    /** Leaves something for whoever leads next to do before it begins; a failure says what is known of it then. */
     Future<Void> leave(Wish wish) {
-        LOG.info("Left for the next leader: {}", wish.text());
+        var present = term;
+        if (present == null) {
+            return Future.failedFuture("this one does not lead any more, nothing was stored");
+        }
         return vertx.<Void>executeBlocking(() -> {
-            root.leave(wish.text());
+            leave(present.epoch(), wish.text(Instant.now()));
             return null;
         });
+    }
+
+    private void leave(long epoch, String wish) {
+        try {
+            root.leave(epoch, wish);
+            LOG.info("Left for the next leader: {}", wish);
+        } catch (KeeperException.BadVersionException over) {
+            throw new IllegalStateException("somebody else leads since, nothing was stored", over);
+        } catch (Exception failure) {
+            LOG.warn("Perhaps not left for the next leader: {} reason={}", wish, failure.toString());
+            throw new IllegalStateException(
+                    "it is not known whether what the next leader is to do was stored (" + failure.getMessage()
+                            + "). "
+                            + (isTakenBack(epoch)
+                                    ? "What there may have been was removed"
+                                    : "It could not be removed: whoever leads within the next " + Wish.HOLDS.toMinutes()
+                                            + " minutes may do it"),
+                    failure);
+        }
+    }
+
+    private boolean isTakenBack(long epoch) {
+        try {
+            root.takeBack(epoch);
+            return true;
+        } catch (Exception failure) {
+            LOG.warn("What may be left for the next leader cannot be removed: {}", failure.toString());
+            return false;
+        }
     }
 
     /** Fails when leadership ended because the state could not be read or stored. */
@@ -118,7 +152,7 @@ final class Leadership implements LeaderElection.Listener {
         return OwnLoop.start(vertx, () -> lead.apply(store))
                 .onSuccess(orchestrator -> {
                     latest = orchestrator;
-                    term = new Term(orchestrator, store);
+                    term = new Term(epoch, orchestrator, store);
                     orchestrator.ended().onFailure(ended::tryFail);
                     first.tryComplete();
                 })

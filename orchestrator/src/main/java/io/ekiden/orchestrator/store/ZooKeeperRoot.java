@@ -137,10 +137,25 @@ public record ZooKeeperRoot(CuratorFramework curator, String path, List<ACL> acl
                         && entry.getPerms() != (entry.getPerms() & ZooDefs.Perms.READ));
     }
 
-    /** Leaves something for the next leader to do before it begins, in place of what was left before. */
-    public void leave(String wish) throws Exception {
+    /**
+     * Leaves something for the next leader to do before it begins, in place of what was left before.
+     *
+     * @param epoch of who leaves it; when it is over nothing is left, and this throws {@code BadVersionException}
+     */
+    public void leave(long epoch, String wish) throws Exception {
         ensure(handoverPath(), new byte[0]);
-        client().setData(handoverPath(), wish.getBytes(StandardCharsets.UTF_8), -1);
+        client().multi(List.of(
+                Op.check(epochPath(), Math.toIntExact(epoch)),
+                Op.setData(handoverPath(), wish.getBytes(StandardCharsets.UTF_8), -1)));
+    }
+
+    /** Takes back what {@link #leave} left, if anything; throws {@code BadVersionException} when the epoch is over. */
+    public void takeBack(long epoch) throws Exception {
+        try {
+            client().multi(List.of(Op.check(epochPath(), Math.toIntExact(epoch)), Op.delete(handoverPath(), -1)));
+        } catch (KeeperException.NoNodeException _) {
+            // Nothing was left.
+        }
     }
 
     /** What was left to do, if anything. */

@@ -62,7 +62,7 @@ class DataPlaceTest {
         boolean isOver = false;
         for (int survived = 0; !isOver; survived++) {
             put(before);
-            root.leave("wish");
+            root.leave(epoch(), "wish");
             isOver = replaceAndDieAfter(survived, after);
             var found = load(ZooKeeperStateStore.Handover.NONE);
             boolean isNew = found.equals(readable(after));
@@ -126,8 +126,8 @@ class DataPlaceTest {
     @Test
     void wish_isCarriedOutOnce_withWhatIsStored() throws Exception {
         put(state("old", 2));
-        root.leave("one");
-        root.leave("two");
+        root.leave(epoch(), "one");
+        root.leave(epoch(), "two");
         List<String> carriedOut = new CopyOnWriteArrayList<>();
         ZooKeeperStateStore.Handover handover = (wish, entries) -> {
             carriedOut.add(wish.orElse("nothing") + " " + new TreeMap<>(entries).keySet());
@@ -140,12 +140,29 @@ class DataPlaceTest {
 
     @Test
     void wish_ofALeaderThatDies_isThereForTheNext() throws Exception {
-        root.leave("one");
+        root.leave(epoch(), "one");
         assertThatThrownBy(() -> load((_, _) -> {
                     throw new IOException("dead");
                 }))
                 .isInstanceOf(StoreException.Unavailable.class);
         assertThat(root.handover()).contains("one");
+    }
+
+    @Test
+    void wish_isLeftByWhoLeadsAlone_andCanBeTakenBack() throws Exception {
+        long former = epoch();
+        long present = epoch();
+        assertThatThrownBy(() -> root.leave(former, "late")).isInstanceOf(KeeperException.BadVersionException.class);
+        root.leave(present, "one");
+        assertThatThrownBy(() -> root.takeBack(former)).isInstanceOf(KeeperException.BadVersionException.class);
+        assertThat(root.handover()).contains("one");
+        root.takeBack(present);
+        root.takeBack(present);
+        assertThat(root.handover()).isEmpty();
+    }
+
+    private long epoch() throws Exception {
+        return root.nextEpoch("test", null);
     }
 
     @Test

@@ -10,7 +10,10 @@ public interface Abdication {
     /** Gives leadership up soon; must not block. */
     void abdicate();
 
-    /** Leaves something for the next leader to do before it begins; completes when it cannot be forgotten. */
+    /**
+     * Leaves something for the next leader to do before it begins; completes when it cannot be forgotten. A failure says whether it may be
+     * done nevertheless.
+     */
     default Future<Void> leave(Wish wish) {
         return Future.failedFuture("there is no next leader");
     }

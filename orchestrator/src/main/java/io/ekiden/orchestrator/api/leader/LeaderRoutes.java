@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.Violations;
 import io.ekiden.orchestrator.store.backup.Wish;
+import io.vertx.core.Promise;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -63,11 +64,8 @@ public final class LeaderRoutes {
             abdication
                     .leave(wish)
                     .onSuccess(_ -> go(ctx))
-                    .onFailure(cause -> Replies.message(
-                            ctx,
-                            503,
-                            "What the next leader is to do could not be stored, this one goes on: "
-                                    + cause.getMessage()));
+                    .onFailure(
+                            cause -> Replies.message(ctx, 503, "Leadership was not abdicated: " + cause.getMessage()));
         }
     }
 
@@ -94,8 +92,16 @@ public final class LeaderRoutes {
     private void go(RoutingContext ctx) {
         var json = Json.object().put("message", "Leadership abdicated");
         json.putArray("details");
-        // The answer first: whoever waits for it may be the last request of this leader.
-        ctx.addEndHandler(_ -> abdication.abdicate());
+        // The answer first: whoever waits for it may be the last request of this leader. What is left for the next one
+        // binds this
+        // one to go, also when nobody waits any more; the response of who hung up has no end.
+        var over = Promise.<Void>promise();
+        over.future().onComplete(_ -> abdication.abdicate());
+        if (ctx.response().closed()) {
+            over.complete();
+            return;
+        }
+        ctx.addEndHandler(_ -> over.tryComplete());
         Replies.json(ctx, 200, json);
     }
 }

@@ -38,7 +38,12 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
         if (wish.isEmpty()) {
             return Optional.empty();
         }
-        var wanted = Wish.parse(wish.get());
+        var left = Wish.parse(wish.get()).filter(stored -> stored.isMeantFor(clock.instant()));
+        if (left.isEmpty()) {
+            LOG.warn("Not done, as it was not left within the last {} minutes: {}", Wish.HOLDS.toMinutes(), wish.get());
+            return Optional.empty();
+        }
+        var wanted = left.get().wish();
         try {
             if (wanted.backup().isPresent()) {
                 write(file(wanted.backup().get()), entries);

@@ -2,6 +2,9 @@ package io.ekiden.orchestrator.store.backup;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,25 +15,42 @@ import java.util.Optional;
  * @param restore file with the state to begin with
  */
 public record Wish(Optional<String> backup, Optional<String> restore) {
+    /** So long after it was stored it is carried out. The clocks of two orchestrators may differ by less. */
+    public static final Duration HOLDS = Duration.ofMinutes(5);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** As it is left for the next leader: {@code {"backup":"a.tar.gz","restore":"b.tar.gz"}}. */
-    public String text() {
+    /** A wish that was stored, and when. */
+    record Left(Wish wish, Instant time) {
+        /** Whose leader did not go at once went on: what was wished for then is not wished for now. */
+        boolean isMeantFor(Instant now) {
+            return Duration.between(time, now).abs().compareTo(HOLDS) < 0;
+        }
+    }
+
+    /**
+     * As it is left for the next leader: {@code {"backup":"a.tar.gz","restore":"b.tar.gz","time":"2026-01-01T00:00:00Z"}}.
+     *
+     * @param time of now
+     */
+    public String text(Instant time) {
         var json = JSON.createObjectNode();
         backup.ifPresent(name -> json.put("backup", name));
         restore.ifPresent(name -> json.put("restore", name));
+        json.put("time", time.toString());
         return json.toString();
     }
 
     /** What {@link #text} has written; of anything else nothing. */
-    static Wish parse(String text) {
+    static Optional<Left> parse(String text) {
         try {
             var json = JSON.readTree(text);
-            return new Wish(
+            var wish = new Wish(
                     Optional.ofNullable(json.path("backup").textValue()),
                     Optional.ofNullable(json.path("restore").textValue()));
-        } catch (JsonProcessingException _) {
-            return new Wish(Optional.empty(), Optional.empty());
+            return Optional.of(new Left(wish, Instant.parse(json.path("time").asText())));
+        } catch (JsonProcessingException | DateTimeException _) {
+            return Optional.empty();
         }
     }
 }

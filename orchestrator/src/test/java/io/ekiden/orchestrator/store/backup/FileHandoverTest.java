@@ -93,6 +93,23 @@ class FileHandoverTest {
         assertThat(strict.carryOut(wish(null, "a.tar.gz"), STORED)).isEmpty();
     }
 
+    /** A leader that could not go went on: what it was asked for then is not to be done by whoever leads much later. */
+    @Test
+    void wishOfLongAgo_isDropped() throws Exception {
+        BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
+        var wish = new Wish(Optional.empty(), Optional.of("a.tar.gz"));
+        for (int seconds : new int[] {-299, 0, 299}) {
+            var left = Optional.of(wish.text(Instant.ofEpochSecond(seconds)));
+            assertThat(handover().carryOut(left, STORED)).as(seconds + " s").isPresent();
+        }
+        for (int seconds : new int[] {-1_000_000, -300, 300}) {
+            var left = Optional.of(wish.text(Instant.ofEpochSecond(seconds)));
+            assertThat(handover().carryOut(left, STORED)).as(seconds + " s").isEmpty();
+        }
+        assertThat(handover().carryOut(Optional.of("{\"restore\":\"a.tar.gz\"}"), STORED))
+                .isEmpty();
+    }
+
     private static void refuse(SortedMap<String, byte[]> entries) {
         throw new IllegalStateException("cannot read " + entries.firstKey());
     }
@@ -102,6 +119,6 @@ class FileHandoverTest {
     }
 
     private static Optional<String> wish(String backup, String restore) {
-        return Optional.of(new Wish(Optional.ofNullable(backup), Optional.ofNullable(restore)).text());
+        return Optional.of(new Wish(Optional.ofNullable(backup), Optional.ofNullable(restore)).text(Instant.EPOCH));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.orchestrator.api.leader;
+
+import org.jspecify.annotations.NullMarked;
