@@ -4,8 +4,9 @@ import io.ekiden.cli.option.server.StateOptions;
 import io.ekiden.config.SettingsException;
 import io.ekiden.orchestrator.store.backup.BackupException;
 import io.ekiden.orchestrator.store.backup.FileHandover;
-import io.ekiden.orchestrator.store.codec.StateCodec;
+import io.ekiden.orchestrator.store.codec.Restored;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try {
             System.out.println("Reading " + file);
-            var backup = FileHandover.checked(file, StateCodec::decode);
+            var backup = FileHandover.checked(file, entries -> Restored.inPlaceOf(Map.of(), entries));
             System.out.println(
                     "It is of " + backup.time() + " and has " + backup.entries().size() + " entries");
             try (var state = options.open()) {

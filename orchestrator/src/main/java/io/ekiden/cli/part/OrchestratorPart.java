@@ -23,7 +23,7 @@ import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
 import io.ekiden.orchestrator.store.backup.BackupDirectory;
 import io.ekiden.orchestrator.store.backup.FileHandover;
-import io.ekiden.orchestrator.store.codec.StateCodec;
+import io.ekiden.orchestrator.store.codec.Restored;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -129,7 +129,8 @@ public final class OrchestratorPart implements AutoCloseable {
             opened.push(hub);
             var metrics = new Metrics(hub, InstantSource.system());
             var lead = lead(metrics, hub);
-            var handover = new FileHandover(settings.behaviour().backups(), StateCodec::decode, InstantSource.system());
+            var handover =
+                    new FileHandover(settings.behaviour().backups(), Restored::inPlaceOf, InstantSource.system());
             leadership = new Leadership(
                     vertx,
                     root,

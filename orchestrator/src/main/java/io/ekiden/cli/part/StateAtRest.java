@@ -4,6 +4,7 @@ import io.ekiden.config.SettingsException;
 import io.ekiden.orchestrator.store.StoreException;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
+import io.ekiden.orchestrator.store.codec.Restored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class StateAtRest implements AutoCloseable {
     }
 
     /**
-     * Puts this in place of everything stored, at once. A leader that writes nevertheless is refused from here on.
+     * Puts a backup in place of everything stored, at once; the framework keeps its id. A leader that writes nevertheless is refused from here on.
      *
      * @throws SettingsException when orchestrators run there
      */
@@ -85,8 +86,10 @@ public final class StateAtRest implements AutoCloseable {
                     + " s have passed; or let them do this themselves: DELETE /v2/leader?restore=…, see their"
                     + " --backup-dir");
         }
-        var store =
-                new ZooKeeperStateStore(root, root.nextEpoch("ekiden restore", null), (_, _) -> Optional.of(entries));
+        var store = new ZooKeeperStateStore(
+                root,
+                root.nextEpoch("ekiden restore", null),
+                (_, present) -> Optional.of(Restored.inPlaceOf(present, entries)));
         try {
             Opened.await(store.load());
         } catch (ExecutionException failure) {

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.pcollections.OrderedPSet;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
@@ -42,18 +43,18 @@ public record OrchestratorState(
     /**
      * The framework we are registered as, and the master we are connected to; both absent at first.
      *
-     * @param former ids that the framework has had before, at most {@link #MAX_FORMER}
+     * @param former ids that the framework has had before, the oldest first, at most {@link #MAX_FORMER}
      */
     public record Scheduler(
-            Optional<FrameworkId> frameworkId, TreePSet<FrameworkId> former, Optional<MasterConnection> master) {
+            Optional<FrameworkId> frameworkId, OrderedPSet<FrameworkId> former, Optional<MasterConnection> master) {
         static final int MAX_FORMER = 100;
 
         Scheduler known(Optional<FrameworkId> now) {
-            var left = frameworkId
-                    .filter(before -> !now.equals(Optional.of(before)) && former.size() < MAX_FORMER)
-                    .map(former::plus)
-                    .orElse(former);
-            return new Scheduler(now, left, master);
+            // What it had last comes last.
+            var had =
+                    frameworkId.map(before -> former.minus(before).plus(before)).orElse(former);
+            var left = now.map(had::minus).orElse(had);
+            return new Scheduler(now, left.size() > MAX_FORMER ? left.minus(left.iterator().next()) : left, master);
         }
     }
 
@@ -105,7 +106,7 @@ public record OrchestratorState(
     }
 
     public static final OrchestratorState EMPTY = new OrchestratorState(
-            new Scheduler(Optional.empty(), TreePSet.empty(), Optional.empty()),
+            new Scheduler(Optional.empty(), OrderedPSet.empty(), Optional.empty()),
             Definitions.NONE,
             Population.NONE,
             DeploymentBook.NONE,

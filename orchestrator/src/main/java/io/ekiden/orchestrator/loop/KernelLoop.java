@@ -130,7 +130,8 @@ public final class KernelLoop {
             next = kernel.apply(next, change);
         }
         boolean isAsked = events.stream().anyMatch(KernelEvent.Asked.class::isInstance);
-        var tooLarge = ops.stream().filter(op -> op.size() > limit(op, isAsked)).findFirst();
+        var tooLarge =
+                ops.stream().filter(op -> op.size() > limit(op, isAsked, state)).findFirst();
         if (tooLarge.isPresent()) {
             decideWithout(tooLarge.get(), events);
             return;
@@ -143,11 +144,13 @@ public final class KernelLoop {
         flush();
     }
 
-    /** What is asked for leaves room for what follows from it: its end is to be stored too. */
-    private static int limit(StoreOp op, boolean isAsked) {
-        return isAsked && StateCodec.isOfDeployment(op)
-                ? StateStore.MAX_VALUE_BYTES - ROOM_TO_END
-                : StateStore.MAX_VALUE_BYTES;
+    /** A deployment that begins leaves room for what follows from it: its end is to be stored too. */
+    static int limit(StoreOp op, boolean isAsked, OrchestratorState before) {
+        boolean begins = isAsked
+                && StateCodec.deploymentOf(op)
+                        .filter(id -> before.deployment(id).isEmpty())
+                        .isPresent();
+        return begins ? StateStore.MAX_VALUE_BYTES - ROOM_TO_END : StateStore.MAX_VALUE_BYTES;
     }
 
     /** What can never be stored must not come to be: whoever asks for it is refused, and all other events are decided one by one. */
@@ -155,7 +158,8 @@ public final class KernelLoop {
         if (events.size() > 1) {
             events.forEach(event -> decide(List.of(event)));
         } else if (events.getFirst() instanceof KernelEvent.Asked(var id, var _)) {
-            waitingEffects.add(new Effect.Reply(id, new Answer.TooLarge(tooLarge.size(), limit(tooLarge, true))));
+            waitingEffects.add(
+                    new Effect.Reply(id, new Answer.TooLarge(tooLarge.size(), limit(tooLarge, true, state))));
             flush();
         } else {
             throw new IllegalStateException("What follows needs " + tooLarge.size() + " bytes at " + tooLarge.key());

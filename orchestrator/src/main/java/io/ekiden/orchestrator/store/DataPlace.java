@@ -50,11 +50,15 @@ final class DataPlace {
      */
     String inForce() throws Exception {
         root.ensure(root.schemaPath(), bytes(FIRST));
+        var inForce = found(root);
+        if (inForce.equals(root.dataPath())) root.ensure(inForce, NOTHING);
+        return inForce;
+    }
+
+    /** The same for somebody who only reads: throws {@code NoNodeException} when there is none, and creates nothing. */
+    static String found(ZooKeeperRoot root) throws Exception {
         var schema = new String(root.client().getData(root.schemaPath(), false, null), StandardCharsets.UTF_8);
-        if (schema.equals(FIRST)) {
-            root.ensure(root.dataPath(), NOTHING);
-            return root.dataPath();
-        }
+        if (schema.equals(FIRST)) return root.dataPath();
         var replaced = REPLACED.matcher(schema);
         if (replaced.matches()) return root.path() + "/" + replaced.group(1);
         throw new StoreException.WrongSchema("The state below " + root.path() + " has schema version '" + schema

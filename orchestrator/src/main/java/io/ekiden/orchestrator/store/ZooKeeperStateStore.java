@@ -48,6 +48,19 @@ public final class ZooKeeperStateStore implements StateStore {
                 throws IOException;
     }
 
+    /** Changes with each write, and when all is replaced. */
+    private record Moment(int sequence, int schema) {
+        static Moment of(ZooKeeperRoot root) throws Exception {
+            return new Moment(version(root, root.sequencePath()), version(root, root.schemaPath()));
+        }
+
+        private static int version(ZooKeeperRoot root, String node) throws Exception {
+            var found = root.client().exists(node, false);
+            if (found == null) throw new KeeperException.NoNodeException(node);
+            return found.getVersion();
+        }
+    }
+
     private record Loaded(Map<String, byte[]> entries, KnownNodes known) {}
 
     /** A store for the leader of an epoch that {@link ZooKeeperRoot#nextEpoch} gave. */
@@ -79,12 +92,11 @@ public final class ZooKeeperStateStore implements StateStore {
      */
     public static Optional<Map<String, byte[]>> peek(ZooKeeperRoot root) throws Exception {
         for (int look = 0; look < LOOKS; look++) {
-            var before = root.client().exists(root.sequencePath(), false);
-            if (before == null) return Optional.empty();
+            if (root.client().exists(root.sequencePath(), false) == null) return Optional.empty();
             try {
-                var entries = read(root, new DataPlace(root, 0)).entries();
-                var after = root.client().exists(root.sequencePath(), false);
-                if (after != null && after.getVersion() == before.getVersion()) return Optional.of(entries);
+                var before = Moment.of(root);
+                var entries = read(root, DataPlace.found(root)).entries();
+                if (Moment.of(root).equals(before)) return Optional.of(entries);
             } catch (TreeReader.Vanished | KeeperException.NoNodeException _) {
                 // Written to meanwhile.
             }
@@ -110,7 +122,8 @@ public final class ZooKeeperStateStore implements StateStore {
                 answer.complete(form.apply(loadNow()));
             } catch (StoreException failure) {
                 answer.fail(failure);
-            } catch (Exception failure) {
+            } catch (Throwable failure) {
+                // Of any kind: who waits for the answer would wait for ever, and nobody else would lead.
                 answer.fail(new StoreException.Unavailable("Cannot load " + root.path() + " from ZooKeeper", failure));
             }
         });
@@ -146,15 +159,14 @@ public final class ZooKeeperStateStore implements StateStore {
         // as well.
         int version = takeOver();
         place.sweep();
-        var loaded = handedOver(place, read(root, place));
+        var loaded = handedOver(place, read(root, place.inForce()));
         pipeline = new WritePipeline(root, epoch, patience, loaded.known(), new WritePipeline.Loaded(client, version));
         // Closed while it was loading: then the one who closed it found no pipeline to break.
         if (closed) close();
         return loaded.entries();
     }
 
-    private static Loaded read(ZooKeeperRoot root, DataPlace place) throws Exception {
-        var data = place.inForce();
+    private static Loaded read(ZooKeeperRoot root, String data) throws Exception {
         var layout = new NodeLayout(data);
         var known = new KnownNodes(layout, root.acl());
         return new Loaded(new TreeReader(root.client(), layout, known).read(data), known);
@@ -166,7 +178,7 @@ public final class ZooKeeperStateStore implements StateStore {
         if (instead.isPresent()) {
             place.replace(instead.get());
             place.sweep();
-            return read(root, place);
+            return read(root, place.inForce());
         }
         if (wish.isPresent() && handover != Handover.NONE) {
             root.client().delete(root.handoverPath(), -1);

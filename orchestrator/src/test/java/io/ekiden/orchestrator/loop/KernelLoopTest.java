@@ -6,6 +6,7 @@ import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.kernel.Answer;
+import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.Kernel;
 import io.ekiden.orchestrator.kernel.KernelEvent;
@@ -19,6 +20,7 @@ import io.ekiden.orchestrator.store.MemoryStateStore;
 import io.ekiden.orchestrator.store.StateStore;
 import io.ekiden.orchestrator.store.StoreException;
 import io.ekiden.orchestrator.store.StoreOp;
+import io.ekiden.orchestrator.store.codec.StateCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +59,7 @@ class KernelLoopTest {
             context,
             new Kernel(MANY_DEPLOYMENTS),
             OrchestratorState.EMPTY,
-            new KernelLoop.Ports(store, this::effect, failure::complete, CLOCK, () -> 7));
+            new KernelLoop.Ports(store, this::effect, failure::complete, CLOCK, new AtomicLong(7)::getAndIncrement));
 
     /** A store in memory that remembers how many operations each write had. */
     private static final class Recorder implements StateStore {
@@ -176,6 +179,21 @@ class KernelLoopTest {
                 return;
             }
         }
+    }
+
+    /** It has the room that was left when it began; who asks for something else meanwhile has no part in it. */
+    @Test
+    void deploymentThatRuns_mayFillItsRecord() throws Exception {
+        submit(List.of(creates(1, "/a", "serve")));
+        answer(1).get(10, TimeUnit.SECONDS);
+        var running = loop.snapshot();
+        var deployment = running.deployments().values().iterator().next();
+        var op = StateCodec.encode(new Change.DeploymentUpdated(deployment), running)
+                .getFirst();
+        assertThat(KernelLoop.limit(op, true, running)).isEqualTo(StateStore.MAX_VALUE_BYTES);
+        assertThat(KernelLoop.limit(op, true, OrchestratorState.EMPTY))
+                .isEqualTo(StateStore.MAX_VALUE_BYTES - 32 * 1024);
+        assertThat(KernelLoop.limit(op, false, OrchestratorState.EMPTY)).isEqualTo(StateStore.MAX_VALUE_BYTES);
     }
 
     /** The store keeps a write of few operations whole; two turns in one write could be cut between them, or within one. */

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +150,16 @@ class DataPlaceTest {
         assertThat(root.handover()).contains("one");
     }
 
+    /** A load that never ends would leave nobody leading. */
+    @Test
+    void leaderThatRunsOutOfMemory_isToldSo() {
+        assertThatThrownBy(() -> load((_, _) -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+    }
+
     @Test
     void wish_isLeftByWhoLeadsAlone_andCanBeTakenBack() throws Exception {
         long former = epoch();
@@ -174,6 +186,36 @@ class DataPlaceTest {
         assertThat(readable(ZooKeeperStateStore.peek(root).orElseThrow())).isEqualTo(readable(state("a", 150)));
         await(store.write(ops(state("b", 1))));
         assertThat(ZooKeeperStateStore.peek(root).orElseThrow()).hasSize(151);
+    }
+
+    @Test
+    void peek_writesNothing() throws Exception {
+        curator.create().creatingParentsIfNeeded().forPath(root.sequencePath());
+        assertThatThrownBy(() -> ZooKeeperStateStore.peek(root)).isInstanceOf(StoreException.Unavailable.class);
+        assertThat(curator.getChildren().forPath(root.path())).containsExactly("seq");
+    }
+
+    /** What it read may be half of the state that was removed. */
+    @Test
+    void peek_beginsAnew_whenAllIsReplacedMeanwhile() throws Exception {
+        put(state("old", 3));
+        var peeked = new ArrayList<Map<String, String>>();
+        var peeking = new CompletableFuture<Void>();
+        load((_, _) -> {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (peeked.isEmpty() || !peeked.getLast().containsKey("k/new0")) {
+                        peeked.add(readable(ZooKeeperStateStore.peek(root).orElseThrow()));
+                    }
+                    peeking.complete(null);
+                } catch (Exception | AssertionError failure) {
+                    peeking.completeExceptionally(failure);
+                }
+            });
+            return Optional.of(state("new", 250));
+        });
+        peeking.get(60, TimeUnit.SECONDS);
+        assertThat(new HashSet<>(peeked)).isSubsetOf(readable(state("old", 3)), readable(state("new", 250)));
     }
 
     @Test

@@ -15,9 +15,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Backups on a disk. Methods block. */
 public final class BackupFile {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupFile.class);
+
     private BackupFile() {}
 
     /**
@@ -44,6 +48,17 @@ public final class BackupFile {
             sync(absolute.resolveSibling("."));
         } catch (IOException failure) {
             throw new BackupException("The backup " + absolute + " cannot be written: " + reason(failure));
+        } finally {
+            remove(unfinished);
+        }
+    }
+
+    /** Of a backup that was finished there is none any more. */
+    private static void remove(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException failure) {
+            LOG.warn("Cannot remove {}: {}", unfinished, reason(failure));
         }
     }
 

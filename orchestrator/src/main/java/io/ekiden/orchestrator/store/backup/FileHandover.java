@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +20,26 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
     private static final Logger LOG = LoggerFactory.getLogger(FileHandover.class);
 
     private final Optional<BackupDirectory> directory;
-    private final Consumer<SortedMap<String, byte[]>> check;
+    private final Form form;
     private final InstantSource clock;
+
+    /** What entries mean. */
+    public interface Form {
+        /**
+         * What is to be stored when a backup takes the place of what is there.
+         *
+         * @throws RuntimeException saying why, when the backup is no state that this program can begin with
+         */
+        SortedMap<String, byte[]> inPlaceOf(Map<String, byte[]> present, SortedMap<String, byte[]> backup);
+    }
 
     /**
      * @param directory absent: nothing is written, and nothing restored
-     * @param check throws, saying why, when entries are no state that this program can begin with
+     * @param form of what is restored
      */
-    public FileHandover(
-            Optional<BackupDirectory> directory, Consumer<SortedMap<String, byte[]>> check, InstantSource clock) {
+    public FileHandover(Optional<BackupDirectory> directory, Form form, InstantSource clock) {
         this.directory = directory;
-        this.check = check;
+        this.form = form;
         this.clock = clock;
     }
 
@@ -49,15 +59,24 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
                 write(file(wanted.backup().get()), entries);
             }
             return wanted.restore().isPresent()
-                    ? Optional.of(read(file(wanted.restore().get())))
+                    ? Optional.of(read(file(wanted.restore().get()), entries))
                     : Optional.empty();
         } catch (BackupException failure) {
-            LOG.error(
-                    "{}. {}Beginning with the state there was",
-                    failure.getMessage(),
-                    wanted.restore().isPresent() ? "Nothing was restored. " : "");
-            return Optional.empty();
+            return undone(wanted, failure.getMessage(), Optional.empty());
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Of a backup that is too large, too: the next leader would fare no better.
+            return undone(wanted, failure.toString(), Optional.of(failure));
         }
+    }
+
+    private static Optional<SortedMap<String, byte[]>> undone(
+            Wish wanted, @Nullable String reason, Optional<Throwable> unexpected) {
+        LOG.error(
+                "{}. {}Beginning with the state there was",
+                reason,
+                wanted.restore().isPresent() ? "Nothing was restored. " : "",
+                unexpected.orElse(null));
+        return Optional.empty();
     }
 
     private void write(Path file, Map<String, byte[]> entries) throws BackupException {
@@ -66,8 +85,8 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
         LOG.info("Backup written file={} entries={} bytes={}", file, entries.size(), backup.bytes());
     }
 
-    private SortedMap<String, byte[]> read(Path file) throws BackupException {
-        var backup = checked(file, check);
+    private SortedMap<String, byte[]> read(Path file, Map<String, byte[]> present) throws BackupException {
+        var backup = checked(file, entries -> form.inPlaceOf(present, entries));
         LOG.warn(
                 "Beginning with a restored state file={} time={} entries={}",
                 file,
@@ -76,15 +95,18 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
         return backup.entries();
     }
 
-    /** A backup that this program can begin with. */
-    public static Backup checked(Path file, Consumer<SortedMap<String, byte[]>> check) throws BackupException {
+    /**
+     * A backup that this program can begin with.
+     *
+     * @param form its entries as they are to be stored; throws, saying why, when they are no state
+     */
+    public static Backup checked(Path file, UnaryOperator<SortedMap<String, byte[]>> form) throws BackupException {
         var backup = BackupFile.read(file);
         try {
-            check.accept(backup.entries());
+            return new Backup(backup.time(), form.apply(backup.entries()));
         } catch (RuntimeException unreadable) {
             throw new BackupException(file + " cannot be restored: " + unreadable.getMessage());
         }
-        return backup;
     }
 
     private Path file(String name) throws BackupException {

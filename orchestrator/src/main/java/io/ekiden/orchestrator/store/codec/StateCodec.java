@@ -1,6 +1,5 @@
 package io.ekiden.orchestrator.store.codec;
 
-import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.group.Group;
@@ -31,7 +30,7 @@ import java.util.TreeMap;
  *
  * <pre>
  * framework                          id of the framework
- * former/ID                          an id that it has had before
+ * former/ID                          a number, of an id that it has had before: the larger, the later
  * roots/VERSION                      a change of the root group: which apps went from which version to which, and what became of groups
  * groups/GROUP                       a group
  * apps/APP/versions/VERSION          a definition
@@ -52,8 +51,6 @@ public final class StateCodec {
     /** Larger records are packed; in bytes. */
     public static final int PACKED_FROM = Packed.LARGE;
 
-    private static final String FRAMEWORK = "framework";
-    private static final String FORMER = "former/";
     private static final String DEPLOYMENTS = "deployments/";
 
     private StateCodec() {}
@@ -79,9 +76,8 @@ public final class StateCodec {
                 yield List.of(packed("ended/" + id, over), new StoreOp.Delete(DEPLOYMENTS + id));
             }
             case Change.DeploymentForgotten(var id) -> List.of(new StoreOp.Delete("ended/" + id));
-            case Change.FrameworkRegistered(var id) ->
-                framework(new StoreOp.Put(FRAMEWORK, bytes(id.value())), before.apply(change));
-            case Change.FrameworkForgotten() -> framework(new StoreOp.Delete(FRAMEWORK), before.apply(change));
+            case Change.FrameworkRegistered _, Change.FrameworkForgotten _ ->
+                StoredFramework.encode(before, before.apply(change));
             case Change.CallbackWanted(var url, var wanted) ->
                 List.of(wanted ? new StoreOp.Put(callback(url), bytes(url)) : new StoreOp.Delete(callback(url)));
             case Change.TaskEnded(var end) -> List.of(put(history(end.app(), end.number()), end));
@@ -99,19 +95,11 @@ public final class StateCodec {
         };
     }
 
-    /** True when it stores a deployment that is not over. */
-    public static boolean isOfDeployment(StoreOp op) {
-        return op instanceof StoreOp.Put && op.key().startsWith(DEPLOYMENTS);
-    }
-
-    /** What is kept for instances may carry each of the names that the framework has had. */
-    private static List<StoreOp> framework(StoreOp now, OrchestratorState after) {
-        var ops = new ArrayList<StoreOp>();
-        after.scheduler()
-                .former()
-                .forEach(id -> ops.add(new StoreOp.Put(FORMER + StoreKey.encode(id.value()), bytes(id.value()))));
-        ops.add(now);
-        return ops;
+    /** Id of the deployment that it stores, if that is not over. */
+    public static Optional<String> deploymentOf(StoreOp op) {
+        return Optional.of(op.key())
+                .filter(key -> op instanceof StoreOp.Put && key.startsWith(DEPLOYMENTS))
+                .map(key -> key.substring(DEPLOYMENTS.length()));
     }
 
     private static List<StoreOp> changed(Change.RootChanged changed, OrchestratorState before) {
@@ -187,7 +175,7 @@ public final class StateCodec {
      * @throws IllegalStateException naming the entry that cannot be read
      */
     public static OrchestratorState decode(SortedMap<String, byte[]> entries) {
-        var state = OrchestratorState.of(StoredDefinitions.read(entries));
+        var state = StoredFramework.decode(OrchestratorState.of(StoredDefinitions.read(entries)), entries);
         for (var entry : entries.entrySet()) {
             state = decode(state, entry);
         }
@@ -197,13 +185,6 @@ public final class StateCodec {
     private static OrchestratorState decode(OrchestratorState state, Map.Entry<String, byte[]> entry) {
         var key = entry.getKey();
         var value = entry.getValue();
-        if (key.equals(FRAMEWORK)) {
-            return state.apply(new Change.FrameworkRegistered(new FrameworkId(text(value))));
-        }
-        if (key.startsWith(FORMER)) {
-            return state.apply(new Change.FrameworkRegistered(new FrameworkId(text(value))))
-                    .apply(new Change.FrameworkForgotten());
-        }
         if (key.startsWith("apps/") && key.endsWith("/failure")) {
             return state.apply(new Change.TaskFailed(RecordJson.read(value, TaskFailure.class, key)));
         }

@@ -74,7 +74,7 @@ class FileHandoverTest {
         BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
         assertThat(handover().carryOut(wish(null, "missing.tar.gz"), STORED)).isEmpty();
         assertThat(handover().carryOut(wish(null, "../a.tar.gz"), STORED)).isEmpty();
-        assertThat(new FileHandover(Optional.empty(), _ -> {}, InstantSource.fixed(Instant.EPOCH))
+        assertThat(new FileHandover(Optional.empty(), (_, backup) -> backup, InstantSource.fixed(Instant.EPOCH))
                         .carryOut(wish(null, "a.tar.gz"), STORED))
                 .isEmpty();
 
@@ -82,15 +82,36 @@ class FileHandoverTest {
         Files.createDirectory(path.resolve("taken"));
         Files.createFile(path.resolve("taken").resolve("file"));
         assertThat(handover().carryOut(wish("taken", "a.tar.gz"), STORED)).isEmpty();
+        assertThat(path.resolve(".taken.unfinished")).doesNotExist();
         assertThat(handover().carryOut(wish(null, "a.tar.gz"), STORED)).isPresent();
     }
 
     @Test
     void stateThatCannotBeRead_isNotBegunWith() throws Exception {
         BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
-        var strict = new FileHandover(
-                Optional.of(new BackupDirectory(path)), FileHandoverTest::refuse, InstantSource.fixed(Instant.EPOCH));
-        assertThat(strict.carryOut(wish(null, "a.tar.gz"), STORED)).isEmpty();
+        assertThat(with(FileHandoverTest::refuse).carryOut(wish(null, "a.tar.gz"), STORED))
+                .isEmpty();
+    }
+
+    @Test
+    void backupThatTakesAllMemory_isNotBegunWith() throws Exception {
+        BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
+        var exhausted = with((_, _) -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertThat(exhausted.carryOut(wish(null, "a.tar.gz"), STORED)).isEmpty();
+    }
+
+    @Test
+    void whatIsThere_isKnownToWhatTakesItsPlace() throws Exception {
+        BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
+        var joined = with((present, backup) -> {
+            backup.putAll(present);
+            return backup;
+        });
+        assertThat(joined.carryOut(wish(null, "a.tar.gz"), Map.of("b", new byte[] {2}))
+                        .orElseThrow())
+                .containsOnlyKeys("a", "b");
     }
 
     /** A leader that could not go went on: what it was asked for then is not to be done by whoever leads much later. */
@@ -110,12 +131,16 @@ class FileHandoverTest {
                 .isEmpty();
     }
 
-    private static void refuse(SortedMap<String, byte[]> entries) {
-        throw new IllegalStateException("cannot read " + entries.firstKey());
+    private static SortedMap<String, byte[]> refuse(Map<String, byte[]> present, SortedMap<String, byte[]> backup) {
+        throw new IllegalStateException("cannot read " + backup.firstKey() + " in place of " + present.keySet());
     }
 
     private FileHandover handover() {
-        return new FileHandover(Optional.of(new BackupDirectory(path)), _ -> {}, InstantSource.fixed(Instant.EPOCH));
+        return with((_, backup) -> backup);
+    }
+
+    private FileHandover with(FileHandover.Form form) {
+        return new FileHandover(Optional.of(new BackupDirectory(path)), form, InstantSource.fixed(Instant.EPOCH));
     }
 
     private static Optional<String> wish(String backup, String restore) {
