@@ -43,6 +43,7 @@ public final class OrchestratorPart implements AutoCloseable {
 
     private final Opened opened = new Opened();
     private final Settings settings;
+    private final EventHub hub;
     private final Leadership leadership;
     private final ApiServer api;
     private final Future<Void> leads;
@@ -121,7 +122,7 @@ public final class OrchestratorPart implements AutoCloseable {
             var curator = home.place().connect(home.session());
             opened.push(curator);
             var root = home.place().root(curator);
-            var hub = new EventHub(
+            hub = new EventHub(
                     vertx,
                     EventJson::frame,
                     InstantSource.system(),
@@ -213,9 +214,10 @@ public final class OrchestratorPart implements AutoCloseable {
         Opened.await(api.adopt(tls));
     }
 
-    /** Its API and page are for those whom this lets in from now on; they were not for everybody before. */
+    /** Its API and page are for those whom this lets in from now on: all event streams have to be asked for anew. They were not for everybody before. */
     public void adopt(Door door) {
         api.adopt(door);
+        hub.endStreams();
     }
 
     /** Tasks it has launched, as far as it knows. */

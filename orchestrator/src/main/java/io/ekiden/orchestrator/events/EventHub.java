@@ -154,6 +154,14 @@ public final class EventHub implements AutoCloseable {
         }
     }
 
+    /** Ends all streams, as some may be of those who may not read any more. Whoever still may goes on with {@code Last-Event-ID}. */
+    public void endStreams() {
+        for (var stream : streams) {
+            detached(stream);
+            stream.end();
+        }
+    }
+
     /** Ends all streams: whoever leads next has other events. */
     public void end() {
         callbacks.follow(Set.of());

@@ -206,6 +206,21 @@ class EventHubTest {
     }
 
     @Test
+    void streams_end_andGoOnWhereTheyWere_whenTheirReadersHaveToAskAnew() throws Exception {
+        var hub = hub(EventHub.Limits.DEFAULT);
+        var server = serve(hub);
+        try (var reader = new Reader(server, "/")) {
+            reader.until("event: event_stream_attached");
+            hub.endStreams();
+            reader.untilEnd();
+        }
+        assertThat(hub.size()).isZero();
+        try (var reader = new Reader(server, "/event_stream_detached?7-1")) {
+            reader.until("event: event_stream_detached");
+        }
+    }
+
+    @Test
     void end_endsStreams_butNotTheHub() throws Exception {
         var hub = hub(EventHub.Limits.DEFAULT);
         var server = serve(hub);
