@@ -17,7 +17,8 @@ public final class IsolationOptions {
             description = {
                 "What tasks are held to, with commas between them: cgroups/cpu, cgroups/mem, cgroups/pids, disk/du;"
                         + " linux/nnp (setuid programs give no rights), namespaces/pid (a task sees its own processes"
-                        + " only), filesystem/tmp (a /tmp for each task).",
+                        + " only), filesystem/tmp (a /tmp for each task);"
+                        + " volume/host_path allows volumes of the host without an image.",
                 "auto: of the first four what this machine can do; what it cannot is said in the log.",
                 "posix/cpu and posix/mem enforce nothing, as in Mesos; posix/rlimits is always done for tasks that ask."
             },

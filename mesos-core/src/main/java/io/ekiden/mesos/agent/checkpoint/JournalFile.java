@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -22,6 +25,8 @@ import java.util.zip.CRC32;
 final class JournalFile implements AutoCloseable {
     static final byte[] HEADER = "ekiden-agent-journal 1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FRAME = 12;
+    /** The environments of tasks are in it. */
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
 
     private final FileChannel channel;
     private long size;
@@ -134,8 +139,11 @@ final class JournalFile implements AutoCloseable {
     /** Makes a file that holds just these records, in place of the one of this name, and opens it for more. */
     static JournalFile replace(Path file, List<byte[]> records) throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
         var channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+                fresh,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWN));
         try {
             var journal = new JournalFile(channel);
             journal.writeAll(ByteBuffer.wrap(HEADER));
@@ -151,6 +159,7 @@ final class JournalFile implements AutoCloseable {
 
     /** Opens a file as it is for more, without what stands after the records that {@link #read} has found. */
     static JournalFile reopen(Path file, long size) throws IOException {
+        Files.setPosixFilePermissions(file, OWN);
         var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
             var journal = new JournalFile(channel);

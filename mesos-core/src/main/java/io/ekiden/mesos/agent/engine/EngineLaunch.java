@@ -119,8 +119,16 @@ final class EngineLaunch {
 
     /** The task is told of its network, which was not there when it was prepared. */
     void tell(TaskRun run) throws IOException {
-        Files.writeString(environmentFile(run.containerId()), ContainerEnvironment.file(run));
-        Files.writeString(directory(run.containerId()).resolve(EXPORTS), ContainerEnvironment.exports(run));
+        writeOwn(environmentFile(run.containerId()), ContainerEnvironment.file(run));
+        writeOwn(directory(run.containerId()).resolve(EXPORTS), ContainerEnvironment.exports(run));
+    }
+
+    /** For the agent's user alone, also where the directory is seen at another path. */
+    private static void writeOwn(Path file, String text) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, text);
     }
 
     /** Writes what the client reads, and makes what it expects to be there. The sandbox is there already. */
@@ -145,8 +153,7 @@ final class EngineLaunch {
         tell(run);
         var logins = RegistryLogins.of(container, sandbox);
         if (logins.isPresent()) {
-            Files.writeString(
-                    directory(run.containerId()).resolve(LOGINS), logins.get().read());
+            writeOwn(directory(run.containerId()).resolve(LOGINS), logins.get().read());
         }
     }
 

@@ -20,10 +20,15 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
     /**
      * A directory or a file of the host at another path. What is mounted below it is seen there too, unless it is read only: a mount
      * below could be written.
+     *
+     * @param source its real path
+     * @param target its real path too
      */
     public record Bind(Path source, Path target, boolean readOnly) {
         private String words() {
-            return readOnly ? "mount -o bind,ro" : "mount --rbind";
+            return "bound \"$1\" \"$2\" "
+                    + (readOnly ? "--bind || exit 126; fixed \"$2\"" : "--rbind")
+                    + " || exit 126; shift 2; ";
         }
     }
 
@@ -37,8 +42,7 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
     }
 
     /**
-     * This, and what is mounted. No setuid program is to take what it finds at such a path for what the machine has there, such as its
-     * list of users: they give no rights then.
+     * This, and what is mounted. Setuid programs give no rights then, whatever they find in what is mounted.
      */
     public Confinement with(List<Bind> mounted) {
         return mounted.isEmpty() ? this : new Confinement(pids, tmp, true, mounted);
@@ -58,6 +62,17 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
      */
     private static final String FIRST = "exec 3>&2 2>/dev/null; \"$@\" 2>&3 3>&-; exit $?";
 
+    /**
+     * Mounts only what is at just these real paths, and only there. Users of tasks may have put a link in the way of either since the
+     * agent has looked: so both are opened first, what was opened is asked where it is, and that is mounted, by its descriptor. The
+     * kernel's newer calls would not follow the links to descriptors.
+     */
+    private static final String BOUND = "export LIBMOUNT_FORCE_MOUNT2=always; "
+            + "at() { [ \"$(readlink /proc/self/fd/$2)\" = \"$1\" ]; }; "
+            + "bound() { exec 4<\"$1\" 5<\"$2\" && at \"$1\" 4 && at \"$2\" 5"
+            + " && mount -c \"$3\" /proc/self/fd/4 /proc/self/fd/5 && exec 4<&- 5<&-; }; "
+            + "fixed() { exec 4<\"$1\" && at \"$1\" 4 && mount -c -o remount,bind,ro none /proc/self/fd/4 && exec 4<&-; }; ";
+
     private static final String REPLACED = "exec \"$@\"";
     private static final String MOUNT = "mount --bind \"$1\" /tmp || exit 126; shift; ";
 
@@ -76,9 +91,7 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
             words.addAll(List.of("--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc"));
         }
         // What is at home in /tmp is mounted before there is another one.
-        var mounts = binds.stream()
-                .map(bind -> bind.words() + " \"$1\" \"$2\" || exit 126; shift 2; ")
-                .collect(Collectors.joining());
+        var mounts = binds.stream().map(Bind::words).collect(Collectors.joining("", binds.isEmpty() ? "" : BOUND, ""));
         words.addAll(List.of("--", "/bin/sh", "-c", mounts + (tmp ? MOUNT : "") + (pids ? FIRST : REPLACED), "sh"));
         for (var bind : binds) {
             words.addAll(List.of(bind.source().toString(), bind.target().toString()));
@@ -90,11 +103,12 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
     }
 
     /**
-     * Words by which another command gets into the namespaces of a task, as root.
+     * Words by which another command gets into the namespaces of a task, as root, and there into its sandbox: who enters one of mounts
+     * is at its root.
      *
      * @param pid the process that {@link #namespaces} began in
      */
-    public List<String> enter(long pid) {
+    public List<String> enter(long pid, Path sandbox) {
         if (!hasNamespaces()) {
             return List.of();
         }
@@ -103,7 +117,8 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
             // The process itself stays where it was: only its children are in the new one.
             words.add("--pid=/proc/" + pid + "/ns/pid_for_children");
         }
-        words.add("--");
+        words.addAll(
+                List.of("--", "/bin/sh", "-c", "cd \"$1\" || exit 126; shift; exec \"$@\"", "sh", sandbox.toString()));
         return List.copyOf(words);
     }
 }

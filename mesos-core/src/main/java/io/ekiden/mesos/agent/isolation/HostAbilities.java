@@ -50,6 +50,12 @@ final class HostAbilities {
                 return Optional.of(String.valueOf(e.getMessage()));
             }
         }
+        if (settings.has(Kind.VOLUME_HOST_PATH)) {
+            var mounts = lackingMounts();
+            if (mounts.isPresent()) {
+                return mounts.map(why -> Kind.VOLUME_HOST_PATH.word() + ": " + why);
+            }
+        }
         return lackingTools(Confinement.of(settings));
     }
 
@@ -73,7 +79,7 @@ final class HostAbilities {
     }
 
     /** Why no task can have a mount of its own on this machine; empty when it can. */
-    static Optional<String> lackingMounts() {
+    private static Optional<String> lackingMounts() {
         return refused(List.of("/usr/bin/unshare", "--mount", "--propagation=slave", "--", "/bin/sh", "-c", ":"))
                 .map(why -> "they need an agent that runs as root, and unshare of util-linux: " + why);
     }

@@ -35,10 +35,14 @@ public record IsolationSettings(Set<Kind> kinds, CgroupSettings cgroups, DiskQuo
         POSIX_MEM,
         POSIX_DISK,
         /** Done for every task that asks for it, also without the word. */
-        POSIX_RLIMITS;
+        POSIX_RLIMITS,
+        /** Tasks without an image may have volumes of the host. */
+        VOLUME_HOST_PATH;
 
         String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '/');
+            return this == VOLUME_HOST_PATH
+                    ? "volume/host_path"
+                    : name().toLowerCase(Locale.ROOT).replace('_', '/');
         }
 
         static Kind parse(String word) {

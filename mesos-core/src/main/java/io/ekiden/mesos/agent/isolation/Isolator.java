@@ -27,10 +27,6 @@ public final class Isolator {
     private final IsolationSettings settings;
     private final Optional<Cgroups> cgroups;
     private final Set<ContainerId> leaving = new HashSet<>();
-    /** Why tasks cannot have mounts of their own, when that was looked at. */
-    private Optional<String> lackingMounts = Optional.empty();
-
-    private boolean mountsAreKnown;
 
     private Isolator(IsolationSettings settings, Optional<Cgroups> cgroups) {
         this.settings = settings;
@@ -182,17 +178,16 @@ public final class Isolator {
     }
 
     /**
-     * Makes sure that tasks can have mounts of their own. Looks once, when the first one wants some.
+     * Makes sure that tasks without an image may have volumes of the host: who may name one gets at directories that its user could not
+     * get to.
      *
-     * @throws IOException saying why they cannot
+     * @throws IOException naming the flag that allows them
      */
-    public void checkMounts() throws IOException {
-        if (!mountsAreKnown) {
-            lackingMounts = HostAbilities.lackingMounts();
-            mountsAreKnown = true;
-        }
-        if (lackingMounts.isPresent()) {
-            throw new IOException("volumes of the host cannot be had without an image here: " + lackingMounts.get());
+    public void checkHostVolumes() throws IOException {
+        if (!settings.has(Kind.VOLUME_HOST_PATH)) {
+            throw new IOException(
+                    "volumes of the host are not allowed without an image on this agent: that takes --isolation="
+                            + Kind.VOLUME_HOST_PATH.word() + ", beside what it is held to otherwise");
         }
     }
 

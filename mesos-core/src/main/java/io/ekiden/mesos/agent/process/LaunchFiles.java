@@ -52,7 +52,9 @@ final class LaunchFiles {
         run.launchName(nextName(run.containerId()));
         try {
             reserve(run.containerId());
-            Files.writeString(launches.resolve(run.launchName()), text, StandardOpenOption.CREATE_NEW);
+            var file = launches.resolve(run.launchName());
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException e) {
             remove(run); // a full disk has left a part of it
             throw e;

@@ -199,8 +199,8 @@ public final class ProcessContainerizer implements Containerizer {
         var confinement = isolator.confinement().with(HostVolumes.of(run, sandbox));
         var started = Optional.ofNullable(runs.get(run.containerId()))
                 .flatMap(known -> known.record().task());
-        var prefix = new ArrayList<>(
-                started.map(process -> confinement.enter(process.pid())).orElse(List.of()));
+        var prefix = new ArrayList<>(started.map(process -> confinement.enter(process.pid(), sandbox))
+                .orElse(List.of()));
         prefix.addAll(users.find(run.task().command().user()).prefix(confinement.noNewPrivileges()));
         return new Checked(run, sandbox, prefix);
     }
@@ -264,8 +264,8 @@ public final class ProcessContainerizer implements Containerizer {
         var sandbox = sandboxes.create(taskRun, user);
         var binds = HostVolumes.of(taskRun, sandbox);
         if (!binds.isEmpty()) {
-            isolator.checkMounts();
-            HostVolumes.prepare(taskRun, sandbox, user);
+            isolator.checkHostVolumes();
+            binds = sandboxes.prepareHostVolumes(taskRun, user);
         }
         var confinement = isolator.confinement(taskRun).with(binds);
         if (confinement.tmp()) {

@@ -1,5 +1,6 @@
 package io.ekiden.mesos.agent.sandbox;
 
+import io.ekiden.mesos.agent.isolation.Confinement.Bind;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.id.ContainerId;
@@ -8,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,16 @@ public final class Sandboxes {
             createLog(sandbox.resolve("stderr"), user);
         }
         return sandbox;
+    }
+
+    /**
+     * Makes the places for volumes of the host while the sandbox is the agent's own; afterwards they are only looked at.
+     *
+     * @return what is to be mounted
+     * @throws IOException naming the volume that cannot be had
+     */
+    public List<Bind> prepareHostVolumes(TaskRun run, TaskUser user) throws IOException {
+        return HostVolumes.prepare(run, pathOf(run), user, slaves.resolveSibling(""));
     }
 
     /** Where secrets are that tasks read in files. */

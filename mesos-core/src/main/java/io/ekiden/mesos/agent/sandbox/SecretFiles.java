@@ -31,6 +31,9 @@ public final class SecretFiles {
     /** In memory on most machines; the first is root's alone. */
     private static final List<Path> IN_MEMORY = List.of(Path.of("/run"), Path.of("/dev/shm"));
 
+    /** How names of directories of secrets begin, of this agent and of others. */
+    static final String NAME = "ekiden-secrets-";
+
     private static final int PERMISSIONS = 07777;
 
     private final Path directory;
@@ -44,7 +47,7 @@ public final class SecretFiles {
 
     SecretFiles(Path workDir, List<Path> inMemory) {
         var own = workDir.toAbsolutePath().normalize();
-        var name = "ekiden-secrets-" + UUID.nameUUIDFromBytes(own.toString().getBytes(StandardCharsets.UTF_8));
+        var name = NAME + UUID.nameUUIDFromBytes(own.toString().getBytes(StandardCharsets.UTF_8));
         var onDisk = own.resolve("secrets");
         this.directory = inMemory.stream()
                 .filter(SecretFiles::isInMemory)

@@ -279,6 +279,17 @@ class FileCheckpointTest {
     }
 
     @Test
+    void journal_isForTheAgentsUserAlone_alsoOneOfAnEarlierRelease() throws IOException {
+        write(ALL);
+        assertThat(Files.getPosixFilePermissions(journal())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(journal(), PosixFilePermissions.fromString("rw-r--r--"));
+        try (var checkpoint = FileCheckpoint.open(workDir)) {
+            checkpoint.compact(checkpoint.recovered());
+        }
+        assertThat(Files.getPosixFilePermissions(journal())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
     void recordOfALaterRelease_isNamed_andLeftOutWithoutStrictness() throws IOException {
         Files.createDirectories(journal().getParent());
         try (var file = JournalFile.replace(
