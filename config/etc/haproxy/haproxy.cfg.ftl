@@ -126,6 +126,12 @@ listen ${listener.name}
   retry-on conn-failure empty-response junk-response
 <#if listener.check.path?has_content>
   option httpchk GET ${listener.check.path}
+<#if listener.check.statuses?has_content>
+  http-check expect status ${listener.check.statuses}
+</#if>
+<#if listener.check.text?has_content>
+  http-check expect string ${listener.check.text}
+</#if>
 </#if>
 <#if listener.sticky>
   cookie mesosphere_server_id insert indirect nocache dynamic

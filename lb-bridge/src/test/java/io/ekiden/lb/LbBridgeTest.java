@@ -10,6 +10,7 @@ import io.ekiden.lb.LbSettings.HaproxyOptions;
 import io.ekiden.lb.view.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -184,6 +185,33 @@ class LbBridgeTest {
             load.finishWithoutFailure();
         }
         assertThat(bridge.snapshot().reloads()).isEqualTo(1);
+    }
+
+    /** HAProxy would take them out at their first check, were it not told what the app takes for a good answer. */
+    @Test
+    void tasksThatAreWellInTheirOwnWay_keepTheirTraffic_alsoWhenTheyComeWithoutAReload() throws Exception {
+        var first = new Task(vertx, "web.1");
+        var second = new Task(vertx, "web.2");
+        startServing(deniedIsWell(Task.app("/web", servicePort, first)));
+        try (var load = new Load(servicePort, 2, 2)) {
+            marathon.put(deniedIsWell(Task.app("/web", servicePort, first, second)));
+            await(_ -> first.denied.get() >= 2 && second.denied.get() >= 2, "checks");
+            awaitAnswers(first, first.answered.get() + 20);
+            awaitAnswers(second, second.answered.get() + 20);
+            load.finishWithoutFailure();
+        }
+        assertThat(bridge.snapshot().reloads()).isEqualTo(1);
+    }
+
+    private static JsonObject deniedIsWell(JsonObject app) {
+        app.getJsonArray("healthChecks")
+                .getJsonObject(0)
+                .put("path", "/denied")
+                .put("intervalSeconds", 1)
+                .put("maxConsecutiveFailures", 0)
+                .put("httpStatusCodesForHealthy", new JsonArray().add(401))
+                .put("httpBodyContains", "\"who\" you");
+        return app;
     }
 
     @Test

@@ -14,6 +14,8 @@ final class Task {
     final String id;
     final int port;
     final AtomicInteger answered = new AtomicInteger();
+    /** How often /denied was asked for, which answers 401. */
+    final AtomicInteger denied = new AtomicInteger();
     /** Requests for /slow, to be answered by the test. */
     final BlockingQueue<HttpServerRequest> slow = new LinkedBlockingQueue<>();
 
@@ -25,6 +27,11 @@ final class Task {
         this.server = vertx.createHttpServer().requestHandler(request -> {
             if (request.path().equals("/slow")) {
                 slow.add(request);
+                return;
+            }
+            if (request.path().equals("/denied")) {
+                denied.incrementAndGet();
+                request.response().setStatusCode(401).end("say \"who\" you are");
                 return;
             }
             vertx.setTimer(3, timer -> {

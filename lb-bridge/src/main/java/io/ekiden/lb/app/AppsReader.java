@@ -113,12 +113,24 @@ public final class AppsReader {
                     index,
                     number(check, "port"),
                     Optional.ofNullable(check.path("path").textValue()),
+                    expects(check),
                     new HealthCheckSpec.Pace(
                             check.path("intervalSeconds").asInt(60),
                             check.path("timeoutSeconds").asInt(20),
                             check.path("maxConsecutiveFailures").asInt(3))));
         }
         return checks;
+    }
+
+    private static HealthCheckSpec.Expects expects(JsonNode check) {
+        var codes = new ArrayList<Integer>();
+        for (var code : check.path("httpStatusCodesForHealthy")) {
+            if (code.asInt() >= 100 && code.asInt() <= 599) {
+                codes.add(code.asInt());
+            }
+        }
+        return new HealthCheckSpec.Expects(
+                codes, Optional.ofNullable(check.path("httpBodyContains").textValue()));
     }
 
     private static Optional<Integer> number(JsonNode node, String field) {

@@ -1,5 +1,6 @@
 package io.ekiden.lb.app;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,9 +9,30 @@ import java.util.Optional;
  * @param portIndex the port it asks, if it asks one of the app's
  * @param port the number it asks instead
  * @param path of HTTP
+ * @param expects of the answer to HTTP
  */
 public record HealthCheckSpec(
-        String protocol, Optional<Integer> portIndex, Optional<Integer> port, Optional<String> path, Pace pace) {
+        String protocol,
+        Optional<Integer> portIndex,
+        Optional<Integer> port,
+        Optional<String> path,
+        Expects expects,
+        Pace pace) {
+    /**
+     * What an answer has to be; Ekiden's own, Marathon's checks do not say it.
+     *
+     * @param statusCodes those that are well, 100 to 599; none: 200 to 399
+     * @param bodyContains what has to be in the body; absent: it is not looked at
+     */
+    public record Expects(List<Integer> statusCodes, Optional<String> bodyContains) {
+        /** As Marathon and HAProxy do when nothing is said. */
+        public static final Expects USUAL = new Expects(List.of(), Optional.empty());
+
+        public Expects {
+            statusCodes = List.copyOf(statusCodes);
+        }
+    }
+
     /**
      * How often and how patiently.
      *

@@ -239,6 +239,8 @@ final class ViewModel {
         var check = listener.section().check();
         return Map.of(
                 "path", check.path().orElse(""),
+                "statuses", Expected.statuses(check.expects()),
+                "text", Expected.text(check.expects()),
                 "interval", check.intervalSeconds(),
                 "timeout", check.timeoutSeconds(),
                 "fall", check.fall());

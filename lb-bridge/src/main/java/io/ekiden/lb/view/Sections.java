@@ -45,8 +45,11 @@ final class Sections {
     private static Check check(HealthCheckSpec spec, ListenMode mode) {
         boolean http = mode == ListenMode.HTTP && spec.isPlainHttp();
         var pace = spec.pace();
+        var path =
+                http ? Optional.of(spec.path().orElse("/")).filter(HttpPath::canBeAskedFor) : Optional.<String>empty();
         return new Check(
-                http ? Optional.of(spec.path().orElse("/")).filter(HttpPath::canBeAskedFor) : Optional.empty(),
+                path,
+                path.isPresent() ? spec.expects() : HealthCheckSpec.Expects.USUAL,
                 Math.clamp(pace.intervalSeconds(), 1, LONGEST_INTERVAL_SECONDS),
                 Math.clamp(pace.timeoutSeconds(), 1, LONGEST_INTERVAL_SECONDS),
                 Math.clamp(pace.maxConsecutiveFailures() + 1, 1, 1_000));
