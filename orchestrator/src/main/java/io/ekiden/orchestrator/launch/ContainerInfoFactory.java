@@ -104,6 +104,8 @@ final class ContainerInfoFactory {
                         external.containerPath(),
                         new VolumeSource.External(external.driver(), external.name(), external.ofDriver()),
                         external.readOnly()));
+            case Volume.Csi csi ->
+                Optional.of(new ContainerInfo.Volume(csi.containerPath(), csi.told(), csi.readOnly()));
             // What it is comes on the way to the master.
             case Volume.Secret(var path, var _) ->
                 Optional.of(new ContainerInfo.Volume(path, new VolumeSource.Secret(""), true));

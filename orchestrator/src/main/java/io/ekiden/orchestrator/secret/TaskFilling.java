@@ -4,6 +4,7 @@ import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.CsiVolume;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.orchestrator.secret.SecretResolver.Found;
 import io.ekiden.orchestrator.spec.secret.Secrets;
@@ -41,6 +42,21 @@ record TaskFilling(Secrets secrets, SecretWords words, SecretResolver resolver) 
     private Filled fill(TaskInfo task, ContainerInfo container) {
         var volumes = new ArrayList<ContainerInfo.Volume>();
         for (var volume : container.volumes()) {
+            if (volume.source().orElse(null) instanceof CsiVolume csi) {
+                var missing = new ArrayList<String>();
+                var complete = csi.withSecrets(secret -> switch (resolver.resolve(secret.source())) {
+                    case Found.Value(var text) -> new CsiVolume.Credential(secret.source(), Optional.of(text));
+                    case Found.Nothing(var why) -> {
+                        missing.add(why);
+                        yield secret;
+                    }
+                });
+                if (!missing.isEmpty()) {
+                    return new Filled.Failed(words.files() + " " + volume.containerPath() + ": " + missing.getFirst());
+                }
+                volumes.add(new ContainerInfo.Volume(volume.containerPath(), complete, volume.readOnly()));
+                continue;
+            }
             var name = Optional.ofNullable(secrets.files().get(volume.containerPath()))
                     .filter(_ -> volume.holdsSecret());
             if (name.isEmpty()) {

@@ -36,9 +36,17 @@ public record Container(Type type, Optional<Docker> docker, List<Volume> volumes
         volumes = List.copyOf(volumes);
     }
 
-    /** Whether it has an external volume that is not shared. */
+    /** Whether it has an external volume that one instance alone may have. */
     public boolean hasExclusiveVolume() {
-        return volumes.stream().anyMatch(volume -> volume instanceof Volume.External external && !external.shared());
+        return volumes.stream().anyMatch(volume -> volume.exclusiveName().isPresent());
+    }
+
+    /** Whether plug-ins get secrets for its volumes. */
+    public boolean hasVolumeWithSecrets() {
+        return volumes.stream()
+                .anyMatch(volume -> volume instanceof Volume.Csi csi
+                        && !(csi.stageSecrets().isEmpty()
+                                && csi.publishSecrets().isEmpty()));
     }
 
     /** Names of secrets by the paths of the files that they are in. */

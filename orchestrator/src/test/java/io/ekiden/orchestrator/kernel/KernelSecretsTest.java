@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.orchestrator.api.json.AppJson;
+import io.ekiden.orchestrator.api.json.Json;
+import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RoleSettings;
 import io.ekiden.orchestrator.spec.secret.Secrets;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,6 +44,21 @@ class KernelSecretsTest {
         assertThat(launch.accept().tasks())
                 .singleElement()
                 .satisfies(task -> assertThat(task.command().environment()).doesNotContainKey("PASSWORD"));
+    }
+
+    @Test
+    void secretsOfVolumesAlone_areLookedUpToo() throws Exception {
+        var volume = "{\"id\":\"/web\",\"cmd\":\"x\",\"container\":{\"volumes\":[{\"containerPath\":\"d\",\"external\":"
+                + "{\"name\":\"v\",\"provider\":\"csi\",\"options\":{\"pluginName\":\"p\",\"capability\":{\"accessType\":"
+                + "\"mount\",\"accessMode\":\"SINGLE_NODE_WRITER\"},\"nodeStageSecret\":{\"key\":\"k\"}}}}]}}";
+        var parsed = new AppJson(RoleSettings.DEFAULT)
+                .parse(Json.read(volume.getBytes(StandardCharsets.UTF_8)), PathId.ROOT, world.now);
+        world.creates(((Parsed.Accepted) parsed).app());
+        world.offersOnce("a");
+        var task = world.instances("/web").iterator().next().taskId();
+        assertThat(world.effects)
+                .anyMatch(effect -> effect instanceof Effect.LaunchWithSecrets launch
+                        && launch.secrets().equals(Map.of(task, Secrets.NONE)));
     }
 
     @Test

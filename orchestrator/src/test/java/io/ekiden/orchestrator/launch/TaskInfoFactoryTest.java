@@ -11,6 +11,7 @@ import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.CsiVolume;
 import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -335,6 +336,45 @@ class TaskInfoFactoryTest {
                         new ContainerInfo.Volume("logs", "/var/log", true),
                         new ContainerInfo.Volume("/srv", "/data", false));
         assertThat(container.whatNobodyRuns()).isEmpty();
+    }
+
+    @Test
+    void csiVolume_isToldWithWhereItsSecretsAre_forAgentsThatCan() {
+        var capability = new CsiVolume.Capability(
+                false, CsiVolume.AccessMode.SINGLE_NODE_WRITER, Optional.of("xfs"), List.of("sync"));
+        var csi = new Volume.Csi(
+                "data",
+                false,
+                "v-1",
+                "nfs",
+                capability,
+                new TreeMap<>(Map.of("user", "nfs/user")),
+                new TreeMap<>(Map.of("key", "nfs/key")),
+                new TreeMap<>(Map.of("server", "h")));
+        var process = new Process(
+                Optional.of("x"),
+                List.of(),
+                Optional.empty(),
+                "",
+                new TreeMap<>(),
+                List.of(),
+                Optional.of(new Container(Container.Type.MESOS, Optional.empty(), List.of(csi))),
+                Optional.empty(),
+                Optional.empty());
+        var container = task(app("/a").process(process).build()).container().orElseThrow();
+        assertThat(container.volumes())
+                .containsExactly(new ContainerInfo.Volume(
+                        "data",
+                        new CsiVolume(
+                                "nfs",
+                                "v-1",
+                                capability,
+                                new TreeMap<>(Map.of("user", new CsiVolume.Credential("nfs/user"))),
+                                new TreeMap<>(Map.of("key", new CsiVolume.Credential("nfs/key"))),
+                                new TreeMap<>(Map.of("server", "h"))),
+                        false));
+        assertThat(container.whatNobodyRuns())
+                .contains("Task uses a container with a CSI volume, which Ekiden's agents do not mount yet");
     }
 
     @Test

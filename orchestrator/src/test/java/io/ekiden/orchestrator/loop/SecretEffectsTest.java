@@ -15,6 +15,7 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.container.ContainerInfo;
+import io.ekiden.mesos.model.container.CsiVolume;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorId;
@@ -112,6 +113,34 @@ class SecretEffectsTest {
             assertThat(accept.tasks().getLast()).isEqualTo(task("plain"));
         });
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void secretsOfVolumes_areFilledIn_orTheReason() {
+        var capability = new CsiVolume.Capability(
+                true, CsiVolume.AccessMode.MULTI_NODE_MULTI_WRITER, Optional.empty(), List.of());
+        var none = new TreeMap<String, CsiVolume.Credential>();
+        for (var source : List.of("s", "t")) {
+            var secret = new TreeMap<>(Map.of("key", new CsiVolume.Credential(source)));
+            var volume = new CsiVolume("p", "v", capability, none, secret, new TreeMap<>());
+            var container = ContainerInfo.of(ContainerInfo.Type.MESOS, "")
+                    .withVolumes(List.of(new ContainerInfo.Volume("d", volume, false)));
+            launch(Map.of(new TaskId(source), Secrets.NONE), task(source).withContainer(container));
+        }
+        var good =
+                ((Call.Accept) sent.getFirst()).tasks().getFirst().container().orElseThrow();
+        assertThat(good.volumes())
+                .singleElement()
+                .matches(volume -> volume.source().orElseThrow() instanceof CsiVolume csi
+                        && csi.publishSecrets()
+                                .equals(Map.of("key", new CsiVolume.Credential("s", Optional.of("s3cr3t")))));
+        assertThat(good.toString()).doesNotContain("s3cr3t");
+        assertThat(good.shown().volumes())
+                .noneMatch(volume -> volume.equals(good.volumes().getFirst()));
+        assertThat(((Call.Accept) sent.getLast()).tasks()).isEmpty();
+        assertThat(heard)
+                .singleElement()
+                .satisfies(event -> assertThat(event.toString()).contains("container.volumes d: no t"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.ekiden.mesos.agent.machine.run.TaskRun;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
 import io.ekiden.mesos.model.container.ContainerInfo.Network;
+import io.ekiden.mesos.model.container.CsiVolume;
 import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ContainerId;
@@ -132,6 +133,7 @@ final class EngineCommands {
             case VolumeSource.External external -> checked(VOLUME, external.name(), "volume");
             case VolumeSource.Secret _, VolumeSource.SandboxPath _ ->
                 Objects.requireNonNull(place.others().get(path), path).toString();
+            case CsiVolume _ -> throw new IllegalArgumentException("no engine mounts a CSI volume");
         };
         return volume(host, path, volume.readOnly());
     }

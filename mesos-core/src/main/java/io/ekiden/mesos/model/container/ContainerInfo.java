@@ -108,6 +108,10 @@ public record ContainerInfo(
             return source.filter(VolumeSource.Secret.class::isInstance).isPresent();
         }
 
+        private boolean isOfCsi() {
+            return source.filter(CsiVolume.class::isInstance).isPresent();
+        }
+
         /** Whether a task without an image can have it: what is not of the host is a link in the sandbox then. */
         private boolean isForAnyTask() {
             if (source.isEmpty()) {
@@ -210,6 +214,9 @@ public record ContainerInfo(
     public Optional<String> whatNobodyRuns() {
         if (!network.others().isEmpty()) {
             return Optional.of("Task uses a container with several networks, which Ekiden's agents do not run yet");
+        }
+        if (volumes.stream().anyMatch(Volume::isOfCsi)) {
+            return Optional.of("Task uses a container with a CSI volume, which Ekiden's agents do not mount yet");
         }
         boolean isMore = network.mode() != Mode.HOST
                 || options.hostname().isPresent()

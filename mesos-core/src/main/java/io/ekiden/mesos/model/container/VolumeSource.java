@@ -7,7 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What a volume is that is not a directory of the host. <b>Source:</b> mesos.proto {@code Volume.Source}. */
-public sealed interface VolumeSource {
+public sealed interface VolumeSource
+        permits VolumeSource.External, VolumeSource.Secret, VolumeSource.SandboxPath, CsiVolume {
     /**
      * A volume that a plug-in of the container engine keeps.
      *
@@ -53,6 +54,10 @@ public sealed interface VolumeSource {
 
     /** As it is shown: without what is secret. */
     default VolumeSource shown() {
-        return this instanceof Secret ? new Secret("") : this;
+        return switch (this) {
+            case Secret _ -> new Secret("");
+            case CsiVolume volume -> volume.withSecrets(secret -> new CsiVolume.Credential(secret.source()));
+            case External _, SandboxPath _ -> this;
+        };
     }
 }

@@ -24,6 +24,7 @@ import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.launch.resident.Settlement;
 import io.ekiden.orchestrator.launch.resident.Settler;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -187,6 +188,13 @@ final class LaunchPass {
                         TaskInfoFactory.taskInfo(app, instance.id(), instance.incarnation(), offer, matched, settings));
             }
             app.run().secrets().ifPresent(all -> addSecrets(app, instance, all));
+            if (app.run()
+                    .process()
+                    .container()
+                    .filter(Container::hasVolumeWithSecrets)
+                    .isPresent()) {
+                secrets.put(instance.taskId(), app.run().secrets().orElse(Secrets.NONE));
+            }
         }
 
         private void addSecrets(AppDefinition app, Instance instance, Secrets all) {

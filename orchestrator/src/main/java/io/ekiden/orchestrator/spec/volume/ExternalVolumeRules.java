@@ -7,7 +7,6 @@ import io.ekiden.orchestrator.spec.volume.Volume.External;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,6 +25,9 @@ public final class ExternalVolumeRules {
                         "/instances",
                         "got " + app.instances() + ", expected 1 or fewer: its external volume is not shared"));
             }
+        }
+        // Marathon takes it for those of CSI, where the old instance goes first all the same.
+        if (hasExclusive(app)) {
             double over = app.run().lifecycle().upgrade().maximumOverCapacity();
             if (over != 0) {
                 violations.add(Violation.of("/upgradeStrategy/maximumOverCapacity", "got " + over + ", expected 0.0"));
@@ -34,19 +36,27 @@ public final class ExternalVolumeRules {
         return violations;
     }
 
+    private static boolean hasExclusive(AppDefinition app) {
+        return app.run().process().container().stream()
+                .flatMap(container -> container.volumes().stream())
+                .anyMatch(volume -> volume instanceof External external && !external.shared());
+    }
+
     private static void check(Container container, List<Violation> violations) {
         var drivers = new TreeSet<String>();
         for (int index = 0; index < container.volumes().size(); index++) {
+            var path = "/container/volumes(" + index + ")";
+            if (container.volumes().get(index) instanceof Volume.Csi volume) {
+                violations.addAll(CsiVolumeRules.check(volume, path, container.type()));
+            }
             if (container.volumes().get(index) instanceof External volume) {
-                var path = "/container/volumes(" + index + ")";
                 if (volume.provider().equals(External.DVDI)) {
                     check(volume, path, container.type(), violations);
                     drivers.add(volume.driver());
                 } else {
                     violations.add(Violation.of(
                             path + "/external/provider",
-                            "external volumes of the provider '" + volume.provider()
-                                    + "' are not supported yet by this version of Ekiden; dvdi is"));
+                            "got " + volume.provider() + ", expected one of: [csi, dvdi]"));
                 }
             }
         }
@@ -105,8 +115,7 @@ public final class ExternalVolumeRules {
     private static Set<String> names(AppDefinition app) {
         return app.run().process().container().stream()
                 .flatMap(container -> container.volumes().stream())
-                .map(volume -> volume instanceof External external && !external.shared() ? external.name() : null)
-                .filter(Objects::nonNull)
+                .flatMap(volume -> volume.exclusiveName().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

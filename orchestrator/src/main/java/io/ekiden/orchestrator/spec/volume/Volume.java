@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec.volume;
 
+import io.ekiden.mesos.model.container.CsiVolume;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public sealed interface Volume {
     /**
      * A volume that a plug-in of the container engine keeps, wherever the instance goes.
      *
-     * @param provider who keeps it; {@code dvdi} is all there is
+     * @param provider who keeps it: {@code dvdi}; those of {@code csi} are {@link Csi}
      * @param sizeGiB for when it is made
      * @param options the driver, in {@link #DRIVER}, and what it is told when it makes the volume
      * @param shared several instances, and apps, may have it at once
@@ -82,6 +83,54 @@ public sealed interface Volume {
             });
             return told;
         }
+    }
+
+    /**
+     * A volume that there is, wherever the instance goes, by a plug-in of the Container Storage Interface. <b>Source:</b> Marathon
+     * {@code external} of the provider {@code csi}.
+     *
+     * @param name that the plug-in knows it by
+     * @param stageSecrets where the secrets are found that the plug-in gets when it stages the volume, by their keys
+     * @param publishSecrets the same for when it mounts it
+     */
+    record Csi(
+            String containerPath,
+            boolean readOnly,
+            String name,
+            String plugin,
+            CsiVolume.Capability capability,
+            SortedMap<String, String> stageSecrets,
+            SortedMap<String, String> publishSecrets,
+            SortedMap<String, String> context)
+            implements Volume {
+        public static final String PROVIDER = "csi";
+
+        public Csi {
+            stageSecrets = Collections.unmodifiableSortedMap(new TreeMap<>(stageSecrets));
+            publishSecrets = Collections.unmodifiableSortedMap(new TreeMap<>(publishSecrets));
+            context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
+        }
+
+        /** As agents are told; the secrets are looked up later. */
+        public CsiVolume told() {
+            return new CsiVolume(
+                    plugin, name, capability, credentials(stageSecrets), credentials(publishSecrets), context);
+        }
+
+        private static SortedMap<String, CsiVolume.Credential> credentials(SortedMap<String, String> sources) {
+            var credentials = new TreeMap<String, CsiVolume.Credential>();
+            sources.forEach((key, source) -> credentials.put(key, new CsiVolume.Credential(source)));
+            return credentials;
+        }
+    }
+
+    /** The name of a volume outside of the cluster that one instance alone may have; empty for all others. */
+    default Optional<String> exclusiveName() {
+        return switch (this) {
+            case External external when !external.shared() -> Optional.of(external.name());
+            case Csi csi when csi.capability().mode().isExclusive(csi.readOnly()) -> Optional.of(csi.name());
+            default -> Optional.empty();
+        };
     }
 
     /**

@@ -94,6 +94,7 @@ final class RecordJson {
         @JsonSubTypes.Type(value = Volume.Host.class, name = "host"),
         @JsonSubTypes.Type(value = Volume.Persistent.class, name = "persistent"),
         @JsonSubTypes.Type(value = Volume.External.class, name = "external"),
+        @JsonSubTypes.Type(value = Volume.Csi.class, name = "csi"),
         @JsonSubTypes.Type(value = Volume.Secret.class, name = "secret")
     })
     private interface NamedVolume {}

@@ -58,16 +58,6 @@ class AppJsonTest {
     }
 
     @Test
-    void unsupportedFields_areRefusedByName() {
-        var fields = Map.of(
-                "/container/volumes(0)/external/provider",
-                "'container':{'type':'MESOS','volumes':[{'containerPath':'d','mode':'RW','external':{'name':'v','provider':'csi'}}]}");
-        fields.forEach((path, field) -> assertThat(errors(parse("{'id':'/a','cmd':'x'," + field + "}")))
-                .hasSize(1)
-                .hasEntrySatisfying(path, error -> assertThat(error).contains("not supported yet")));
-    }
-
-    @Test
     void executorOfOnesOwn_isAnyPath_butNotInAnImage() {
         var app = accepted(
                 "{'id':'/a','cmd':'x','executor':'bogus','executorResources':{'cpus':0.2,'mem':64},'tty':true}",
@@ -134,6 +124,8 @@ class AppJsonTest {
         assertThat(errors(parse(withVolumes("", "{'containerPath':'/d','external':{'size':1}}", ""))))
                 .containsEntry("/container/volumes(0)/external/name", "error.path.missing")
                 .containsEntry("/container/volumes(0)/external/provider", "error.path.missing");
+        assertThat(errors(parse(withVolumes("", "{'containerPath':'d','external':{'name':'v','provider':'x'}}", ""))))
+                .containsEntry("/container/volumes(0)/external/provider", "got x, expected one of: [csi, dvdi]");
     }
 
     @Test

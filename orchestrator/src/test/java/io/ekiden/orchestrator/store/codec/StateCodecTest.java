@@ -145,7 +145,10 @@ class StateCodecTest {
                         web(
                                 V1,
                                 "{\"secrets\": {\"pw\": {\"source\": \"s\"}}, \"container\": {\"docker\": {\"image\": \"i\"},"
-                                        + " \"type\": \"MESOS\", \"volumes\": [{\"containerPath\": \"/pw\", \"secret\": \"pw\"}, {\"containerPath\": \"/d\","
+                                        + " \"type\": \"MESOS\", \"volumes\": [{\"containerPath\": \"/pw\", \"secret\": \"pw\"},"
+                                        + " {\"containerPath\": \"/c\", \"external\": {\"name\": \"v\", \"provider\": \"csi\", \"options\":"
+                                        + " {\"pluginName\": \"p\", \"capability\": {\"accessType\": \"block\", \"accessMode\": \"MULTI_NODE_MULTI_WRITER\"},"
+                                        + " \"nodeStageSecret\": {\"k\": \"s\"}, \"volumeContext\": {\"a\": \"b\"}}}}, {\"containerPath\": \"/d\","
                                         + " \"external\": {\"name\": \"v\", \"provider\": \"dvdi\", \"options\": {\"dvdi/driver\": \"local\"}, \"shared\": true}}]}}")));
         assertThat(StateCodec.decode(stored)).isEqualTo(state);
 

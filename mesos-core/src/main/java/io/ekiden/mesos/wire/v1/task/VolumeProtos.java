@@ -2,6 +2,7 @@ package io.ekiden.mesos.wire.v1.task;
 
 import com.google.protobuf.ByteString;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import io.ekiden.mesos.model.container.CsiVolume;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.wire.v1.WireException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.Volume.Source.CSIVolume;
 
 /** Volumes of containers as v1 messages. <b>Source:</b> Mesos {@code common/validation.cpp validateVolume}. */
 final class VolumeProtos {
@@ -85,6 +87,9 @@ final class VolumeProtos {
                 }
                 return new VolumeSource.SandboxPath(path);
             }
+            case CSI_VOLUME ->
+                throw new WireException(
+                        "Task uses a container with a CSI volume, which Ekiden's agents do not mount yet");
             default -> throw ContainerInfoProtos.notRun("a volume of the type " + source.getType());
         }
     }
@@ -110,6 +115,8 @@ final class VolumeProtos {
                 options.forEach((key, value) -> volume.getDriverOptionsBuilder()
                         .addParameter(Protos.Parameter.newBuilder().setKey(key).setValue(value)));
             }
+            case CsiVolume volume ->
+                message.setType(Protos.Volume.Source.Type.CSI_VOLUME).setCsiVolume(write(volume));
             case VolumeSource.SandboxPath(var path) ->
                 message.setType(Protos.Volume.Source.Type.SANDBOX_PATH)
                         .getSandboxPathBuilder()
@@ -122,6 +129,45 @@ final class VolumeProtos {
                         .getValueBuilder()
                         .setData(ByteString.copyFromUtf8(text));
         }
+        return message.build();
+    }
+
+    private static CSIVolume write(CsiVolume volume) {
+        var message = CSIVolume.newBuilder().setPluginName(volume.plugin());
+        var provisioned = message.getStaticProvisioningBuilder()
+                .setVolumeId(volume.id())
+                .setVolumeCapability(write(volume.capability()))
+                .putAllVolumeContext(volume.context());
+        volume.stageSecrets().forEach((key, secret) -> provisioned.putNodeStageSecrets(key, write(secret)));
+        volume.publishSecrets().forEach((key, secret) -> provisioned.putNodePublishSecrets(key, write(secret)));
+        return message.build();
+    }
+
+    private static CSIVolume.VolumeCapability write(CsiVolume.Capability capability) {
+        var message = CSIVolume.VolumeCapability.newBuilder();
+        message.getAccessModeBuilder()
+                .setMode(CSIVolume.VolumeCapability.AccessMode.Mode.valueOf(
+                        capability.mode().name()));
+        if (capability.isBlock()) {
+            message.setBlock(CSIVolume.VolumeCapability.BlockVolume.getDefaultInstance());
+        } else {
+            var mount = message.getMountBuilder().addAllMountFlags(capability.mountFlags());
+            capability.fsType().ifPresent(mount::setFsType);
+        }
+        return message.build();
+    }
+
+    /** By its value; by where it is found when nobody has looked it up. */
+    private static Protos.Secret write(CsiVolume.Credential secret) {
+        var message = Protos.Secret.newBuilder();
+        secret.text()
+                .ifPresentOrElse(
+                        text -> message.setType(Protos.Secret.Type.VALUE)
+                                .getValueBuilder()
+                                .setData(ByteString.copyFromUtf8(text)),
+                        () -> message.setType(Protos.Secret.Type.REFERENCE)
+                                .getReferenceBuilder()
+                                .setName(secret.source()));
         return message.build();
     }
 }

@@ -10,8 +10,11 @@ import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import io.ekiden.mesos.model.container.CsiVolume;
 import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.model.container.VolumeSource;
+import io.ekiden.mesos.wire.v1.ProtoJsonReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +110,49 @@ class ContainerInfoProtosTest {
         before.addVolumesBuilder().setContainerPath("/d").setHostPath("v").setMode(Protos.Volume.Mode.RW);
         assertThat(ContainerInfoProtos.read(before.build()).orElseThrow().volumes())
                 .containsExactly(new Volume("/d", new VolumeSource.External("rexray", "v", new TreeMap<>()), false));
+    }
+
+    @Test
+    void csiVolume_isWrittenWithAllItHas_andReadByNoAgentOfOurs() throws Exception {
+        var volume = new CsiVolume(
+                "nfs",
+                "v-1",
+                new CsiVolume.Capability(
+                        false, CsiVolume.AccessMode.MULTI_NODE_READER_ONLY, Optional.of("xfs"), List.of("sync")),
+                new TreeMap<>(Map.of("user", new CsiVolume.Credential("nfs/user"))),
+                new TreeMap<>(Map.of("key", new CsiVolume.Credential("nfs/key", Optional.of("s3cr3t")))),
+                new TreeMap<>(Map.of("server", "h")));
+        var container =
+                ContainerInfo.of(ContainerInfo.Type.MESOS, "").withVolumes(List.of(new Volume("data", volume, true)));
+        var written = ContainerInfoProtos.write(container);
+        var expected = Protos.Volume.newBuilder();
+        var json =
+                "{'container_path':'data','mode':'RO','source':{'type':'CSI_VOLUME','csi_volume':{'plugin_name':'nfs',"
+                        + "'static_provisioning':{'volume_id':'v-1','volume_capability':{'mount':{'fs_type':'xfs',"
+                        + "'mount_flags':['sync']},'access_mode':{'mode':'MULTI_NODE_READER_ONLY'}},"
+                        + "'node_stage_secrets':{'user':{'type':'REFERENCE','reference':{'name':'nfs/user'}}},"
+                        + "'node_publish_secrets':{'key':{'type':'VALUE','value':{'data':'czNjcjN0'}}},"
+                        + "'volume_context':{'server':'h'}}}}}";
+        ProtoJsonReader.mergeBare(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), expected);
+        assertThat(written.getVolumes(0)).isEqualTo(expected.build());
+        assertThatThrownBy(() -> ContainerInfoProtos.read(written))
+                .hasMessage("Task uses a container with a CSI volume, which Ekiden's agents do not mount yet");
+        assertThat(container.toString()).doesNotContain("s3cr3t");
+
+        var block = new CsiVolume(
+                "nfs",
+                "v-1",
+                new CsiVolume.Capability(true, CsiVolume.AccessMode.SINGLE_NODE_WRITER, Optional.empty(), List.of()),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>());
+        assertThat(ContainerInfoProtos.write(container.withVolumes(List.of(new Volume("dev", block, false))))
+                        .getVolumes(0)
+                        .getSource()
+                        .getCsiVolume()
+                        .getStaticProvisioning()
+                        .getVolumeCapability())
+                .matches(capability -> capability.hasBlock() && !capability.hasMount());
     }
 
     @Test

@@ -52,11 +52,16 @@ public final class VolumeReader {
     }
 
     private static Volume external(String containerPath, boolean readOnly, Fields external) {
+        var name = external.requiredText("name");
+        var provider = external.requiredText("provider");
+        if (provider.equals(Volume.Csi.PROVIDER)) {
+            return CsiVolumeJson.read(containerPath, readOnly, name, external);
+        }
         var read = new Volume.External(
                 containerPath,
                 readOnly,
-                external.requiredText("name"),
-                external.requiredText("provider"),
+                name,
+                provider,
                 external.integer("size", 0, Integer.MAX_VALUE),
                 external.textsByName("options"),
                 external.flag("shared", false));

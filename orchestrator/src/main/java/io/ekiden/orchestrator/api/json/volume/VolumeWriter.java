@@ -25,6 +25,10 @@ public final class VolumeWriter {
                 external.put("shared", kept.shared());
                 yield json.put("mode", kept.readOnly() ? "RO" : "RW");
             }
+            case Volume.Csi csi -> {
+                json.set("external", CsiVolumeJson.write(csi));
+                yield json.put("mode", csi.readOnly() ? "RO" : "RW");
+            }
             case Volume.Persistent disk -> {
                 json.set("persistent", disk(disk));
                 yield json.put("mode", disk.readOnly() ? "RO" : "RW");
