@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,6 +23,9 @@ public final class AppsWatcher {
     private static final long FULL_SYNC_MILLIS = 60_000;
     private static final long RETRY_MILLIS = 500;
 
+    /** One may have been on its way when Marathon went or came. */
+    private static final int STREAMS_BEFORE_A_WARNING = 1;
+
     private final Vertx vertx;
     private final MarathonClient client;
     private final EventStream stream;
@@ -30,6 +34,14 @@ public final class AppsWatcher {
             LOG,
             "Marathon does not answer; HAProxy goes on with the apps last known, and Marathon is asked until it does",
             "Marathon answers again");
+    private final Outage events = new Outage(
+            LOG,
+            "Marathon answers, but opens no stream of events; it is asked for all apps every few seconds instead",
+            "Marathon tells of events again");
+    /** Streams that could not be opened since Marathon answered last, one after the other. */
+    private int failedStreams;
+
+    private Optional<Throwable> streamFailure = Optional.empty();
 
     private Apps apps = Apps.NONE;
     /** All apps are known. */
@@ -57,7 +69,7 @@ public final class AppsWatcher {
                 vertx,
                 client,
                 new EventStream.Listener(
-                        this::syncAll, event -> AffectedApps.of(event).forEach(this::sync), outage));
+                        this::followed, event -> AffectedApps.of(event).forEach(this::sync), this::cutOff));
     }
 
     /** Begins to follow. */
@@ -83,6 +95,19 @@ public final class AppsWatcher {
         return outage.lasts();
     }
 
+    private void followed() {
+        failedStreams = 0;
+        streamFailure = Optional.empty();
+        events.over();
+        syncAll();
+    }
+
+    private void cutOff(Throwable reason) {
+        failedStreams++;
+        streamFailure = Optional.of(reason);
+        syncAll();
+    }
+
     private void syncAll() {
         if (closed) {
             return;
@@ -96,7 +121,14 @@ public final class AppsWatcher {
         client.apps().onComplete(answer -> {
             fullRunning = false;
             if (answer.succeeded()) {
+                if (outage.lasts()) {
+                    // What failed until now says nothing of what will.
+                    failedStreams = 0;
+                }
                 outage.over();
+                if (failedStreams > STREAMS_BEFORE_A_WARNING) {
+                    streamFailure.ifPresent(events::failed);
+                }
                 accept(merge(AppsReader.readAll(answer.result()), started), true);
             } else if (!closed) {
                 outage.failed(answer.cause());
@@ -163,7 +195,6 @@ public final class AppsWatcher {
                         synced);
             } else {
                 LOG.debug("an app cannot be read, all are asked for instead appId={}", id);
-                outage.failed(answer.cause());
                 syncAllLater();
             }
             if (again.remove(id)) {

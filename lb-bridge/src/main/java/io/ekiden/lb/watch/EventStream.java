@@ -28,11 +28,10 @@ final class EventStream {
     /**
      * Who is told.
      *
-     * @param opened called each time a stream opens: what was missed in between has to be asked for. Also called when
-     *     one cannot be opened, so that the apps are at least polled.
-     * @param outage told when one cannot be opened; that there are events again tells nothing of the apps
+     * @param opened called each time a stream opens: what was missed in between has to be asked for
+     * @param failed called with the reason when one cannot be opened, so that the apps are at least polled
      */
-    record Listener(Runnable opened, Consumer<SseParser.SseEvent> handler, Outage outage) {}
+    record Listener(Runnable opened, Consumer<SseParser.SseEvent> handler, Consumer<Throwable> failed) {}
 
     EventStream(Vertx vertx, MarathonClient client, Listener listener) {
         this.vertx = vertx;
@@ -66,10 +65,7 @@ final class EventStream {
     private void open() {
         client.events().onComplete(answer -> {
             if (answer.failed()) {
-                if (!closed) {
-                    listener.outage().failed(answer.cause());
-                }
-                listener.opened().run();
+                listener.failed().accept(answer.cause());
                 reopen();
             } else if (closed) {
                 answer.result().exceptionHandler(failure -> LOG.debug("the late event stream is closed"));

@@ -61,11 +61,51 @@ class AppsWatcherTest {
         // More refused streams than the pool has connections, and still there is one left for the good one.
         assertThat(first.get(20, TimeUnit.SECONDS).byId()).containsOnlyKeys("/web");
         assertThat(streams).hasValueGreaterThan(REFUSALS);
-        assertThat(said.warnings()).hasSize(1).first().asString().contains("GET /v2/events answers 503");
+        assertThat(said.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("Marathon does not answer;")
+                .contains("GET /v2/apps?embed=apps.tasks answers 503");
         assertThat(said.has("Marathon answers again")).isTrue();
         said.close();
         // Three seconds: one in each half of a second, and one for each stream.
         assertThat(refused).hasValueLessThan(20);
+    }
+
+    @Test
+    void marathonWithoutEvents_isNotSaidToBeSilent() throws Exception {
+        var mayFollow = new AtomicBoolean();
+        var asked = new AtomicInteger();
+        var marathon = marathon(request -> {
+            if (!request.path().equals("/v2/events")) {
+                request.response().end("{\"apps\":[{\"id\":\"/web" + asked.incrementAndGet() + "\"}]}");
+            } else if (mayFollow.get()) {
+                request.response().setChunked(true).write("\n");
+            } else {
+                request.response().setStatusCode(503).end("no stream");
+            }
+        });
+        var told = new LinkedBlockingQueue<Apps>();
+        try (var said = new Said()) {
+            watch(new MarathonClient(vertx, List.of(marathon)), told::add);
+            for (int polls = 0; polls < 3; polls++) {
+                assertThat(told.poll(20, TimeUnit.SECONDS))
+                        .as("apps are polled")
+                        .isNotNull();
+            }
+            assertThat(said.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Marathon answers, but opens no stream of events")
+                    .contains("GET /v2/events answers 503");
+            mayFollow.set(true);
+            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (!said.has("Marathon tells of events again")) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
+            }
+            assertThat(said.warnings()).hasSize(1);
+        }
     }
 
     /** Standbys send the event stream to the leader, which asks again. */
