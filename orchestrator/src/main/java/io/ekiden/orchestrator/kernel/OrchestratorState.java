@@ -54,7 +54,8 @@ public record OrchestratorState(
             var had =
                     frameworkId.map(before -> former.minus(before).plus(before)).orElse(former);
             var left = now.map(had::minus).orElse(had);
-            return new Scheduler(now, left.size() > MAX_FORMER ? left.minus(left.iterator().next()) : left, master);
+            return new Scheduler(
+                    now, left.size() > MAX_FORMER ? left.minus(left.iterator().next()) : left, master);
         }
     }
 
