@@ -125,6 +125,9 @@ public final class HaproxyControl {
         }
         if (master.isAlive()) {
             drain(targets, wanted);
+        } else {
+            // Before it is asked which ports are free: those of a HAProxy that has died are.
+            master.endOrphans();
         }
         var problems = new ArrayList<Problem>();
         try (var ports = new PortReservations()) {

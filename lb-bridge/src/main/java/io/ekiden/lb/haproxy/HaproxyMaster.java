@@ -23,6 +23,7 @@ final class HaproxyMaster {
     private static final long LARGEST_LOG = 1 << 20;
     private static final long START_SECONDS = 5;
     private static final long RELOAD_SECONDS = 10;
+    private static final long ORPHAN_SECONDS = 2;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** The shell ends at once, so HAProxy is adopted by init; setsid takes it out of reach of our terminal's signals. */
@@ -41,6 +42,8 @@ final class HaproxyMaster {
     private final Path binary;
     private final RuntimeApi runtime;
     private Optional<ProcessIdentity> process = Optional.empty();
+    /** As it was after the last start, reload or takeover; those that go on with old requests are among them. */
+    private List<ProcessIdentity> workers = List.of();
 
     HaproxyMaster(HaproxyPaths paths, Path binary, RuntimeApi runtime) {
         this.paths = paths;
@@ -55,6 +58,7 @@ final class HaproxyMaster {
     /** Takes over the HAProxy that an earlier life of the bridge started, if it still runs. */
     boolean adopt() throws IOException {
         process = ProcessIdentity.read(paths.pidFile()).filter(ProcessIdentity::isAlive);
+        rememberWorkers();
         process.ifPresent(found -> LOG.info("HAProxy adopted haproxyPid={}", found.pid()));
         return process.isPresent();
     }
@@ -65,6 +69,7 @@ final class HaproxyMaster {
      * @throws HaproxyFailure when it ends, as it does when an address cannot be bound
      */
     void start() throws IOException {
+        endOrphans();
         Files.deleteIfExists(paths.masterSocket());
         var seen = trimLog();
         var started = Commands.run(List.of(
@@ -85,6 +90,7 @@ final class HaproxyMaster {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (isAlive() && System.nanoTime() < deadline) {
             if (!workers().isEmpty()) {
+                rememberWorkers();
                 LOG.info("HAProxy started haproxyPid={}", pid);
                 return;
             }
@@ -111,6 +117,7 @@ final class HaproxyMaster {
             LockSupport.parkNanos(POLL_NANOS);
             var now = showProcDuringReload();
             if (now.isPresent() && now.get().isReloadedSince(before)) {
+                rememberWorkers();
                 return;
             }
             if (now.isPresent() && now.get().failed() > before.failed()) {
@@ -147,10 +154,35 @@ final class HaproxyMaster {
         while (isAlive() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);
             if (!workers().isEmpty()) {
+                rememberWorkers();
                 return;
             }
         }
         throw new HaproxyFailure("HAProxy made no other socket: " + saidSince(seen));
+    }
+
+    private void rememberWorkers() {
+        workers = process.flatMap(master -> ProcessHandle.of(master.pid())).stream()
+                .flatMap(ProcessHandle::children)
+                .flatMap(worker -> ProcessIdentity.of(worker.pid()).stream())
+                .toList();
+    }
+
+    /**
+     * Ends the workers of a master that has died. They end on their own, but some time later, and until then they hold ports that the next
+     * ones shall have, and take connections there that they drop.
+     */
+    void endOrphans() {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORPHAN_SECONDS);
+        for (var worker : workers) {
+            if (worker.isAlive()) {
+                ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            while (worker.isAlive() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+        workers = List.of();
     }
 
     /** Ends HAProxy with all its workers, without waiting for what they serve. */
