@@ -207,22 +207,11 @@ public final class AppRules {
     }
 
     private static void secretFiles(Container container, Secrets secrets, List<Violation> violations) {
-        var paths = new HashSet<String>();
         for (int index = 0; index < container.volumes().size(); index++) {
-            if (container.volumes().get(index) instanceof Volume.Secret(var path, var name)) {
+            if (container.volumes().get(index) instanceof Volume.Secret(var _, var name)) {
                 var at = "/container/volumes(" + index + ")";
                 if (!secrets.sources().containsKey(name)) {
                     violations.add(Violation.of(at + "/secret", UNDEFINED_SECRET));
-                }
-                if (!path.startsWith("/") && !isInsideSandbox(path)) {
-                    violations.add(
-                            Violation.of(at + "/containerPath", "must be a path inside of the sandbox, or absolute"));
-                } else if (path.startsWith("/") && container.docker().isEmpty()) {
-                    violations.add(Violation.of(
-                            at + "/containerPath", "must be relative, to the sandbox, where there is no image"));
-                }
-                if (!paths.add(path)) {
-                    violations.add(Violation.of(at + "/containerPath", "is that of another volume"));
                 }
             }
         }

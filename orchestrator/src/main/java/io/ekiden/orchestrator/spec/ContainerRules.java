@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.spec;
 
 import io.ekiden.orchestrator.spec.volume.PersistentVolumeRules;
 import io.ekiden.orchestrator.spec.volume.Volume;
+import io.ekiden.orchestrator.spec.volume.VolumePaths;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +51,7 @@ final class ContainerRules {
             }
         });
         violations.addAll(PersistentVolumeRules.check(container.volumes()));
+        violations.addAll(VolumePaths.check(seen(container), container.docker().isPresent()));
         for (int index = 0; index < container.volumes().size(); index++) {
             if (container.volumes().get(index) instanceof Volume.Host volume
                     && !volume.hostPath().startsWith("/")
@@ -58,5 +60,21 @@ final class ContainerRules {
                         "/container/volumes(" + index + ")", "hostPath and containerPath must not both be relative"));
             }
         }
+    }
+
+    private static List<VolumePaths.Seen> seen(Container container) {
+        var seen = new ArrayList<VolumePaths.Seen>();
+        for (int index = 0; index < container.volumes().size(); index++) {
+            var volume = container.volumes().get(index);
+            var kind = switch (volume) {
+                case Volume.Host _ when container.docker().isEmpty() -> VolumePaths.Kind.HOST;
+                case Volume.Secret _ -> VolumePaths.Kind.LINK;
+                // With an image the engine takes what it can of the host's, as it always did.
+                case Volume.Host _, Volume.Persistent _, Volume.External _, Volume.Csi _ -> VolumePaths.Kind.CHECKED;
+            };
+            seen.add(new VolumePaths.Seen(
+                    volume.containerPath(), "/container/volumes(" + index + ")/containerPath", kind));
+        }
+        return seen;
     }
 }

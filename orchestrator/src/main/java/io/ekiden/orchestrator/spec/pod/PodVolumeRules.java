@@ -1,11 +1,10 @@
 package io.ekiden.orchestrator.spec.pod;
 
 import io.ekiden.mesos.model.container.VolumeSource;
-import io.ekiden.orchestrator.spec.AppRules;
 import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.volume.PersistentVolumeRules;
+import io.ekiden.orchestrator.spec.volume.VolumePaths;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 
 /** What volumes of a pod, and the mounts of its containers, may say. <b>Source:</b> Marathon {@code PodsValidation}. */
@@ -36,31 +35,23 @@ final class PodVolumeRules {
     }
 
     private void mounts(PodContainer container, String list) {
-        var paths = new HashSet<String>();
+        var seen = new ArrayList<VolumePaths.Seen>();
         for (int i = 0; i < container.mounts().size(); i++) {
             var mount = container.mounts().get(i);
             var path = list + "(" + i + ")";
             if (pod.volume(mount.name()).isEmpty()) {
                 add(path + "/name", "Referenced Volume in VolumeMount should exist");
             }
-            mount(mount, container, path);
-            if (!paths.add(mount.mountPath())) {
-                add(path + "/mountPath", "is that of another volume");
+            var place = mount.mountPath();
+            if (place.isEmpty() || place.length() > MAX_PATH) {
+                add(path + "/mountPath", "must have from 1 to 1024 characters");
+            } else {
+                boolean isOfHost = pod.volume(mount.name()).orElse(null) instanceof PodVolume.Host;
+                seen.add(new VolumePaths.Seen(
+                        place, path + "/mountPath", isOfHost ? VolumePaths.Kind.HOST : VolumePaths.Kind.LINK));
             }
         }
-    }
-
-    private void mount(PodContainer.Mount mount, PodContainer container, String path) {
-        var place = mount.mountPath();
-        if (place.isEmpty() || place.length() > MAX_PATH) {
-            add(path + "/mountPath", "must have from 1 to 1024 characters");
-        } else if (!place.startsWith("/") && !AppRules.isInsideSandbox(place)) {
-            add(path + "/mountPath", "must be a path inside of the sandbox, or absolute");
-        } else if (container.image().isEmpty()
-                && place.startsWith("/")
-                && !(pod.volume(mount.name()).orElse(null) instanceof PodVolume.Host)) {
-            add(path + "/mountPath", "must be relative, to the sandbox, where there is no image");
-        }
+        violations.addAll(VolumePaths.check(seen, container.image().isPresent()));
     }
 
     private void volume(PodVolume volume, String path) {

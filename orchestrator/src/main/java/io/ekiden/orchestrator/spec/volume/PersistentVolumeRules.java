@@ -6,7 +6,6 @@ import io.ekiden.orchestrator.spec.volume.Volume.DiskType;
 import io.ekiden.orchestrator.spec.volume.Volume.PathConstraint;
 import io.ekiden.orchestrator.spec.volume.Volume.Persistent;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +16,10 @@ public final class PersistentVolumeRules {
     /** All violated rules of these volumes, of which the ones of the host are left out. */
     public static List<Violation> check(List<Volume> volumes) {
         var violations = new ArrayList<Violation>();
-        var paths = new HashSet<String>();
         for (int index = 0; index < volumes.size(); index++) {
             var path = "/container/volumes(" + index + ")";
             if (volumes.get(index) instanceof Persistent persistent) {
                 check(persistent, path, violations);
-                if (!paths.add(persistent.containerPath())) {
-                    violations.add(Violation.of(path + "/containerPath", "is that of another volume"));
-                }
             }
         }
         return violations;

@@ -132,19 +132,19 @@ class AppJsonTest {
     void secretInAFile_isDeclared_andIsAtAPathThatCanBe() {
         var declared = ",'secrets':{'pw':{'source':'db/pw'}}";
         var file = "{'containerPath':'%s','secret':'pw'}";
-        var app = accepted(withVolumes("", file.formatted("etc/pw"), declared), PathId.ROOT);
+        var app = accepted(withVolumes("", file.formatted("etc/pw/"), declared), PathId.ROOT);
         assertThat(app.run().secrets().orElseThrow().files()).isEqualTo(Map.of("etc/pw", "pw"));
         assertThat(AppJson.write(app).at("/container/volumes/0").toString())
                 .isEqualTo("{\"containerPath\":\"etc/pw\",\"secret\":\"pw\"}");
         assertThat(errors(parse(withVolumes("", file.formatted("pw"), ""))))
                 .containsEntry("/container/volumes(0)/secret", "references an undefined secret");
-        for (var path : List.of("/etc/pw", "../pw", "")) {
+        for (var path : List.of("/etc/pw", "../pw", "", "./pw", "a//pw", "a/./pw")) {
             assertThat(errors(parse(withVolumes("", file.formatted(path), declared))))
                     .containsKey("/container/volumes(0)/containerPath");
         }
         var docker = "'type':'DOCKER','docker':{'image':'i'},";
         accepted(withVolumes(docker, file.formatted("/etc/pw"), declared), PathId.ROOT);
-        assertThat(errors(parse(withVolumes(docker, file.formatted("/p") + "," + file.formatted("/p"), declared))))
+        assertThat(errors(parse(withVolumes(docker, file.formatted("/p") + "," + file.formatted("/p/"), declared))))
                 .containsEntry("/container/volumes(1)/containerPath", "is that of another volume");
     }
 

@@ -48,6 +48,30 @@ class ResidentAppJsonTest {
     }
 
     @Test
+    void volumesOfAnApp_haveAPlaceEach() {
+        var volumes = "{'id':'/a','cmd':'x','secrets':{'s':{'source':'x'}},'container':{'volumes':["
+                + "{'containerPath':'data/','persistent':{'size':1}},{'containerPath':'%s','secret':'s'},"
+                + "{'containerPath':'%s','hostPath':'/srv'}]}}";
+        assertThat(parse(volumes.formatted("key", "/srv/h/")))
+                .isInstanceOfSatisfying(
+                        Parsed.Accepted.class,
+                        accepted -> assertThat(accepted.app()
+                                        .run()
+                                        .process()
+                                        .container()
+                                        .orElseThrow()
+                                        .volumes())
+                                .extracting(Volume::containerPath)
+                                .containsExactly("data", "key", "/srv/h"));
+        assertThat(refused(parse(volumes.formatted("data/x/pw", "data"))))
+                .contains("/container/volumes(1)/containerPath", "'data/x/pw' is below the volume at 'data'")
+                .contains("/container/volumes(2)/containerPath", "is that of another volume");
+        for (var path : List.of("../h", "", ".", "h//h", "/", "/h/../h")) {
+            assertThat(refused(parse(volumes.formatted("key", path)))).contains("/container/volumes(2)/containerPath");
+        }
+    }
+
+    @Test
     void wrongVolumes_areNamed() {
         assertThat(refused("{'size':0}", "")).contains("/container/volumes(0)/persistent/size");
         assertThat(refused("{}", "")).contains("/container/volumes(0)/persistent/size", "error.path.missing");

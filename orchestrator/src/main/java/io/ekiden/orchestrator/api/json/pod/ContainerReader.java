@@ -16,6 +16,7 @@ import io.ekiden.orchestrator.spec.pod.PodContainer.Endpoint;
 import io.ekiden.orchestrator.spec.pod.PodContainer.Image;
 import io.ekiden.orchestrator.spec.pod.PodContainer.Mount;
 import io.ekiden.orchestrator.spec.pod.PodHealthCheck;
+import io.ekiden.orchestrator.spec.volume.VolumePaths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,7 +227,9 @@ final class ContainerReader {
     private static Mount mount(Fields given) {
         given.requiring("name").requiring("mountPath");
         var mount = new Mount(
-                given.text("name").orElse(""), given.text("mountPath").orElse(""), given.flag("readOnly", false));
+                given.text("name").orElse(""),
+                VolumePaths.plain(given.text("mountPath").orElse("")),
+                given.flag("readOnly", false));
         given.done();
         return mount;
     }

@@ -5,6 +5,7 @@ import io.ekiden.orchestrator.api.json.Findings;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import io.ekiden.orchestrator.spec.volume.Volume.DiskType;
 import io.ekiden.orchestrator.spec.volume.Volume.PathConstraint;
+import io.ekiden.orchestrator.spec.volume.VolumePaths;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public final class VolumeReader {
         if (!volume.has("containerPath")) {
             findings.shape(volume.path("containerPath"), "'containerPath' is undefined on object: " + text);
         }
-        var containerPath = volume.text("containerPath").orElse("");
+        var containerPath = VolumePaths.plain(volume.text("containerPath").orElse(""));
         boolean readOnly = volume.constant("mode", Access.class).orElse(Access.RW) == Access.RO;
         var read = volume.has("secret")
                 ? new Volume.Secret(containerPath, volume.requiredText("secret"))

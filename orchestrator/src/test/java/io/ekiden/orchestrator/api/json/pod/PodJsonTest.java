@@ -302,7 +302,23 @@ class PodJsonTest {
         for (var path : List.of("v", "/srv/v")) {
             assertThat(parse(pod.formatted(path))).isInstanceOf(Parsed.Accepted.class);
         }
-        assertThat(errors(pod.formatted("../v"))).containsOnlyKeys("/containers(0)/volumeMounts(0)/mountPath");
+        for (var path : List.of("../v", "./v", "a//v", "/", "/srv/../v")) {
+            assertThat(errors(pod.formatted(path))).containsOnlyKeys("/containers(0)/volumeMounts(0)/mountPath");
+        }
+    }
+
+    @Test
+    void mountBelowAnother_isRefused_unlessThereIsAnImage() throws Exception {
+        var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
+        var pod = "{'id':'/p','secrets':{'s':{'source':'x'}},'volumes':[{'name':'d'},{'name':'k','secret':'s'}],"
+                + "'containers':[" + plain + ",%s'volumeMounts':[{'name':'d','mountPath':'d/'},"
+                + "{'name':'k','mountPath':'d/k'}]}]}";
+        assertThat(errors(pod.formatted("")))
+                .isEqualTo(Map.of(
+                        "/containers(0)/volumeMounts(1)/mountPath",
+                        "'d/k' is below the volume at 'd'; without an image each volume needs a place beside the"
+                                + " others"));
+        assertThat(parse(pod.formatted("'image':{'kind':'DOCKER','id':'i'},"))).isInstanceOf(Parsed.Accepted.class);
     }
 
     private static Map<String, String> errors(String text) throws Exception {
