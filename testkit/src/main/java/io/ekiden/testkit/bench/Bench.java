@@ -2,6 +2,7 @@ package io.ekiden.testkit.bench;
 
 import io.ekiden.testkit.bench.balance.LbBench;
 import io.ekiden.testkit.bench.figure.Figure;
+import io.ekiden.testkit.bench.profile.Recordings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -93,6 +94,14 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--check-rounds", description = "Probes of each that are measured (health).", defaultValue = "4")
     private int checkRounds;
 
+    @Option(
+            names = "--profile",
+            description = {
+                "Also print in which parts and methods of 'ekiden up' the time went, from a recording of Java's flight recorder.",
+                "It costs some per cent itself. Not for master, health and lb."
+            })
+    private boolean profile;
+
     @Option(names = "--lb-seconds", description = "Time under load for each bridge (lb).", defaultValue = "60")
     private int lbSeconds;
 
@@ -100,6 +109,11 @@ public final class Bench implements Callable<Integer> {
     interface Measurement {
         /** @param out hears each figure */
         void run(Consumer<Figure> out) throws IOException, InterruptedException;
+    }
+
+    /** What is done when a bench has ended. */
+    private interface Afterwards {
+        void told(String bench) throws IOException;
     }
 
     public static void main(String[] args) {
@@ -120,12 +134,27 @@ public final class Bench implements Callable<Integer> {
             return 2;
         }
         out.println(machine());
+        if (profile) {
+            var recordings = Recordings.make();
+            System.setProperty(Scratch.JAVA_OPTIONS, recordings.option());
+            try {
+                measure(out, name -> recordings.tell(name, figure -> print(out, figure)));
+            } finally {
+                recordings.remove();
+            }
+        } else {
+            measure(out, _ -> {});
+        }
+        return 0;
+    }
+
+    private void measure(PrintStream out, Afterwards afterwards) throws IOException, InterruptedException {
         for (var bench : benches().entrySet()) {
             if (names.isEmpty() || names.contains(bench.getKey())) {
                 bench.getValue().run(figure -> print(out, figure));
+                afterwards.told(bench.getKey());
             }
         }
-        return 0;
     }
 
     private Map<String, Measurement> benches() {

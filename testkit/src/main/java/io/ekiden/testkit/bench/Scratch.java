@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 
 /** An {@code ekiden up} on a temporary directory. Closing it ends its tasks and removes the directory. */
 public final class Scratch implements AutoCloseable {
+    /** A property of this JVM: options for the JVMs that are measured. */
+    static final String JAVA_OPTIONS = "ekiden.bench.java.options";
+
     private final Path directory;
     private final EkidenUp ekiden;
     /** One for all requests: a new client's threads would count as the product's time. */
@@ -27,16 +31,26 @@ public final class Scratch implements AutoCloseable {
         this.readySeconds = readySeconds;
     }
 
+    /**
+     * Starts it.
+     *
+     * @param options of {@code ekiden up}
+     */
     static Scratch start(String... options) throws IOException, InterruptedException {
         var directory = Files.createTempDirectory("ekiden-bench-");
         try {
             long begin = System.nanoTime();
-            var ekiden = EkidenUp.start(directory.resolve("data"), options);
+            var ekiden = EkidenUp.start(environment(), directory.resolve("data"), options);
             return new Scratch(directory, ekiden, seconds(begin));
         } catch (IOException | InterruptedException | RuntimeException e) {
             remove(directory);
             throw e;
         }
+    }
+
+    private static Map<String, String> environment() {
+        var options = System.getProperty(JAVA_OPTIONS);
+        return options == null ? Map.of() : Map.of("EKIDEN_JAVA_OPTS", options);
     }
 
     EkidenUp ekiden() {

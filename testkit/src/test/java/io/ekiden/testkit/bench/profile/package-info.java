@@ -1,0 +1,5 @@
+/** Recordings added up. */
+@NullMarked
+package io.ekiden.testkit.bench.profile;
+
+import org.jspecify.annotations.NullMarked;
