@@ -3,7 +3,7 @@
      hosts, paths and words of labels have nothing that would end a word.
      The line "# app" above each listener tells a bridge that starts again which app has the port: keep it.
      Servers come and go without a reload: what stands in a server line, and in the default-server of its section, is said to the running
-     HAProxy word by word. What stands behind the word "observe" may change with the number of servers, which takes no reload. -->
+     HAProxy word by word. The weight and what stands behind the word "observe" may change with the number of servers, which takes no reload. -->
 # Written by Ekiden and replaced at each change: edit haproxy.cfg.ftl instead.
 global
   stats socket ${statsSocket} mode 600 level admin expose-fd listeners
@@ -33,6 +33,7 @@ listen stats
 </#if>
   mode http
   stats enable
+  stats show-legends
   monitor-uri /_haproxy_health_check
 <#if exporter>
   http-request use-service prometheus-exporter if { path /metrics }
@@ -154,6 +155,6 @@ listen ${listener.name}
 </#if>
   default-server inter ${listener.check.interval}s fastinter 500ms downinter 500ms fall ${listener.check.fall} rise 1<#if listener.maxconn gt 0> maxconn ${listener.maxconn}</#if>
 <#list listener.servers as server>
-  server ${server.name} ${server.endpoint} check<#if server.checkPort gt 0> port ${server.checkPort}</#if><#if listener.servers?size gt 1> observe layer4 error-limit 1 on-error mark-down</#if>
+  server ${server.name} ${server.endpoint} check<#if server.checkPort gt 0> port ${server.checkPort}</#if><#if server.weight?has_content> weight ${server.weight}</#if><#if listener.servers?size gt 1> observe layer4 error-limit 1 on-error mark-down</#if>
 </#list>
 </#list>

@@ -3,6 +3,7 @@ package io.ekiden.lb.change;
 import io.ekiden.lb.change.LiveServer.Admin;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param add servers HAProxy does not know
  * @param move servers it knows at another place: of a task that was there before under the same name
  * @param ready servers that were parked and are wanted again
+ * @param weigh servers that get another part of the requests, those that get nothing last; none while a reload is due, as above
  * @param drain servers that shall get nothing new while their tasks go on; none while a reload is due, which leaves them out anyway and
  *     brings in those that take over
  * @param maint servers that are gone or not healthy
@@ -27,6 +29,7 @@ public record ChangePlan(
         List<ServerLine> add,
         List<ServerLine> move,
         List<ServerKey> ready,
+        List<ServerLine> weigh,
         List<ServerKey> drain,
         List<ServerKey> maint,
         List<String> maps) {
@@ -34,6 +37,7 @@ public record ChangePlan(
         add = List.copyOf(add);
         move = List.copyOf(move);
         ready = List.copyOf(ready);
+        weigh = List.copyOf(weigh);
         drain = List.copyOf(drain);
         maint = List.copyOf(maint);
         maps = List.copyOf(maps);
@@ -72,6 +76,12 @@ public record ChangePlan(
                 plan.add,
                 plan.move,
                 plan.ready,
+                plan.reasons.isEmpty()
+                        ? plan.weigh.stream()
+                                .sorted(Comparator.comparingInt(ServerLine::weight)
+                                        .reversed())
+                                .toList()
+                        : List.of(),
                 plan.reasons.isEmpty() ? plan.drain : List.of(),
                 plan.maint,
                 maps);
@@ -82,6 +92,7 @@ public record ChangePlan(
         final List<ServerLine> add = new ArrayList<>();
         final List<ServerLine> move = new ArrayList<>();
         final List<ServerKey> ready = new ArrayList<>();
+        final List<ServerLine> weigh = new ArrayList<>();
         final List<ServerKey> drain = new ArrayList<>();
         final List<ServerKey> maint = new ArrayList<>();
 
@@ -102,6 +113,9 @@ public record ChangePlan(
                     move.add(line);
                 } else if (row.get().admin() != Admin.READY) {
                     ready.add(line.key());
+                }
+                if (row.filter(server -> server.weight() != line.weight()).isPresent()) {
+                    weigh.add(line);
                 }
             }
             for (var row : rows.values()) {

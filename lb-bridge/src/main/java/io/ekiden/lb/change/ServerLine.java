@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -54,14 +55,33 @@ public record ServerLine(ServerKey key, Endpoint endpoint, List<String> defaults
                         .map(Integer::valueOf);
     }
 
-    /** How it is treated, wherever it is: two servers of one place that differ in it take a reload. */
+    /** Its part of the requests, 1 without a word of it. */
+    public int weight() {
+        return Stream.of(settled(), defaults)
+                .flatMap(some -> IntStream.range(1, some.size())
+                        .filter(at -> some.get(at - 1).equals("weight"))
+                        .mapToObj(some::get))
+                .filter(word -> word.matches("[0-9]{1,3}"))
+                .findFirst()
+                .map(Integer::valueOf)
+                .orElse(1);
+    }
+
+    /** How it is treated, wherever it is and whatever its weight: two servers of one place that differ in it take a reload. */
     List<String> settings() {
         var settings = new ArrayList<>(settled());
-        int at = settings.indexOf("port");
         if (checkPort().isPresent()) {
+            remove(settings, "port");
+        }
+        remove(settings, "weight");
+        return settings;
+    }
+
+    private static void remove(List<String> settings, String word) {
+        int at = settings.indexOf(word);
+        if (at >= 0 && at + 1 < settings.size()) {
             settings.subList(at, at + 2).clear();
         }
-        return settings;
     }
 
     private List<String> settled() {

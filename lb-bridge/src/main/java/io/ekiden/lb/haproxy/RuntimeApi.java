@@ -127,6 +127,16 @@ final class RuntimeApi {
         return refusals.stream().findFirst();
     }
 
+    /**
+     * Gives a server another part of the requests.
+     *
+     * @return what the worker has against it, if it has
+     */
+    Optional<String> setWeight(long worker, ServerKey server, int weight) throws IOException {
+        return Optional.of(ask(worker, "set server " + server + " weight " + weight))
+                .filter(answer -> !answer.isEmpty());
+    }
+
     /** Makes the cookies of a section anew, also those of servers that were added. */
     Optional<String> setCookieKey(long worker, String listener, String key) throws IOException {
         return Optional.of(ask(worker, "set dynamic-cookie-key backend " + listener + " " + key))

@@ -107,6 +107,13 @@ final class RuntimeChanges {
             traffic.park(key, Admin.READY);
             desk.forget(key);
         }
+        for (var server : plan.weigh()) {
+            var refusal = runtime.setWeight(worker, server.key(), server.weight());
+            if (refusal.isPresent()) {
+                return refusal.map(text -> "server " + server.key() + " weighs otherwise, and HAProxy says: " + text);
+            }
+            traffic.weigh(server.key(), server.weight());
+        }
         var maps = allMaps && plan.reloadReason().isEmpty() ? wanted.maps().keySet() : plan.maps();
         for (var name : maps) {
             var refusal = setMap(worker, name, wanted, rendering);

@@ -82,6 +82,12 @@ final class Traffic {
                 .ifPresent(server -> put(server.with(how)));
     }
 
+    /** It gets another part of the requests. */
+    void weigh(ServerKey key, int weight) {
+        Optional.ofNullable(servers.getOrDefault(key.listener(), Map.of()).get(key))
+                .ifPresent(server -> put(server.weighing(weight)));
+    }
+
     /** True when another server takes this one's traffic, or none ever will because none is wanted. */
     boolean canSpare(ServerKey key, LbView wanted) {
         var listener = wanted.listener(key.listener());

@@ -56,6 +56,7 @@ record Grammar<T>(String expected, Function<String, Optional<T>> parse) {
     static final Grammar<Integer> INDEX = number("the index of a port, from 0 on", 0, 10_000);
     static final Grammar<Integer> WEIGHT = number("a whole number from -1000000 to 1000000", -1_000_000, 1_000_000);
     static final Grammar<Integer> COUNT = number("a number of instances, from 0 on", 0, 1_000_000);
+    static final Grammar<Integer> PERCENT = number("a share from 0 to 100", 0, 100);
     static final Grammar<Integer> CONNECTIONS = number("a number of connections, from 1 on", 1, 1_000_000);
 
     static final Grammar<Set<String>> GROUPS = new Grammar<>(

@@ -84,6 +84,11 @@ public record PortLabels(
                 Optional.empty(),
                 Optional.empty(),
                 new Rewrite(Optional.empty(), Optional.empty(), Optional.empty(), false));
+
+        /** This one, with servers chosen otherwise. */
+        public Backend withBalance(String other) {
+            return new Backend(mode, Optional.of(other), sticky, healthCheckPortIndex, maxconn, rewrite);
+        }
     }
 
     /**

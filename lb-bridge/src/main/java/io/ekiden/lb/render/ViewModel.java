@@ -254,6 +254,7 @@ final class ViewModel {
         return Map.of(
                 "name", server.name(),
                 "endpoint", server.endpoint().toString(),
-                "checkPort", server.checkPort().orElse(0));
+                "checkPort", server.checkPort().orElse(0),
+                "weight", server.weight().map(String::valueOf).orElse(""));
     }
 }

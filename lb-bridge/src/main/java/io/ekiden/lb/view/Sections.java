@@ -8,6 +8,7 @@ import io.ekiden.lb.label.HttpPath;
 import io.ekiden.lb.label.ListenMode;
 import io.ekiden.lb.label.PortLabels;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a port is treated: as its labels say, or else as its health check suggests.
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 final class Sections {
     private static final int LONGEST_INTERVAL_SECONDS = 3_600;
+    private static final Set<String> KEEP_TO_WEIGHTS = Set.of("roundrobin", "source", "random(1)");
 
     private Sections() {}
 
@@ -30,6 +32,13 @@ final class Sections {
         var mode = labels.backend().mode().orElse(http ? ListenMode.HTTP : ListenMode.TCP);
         return new Section(
                 mode, check.map(found -> check(found, mode)).orElse(Check.DEFAULT), labels.backend(), labels.guard());
+    }
+
+    /** With a way to choose servers that keeps to their weights, however few requests there are at a time. */
+    static Section sharing(Section section) {
+        var backend = section.backend();
+        var balance = backend.balance().filter(KEEP_TO_WEIGHTS::contains).orElse("roundrobin");
+        return new Section(section.mode(), section.check(), backend.withBalance(balance), section.guard());
     }
 
     /** The check that tells of this port: its own, or that of the port it names. */

@@ -4,6 +4,7 @@ import io.ekiden.lb.app.AppState;
 import io.ekiden.lb.app.TaskState;
 import io.ekiden.lb.label.AppLabels;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,8 +14,9 @@ import java.util.stream.Stream;
  *
  * @param id that of the app or the group
  * @param app whose ports and checks count
+ * @param shared some of the members have weights
  */
-record Shown(String id, AppState app, AppLabels labels, List<Member> members) {
+record Shown(String id, AppState app, AppLabels labels, List<Member> members, boolean shared) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     Shown {
@@ -26,8 +28,9 @@ record Shown(String id, AppState app, AppLabels labels, List<Member> members) {
      *
      * @param app which it belongs to
      * @param draining it shall get nothing new
+     * @param weight its part of the requests, where not all get the same
      */
-    record Member(TaskState task, AppState app, boolean draining) {
+    record Member(TaskState task, AppState app, boolean draining, Optional<Integer> weight) {
         /** Part of the names of its servers. */
         String name() {
             return nameOf(app.id());
@@ -35,14 +38,15 @@ record Shown(String id, AppState app, AppLabels labels, List<Member> members) {
     }
 
     static Shown alone(AppState app, AppLabels labels) {
-        return new Shown(app.id(), app, labels, members(app, Set.of()).toList());
+        return new Shown(
+                app.id(), app, labels, members(app, Set.of(), Optional.empty()).toList(), false);
     }
 
     /** Those of an app that serve or drain; some of them shall leave. */
-    static Stream<Member> members(AppState app, Set<String> leaving) {
+    static Stream<Member> members(AppState app, Set<String> leaving, Optional<Integer> weight) {
         return app.tasks().stream()
                 .filter(task -> task.isDraining() || app.isServing(task))
-                .map(task -> new Member(task, app, task.isDraining() || leaving.contains(task.id())));
+                .map(task -> new Member(task, app, task.isDraining() || leaving.contains(task.id()), weight));
     }
 
     /** True for what HAProxy takes for a name. */

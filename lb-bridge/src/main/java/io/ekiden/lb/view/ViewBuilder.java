@@ -152,6 +152,7 @@ public final class ViewBuilder {
         var labels = port.labels();
         var name = shown.name() + "-" + port.listens();
         var section = Sections.of(shown.app(), port.spec().index(), labels);
+        section = shown.shared() ? Sections.sharing(section) : section;
         var bind = new Bind(
                 labels.bind().address().orElse(settings.bindAddress()),
                 port.listens(),
@@ -222,10 +223,10 @@ public final class ViewBuilder {
                 .map(found -> new Server(
                         name(member, names),
                         task.id(),
-                        found.address(),
-                        found.port(),
+                        found,
                         member.draining(),
-                        Sections.checkPort(task, own, check)));
+                        Sections.checkPort(task, own, check),
+                        member.weight()));
     }
 
     /** Apps of one group may have one name, as /a/b and /a_b: HAProxy takes no two servers of it. */

@@ -34,7 +34,7 @@ class ChangePlanTest {
 
     private static LiveServer row(int number, Admin admin) {
         return new LiveServer(
-                new ServerKey("web-80", "web-" + number), new Endpoint("10.0.0.1", 31_000 + number), admin);
+                new ServerKey("web-80", "web-" + number), new Endpoint("10.0.0.1", 31_000 + number), admin, 1);
     }
 
     private static ChangePlan plan(Layout live, List<LiveServer> rows, Layout wanted) {
@@ -45,8 +45,8 @@ class ChangePlanTest {
         return ChangePlan.between(live, rows, wanted, List.of("web-80"), going);
     }
 
-    private static final ChangePlan NOTHING =
-            new ChangePlan(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    private static final ChangePlan NOTHING = new ChangePlan(
+            Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     @Test
     void sameConfiguration_needsNothing() {
@@ -91,6 +91,35 @@ class ChangePlanTest {
         assertThat(plan(web(ONE + " port 1"), rows, web(ONE + " port 2")).move())
                 .hasSize(1);
         assertThat(plan(web(ONE + " port 1"), rows, web(ONE + " port 1"))).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void otherWeight_isToldWithoutAReload_thoseThatGetNothingLast() {
+        var rows = List.of(row(1, Admin.READY), row(2, Admin.READY).weighing(0));
+        var wanted = web(ONE + " weight 0", TWO + " weight 9 observe layer4");
+        var plan = plan(web(ONE, TWO + " weight 0"), rows, wanted);
+        assertThat(plan.reloadReason()).isEmpty();
+        assertThat(plan.weigh()).extracting(ServerLine::key).containsExactly(WEB_2, WEB_1);
+        assertThat(plan(
+                        wanted,
+                        List.of(
+                                row(1, Admin.READY).weighing(0),
+                                row(2, Admin.READY).weighing(9)),
+                        wanted))
+                .isEqualTo(NOTHING);
+        assertThat(plan(web(ONE + " weight 7"), List.of(row(1, Admin.READY).weighing(7)), web(ONE))
+                        .weigh())
+                .as("all have one without a word of it")
+                .singleElement()
+                .satisfies(server -> assertThat(server.weight()).isOne());
+    }
+
+    @Test
+    void otherWeight_waitsForAReloadThatIsDue() {
+        var rows = List.of(row(1, Admin.READY));
+        var plan = plan(web(ONE), rows, web(ONE + " weight 0", "balance roundrobin"));
+        assertThat(plan.reloadReason()).contains("listen web-80 is changed");
+        assertThat(plan.weigh()).isEmpty();
     }
 
     @Test
@@ -198,7 +227,7 @@ class ChangePlanTest {
 
     @Test
     void addresses_areComparedInTheirFullSpelling() {
-        var rows = List.of(new LiveServer(WEB_1, new Endpoint("fd00::1", 80).spelledOut(), Admin.READY));
+        var rows = List.of(new LiveServer(WEB_1, new Endpoint("fd00::1", 80).spelledOut(), Admin.READY, 1));
         assertThat(new Endpoint("FD00::1", 80).spelledOut().address()).isEqualTo("fd00:0:0:0:0:0:0:1");
         assertThat(new Endpoint("fd00:0001:2:3:4:5:6:7", 80).spelledOut().address())
                 .isEqualTo("fd00:1:2:3:4:5:6:7");
@@ -215,13 +244,14 @@ class ChangePlanTest {
                 1
                 # be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port
                 2 web-80 1 web-1 10.0.0.1 2 0 1 1 5 8 2 0 6 0 0 0 - 31001 - 0 0 - - 0
-                2 web-80 2 web-2 10.0.0.1 2 8 1 1 2 1 0 0 14 0 0 0 - 31002 - 0 27084 - - 0
+                2 web-80 2 web-2 10.0.0.1 2 8 0 1 2 1 0 0 14 0 0 0 - 31002 - 0 27084 - - 0
                 2 web-80 3 web-3 10.0.0.1 0 1 1 1 2 1 0 0 14 0 0 0 - 31003 - 0 0 - - 0
                 2 web-80 4 web-4 10.0.0.1 0 5 1 1 2 1 0 0 14 0 0 0 - 31004 - 0 0 - - 0
 
                 """);
         assertThat(rows)
-                .containsExactly(row(1, Admin.READY), row(2, Admin.DRAIN), row(3, Admin.MAINT), row(4, Admin.MAINT));
+                .containsExactly(
+                        row(1, Admin.READY), row(2, Admin.DRAIN).weighing(0), row(3, Admin.MAINT), row(4, Admin.MAINT));
         assertThat(LiveServer.parse("Can't find backend.\n\n")).isEmpty();
     }
 }
