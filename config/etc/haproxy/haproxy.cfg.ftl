@@ -38,7 +38,7 @@ listen stats
 <#if exporter>
   http-request use-service prometheus-exporter if { path /metrics }
 </#if>
-  use_backend ekiden_bridge if { path_beg /_haproxy_get }
+  use_backend ekiden_bridge if { path_beg /_haproxy_get /_ekiden_ }
 
 backend ekiden_bridge
   mode http

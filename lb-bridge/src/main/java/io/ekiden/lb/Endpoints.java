@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -27,25 +28,27 @@ final class Endpoints {
     private Endpoints() {}
 
     /** Answers at the socket of these paths; an earlier one that was left behind makes room. */
-    static Future<HttpServer> listen(Vertx vertx, HaproxyPaths paths) {
+    static Future<HttpServer> listen(Vertx vertx, HaproxyPaths paths, Supplier<LbStatus> status) {
         var socket = paths.bridgeSocket();
         return vertx.executeBlocking(() -> Files.deleteIfExists(socket))
                 .compose(_ -> vertx.createHttpServer()
-                        .requestHandler(request -> answer(vertx, paths, request))
+                        .requestHandler(request -> answer(vertx, paths, status, request))
                         .listen(SocketAddress.domainSocketAddress(socket.toString())));
     }
 
-    private static void answer(Vertx vertx, HaproxyPaths paths, HttpServerRequest request) {
+    private static void answer(Vertx vertx, HaproxyPaths paths, Supplier<LbStatus> status, HttpServerRequest request) {
         var response = request.response().putHeader("Content-Type", "text/plain; charset=utf-8");
-        vertx.executeBlocking(() -> text(paths, request.path()), false)
+        vertx.executeBlocking(() -> text(paths, status, request.path()), false)
                 .onSuccess(text -> response.setStatusCode(text.isPresent() ? 200 : 404)
                         .end(text.orElse("There is nothing of that name here.\n")))
                 .onFailure(failure ->
                         response.setStatusCode(500).end("It cannot be read: " + failure.getMessage() + "\n"));
     }
 
-    private static Optional<String> text(HaproxyPaths paths, String asked) throws IOException {
+    private static Optional<String> text(HaproxyPaths paths, Supplier<LbStatus> status, String asked)
+            throws IOException {
         return switch (asked) {
+            case "/_ekiden_metrics" -> Optional.of(BridgeMetrics.text(status.get()));
             case "/_haproxy_getconfig" -> Optional.of(withoutSecrets(Files.readString(paths.config())));
             case "/_haproxy_getvhostmap" -> map(paths, "hosts");
             case "/_haproxy_getappmap" -> map(paths, "apps");

@@ -5,6 +5,7 @@ import io.ekiden.lb.haproxy.HaproxyControl;
 import io.ekiden.lb.haproxy.HaproxyPaths;
 import io.ekiden.lb.render.ConfigRenderer;
 import io.ekiden.lb.render.RenderSettings;
+import io.ekiden.lb.view.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The load balancer bridge as one thing to start and stop. It needs a Marathon, but does not need it to answer: HAProxy
@@ -21,12 +23,23 @@ import java.util.concurrent.TimeUnit;
 public final class LbBridge {
     private final Vertx vertx;
     private final LbSettings settings;
+    private final Consumer<Problem> refused;
     private volatile Optional<Running> running = Optional.empty();
 
     /** A bridge that does nothing yet. */
     public LbBridge(Vertx vertx, LbSettings settings) {
+        this(vertx, settings, _ -> {});
+    }
+
+    /**
+     * A bridge that does nothing yet.
+     *
+     * @param refused hears each label that is refused, once, on an event loop
+     */
+    public LbBridge(Vertx vertx, LbSettings settings, Consumer<Problem> refused) {
         this.vertx = vertx;
         this.settings = settings;
+        this.refused = refused;
     }
 
     private record Running(LbVerticle verticle, String deployment, WorkerExecutor worker, HttpServer endpoints) {}
@@ -40,13 +53,13 @@ public final class LbBridge {
      */
     public Future<Void> start() {
         return vertx.executeBlocking(this::parts)
-                .compose(parts -> Endpoints.listen(vertx, parts.paths())
+                .compose(parts -> Endpoints.listen(vertx, parts.paths(), this::snapshot)
                         .compose(endpoints -> deploy(parts.control(), endpoints).onFailure(_ -> endpoints.close())));
     }
 
     private Future<Void> deploy(HaproxyControl control, HttpServer endpoints) {
         var worker = vertx.createSharedWorkerExecutor("lb-" + UUID.randomUUID(), 1, 1, TimeUnit.MINUTES);
-        var verticle = new LbVerticle(vertx, settings, control, worker);
+        var verticle = new LbVerticle(vertx, settings, control, worker, refused);
         return vertx.deployVerticle(verticle)
                 .onSuccess(deployment -> running = Optional.of(new Running(verticle, deployment, worker, endpoints)))
                 .onFailure(failure -> worker.close())

@@ -13,7 +13,6 @@ import java.util.List;
  * @param draining ids of tasks on their way out
  * @param isInStep true when HAProxy has all of it that can be served
  * @param pendingReload why a reload is still to come, empty when HAProxy has all
- * @param reloads starts and reloads since the bridge began
  * @param lastReload why the last one happened
  */
 public record LbStatus(
@@ -23,13 +22,27 @@ public record LbStatus(
         List<String> draining,
         boolean isInStep,
         String pendingReload,
-        long reloads,
+        Counts counts,
         String lastReload) {
-    static final LbStatus BEFORE_START = new LbStatus(0, List.of(), List.of(), List.of(), false, "", 0, "");
+    static final LbStatus BEFORE_START =
+            new LbStatus(0, List.of(), List.of(), List.of(), false, "", new Counts(0, 0), "");
+
+    /**
+     * What happened since the bridge began.
+     *
+     * @param reloads starts and reloads of HAProxy
+     * @param labelsRefused ports whose labels were refused for some seconds, each time they were
+     */
+    public record Counts(long reloads, long labelsRefused) {}
 
     public LbStatus {
         listeners = List.copyOf(listeners);
         problems = List.copyOf(problems);
         draining = List.copyOf(draining);
+    }
+
+    /** Starts and reloads since the bridge began. */
+    public long reloads() {
+        return counts.reloads();
     }
 }

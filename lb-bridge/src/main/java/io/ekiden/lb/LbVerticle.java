@@ -4,6 +4,7 @@ import io.ekiden.lb.app.Apps;
 import io.ekiden.lb.haproxy.DrainTarget;
 import io.ekiden.lb.haproxy.HaproxyControl;
 import io.ekiden.lb.haproxy.HaproxyControl.Outcome;
+import io.ekiden.lb.view.GoodLabels;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Problem;
 import io.ekiden.lb.view.ServerNumbers;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,14 +61,18 @@ final class LbVerticle extends VerticleBase {
     private final ReloadPace pace = new ReloadPace();
     private final Drains drains;
     private final Complaints complaints = new Complaints();
+    private final Consumer<Problem> refused;
+    private final LabelsFile labelsFile;
 
     private Apps apps = Apps.NONE;
     private ServerNumbers numbers = ServerNumbers.NONE;
+    private GoodLabels good = GoodLabels.NONE;
     private LbView wanted = LbView.EMPTY;
     private Map<Integer, String> owners = Map.of();
     private List<Problem> problems = List.of();
     private Optional<String> pendingReload = Optional.empty();
     private long reloads;
+    private long labelsRefused;
     private String lastReload = "";
     private volatile LbStatus status = LbStatus.BEFORE_START;
 
@@ -83,7 +89,15 @@ final class LbVerticle extends VerticleBase {
     private long gatherTimer = -1;
     private long nextTimer = -1;
 
-    LbVerticle(Vertx vertx, LbSettings settings, HaproxyControl control, WorkerExecutor worker) {
+    /** @param refused hears each label that is refused, once, on the event loop */
+    LbVerticle(
+            Vertx vertx,
+            LbSettings settings,
+            HaproxyControl control,
+            WorkerExecutor worker,
+            Consumer<Problem> refused) {
+        this.refused = refused;
+        this.labelsFile = new LabelsFile(settings.directory());
         this.settings = settings;
         this.control = control;
         this.worker = worker;
@@ -106,14 +120,19 @@ final class LbVerticle extends VerticleBase {
         return status;
     }
 
+    /** What an earlier life has left. */
+    private record Left(Map<Integer, String> owners, GoodLabels good) {}
+
     @Override
     public Future<?> start() {
         return worker.executeBlocking(() -> {
                     control.begin();
-                    return control.owners();
+                    return new Left(control.owners(), labelsFile.read());
                 })
-                .onSuccess(known -> {
-                    owners = known;
+                .onSuccess(left -> {
+                    owners = left.owners();
+                    good = left.good();
+                    publish();
                     watcher.start();
                     register();
                     vertx.setPeriodic(SUPERVISION_MILLIS, timer -> supervise());
@@ -144,7 +163,8 @@ final class LbVerticle extends VerticleBase {
     private void refresh(Apps before) {
         var addresses = resolver.addresses(apps);
         numbers = numbers.next(apps);
-        var view = ViewBuilder.build(apps, numbers, owners, addresses, viewSettings);
+        good = good.next(apps, viewSettings.rules());
+        var view = ViewBuilder.build(apps, numbers, owners, addresses, good, viewSettings);
         owners = view.owners();
         dirty |= !view.equals(wanted) || !synced;
         wanted = view;
@@ -312,24 +332,49 @@ final class LbVerticle extends VerticleBase {
 
     /** HAProxy that has ended is started again at once, and if it ends again, every second. */
     private void supervise() {
-        if (working || closed || !synced || now() - lastRescue < RESCUE_PAUSE_MILLIS) {
+        if (working || closed || now() - lastRescue < RESCUE_PAUSE_MILLIS) {
             return;
         }
         boolean runs = control.isRunning();
         if (runs && control.hasSocket()) {
             return;
         }
-        if (!runs) {
+        if (!runs && (synced || control.canBegin())) {
             LOG.warn("HAProxy has ended and is started again");
         }
         lastRescue = now();
-        dirty = true;
-        work();
+        if (synced) {
+            dirty = true;
+            work();
+        } else if (!runs && control.canBegin()) {
+            startWithWhatWasLeft();
+        }
+    }
+
+    /** No Marathon has answered yet: what the last life of the bridge left has to do. */
+    private void startWithWhatWasLeft() {
+        working = true;
+        worker.executeBlocking(() -> {
+                    control.begin();
+                    return true;
+                })
+                .onFailure(failure -> LOG.warn("HAProxy cannot be started: {}", failure.getMessage()))
+                .onComplete(_ -> {
+                    working = false;
+                    publish();
+                    next();
+                });
     }
 
     private void complain() {
         var said = complaints.round(wanted.problems());
         said.begun().forEach(problem -> LOG.warn("{}", line(problem)));
+        var labels = said.begun().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.WRONG_LABEL)
+                .toList();
+        labelsRefused += labels.size();
+        publish();
+        labels.forEach(refused);
         said.over().forEach(problem -> LOG.info("this is over: {}", line(problem)));
     }
 
@@ -342,7 +387,9 @@ final class LbVerticle extends VerticleBase {
     private void retry() {
         if (synced && !closed) {
             complain();
+            var labels = good;
             worker.executeBlocking(() -> {
+                        labelsFile.keep(labels);
                         control.renewCertificates();
                         return true;
                     })
@@ -375,7 +422,14 @@ final class LbVerticle extends VerticleBase {
         var pid = working ? status.haproxyPid() : control.pid();
         boolean inStep = synced && !working && !dirty && pendingReload.isEmpty();
         status = new LbStatus(
-                pid, wanted.listeners(), all, drains.ids(), inStep, pendingReload.orElse(""), reloads, lastReload);
+                pid,
+                wanted.listeners(),
+                all,
+                drains.ids(),
+                inStep,
+                pendingReload.orElse(""),
+                new LbStatus.Counts(reloads, labelsRefused),
+                lastReload);
     }
 
     private static long now() {

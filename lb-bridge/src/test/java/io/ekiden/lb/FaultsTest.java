@@ -7,11 +7,18 @@ import io.ekiden.lb.LbSettings.HaproxyOptions;
 import io.ekiden.lb.view.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -27,6 +34,8 @@ class FaultsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final int servicePort = Ports.free();
+    private final int stats = Ports.free();
+    private final BlockingQueue<Problem> refused = new LinkedBlockingQueue<>();
     private Marathon marathon;
     private LbBridge bridge;
     private Task first;
@@ -37,14 +46,19 @@ class FaultsTest {
         marathon = new Marathon(vertx);
         first = new Task(vertx, "web.1");
         marathon.put(web(first));
-        bridge = new LbBridge(
-                vertx,
-                LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
-                        .withBinding(Binding.of("127.0.0.1", 0, Set.of()))
-                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), true, 1000)));
+        bridge = bridge(true);
         bridge.start().await();
         await("HAProxy serves", () -> bridge.snapshot().isInStep());
         said = new Said();
+    }
+
+    private LbBridge bridge(boolean stopWithBridge) {
+        return new LbBridge(
+                vertx,
+                LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
+                        .withBinding(Binding.of("127.0.0.1", stats, Set.of()))
+                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), stopWithBridge, 1000)),
+                refused::add);
     }
 
     @AfterEach
@@ -72,6 +86,56 @@ class FaultsTest {
     private void awaitAnswers(Task task) {
         int before = task.answered.get();
         await("answers of " + task.id, () -> task.answered.get() > before + 10);
+    }
+
+    /** The bridge has started again, and no Marathon has answered since. */
+    @Test
+    void haproxyThatIsKilled_isStartedAgain_alsoWhileNoMarathonAnswers() {
+        marathon.vanish();
+        bridge.stop().await();
+        bridge = bridge(true);
+        bridge.start().await();
+        for (int times = 0; times < 2; times++) {
+            long pid = bridge.snapshot().haproxyPid();
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            await(
+                    "another HAProxy",
+                    () -> !Set.of(0L, pid).contains(bridge.snapshot().haproxyPid()));
+            try (var load = new Load(servicePort, 1, 1)) {
+                awaitAnswers(first);
+            }
+        }
+        assertThat(said.warnings()).contains("HAProxy has ended and is started again");
+    }
+
+    @Test
+    void labelThatBecomesWrong_changesNothing_alsoAfterARestart_andIsCountedAndTold() throws Exception {
+        await("labels are written down", () -> Files.exists(directory.resolve("lb/labels.json")));
+        marathon.put(web(first).put("labels", new JsonObject().put("HAPROXY_0_PORT", "many")));
+        for (int life = 0; life < 2; life++) {
+            var told = Objects.requireNonNull(refused.poll(20, TimeUnit.SECONDS));
+            assertThat(told.appId()).isEqualTo("/web");
+            assertThat(told.text())
+                    .startsWith("HAPROXY_0_PORT has to be a port")
+                    .contains("as its labels said before");
+            try (var load = new Load(servicePort, 1, 1)) {
+                awaitAnswers(first);
+                load.finishWithoutFailure();
+            }
+            assertThat(metrics())
+                    .contains("\nekiden_lb_labels_refused_total 1\n", "\nekiden_lb_problems{kind=\"wrong_label\"} 1\n");
+            bridge.stop().await();
+            bridge = bridge(true);
+            bridge.start().await();
+        }
+    }
+
+    private String metrics() throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var asked = URI.create("http://127.0.0.1:" + stats + "/_ekiden_metrics");
+            return http.send(HttpRequest.newBuilder(asked).build(), BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     @Test

@@ -10,9 +10,11 @@ import io.ekiden.cli.part.ZooKeeperPlace;
 import io.ekiden.config.SettingsException;
 import io.ekiden.lb.LbBridge;
 import io.ekiden.lb.LbSettings;
+import io.ekiden.lb.view.Problem;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.scheduler.EmbeddedSchedulerClient;
+import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -155,7 +157,8 @@ final class Stack {
         var bridge = new LbBridge(
                 vertx,
                 lbSettings.withHaproxy(new LbSettings.HaproxyOptions(
-                        balancer.haproxy(), options.templateDirectory(), options.stopWithBridge(), options.maxconn())));
+                        balancer.haproxy(), options.templateDirectory(), options.stopWithBridge(), options.maxconn())),
+                this::labelRefused);
         try {
             Opened.await(bridge.start());
             opened.push(() -> Opened.await(bridge.stop()));
@@ -164,6 +167,12 @@ final class Stack {
             var cause = Optional.ofNullable(e.getCause()).orElse(e);
             balancerState = "none: " + cause.getMessage();
             LOG.warn("No load balancer: {}", cause.getMessage());
+        }
+    }
+
+    private void labelRefused(Problem problem) {
+        if (orchestrator != null) {
+            orchestrator.tell(new StreamEvent.LbLabelRefused(problem.appId(), problem.port(), problem.text()));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.EventTap;
 import io.ekiden.testkit.real.Haproxy;
 import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.LoadGenerator;
@@ -48,20 +49,27 @@ class SurvivalIT {
             artifacts.put("app.tgz", ArtifactServer.webApp("v"));
             var first = EkidenUp.start(dir.resolve("data"));
             var api = first.api();
+            var refused = EventTap.open(api.base(), "lb_label_refused_event");
             api.post("/v2/apps", """
                     {"id": "/web", "cmd": "exec ./bin/serve $PORT0", "cpus": 0.01, "mem": 1, "instances": %d,
                      "fetch": [{"uri": "%s", "extract": true, "cache": true}], "portDefinitions": [{"port": %d}],
                      "healthChecks": [{"protocol": "HTTP", "path": "/", "intervalSeconds": 2}]}""".formatted(TASKS, artifacts.uri("app.tgz"), port));
             api.post("/v2/apps", """
                     {"id": "/brief", "cmd": "while [ ! -e %s ]; do sleep 0.2; done; exit 7", "cpus": 0.01, "mem": 1,
-                     "backoffSeconds": 60}""".formatted(dir.resolve("end")));
+                     "backoffSeconds": 60, "labels": {"HAPROXY_0_MODE": "htp"}}""".formatted(dir.resolve("end")));
             api.running("/web", TASKS, true, SOON);
             api.running("/brief", 1, false, SOON);
             api.settled(SOON);
+            Wait.until("the label that is wrong is told", SOON, refused::heard, events -> !events.isEmpty());
+            assertThat(refused.heard()).singleElement().satisfies(event -> {
+                assertThat(event.path("appId").asText()).isEqualTo("/brief");
+                assertThat(event.path("reason").asText()).startsWith("HAPROXY_0_MODE has to be http or tcp");
+            });
             Wait.until("HAProxy serves", SOON, () -> Haproxy.status(port), status -> status == 200);
             var pids = pids(api);
             assertThat(pids).hasSize(TASKS);
 
+            refused.close();
             first.crash();
             assertThat(pids.values()).allMatch(pid -> ProcessHandle.of(pid).isPresent());
             try (var load = new LoadGenerator("127.0.0.1", port, 200, 8)) {

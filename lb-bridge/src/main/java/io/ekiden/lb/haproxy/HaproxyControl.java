@@ -92,6 +92,11 @@ public final class HaproxyControl {
         }
     }
 
+    /** True when an earlier life has left something to start with. */
+    public boolean canBegin() {
+        return config.exists();
+    }
+
     /** The app that had each service port when the configuration in place was written; none without one. */
     public Map<Integer, String> owners() throws IOException {
         return config.owners();

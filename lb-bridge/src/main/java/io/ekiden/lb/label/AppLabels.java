@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * What the labels of an app ask of its load balancers.
  *
- * @param ports of each port of the app, by its index, but for those in {@code wrong}
- * @param wrong what is wrong with the labels of a port, in words; the port is shown nowhere until that is mended
+ * @param ports of each port of the app, by its index; those in {@code wrong} are as they were asked for before, or missing
+ * @param wrong what is wrong with the labels of a port, in words; without earlier ones the port is shown nowhere until that is mended
  * @param whole false when labels of the app itself are among those: it is in no deployment group until that is mended
  */
 public record AppLabels(

@@ -4,8 +4,8 @@ import io.ekiden.lb.app.AppState;
 import io.ekiden.lb.app.Apps;
 import io.ekiden.lb.app.PortSpec;
 import io.ekiden.lb.app.TaskState;
+import io.ekiden.lb.label.AppLabels;
 import io.ekiden.lb.label.IpLiteral;
-import io.ekiden.lb.label.LabelReader;
 import io.ekiden.lb.label.ListenMode;
 import io.ekiden.lb.label.PortLabels;
 import java.util.ArrayList;
@@ -56,18 +56,19 @@ public final class ViewBuilder {
      * @param numbers from {@link ServerNumbers#next} of the same apps
      * @param owners {@link LbView#owners} of the view before: the app that has each port
      * @param addresses IP address by host name; a host that is missing could not be resolved
+     * @param good from {@link GoodLabels#next} of the same apps
      */
     public static LbView build(
             Apps apps,
             ServerNumbers numbers,
             Map<Integer, String> owners,
             Map<String, String> addresses,
+            GoodLabels good,
             ViewSettings settings) {
         var builder = new ViewBuilder(numbers, addresses, settings);
         apps.unreadable().forEach((id, reason) -> builder.problem(Problem.Kind.UNREADABLE_APP, id, 0, reason));
         var labelled = apps.byId().values().stream()
-                .map(app -> new BlueGreens.Labelled(
-                        app, LabelReader.read(app.labels(), app.ports().size(), settings.rules())))
+                .map(app -> new BlueGreens.Labelled(app, good.of(app, settings.rules())))
                 .toList();
         labelled.forEach(builder::reportWrong);
         var shown = BlueGreens.of(labelled, builder.problems);
@@ -137,15 +138,22 @@ public final class ViewBuilder {
     }
 
     private void reportWrong(BlueGreens.Labelled one) {
-        boolean leftOut = one.labels().blueGreen().isPresent() && !one.labels().whole();
-        var loss = leftOut ? "; the app is left out of its group" : "; the port gets no listener";
         one.labels()
                 .wrong()
                 .forEach((index, text) -> problem(
                         Problem.Kind.WRONG_LABEL,
                         one.app().id(),
                         one.app().ports().get(index).servicePort(),
-                        text + loss + " until that is mended"));
+                        text + consequence(one.labels(), index) + " until that is mended"));
+    }
+
+    private static String consequence(AppLabels labels, int index) {
+        if (labels.blueGreen().isPresent() && !labels.whole()) {
+            return "; the app is left out of its group";
+        }
+        return labels.ports().containsKey(index)
+                ? "; the port is treated as its labels said before"
+                : "; the port gets no listener";
     }
 
     private void listen(Shown shown, Wanted port) {

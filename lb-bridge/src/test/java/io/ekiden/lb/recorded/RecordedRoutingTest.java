@@ -14,6 +14,7 @@ import io.ekiden.lb.render.ConfigRenderer;
 import io.ekiden.lb.render.RenderSettings;
 import io.ekiden.lb.render.Rendering;
 import io.ekiden.lb.view.Edge;
+import io.ekiden.lb.view.GoodLabels;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.ServerNumbers;
 import io.ekiden.lb.view.ViewBuilder;
@@ -100,6 +101,7 @@ class RecordedRoutingTest {
                 ServerNumbers.NONE.next(apps),
                 Map.of(),
                 addresses(apps),
+                GoodLabels.NONE,
                 new ViewSettings(
                         "0.0.0.0",
                         Set.of(9090),

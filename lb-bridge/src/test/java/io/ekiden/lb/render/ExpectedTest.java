@@ -8,6 +8,7 @@ import io.ekiden.lb.app.HealthCheckSpec.Expects;
 import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.view.Edge;
+import io.ekiden.lb.view.GoodLabels;
 import io.ekiden.lb.view.ServerNumbers;
 import io.ekiden.lb.view.ViewBuilder;
 import io.ekiden.lb.view.ViewSettings;
@@ -39,6 +40,7 @@ class ExpectedTest {
                 ServerNumbers.NONE.next(read),
                 Map.of(),
                 Map.of(),
+                GoodLabels.NONE,
                 new ViewSettings("0.0.0.0", Set.of(), Edge.NONE, Set.of(ViewSettings.ALL), LabelRules.DEFAULT));
         var places = new RenderSettings.Places(
                 Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), Path.of("/run/lb/bridge.sock"), directory);

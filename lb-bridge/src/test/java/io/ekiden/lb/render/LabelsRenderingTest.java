@@ -10,6 +10,7 @@ import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.ekiden.lb.label.HostileText;
 import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.view.Edge;
+import io.ekiden.lb.view.GoodLabels;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.ServerNumbers;
 import io.ekiden.lb.view.ViewBuilder;
@@ -50,6 +51,7 @@ class LabelsRenderingTest {
                 ServerNumbers.NONE.next(read),
                 Map.of(),
                 ADDRESSES,
+                GoodLabels.NONE,
                 new ViewSettings(
                         "0.0.0.0",
                         Set.of(9090),

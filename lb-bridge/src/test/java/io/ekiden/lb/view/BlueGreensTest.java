@@ -30,6 +30,7 @@ class BlueGreensTest {
                 ServerNumbers.NONE.next(read),
                 Map.of(),
                 Map.of("10.0.0.1", "10.0.0.1"),
+                GoodLabels.NONE,
                 ViewSettings.of("0.0.0.0", Set.of()));
     }
 

@@ -41,6 +41,7 @@ class SharesTest {
                 ServerNumbers.NONE.next(read),
                 Map.of(),
                 Map.of("10.0.0.1", "10.0.0.1"),
+                GoodLabels.NONE,
                 ViewSettings.of("0.0.0.0", Set.of()));
     }
 

@@ -53,6 +53,7 @@ public class ViewBuilderTest {
                 ServerNumbers.NONE.next(apps),
                 before.owners(),
                 ADDRESSES,
+                GoodLabels.NONE,
                 ViewSettings.of("0.0.0.0", Set.of(9090)));
     }
 

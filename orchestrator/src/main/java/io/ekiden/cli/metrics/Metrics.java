@@ -134,6 +134,7 @@ public final class Metrics implements Measured {
                     count("marathon.tasks.launched.counter");
                 }
             }
+            case StreamEvent.LbLabelRefused _ -> count("ekiden.lb.labels-refused.counter");
             case StreamEvent.DeploymentDone _, StreamEvent.DeploymentFailed _ -> count("marathon.deployments.counter");
             default -> {}
         }

@@ -44,6 +44,7 @@ public final class OrchestratorPart implements AutoCloseable {
     private final Opened opened = new Opened();
     private final Settings settings;
     private final EventHub hub;
+    private final Metrics metrics;
     private final Leadership leadership;
     private final ApiServer api;
     private final Future<Void> leads;
@@ -128,7 +129,7 @@ public final class OrchestratorPart implements AutoCloseable {
                     InstantSource.system(),
                     settings.behaviour().events());
             opened.push(hub);
-            var metrics = new Metrics(hub, InstantSource.system());
+            metrics = new Metrics(hub, InstantSource.system());
             var lead = lead(metrics, hub);
             var handover =
                     new FileHandover(settings.behaviour().backups(), Restored::inPlaceOf, InstantSource.system());
@@ -207,6 +208,11 @@ public final class OrchestratorPart implements AutoCloseable {
 
     public String url() {
         return settings.front().url();
+    }
+
+    /** Tells subscribers of something that happened beside it, and counts it. Any thread. */
+    public void tell(StreamEvent event) {
+        heard(event, metrics, hub);
     }
 
     /** New connections to it, and to others that lead, are made with these certificates. */

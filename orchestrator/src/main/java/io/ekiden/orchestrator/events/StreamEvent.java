@@ -87,6 +87,14 @@ public sealed interface StreamEvent {
     /** {@code health_brake_released_event}, ours alone: no task of the app that is ill runs on any more. */
     record HealthBrakeReleased(PathId app) implements StreamEvent {}
 
+    /**
+     * {@code lb_label_refused_event}, ours alone: the load balancer that runs with the orchestrator refuses labels of a port.
+     *
+     * @param servicePort of the app's port, 0 when it has none
+     * @param reason which label, what it has to be, and what becomes of the port
+     */
+    record LbLabelRefused(String appId, int servicePort, String reason) implements StreamEvent {}
+
     /** {@code unknown_instance_terminated_event}. */
     record UnknownTerminated(String instanceId, PathId app, TaskState state) implements StreamEvent {}
 

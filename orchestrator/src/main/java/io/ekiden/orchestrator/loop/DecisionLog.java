@@ -57,6 +57,7 @@ final class DecisionLog {
                     StreamEvent.HealthCheckAdded _,
                     StreamEvent.HealthCheckRemoved _,
                     StreamEvent.HealthCheckFailed _,
+                    StreamEvent.LbLabelRefused _,
                     StreamEvent.UnknownTerminated _,
                     StreamEvent.SchedulerDisconnected _,
                     StreamEvent.FrameworkMessage _,

@@ -81,6 +81,14 @@ public final class EventJson {
                         now);
             case StreamEvent.HealthBrakeReleased(var app) ->
                 frame("health_brake_released_event", Json.object().put("appId", app.toString()), now);
+            case StreamEvent.LbLabelRefused(var app, var servicePort, var reason) ->
+                frame(
+                        "lb_label_refused_event",
+                        Json.object()
+                                .put("appId", app)
+                                .put("servicePort", servicePort)
+                                .put("reason", reason),
+                        now);
             case StreamEvent.UnknownTerminated(var id, var app, var state) ->
                 frame(
                         "unknown_instance_terminated_event",

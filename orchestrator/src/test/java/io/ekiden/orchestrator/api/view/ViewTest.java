@@ -226,6 +226,14 @@ class ViewTest {
     }
 
     @Test
+    void refusedLabel_isAnEventOfItsApp() {
+        var frame = EventJson.frame(new StreamEvent.LbLabelRefused("/web", 10080, "HAPROXY_0_MODE has to be"), PASSED);
+        assertThat(frame.body())
+                .hasToString("{\"appId\":\"/web\",\"servicePort\":10080,\"reason\":\"HAPROXY_0_MODE has to be\","
+                        + "\"eventType\":\"lb_label_refused_event\",\"timestamp\":\"2026-11-21T00:28:12.297Z\"}");
+    }
+
+    @Test
     void instanceEvent_hasTheOrderOfTheOriginal() {
         var frame = EventJson.frame(new StreamEvent.InstanceChanged(instance(Condition.RUNNING)), PASSED);
         assertThat(names(frame.body()))
