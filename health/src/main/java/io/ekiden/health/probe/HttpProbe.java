@@ -48,10 +48,8 @@ final class HttpProbe {
     }
 
     private static RequestOptions options(HealthCheck.Http target, HealthPolicy policy, Duration timeout) {
-        var options = new RequestOptions()
+        var options = ServerOptions.of(target)
                 .setMethod(HttpMethod.GET)
-                .setHost(target.host())
-                .setPort(target.port())
                 .setURI(target.requestPath())
                 .setSsl(target.scheme().equalsIgnoreCase("https"))
                 .setFollowRedirects(policy == HealthPolicy.MESOS)

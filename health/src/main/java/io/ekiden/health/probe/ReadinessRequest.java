@@ -56,10 +56,8 @@ final class ReadinessRequest {
     }
 
     private static RequestOptions options(HealthCheck.Http target, int millis) {
-        return new RequestOptions()
+        return ServerOptions.of(target)
                 .setMethod(HttpMethod.GET)
-                .setHost(target.host())
-                .setPort(target.port())
                 .setURI(target.requestPath())
                 .setSsl(target.scheme().equals("https"))
                 .setConnectTimeout(millis)

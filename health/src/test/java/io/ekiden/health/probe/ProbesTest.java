@@ -3,6 +3,7 @@ package io.ekiden.health.probe;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.ekiden.health.HealthCheck;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -285,6 +287,33 @@ class ProbesTest {
     void tcp_closedPortRefuses() throws IOException {
         assertThat(marathon(new HealthCheck.Tcp("127.0.0.1", closedPort())))
                 .isEqualTo(new Failed("Connection refused"));
+    }
+
+    @Test
+    void ipv6_isAskedLikeIpv4() throws Exception {
+        assumeThat(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")))
+                .as("a machine without IPv6 has nothing that listens there")
+                .isNotNull();
+        var six = HttpServer.create(new InetSocketAddress(InetAddress.getByName("::1"), 0), 0);
+        six.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(
+                    "[::1]:%d"
+                                    .formatted(six.getAddress().getPort())
+                                    .equals(exchange.getRequestHeaders().getFirst("Host"))
+                            ? 204
+                            : 400,
+                    -1);
+            exchange.close();
+        });
+        six.start();
+        try {
+            int port = six.getAddress().getPort();
+            assertThat(marathon(new HealthCheck.Http("http", "::1", port, "/")))
+                    .isEqualTo(new Passed(Optional.of(204)));
+            assertThat(marathon(new HealthCheck.Tcp("::1", port))).isEqualTo(new Passed());
+        } finally {
+            six.stop(0);
+        }
     }
 
     @Test

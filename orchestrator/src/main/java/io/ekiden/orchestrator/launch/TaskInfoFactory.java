@@ -172,11 +172,17 @@ public final class TaskInfoFactory {
     private static Optional<Probe> probe(AppHealthCheck check, List<Integer> hostPorts) {
         return switch (check.protocol()) {
             case COMMAND -> check.command().map(Probe.Command::new);
-            case MESOS_HTTP -> port(check, hostPorts).map(port -> new Probe.Http("http", port, path(check)));
-            case MESOS_HTTPS -> port(check, hostPorts).map(port -> new Probe.Http("https", port, path(check)));
-            case MESOS_TCP -> port(check, hostPorts).map(Probe.Tcp::new);
+            case MESOS_HTTP ->
+                port(check, hostPorts).map(port -> new Probe.Http("http", port, path(check), isIpv6(check)));
+            case MESOS_HTTPS ->
+                port(check, hostPorts).map(port -> new Probe.Http("https", port, path(check), isIpv6(check)));
+            case MESOS_TCP -> port(check, hostPorts).map(port -> new Probe.Tcp(port, isIpv6(check)));
             case HTTP, HTTPS, TCP, GRPC -> Optional.empty();
         };
+    }
+
+    private static boolean isIpv6(AppHealthCheck check) {
+        return check.ipProtocol().equals(AppHealthCheck.IPV6);
     }
 
     private static String path(AppHealthCheck check) {

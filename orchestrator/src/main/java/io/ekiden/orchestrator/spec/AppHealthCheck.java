@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param portIndex index into the port definitions; when both are absent, 0
  * @param maxConsecutiveFailures failures in a row until the instance is killed; 0: never
  * @param delay before the first probe; Mesos-level checks only
+ * @param ipProtocol {@code IPv4} or {@link #IPV6}; the latter for what agents ask containers of type DOCKER over the network
  * @param command for COMMAND
  * @param expects what is asked for beyond Marathon's checks; present only where something is
  */
@@ -29,35 +30,8 @@ public record AppHealthCheck(
         String ipProtocol,
         Optional<String> command,
         Optional<Expectation> expects) {
-    /** One that Marathon knows too. */
-    public AppHealthCheck(
-            Protocol protocol,
-            Optional<String> path,
-            Optional<Integer> port,
-            Optional<Integer> portIndex,
-            Duration gracePeriod,
-            Duration interval,
-            Duration timeout,
-            int maxConsecutiveFailures,
-            Duration delay,
-            boolean ignoreHttp1xx,
-            String ipProtocol,
-            Optional<String> command) {
-        this(
-                protocol,
-                path,
-                port,
-                portIndex,
-                gracePeriod,
-                interval,
-                timeout,
-                maxConsecutiveFailures,
-                delay,
-                ignoreHttp1xx,
-                ipProtocol,
-                command,
-                Optional.empty());
-    }
+    /** A value of {@code ipProtocol}; the other one is {@code IPv4}. */
+    public static final String IPV6 = "IPv6";
 
     /** Names as in the API. */
     public enum Protocol {
@@ -77,6 +51,11 @@ public record AppHealthCheck(
                 case HTTP, HTTPS, TCP, GRPC -> false;
                 case COMMAND, MESOS_HTTP, MESOS_HTTPS, MESOS_TCP -> true;
             };
+        }
+
+        /** True when the agent asks the task over the network. */
+        boolean isOverTheNetworkByTheAgent() {
+            return isMesosLevel() && this != COMMAND;
         }
     }
 }

@@ -62,7 +62,7 @@ public final class AppRules {
                         fetches("/fetch", run.process().fetch()),
                         ports(run.ports()),
                         ContainerRules.check(run),
-                        HealthCheckRules.check(run.healthChecks(), run.ports()),
+                        HealthCheckRules.check(run),
                         run.readiness()
                                 .map(check -> HealthCheckRules.readiness(check, run.ports()))
                                 .orElse(List.of()),
@@ -253,13 +253,18 @@ public final class AppRules {
                 && !List.of(path.split("/")).contains("..");
     }
 
+    /** Of the host's ports each is one of its own; a service may have one number for several ports of a container, for TCP and for UDP. */
     private static List<Violation> ports(Ports ports) {
         var violations = new ArrayList<Violation>();
+        boolean isHosts = ports.network() == Ports.Network.HOST;
         if (hasTwice(ports.definitions().stream().flatMap(port -> port.name().stream()))) {
-            violations.add(Violation.of("/portDefinitions", "Port names must be unique."));
+            violations.add(Violation.of(
+                    isHosts ? "/portDefinitions" : "/container/portMappings", "Port names must be unique."));
         }
-        if (hasTwice(
-                ports.definitions().stream().map(Ports.PortDefinition::port).filter(port -> port != 0))) {
+        if (isHosts
+                && hasTwice(ports.definitions().stream()
+                        .map(Ports.PortDefinition::port)
+                        .filter(port -> port != 0))) {
             violations.add(Violation.of("/portDefinitions", "Ports must be unique."));
         }
         violations.addAll(networks(ports.named()));

@@ -14,7 +14,10 @@ final class HealthCheckRules {
 
     private HealthCheckRules() {}
 
-    static List<Violation> check(List<AppHealthCheck> checks, Ports defined) {
+    static List<Violation> check(RunSpec run) {
+        var checks = run.healthChecks();
+        var defined = run.ports();
+        boolean isDockers = isDockers(run);
         var violations = new ArrayList<Violation>();
         int ports = defined.definitions().size();
         IntStream.range(0, checks.size())
@@ -23,7 +26,7 @@ final class HealthCheckRules {
                         "/healthChecks(" + index + ")",
                         "needs a port with a hostPort; MESOS_HTTP, MESOS_HTTPS and MESOS_TCP do not")));
         IntStream.range(0, checks.size())
-                .forEach(index -> errors(checks.get(index), ports)
+                .forEach(index -> errors(checks.get(index), ports, isDockers)
                         .forEach(error -> violations.add(Violation.of("/healthChecks(" + index + ")", error))));
         IntStream.range(0, checks.size())
                 .filter(index -> checks.get(index).timeout().isNegative())
@@ -48,7 +51,7 @@ final class HealthCheckRules {
                 && ports.definitions().get(index).isWithoutHostPort();
     }
 
-    private static List<String> errors(AppHealthCheck check, int ports) {
+    private static List<String> errors(AppHealthCheck check, int ports, boolean isDockers) {
         var errors = new ArrayList<String>();
         if (check.protocol() == Protocol.COMMAND && check.command().isEmpty()) {
             errors.add("a COMMAND health check requires a command");
@@ -64,7 +67,8 @@ final class HealthCheckRules {
             errors.add("path must not contain spaces or control characters");
         }
         check.expects().ifPresent(expects -> errors.addAll(misplaced(check.protocol(), expects)));
-        if (check.ipProtocol().equals("IPv6")) {
+        if (check.ipProtocol().equals(AppHealthCheck.IPV6)
+                && !(isDockers && check.protocol().isOverTheNetworkByTheAgent())) {
             errors.add("IPv6 can only be used for container type DOCKER and Mesos http/https/tcp health checks");
         }
         return errors;
@@ -112,13 +116,17 @@ final class HealthCheckRules {
             violations.add(Violation.of(
                     "/check/http/path", "path must begin with a slash and not contain spaces or control characters"));
         }
-        if (run.process()
-                .container()
-                .filter(container -> container.type() == Container.Type.DOCKER)
-                .isPresent()) {
+        if (isDockers(run)) {
             violations.add(Violation.of("/check", "not supported for apps with a container of type DOCKER"));
         }
         return violations;
+    }
+
+    private static boolean isDockers(RunSpec run) {
+        return run.process()
+                .container()
+                .filter(container -> container.type() == Container.Type.DOCKER)
+                .isPresent();
     }
 
     static List<Violation> readiness(ReadinessCheck check, Ports ports) {

@@ -85,6 +85,15 @@ public record Ports(
             return new PortDefinition(newPort, protocol, name, labels, mapping);
         }
 
+        PortDefinition withoutNetworkNames() {
+            return new PortDefinition(
+                    port,
+                    protocol,
+                    name,
+                    labels,
+                    mapping.map(given -> new Mapping(given.containerPort(), given.hostPort())));
+        }
+
         /** True when no port of the host leads to it. */
         public boolean isWithoutHostPort() {
             return mapping.filter(present -> present.hostPort().isEmpty()).isPresent();
@@ -129,6 +138,15 @@ public record Ports(
 
     public Ports withDefinitions(List<PortDefinition> newDefinitions) {
         return new Ports(newDefinitions, requirePorts, network, container, more);
+    }
+
+    /** Without the names of networks that ports are in where there is one network alone, and so no choice. */
+    public Ports withoutNeedlessNames() {
+        return named().size() == 1
+                ? withDefinitions(definitions.stream()
+                        .map(PortDefinition::withoutNetworkNames)
+                        .toList())
+                : this;
     }
 
     /** All networks that have names, in their order. */

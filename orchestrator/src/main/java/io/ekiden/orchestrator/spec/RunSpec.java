@@ -12,12 +12,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The configuration of an app or a pod: every field but {@code id} and {@code instances}. Equality decides whether a change is a restart.
+ * The configuration of an app or a pod: every field but {@code id} and {@code instances}. Whether a change is a restart is decided by
+ * {@link #isSameInAnyOrder} and {@link #isSameButForNeedlessNames}.
  *
  * @param dependencies ids of apps or groups that must be up before this one is deployed; absolute
  * @param readiness what new instances are asked during a deployment; absent: one that runs, and is healthy, is ready
@@ -172,6 +174,44 @@ public record RunSpec(
                 newSecrets,
                 newLimits,
                 newPod);
+    }
+
+    /**
+     * True when nothing is different but the order of constraints, acceptedResourceRoles, dependencies and health checks, which means
+     * nothing. <b>Source:</b> Marathon {@code AppDefinition}, where these are sets.
+     */
+    public boolean isSameInAnyOrder(RunSpec other) {
+        return equals(other.inOrderOf(this));
+    }
+
+    /** True when ports say which network they are in, or do not, where there is one: earlier versions did not keep what was said. */
+    public boolean isSameButForNeedlessNames(RunSpec other) {
+        return withPorts(ports.withoutNeedlessNames())
+                .isSameInAnyOrder(other.withPorts(other.ports.withoutNeedlessNames()));
+    }
+
+    private RunSpec inOrderOf(RunSpec other) {
+        return new RunSpec(
+                process,
+                resources,
+                ports,
+                new Placement(
+                        inOrder(placement.constraints(), other.placement.constraints()),
+                        inOrder(placement.acceptedResourceRoles(), other.placement.acceptedResourceRoles()),
+                        placement.role()),
+                lifecycle,
+                inOrder(healthChecks, other.healthChecks),
+                labels,
+                inOrder(dependencies, other.dependencies),
+                readiness,
+                check,
+                secrets,
+                limits,
+                pod);
+    }
+
+    private static <T> List<T> inOrder(List<T> own, List<T> others) {
+        return Set.copyOf(own).equals(Set.copyOf(others)) ? others : own;
     }
 
     /**

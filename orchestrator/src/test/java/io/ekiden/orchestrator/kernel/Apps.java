@@ -63,6 +63,7 @@ final class Apps {
                 Duration.ofSeconds(15),
                 false,
                 "IPv4",
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -36,7 +36,8 @@ class KernelHealthOfBothTest {
             Duration.ZERO,
             false,
             "IPv4",
-            Optional.of("true"));
+            Optional.of("true"),
+            Optional.empty());
 
     private World world = World.subscribed();
     private int told;

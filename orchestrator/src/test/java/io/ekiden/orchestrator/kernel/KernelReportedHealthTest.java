@@ -34,7 +34,8 @@ class KernelReportedHealthTest {
             Duration.ZERO,
             false,
             "IPv4",
-            Optional.of("true"));
+            Optional.of("true"),
+            Optional.empty());
 
     private final World world = World.subscribed();
     private int told;

@@ -16,6 +16,7 @@ import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.Lifecycle.UnreachableStrategy;
 import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.Ports;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.time.Duration;
@@ -130,6 +131,62 @@ class KernelRestartIfNeededTest {
     }
 
     @Test
+    void otherOrderOfChecks_isNoChange() {
+        var tcp = check(AppHealthCheck.Protocol.TCP);
+        world.asks(update(checked("run", 2, httpCheck(), tcp), Restart.IF_NEEDED));
+        var before = world.state.app(WEB).orElseThrow();
+        world.now = world.now.plusSeconds(5);
+
+        world.asks(update(checked("run", 2, tcp, httpCheck()), Restart.ALWAYS));
+        assertThat(world.state.app(WEB)).contains(before);
+        assertThat(world.state.deployments()).isEmpty();
+    }
+
+    @Test
+    void nameOfTheOnlyNetwork_thatAnEarlierVersionDidNotKeep_restartsNothing() {
+        var net = PathId.parse("/net");
+        world.creates(inANetwork());
+        world.offers("a", "b");
+        world.allRun("/net");
+        assertThat(world.state.deployments()).isEmpty();
+        var before = List.copyOf(world.instances("/net"));
+        world.now = world.now.plusSeconds(5);
+
+        var named = inANetwork("m");
+        world.asks(update(named, Restart.ALWAYS));
+        assertThat(world.state.app(net).orElseThrow().run().ports().definitions())
+                .allMatch(port -> port.mapping().orElseThrow().networkNames().equals(List.of("m")));
+        assertThat(world.state.deployments()).isEmpty();
+        assertThat(world.instances("/net")).containsExactlyElementsOf(before);
+    }
+
+    private static AppDefinition inANetwork(String... names) {
+        var app = app("/net", "run", 2);
+        var mapping = new Ports.Mapping(80, Optional.of(0), List.of(names));
+        var port = new Ports.PortDefinition(10000, "tcp", Optional.empty(), new TreeMap<>(), Optional.of(mapping));
+        return app.withRun(app.run()
+                .withPorts(Ports.inNetworks(
+                        List.of(port), Ports.Network.CONTAINER, List.of(new Ports.Named("m", new TreeMap<>())))));
+    }
+
+    private static AppHealthCheck check(AppHealthCheck.Protocol protocol) {
+        return new AppHealthCheck(
+                protocol,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(0),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                2,
+                Duration.ofSeconds(15),
+                false,
+                "IPv4",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
     void moreInstances_areStartedBesideThoseThatStay() {
         var old = checked("run", 4, httpCheck());
         var before = instances();
@@ -144,19 +201,7 @@ class KernelRestartIfNeededTest {
 
     @Test
     void otherHealthChecks_beginAnewForTasksThatRun_whichStayHealthyMeanwhile() {
-        var slower = new AppHealthCheck(
-                AppHealthCheck.Protocol.TCP,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(0),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                2,
-                Duration.ofSeconds(15),
-                false,
-                "IPv4",
-                Optional.empty());
+        var slower = check(AppHealthCheck.Protocol.TCP);
         world.now = world.now.plusSeconds(3600);
         world.asks(update(checked("run", 2, slower), Restart.IF_NEEDED));
 

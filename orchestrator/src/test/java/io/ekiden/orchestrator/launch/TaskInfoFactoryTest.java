@@ -467,6 +467,29 @@ class TaskInfoFactoryTest {
     }
 
     @Test
+    void healthCheck_byIpv6_isToldToTheAgent() {
+        assertThat(probe(check(Protocol.MESOS_HTTPS, "IPv6"))).contains(new Probe.Http("https", 31000, "/", true));
+        assertThat(probe(check(Protocol.MESOS_TCP, "IPv6"))).contains(new Probe.Tcp(31000, true));
+    }
+
+    private static AppHealthCheck check(Protocol protocol, String ipProtocol) {
+        return new AppHealthCheck(
+                protocol,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                3,
+                Duration.ofSeconds(15),
+                false,
+                ipProtocol,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
     void healthCheck_keepsItsTimes() {
         var check = check(Protocol.MESOS_TCP, Optional.empty(), Optional.of(99), Optional.empty());
         assertThat(task(app("/a").healthCheck(check).build()).healthCheck())
@@ -541,7 +564,8 @@ class TaskInfoFactoryTest {
                 Duration.ofSeconds(15),
                 false,
                 "IPv4",
-                Optional.of("true"));
+                Optional.of("true"),
+                Optional.empty());
     }
 
     private static TaskInfo task(AppDefinition app, Integer... hostPorts) {

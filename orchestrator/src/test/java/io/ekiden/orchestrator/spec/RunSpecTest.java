@@ -8,7 +8,9 @@ import io.ekiden.orchestrator.api.json.Parsed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which changes of a definition running tasks need not notice. */
@@ -52,6 +54,47 @@ class RunSpecTest {
         assertThat(run("").isSameForTasks(run(fields))).isTrue();
         assertThat(run(fields).isSameForTasks(run(""))).isTrue();
         assertThat(run("")).isNotEqualTo(run(fields));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'constraints':[['a','UNIQUE'],['b','UNIQUE']]|'constraints':[['b','UNIQUE'],['a','UNIQUE']]",
+                "'dependencies':['/c','/d']|'dependencies':['/d','/c']",
+                "'healthChecks':[{},{'protocol':'TCP'}]|'healthChecks':[{'protocol':'TCP'},{}]",
+                "'id':'/g/a','role':'g','acceptedResourceRoles':['*','g']|'id':'/g/a','role':'g','acceptedResourceRoles':['g','*']"
+            })
+    void order_ofWhatIsASet_isNoDifference(String before, String after) throws IOException {
+        assertThat(run(before)).isNotEqualTo(run(after));
+        assertThat(run(before).isSameInAnyOrder(run(after))).isTrue();
+        assertThat(run(before).isSameInAnyOrder(run(after + ",'cmd':'walk'"))).isFalse();
+    }
+
+    @Test
+    void order_ofPortsAndArtifacts_isADifference() throws IOException {
+        var ports = "'portDefinitions':[{'name':'%s'},{'name':'%s'}]";
+        assertThat(run(ports.formatted("p", "q")).isSameInAnyOrder(run(ports.formatted("q", "p"))))
+                .isFalse();
+        var fetch = "'fetch':[{'uri':'%s'},{'uri':'%s'}]";
+        assertThat(run(fetch.formatted("p", "q")).isSameInAnyOrder(run(fetch.formatted("q", "p"))))
+                .isFalse();
+    }
+
+    @Test
+    void nameOfTheOnlyNetwork_isNoDifference_ofSeveralItIs() throws IOException {
+        var inNetworks =
+                "'healthChecks':[],'networks':[%s],'container':{'type':'MESOS','portMappings':[{'containerPort':80%s}]}";
+        var one = run(inNetworks.formatted("{'name':'m'}", ""));
+        var named = run(inNetworks.formatted("{'name':'m'}", ",'networkNames':['m']"));
+        assertThat(one).isNotEqualTo(named);
+        assertThat(one.isSameButForNeedlessNames(named)).isTrue();
+        assertThat(named.isSameButForNeedlessNames(one)).isTrue();
+        var two = "{'name':'m'},{'name':'n'}";
+        assertThat(run(inNetworks.formatted(two, ""))
+                        .isSameButForNeedlessNames(run(inNetworks.formatted(two, ",'networkNames':['m']"))))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -188,6 +188,7 @@ final class AppShapes {
                 Duration.ZERO,
                 false,
                 "IPv4",
-                command);
+                command,
+                Optional.empty());
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,9 @@ import java.util.stream.Stream;
  */
 final class ContainerChecks {
     private static final String LOCALHOST = "127.0.0.1";
+    private static final String LOCALHOST_BY_IPV6 = "::1";
     private static final String CUT_OFF = "exit 1";
+    private static final String NO_IPV6 = "echo 'the container has no IPv6 address'; exit 1";
 
     private final TaskHealthChecks health;
     private final TaskChecks checks;
@@ -63,10 +66,17 @@ final class ContainerChecks {
             // At no address of ours: another task may listen there.
             return new HealthCheck.Command(CUT_OFF, sandbox, environment);
         }
+        // Without an address by IPv6 there is nothing that could answer, also not at ours.
+        var hostByIpv6 = ofAgent ? Optional.of(LOCALHOST_BY_IPV6) : run.addressByIpv6();
         return switch (probe) {
-            case TaskHealthCheck.Probe.Http(var scheme, int port, var path) ->
-                new HealthCheck.Http(scheme, host, port, path);
-            case TaskHealthCheck.Probe.Tcp(int port) -> new HealthCheck.Tcp(host, port);
+            case TaskHealthCheck.Probe.Http(var scheme, int port, var path, boolean ipv6) ->
+                (ipv6 ? hostByIpv6 : Optional.of(host))
+                        .<HealthCheck.Probe>map(address -> new HealthCheck.Http(scheme, address, port, path))
+                        .orElseGet(() -> new HealthCheck.Command(NO_IPV6, sandbox, environment));
+            case TaskHealthCheck.Probe.Tcp(int port, boolean ipv6) ->
+                (ipv6 ? hostByIpv6 : Optional.of(host))
+                        .<HealthCheck.Probe>map(address -> new HealthCheck.Tcp(address, port))
+                        .orElseGet(() -> new HealthCheck.Command(NO_IPV6, sandbox, environment));
             case TaskHealthCheck.Probe.Command(var value) ->
                 new HealthCheck.Command(shellText(engine, run.id(), value), sandbox, environment);
         };

@@ -21,6 +21,7 @@ final class ImageRun {
     private boolean checksStopped;
     private boolean cutOff;
     private Optional<String> address = Optional.empty();
+    private Optional<String> addressByIpv6 = Optional.empty();
 
     ImageRun(TaskRun run, ContainerInfo container) {
         this.run = run;
@@ -44,6 +45,7 @@ final class ImageRun {
         boolean news = !started && clientGone.getCount() > 0;
         started |= news;
         address = inspection.address();
+        addressByIpv6 = inspection.addressByIpv6();
         return news;
     }
 
@@ -62,6 +64,10 @@ final class ImageRun {
 
     synchronized Optional<String> address() {
         return address;
+    }
+
+    synchronized Optional<String> addressByIpv6() {
+        return addressByIpv6;
     }
 
     /** What brings its image, on this thread, which is interrupted when the run is not wanted any more. False if it is not. */

@@ -67,15 +67,24 @@ record Inspection(
                 !startedAt.isEmpty() && !startedAt.startsWith(NEVER),
                 state.path("ExitCode").asInt(),
                 state.path("OOMKilled").asBoolean(),
-                address(container.path("NetworkSettings")),
+                address(container.path("NetworkSettings"), "IPAddress"),
                 "[" + container + "]");
     }
 
-    private static Optional<String> address(JsonNode settings) {
-        var address = settings.path("IPAddress").asText();
+    /** In the network of the engine, where that has IPv6. */
+    Optional<String> addressByIpv6() {
+        try {
+            return address(JSON.readTree(text).path(0).path("NetworkSettings"), "GlobalIPv6Address");
+        } catch (JsonProcessingException noAnswer) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> address(JsonNode settings, String kind) {
+        var address = settings.path(kind).asText();
         for (var network : settings.path("Networks")) {
             if (address.isEmpty()) {
-                address = network.path("IPAddress").asText();
+                address = network.path(kind).asText();
             }
         }
         return address.isEmpty() ? Optional.empty() : Optional.of(address);

@@ -13,6 +13,7 @@ import java.util.List;
  */
 record Checked(TaskRun run, Path sandbox, List<String> prefix) {
     private static final String LOCALHOST = "127.0.0.1";
+    private static final String LOCALHOST_BY_IPV6 = "::1";
 
     Checked {
         prefix = List.copyOf(prefix);
@@ -20,11 +21,16 @@ record Checked(TaskRun run, Path sandbox, List<String> prefix) {
 
     HealthCheck.Probe probe(TaskHealthCheck.Probe probe) {
         return switch (probe) {
-            case TaskHealthCheck.Probe.Http(var scheme, int port, var path) ->
-                new HealthCheck.Http(scheme, LOCALHOST, port, path);
-            case TaskHealthCheck.Probe.Tcp(int port) -> new HealthCheck.Tcp(LOCALHOST, port);
+            case TaskHealthCheck.Probe.Http(var scheme, int port, var path, boolean ipv6) ->
+                new HealthCheck.Http(scheme, localhost(ipv6), port, path);
+            case TaskHealthCheck.Probe.Tcp(int port, boolean ipv6) -> new HealthCheck.Tcp(localhost(ipv6), port);
             case TaskHealthCheck.Probe.Command(var value) ->
                 new HealthCheck.Command(LaunchFile.behind(prefix, value), sandbox, TaskEnvironment.of(run, sandbox));
         };
+    }
+
+    /** The loopback address of the agent's host. */
+    static String localhost(boolean ipv6) {
+        return ipv6 ? LOCALHOST_BY_IPV6 : LOCALHOST;
     }
 }

@@ -44,6 +44,19 @@ class OutcomeTest {
                 .isEmpty();
     }
 
+    @Test
+    void addressByIpv6_isThatOfTheFirstNetworkThatHasOne() {
+        assertThat(exited(false, 0).flatMap(Inspection::addressByIpv6)).isEmpty();
+        var both = EXITED.formatted(true, 0, STARTED)
+                .replace(
+                        "{\"IPAddress\": \"10.88.0.3\"}",
+                        "{\"IPAddress\": \"10.88.0.3\", \"GlobalIPv6Address\": \"\"}, \"six\": {\"GlobalIPv6Address\": \"fd00::3\"}");
+        var run = run(ContainerInfo.Type.DOCKER);
+        run.foundRunning(Optional.ofNullable(Inspection.parse(both).get(ID)).orElseThrow());
+        assertThat(run.address()).contains("10.88.0.3");
+        assertThat(run.addressByIpv6()).contains("fd00::3");
+    }
+
     private static ImageRun run(ContainerInfo.Type type) {
         var container = ContainerInfo.of(type, "app");
         var task = Tasks.task("web", "x").resources("cpus:1;mem:64").task().withContainer(container);

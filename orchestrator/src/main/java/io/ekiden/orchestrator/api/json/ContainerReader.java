@@ -87,6 +87,9 @@ final class ContainerReader {
         var ports = given.list("portMappings", Optional::of)
                 .or(() -> image.flatMap(Image::ports))
                 .or(() -> discovered);
+        if (given.has("linuxInfo")) {
+            findings.rule(given.path("linuxInfo"), Unsupported.sentence("linuxInfo of containers is"));
+        }
         given.done();
         checkStyles(image);
         return new Read(

@@ -13,7 +13,7 @@ final class HealthChecksReader {
     private static final int MAX_PORT = 65535;
     private static final int MIN_STATUS = 100;
     private static final int MAX_STATUS = 599;
-    private static final Set<String> IP_PROTOCOLS = Set.of("IPv4", "IPv6");
+    private static final Set<String> IP_PROTOCOLS = Set.of("IPv4", AppHealthCheck.IPV6);
 
     private final Fields fields;
     private final Findings findings;
@@ -24,9 +24,12 @@ final class HealthChecksReader {
     }
 
     List<AppHealthCheck> read() {
-        return fields.list(
-                        "healthChecks", element -> Fields.of(element, findings).map(this::check))
-                .orElse(List.of());
+        return fields
+                .list("healthChecks", element -> Fields.of(element, findings).map(this::check))
+                .orElse(List.of())
+                .stream()
+                .distinct()
+                .toList();
     }
 
     private AppHealthCheck check(Fields check) {

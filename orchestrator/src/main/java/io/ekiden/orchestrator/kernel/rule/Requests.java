@@ -132,8 +132,8 @@ final class Requests {
             return after.withVersionInfo(VersionInfo.created(version));
         }
         var old = before.get();
-        boolean same = old.run().equals(after.run());
-        if (!same && restart == Request.Restart.IF_NEEDED && old.run().isSameForTasks(after.run())) {
+        boolean same = old.run().isSameInAnyOrder(after.run());
+        if (!same && leavesTasksAlone(old, after, restart)) {
             return after.withVersionInfo(new VersionInfo(
                     version,
                     old.instances() == after.instances() ? old.versionInfo().lastScalingAt() : version,
@@ -147,6 +147,11 @@ final class Requests {
                     new VersionInfo(version, version, old.versionInfo().lastConfigChangeAt()));
         }
         return old;
+    }
+
+    private static boolean leavesTasksAlone(AppDefinition old, AppDefinition after, Request.Restart restart) {
+        return old.run().isSameButForNeedlessNames(after.run())
+                || (restart == Request.Restart.IF_NEEDED && old.run().isSameForTasks(after.run()));
     }
 
     static Answer deploy(Turn turn, Instant version, SortedMap<PathId, AppChange> changes) {

@@ -7,12 +7,28 @@ import io.ekiden.orchestrator.spec.volume.Volume.External;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What external volumes may say. <b>Source:</b> Marathon {@code DVDIProviderValidations}. */
 public final class ExternalVolumeRules {
+    private static final String REXRAY = "rexray";
+
+    private static final String WORD = "[A-Za-z0-9][A-Za-z0-9_.-]*";
+
+    /** What options of {@link #REXRAY} look like. */
+    private static final Map<String, String> SHAPES = Map.of(
+            "dvdi/volumetype",
+            WORD,
+            "dvdi/newfstype",
+            WORD,
+            "dvdi/iops",
+            "[0-9]{1,9}",
+            "dvdi/overwritefs",
+            "true|false");
+
     private ExternalVolumeRules() {}
 
     /** All violated rules of the app by itself. */
@@ -93,6 +109,20 @@ public final class ExternalVolumeRules {
         } else if (volume.readOnly()) {
             violations.add(Violation.of(path + "/mode", "got RO, expected RW"));
         }
+        if (volume.driver().equals(REXRAY)) {
+            ofRexray(volume, external + "/options", violations);
+        }
+    }
+
+    /** What this driver would choke on at each launch. */
+    private static void ofRexray(External volume, String options, List<Violation> violations) {
+        volume.options().forEach((name, value) -> {
+            var shape = SHAPES.get(name);
+            if (shape != null && !value.matches(shape)) {
+                violations.add(Violation.of(
+                        options + "/\"" + name + "\"", "got " + value + ", expected what matches " + shape));
+            }
+        });
     }
 
     /** What is wrong with the app beside all others: a volume that is not shared belongs to one app. */

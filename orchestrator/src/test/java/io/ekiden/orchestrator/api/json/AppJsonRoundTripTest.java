@@ -277,7 +277,8 @@ class AppJsonRoundTripTest {
                     seconds(60),
                     (protocol == Protocol.HTTP || protocol == Protocol.HTTPS) && random.nextBoolean(),
                     "IPv4",
-                    command ? Optional.of("true " + word()) : Optional.empty());
+                    command ? Optional.of("true " + word()) : Optional.empty(),
+                    Optional.empty());
         }
 
         private <T> T pick(List<T> choices) {

@@ -55,16 +55,22 @@ public final class CheckProtos {
                 if (http.hasPath() && !http.getPath().startsWith("/")) {
                     throw invalid(HEALTH, "The path '" + http.getPath() + "' of HTTP health check must start with '/'");
                 }
-                yield new TaskHealthCheck.Probe.Http(scheme, http.getPort(), http.hasPath() ? http.getPath() : "/");
+                yield new TaskHealthCheck.Probe.Http(
+                        scheme, http.getPort(), http.hasPath() ? http.getPath() : "/", isIpv6(http.getProtocol()));
             }
             case TCP -> {
                 if (!message.hasTcp()) {
                     throw invalid(HEALTH, "Expecting 'tcp' to be set for TCP health check");
                 }
-                yield new TaskHealthCheck.Probe.Tcp(message.getTcp().getPort());
+                yield new TaskHealthCheck.Probe.Tcp(
+                        message.getTcp().getPort(), isIpv6(message.getTcp().getProtocol()));
             }
             case UNKNOWN -> throw invalid(HEALTH, "'UNKNOWN' is not a valid health check type");
         };
+    }
+
+    private static boolean isIpv6(Protos.NetworkInfo.Protocol protocol) {
+        return protocol == Protos.NetworkInfo.Protocol.IPv6;
     }
 
     private static Duration seconds(String kind, String field, double seconds) throws WireException {
@@ -136,15 +142,24 @@ public final class CheckProtos {
             case TaskHealthCheck.Probe.Command(var value) ->
                 message.setType(Protos.HealthCheck.Type.COMMAND)
                         .setCommand(Protos.CommandInfo.newBuilder().setValue(value));
-            case TaskHealthCheck.Probe.Http(var scheme, var port, var path) ->
-                message.setType(Protos.HealthCheck.Type.HTTP)
-                        .setHttp(Protos.HealthCheck.HTTPCheckInfo.newBuilder()
-                                .setScheme(scheme)
-                                .setPort(port)
-                                .setPath(path));
-            case TaskHealthCheck.Probe.Tcp(var port) ->
-                message.setType(Protos.HealthCheck.Type.TCP)
-                        .setTcp(Protos.HealthCheck.TCPCheckInfo.newBuilder().setPort(port));
+            case TaskHealthCheck.Probe.Http(var scheme, var port, var path, var ipv6) -> {
+                var http = message.setType(Protos.HealthCheck.Type.HTTP)
+                        .getHttpBuilder()
+                        .setScheme(scheme)
+                        .setPort(port)
+                        .setPath(path);
+                if (ipv6) {
+                    http.setProtocol(Protos.NetworkInfo.Protocol.IPv6);
+                }
+            }
+            case TaskHealthCheck.Probe.Tcp(var port, var ipv6) -> {
+                var tcp = message.setType(Protos.HealthCheck.Type.TCP)
+                        .getTcpBuilder()
+                        .setPort(port);
+                if (ipv6) {
+                    tcp.setProtocol(Protos.NetworkInfo.Protocol.IPv6);
+                }
+            }
         }
         return message.build();
     }
@@ -160,12 +175,12 @@ public final class CheckProtos {
                         .getCommandBuilder()
                         .getCommandBuilder()
                         .setValue(value);
-            case TaskHealthCheck.Probe.Http(var _, var port, var path) ->
+            case TaskHealthCheck.Probe.Http(var _, var port, var path, var _) ->
                 message.setType(Protos.CheckInfo.Type.HTTP)
                         .getHttpBuilder()
                         .setPort(port)
                         .setPath(path);
-            case TaskHealthCheck.Probe.Tcp(var port) ->
+            case TaskHealthCheck.Probe.Tcp(var port, var _) ->
                 message.setType(Protos.CheckInfo.Type.TCP).getTcpBuilder().setPort(port);
         }
         return message.build();
