@@ -89,7 +89,10 @@ public final class Replies {
     private static Optional<JsonNode> body(RoutingContext ctx, Json.Extent extent) {
         var type = ctx.request().getHeader("Content-Type");
         if (type != null && !type.strip().toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            message(ctx, 415, "Unsupported Media Type");
+            problem(
+                    ctx,
+                    Problem.message(415, "Unsupported Media Type")
+                            .withHint("The body must be JSON, sent with the header Content-Type: application/json"));
             return Optional.empty();
         }
         var buffer = ctx.body().buffer();

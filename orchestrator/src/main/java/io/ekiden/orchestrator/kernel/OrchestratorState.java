@@ -235,10 +235,23 @@ public record OrchestratorState(
         return !checked || instance.healthy().orElse(false);
     }
 
-    /** True when a deployment that brings the instance up need not wait for it any longer: it is healthy and, where its definition asks for it, ready. */
-    public boolean isUp(Instance instance) {
+    /**
+     * True when a deployment that brings the instance up need not wait for it any longer: it is healthy, has been for as long as its
+     * definition says and, where that asks for it, ready.
+     */
+    public boolean isUp(Instance instance, Instant now) {
         return isHealthy(instance)
-                && (instance.ready() || readinessCheck(instance).isEmpty());
+                && (instance.ready() || readinessCheck(instance).isEmpty())
+                && !now.isBefore(steadyAt(instance));
+    }
+
+    /** From when on a healthy instance counts for deployments, unless something happens to it before. */
+    public Instant steadyAt(Instance instance) {
+        var times = instance.times();
+        var well = times.healthyAt().filter(times.since()::isBefore).orElse(times.since());
+        return definition(instance)
+                .map(app -> well.plus(app.run().minHealthy()))
+                .orElse(well);
     }
 
     /** What the instance is asked by deployments. */

@@ -17,6 +17,9 @@ public sealed interface TimerKey {
     /** A deployment has had as long as its apps allow to come further. */
     record Progress(String deployment) implements TimerKey {}
 
+    /** An instance of an app has been well for as long as its deployment wants it to be. */
+    record Steady(PathId app) implements TimerKey {}
+
     /** Ask about launches and kills that nobody answered. */
     record Doubts() implements TimerKey {}
 

@@ -98,6 +98,7 @@ public final class AppRules {
         violations.addAll(lifecycle(run.lifecycle()));
         violations.addAll(instances(app));
         violations.addAll(progressDeadline(run));
+        violations.addAll(minHealthy(run));
         violations.addAll(singleInstance(app));
         violations.addAll(GpuRules.check(run, options));
         violations.addAll(ResidencyRules.check(app));
@@ -343,11 +344,29 @@ public final class AppRules {
     }
 
     private static List<Violation> progressDeadline(RunSpec run) {
-        return run.labels().containsKey(RunSpec.PROGRESS_DEADLINE)
-                        && run.progressDeadline().isEmpty()
+        return seconds(run, RunSpec.PROGRESS_DEADLINE, 1);
+    }
+
+    private static List<Violation> minHealthy(RunSpec run) {
+        var unreadable = seconds(run, RunSpec.MIN_HEALTHY, 0);
+        if (!unreadable.isEmpty()) {
+            return unreadable;
+        }
+        boolean never = run.progressDeadline()
+                .filter(deadline -> run.minHealthy().compareTo(deadline) >= 0)
+                .isPresent();
+        return never
                 ? List.of(Violation.of(
-                        "/labels/" + RunSpec.PROGRESS_DEADLINE,
-                        "must be a whole number of seconds from 1 to " + RunSpec.MAX_PROGRESS_DEADLINE))
+                        "/labels/" + RunSpec.MIN_HEALTHY,
+                        "must be less than " + RunSpec.PROGRESS_DEADLINE + ", or each deployment would fail"))
+                : List.of();
+    }
+
+    private static List<Violation> seconds(RunSpec run, String label, int least) {
+        return run.labels().containsKey(label) && run.seconds(label, least).isEmpty()
+                ? List.of(Violation.of(
+                        "/labels/" + label,
+                        "must be a whole number of seconds from " + least + " to " + RunSpec.MAX_SECONDS))
                 : List.of();
     }
 

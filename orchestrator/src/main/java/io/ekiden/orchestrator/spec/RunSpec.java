@@ -48,10 +48,19 @@ public record RunSpec(
      */
     public static final String PROGRESS_DEADLINE = "EKIDEN_PROGRESS_DEADLINE_SECONDS";
 
+    /**
+     * The label that says for how many seconds a new instance must have been well without a break before a deployment counts on it: one
+     * that runs and fails a moment later is not well. Without it a deployment that has a {@link #PROGRESS_DEADLINE} waits for
+     * {@link #DEFAULT_MIN_HEALTHY}, or half of its deadline where that is less, and any other does not wait, as in Marathon.
+     */
+    public static final String MIN_HEALTHY = "EKIDEN_MIN_HEALTHY_SECONDS";
+
+    private static final Duration DEFAULT_MIN_HEALTHY = Duration.ofSeconds(10);
+
     /** In the environment of a task: its app's labels, as they were when it started. */
     private static final String LABEL_VARIABLES = "MARATHON_APP_LABEL";
 
-    static final int MAX_PROGRESS_DEADLINE = 86_400;
+    static final int MAX_SECONDS = 86_400;
 
     /** With no more than what every app has. */
     public RunSpec(
@@ -87,10 +96,23 @@ public record RunSpec(
 
     /** What the label {@link #PROGRESS_DEADLINE} says, from a second to a day; absent without it, or when it cannot be read. */
     public Optional<Duration> progressDeadline() {
-        return Optional.ofNullable(labels.get(PROGRESS_DEADLINE))
+        return seconds(PROGRESS_DEADLINE, 1);
+    }
+
+    /** How long a new instance is to be well before a deployment counts on it, from nothing to a day: see {@link #MIN_HEALTHY}. */
+    public Duration minHealthy() {
+        return seconds(MIN_HEALTHY, 0)
+                .or(() -> progressDeadline()
+                        .map(deadline -> Collections.min(List.of(deadline.dividedBy(2), DEFAULT_MIN_HEALTHY))))
+                .orElse(Duration.ZERO);
+    }
+
+    /** What a label says that is a number of seconds; absent without it, or when it cannot be read. */
+    Optional<Duration> seconds(String label, int least) {
+        return Optional.ofNullable(labels.get(label))
                 .filter(text -> text.matches("\\d{1,6}"))
                 .map(Integer::parseInt)
-                .filter(seconds -> seconds >= 1 && seconds <= MAX_PROGRESS_DEADLINE)
+                .filter(seconds -> seconds >= least && seconds <= MAX_SECONDS)
                 .map(Duration::ofSeconds);
     }
 

@@ -147,6 +147,12 @@ class ApiTest extends ServedApi {
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
                 .contains("/labels/EKIDEN_PROGRESS_DEADLINE_SECONDS", "must be a whole number of seconds");
+        var labels = "'EKIDEN_PROGRESS_DEADLINE_SECONDS':'10','EKIDEN_MIN_HEALTHY_SECONDS':'%s'";
+        for (var bad : List.of("10", "-1", "a while")) {
+            refused = send("POST", "/v2/apps", "{'id':'/a','cmd':'x','labels':{%s}}".formatted(labels.formatted(bad)));
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body()).contains("/labels/EKIDEN_MIN_HEALTHY_SECONDS", "must be");
+        }
     }
 
     @Test

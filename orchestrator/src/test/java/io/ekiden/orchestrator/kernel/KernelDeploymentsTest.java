@@ -7,6 +7,7 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.deployment.EndedDeployment.Outcome;
 import io.ekiden.orchestrator.events.StreamEvent;
+import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RunSpec;
@@ -167,10 +168,69 @@ class KernelDeploymentsTest {
     }
 
     @Test
+    void instanceThatRunsForAMomentOnly_isNotCountedOn() {
+        runningWeb();
+        var before = world.state.app(WEB).orElseThrow();
+        var id = deployed(world.updates(withDeadline(app("/web", "exit 1", 1), "60"), false));
+        world.offers("a");
+        var fresh = world.instances("/web").stream()
+                .filter(instance -> !instance.isRunning())
+                .findFirst()
+                .orElseThrow();
+        world.reports(fresh, TaskState.TASK_RUNNING);
+        assertThat(world.effects).contains(new Effect.SetTimer(new TimerKey.Steady(WEB), world.now.plusSeconds(10)));
+        assertThat(world.instances("/web"))
+                .as("the old one is needed until then")
+                .allMatch(i -> i.killing().isEmpty());
+
+        world.now = world.now.plusSeconds(1);
+        world.reports(fresh, TaskState.TASK_FAILED);
+        world.now = world.now.plusSeconds(59);
+        timeIsUp(id);
+        assertThat(ended(id).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(world.state.app(WEB)).contains(before);
+    }
+
+    @Test
+    void instanceThatHasBeenWellForLongEnough_isCountedOn_alsoByANewLeader() {
+        runningWeb();
+        var id = deployed(world.updates(withDeadline(app("/web", "serve-2", 1), "60"), false));
+        world.offers("a");
+        var old = world.instances("/web").stream()
+                .filter(Instance::isRunning)
+                .findFirst()
+                .orElseThrow();
+        world.allRun("/web");
+        var steady = world.now.plusSeconds(10);
+        world.now = world.now.plusSeconds(9);
+        steady();
+        assertThat(killing(old)).isEmpty();
+
+        world.state = StateCodec.decode(world.stored);
+        world.effects.clear();
+        world.happens(new KernelEvent.Elected());
+        assertThat(world.effects).contains(new Effect.SetTimer(new TimerKey.Steady(WEB), steady));
+        world.now = steady;
+        steady();
+        assertThat(killing(old)).isPresent();
+        assertThat(world.state.deployment(id)).isPresent();
+    }
+
+    private Optional<Instance.Killing> killing(Instance instance) {
+        return world.state.instance(WEB, instance.id()).orElseThrow().killing();
+    }
+
+    private void steady() {
+        world.happens(new KernelEvent.TimerFired(new TimerKey.Steady(WEB)));
+    }
+
+    @Test
     void whatLeadsBack_hasNoDeadline() {
         world.creates(withDeadline(app("/web", "serve", 1), "60"));
         world.offers("a");
         world.allRun("/web");
+        world.now = world.now.plusSeconds(10);
+        steady();
         var id = deployed(world.updates(withDeadline(app("/web", "serve-2", 1), "60"), false));
         world.now = world.now.plusSeconds(60);
         timeIsUp(id);

@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.api.json.Parsed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,27 @@ class RunSpecTest {
         assertThat(run("").isSameForTasks(run(fields))).isTrue();
         assertThat(run(fields).isSameForTasks(run(""))).isTrue();
         assertThat(run("")).isNotEqualTo(run(fields));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', 0",
+        "'', 3, 3",
+        "60, '', 10",
+        "6, '', 3",
+        "60, 0, 0",
+        "60, 45, 45",
+    })
+    void minHealthy_isWhatTheLabelSays_orGoesByTheDeadline(String deadline, String least, int seconds)
+            throws IOException {
+        var labels = new StringJoiner(",", "'labels':{", "}");
+        if (!deadline.isEmpty()) {
+            labels.add("'EKIDEN_PROGRESS_DEADLINE_SECONDS':'" + deadline + "'");
+        }
+        if (!least.isEmpty()) {
+            labels.add("'EKIDEN_MIN_HEALTHY_SECONDS':'" + least + "'");
+        }
+        assertThat(run(labels.toString()).minHealthy()).hasSeconds(seconds);
     }
 
     @ParameterizedTest

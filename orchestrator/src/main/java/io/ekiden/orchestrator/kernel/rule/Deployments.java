@@ -153,8 +153,7 @@ final class Deployments {
         if (current.isPaused()) {
             return;
         }
-        while (!current.isDone()
-                && current.currentActions().stream().allMatch(action -> isDone(turn.state(), action))) {
+        while (!current.isDone() && current.currentActions().stream().allMatch(action -> isDone(turn, action))) {
             turn.publish(new StreamEvent.DeploymentStepDone(current));
             current.currentActions().stream()
                     .filter(action -> action.kind() == Deployment.Kind.STOP)
@@ -182,7 +181,8 @@ final class Deployments {
         });
     }
 
-    private static boolean isDone(OrchestratorState state, Action action) {
+    private static boolean isDone(Turn turn, Action action) {
+        var state = turn.state();
         return switch (action.kind()) {
             case START -> true;
             // Still defined: the removal was cut by a crash before it was stored, and nobody was told of it.
@@ -190,18 +190,21 @@ final class Deployments {
                 state.app(action.app()).isPresent()
                         || state.instances(action.app()).isEmpty();
             case SCALE ->
-                state.app(action.app()).map(app -> isScaled(state, app)).orElse(true);
+                state.app(action.app())
+                        .map(app -> isScaled(state, app, turn.now()))
+                        .orElse(true);
             case RESTART ->
                 state.app(action.app())
-                        .map(app -> Settling.replacement(state, app).done())
+                        .map(app -> Settling.replacement(state, app, turn.now()).done())
                         .orElse(true);
         };
     }
 
-    private static boolean isScaled(OrchestratorState state, AppDefinition app) {
+    private static boolean isScaled(OrchestratorState state, AppDefinition app, Instant now) {
         var instances = state.instances(app.id());
-        long well =
-                instances.stream().filter(i -> i.isActive() && state.isUp(i)).count();
+        long well = instances.stream()
+                .filter(i -> i.isActive() && state.isUp(i, now))
+                .count();
         return well == app.instances()
                 && instances.stream().filter(i -> !isLost(i) && !i.isResting()).count() == app.instances();
     }

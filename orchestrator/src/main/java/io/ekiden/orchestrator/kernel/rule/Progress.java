@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.DeploymentBook;
 import io.ekiden.orchestrator.kernel.Effect;
@@ -12,6 +13,7 @@ import io.ekiden.orchestrator.spec.PathId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Deployments whose apps say how long they may make no progress: one that comes no further for that long is rolled back. What leads back
@@ -60,11 +62,20 @@ final class Progress {
     }
 
     private static long well(OrchestratorState state, AppDefinition app) {
-        return state.instances(app.id()).stream()
-                .filter(instance -> instance.isActive()
-                        && instance.configVersion().equals(app.configVersion())
-                        && state.isHealthy(instance))
+        return fresh(state, app).filter(state::isHealthy).count();
+    }
+
+    /** Those that the deployment counts on. */
+    private static long up(Turn turn, AppDefinition app) {
+        return fresh(turn.state(), app)
+                .filter(instance -> turn.state().isUp(instance, turn.now()))
                 .count();
+    }
+
+    private static Stream<Instance> fresh(OrchestratorState state, AppDefinition app) {
+        return state.instances(app.id()).stream()
+                .filter(instance ->
+                        instance.isActive() && instance.configVersion().equals(app.configVersion()));
     }
 
     private static long old(OrchestratorState state, AppDefinition app) {
@@ -85,16 +96,17 @@ final class Progress {
                     if (turn.now().isBefore(until)) {
                         turn.effect(new Effect.SetTimer(new TimerKey.Progress(id), until));
                     } else {
-                        Deployments.fail(turn, deployment, reason(state, deployment, deadline));
+                        Deployments.fail(turn, deployment, reason(turn, deployment, deadline));
                     }
                 }));
     }
 
-    private static String reason(OrchestratorState state, Deployment deployment, Duration deadline) {
+    private static String reason(Turn turn, Deployment deployment, Duration deadline) {
+        var state = turn.state();
         var stuck = deployment.currentActions().stream()
                 .flatMap(action -> state.app(action.app()).stream())
-                .filter(app -> well(state, app) < app.instances() || old(state, app) > 0)
-                .map(app -> app.id() + " has " + well(state, app) + " of " + app.instances() + " new instances well"
+                .filter(app -> up(turn, app) < app.instances() || old(state, app) > 0)
+                .map(app -> app.id() + " has " + up(turn, app) + " of " + app.instances() + " new instances well"
                         + lastFailure(state, app.id()))
                 .collect(Collectors.joining("; "));
         return "No progress for " + deadline.toSeconds() + " s: " + stuck;

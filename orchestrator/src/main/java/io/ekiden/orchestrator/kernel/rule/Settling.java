@@ -10,10 +10,13 @@ import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.instance.LastTask;
 import io.ekiden.orchestrator.kernel.Change;
+import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.launch.KillOrder;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +44,25 @@ final class Settling {
             }
             for (var id : apps) {
                 Readiness.ask(turn, id);
+                awaitSteadiness(turn, id);
                 Health.release(turn, id);
                 forgetIfGone(turn, id);
             }
         }
+    }
+
+    /** Deployments come further when an instance has been well for long enough, though nothing happens to it then. */
+    private static void awaitSteadiness(Turn turn, PathId id) {
+        var state = turn.state();
+        if (state.deploymentsOf(id).isEmpty()) {
+            return;
+        }
+        state.instances(id).stream()
+                .filter(instance -> instance.isActive() && state.isHealthy(instance))
+                .map(state::steadyAt)
+                .filter(turn.now()::isBefore)
+                .min(Comparator.naturalOrder())
+                .ifPresent(at -> turn.effect(new Effect.SetTimer(new TimerKey.Steady(id), at)));
     }
 
     private static SortedSet<PathId> settleTouched(Turn turn) {
@@ -95,7 +113,7 @@ final class Settling {
     }
 
     private static void replace(Turn turn, AppDefinition app) {
-        var next = replacement(turn.state(), app);
+        var next = replacement(turn.state(), app, turn.now());
         next.kill()
                 .forEach(instance ->
                         Killing.retire(turn, instance, Killing.Why.planned("replaced by version " + app.version())));
@@ -108,10 +126,10 @@ final class Settling {
         }
     }
 
-    static RollingReplacement replacement(OrchestratorState state, AppDefinition app) {
+    static RollingReplacement replacement(OrchestratorState state, AppDefinition app, Instant now) {
         var members = state.instances(app.id()).stream()
                 .filter(i -> !i.isResting())
-                .map(i -> member(state, app, i))
+                .map(i -> member(state, app, i, now))
                 .toList();
         var capacity = Capacity.of(
                 app.instances(),
@@ -121,9 +139,9 @@ final class Settling {
     }
 
     /** Old ones were waited for when they were new. */
-    private static Member member(OrchestratorState state, AppDefinition app, Instance instance) {
+    private static Member member(OrchestratorState state, AppDefinition app, Instance instance, Instant now) {
         boolean isNew = instance.configVersion().equals(app.configVersion());
-        return new Member(instance, isNew, isNew ? state.isUp(instance) : state.isHealthy(instance));
+        return new Member(instance, isNew, isNew ? state.isUp(instance, now) : state.isHealthy(instance));
     }
 
     private static void surplus(Turn turn, AppDefinition app, List<Instance> from, int count) {

@@ -27,6 +27,7 @@ final class Timers {
                         .filter(i -> i.condition() == Condition.UNREACHABLE
                                 || i.condition() == Condition.UNREACHABLE_INACTIVE)
                         .ifPresent(instance -> Unreachable.check(turn, instance));
+            case TimerKey.Steady(var app) -> turn.settleLater(app);
             case TimerKey.Progress(var id) -> Progress.timeIsUp(turn, id);
             case TimerKey.Doubts() -> {
                 askAboutDoubts(turn);
