@@ -64,6 +64,15 @@ public record Containers(SortedMap<String, State> states) {
         public boolean hasEnded() {
             return !condition.isLaunched();
         }
+
+        private boolean isIll() {
+            return !hasEnded() && healthy.equals(Optional.of(false));
+        }
+
+        /** Of one that has done its work no check will say anything again, and nothing waits for it. */
+        private boolean isWell() {
+            return hasEnded() ? condition == Condition.FINISHED : healthy.equals(Optional.of(true));
+        }
     }
 
     public Containers {
@@ -127,16 +136,13 @@ public record Containers(SortedMap<String, State> states) {
         return states.values().stream().anyMatch(State::hasEnded);
     }
 
-    /** False when one that is checked is not well, true when all of them are; otherwise nobody knows. */
+    /** False when one that is checked is not well, true when all of them are, or are done; otherwise nobody knows. */
     public Optional<Boolean> healthy() {
-        var checked = states.values().stream()
-                .filter(state -> state.checked() && !state.hasEnded())
-                .toList();
-        if (checked.stream().anyMatch(state -> state.healthy().equals(Optional.of(false)))) {
+        var checked = states.values().stream().filter(State::checked).toList();
+        if (checked.stream().anyMatch(State::isIll)) {
             return Optional.of(false);
         }
-        boolean all = !checked.isEmpty()
-                && checked.stream().allMatch(state -> state.healthy().equals(Optional.of(true)));
+        boolean all = !checked.isEmpty() && checked.stream().allMatch(State::isWell);
         return all ? Optional.of(true) : Optional.empty();
     }
 

@@ -49,6 +49,14 @@ final class Health {
         });
     }
 
+    /** A container of a pod is done: the health of the others is that of the pod. */
+    static void recounted(Turn turn, TaskId task) {
+        StatusUpdates.find(turn, task)
+                .ifPresent(instance -> instance.containers()
+                        .map(instance::withContainers)
+                        .ifPresent(counted -> changed(turn, instance, counted)));
+    }
+
     private static boolean isJudged(Instance instance) {
         return instance.isRunning() || instance.containers().isPresent();
     }

@@ -127,7 +127,8 @@ final class StatusUpdates {
         if (told.killing().isPresent()) {
             turn.update(told);
         } else if (status.state() == TaskState.TASK_FINISHED) {
-            living(turn, before, told, status);
+            living(turn, before, told.withHealthy(before.healthy()), status);
+            Health.recounted(turn, status.taskId());
         } else {
             blame(turn, told, status);
             var name = told.containerName(status.taskId()).orElse("");
