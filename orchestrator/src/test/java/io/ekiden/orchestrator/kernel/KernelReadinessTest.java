@@ -142,4 +142,27 @@ class KernelReadinessTest {
         assertThat(world.effects).contains(new Effect.StopReadinessChecks(WEB));
         assertThat(asked()).isEmpty();
     }
+
+    /** It was launched again outside of a deployment, and the next one does not replace it. */
+    @Test
+    void oldInstance_leftByAStoppedUpgrade_isNotWaitedFor() {
+        deployed(1);
+        world.reports(world.instances("/web").iterator().next(), TaskState.TASK_FAILED);
+        world.now = world.now.plusSeconds(60);
+        run();
+        var old = world.instances("/web").iterator().next();
+        assertThat(old.ready()).isFalse();
+        world.updates(web("v2", 1), false);
+        world.asks(new Request.CancelDeployment(world.state.deployments().firstKey(), true));
+        assertThat(world.instances("/web")).contains(old);
+        world.effects.clear();
+
+        world.updates(web("v2", 2), false);
+        run();
+        assertThat(asked()).noneMatch(instance -> instance.id().equals(old.id()));
+        asked().forEach(this::becomesReady);
+
+        assertThat(world.instances("/web")).contains(old);
+        assertThat(world.state.deployments()).isEmpty();
+    }
 }

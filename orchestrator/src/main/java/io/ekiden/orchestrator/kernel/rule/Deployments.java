@@ -203,7 +203,7 @@ final class Deployments {
     private static boolean isScaled(OrchestratorState state, AppDefinition app, Instant now) {
         var instances = state.instances(app.id());
         long well = instances.stream()
-                .filter(i -> i.isActive() && state.isUp(i, now))
+                .filter(i -> i.isActive() && Settling.isUp(state, app, i, now))
                 .count();
         return well == app.instances()
                 && instances.stream().filter(i -> !isLost(i) && !i.isResting()).count() == app.instances();

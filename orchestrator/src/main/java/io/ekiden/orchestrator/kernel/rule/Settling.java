@@ -138,10 +138,20 @@ final class Settling {
         return RollingReplacement.next(members, app.instances(), capacity);
     }
 
-    /** Old ones were waited for when they were new. */
     private static Member member(OrchestratorState state, AppDefinition app, Instance instance, Instant now) {
-        boolean isNew = instance.configVersion().equals(app.configVersion());
-        return new Member(instance, isNew, isNew ? state.isUp(instance, now) : state.isHealthy(instance));
+        return new Member(instance, isNew(app, instance), isUp(state, app, instance, now));
+    }
+
+    /**
+     * Whether a deployment need not wait for the instance any longer. Only new ones are asked whether they are ready: old ones, of which
+     * some may be left for good where an upgrade was stopped, were waited for when they were new.
+     */
+    static boolean isUp(OrchestratorState state, AppDefinition app, Instance instance, Instant now) {
+        return isNew(app, instance) ? state.isUp(instance, now) : state.isHealthy(instance);
+    }
+
+    private static boolean isNew(AppDefinition app, Instance instance) {
+        return instance.configVersion().equals(app.configVersion());
     }
 
     private static void surplus(Turn turn, AppDefinition app, List<Instance> from, int count) {
