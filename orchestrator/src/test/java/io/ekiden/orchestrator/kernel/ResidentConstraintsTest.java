@@ -29,7 +29,7 @@ class ResidentConstraintsTest {
     private static AppDefinition store(int instances, Placement.Constraint constraint) {
         var volume = new Volume.Persistent(
                 "data", false, Volume.DiskType.ROOT, 64, Optional.empty(), Optional.empty(), List.of());
-        var app = ResidencyTest.resident("v1", instances, volume);
+        var app = ResidentScenario.resident("v1", instances, volume);
         var run = app.run();
         return app.withRun(new RunSpec(
                 run.process(),

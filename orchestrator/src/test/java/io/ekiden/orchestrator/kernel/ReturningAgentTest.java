@@ -28,7 +28,7 @@ class ReturningAgentTest {
     private void runs() {
         var volume = new Volume.Persistent(
                 "data", false, Volume.DiskType.ROOT, 64, Optional.empty(), Optional.empty(), List.of());
-        world.creates(ResidencyTest.resident("v1", 1, volume));
+        world.creates(ResidentScenario.resident("v1", 1, volume));
         agent.offersUntilDeclined();
         agent.runs();
         assertThat(only().isRunning()).isTrue();
@@ -86,7 +86,7 @@ class ReturningAgentTest {
     void agentThatRegistersAnew_hasItsInstanceBack_ofWhichNobodyHeardThatItRan() {
         var volume = new Volume.Persistent(
                 "data", false, Volume.DiskType.ROOT, 64, Optional.empty(), Optional.empty(), List.of());
-        world.creates(ResidencyTest.resident("v1", 1, volume));
+        world.creates(ResidentScenario.resident("v1", 1, volume));
         agent.offers();
         var before = only();
         assertThat(before.residence().orElseThrow().isCertain()).isFalse();
@@ -114,12 +114,12 @@ class ReturningAgentTest {
     void restingInstance_isWokenOnTheAgentAsItIsCalledNow() {
         runs();
         var before = only();
-        world.updates(ResidencyTest.resident("v1", 0, volumeOf(before)), false);
+        world.updates(ResidentScenario.resident("v1", 0, volumeOf(before)), false);
         agent.kills();
         agent.registersAnew("agent-a2");
         agent.offersUntilDeclined();
         assertThat(agent.volumes()).as("kept while it rests").hasSize(1);
-        world.updates(ResidencyTest.resident("v1", 1, volumeOf(before)), false);
+        world.updates(ResidentScenario.resident("v1", 1, volumeOf(before)), false);
         agent.offersUntilDeclined();
         assertBackOn(agent, before);
     }

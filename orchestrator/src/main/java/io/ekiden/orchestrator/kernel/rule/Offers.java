@@ -11,6 +11,7 @@ import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.Leftover;
 import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.spec.PathId;
@@ -69,11 +70,15 @@ final class Offers {
             }
         }
         for (var owner : release.owners()) {
-            leftovers
+            // Stored before anything is destroyed, which a leader that is none any more, and does not know who came
+            // after it, cannot do.
+            var asked = leftovers
                     .of(owner)
                     .map(left -> left.nowAsked(offer.agentId()))
-                    .filter(asked -> !leftovers.of(owner).equals(Optional.of(asked)))
-                    .ifPresent(asked -> turn.change(new Change.ResidenceLeft(asked)));
+                    .orElseGet(() -> new Leftover(owner, offer.agentId(), offer.role(), turn.now(), true));
+            if (!leftovers.of(owner).equals(Optional.of(asked))) {
+                turn.change(new Change.ResidenceLeft(asked));
+            }
         }
     }
 
