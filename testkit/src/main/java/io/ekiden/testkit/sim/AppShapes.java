@@ -17,6 +17,7 @@ import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import io.ekiden.testkit.sim.base.Dice;
+import io.ekiden.testkit.sim.shape.PodShapes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Random apps of every kind the simulation knows, all of which fit into the cluster, twice. */
+/** Random apps and pods of every kind the simulation knows, all of which fit into the cluster, twice. */
 final class AppShapes {
     static final int MAX_INSTANCES = 8;
     static final Duration MAX_LAUNCH_DELAY = Duration.ofSeconds(20);
@@ -45,14 +46,17 @@ final class AppShapes {
     static final String ROLE = "db";
 
     private static final double RESIDENT = 0.25;
+    private static final double POD = 0.3;
 
     private final Dice dice;
+    private final PodShapes pods;
     private final int hosts;
     private final boolean waits;
 
     /** @param waits whether apps without data may wait without end for instances that are lost with their agents */
     AppShapes(Dice dice, int hosts, boolean waits) {
         this.dice = dice;
+        this.pods = new PodShapes(dice, CHECK_INTERVAL, KILL_GRACE);
         this.hosts = hosts;
         this.waits = waits;
     }
@@ -60,8 +64,23 @@ final class AppShapes {
     AppDefinition app(PathId id) {
         var constraints = constraints();
         int most = constraints.isEmpty() ? MAX_INSTANCES : hosts;
-        var app = new AppDefinition(id, dice.between(1, most), run(constraints), VersionInfo.created(Instant.EPOCH));
-        return dice.chance(RESIDENT) ? app.withRun(resident(app.run())) : app;
+        int instances = dice.between(1, most);
+        boolean resident = dice.chance(RESIDENT);
+        return new AppDefinition(
+                id,
+                instances,
+                dice.chance(POD) ? pod(constraints, resident) : app(constraints, resident),
+                VersionInfo.created(Instant.EPOCH));
+    }
+
+    private RunSpec app(List<Placement.Constraint> constraints, boolean resident) {
+        var run = run(constraints);
+        return resident ? resident(run) : run;
+    }
+
+    private RunSpec pod(List<Placement.Constraint> constraints, boolean resident) {
+        var placement = new Placement(constraints, List.of(), resident ? ROLE : "*");
+        return pods.run(placement, resident ? resident(lifecycle()) : lifecycle(), resident);
     }
 
     AppDefinition scaled(AppDefinition app) {
@@ -71,6 +90,10 @@ final class AppShapes {
 
     AppDefinition changed(AppDefinition app) {
         var run = app.run();
+        var pod = run.pod();
+        if (pod.isPresent()) {
+            return app.withRun(pods.changed(run, pod.get()));
+        }
         return app.withRun(run.withProcess(process(run, run.process().container())));
     }
 
@@ -91,23 +114,25 @@ final class AppShapes {
                 .mapToObj(i -> (Volume) new Volume.Persistent(
                         "data" + i, false, Volume.DiskType.ROOT, 64, Optional.empty(), Optional.empty(), List.of()))
                 .toList();
-        var old = run.lifecycle();
-        var lifecycle = new Lifecycle(
-                old.backoff(),
-                new UpgradeStrategy(dice.pick(List.of(0.0, 0.5, 1.0)), 0),
-                new UnreachableStrategy.Disabled(),
-                old.killSelection(),
-                old.taskKillGracePeriod());
         var resident = new RunSpec(
                 process(run, Optional.of(new Container(Container.Type.MESOS, Optional.empty(), volumes))),
                 run.resources(),
                 run.ports(),
                 new Placement(run.placement().constraints(), List.of(), ROLE),
-                lifecycle,
+                resident(run.lifecycle()),
                 run.healthChecks(),
                 run.labels(),
                 run.dependencies());
         return run.readiness().map(resident::withReadiness).orElse(resident);
+    }
+
+    private Lifecycle resident(Lifecycle any) {
+        return new Lifecycle(
+                any.backoff(),
+                new UpgradeStrategy(dice.pick(List.of(0.0, 0.5, 1.0)), 0),
+                new UnreachableStrategy.Disabled(),
+                any.killSelection(),
+                any.taskKillGracePeriod());
     }
 
     private String command() {

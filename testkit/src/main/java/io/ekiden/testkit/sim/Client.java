@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A user who changes apps at random, reads before writing, and remembers every answer. */
 final class Client {
     private static final Request.Origin ORIGIN = new Request.Origin("127.0.0.1", "/v2/apps");
+    private static final Request.Origin POD_ORIGIN = new Request.Origin("127.0.0.1", "/v2/pods");
 
     private final World world;
     private final AppShapes shapes;
@@ -71,7 +72,11 @@ final class Client {
     private void create(OrchestratorLife life, PathId id) {
         var app = shapes.app(id);
         wishes.replaces(lastRequest + 1, id);
-        ask(life, id, Optional.of(Wishes.look(Optional.of(app))), new Request.CreateApp(app, force(), ORIGIN));
+        ask(
+                life,
+                id,
+                Optional.of(Wishes.look(Optional.of(app))),
+                new Request.CreateApp(app, force(), app.isPod() ? POD_ORIGIN : ORIGIN));
     }
 
     private void change(OrchestratorLife life, AppDefinition app) {
@@ -82,13 +87,20 @@ final class Client {
                 update(life, app, shapes.changed(app));
             }
             case 5 -> {
+                // Of a pod, which cannot be restarted, this is refused.
                 wishes.replaces(lastRequest + 1, app.id());
                 send(life, new Request.RestartApp(app.id(), force()));
             }
-            case 6 -> ask(life, app.id(), Optional.of(Wishes.GONE), new Request.DeleteApp(app.id(), force()));
+            case 6 -> ask(life, app.id(), Optional.of(Wishes.GONE), deletion(app));
             case 7 -> cancelSome(life);
             default -> killSome(life, app.id());
         }
+    }
+
+    private Request deletion(AppDefinition app) {
+        return app.isPod()
+                ? new Request.DeletePod(app.id(), force(), POD_ORIGIN)
+                : new Request.DeleteApp(app.id(), force());
     }
 
     private void update(OrchestratorLife life, AppDefinition before, AppDefinition after) {
@@ -124,7 +136,7 @@ final class Client {
     private void killSome(OrchestratorLife life, PathId id) {
         var tasks = life.snapshot().instances(id).stream()
                 .filter(Instance::isLaunched)
-                .map(Instance::taskId)
+                .map(instance -> world.dice().pick(instance.taskIds()))
                 .toList();
         if (tasks.isEmpty()) {
             return;

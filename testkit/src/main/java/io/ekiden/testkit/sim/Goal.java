@@ -115,7 +115,7 @@ final class Goal {
         for (var ofApp : state.instances().values()) {
             ofApp.values().stream()
                     .filter(instance -> !instance.isResting())
-                    .forEach(instance -> wanted.addAll(instance.taskIds()));
+                    .forEach(instance -> wanted.addAll(instance.livingTaskIds()));
         }
         return wanted;
     }

@@ -5,11 +5,14 @@ import io.ekiden.mesos.master.MasterState;
 import io.ekiden.mesos.master.Task;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.ExecutorInfo;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Ranges;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.resource.Terms;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class Invariants implements Volumes.Losses {
     private final Set<OfferId> usedOffers = new HashSet<>();
     private final Set<TaskId> stored = new HashSet<>();
+    private final Map<TaskId, List<TaskId>> siblings = new HashMap<>();
     private final Set<TaskId> intended = new HashSet<>();
     private final Set<TaskId> started = new HashSet<>();
     private final Map<TaskId, TaskState> ended = new HashMap<>();
@@ -178,6 +183,7 @@ final class Invariants implements Volumes.Losses {
             case Call.Accept accept -> {
                 accept.offerIds().forEach(this::use);
                 accept.tasks().forEach(this::intend);
+                accept.operations().forEach(this::launches);
             }
             case Call.Decline(var offers, var _) -> offers.forEach(this::use);
             case Call.Kill(var task, var _, var _) -> kills(task, state);
@@ -219,6 +225,38 @@ final class Invariants implements Volumes.Losses {
         if (!stored.contains(id)) {
             throw new InvariantBroken(3, "ACCEPT of " + id + " leaves, but no intent to launch it was stored");
         }
+    }
+
+    /** 3, 4. A pod is launched whole, as it was stored, and not before everything of it has ended that was launched before. */
+    private void launches(Operation operation) {
+        var tasks = new TreeSet<TaskId>();
+        switch (operation) {
+            case Operation.Launch(var alone) -> alone.forEach(task -> tasks.add(task.taskId()));
+            case Operation.LaunchGroup(var _, var group) -> {
+                group.forEach(task -> tasks.add(task.taskId()));
+                var whole = siblings.getOrDefault(tasks.first(), List.of());
+                if (!whole.equals(List.copyOf(tasks))) {
+                    throw new InvariantBroken(3, "ACCEPT of group " + tasks + " leaves, but stored was " + whole);
+                }
+            }
+            case Operation.Convert _, Operation.Unsupported _ -> {}
+        }
+        // A leader that was one may still say what a later one has done long ago; its master does not listen.
+        var launched = new HashMap<InstanceId, Integer>();
+        tasks.forEach(task -> InstanceId.ofTask(task).ifPresent(id -> launched.put(id, incarnation(task))));
+        for (var other : hosts.alive()) {
+            var task = other.taskId();
+            int next = InstanceId.ofTask(task)
+                    .map(id -> launched.getOrDefault(id, 0))
+                    .orElse(0);
+            if (incarnation(task) < next) {
+                throw new InvariantBroken(4, "ACCEPT of " + tasks + " leaves, but " + task + " runs");
+            }
+        }
+    }
+
+    private static int incarnation(TaskId task) {
+        return Integer.parseInt(task.value().substring(task.value().lastIndexOf('.') + 1));
     }
 
     /** 12. The task may run from now on; it is launched once. */
@@ -263,7 +301,9 @@ final class Invariants implements Volumes.Losses {
                 }
                 incarnations.put(key, instance.incarnation());
                 if (instance.isLaunched()) {
-                    stored.addAll(instance.taskIds());
+                    var tasks = instance.taskIds();
+                    stored.addAll(tasks);
+                    tasks.forEach(task -> siblings.put(task, tasks));
                 }
                 if (instance.residence().filter(Residence::isCertain).isPresent()) {
                     certain.add(instance.id());
@@ -285,15 +325,25 @@ final class Invariants implements Volumes.Losses {
         if (ended.containsKey(id)) {
             throw new InvariantBroken(12, "a process of " + id + " starts after " + ended.get(id) + " was told");
         }
-        host.volumes().used(id, VolumeId.among(proc.run().task().resources()));
+        var task = proc.run().task();
+        host.volumes()
+                .used(
+                        id,
+                        VolumeId.among(
+                                task.executor().map(ExecutorInfo::resources).orElse(task.resources())));
         var used = Resources.EMPTY;
+        var executors = new HashSet<ExecutorId>();
         for (var other : host.alive()) {
             // Reserved or not, it is of the same machine.
             var resources = other.run().task().resources().rekeyed(key -> key.withTerms(Terms.UNRESERVED));
+            var executor = other.run().task().executor();
+            if (executor.isPresent() && executors.add(executor.get().executorId())) {
+                used = used.plus(executor.get().resources().rekeyed(key -> key.withTerms(Terms.UNRESERVED)));
+            }
             var ports = resources.ports();
             if (other != proc
                     && !ports.isEmpty()
-                    && overlap(ports, proc.run().task().resources().ports())) {
+                    && overlap(ports, task.resources().ports())) {
                 throw new InvariantBroken(8, "port of " + ports + " belongs to " + other.taskId() + " and to " + id);
             }
             used = used.plus(resources);
@@ -315,13 +365,7 @@ final class Invariants implements Volumes.Losses {
                 continue;
             }
             balanced.put(agent.id(), allocated);
-            var held = Resources.EMPTY;
-            for (var key : agent.work().tasks()) {
-                var task = state.task(key);
-                if (task != null && task.holdsResources()) {
-                    held = held.plus(resources(task));
-                }
-            }
+            var held = held(state, agent, _ -> true);
             for (var offer : agent.work().offers()) {
                 var outstanding = state.offers().get(offer);
                 if (outstanding != null) {
@@ -350,13 +394,24 @@ final class Invariants implements Volumes.Losses {
      * either is about to say so of the task too.
      */
     private static Resources neverMade(MasterState state, Agent agent) {
-        return Resources.sum(agent.work().tasks().stream()
-                .map(state::task)
-                .filter(task -> task != null && task.holdsResources() && task.state() == TaskState.TASK_STAGING)
-                .map(task -> resources(task).only(key -> key.terms().isDynamic())));
+        return held(state, agent, task -> task.state() == TaskState.TASK_STAGING)
+                .only(key -> key.terms().isDynamic());
     }
 
-    private static Resources resources(Task task) {
-        return task.info().resources();
+    /** What tasks hold on an agent, and once for all tasks of a group their executor. */
+    private static Resources held(MasterState state, Agent agent, Predicate<Task> which) {
+        var held = Resources.EMPTY;
+        var executors = new HashSet<ExecutorId>();
+        for (var key : agent.work().tasks()) {
+            var task = state.task(key);
+            if (task != null && task.holdsResources() && which.test(task)) {
+                held = held.plus(task.info().resources());
+                var executor = task.info().executor();
+                if (executor.isPresent() && executors.add(executor.get().executorId())) {
+                    held = held.plus(executor.get().resources());
+                }
+            }
+        }
+        return held;
     }
 }

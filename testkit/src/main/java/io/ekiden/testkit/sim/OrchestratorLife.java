@@ -3,6 +3,9 @@ package io.ekiden.testkit.sim;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.FrameworkInfo;
+import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
+import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.Kernel;
 import io.ekiden.orchestrator.kernel.KernelEvent;
@@ -63,6 +66,7 @@ final class OrchestratorLife {
             Invariants invariants,
             Client client,
             Hosts hosts,
+            Sabotage sabotage,
             Consumer<OrchestratorLife> resign) {}
 
     OrchestratorLife(World world, KernelSettings settings, Ports ports) {
@@ -134,6 +138,9 @@ final class OrchestratorLife {
             public void received(Event event) {
                 ports.invariants().heard(event);
                 submit(new KernelEvent.FromMaster(event));
+                if (ports.sabotage() == Sabotage.ONE_END_IS_ALL) {
+                    endAll(event);
+                }
             }
 
             @Override
@@ -152,6 +159,23 @@ final class OrchestratorLife {
                 List.of("PARTITION_AWARE", "MULTI_ROLE", "RESERVATION_REFINEMENT"),
                 "orchestrator",
                 Optional.empty())));
+    }
+
+    private void endAll(Event event) {
+        if (event instanceof Event.Update(var status) && status.state().isTerminal()) {
+            InstanceId.ofTask(status.taskId())
+                    .flatMap(state::instance)
+                    .filter(instance -> instance.livingTaskIds().contains(status.taskId()))
+                    .ifPresent(instance -> instance.livingTaskIds().stream()
+                            .filter(task -> !task.equals(status.taskId()))
+                            .map(task -> TaskStatus.of(
+                                    task,
+                                    TaskState.TASK_KILLED,
+                                    TaskStatus.Source.SOURCE_MASTER,
+                                    "",
+                                    status.timestamp()))
+                            .forEach(end -> submit(new KernelEvent.FromMaster(new Event.Update(end)))));
+        }
     }
 
     private void submit(KernelEvent event) {

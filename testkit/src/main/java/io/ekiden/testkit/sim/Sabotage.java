@@ -10,5 +10,7 @@ public enum Sabotage {
     /** Now and again an agent starts a task twice. */
     STARTS_TWICE,
     /** What is on the persistent volumes of a machine is gone when a process there has ended. */
-    VOLUMES_ARE_EMPTIED
+    VOLUMES_ARE_EMPTIED,
+    /** The orchestrator takes the end of one container for that of its whole pod. */
+    ONE_END_IS_ALL
 }

@@ -48,6 +48,7 @@ public final class SimulatedCluster {
                     .multipliedBy(AppShapes.MAX_INSTANCES));
 
     private final World world;
+    private final Sabotage sabotage;
     private final SimStore orchestratorStore;
     private final SimStore masterStore;
     private final Invariants invariants = new Invariants();
@@ -86,6 +87,7 @@ public final class SimulatedCluster {
 
     private SimulatedCluster(long seed, Sabotage sabotage) {
         this.world = new World(seed);
+        this.sabotage = sabotage;
         this.orchestratorStore = new SimStore(world, sabotage == Sabotage.STORE_FORGETS);
         this.masterStore = new SimStore(world, false);
         orchestratorStore.watch(invariants::stored);
@@ -237,7 +239,13 @@ public final class SimulatedCluster {
                     world,
                     KERNEL,
                     new OrchestratorLife.Ports(
-                            orchestratorStore, this::masterForFrameworks, invariants, client, hosts, this::resigns));
+                            orchestratorStore,
+                            this::masterForFrameworks,
+                            invariants,
+                            client,
+                            hosts,
+                            sabotage,
+                            this::resigns));
         }
     }
 

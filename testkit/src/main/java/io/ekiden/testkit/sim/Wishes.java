@@ -4,6 +4,8 @@ import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RunSpec;
+import io.ekiden.testkit.sim.shape.PodShapes;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,9 +21,15 @@ import java.util.TreeSet;
 final class Wishes {
     /** How an app may look, in one line; {@link #GONE} when there must be none. */
     static String look(Optional<AppDefinition> app) {
-        return app.map(a -> a.instances() + " × " + a.run().process().cmd().orElse("") + " of "
-                        + a.run().process().fetch().size() + a.run().lifecycle())
+        return app.map(a -> a.instances() + " × " + look(a.run()) + a.run().lifecycle())
                 .orElse(GONE);
+    }
+
+    private static String look(RunSpec run) {
+        return run.pod()
+                .map(PodShapes::look)
+                .orElseGet(() -> run.process().cmd().orElse("") + " of "
+                        + run.process().fetch().size());
     }
 
     static final String GONE = "gone";

@@ -13,18 +13,22 @@ import io.ekiden.mesos.model.AgentInfo;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.CommandInfo;
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.Filters;
+import io.ekiden.mesos.model.Operation;
 import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ContainerId;
+import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.instance.Condition;
+import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Change;
@@ -33,8 +37,11 @@ import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.store.StoreOp;
+import io.ekiden.orchestrator.store.codec.StateCodec;
 import io.ekiden.testkit.sim.base.InvariantBroken;
 import io.ekiden.testkit.sim.base.World;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,21 +88,22 @@ class InvariantsTest {
         return OrchestratorState.of(Definitions.of(List.of(app), Map.of(app.id(), app.version()), Map.of(), Map.of()));
     }
 
-    private static TaskInfo task(String instance, String resources) {
+    private static TaskInfo task(String id) {
+        return task(id, Resources.parse("cpus:1"));
+    }
+
+    private static TaskInfo task(String id, Resources resources) {
         var command = new CommandInfo(true, "serve", List.of(), Map.of(), List.of(), Optional.empty());
         return new TaskInfo(
-                new TaskId(instance + "._app.1"),
-                instance,
-                AGENT,
-                Resources.parse(resources),
-                command,
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
+                new TaskId(id), id, AGENT, resources, command, Optional.empty(), Optional.empty(), Map.of());
     }
 
     private static Host.Proc proc(String instance, String resources) {
-        var run = new TaskRun(AGENT, FRAMEWORK, task(instance, resources), new ContainerId("c-" + instance));
+        var run = new TaskRun(
+                AGENT,
+                FRAMEWORK,
+                task(instance + "._app.1", Resources.parse(resources)),
+                new ContainerId("c-" + instance));
         return new Host.Proc(run, false);
     }
 
@@ -112,12 +120,16 @@ class InvariantsTest {
     }
 
     private Instance instance(Condition condition) {
+        return instance(condition, 1);
+    }
+
+    private Instance instance(Condition condition, int incarnation) {
         return new Instance(
                 new InstanceId("web.instance-1"),
                 WEB,
                 web.version(),
                 web.configVersion(),
-                1,
+                incarnation,
                 condition,
                 Instance.Goal.RUNNING,
                 Optional.empty(),
@@ -164,7 +176,36 @@ class InvariantsTest {
 
     @Test
     void launch_mustBeStoredBeforeItsAcceptLeaves() {
-        assertBroken(3, () -> sends(accept("o1", task("web.instance-1", "cpus:1"))));
+        assertBroken(3, () -> sends(accept("o1", task("web.instance-1._app.1"))));
+    }
+
+    @Test
+    void pod_mustBeLaunchedWhole() {
+        var states = new TreeMap<String, Containers.State>();
+        for (var name : List.of("a", "b")) {
+            states.put(
+                    name,
+                    new Containers.State(Condition.PROVISIONED, Instant.EPOCH, false, Optional.empty(), List.of()));
+        }
+        store(instance(Condition.PROVISIONED, 1).withContainers(new Containers(states)));
+        var executor = ExecutorInfo.of(new ExecutorId("e"), Resources.parse("cpus:0.1;mem:32"));
+        var group = new Operation.LaunchGroup(executor, List.of(task("web.instance-1.a.1")));
+
+        assertBroken(3, () -> sends(new Call.Accept(List.of(new OfferId("o1")), List.of(group), Filters.NONE)));
+    }
+
+    @Test
+    void instance_mustNotBeLaunchedAgain_beforeItHasEnded() {
+        run("web.instance-1", "cpus:1");
+        store(instance(Condition.PROVISIONED, 2));
+
+        assertBroken(4, () -> sends(accept("o1", task("web.instance-1._app.2"))));
+    }
+
+    private void store(Instance instance) {
+        StateCodec.encode(new Change.InstanceUpdated(instance), OrchestratorState.EMPTY).stream()
+                .map(op -> (StoreOp.Put) op)
+                .forEach(put -> invariants.stored(put.key(), Optional.of(put.value())));
     }
 
     @Test
