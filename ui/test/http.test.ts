@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { appPath, fetchQueue } from '../src/api/calls';
-import { refusal, send } from '../src/api/http';
+import { refusal, send, warnings } from '../src/api/http';
 
 test('refusal_lockedNamesTheDeployments', () => {
   const error = refusal(409, { message: 'App is locked', deployments: [{ id: 'b9cd' }] }, '');
@@ -16,6 +16,16 @@ test('refusal_violationsOfBothGenerations', () => {
   expect(refusal(422, { message: 'Invalid JSON', details }, '').violations).toEqual(details);
   const errors = [{ attribute: 'id', error: 'bad' }];
   expect(refusal(422, { errors }, '').violations).toEqual([{ path: 'id', errors: ['bad'] }]);
+});
+
+test('refusal_codesAreExplainedByTheHeader', () => {
+  const hints = warnings('299 - "/cpus must be 0 or more, not -1", 299 - "/mem must be a number, without quotes"');
+  const details = ['/cpus', '/mem', '/x'].map((path) => ({ path, errors: ['error.some'] }));
+  expect(refusal(422, { message: 'Invalid JSON', details }, '', hints).violations.map((v) => v.errors[0])).toEqual([
+    'must be 0 or more, not -1',
+    'must be a number, without quotes',
+    'error.some',
+  ]);
 });
 
 test('refusal_parserTextIsShown', () => {

@@ -36,14 +36,24 @@ export async function send<T>(method: string, path: string, body?: unknown): Pro
   noteServerDate(response.headers.get('Date'));
   const text = await response.text();
   const json = parsed(text);
-  if (!response.ok) throw refusal(response.status, json, text);
+  if (!response.ok) throw refusal(response.status, json, text, warnings(response.headers.get('Warning')));
   return json as T;
 }
 
 const silent = (failure: unknown) => failure instanceof DOMException && failure.name === 'TimeoutError';
 
+/** The texts of `Warning` headers, which a browser joins to one. */
+export const warnings = (header: string | null) => [...(header ?? '').matchAll(/299 - "([^"]*)"/g)].map((found) => found[1] ?? '');
+
+/** Marathon's codes are for programs; the server says in a header what they mean. */
+function explained(violation: Violation, hints: string[]): string[] {
+  const start = `${violation.path} `;
+  const hint = hints.find((text) => text.startsWith(start));
+  return hint ? [hint.slice(start.length)] : violation.errors;
+}
+
 /** Both generations of error bodies: `details[{path,errors}]` and `errors[{attribute,error}]`. */
-export function refusal(status: number, json: unknown, text: string): ApiError {
+export function refusal(status: number, json: unknown, text: string, hints: string[] = []): ApiError {
   const said = (json ?? {}) as {
     message?: string;
     details?: unknown;
@@ -51,7 +61,7 @@ export function refusal(status: number, json: unknown, text: string): ApiError {
     deployments?: { id: string }[];
   };
   const violations = Array.isArray(said.details)
-    ? (said.details as Violation[]).filter((v) => Array.isArray(v?.errors)).map((v) => ({ path: v.path ?? '', errors: v.errors }))
+    ? (said.details as Violation[]).filter((v) => Array.isArray(v?.errors)).map((v) => ({ path: v.path ?? '', errors: explained(v, hints) }))
     : (said.errors ?? []).map((e) => ({ path: e.attribute ?? '', errors: [e.error ?? ''] }));
   const detail = typeof said.details === 'string' ? `: ${said.details}` : '';
   const message = said.message ? said.message + detail : text.slice(0, 300) || `The server answered ${status}.`;

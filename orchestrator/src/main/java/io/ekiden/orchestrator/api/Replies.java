@@ -30,6 +30,7 @@ public final class Replies {
                     + " for. Nothing was changed; plan again.";
 
     private static final String WARNINGS = "warnings";
+    private static final int MOST_WARNING = 500;
 
     /** Set on requests that were {@code HEAD} before they became {@code GET}. */
     static final String HEAD = "head";
@@ -62,6 +63,7 @@ public final class Replies {
     }
 
     public static void problem(RoutingContext ctx, Problem problem) {
+        problem.hints().forEach(hint -> warn(ctx, hint));
         json(ctx, problem.status(), problem.body());
     }
 
@@ -184,7 +186,9 @@ public final class Replies {
         var told = new ArrayList<>(warnings(ctx));
         told.add(text);
         ctx.put(WARNINGS, List.copyOf(told));
-        var plain = text.replaceAll("[^\\x21-\\x7e ]|[\"\\\\]", "?");
+        // Clients, and those who pass the answer on, take some kilobytes of headers in all.
+        var brief = text.length() <= MOST_WARNING ? text : text.substring(0, MOST_WARNING) + "...";
+        var plain = brief.replaceAll("[^\\x21-\\x7e ]|[\"\\\\]", "?");
         ctx.response().headers().add("Warning", "299 - \"" + plain + "\"");
     }
 

@@ -77,12 +77,22 @@ final class SystemRoutes {
         var level = json.path("level").asText("").toLowerCase(Locale.ROOT);
         var seconds = json.path("durationSeconds");
         if (logger.isEmpty() || logger.length() > MAX_LOGGER_NAME) {
-            refuse(ctx, Layer.RULES, "/logger", "must be a name of 1 to " + MAX_LOGGER_NAME + " characters");
+            refuse(
+                    ctx,
+                    Layer.RULES,
+                    Violation.of("/logger", "must be a name of 1 to " + MAX_LOGGER_NAME + " characters"));
         } else if (!LEVELS.contains(level)) {
-            refuse(ctx, Layer.SHAPE, "/level", "error.unknown.enum.literal");
+            refuse(
+                    ctx,
+                    Layer.SHAPE,
+                    Violation.of(
+                            "/level", "error.unknown.enum.literal", "must be one of " + String.join(", ", LEVELS)));
         } else if (!seconds.isMissingNode()
                 && !(seconds.isInt() && seconds.intValue() >= 1 && seconds.intValue() <= MAX_SECONDS)) {
-            refuse(ctx, Layer.RULES, "/durationSeconds", "must be a whole number of seconds from 1 to " + MAX_SECONDS);
+            refuse(
+                    ctx,
+                    Layer.RULES,
+                    Violation.of("/durationSeconds", "must be a whole number of seconds from 1 to " + MAX_SECONDS));
         } else {
             levels.set(
                     logger,
@@ -93,8 +103,8 @@ final class SystemRoutes {
         }
     }
 
-    private static void refuse(RoutingContext ctx, Layer layer, String path, String error) {
-        Replies.problem(ctx, Problem.of(new Violations(layer, List.of(Violation.of(path, error)))));
+    private static void refuse(RoutingContext ctx, Layer layer, Violation violation) {
+        Replies.problem(ctx, Problem.of(new Violations(layer, List.of(violation))));
     }
 
     /** JSON as Marathon, but for those who ask for text: Prometheus does, and Marathon refuses it (406). */

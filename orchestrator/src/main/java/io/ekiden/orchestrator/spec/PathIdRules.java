@@ -12,6 +12,11 @@ public final class PathIdRules {
     /** Relative ones may be longer than what they mean. */
     private static final int MOST_WRITTEN = 10 * MOST_LETTERS;
 
+    /** What {@link #hasShape} asks for. */
+    public static final String SHAPE_HINT =
+            "must be lower-case letters, digits, '-' and '.', in parts that begin and end with a letter or digit and have '/'"
+                    + " between them; at most " + MOST_WRITTEN + " characters";
+
     private static final Pattern SHAPE = Pattern.compile("(\\.\\.|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)?");
     private static final String LABEL = "([a-z0-9]|[a-z0-9][a-z0-9\\-]*[a-z0-9])";
     private static final String SEGMENT_TEXT = "^(" + LABEL + "\\.)*" + LABEL + "|(\\.|\\.\\.)$";

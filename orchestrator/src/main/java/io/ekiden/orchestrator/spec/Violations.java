@@ -1,8 +1,10 @@
 package io.ekiden.orchestrator.spec;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,10 +26,14 @@ public record Violations(Layer layer, List<Violation> all) {
 
     private static List<Violation> byPath(List<Violation> all) {
         var errors = new LinkedHashMap<String, Set<String>>();
-        all.forEach(violation -> errors.computeIfAbsent(violation.path(), _ -> new LinkedHashSet<>())
-                .addAll(violation.errors()));
+        var hints = new HashMap<String, String>();
+        all.forEach(violation -> {
+            errors.computeIfAbsent(violation.path(), _ -> new LinkedHashSet<>()).addAll(violation.errors());
+            violation.hint().ifPresent(hint -> hints.putIfAbsent(violation.path(), hint));
+        });
         return errors.entrySet().stream()
-                .map(entry -> new Violation(entry.getKey(), List.copyOf(entry.getValue())))
+                .map(entry -> new Violation(
+                        entry.getKey(), List.copyOf(entry.getValue()), Optional.ofNullable(hints.get(entry.getKey()))))
                 .toList();
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Apps, tasks and deployments as clients see them. */
@@ -138,6 +140,27 @@ class ApiTest extends ServedApi {
         var refused = send("POST", "/v2/apps?strict=true", "{'id':'/a','cmd':'x','cpu':1}");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("/cpu");
+    }
+
+    @Test
+    void codes_areExplainedInHeaders() throws Exception {
+        var refused = send("POST", "/v2/apps", "{'id':'/a','cmd':'x','cpus':'1','mem':-5}");
+        assertThat(refused.body()).doesNotContain("must be");
+        assertThat(refused.headers().allValues("Warning"))
+                .containsExactly(
+                        "299 - \"/cpus must be a number, without quotes\"", "299 - \"/mem must be 0 or more, not -5\"");
+    }
+
+    @Test
+    void warnings_areNoLongerThanClientsTake() throws Exception {
+        var fields = IntStream.range(0, 200)
+                .mapToObj(i -> "'field-%d-%s':1".formatted(i, "x".repeat(200)))
+                .collect(Collectors.joining(",", "{'id':'/a','cmd':'x',", "}"));
+        assertThat(send("POST", "/v2/apps", fields).headers().firstValue("Warning"))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("299 - \"unknown fields ignored: /field-0-")
+                        .endsWith("...\"")
+                        .hasSizeLessThan(600));
     }
 
     @Test

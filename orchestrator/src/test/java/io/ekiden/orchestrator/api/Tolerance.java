@@ -27,7 +27,7 @@ final class Tolerance {
     /** How many offers have come by is a matter of time. */
     private static final Set<String> COUNTS = Set.of("processedOffersCount", "unusedOffersCount");
     /** Fields that the original has not; see COMPATIBILITY.md. */
-    private static final Set<String> OURS_ALONE = Set.of("whyNot", "hint", "max_running_deployments");
+    private static final Set<String> OURS_ALONE = Set.of("whyNot", "max_running_deployments");
 
     /** Settings that say how long Marathon waits and how much it keeps, where we need not wait, or keep it otherwise. */
     private static final Set<String> RHYTHM = Set.of(

@@ -38,7 +38,8 @@ public final class Cors implements Handler<RoutingContext> {
                 .putHeader("Access-Control-Allow-Methods", METHODS)
                 .putHeader("Access-Control-Max-Age", A_DAY)
                 .putHeader(
-                        "Access-Control-Expose-Headers", "ETag, Location, Marathon-Deployment-Id, X-Marathon-Leader");
+                        "Access-Control-Expose-Headers",
+                        "ETag, Location, Marathon-Deployment-Id, Warning, X-Marathon-Leader");
         var wanted = ctx.request().getHeader("Access-Control-Request-Headers");
         if (wanted != null) {
             response.putHeader("Access-Control-Allow-Headers", wanted);

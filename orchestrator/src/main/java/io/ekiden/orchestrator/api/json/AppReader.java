@@ -90,7 +90,7 @@ final class AppReader {
         if (fields.has("id") && text.isEmpty() && findings.isShapely()) {
             findings.shape("/id", "error.minLength");
         } else if (!PathIdRules.hasShape(text)) {
-            findings.shape("/id", "error.pattern");
+            findings.shape("/id", "error.pattern", PathIdRules.SHAPE_HINT);
         }
         return PathId.parse(text, base);
     }

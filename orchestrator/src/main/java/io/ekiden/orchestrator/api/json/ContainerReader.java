@@ -169,7 +169,10 @@ final class ContainerReader {
 
     private void checkName(String name, String path) {
         if (!NETWORK.matches(name)) {
-            findings.shape(path, "error.pattern");
+            findings.shape(
+                    path,
+                    "error.pattern",
+                    "must be 1 to 63 letters, digits, '_', '.' and '-', beginning with a letter or digit");
         }
     }
 

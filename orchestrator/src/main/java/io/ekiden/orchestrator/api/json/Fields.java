@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Reads the fields of one JSON object. A wrong field is noted in the findings and read as not given; {@code null} is not given.
@@ -19,6 +20,8 @@ import java.util.function.Predicate;
 public final class Fields {
     /** Elements of a list, fields of an object. */
     static final int MOST = 10_000;
+    /** Numbers beyond this are told with an exponent. */
+    private static final double WHOLE = 1e15;
 
     private final JsonNode object;
     private final String path;
@@ -140,13 +143,19 @@ public final class Fields {
 
     private static Optional<Double> inRange(double number, double min, double max, String path, Findings findings) {
         if (number < min) {
-            findings.shape(path, "error.min");
+            findings.shape(path, "error.min", "must be " + text(min) + " or more, not " + text(number));
         } else if (!(number <= max)) {
-            findings.shape(path, "error.max");
+            findings.shape(path, "error.max", "must be " + text(max) + " or less, not " + text(number));
         } else {
             return Optional.of(number);
         }
         return Optional.empty();
+    }
+
+    private static String text(double number) {
+        return number == Math.rint(number) && Math.abs(number) < WHOLE
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 
     /** One of the names of an enum. */
@@ -157,7 +166,9 @@ public final class Fields {
                     return Optional.of(constant);
                 }
             }
-            findings.shape(path(name), "error.unknown.enum.literal");
+            findings.unknownWord(
+                    path(name),
+                    Stream.of(type.getEnumConstants()).map(Enum::name).toList());
             return Optional.empty();
         });
     }

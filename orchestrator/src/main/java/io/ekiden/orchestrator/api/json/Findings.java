@@ -4,8 +4,10 @@ import io.ekiden.orchestrator.spec.Violation;
 import io.ekiden.orchestrator.spec.Violations;
 import io.ekiden.orchestrator.spec.Violations.Layer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What readers find on their way through one request. Confined to that one call. */
 public final class Findings {
@@ -20,6 +22,19 @@ public final class Findings {
     /** A wrong type, range or pattern; the code is one of play-json's. */
     public void shape(String path, String code) {
         add(shape, Violation.of(path, code));
+    }
+
+    /** As above, with what the field must be where the code alone does not say it. */
+    public void shape(String path, String code, String hint) {
+        add(shape, Violation.of(path, code, hint));
+    }
+
+    /** A field that has a list of words, and none of them. */
+    public void unknownWord(String path, Collection<String> known) {
+        shape(
+                path,
+                "error.unknown.enum.literal",
+                known.stream().sorted().collect(Collectors.joining("', '", "must be one of '", "'")));
     }
 
     /** A broken rule about fields of before Marathon 1.5; these are reported before the others. */
@@ -59,7 +74,8 @@ public final class Findings {
     }
 
     private static Violation within(String path, Violation violation) {
-        return new Violation(violation.path().equals("/") ? path : path + violation.path(), violation.errors());
+        return new Violation(
+                violation.path().equals("/") ? path : path + violation.path(), violation.errors(), violation.hint());
     }
 
     public boolean isShapely() {

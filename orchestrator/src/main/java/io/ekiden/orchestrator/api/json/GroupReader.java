@@ -122,7 +122,7 @@ public final class GroupReader {
         var text = fields.requiredText("id");
         var path = fields.path("id");
         if (!PathIdRules.hasShape(text)) {
-            findings.shape(path, "error.pattern");
+            findings.shape(path, "error.pattern", PathIdRules.SHAPE_HINT);
         }
         var id = PathId.parse(text, base);
         PathIdRules.segments(path, id).forEach(findings::rule);

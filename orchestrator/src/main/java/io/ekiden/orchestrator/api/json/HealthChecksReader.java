@@ -81,7 +81,7 @@ final class HealthChecksReader {
     private String ipProtocol(Fields check) {
         var ipProtocol = check.text("ipProtocol").orElse("IPv4");
         if (!IP_PROTOCOLS.contains(ipProtocol)) {
-            findings.shape(check.path("ipProtocol"), "error.unknown.enum.literal");
+            findings.unknownWord(check.path("ipProtocol"), IP_PROTOCOLS);
         }
         return ipProtocol;
     }

@@ -74,7 +74,10 @@ public final class LifecycleReader {
     public UnreachableStrategy unreachable(boolean resident) {
         if (fields.value("unreachableStrategy").filter(JsonNode::isTextual).isPresent()) {
             if (!fields.text("unreachableStrategy").equals(Optional.of("disabled"))) {
-                findings.shape(fields.path("unreachableStrategy"), "error.unknown.enum.literal");
+                findings.shape(
+                        fields.path("unreachableStrategy"),
+                        "error.unknown.enum.literal",
+                        "must be 'disabled', or an object with inactiveAfterSeconds and expungeAfterSeconds");
             }
             return new UnreachableStrategy.Disabled();
         }

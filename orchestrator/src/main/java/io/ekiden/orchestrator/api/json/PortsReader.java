@@ -142,7 +142,7 @@ final class PortsReader {
         var protocol = port.text("protocol").orElse("tcp");
         var known = PROTOCOLS.get(protocol);
         if (known == null) {
-            findings.shape(port.path("protocol"), "error.unknown.enum.literal");
+            findings.unknownWord(port.path("protocol"), PROTOCOLS.keySet());
         }
         return known == null ? "tcp" : known;
     }
@@ -151,9 +151,12 @@ final class PortsReader {
         if (name.isEmpty()) {
             findings.shape(path, "error.minLength");
         } else if (!NAME.matches(name)) {
-            findings.shape(path, "error.pattern");
+            findings.shape(
+                    path,
+                    "error.pattern",
+                    "must be lower-case letters, digits and '-', with a letter or digit at both ends");
         } else if (name.length() > MAX_NAME) {
-            findings.shape(path, "error.maxLength");
+            findings.shape(path, "error.maxLength", "must be at most " + MAX_NAME + " characters");
         } else {
             return true;
         }

@@ -115,7 +115,7 @@ public final class ProcessReader {
     private static Optional<Long> limit(Fields limits, String name, Findings findings) {
         if (limits.value(name).filter(JsonNode::isTextual).isPresent()) {
             if (!limits.text(name).equals(Optional.of("unlimited"))) {
-                findings.shape(limits.path(name), "error.unknown.enum.literal");
+                findings.shape(limits.path(name), "error.unknown.enum.literal", "must be a number, or 'unlimited'");
             }
             return Optional.of(TaskLimits.UNLIMITED);
         }

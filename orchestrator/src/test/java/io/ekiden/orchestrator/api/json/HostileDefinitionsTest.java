@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +116,9 @@ class HostileDefinitionsTest {
                     .body()
                     .path("details")
                     .forEach(detail -> named.add(detail.path("path").asText()));
+            if (refused.problem().body().at("/details/0/errors/0").asText().startsWith("error.")) {
+                assertThat(refused.problem().hints()).first(STRING).startsWith(named.getFirst() + " must ");
+            }
             assertThat(named).anySatisfy(one -> {
                 assertThat(one.length()).isGreaterThan(1);
                 assertThat(one.startsWith(path) || path.startsWith(one)).isTrue();
@@ -174,6 +179,37 @@ class HostileDefinitionsTest {
     @MethodSource("wrongTypes")
     void wrongType_isNamedByItsPlace(Wrong wrong) {
         assertRefusedAt(wrong.path(), wrong.definition());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "'id':'/A b'|/id must be lower-case letters, digits, '-' and '.', in parts that begin and end with a letter",
+                "'cpus':'1'|/cpus must be a number, without quotes",
+                "'mem':-1|/mem must be 0 or more, not -1",
+                "'backoffFactor':0.5|/backoffFactor must be 1 or more, not 0.5",
+                "'instances':1.5|/instances must be a whole number of at most 2147483647",
+                "'cmd':[]|/cmd must be a text, in quotes",
+                "'labels':[]|/labels must be an object, in curly brackets",
+                "'healthChecks':[{'protocol':'FTP'}]|/healthChecks(0)/protocol must be one of 'COMMAND', ",
+                "'portDefinitions':[{'port':70000}]|/portDefinitions(0)/port must be 65535 or less, not 70000",
+                "'portDefinitions':[{'name':'Web'}]|/portDefinitions(0)/name must be lower-case letters, digits and '-', with",
+                "'killSelection':'NEWEST'|/killSelection must be one of 'OLDEST_FIRST', 'YOUNGEST_FIRST'",
+                "'unreachableStrategy':'off'|/unreachableStrategy must be 'disabled', or an object with",
+                "'upgradeStrategy':{'minimumHealthCapacity':1}|/upgradeStrategy/maximumOverCapacity must be given"
+            })
+    void codes_areExplained(String field, String hint) {
+        // A field that comes twice would be refused for that.
+        var command = field.contains("'cmd'") ? "" : "'cmd':'x',";
+        var definition = "{" + (field.contains("'id'") ? "" : "'id':'/a',") + command + field + "}";
+        assertThat(APPS.parse(json(definition.replace('\'', '"')), PathId.ROOT, NOW))
+                .isInstanceOfSatisfying(
+                        Parsed.Refused.class,
+                        refused -> assertThat(refused.problem().hints())
+                                .first(STRING)
+                                .startsWith(hint));
     }
 
     @Test

@@ -43,7 +43,9 @@ public sealed interface AppUpdates {
                 return refused("(" + index + ")/id", "error.expected.jsstring");
             }
             if (!PathIdRules.hasShape(id.textValue())) {
-                return refused("(" + index + ")/id", "error.pattern");
+                return new Refused(Problem.of(new Violations(
+                        Layer.SHAPE,
+                        List.of(Violation.of("(" + index + ")/id", "error.pattern", PathIdRules.SHAPE_HINT)))));
             }
             updates.add(new Update(PathId.parse(id.textValue()), element));
         }

@@ -32,7 +32,7 @@ public record GivenNetwork(Network mode, Optional<String> name, SortedMap<String
         // A name says that it is a network of containers, and so does nothing at all.
         var mode = Optional.ofNullable(MODES.get(fields.text("mode").orElse("container")));
         if (mode.isEmpty()) {
-            findings.shape(fields.path("mode"), "error.unknown.enum.literal");
+            findings.unknownWord(fields.path("mode"), MODES.keySet());
         }
         var name = fields.nonEmptyText("name");
         var labels = fields.textsByName("labels");

@@ -120,8 +120,7 @@ final class ContainerReader {
 
     private Optional<String> protocol(Fields.Element element) {
         var text = Fields.text(element, findings);
-        text.filter(word -> !PROTOCOLS.contains(word))
-                .ifPresent(_ -> findings.shape(element.path(), "error.unknown.enum.literal"));
+        text.filter(word -> !PROTOCOLS.contains(word)).ifPresent(_ -> findings.unknownWord(element.path(), PROTOCOLS));
         return text;
     }
 
@@ -170,7 +169,7 @@ final class ContainerReader {
         }
         var scheme = kind == Kind.HTTP ? probe.text("scheme") : Optional.<String>empty();
         if (scheme.filter(text -> !SCHEMES.contains(text)).isPresent()) {
-            findings.shape(probe.path("scheme"), "error.unknown.enum.literal");
+            findings.unknownWord(probe.path("scheme"), SCHEMES);
         }
         var read = new PodHealthCheck(
                 kind,

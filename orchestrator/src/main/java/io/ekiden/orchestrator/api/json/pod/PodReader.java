@@ -90,7 +90,7 @@ final class PodReader {
         fields.requiring("id");
         var text = fields.text("id").orElse("");
         if (!PathIdRules.hasShape(text)) {
-            findings.shape(fields.path("id"), "error.pattern");
+            findings.shape(fields.path("id"), "error.pattern", PathIdRules.SHAPE_HINT);
         }
         return PathId.parse(text);
     }
@@ -154,7 +154,7 @@ final class PodReader {
         return fields.object("scaling")
                 .map(scaling -> {
                     if (!scaling.text("kind").orElse("fixed").equals("fixed")) {
-                        findings.shape(scaling.path("kind"), "error.unknown.enum.literal");
+                        findings.unknownWord(scaling.path("kind"), List.of("fixed"));
                     }
                     int instances =
                             scaling.integer("instances", 0, Integer.MAX_VALUE).orElse(1);
