@@ -5,6 +5,7 @@ import io.ekiden.orchestrator.api.http.Cors;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.http.LogLevels;
 import io.ekiden.orchestrator.api.http.RequestLimit;
+import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.pod.PodJson;
 import io.ekiden.orchestrator.api.leader.Abdication;
@@ -61,7 +62,7 @@ public final class Api {
             Vertx vertx, RoleSettings roles, DefinitionOptions options, HttpSettings http, Ports ports) {
         var router = Router.router(vertx);
         router.route().handler(ctx -> {
-            ctx.put(Replies.HTTP, http);
+            http.putInto(ctx);
             measure(ctx, ports.measured());
             headers(ctx, ports);
             ctx.next();
@@ -72,19 +73,20 @@ public final class Api {
         router.route("/v2/*").handler(ctx -> leaderOnly(ctx, ports));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         var leading = ports.leading();
+        var scribe = new Scribe(vertx);
         var views = new AppViews(leading, ports.clock());
-        var tasks = new TasksRoutes(leading, views);
+        var tasks = new TasksRoutes(leading, views, scribe);
         tasks.mount(router);
         var rolesNow = new GroupRoles(roles, () -> leading.state().tree());
         var apps = new AppJson(rolesNow, options);
-        var appsRoutes = new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks);
-        var groups = new GroupsRoutes(leading, views, apps, ports.clock());
+        var appsRoutes = new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks, scribe);
+        var groups = new GroupsRoutes(leading, views, apps, ports.clock(), scribe);
         var pods = new PodsRoutes(leading, new PodJson(rolesNow, options), ports.clock());
         new PlanRoutes(leading, appsRoutes, groups, pods).mount(router);
         appsRoutes.mount(router);
         groups.mount(router);
-        new DeploymentsRoutes(leading).mount(router);
-        new QueueRoutes(leading, ports.clock()).mount(router);
+        new DeploymentsRoutes(leading, scribe).mount(router);
+        new QueueRoutes(leading, ports.clock(), scribe).mount(router);
         new EventsRoutes(ports.events()).mount(router);
         new SubscriptionsRoutes(leading, ports.clock()).mount(router);
         new LbRoutes(leading).mount(router);

@@ -2,8 +2,8 @@ package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ekiden.orchestrator.api.http.Content;
 import io.ekiden.orchestrator.api.http.Remembered;
+import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
@@ -36,13 +36,15 @@ final class AppsRoutes {
     private final AppViews views;
     private final AppChanges changes;
     private final TasksRoutes tasks;
+    private final Scribe scribe;
     private final Remembered remembered = new Remembered();
 
-    AppsRoutes(Leading leading, AppViews views, AppChanges changes, TasksRoutes tasks) {
+    AppsRoutes(Leading leading, AppViews views, AppChanges changes, TasksRoutes tasks, Scribe scribe) {
         this.leading = leading;
         this.views = views;
         this.changes = changes;
         this.tasks = tasks;
+        this.scribe = scribe;
     }
 
     void mount(Router router) {
@@ -105,13 +107,16 @@ final class AppsRoutes {
             var state = leading.state();
             var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
             Supplier<Buffer> write = () -> Replies.bytes(list(state, filter, embeds));
-            Replies.send(
+            Replies.later(
                     ctx,
-                    Accept.JSON,
                     Embed.areOfTheStateAlone(embeds)
-                            ? remembered.answer(
-                                    shown(state), String.valueOf(ctx.request().query()), write)
-                            : Content.of(write.get()));
+                            ? scribe.write(
+                                    ctx,
+                                    remembered,
+                                    shown(state),
+                                    String.valueOf(ctx.request().query()),
+                                    write)
+                            : scribe.write(ctx, write));
         });
     }
 
@@ -191,10 +196,12 @@ final class AppsRoutes {
     private void group(RoutingContext ctx, PathId id) {
         var state = leading.state();
         var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
-        var json = Json.object();
-        var apps = json.putArray("*");
-        AppViews.apps(state, id).forEach(app -> apps.add(views.single(state, app, embeds)));
-        Replies.json(ctx, 200, json);
+        Replies.later(ctx, scribe.write(ctx, () -> {
+            var json = Json.object();
+            var apps = json.putArray("*");
+            AppViews.apps(state, id).forEach(app -> apps.add(views.single(state, app, embeds)));
+            return Replies.bytes(json);
+        }));
     }
 
     private void versions(RoutingContext ctx, PathId id) {

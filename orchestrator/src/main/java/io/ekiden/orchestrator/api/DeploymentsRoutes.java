@@ -2,8 +2,8 @@ package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ekiden.orchestrator.api.http.Content;
 import io.ekiden.orchestrator.api.http.Remembered;
+import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.EventJson;
@@ -21,10 +21,12 @@ import java.util.function.Supplier;
 /** Running deployments: listed, rolled back, cancelled, paused. */
 final class DeploymentsRoutes {
     private final Leading leading;
+    private final Scribe scribe;
     private final Remembered remembered = new Remembered();
 
-    DeploymentsRoutes(Leading leading) {
+    DeploymentsRoutes(Leading leading, Scribe scribe) {
         this.leading = leading;
+        this.scribe = scribe;
     }
 
     void mount(Router router) {
@@ -41,13 +43,16 @@ final class DeploymentsRoutes {
     private void list(RoutingContext ctx) {
         var state = leading.state();
         Supplier<Buffer> write = () -> Replies.bytes(list(state));
-        Replies.send(
+        Replies.later(
                 ctx,
-                Accept.JSON,
                 asksWhetherReady(state)
-                        ? Content.of(write.get())
-                        : remembered.answer(
-                                List.of(state.definitions(), state.deploying().running()), "", write));
+                        ? scribe.write(ctx, write)
+                        : scribe.write(
+                                ctx,
+                                remembered,
+                                List.of(state.definitions(), state.deploying().running()),
+                                "",
+                                write));
     }
 
     private ArrayNode list(OrchestratorState state) {

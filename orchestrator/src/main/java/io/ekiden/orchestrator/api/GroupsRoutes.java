@@ -2,8 +2,8 @@ package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ekiden.orchestrator.api.http.Content;
 import io.ekiden.orchestrator.api.http.Remembered;
+import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.GroupReader;
 import io.ekiden.orchestrator.api.json.Json;
@@ -35,13 +35,15 @@ final class GroupsRoutes {
     private final AppViews views;
     private final AppJson apps;
     private final InstantSource clock;
+    private final Scribe scribe;
     private final Remembered remembered = new Remembered();
 
-    GroupsRoutes(Leading leading, AppViews views, AppJson apps, InstantSource clock) {
+    GroupsRoutes(Leading leading, AppViews views, AppJson apps, InstantSource clock, Scribe scribe) {
         this.leading = leading;
         this.views = views;
         this.apps = apps;
         this.clock = clock;
+        this.scribe = scribe;
     }
 
     void mount(Router router) {
@@ -96,26 +98,29 @@ final class GroupsRoutes {
                 groups,
                 state.rootVersion(),
                 app -> app.isPod() ? PodStatusJson.write(state, app, now) : views.inGroup(state, app, embeds)));
-        Replies.send(
+        Replies.later(
                 ctx,
-                Accept.JSON,
                 Embed.areOfTheStateAlone(embeds)
-                        ? remembered.answer(
+                        ? scribe.write(
+                                ctx,
+                                remembered,
                                 AppsRoutes.shown(state),
                                 id + "?" + ctx.request().query(),
                                 write)
-                        : Content.of(write.get()));
+                        : scribe.write(ctx, write));
     }
 
     /** Of a group that is not there: none. */
     private void apps(RoutingContext ctx, PathId id) {
         var state = leading.state();
         var embeds = AppInfoJson.embeds(ctx.queryParam("embed"));
-        var json = Json.array();
-        state.tree().appsBelow(id).values().stream()
-                .filter(app -> !app.isPod())
-                .forEach(app -> json.add(views.inGroup(state, app, embeds)));
-        Replies.json(ctx, 200, json);
+        Replies.later(ctx, scribe.write(ctx, () -> {
+            var json = Json.array();
+            state.tree().appsBelow(id).values().stream()
+                    .filter(app -> !app.isPod())
+                    .forEach(app -> json.add(views.inGroup(state, app, embeds)));
+            return Replies.bytes(json);
+        }));
     }
 
     private void versions(RoutingContext ctx, PathId id) {

@@ -1,5 +1,7 @@
 package io.ekiden.orchestrator.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.QueueJson;
 import io.ekiden.orchestrator.instance.Condition;
@@ -21,10 +23,12 @@ final class QueueRoutes {
 
     private final Leading leading;
     private final InstantSource clock;
+    private final Scribe scribe;
 
-    QueueRoutes(Leading leading, InstantSource clock) {
+    QueueRoutes(Leading leading, InstantSource clock, Scribe scribe) {
         this.leading = leading;
         this.clock = clock;
+        this.scribe = scribe;
     }
 
     void mount(Router router) {
@@ -36,13 +40,17 @@ final class QueueRoutes {
         boolean unusedOffers = ctx.queryParam("embed").contains("lastUnusedOffers");
         var now = clock.instant();
         var state = leading.state();
+        Replies.later(ctx, scribe.write(ctx, () -> Replies.bytes(list(state, now, unusedOffers))));
+    }
+
+    private static ObjectNode list(OrchestratorState state, Instant now, boolean unusedOffers) {
         var json = Json.object();
         var queue = json.putArray("queue");
         state.waiting()
                 .forEach((id, count) -> state.app(id)
                         .ifPresent(
                                 app -> queue.add(QueueJson.write(entry(state, app, count, now), now, unusedOffers))));
-        Replies.json(ctx, 200, json);
+        return json;
     }
 
     private static QueueJson.Entry entry(OrchestratorState state, AppDefinition app, int count, Instant now) {

@@ -12,6 +12,7 @@ import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.Violations;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -37,9 +38,6 @@ public final class Replies {
 
     private Replies() {}
 
-    /** Where the settings of the server are in every request. */
-    static final String HTTP = "http";
-
     public static void json(RoutingContext ctx, int status, JsonNode body) {
         ctx.response().setStatusCode(status);
         send(ctx, Accept.JSON, Content.of(bytes(body)));
@@ -53,10 +51,14 @@ public final class Replies {
         send(ctx, type, Content.of(Buffer.buffer(body)));
     }
 
+    /** JSON that is still being written. */
+    public static void later(RoutingContext ctx, Future<Content> content) {
+        content.onSuccess(written -> send(ctx, Accept.JSON, written)).onFailure(ctx::fail);
+    }
+
     public static void send(RoutingContext ctx, String type, Content content) {
-        HttpSettings settings = ctx.get(HTTP, HttpSettings.DEFAULT);
         if (ctx.get(HEAD) == null) {
-            content.send(ctx, type, settings);
+            content.send(ctx, type, HttpSettings.of(ctx));
         } else {
             content.sendHead(ctx, type);
         }

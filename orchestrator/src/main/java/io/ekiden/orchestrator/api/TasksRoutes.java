@@ -1,7 +1,9 @@
 package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.model.id.TaskId;
+import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.view.TaskJson;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Tasks: listed, and killed by hand. */
 final class TasksRoutes {
@@ -29,10 +32,12 @@ final class TasksRoutes {
 
     private final Leading leading;
     private final AppViews views;
+    private final Scribe scribe;
 
-    TasksRoutes(Leading leading, AppViews views) {
+    TasksRoutes(Leading leading, AppViews views, Scribe scribe) {
         this.leading = leading;
         this.views = views;
+        this.scribe = scribe;
     }
 
     void mount(Router router) {
@@ -44,13 +49,15 @@ final class TasksRoutes {
         var wanted = new ArrayList<>(ctx.queryParam("status"));
         wanted.addAll(ctx.queryParam("status[]"));
         var state = leading.state();
-        var instances = AppViews.instances(state, AppViews.apps(state)).stream()
-                .filter(instance -> wanted.isEmpty() || wanted.contains(status(instance)))
-                .toList();
         if (Accept.wantsText(ctx)) {
             text(ctx, state, AppViews.apps(state));
         } else {
-            tasks(ctx, views.tasksWithServicePorts(state, instances));
+            later(ctx, () -> {
+                var instances = AppViews.instances(state, AppViews.apps(state)).stream()
+                        .filter(instance -> wanted.isEmpty() || wanted.contains(status(instance)))
+                        .toList();
+                return views.tasksWithServicePorts(state, instances);
+            });
         }
     }
 
@@ -70,9 +77,17 @@ final class TasksRoutes {
     }
 
     private static void tasks(RoutingContext ctx, ArrayNode tasks) {
+        Replies.json(ctx, 200, tasks(tasks));
+    }
+
+    private static ObjectNode tasks(ArrayNode tasks) {
         var json = Json.object();
         json.set("tasks", tasks);
-        Replies.json(ctx, 200, json);
+        return json;
+    }
+
+    private void later(RoutingContext ctx, Supplier<ArrayNode> tasks) {
+        Replies.later(ctx, scribe.write(ctx, () -> Replies.bytes(tasks(tasks.get()))));
     }
 
     void ofGroup(RoutingContext ctx, PathId group) {
@@ -81,7 +96,7 @@ final class TasksRoutes {
         if (Accept.wantsText(ctx)) {
             text(ctx, state, apps);
         } else {
-            tasks(ctx, views.tasks(state, AppViews.instances(state, apps)));
+            later(ctx, () -> views.tasks(state, AppViews.instances(state, apps)));
         }
     }
 
@@ -96,7 +111,7 @@ final class TasksRoutes {
                 if (Accept.wantsText(ctx)) {
                     text(ctx, state, AppViews.app(state, id).stream().toList());
                 } else {
-                    tasks(ctx, views.tasks(state, state.instances(id)));
+                    later(ctx, () -> views.tasks(state, state.instances(id)));
                 }
             }
             case "DELETE" -> {

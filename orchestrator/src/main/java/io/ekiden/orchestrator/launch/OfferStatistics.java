@@ -64,11 +64,7 @@ public record OfferStatistics(Totals totals, RejectSummary attempt, OrderedPMap<
 
     /** Funnel over the last refused offer of each agent. */
     public RejectSummary lastOffers() {
-        var summary = RejectSummary.EMPTY;
-        for (var unused : lastRefusals.values()) {
-            summary = summary.refused(unused.refusals());
-        }
-        return summary;
+        return RejectSummary.of(lastRefusals.values());
     }
 
     /** The latest unused offers, one per agent, the latest last; at most {@value #MAX_UNUSED_OFFERS}. */

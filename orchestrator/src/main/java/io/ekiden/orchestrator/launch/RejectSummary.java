@@ -1,6 +1,8 @@
 package io.ekiden.orchestrator.launch;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import org.pcollections.TreePMap;
 
@@ -16,6 +18,13 @@ public record RejectSummary(int offers, TreePMap<NoOfferMatchReason, Integer> de
     public record Stage(NoOfferMatchReason reason, int declined, int processed) {}
 
     public static final RejectSummary EMPTY = new RejectSummary(0, TreePMap.empty());
+
+    /** Of these, one after the other. */
+    static RejectSummary of(Collection<OfferStatistics.UnusedOffer> unusedOffers) {
+        var counts = new EnumMap<NoOfferMatchReason, Integer>(NoOfferMatchReason.class);
+        unusedOffers.forEach(unused -> counts.merge(firstReason(unused.refusals()), 1, Integer::sum));
+        return new RejectSummary(unusedOffers.size(), TreePMap.from(counts));
+    }
 
     /** One more offer was used: it passed every stage. */
     RejectSummary used() {

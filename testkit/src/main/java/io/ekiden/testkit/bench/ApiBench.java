@@ -3,6 +3,7 @@ package io.ekiden.testkit.bench;
 import io.ekiden.testkit.bench.api.Clients;
 import io.ekiden.testkit.bench.api.Clients.Question;
 import io.ekiden.testkit.bench.api.Clients.Round;
+import io.ekiden.testkit.bench.api.LongAnswers;
 import io.ekiden.testkit.bench.figure.Figure;
 import io.ekiden.testkit.bench.figure.Goal;
 import io.ekiden.testkit.bench.figure.Samples;
@@ -26,10 +27,12 @@ record ApiBench(int apps) implements Bench.Measurement {
     private static final int SOME = 1000;
     private static final int CHANGES = 200;
     private static final int LOOKS = 20;
+    private static final int WAITING = 5000;
 
     @Override
     public void run(Consumer<Figure> out) throws IOException, InterruptedException {
-        try (var scratch = Scratch.start("--no-lb", "--simulated=" + AGENTS, "--max-running-deployments=" + apps)) {
+        try (var scratch = Scratch.start(
+                "--no-lb", "--simulated=" + AGENTS, "--max-running-deployments=" + (apps + WAITING + 1))) {
             new Run(scratch, new Clients(scratch.api().base()), out).all();
         }
     }
@@ -70,6 +73,22 @@ record ApiBench(int apps) implements Bench.Measurement {
             out.accept(Figure.of("api", one + ", time", amongAll.millis() / among.millis(), "", Goal.atMost(2)));
             out.accept(Figure.of(
                     "api", one + ", processor", amongAll.cpuMillis() / among.cpuMillis(), "", Goal.atMost(2)));
+            readAll();
+        }
+
+        private void readAll() throws IOException, InterruptedException {
+            var reads = new LongAnswers(clients, out, () -> clients.once(change(0)));
+            var many = posted + " apps";
+            reads.read(many, "/v2/tasks", Goal.NONE);
+            reads.read(many, "/v2/apps?embed=apps.tasks", Goal.NONE);
+            reads.read(many, "/v2/groups", Goal.NONE);
+            reads.read(many, "/v2/groups?embed=group.apps&embed=group.groups&embed=group.apps.tasks", Goal.NONE);
+            // Each has a deployment of its own, which waits for a machine of a name that nobody has.
+            clients.each(POSTERS, 0, WAITING, i -> new Question("POST", "/v2/apps", "", waiting(i)));
+            var queued = WAITING + " apps waiting";
+            reads.read(queued, "/v2/queue", Goal.atMost(500));
+            reads.read(queued, "/v2/queue?embed=lastUnusedOffers", Goal.NONE);
+            reads.read(queued, "/v2/deployments", Goal.NONE);
         }
 
         private void grow(int to) throws InterruptedException {
@@ -135,6 +154,11 @@ record ApiBench(int apps) implements Bench.Measurement {
     private static String app(int i) {
         return """
                 {"id": "/bench/app-%d", "cmd": "sleep 1000", "cpus": 0.01, "mem": 16, "disk": 0, "instances": 1, %s}""".formatted(i, "\"portDefinitions\": []");
+    }
+
+    private static String waiting(int i) {
+        return """
+                {"id": "/waiting/app-%d", "cmd": "sleep 1000", "cpus": 0.01, "mem": 16, "constraints": [["hostname", "LIKE", "nobody"]]}""".formatted(i);
     }
 
     private static String env(int value) {

@@ -43,6 +43,20 @@ public final class Content {
         return new Content(plain, tag);
     }
 
+    /** Does the work that is left to do before it is sent: here, and not on the loop that serves everybody. */
+    Content prepare(boolean zip) {
+        tag();
+        if (zip && plain.length() >= FEW_BYTES) {
+            zipped();
+        }
+        return this;
+    }
+
+    /** Whether {@link #prepare} has nothing left to do. */
+    boolean isPrepared(boolean zip) {
+        return tag != null && (!zip || plain.length() < FEW_BYTES || zipped != null);
+    }
+
     /** Ends the response; a status other than 200 has been set before. */
     public void send(RoutingContext ctx, String type, HttpSettings settings) {
         var response = ctx.response().putHeader("Content-Type", type);
@@ -92,7 +106,7 @@ public final class Content {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    private static boolean takesGzip(RoutingContext ctx) {
+    static boolean takesGzip(RoutingContext ctx) {
         var accepted = ctx.request().getHeader("Accept-Encoding");
         return accepted != null
                 && Arrays.stream(accepted.toLowerCase(Locale.ROOT).split(","))

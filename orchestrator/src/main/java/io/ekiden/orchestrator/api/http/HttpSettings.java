@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api.http;
 
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,10 +15,22 @@ import java.util.OptionalInt;
  */
 public record HttpSettings(
         OptionalInt maxConcurrentRequests, List<String> allowedOrigins, boolean compression, Optional<Door> door) {
+    private static final String KEY = "http";
+
     public static final HttpSettings DEFAULT = new HttpSettings(OptionalInt.empty(), List.of(), true);
 
     public HttpSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Those of the server that has got the request. */
+    public static HttpSettings of(RoutingContext ctx) {
+        return ctx.get(KEY, DEFAULT);
+    }
+
+    /** Makes them those of the request. */
+    public void putInto(RoutingContext ctx) {
+        ctx.put(KEY, this);
     }
 
     /** For everybody. */

@@ -1,11 +1,11 @@
 package io.ekiden.orchestrator.api.http;
 
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Answers that were given before, for as long as what they are made of is the same. What that is, is compared by identity: parts of an
@@ -17,24 +17,25 @@ public final class Remembered {
     /** Tags of another process, or of this one before it was started again, are not taken for ours. */
     private final String own = Long.toHexString(ThreadLocalRandom.current().nextLong());
 
-    private final Map<String, Content> answers = new LinkedHashMap<>(MOST * 2, 0.75f, true);
+    private final Map<String, Future<Content>> answers = new LinkedHashMap<>(MOST * 2, 0.75f, true);
     private List<Object> madeOf = List.of();
     private long edition;
 
     /**
-     * The answer to a question, written when it was not asked before.
+     * The answer to a question, written when it was not asked before; whoever asks while it is being written waits for the same one.
      *
      * @param from everything the answer depends on, besides the question
+     * @param write makes the answer, which gets that tag
      */
-    public synchronized Content answer(List<Object> from, String question, Supplier<Buffer> write) {
+    synchronized Future<Content> answer(List<Object> from, String question, Function<String, Future<Content>> write) {
         if (!isSame(from)) {
             madeOf = from;
             edition++;
             answers.clear();
         }
         var known = answers.get(question);
-        if (known == null) {
-            known = Content.tagged(write.get(), "W/\"" + own + "-" + edition + "\"");
+        if (known == null || known.failed()) {
+            known = write.apply("W/\"" + own + "-" + edition + "\"");
             answers.put(question, known);
             if (answers.size() > MOST) {
                 answers.remove(answers.keySet().iterator().next());
