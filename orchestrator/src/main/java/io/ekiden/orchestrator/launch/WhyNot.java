@@ -67,7 +67,7 @@ public record WhyNot(NoOfferMatchReason reason, int agents, String sentence) {
 
     /** The answers in the order of the funnel; empty when no offer was refused. */
     public static List<WhyNot> of(OfferStatistics statistics) {
-        return of(statistics.lastRefusals().values());
+        return of(statistics.lastRefusals());
     }
 
     /** The answers for these offers, one of each agent, in the order of the funnel. */

@@ -21,7 +21,7 @@ class KernelPlacementTest {
         sparing.offersOf(WITH_GPUS, "h");
         assertThat(sparing.launched).isEmpty();
         assertThat(sparing.state.launching().statistics().values().stream()
-                        .flatMap(statistics -> statistics.lastRefusals().values().stream())
+                        .flatMap(statistics -> statistics.lastRefusals().stream())
                         .flatMap(unused -> unused.refusals().stream())
                         .map(Refusal::reason))
                 .containsExactly(NoOfferMatchReason.DECLINED_SCARCE_RESOURCES);
