@@ -74,7 +74,10 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
             + "fixed() { exec 4<\"$1\" && at \"$1\" 4 && mount -c -o remount,bind,ro none /proc/self/fd/4 && exec 4<&-; }; ";
 
     private static final String REPLACED = "exec \"$@\"";
-    private static final String MOUNT = "mount --bind \"$1\" /tmp || exit 126; shift; ";
+
+    /** The sandbox is where only the agent writes; what is in it is the user's, who may have put a link there. */
+    private static final String MOUNT =
+            "bound \"$(readlink -f \"$1\")/" + TMP + "\" \"$(readlink -f /tmp)\" --bind || exit 126; shift; ";
 
     static Confinement of(IsolationSettings settings) {
         return new Confinement(
@@ -91,13 +94,15 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
             words.addAll(List.of("--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc"));
         }
         // What is at home in /tmp is mounted before there is another one.
-        var mounts = binds.stream().map(Bind::words).collect(Collectors.joining("", binds.isEmpty() ? "" : BOUND, ""));
-        words.addAll(List.of("--", "/bin/sh", "-c", mounts + (tmp ? MOUNT : "") + (pids ? FIRST : REPLACED), "sh"));
+        var mounts = binds.stream().map(Bind::words).collect(Collectors.joining());
+        var tools = tmp || !binds.isEmpty() ? BOUND : "";
+        words.addAll(
+                List.of("--", "/bin/sh", "-c", tools + mounts + (tmp ? MOUNT : "") + (pids ? FIRST : REPLACED), "sh"));
         for (var bind : binds) {
             words.addAll(List.of(bind.source().toString(), bind.target().toString()));
         }
         if (tmp) {
-            words.add(sandbox.resolve(TMP).toString());
+            words.add(sandbox.toString());
         }
         return List.copyOf(words);
     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -18,40 +20,46 @@ import java.util.stream.Collectors;
  *
  * <p>The shell exports the environment itself when it can: each program more costs a task a fifth of its start. It cannot when it would
  * give a name a meaning of its own, or could not export it; and it must not when the words before the command have rights that the task
- * is not to have, because variables such as {@code LD_PRELOAD} would be theirs too. Then {@code env} carries it, right before the command.
+ * is not to have, because variables such as {@code LD_PRELOAD} would be theirs too. Then another shell does it, right before the command,
+ * which reads it from a file that was opened by the first one: what stands on command lines is read by everybody on the machine, and those
+ * of some tasks stay as long as they run.
  *
  * <p>The logs are opened with the rights of the task's user: root would follow any symbolic link the user has put there.
+ *
+ * @param text for the supervisor
+ * @param environment for the second shell; absent without one
  */
-final class LaunchFile {
-    private static final List<String> SESSION = List.of("/usr/bin/setsid");
-    private static final List<String> CLEAN = List.of("/usr/bin/env", "-i");
-    private static final String LOGS = "exec >>stdout 2>>stderr";
+record LaunchFile(String text, Optional<String> environment) {
+    /** The file with the environment is beside the other one, and has this after its name. */
+    static final String ENVIRONMENT = ".env";
 
-    private LaunchFile() {}
+    private static final List<String> SESSION = List.of("/usr/bin/setsid");
+    private static final String LOGS = "exec >>stdout 2>>stderr";
+    /** Names of variables as in {@code launcher.sh}. First of all: without the file nothing is recorded, and nothing has run. */
+    private static final String OPEN = "exec 8<\"$launches/$name" + ENVIRONMENT + "\" || exit 126\n";
+
+    private static final String READ = "e=$(/bin/cat <&8) || exit 126; exec 8<&-; eval \"$e\"; exec \"$@\"";
 
     /** @param groups files by which the task enters its control groups, before anything else runs in it */
-    static String text(TaskRun run, Path sandbox, TaskUser user, Confinement confinement, List<Path> groups) {
+    static LaunchFile of(TaskRun run, Path sandbox, TaskUser user, Confinement confinement, List<Path> groups) {
         var words = new ArrayList<>(SESSION);
         words.addAll(confinement.namespaces(sandbox));
         words.addAll(limits(run.task().rlimits()));
         words.addAll(user.prefix(confinement.noNewPrivileges()));
-        if (user instanceof TaskUser.Other) {
-            words.addAll(List.of("/bin/sh", "-c", LOGS + "; exec \"$@\"", "sh"));
-        }
         var environment = TaskEnvironment.of(run, sandbox);
         environment.keySet().forEach(LaunchFile::check);
         boolean exported =
                 words.equals(SESSION) && environment.keySet().stream().allMatch(Shell::onlyExports);
         if (!exported) {
-            words.addAll(CLEAN);
-            environment.forEach((name, value) -> words.add(name + "=" + value));
+            words.addAll(List.of("/bin/sh", "-c", (user instanceof TaskUser.Other ? LOGS + "; " : "") + READ, "sh"));
         }
         var terminal =
                 run.task().container().flatMap(container -> container.options().terminal());
         words.addAll(
                 terminal.map(some -> TerminalKeeper.around(run.task().command().program(), environment, some))
                         .orElseGet(() -> argv(run.task().command())));
-        return "record task || exit 126\n"
+        var text = (exported ? "" : OPEN)
+                + "record task || exit 126\n"
                 + groups.stream()
                         .map(file -> "echo 0 >" + Shell.quote(file.toString()) + " || exit 126\n")
                         .collect(Collectors.joining())
@@ -61,6 +69,21 @@ final class LaunchFile {
                 + (exported ? export(environment) : "")
                 + (exported && terminal.isEmpty() ? direct(run.task().command()) : "")
                 + "exec " + Shell.quote(words) + "\n";
+        return new LaunchFile(text, exported ? Optional.empty() : Optional.of(environment(environment)));
+    }
+
+    /** What the second shell does. The variables that no shell may export are those of {@code env}, which becomes the command. */
+    private static String environment(Map<String, String> all) {
+        var exported = new TreeMap<String, String>();
+        var others = new ArrayList<>(List.of("/usr/bin/env"));
+        all.forEach((name, value) -> {
+            if (Shell.onlyExports(name)) {
+                exported.put(name, value);
+            } else {
+                others.add(name + "=" + value);
+            }
+        });
+        return export(exported) + (others.size() == 1 ? "" : "set -- " + Shell.quote(others) + " \"$@\"\n");
     }
 
     /** Spares the second shell where the command is one program: it would only become that. If there is none, the shell says so. */

@@ -48,17 +48,27 @@ final class LaunchFiles {
     }
 
     /** Writes the launch file under a name that no earlier launcher was told. */
-    void write(Run run, String text) throws IOException {
+    void write(Run run, LaunchFile launch) throws IOException {
         run.launchName(nextName(run.containerId()));
         try {
             reserve(run.containerId());
-            var file = launches.resolve(run.launchName());
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
+            if (launch.environment().isPresent()) {
+                create(environmentOf(run), launch.environment().get());
+            }
+            create(launches.resolve(run.launchName()), launch.text());
         } catch (IOException e) {
             remove(run); // a full disk has left a part of it
             throw e;
         }
+    }
+
+    private static void create(Path file, String text) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private Path environmentOf(Run run) {
+        return launches.resolve(run.launchName() + LaunchFile.ENVIRONMENT);
     }
 
     /** Makes room for the few lines of the supervisor, who could tell nobody that the disk is full when the task ends. */
@@ -95,6 +105,7 @@ final class LaunchFiles {
                 revoke(run.containerId()); // launched by an earlier agent
             } else {
                 Files.deleteIfExists(launches.resolve(run.launchName()));
+                Files.deleteIfExists(environmentOf(run));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove the files of run " + run.containerId(), e);

@@ -273,7 +273,7 @@ public final class ProcessContainerizer implements Containerizer {
         }
         sandboxes.give(taskRun, user);
         var run = new Run(taskRun.containerId(), taskRun);
-        files.write(run, LaunchFile.text(taskRun, sandbox, user, confinement, isolator.prepare(taskRun)));
+        files.write(run, LaunchFile.of(taskRun, sandbox, user, confinement, isolator.prepare(taskRun)));
         runs.put(run.containerId(), run);
         submit(run);
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -227,6 +228,48 @@ class ConfinementTest {
                                     Duration.ZERO,
                                     3));
             assertThat(host.next()).isEqualTo(new AgentEvent.HealthChanged(run.containerId(), true, false, ""));
+            end(host, List.of(run));
+        }
+    }
+
+    @Test
+    void tmp_isNotMountedThroughALinkThatTheTasksUserHasPutThere() throws Exception {
+        try (var host = host("filesystem/tmp")) {
+            assertThat(host.tree(Host.run(task("none", "true").task()))).isEmpty();
+        }
+        var confinement = new Confinement(false, true, false);
+        var sandbox = Files.createDirectory(workDir.resolve("sandbox"));
+        Files.createDirectory(sandbox.resolve(Confinement.TMP));
+        assertThat(exitOf(confinement, sandbox, "test ! -e /tmp/ekiden-" + root))
+                .isZero();
+        Files.delete(sandbox.resolve(Confinement.TMP));
+        Files.createSymbolicLink(sandbox.resolve(Confinement.TMP), Path.of("/etc"));
+        assertThat(exitOf(confinement, sandbox, "true")).isEqualTo(126);
+    }
+
+    private static int exitOf(Confinement confinement, Path sandbox, String command) throws Exception {
+        var words = new ArrayList<>(confinement.namespaces(sandbox));
+        words.addAll(List.of("/bin/sh", "-c", command));
+        return new ProcessBuilder(words).inheritIO().start().waitFor();
+    }
+
+    /** Command lines are read by everybody, and that of the first process of a namespace stays as long as the task. */
+    @Test
+    void environment_isInNoCommandLine() throws Exception {
+        try (var host = host("namespaces/pid")) {
+            var secret = "secret-" + root.hashCode();
+            var run = host.start(task(
+                            "t",
+                            "echo \"$TOKEN\"; tr '\\0' '\\n' </proc/$$/environ | grep a[.]b; touch ready; exec sleep 1000")
+                    .user("nobody")
+                    .env(Map.of("TOKEN", secret + "\nline 'two'", "a.b", "odd"))
+                    .task());
+            host.awaitFile(run, "ready");
+            assertThat(host.stdout(run)).isEqualTo(secret + "\nline 'two'\na.b=odd\n");
+            for (var process : host.tree(run)) {
+                assertThat(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")))
+                        .doesNotContain(secret);
+            }
             end(host, List.of(run));
         }
     }

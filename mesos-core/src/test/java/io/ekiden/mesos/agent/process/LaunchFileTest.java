@@ -12,14 +12,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LaunchFileTest {
-    private static final String ENV = "'/usr/bin/env' '-i'";
+    private static final String READS = "eval \"$e\"";
     private static final TaskUser NOBODY = new TaskUser.Other("nobody", 65534, 65534);
 
     @Test
     void ordinaryTask_isOneProgramAndItsShell() {
-        var text = text(Map.of("PORT0", "31000", "HOST", "h"), new TaskUser.Own(), Confinement.NONE);
-        assertThat(text)
-                .doesNotContain(ENV)
+        var launch = launch(Map.of("PORT0", "31000", "HOST", "h"), new TaskUser.Own(), Confinement.NONE);
+        assertThat(launch.environment()).isEmpty();
+        assertThat(launch.text())
+                .doesNotContain(READS)
                 .contains(" PORT0='31000'", " HOST='h'")
                 .endsWith("\nexec '/usr/bin/setsid' '/bin/sh' '-c' 'true'\n");
     }
@@ -27,7 +28,8 @@ class LaunchFileTest {
     @Test
     void commandThatIsOneProgram_needsNoSecondShell_whereThereIsOne() {
         var run = Host.run(task("t", "sleep 1000").task());
-        assertThat(LaunchFile.text(run, Path.of("/sandbox"), new TaskUser.Own(), Confinement.NONE, List.of()))
+        assertThat(LaunchFile.of(run, Path.of("/sandbox"), new TaskUser.Own(), Confinement.NONE, List.of())
+                        .text())
                 .endsWith("""
 
                         command -v 'sleep' >/dev/null && exec '/usr/bin/setsid' 'sleep' '1000'
@@ -37,38 +39,49 @@ class LaunchFileTest {
 
     @Test
     void namesOfTheShellsOwn_areLeftToEnv() {
-        var text = text(Map.of("IFS", "x"), new TaskUser.Own(), Confinement.NONE);
-        assertThat(text).contains(ENV, "'IFS=x'").doesNotContain("export");
+        var launch = launch(Map.of("IFS", "x", "a.b", "y", "TOKEN", "z"), new TaskUser.Own(), Confinement.NONE);
+        assertThat(launch.text()).contains(READS).doesNotContain("export", "IFS", "TOKEN");
+        assertThat(launch.environment().orElseThrow())
+                .contains(" TOKEN='z'")
+                .endsWith("\nset -- '/usr/bin/env' 'IFS=x' 'a.b=y' \"$@\"\n");
     }
 
     /** LD_PRELOAD of a task must never reach a program that still has the agent's rights. */
     @Test
     void environmentOfAnotherUser_isTheCommandsAlone() {
-        var text = text(Map.of("LD_PRELOAD", "./evil.so"), NOBODY, Confinement.NONE);
-        assertThat(text).doesNotContain("export").contains("'/usr/bin/setpriv'");
-        assertThat(text.indexOf("'LD_PRELOAD=./evil.so'"))
-                .isGreaterThan(text.indexOf(ENV))
+        var launch = launch(Map.of("LD_PRELOAD", "./evil.so"), NOBODY, Confinement.NONE);
+        assertThat(launch.text()).doesNotContain("export", "evil");
+        assertThat(launch.text().indexOf(READS))
+                .isGreaterThan(launch.text().indexOf("'/usr/bin/setpriv'"))
                 .isPositive();
-        assertThat(text.substring(text.indexOf(ENV))).doesNotContain("setpriv");
+        assertThat(launch.environment().orElseThrow()).contains(" LD_PRELOAD='./evil.so'");
+    }
+
+    /** A supervisor that comes too late, when its files are taken back, must not have recorded that the task began. */
+    @Test
+    void environment_isOpenedBeforeAnythingIsRecorded() {
+        assertThat(launch(Map.of(), NOBODY, Confinement.NONE).text())
+                .startsWith("exec 8<\"$launches/$name.env\" || exit 126\nrecord task");
     }
 
     @Test
     void environmentOfAConfinedTask_isTheCommandsAlone() {
         var confined = new Confinement(true, false, true);
-        var text = text(Map.of("LD_PRELOAD", "./evil.so"), new TaskUser.Own(), confined);
-        assertThat(text).doesNotContain("export");
-        assertThat(text.indexOf("'LD_PRELOAD=./evil.so'")).isGreaterThan(text.indexOf("setpriv"));
+        var launch = launch(Map.of("LD_PRELOAD", "./evil.so"), new TaskUser.Own(), confined);
+        assertThat(launch.text()).doesNotContain("export", "evil");
+        assertThat(launch.text().indexOf(READS)).isGreaterThan(launch.text().indexOf("setpriv"));
+        assertThat(launch.environment().orElseThrow()).contains(" LD_PRELOAD='./evil.so'");
     }
 
     @Test
     void namesThatAreNone_areRefused() {
-        assertThatThrownBy(() -> text(Map.of("A=B", "x"), new TaskUser.Own(), Confinement.NONE))
+        assertThatThrownBy(() -> launch(Map.of("A=B", "x"), new TaskUser.Own(), Confinement.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'A=B' cannot name an environment variable");
     }
 
-    private static String text(Map<String, String> environment, TaskUser user, Confinement confinement) {
+    private static LaunchFile launch(Map<String, String> environment, TaskUser user, Confinement confinement) {
         var run = Host.run(task("t", "true").env(environment).task());
-        return LaunchFile.text(run, Path.of("/sandbox"), user, confinement, List.of());
+        return LaunchFile.of(run, Path.of("/sandbox"), user, confinement, List.of());
     }
 }
