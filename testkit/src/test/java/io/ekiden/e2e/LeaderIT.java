@@ -77,6 +77,12 @@ class LeaderIT {
 
         assertThat(api.delete("/v2/leader?restore=" + backup.toUri()).status()).isEqualTo(200);
         Wait.until("it is read", SOON, up::output, output -> output.contains("Beginning with a restored state"));
+        Wait.until(
+                "it is told",
+                SOON,
+                () -> api.get("/v2/leader").json().path("handover"),
+                told -> told.path("state").asText().equals("done")
+                        && told.path("restore").asText().equals(String.valueOf(backup.getFileName())));
         Wait.until("the app is unknown", SOON, () -> api.get("/v2/apps/later").status(), status -> status == 404);
         assertThat(ids(api.running("/web", 5, false, SOON))).isEqualTo(before);
         Wait.until(

@@ -21,6 +21,7 @@ import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.HealthChecks;
 import io.ekiden.orchestrator.secret.SecretResolver;
 import io.ekiden.orchestrator.store.backup.BackupDirectory;
+import io.ekiden.orchestrator.store.backup.HandoverReport;
 import io.ekiden.orchestrator.store.backup.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -182,6 +183,11 @@ final class ApiServer {
         @Override
         public Future<Void> leave(Wish wish) {
             return leadership.leave(wish);
+        }
+
+        @Override
+        public Optional<HandoverReport> handover() {
+            return leadership.handover();
         }
     }
 

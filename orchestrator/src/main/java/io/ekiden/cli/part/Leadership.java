@@ -5,6 +5,8 @@ import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.store.StateStore;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
+import io.ekiden.orchestrator.store.backup.FileHandover;
+import io.ekiden.orchestrator.store.backup.HandoverReport;
 import io.ekiden.orchestrator.store.backup.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,6 +32,7 @@ final class Leadership implements LeaderElection.Listener {
     private final LeaderElection election;
     private final LongFunction<StateStore> stores;
     private final Function<StateStore, Future<Orchestrator>> lead;
+    private final FileHandover handover;
     private final Promise<Void> first = Promise.promise();
     private final Promise<Void> ended = Promise.promise();
     /** Ends when what was asked of this object so far is done. Guarded by this. */
@@ -44,18 +47,21 @@ final class Leadership implements LeaderElection.Listener {
      * @param root where the next leader looks for what is left to it
      * @param stores opens the store for an epoch
      * @param lead begins to lead; called on a context of its own, which is to own the state
+     * @param handover what the stores do first
      */
     Leadership(
             Vertx vertx,
             ZooKeeperRoot root,
             LeaderElection election,
             LongFunction<StateStore> stores,
-            Function<StateStore, Future<Orchestrator>> lead) {
+            Function<StateStore, Future<Orchestrator>> lead,
+            FileHandover handover) {
         this.vertx = vertx;
         this.root = root;
         this.election = election;
         this.stores = stores;
         this.lead = lead;
+        this.handover = handover;
     }
 
     /** Becomes a candidate; completes when it leads for the first time, fails when it cannot. */
@@ -128,6 +134,11 @@ final class Leadership implements LeaderElection.Listener {
             LOG.warn("What may be left for the next leader cannot be removed: {}", failure.toString());
             return false;
         }
+    }
+
+    /** What became of what was left to this process, the last time that it began to lead with something left to it. */
+    Optional<HandoverReport> handover() {
+        return handover.last();
     }
 
     /** Fails when leadership ended because the state could not be read or stored. */

@@ -151,7 +151,8 @@ public final class OrchestratorPart implements AutoCloseable {
                                     metrics.leads(false);
                                     hub.end();
                                 });
-                            }));
+                            }),
+                    handover);
             metrics.show(leadership::state);
             // Before it is a candidate: who leads is asked at once.
             api = Opened.await(ApiServer.start(vertx, leadership, hub, metrics, settings, home));

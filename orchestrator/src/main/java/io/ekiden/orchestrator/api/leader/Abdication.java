@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.leader;
 
 import io.ekiden.orchestrator.store.backup.BackupDirectory;
+import io.ekiden.orchestrator.store.backup.HandoverReport;
 import io.ekiden.orchestrator.store.backup.Wish;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -16,6 +17,11 @@ public interface Abdication {
      */
     default Future<Void> leave(Wish wish) {
         return Future.failedFuture("there is no next leader");
+    }
+
+    /** What became of what was left to this leader; absent when nothing was. */
+    default Optional<HandoverReport> handover() {
+        return Optional.empty();
     }
 
     /** Where backups may be; absent when the operator allows none. */

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api.leader;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.Replies;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
@@ -42,8 +43,20 @@ public final class LeaderRoutes {
         info.get()
                 .leader()
                 .ifPresentOrElse(
-                        leader -> Replies.json(ctx, 200, Json.object().put("leader", leader)),
-                        () -> Replies.message(ctx, 404, NO_LEADER));
+                        leader -> Replies.json(ctx, 200, leader(leader)), () -> Replies.message(ctx, 404, NO_LEADER));
+    }
+
+    /** With what became of the last backup, or state to begin with, that was asked for here: who asked for it was answered before. */
+    private ObjectNode leader(String leader) {
+        var json = Json.object().put("leader", leader);
+        abdication.handover().ifPresent(report -> {
+            var handover = json.putObject("handover").put("state", report.isDone() ? "done" : "failed");
+            report.wish().backup().ifPresent(name -> handover.put(BACKUP, name));
+            report.wish().restore().ifPresent(name -> handover.put(RESTORE, name));
+            handover.put("time", Json.timestamp(report.time()));
+            report.reason().ifPresent(reason -> handover.put("reason", reason));
+        });
+        return json;
     }
 
     private void abdicate(RoutingContext ctx) {

@@ -22,6 +22,7 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
     private final Optional<BackupDirectory> directory;
     private final Form form;
     private final InstantSource clock;
+    private volatile Optional<HandoverReport> last = Optional.empty();
 
     /** What entries mean. */
     public interface Form {
@@ -43,6 +44,11 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
         this.clock = clock;
     }
 
+    /** What became of what was left to this process last; absent when nothing was. Any thread. */
+    public Optional<HandoverReport> last() {
+        return last;
+    }
+
     @Override
     public Optional<SortedMap<String, byte[]>> carryOut(Optional<String> wish, Map<String, byte[]> entries) {
         if (wish.isEmpty()) {
@@ -51,6 +57,10 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
         var left = Wish.parse(wish.get()).filter(stored -> stored.isMeantFor(clock.instant()));
         if (left.isEmpty()) {
             LOG.warn("Not done, as it was not left within the last {} minutes: {}", Wish.HOLDS.toMinutes(), wish.get());
+            report(
+                    Wish.parse(wish.get()).map(Wish.Left::wish).orElse(Wish.UNKNOWN),
+                    Optional.of("It was not left within the last " + Wish.HOLDS.toMinutes()
+                            + " minutes. Nothing was done"));
             return Optional.empty();
         }
         var wanted = left.get().wish();
@@ -58,9 +68,11 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
             if (wanted.backup().isPresent()) {
                 write(file(wanted.backup().get()), entries);
             }
-            return wanted.restore().isPresent()
+            var restored = wanted.restore().isPresent()
                     ? Optional.of(read(file(wanted.restore().get()), entries))
-                    : Optional.empty();
+                    : Optional.<SortedMap<String, byte[]>>empty();
+            report(wanted, Optional.empty());
+            return restored;
         } catch (BackupException failure) {
             return undone(wanted, failure.getMessage(), Optional.empty());
         } catch (RuntimeException | OutOfMemoryError failure) {
@@ -69,14 +81,17 @@ public final class FileHandover implements ZooKeeperStateStore.Handover {
         }
     }
 
-    private static Optional<SortedMap<String, byte[]>> undone(
+    private Optional<SortedMap<String, byte[]>> undone(
             Wish wanted, @Nullable String reason, Optional<Throwable> unexpected) {
-        LOG.error(
-                "{}. {}Beginning with the state there was",
-                reason,
-                wanted.restore().isPresent() ? "Nothing was restored. " : "",
-                unexpected.orElse(null));
+        var text = "%s. %sBeginning with the state there was"
+                .formatted(reason, wanted.restore().isPresent() ? "Nothing was restored. " : "");
+        LOG.error("{}", text, unexpected.orElse(null));
+        report(wanted, Optional.of(text));
         return Optional.empty();
+    }
+
+    private void report(Wish wanted, Optional<String> reason) {
+        last = Optional.of(new HandoverReport(clock.instant(), wanted, reason));
     }
 
     private void write(Path file, Map<String, byte[]> entries) throws BackupException {

@@ -18,6 +18,9 @@ public record Wish(Optional<String> backup, Optional<String> restore) {
     /** So long after it was stored it is carried out. The clocks of two orchestrators may differ by less. */
     public static final Duration HOLDS = Duration.ofMinutes(5);
 
+    /** Of what was left and cannot be read. */
+    static final Wish UNKNOWN = new Wish(Optional.empty(), Optional.empty());
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** A wish that was stored, and when. */

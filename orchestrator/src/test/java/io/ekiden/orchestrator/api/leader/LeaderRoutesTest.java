@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.orchestrator.api.Loopback;
 import io.ekiden.orchestrator.api.view.InfoJson;
 import io.ekiden.orchestrator.store.backup.BackupDirectory;
+import io.ekiden.orchestrator.store.backup.HandoverReport;
 import io.ekiden.orchestrator.store.backup.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.Router;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,7 @@ class LeaderRoutesTest {
     private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final AtomicInteger abdications = new AtomicInteger();
+    private volatile Optional<HandoverReport> handover = Optional.empty();
     private HttpServer server;
 
     private final Abdication abdication = new Abdication() {
@@ -44,6 +47,11 @@ class LeaderRoutesTest {
         public Future<Void> leave(Wish wish) {
             left.complete(wish);
             return stored.future();
+        }
+
+        @Override
+        public Optional<HandoverReport> handover() {
+            return handover;
         }
 
         @Override
@@ -106,10 +114,34 @@ class LeaderRoutesTest {
         assertThat(abdications).hasValue(0);
     }
 
+    @Test
+    void leader_tellsWhatBecameOfWhatWasLeftToIt() throws Exception {
+        assertThat(leader()).endsWith("{\"leader\":\"h:8080\"}");
+
+        var wish = new Wish(Optional.of("a"), Optional.of("b"));
+        handover = Optional.of(new HandoverReport(Instant.EPOCH, wish, Optional.empty()));
+        assertThat(leader())
+                .endsWith("\"handover\":{\"state\":\"done\",\"backup\":\"a\",\"restore\":\"b\","
+                        + "\"time\":\"1970-01-01T00:00:00.000Z\"}}");
+        handover = Optional.of(new HandoverReport(Instant.EPOCH, wish, Optional.of("/backups/b is damaged")));
+        assertThat(leader()).contains("\"state\":\"failed\"").endsWith("\"reason\":\"/backups/b is damaged\"}}");
+    }
+
+    private String leader() throws Exception {
+        try (var socket = ask("GET", "/v2/leader")) {
+            return answer(socket);
+        }
+    }
+
     private Socket ask() throws Exception {
+        return ask("DELETE", "/v2/leader?restore=file:///backups/a");
+    }
+
+    private Socket ask(String method, String path) throws Exception {
         var socket = new Socket("127.0.0.1", server.actualPort());
         socket.getOutputStream()
-                .write("DELETE /v2/leader?restore=file:///backups/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                .write("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                        .formatted(method, path)
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

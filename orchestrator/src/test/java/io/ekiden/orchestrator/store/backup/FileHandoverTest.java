@@ -87,6 +87,37 @@ class FileHandoverTest {
     }
 
     @Test
+    void outcome_isKept_whetherItWasDoneOrNot() throws Exception {
+        var handover = handover();
+        assertThat(handover.last()).isEmpty();
+        handover.carryOut(Optional.empty(), STORED);
+        assertThat(handover.last()).as("nothing was asked for").isEmpty();
+
+        handover.carryOut(wish("a.tar.gz", null), STORED);
+        assertThat(handover.last())
+                .contains(new HandoverReport(
+                        Instant.EPOCH, new Wish(Optional.of("a.tar.gz"), Optional.empty()), Optional.empty()));
+
+        handover.carryOut(wish(null, "missing.tar.gz"), STORED);
+        assertThat(handover.last()).hasValueSatisfying(report -> {
+            assertThat(report.isDone()).isFalse();
+            assertThat(report.reason().orElseThrow())
+                    .contains("missing.tar.gz cannot be restored", "Nothing was restored");
+        });
+        handover.carryOut(Optional.empty(), STORED);
+        assertThat(handover.last()).as("it began to lead again").isPresent();
+
+        var old = new Wish(Optional.empty(), Optional.of("a.tar.gz"));
+        handover.carryOut(Optional.of(old.text(Instant.ofEpochSecond(300))), STORED);
+        assertThat(handover.last()).hasValueSatisfying(report -> {
+            assertThat(report.wish()).isEqualTo(old);
+            assertThat(report.reason().orElseThrow()).contains("5 minutes");
+        });
+        handover.carryOut(Optional.of("no wish"), STORED);
+        assertThat(handover.last().orElseThrow().isDone()).isFalse();
+    }
+
+    @Test
     void stateThatCannotBeRead_isNotBegunWith() throws Exception {
         BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
         assertThat(with(FileHandoverTest::refuse).carryOut(wish(null, "a.tar.gz"), STORED))
