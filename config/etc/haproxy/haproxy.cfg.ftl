@@ -10,6 +10,7 @@ global
   maxconn ${maxconn}
   no strict-limits
   hard-stop-after 10m
+  server-state-file ${serverStates}
   spread-checks 5
 
 defaults
@@ -17,6 +18,7 @@ defaults
   retries 3
   option redispatch 1
   option dontlognull
+  load-server-state-from-file global
   timeout connect 3s
   timeout check 2s
   timeout client 30s

@@ -93,6 +93,9 @@ public final class LbBridge {
                         settings.haproxy().maxconn(),
                         settings.binding().sharing().certificates(),
                         "ekiden"));
-        return new Parts(new HaproxyControl(paths, binary, renderer), paths);
+        return new Parts(
+                new HaproxyControl(
+                        paths, binary, renderer, settings.haproxy().upkeep().mostOldWorkers()),
+                paths);
     }
 }

@@ -114,7 +114,27 @@ public record LbSettings(
      * @param maxconn connections at the same time, over all listeners
      */
     public record HaproxyOptions(
-            Optional<Path> binary, Optional<Path> templateDirectory, boolean stopWithBridge, int maxconn) {}
+            Optional<Path> binary,
+            Optional<Path> templateDirectory,
+            boolean stopWithBridge,
+            int maxconn,
+            Upkeep upkeep) {
+        /** With the usual upkeep. */
+        public HaproxyOptions(
+                Optional<Path> binary, Optional<Path> templateDirectory, boolean stopWithBridge, int maxconn) {
+            this(binary, templateDirectory, stopWithBridge, maxconn, Upkeep.USUAL);
+        }
+    }
+
+    /**
+     * What the process may leave behind.
+     *
+     * @param mostOldWorkers that may be left to finish what they have; when another one would be, the oldest is ended. At least 1
+     */
+    public record Upkeep(int mostOldWorkers) {
+        /** Ten old workers. */
+        public static final Upkeep USUAL = new Upkeep(10);
+    }
 
     /**
      * How tasks leave.

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.lb.LbSettings.Binding;
 import io.ekiden.lb.LbSettings.HaproxyOptions;
+import io.ekiden.lb.LbSettings.Upkeep;
 import io.ekiden.lb.view.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,7 +61,8 @@ class FaultsTest {
                 vertx,
                 LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
                         .withBinding(Binding.of("127.0.0.1", stats, Set.of()))
-                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), stopWithBridge, 1000)),
+                        .withHaproxy(new HaproxyOptions(
+                                Optional.empty(), Optional.empty(), stopWithBridge, 1000, new Upkeep(1))),
                 refused::add);
     }
 
@@ -122,7 +127,7 @@ class FaultsTest {
                 awaitAnswers(first);
                 load.finishWithoutFailure();
             }
-            assertThat(metrics())
+            assertThat(get("/_ekiden_metrics"))
                     .contains("\nekiden_lb_labels_refused_total 1\n", "\nekiden_lb_problems{kind=\"wrong_label\"} 1\n");
             bridge.stop().await();
             bridge = bridge(true);
@@ -130,11 +135,82 @@ class FaultsTest {
         }
     }
 
-    private String metrics() throws Exception {
+    /** A new worker that knew nothing of it would send requests to it until its own checks have failed. */
+    @Test
+    void serverThatIsDown_isDownAfterAReload() throws Exception {
+        var second = new Task(vertx, "web.2");
+        marathon.put(web(first, second));
+        awaitAnswersOf(second);
+        second.kill();
+        await("HAProxy finds it down", () -> status("web-2").equals("DOWN"));
+        reload();
+        assertThat(status("web-2")).isEqualTo("DOWN");
+        assertThat(status("web-1")).isEqualTo("UP");
+    }
+
+    @Test
+    void oldestWorker_isEnded_whenThereWouldBeTooMany() throws Exception {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var slow = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + servicePort + "/slow"))
+                    .build();
+            var oldest = client.sendAsync(slow, BodyHandlers.ofString());
+            assertThat(first.slow.poll(20, TimeUnit.SECONDS)).isNotNull();
+            reload();
+            await("the oldest takes nothing new", () -> log().contains("Proxy web-" + servicePort + " stopped"));
+            var younger = client.sendAsync(slow, BodyHandlers.ofString());
+            var asked = Objects.requireNonNull(first.slow.poll(20, TimeUnit.SECONDS));
+            assertThat(oldest).isNotDone();
+            reload();
+            assertThat(oldest).failsWithin(Duration.ofSeconds(20));
+            assertThat(said.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("HAProxy reloads while 1 old workers still serve what they have, which is the limit");
+            asked.response().end("done");
+            assertThat(younger).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("lb/haproxy.log"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void awaitAnswersOf(Task task) {
+        try (var load = new Load(servicePort, 2, 2)) {
+            awaitAnswers(task);
+            load.finishWithoutFailure();
+        }
+    }
+
+    /** By an app that comes. */
+    private void reload() throws Exception {
+        long before = bridge.snapshot().reloads();
+        marathon.put(Task.app("/more" + before, Ports.free(), new Task(vertx, "more." + before)));
+        await("a reload", () -> bridge.snapshot().reloads() > before);
+    }
+
+    private String status(String server) {
+        return get("/haproxy?stats;csv")
+                .lines()
+                .map(line -> line.split(","))
+                .filter(words -> words.length > 17 && words[1].equals(server))
+                .map(words -> words[17].split(" ")[0])
+                .findFirst()
+                .orElse("");
+    }
+
+    private String get(String path) {
         try (var http = HttpClient.newHttpClient()) {
-            var asked = URI.create("http://127.0.0.1:" + stats + "/_ekiden_metrics");
+            var asked = URI.create("http://127.0.0.1:" + stats + path);
             return http.send(HttpRequest.newBuilder(asked).build(), BodyHandlers.ofString())
                     .body();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 

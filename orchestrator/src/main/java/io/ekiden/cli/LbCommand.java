@@ -3,6 +3,7 @@ package io.ekiden.cli;
 import io.ekiden.cli.option.BindOption;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.lb.SharingOptions;
+import io.ekiden.cli.option.lb.UpkeepOptions;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.Opened;
 import io.ekiden.config.Problems;
@@ -121,6 +122,9 @@ final class LbCommand implements Callable<Integer> {
     @Mixin
     private SharingOptions sharing = new SharingOptions();
 
+    @Mixin
+    private UpkeepOptions upkeep = new UpkeepOptions();
+
     @Override
     public Integer call() throws Exception {
         var problems = new Problems();
@@ -130,6 +134,7 @@ final class LbCommand implements Callable<Integer> {
                 statsPort >= 0 && statsPort <= HIGHEST_PORT, "--stats-port is " + statsPort + ", which is no port");
         problems.check(lbId.matches("[A-Za-z0-9._-]{1,100}"), "--lb-id may have letters, digits and - _ . only");
         sharing.check(problems, bind, statsPort);
+        upkeep.check(problems);
         problems.check(
                 !once || ofHaproxy().isEmpty(),
                 "--once prints what the historic bridge printed, without " + String.join(", ", ofHaproxy()));
@@ -228,7 +233,8 @@ final class LbCommand implements Callable<Integer> {
                                 Optional.ofNullable(haproxy),
                                 options.templateDirectory(),
                                 options.stopWithBridge(),
-                                options.maxconn())));
+                                options.maxconn(),
+                                upkeep.upkeep())));
         Opened.await(bridge.start());
         opened.push(() -> Opened.await(bridge.stop()));
         return new Foreground.Running(

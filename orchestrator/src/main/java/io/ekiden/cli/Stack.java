@@ -157,7 +157,11 @@ final class Stack {
         var bridge = new LbBridge(
                 vertx,
                 lbSettings.withHaproxy(new LbSettings.HaproxyOptions(
-                        balancer.haproxy(), options.templateDirectory(), options.stopWithBridge(), options.maxconn())),
+                        balancer.haproxy(),
+                        options.templateDirectory(),
+                        options.stopWithBridge(),
+                        options.maxconn(),
+                        balancer.upkeep())),
                 this::labelRefused);
         try {
             Opened.await(bridge.start());

@@ -9,6 +9,7 @@ import io.ekiden.cli.option.FetcherOptions;
 import io.ekiden.cli.option.HttpPortOption;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.lb.SharingOptions;
+import io.ekiden.cli.option.lb.UpkeepOptions;
 import io.ekiden.cli.option.server.BehaviourOptions;
 import io.ekiden.config.Problems;
 import io.ekiden.mesos.agent.isolation.IsolationSettings;
@@ -140,6 +141,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private SharingOptions sharing = new SharingOptions();
 
+    @Mixin
+    private UpkeepOptions upkeep = new UpkeepOptions();
+
     @Option(names = "--no-lb", description = "Run without a load balancer (default: with one).", defaultValue = "false")
     private boolean noLb;
 
@@ -178,6 +182,7 @@ final class UpCommand implements Callable<Integer> {
         executors.check(problems);
         orchestrator.check(problems);
         sharing.check(problems, lbBind == null ? "*" : lbBind, 0);
+        upkeep.check(problems);
         problems.throwIfAny();
         return new UpSettings(
                 dataDir.toAbsolutePath().normalize(),
@@ -201,6 +206,7 @@ final class UpCommand implements Callable<Integer> {
                         lbBind == null ? bind.address() : lbBind,
                         Optional.ofNullable(haproxy),
                         sharing.sharing(),
-                        sharing.exposure()));
+                        sharing.exposure(),
+                        upkeep.upkeep()));
     }
 }

@@ -43,5 +43,10 @@ record UpSettings(
      * @param bind address of HAProxy's service ports
      * @param haproxy the program; absent: the one that is found
      */
-    record Balancer(String bind, Optional<Path> haproxy, LbSettings.Sharing sharing, LbSettings.Exposure exposure) {}
+    record Balancer(
+            String bind,
+            Optional<Path> haproxy,
+            LbSettings.Sharing sharing,
+            LbSettings.Exposure exposure,
+            LbSettings.Upkeep upkeep) {}
 }

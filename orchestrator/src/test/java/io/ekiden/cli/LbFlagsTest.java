@@ -35,6 +35,11 @@ class LbFlagsTest {
     }
 
     @Test
+    void oldWorkers_areOneAtLeast() {
+        refused("--lb-max-old-workers is 0, it has to be from 1 to 1000", "--lb-max-old-workers=0");
+    }
+
+    @Test
     void printingOnce_hasNothingToDoWithOurHaproxy() {
         refused(
                 "--once prints what the historic bridge printed, without --lb-http-port, --lb-strict-mode",

@@ -48,12 +48,16 @@ public final class HaproxyControl {
     /** What HAProxy has accepted, unless that was in an earlier life. */
     private Optional<LbView> live = Optional.empty();
 
-    /** Controls the HAProxy of these paths. */
-    public HaproxyControl(HaproxyPaths paths, Path binary, ConfigRenderer renderer) {
+    /**
+     * Controls the HAProxy of these paths.
+     *
+     * @param mostOldWorkers that may be left to finish what they have when it reloads; at least 1
+     */
+    public HaproxyControl(HaproxyPaths paths, Path binary, ConfigRenderer renderer, int mostOldWorkers) {
         this.config = new ConfigFile(paths, binary);
         this.renderer = renderer;
         this.runtime = new RuntimeApi(paths);
-        this.master = new HaproxyMaster(paths, binary, runtime);
+        this.master = new HaproxyMaster(paths, binary, runtime, mostOldWorkers);
         this.desk = new DrainDesk(runtime, traffic);
         this.certificates = new LiveCertificates(runtime);
         this.changes = new RuntimeChanges(runtime, traffic, desk);
@@ -230,14 +234,15 @@ public final class HaproxyControl {
     private boolean load(Accepted accepted, boolean running, List<Problem> problems) throws IOException {
         // A certificate that is renewed meanwhile is new at the next look.
         var certified = LiveCertificates.look(accepted.rendering().config());
+        var layout = Layout.of(accepted.rendering().config());
         try {
             if (running) {
-                master.reload();
+                master.reload(layout);
             } else {
                 master.start();
             }
             config.markGood();
-            traffic.loaded(Layout.of(accepted.rendering().config()));
+            traffic.loaded(layout);
             certificates.loaded(certified);
             live = Optional.of(accepted.view());
             return true;

@@ -1,5 +1,7 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.change.Layout;
+import io.ekiden.lb.change.ServerStates;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,7 @@ final class HaproxyMaster {
     private static final long LARGEST_LOG = 1 << 20;
     private static final long START_SECONDS = 5;
     private static final long RELOAD_SECONDS = 10;
-    private static final long ORPHAN_SECONDS = 2;
+    private static final long END_SECONDS = 2;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** The shell ends at once, so HAProxy is adopted by init; setsid takes it out of reach of our terminal's signals. */
@@ -41,14 +43,17 @@ final class HaproxyMaster {
     private final HaproxyPaths paths;
     private final Path binary;
     private final RuntimeApi runtime;
+    private final int mostOldWorkers;
     private Optional<ProcessIdentity> process = Optional.empty();
     /** As it was after the last start, reload or takeover; those that go on with old requests are among them. */
     private List<ProcessIdentity> workers = List.of();
 
-    HaproxyMaster(HaproxyPaths paths, Path binary, RuntimeApi runtime) {
+    /** @param mostOldWorkers that may be left to finish what they have */
+    HaproxyMaster(HaproxyPaths paths, Path binary, RuntimeApi runtime, int mostOldWorkers) {
         this.paths = paths;
         this.binary = binary;
         this.runtime = runtime;
+        this.mostOldWorkers = mostOldWorkers;
     }
 
     boolean isAlive() {
@@ -71,6 +76,7 @@ final class HaproxyMaster {
     void start() throws IOException {
         endOrphans();
         Files.deleteIfExists(paths.masterSocket());
+        Files.writeString(paths.serverStates(), ServerStates.NONE);
         var seen = trimLog();
         var started = Commands.run(List.of(
                 "/bin/sh",
@@ -103,10 +109,26 @@ final class HaproxyMaster {
     /**
      * Makes HAProxy read its configuration again and waits until a new worker serves it.
      *
+     * @param wanted the configuration in place
      * @throws HaproxyFailure when it does not; the old worker goes on with the old configuration
      */
-    void reload() throws IOException {
+    void reload(Layout wanted) throws IOException {
         var before = runtime.showProc();
+        makeRoom(before.oldWorkers());
+        Files.writeString(
+                paths.serverStates(),
+                before.workers().size() == 1
+                        ? ServerStates.down(runtime.states(before.workers().getFirst()), wanted)
+                        : ServerStates.NONE);
+        try {
+            reloadFrom(before);
+        } finally {
+            // It was true at that moment alone.
+            Files.writeString(paths.serverStates(), ServerStates.NONE);
+        }
+    }
+
+    private void reloadFrom(ShowProc before) throws IOException {
         var seen = trimLog();
         Commands.signal(
                 "USR2",
@@ -125,6 +147,30 @@ final class HaproxyMaster {
             }
         }
         throw new HaproxyFailure("HAProxy did not finish the reload: " + saidSince(seen));
+    }
+
+    /** The one that serves now is the next old one. Changes do not wait for it: what its clients hold for minutes would hold them up. */
+    private void makeRoom(List<Long> oldestFirst) {
+        for (long worker : oldestFirst.stream()
+                .limit(Math.max(0, oldestFirst.size() + 1 - mostOldWorkers))
+                .toList()) {
+            LOG.warn(
+                    "HAProxy reloads while {} old workers still serve what they have, which is the limit;"
+                            + " the oldest is ended workerPid={}",
+                    oldestFirst.size(),
+                    worker);
+            ProcessIdentity.of(worker).ifPresent(HaproxyMaster::end);
+        }
+    }
+
+    private static void end(ProcessIdentity worker) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+        if (worker.isAlive()) {
+            ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        while (worker.isAlive() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     /** True unless its socket is gone: then it serves, but nobody can talk to it. */
@@ -173,15 +219,7 @@ final class HaproxyMaster {
      * ones shall have, and take connections there that they drop.
      */
     void endOrphans() {
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORPHAN_SECONDS);
-        for (var worker : workers) {
-            if (worker.isAlive()) {
-                ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            }
-            while (worker.isAlive() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(POLL_NANOS);
-            }
-        }
+        workers.forEach(HaproxyMaster::end);
         workers = List.of();
     }
 

@@ -58,6 +58,11 @@ public record HaproxyPaths(Path directory, Path sockets) {
         return directory.resolve("files");
     }
 
+    /** What a new worker shall know of the one before. */
+    public Path serverStates() {
+        return files().resolve("server-states");
+    }
+
     Path pidFile() {
         return directory.resolve("haproxy.pid");
     }

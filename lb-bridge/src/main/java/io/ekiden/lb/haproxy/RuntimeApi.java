@@ -51,6 +51,11 @@ final class RuntimeApi {
         return LiveServer.parse(master.ask("@!" + worker + " show servers state"));
     }
 
+    /** The states of all servers of one worker, as it says them. */
+    String states(long worker) throws IOException {
+        return master.ask("@!" + worker + " show servers state");
+    }
+
     /**
      * Sets {@code ready}, {@code drain} or {@code maint}.
      *

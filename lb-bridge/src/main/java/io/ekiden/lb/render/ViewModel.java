@@ -57,6 +57,9 @@ final class ViewModel {
         values.put("statsSocket", settings.places().statsSocket().toString());
         values.put("idleSocket", settings.places().idleSocket().toString());
         values.put("bridgeSocket", settings.places().bridgeSocket().toString());
+        values.put(
+                "serverStates",
+                settings.places().files().resolve("server-states").toString());
         values.put("statsPort", settings.stats().port());
         values.put("exporter", settings.stats().exporter());
         values.put("maxconn", settings.maxconn());

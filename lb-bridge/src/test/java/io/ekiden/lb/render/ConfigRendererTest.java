@@ -50,7 +50,10 @@ class ConfigRendererTest {
             assertThat(new String(bytes, StandardCharsets.UTF_8))
                     .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
-        var file = Files.write(directory.resolve("haproxy.cfg"), bytes);
+        var states = Files.writeString(directory.resolve("server-states"), "1\n");
+        var file = Files.writeString(
+                directory.resolve("haproxy.cfg"),
+                new String(bytes, StandardCharsets.UTF_8).replace("/run/lb/files/server-states", states.toString()));
         var check = new ProcessBuilder(HaproxyBinary.find(Optional.empty()).toString(), "-c", "-f", file.toString())
                 .redirectErrorStream(true)
                 .start();

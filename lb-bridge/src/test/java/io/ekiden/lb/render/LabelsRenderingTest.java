@@ -103,6 +103,7 @@ class LabelsRenderingTest {
         for (var file : rendering.files().entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
+        Files.writeString(directory.resolve("server-states"), "1\n");
         // No certificates here: the same without TLS.
         var config = rendering.config().replaceAll(" ssl crt-list \\S+ alpn \\S+", "");
         var file = Files.writeString(directory.resolve("haproxy.cfg"), config);

@@ -23,11 +23,24 @@ public final class LoadGenerator implements AutoCloseable {
     private final int port;
     private final List<Thread> workers = new ArrayList<>();
     private final AtomicLong answered = new AtomicLong();
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Failed> failures = new ConcurrentLinkedQueue<>();
     private final long started = System.nanoTime();
     private final Map<String, Instant> firstAnswers = new ConcurrentHashMap<>();
     private volatile String lastBody = "";
     private volatile boolean ended;
+
+    /**
+     * A request that went wrong.
+     *
+     * @param began by {@link System#nanoTime}, before its connection was opened if it has one of its own
+     * @param ended by the same clock
+     */
+    public record Failed(long began, long ended, String text) {
+        /** True when it was under way at some moment from one to the other. */
+        public boolean wasUnderWay(long from, long to) {
+            return began - to <= 0 && ended - from >= 0;
+        }
+    }
 
     /** Starts at once. */
     public LoadGenerator(String host, int port, int requestsPerSecond, int workerCount) {
@@ -44,6 +57,7 @@ public final class LoadGenerator implements AutoCloseable {
         @Nullable KeptConnection kept = null;
         long next = System.nanoTime();
         while (!ended) {
+            long began = System.nanoTime();
             try {
                 kept = kept != null ? kept : new KeptConnection(host, port, TIMEOUT_MILLIS);
                 ask(kept, keepAlive);
@@ -54,8 +68,11 @@ public final class LoadGenerator implements AutoCloseable {
             } catch (IOException e) {
                 close(kept);
                 kept = null;
-                failures.add((System.nanoTime() - started) / 1_000_000 + " ms " + (keepAlive ? "kept" : "new")
-                        + " connection: " + e);
+                long now = System.nanoTime();
+                failures.add(new Failed(
+                        began,
+                        now,
+                        (now - started) / 1_000_000 + " ms " + (keepAlive ? "kept" : "new") + " connection: " + e));
             }
             next += pause.toNanos();
             LockSupport.parkNanos(next - System.nanoTime());
@@ -92,6 +109,11 @@ public final class LoadGenerator implements AutoCloseable {
 
     /** What went wrong, one line a request. */
     public List<String> failures() {
+        return failures.stream().map(Failed::text).toList();
+    }
+
+    /** The same, with their times. */
+    public List<Failed> failed() {
         return List.copyOf(failures);
     }
 

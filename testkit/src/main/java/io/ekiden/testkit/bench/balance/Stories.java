@@ -23,6 +23,10 @@ final class Stories {
     static final int WORKERS = 32;
     static final int KILLS = 3;
     static final int CHANGES = 50;
+
+    /** What the name of a story begins with whose requests were in flight on an instance at the moment it was killed. */
+    static final String IN_FLIGHT = "in flight at ";
+
     private static final int INSTANCES = 10;
     private static final int REQUESTS_PER_SECOND = 550;
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -34,6 +38,7 @@ final class Stories {
     private final Map<String, Long> failed = new LinkedHashMap<>();
     private final Map<String, Long> reloads = new LinkedHashMap<>();
     private final List<String> samples = new ArrayList<>();
+    private final List<Kill> kills = new ArrayList<>();
 
     Stories(Stack stack, Balancer balancer) {
         this.stack = stack;
@@ -54,6 +59,9 @@ final class Stories {
             List<Double> millis,
             List<String> samples,
             double requestsPerSecond) {}
+
+    /** The moments, by {@link System#nanoTime}, before and after an instance was killed. */
+    private record Kill(long before, long after) {}
 
     private interface Story {
         void tell() throws IOException, InterruptedException;
@@ -92,15 +100,30 @@ final class Stories {
     }
 
     private void story(String name, LoadGenerator load, Story story) throws IOException, InterruptedException {
-        int failedBefore = load.failures().size();
+        int failedBefore = load.failed().size();
         long reloadsBefore = balancer.reloads();
         story.tell();
         long answered = load.answered();
         Wait.until("requests after " + name, LIMIT, load::answered, n -> n > answered + REQUESTS_PER_SECOND);
-        var failures = load.failures();
-        failed.put(name, (long) failures.size() - failedBefore);
-        failures.stream().skip(failedBefore).limit(3).forEach(line -> samples.add(name + ": " + line));
+        var failures = load.failed();
+        var inFlight =
+                failures.stream().skip(failedBefore).filter(this::wasInFlight).toList();
+        var others = failures.stream()
+                .skip(failedBefore)
+                .filter(one -> !inFlight.contains(one))
+                .toList();
+        if (!kills.isEmpty()) {
+            failed.put(IN_FLIGHT + name, (long) inFlight.size());
+        }
+        failed.put(kills.isEmpty() ? name : "others at " + name, (long) others.size());
+        kills.clear();
+        others.stream().limit(3).forEach(one -> samples.add(name + ": " + one.text()));
         reloads.put(name, balancer.reloads() - reloadsBefore);
+    }
+
+    /** The others know nothing of a kill: what was under way then and went wrong was on the instance that was killed. */
+    private boolean wasInFlight(LoadGenerator.Failed one) {
+        return kills.stream().anyMatch(kill -> one.wasUnderWay(kill.before(), kill.after()));
     }
 
     private void change(String body) throws IOException, InterruptedException {
@@ -130,8 +153,11 @@ final class Stories {
         for (int kill = 0; kill < KILLS; kill++) {
             var victim = stack.api().running(APP, INSTANCES, true, LIMIT).get(kill);
             var id = victim.path("id").asText();
-            Marked.processes("bench-" + victim.path("ports").path(0).asInt())
-                    .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            var processes =
+                    Marked.processes("bench-" + victim.path("ports").path(0).asInt());
+            long before = System.nanoTime();
+            processes.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            kills.add(new Kill(before, System.nanoTime()));
             Wait.until("the killed one is replaced", LIMIT, () -> stack.api().app(APP), app -> isReplaced(app, id));
         }
     }
