@@ -17,6 +17,9 @@ defaults
   maxconn ${maxconn}
   retries 3
   option redispatch 1
+<#if accessLog?has_content>
+  log ${accessLog}
+</#if>
   option dontlognull
   load-server-state-from-file global
   timeout connect 3s
@@ -28,6 +31,9 @@ defaults
   timeout http-request 15s
 
 listen stats
+<#if accessLog?has_content>
+  no log
+</#if>
 <#if statsPort gt 0>
   bind 127.0.0.1:${statsPort}
 <#else>
@@ -42,6 +48,14 @@ listen stats
 </#if>
   use_backend ekiden_bridge if { path_beg /_haproxy_get /_ekiden_ }
 
+<#-- As HAProxy's httplog and tcplog, with the app and the task behind it. HAProxy writes quotes and all that cannot be printed as codes. -->
+<#macro log_format mode>
+<#if accessLog?has_content && mode == "http">
+  log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r app=%[be_name,map_str(${logged.apps})] task=%[srv_name,map_str(${logged.tasks})]"
+<#elseif accessLog?has_content>
+  log-format "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq app=%[be_name,map_str(${logged.apps})] task=%[srv_name,map_str(${logged.tasks})]"
+</#if>
+</#macro>
 backend ekiden_bridge
   mode http
   server bridge unix@${bridgeSocket}
@@ -57,8 +71,9 @@ backend ekiden_bridge
 <#if edge.http gt 0>
 
 frontend marathon_http_in
-  bind ${edge.address}:${edge.http}
+  bind ${edge.address}:${edge.http}<#if edge.bothFamilies> v4v6</#if>
   mode http
+<@log_format "http"/>
 <@route/>
   http-request redirect code 301 location https://%[var(txn.host)]<#if edge.https gt 0 && edge.https != 443>:${edge.https}</#if>%[pathq] if { var(txn.listener),map_str(${edge.toHttps}) -m found }
   use_backend %[var(txn.listener)] if { var(txn.listener) -m found }
@@ -66,16 +81,18 @@ frontend marathon_http_in
 <#if edge.appId gt 0>
 
 frontend marathon_http_appid_in
-  bind ${edge.address}:${edge.appId}
+  bind ${edge.address}:${edge.appId}<#if edge.bothFamilies> v4v6</#if>
   mode http
+<@log_format "http"/>
   option idle-close-on-response
   use_backend %[req.hdr(x-marathon-app-id),lower,map_str(${edge.apps})] if { req.hdr(x-marathon-app-id),lower,map_str(${edge.apps}) -m found }
 </#if>
 <#if edge.https gt 0>
 
 frontend marathon_https_in
-  bind ${edge.address}:${edge.https} ssl crt-list ${edge.certificates} alpn h2,http/1.1
+  bind ${edge.address}:${edge.https}<#if edge.bothFamilies> v4v6</#if> ssl crt-list ${edge.certificates} alpn h2,http/1.1
   mode http
+<@log_format "http"/>
 <@route/>
   use_backend %[var(txn.listener)] if { var(txn.listener) -m found }
 </#if>
@@ -90,6 +107,7 @@ userlist ${listener.name}
 listen ${listener.name}
   bind ${listener.bind}
   mode ${listener.mode}
+<@log_format listener.mode/>
 <#if listener.mode == "http">
   option forwardfor
   option idle-close-on-response

@@ -11,6 +11,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +83,13 @@ public final class LbBridge {
         return running.map(it -> it.verticle().snapshot()).orElse(LbStatus.BEFORE_START);
     }
 
+    private List<Path> certificates(HaproxyPaths paths) throws IOException {
+        var sharing = settings.binding().sharing();
+        return sharing.https() > 0 && sharing.certificates().isEmpty()
+                ? List.of(SelfSigned.in(paths.directory(), sharing.https()))
+                : sharing.certificates();
+    }
+
     private Parts parts() throws IOException {
         var binary = HaproxyBinary.find(settings.haproxy().binary());
         var paths = HaproxyPaths.prepare(settings.directory());
@@ -91,8 +100,9 @@ public final class LbBridge {
                                 paths.statsSocket(), paths.idleSocket(), paths.bridgeSocket(), paths.files()),
                         new RenderSettings.Stats(settings.binding().statsPort(), HaproxyBinary.hasExporter(binary)),
                         settings.haproxy().maxconn(),
-                        settings.binding().sharing().certificates(),
-                        "ekiden"));
+                        certificates(paths),
+                        "ekiden",
+                        settings.haproxy().upkeep().logTarget()));
         return new Parts(
                 new HaproxyControl(
                         paths, binary, renderer, settings.haproxy().upkeep().mostOldWorkers()),

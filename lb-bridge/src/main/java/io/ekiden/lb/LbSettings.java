@@ -130,10 +130,19 @@ public record LbSettings(
      * What the process may leave behind.
      *
      * @param mostOldWorkers that may be left to finish what they have; when another one would be, the oldest is ended. At least 1
+     * @param accessLog where each request is written down: {@link #FILE}, or a syslog by {@code <address>:<port>} or its socket's path
      */
-    public record Upkeep(int mostOldWorkers) {
-        /** Ten old workers. */
-        public static final Upkeep USUAL = new Upkeep(10);
+    public record Upkeep(int mostOldWorkers, Optional<String> accessLog) {
+        /** The log of HAProxy itself, {@code haproxy.log} in the directory of the bridge. */
+        public static final String FILE = "file";
+
+        /** Ten old workers, no log of requests. */
+        public static final Upkeep USUAL = new Upkeep(10, Optional.empty());
+
+        /** What HAProxy is told. */
+        Optional<String> logTarget() {
+            return accessLog.map(target -> (target.equals(FILE) ? "stdout format raw" : target) + " local0");
+        }
     }
 
     /**

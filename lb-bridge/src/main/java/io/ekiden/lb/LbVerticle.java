@@ -390,6 +390,7 @@ final class LbVerticle extends VerticleBase {
             var labels = good;
             worker.executeBlocking(() -> {
                         labelsFile.keep(labels);
+                        control.trimLog();
                         control.renewCertificates();
                         return true;
                     })

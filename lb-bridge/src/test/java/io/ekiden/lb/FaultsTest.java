@@ -10,10 +10,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +64,11 @@ class FaultsTest {
                 LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
                         .withBinding(Binding.of("127.0.0.1", stats, Set.of()))
                         .withHaproxy(new HaproxyOptions(
-                                Optional.empty(), Optional.empty(), stopWithBridge, 1000, new Upkeep(1))),
+                                Optional.empty(),
+                                Optional.empty(),
+                                stopWithBridge,
+                                1000,
+                                new Upkeep(1, Optional.of(Upkeep.FILE)))),
                 refused::add);
     }
 
@@ -133,6 +139,24 @@ class FaultsTest {
             bridge = bridge(true);
             bridge.start().await();
         }
+    }
+
+    @Test
+    void requests_areWrittenDownWithTheirAppAndTask_inOneLineEach() throws Exception {
+        var second = new Task(vertx, "web.2");
+        marathon.put(web(first, second));
+        awaitAnswersOf(second);
+        await("requests to both", () -> log().contains(" app=/web task=web.1\n") && log().contains(" task=web.2\n"));
+        try (var client = new Socket("127.0.0.1", servicePort)) {
+            client.getOutputStream()
+                    .write("GET /x\"app=/evil%0atask=y HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            await("the request", () -> log().contains("/evil"));
+        }
+        assertThat(log().lines().filter(line -> line.contains("/evil")))
+                .singleElement()
+                .asString()
+                .matches(".* web-" + servicePort + " web-" + servicePort + "/web-[12] .* 200 .*"
+                        + " \"GET /x#22app=/evil%0atask=y HTTP/1.0\" app=/web task=web[.][12]");
     }
 
     /** A new worker that knew nothing of it would send requests to it until its own checks have failed. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,19 @@ class LbFlagsTest {
     @Test
     void oldWorkers_areOneAtLeast() {
         refused("--lb-max-old-workers is 0, it has to be from 1 to 1000", "--lb-max-old-workers=0");
+    }
+
+    @Test
+    void logOfRequests_goesToAFileOrASyslog() {
+        for (var wrong : List.of("nowhere", "127.0.0.1", "127.0.0.1:0", "logs.example.com:514", "/dev/log x", "::1")) {
+            refused("--lb-access-log is '" + wrong + "', it has to be file", "--lb-access-log=" + wrong);
+        }
+        // What is right is not among what is wrong.
+        for (var right : List.of("file", "127.0.0.1:514", "[::1]:514", "/dev/log")) {
+            var command = new LbCommand();
+            new CommandLine(command).parseArgs("--lb-access-log=" + right, "--lb-max-old-workers=0");
+            assertThatThrownBy(command::call).hasMessageNotContaining("--lb-access-log");
+        }
     }
 
     @Test

@@ -158,6 +158,7 @@ class StartIT {
                         "--lb-group",
                         "--lb-strict-mode",
                         "--lb-max-old-workers",
+                        "--lb-access-log",
                         "--no-lb");
         // One default for each: what picocli adds, or the words of the description where a value alone says too little.
         var defaults = end.out().replaceAll("\\s+", " ").split("(?i)\\bdefault: ").length - 1;

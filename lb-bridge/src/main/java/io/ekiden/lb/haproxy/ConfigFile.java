@@ -1,6 +1,7 @@
 package io.ekiden.lb.haproxy;
 
 import io.ekiden.lb.render.Rendering;
+import io.ekiden.lb.view.Endpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 /** The configuration on disk: only what HAProxy accepts gets in, in one step, and the last that worked is kept. */
 final class ConfigFile {
     private static final Pattern OWNER = Pattern.compile("(?m)^# app (/\\S*)\\Rlisten \\S+-(\\d{1,5})$");
-    private static final Pattern BIND = Pattern.compile("(?m)^\\s+bind (\\S+:\\d+)");
+    private static final Pattern BIND = Pattern.compile("(?m)^\\s+bind \\[?([^\\s\\[\\]]+)]?:(\\d{1,5})\\b");
 
     private final HaproxyPaths paths;
     private final Path binary;
@@ -113,7 +114,10 @@ final class ConfigFile {
         var bound = new HashSet<String>();
         for (var file : List.of(paths.lastGood(), paths.config())) {
             if (Files.exists(file)) {
-                BIND.matcher(Files.readString(file)).results().forEach(found -> bound.add(found.group(1)));
+                BIND.matcher(Files.readString(file))
+                        .results()
+                        .map(found -> new Endpoint(found.group(1), Integer.parseInt(found.group(2))))
+                        .forEach(place -> bound.add(place.toString()));
             }
         }
         return bound;

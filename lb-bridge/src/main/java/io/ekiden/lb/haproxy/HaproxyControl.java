@@ -220,6 +220,11 @@ public final class HaproxyControl {
         }
     }
 
+    /** Keeps HAProxy's log from growing for ever. */
+    public void trimLog() throws IOException {
+        master.trimLog();
+    }
+
     /** Ends HAProxy. */
     public void stop() throws IOException {
         master.stop();
@@ -363,7 +368,7 @@ public final class HaproxyControl {
         var held = master.isAlive() ? config.boundAddresses() : Set.<String>of();
         var taken = new HashSet<Integer>();
         for (int port : edge.ports()) {
-            if (!held.contains(edge.address() + ":" + port)) {
+            if (!held.contains(edge.place(port))) {
                 ports.refusal(edge.address(), port).ifPresent(text -> {
                     taken.add(port);
                     problems.add(new Problem(

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HaproxyMaster {
     private static final Logger LOG = LoggerFactory.getLogger(HaproxyMaster.class);
-    private static final long LARGEST_LOG = 1 << 20;
+    private static final long LARGEST_LOG = 16 << 20;
     private static final long START_SECONDS = 5;
     private static final long RELOAD_SECONDS = 10;
     private static final long END_SECONDS = 2;
@@ -256,13 +257,14 @@ final class HaproxyMaster {
         }
     }
 
-    /** HAProxy appends to its log for as long as it lives, so the file may be cut under it. */
-    private long trimLog() throws IOException {
+    /** HAProxy appends to its log for as long as it lives, so the file may be cut under it. What it had is in {@code haproxy.log.1}. */
+    long trimLog() throws IOException {
         var log = paths.log();
         if (!Files.exists(log)) {
             return 0;
         }
         if (Files.size(log) > LARGEST_LOG) {
+            Files.copy(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             Files.write(log, new byte[0]);
         }
         return Files.size(log);

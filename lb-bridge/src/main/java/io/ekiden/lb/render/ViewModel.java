@@ -3,6 +3,7 @@ package io.ekiden.lb.render;
 import io.ekiden.lb.label.ListenMode;
 import io.ekiden.lb.label.PathPrefix;
 import io.ekiden.lb.label.PortLabels;
+import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Listener;
 import io.ekiden.lb.view.Route;
@@ -60,6 +61,8 @@ final class ViewModel {
         values.put(
                 "serverStates",
                 settings.places().files().resolve("server-states").toString());
+        values.put("accessLog", settings.accessLog().orElse(""));
+        settings.accessLog().ifPresent(_ -> values.put("logged", logged()));
         values.put("statsPort", settings.stats().port());
         values.put("exporter", settings.stats().exporter());
         values.put("maxconn", settings.maxconn());
@@ -73,10 +76,19 @@ final class ViewModel {
         return files;
     }
 
+    /** Maps by which a line of the log has the app and the task: HAProxy knows its own names alone. */
+    private Map<String, String> logged() {
+        var apps = new TreeMap<String, String>();
+        view.listeners().forEach(listener -> apps.put(listener.name(), listener.appId()));
+        return Map.of(
+                "apps", file("logged-apps", lines(apps)), "tasks", file("logged-tasks", lines(TaskNames.of(view))));
+    }
+
     private Map<String, Object> edge() {
         var edge = view.edge();
         var values = new TreeMap<String, Object>();
-        values.put("address", edge.address());
+        values.put("address", edge.address().contains(":") ? "[" + edge.address() + "]" : edge.address());
+        values.put("bothFamilies", Edge.isEveryAddress(edge.address()));
         values.put("http", edge.http());
         values.put("https", settings.certificates().isEmpty() ? 0 : edge.https());
         values.put("appId", edge.appId());
@@ -215,6 +227,7 @@ final class ViewModel {
     private static String bind(Listener listener) {
         var bind = listener.bind();
         return bind.place()
+                + (bind.isOfBothFamilies() ? " v4v6" : "")
                 + bind.certificate().map(file -> " ssl crt " + file).orElse("")
                 + bind.options().map(options -> " " + options).orElse("");
     }

@@ -17,6 +17,13 @@ public record Bind(String address, int port, Optional<String> certificate, Optio
 
     /** Address and port as HAProxy writes them. */
     public String place() {
-        return address + ":" + port;
+        return new Endpoint(address, port).toString();
+    }
+
+    /** True where HAProxy has to be told that all addresses are those of IPv4 too. */
+    public boolean isOfBothFamilies() {
+        return Edge.isEveryAddress(address)
+                && options.filter(text -> text.matches(".*\\bv(6only|4v6)\\b.*"))
+                        .isEmpty();
     }
 }

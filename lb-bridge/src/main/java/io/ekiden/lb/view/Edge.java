@@ -20,6 +20,16 @@ public record Edge(String address, int http, int https, int appId) {
         return Stream.of(http, https, appId).filter(port -> port > 0).toList();
     }
 
+    /** One of them as HAProxy writes it. */
+    public String place(int port) {
+        return new Endpoint(address, port).toString();
+    }
+
+    /** True for {@code ::} however it is written: all addresses of this machine, of both families. */
+    public static boolean isEveryAddress(String address) {
+        return new Endpoint(address, 0).spelledOut().address().equals("0:0:0:0:0:0:0:0");
+    }
+
     /** Without one of them. */
     public Edge without(int port) {
         return new Edge(address, http == port ? 0 : http, https == port ? 0 : https, appId == port ? 0 : appId);

@@ -26,7 +26,8 @@ public final class SharingOptions {
     @Option(
             names = "--lb-https-port",
             paramLabel = "PORT",
-            description = "The same by TLS, usually 443; needs --lb-cert (default: none).",
+            description = "The same by TLS, usually 443; without --lb-cert it shows a certificate that it signs itself"
+                    + " (default: none).",
             showDefaultValue = Visibility.NEVER)
     private int https;
 
@@ -85,7 +86,6 @@ public final class SharingOptions {
         problems.check(
                 ports.size() == Set.copyOf(ports).size(),
                 "--lb-http-port, --lb-https-port and --lb-app-id-port have to differ");
-        problems.check(https == 0 || !certificates.isEmpty(), "--lb-https-port needs a certificate: --lb-cert");
         for (var file : certificates) {
             problems.understood("--lb-cert", () -> Certificates.files(file));
         }

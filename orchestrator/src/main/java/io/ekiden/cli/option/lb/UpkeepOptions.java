@@ -1,12 +1,19 @@
 package io.ekiden.cli.option.lb;
 
 import io.ekiden.config.Problems;
-import io.ekiden.lb.LbSettings;
+import io.ekiden.lb.LbSettings.Upkeep;
+import io.ekiden.lb.label.IpLiteral;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** What HAProxy may leave behind. */
 public final class UpkeepOptions {
     private static final int MOST = 1_000;
+    private static final Pattern ADDRESS = Pattern.compile("\\[?([0-9a-fA-F.:]+?)]?:([0-9]{1,5})");
+    private static final Pattern SOCKET = Pattern.compile("(/[A-Za-z0-9_.-]{1,100}){1,20}");
 
     @Option(
             names = "--lb-max-old-workers",
@@ -15,17 +22,41 @@ public final class UpkeepOptions {
                     "How many old workers of HAProxy may finish what they have after reloads; when another one would be"
                             + " left, the oldest is ended.",
             defaultValue = "10")
-    private int oldWorkers = LbSettings.Upkeep.USUAL.mostOldWorkers();
+    private int oldWorkers = Upkeep.USUAL.mostOldWorkers();
+
+    @Option(
+            names = "--lb-access-log",
+            paramLabel = "WHERE",
+            description =
+                    "Where HAProxy writes down each request with its app and task: the word file, for haproxy.log beside"
+                            + " its configuration, or a syslog as ADDRESS:PORT or the path of its socket (default: nowhere).",
+            showDefaultValue = Visibility.NEVER)
+    private @Nullable String accessLog;
 
     /** Notes what cannot be. */
     public void check(Problems problems) {
+        problems.check(
+                accessLog == null || accessLog.equals(Upkeep.FILE) || isSyslog(accessLog),
+                "--lb-access-log is '" + accessLog
+                        + "', it has to be file, an IP address and a port as 127.0.0.1:514, or a path as /dev/log");
         problems.check(
                 oldWorkers >= 1 && oldWorkers <= MOST,
                 "--lb-max-old-workers is " + oldWorkers + ", it has to be from 1 to " + MOST);
     }
 
     /** What was asked for. */
-    public LbSettings.Upkeep upkeep() {
-        return new LbSettings.Upkeep(oldWorkers);
+    public Upkeep upkeep() {
+        return new Upkeep(oldWorkers, Optional.ofNullable(accessLog));
+    }
+
+    private static boolean isSyslog(String text) {
+        var parts = ADDRESS.matcher(text);
+        return parts.matches()
+                ? IpLiteral.matches(parts.group(1)) && isPort(Integer.parseInt(parts.group(2)))
+                : SOCKET.matcher(text).matches();
+    }
+
+    private static boolean isPort(int number) {
+        return number > 0 && number <= 65_535;
     }
 }
