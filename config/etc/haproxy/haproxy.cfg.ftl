@@ -59,13 +59,16 @@ listen stats
 backend ekiden_bridge
   mode http
   server bridge unix@${bridgeSocket}
-<#-- Which listener a request to a shared port is for: rules for paths in their order, then the map of hosts. -->
+<#-- Which listener a request to a shared port is for: rules for paths in their order, then the maps of paths, by the longest that fits, and
+     of hosts. Without a slash in it a host is never taken for a host and a path. -->
 <#macro route>
   option idle-close-on-response
   http-request set-var(txn.host) req.hdr(host),field(1,:),lower
 <#list edge.rules as rule>
   http-request set-var(txn.listener) str(${rule.listener}) if !{ var(txn.listener) -m found } { var(txn.host) -m str<#list rule.hosts as host> ${host}</#list> } { path_beg<#if rule.anyCase> -i</#if><#list rule.paths as path> ${path}</#list> }
 </#list>
+  http-request set-var(txn.path) path
+  http-request set-var(txn.listener) var(txn.host),concat(,txn.path),map_beg(${edge.paths}) if !{ var(txn.listener) -m found } !{ var(txn.host) -m sub / }
   http-request set-var(txn.listener) var(txn.host),map_str(${edge.hosts}) if !{ var(txn.listener) -m found }
 </#macro>
 <#if edge.http gt 0>

@@ -324,6 +324,28 @@ class SharedPortsTest {
         assertThat(bridge().snapshot().reloads()).isEqualTo(1);
     }
 
+    /** A host with a slash in it is none with a path. */
+    @Test
+    void otherPaths_areServedWithoutAReload_byTheLongestThatFits() {
+        int whole = Ports.free();
+        int part = Ports.free();
+        serve(
+                List.of(),
+                app("/whole", whole, Map.of("VHOST", "a.example.com"), "whole"),
+                app("/part", part, Map.of("VHOST", "b.example.com", "PATH", "/b"), "part"));
+        assertThat(ask(http, "a.example.com/x", "/b").statusCode()).isEqualTo(503);
+        var labels = Map.of("VHOST", "a.example.com", "PATH", "/b /a/long", "BACKEND_WEIGHT", "3");
+        marathon.put(app("/part", part, labels, "moved"));
+        while (!body(ask(http, "a.example.com", "/b")).startsWith("200 moved")) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(body(ask(http, "A.Example.com", "/a/longer?x"))).startsWith("200 moved ");
+        assertThat(body(ask(http, "a.example.com", "/a"))).startsWith("200 whole ");
+        assertThat(ask(http, "b.example.com", "/b").statusCode()).isEqualTo(503);
+        assertThat(ask(http, "a.example.com/b", "/secret").statusCode()).isEqualTo(503);
+        assertThat(bridge().snapshot().reloads()).isEqualTo(1);
+    }
+
     @Test
     void certificateThatIsRenewedInItsFile_isShownWithoutAReload_andABrokenOneIsNot() throws Exception {
         var lb = certificate("lb.example.com");

@@ -25,7 +25,7 @@ public record Layout(
         SortedMap<String, String> sections,
         SortedMap<String, List<ServerLine>> servers,
         SortedMap<String, String> maps) {
-    private static final Pattern MAP = Pattern.compile("map_str\\(([^\\s(),]*/([a-z-]+)-[0-9a-f]{16}\\.map)\\)");
+    private static final Pattern MAP = Pattern.compile("map_(str|beg)\\(([^\\s(),]*/([a-z-]+)-[0-9a-f]{16}\\.map)\\)");
     private static final Pattern COOKIE_KEY = Pattern.compile("(?m)^dynamic-cookie-key (\\S+)$");
 
     public Layout {
@@ -61,8 +61,8 @@ public record Layout(
                 servers.computeIfAbsent(section, _ -> new ArrayList<>()).add(server.get());
             } else {
                 var text = String.join(" ", words);
-                MAP.matcher(text).results().forEach(found -> maps.put(found.group(2), found.group(1)));
-                sections.merge(title, MAP.matcher(text).replaceAll("map_str($2)") + "\n", String::concat);
+                MAP.matcher(text).results().forEach(found -> maps.put(found.group(3), found.group(2)));
+                sections.merge(title, MAP.matcher(text).replaceAll("map_$1($3)") + "\n", String::concat);
             }
         }
         return new Layout(sections, servers, maps);

@@ -93,6 +93,7 @@ final class ViewModel {
         values.put("https", settings.certificates().isEmpty() ? 0 : edge.https());
         values.put("appId", edge.appId());
         values.put("rules", rules());
+        values.put("paths", file("paths", lines(table.paths())));
         values.put("hosts", file("hosts", lines(table.hosts())));
         values.put("apps", file("apps", lines(table.apps())));
         var redirected = new TreeMap<String, String>();

@@ -3,6 +3,7 @@ package io.ekiden.lb.recorded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,7 +190,7 @@ final class HaproxyFile {
         var sample = test.getFirst();
         var flags = test.stream()
                 .skip(1)
-                .takeWhile(word -> word.matches("-[im]|found|str|beg"))
+                .takeWhile(word -> word.matches("-[im]|found|str|beg|sub"))
                 .toList();
         var values = test.subList(1 + flags.size(), test.size());
         boolean anyCase = flags.contains("-i");
@@ -203,7 +204,11 @@ final class HaproxyFile {
             case String auth when auth.startsWith("http_auth(") -> true;
             default -> {
                 var value = expression(sample, request, variables);
-                yield value != null && (flags.contains("found") || values.contains(value));
+                yield value != null
+                        && (flags.contains("found")
+                                || (flags.contains("sub")
+                                        ? values.stream().anyMatch(value::contains)
+                                        : values.contains(value)));
             }
         };
     }
@@ -224,6 +229,9 @@ final class HaproxyFile {
                 case "var" -> variables.get(argument);
                 case "lower" -> value == null ? null : value.toLowerCase(Locale.ROOT);
                 case "field", "regsub" -> value;
+                case "path" -> request.path();
+                case "concat" -> value + variables.get(argument.substring(1));
+                case "map_beg" -> value == null ? null : longest(argument, value);
                 case "map", "map_str" -> value == null ? null : looked(argument, value);
                 default -> throw new IllegalStateException("unknown: " + part);
             };
@@ -235,6 +243,15 @@ final class HaproxyFile {
         var file = argument.split(",")[0];
         return Objects.requireNonNull(maps.get(file.substring(file.lastIndexOf('/') + 1)), file)
                 .get(key);
+    }
+
+    private @Nullable String longest(String argument, String text) {
+        var map = Objects.requireNonNull(maps.get(argument.substring(argument.lastIndexOf('/') + 1)), argument);
+        return map.entrySet().stream()
+                .filter(entry -> text.startsWith(entry.getKey()))
+                .max(Comparator.comparingInt(entry -> entry.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElse(null);
     }
 
     /** Hosts that anything is said of, and paths. */

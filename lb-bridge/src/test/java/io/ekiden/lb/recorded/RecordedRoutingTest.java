@@ -174,7 +174,14 @@ class RecordedRoutingTest {
             hosts.addAll(file.mentioned("hdr(host)", "ssl_fc_sni", "req_ssl_sni"));
             paths.addAll(file.mentioned("path_beg"));
             apps.addAll(file.mentioned("hdr(x-marathon-app-id)"));
-            file.maps().forEach((name, map) -> (name.startsWith("app") ? apps : hosts).addAll(map.keySet()));
+            file.maps()
+                    .forEach((name, map) -> map.keySet().stream()
+                            .filter(_ -> name.startsWith("paths-"))
+                            .map(key -> key.substring(key.indexOf('/')))
+                            .forEach(paths::add));
+            file.maps()
+                    .forEach((name, map) -> (name.startsWith("app") ? apps : hosts)
+                            .addAll(name.startsWith("paths-") ? List.of() : map.keySet()));
         }
         for (var host : hosts) {
             for (var path : paths) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +40,11 @@ class LabelsRenderingTest {
             .mapToObj(i -> "10.0.0." + i)
             .collect(Collectors.toMap(Function.identity(), Function.identity()));
 
-    /** A thousand takes a minute: {@code -Dekiden.renderings=1000}. */
-    private static final int RENDERINGS = Integer.getInteger("ekiden.renderings", 40);
+    /** Sets of apps in all: {@code -Dekiden.renderings=10000} for more. */
+    private static final int RENDERINGS = Integer.getInteger("ekiden.renderings", 1000);
+
+    /** So many sets are one configuration: most of the time goes into starting HAProxy. */
+    private static final int TOGETHER = 25;
 
     @TempDir
     Path directory;
@@ -93,25 +98,41 @@ class LabelsRenderingTest {
 
     @Test
     void randomApps_areAcceptedByHaproxy() throws Exception {
-        for (long seed = 0; seed < RENDERINGS; seed++) {
-            var apps = RandomApps.of(new SplittableRandom(seed), 30);
-            accepted("seed " + seed, renderer(directory).render(view(apps)));
+        var renderer = renderer(directory);
+        for (long from = 0; from < RENDERINGS; from += TOGETHER) {
+            var configs = new ArrayList<String>();
+            for (long seed = from; seed < Math.min(from + TOGETHER, RENDERINGS); seed++) {
+                var rendering = renderer.render(view(RandomApps.of(new SplittableRandom(seed), 30)));
+                for (var file : rendering.files().entrySet()) {
+                    Files.writeString(directory.resolve(file.getKey()), file.getValue());
+                }
+                configs.add(configs.isEmpty() ? rendering.config() : ownSections(rendering.config(), seed));
+            }
+            accepted("seeds from " + from, String.join("\n", configs));
         }
     }
 
-    private void accepted(String what, Rendering rendering) throws Exception {
-        for (var file : rendering.files().entrySet()) {
-            Files.writeString(directory.resolve(file.getKey()), file.getValue());
-        }
+    /** Without what all have, and with names that no other set has. */
+    private static String ownSections(String config, long seed) {
+        return Stream.of(config.split("\n\n"))
+                .filter(section -> section.startsWith("frontend ")
+                        || section.startsWith("userlist ")
+                        || section.startsWith("# app "))
+                .map(section -> section.replaceAll("\\bg(\\d)_app", "s" + seed + "g$1_app")
+                        .replaceAll("(?m)^frontend (\\S+)", "frontend $1-" + seed))
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private void accepted(String what, String rendered) throws Exception {
         Files.writeString(directory.resolve("server-states"), "1\n");
         // No certificates here: the same without TLS.
-        var config = rendering.config().replaceAll(" ssl crt-list \\S+ alpn \\S+", "");
+        var config = rendered.replaceAll(" ssl crt-list \\S+ alpn \\S+", "");
         var file = Files.writeString(directory.resolve("haproxy.cfg"), config);
         var check = new ProcessBuilder(HaproxyBinary.find(Optional.empty()).toString(), "-c", "-f", file.toString())
                 .redirectErrorStream(true)
                 .start();
         var said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(check.waitFor()).as(what + "\n" + said + config).isZero();
+        assertThat(check.waitFor()).as(what + "\n" + said).isZero();
         assertThat(said).as(what).doesNotContain("[WARNING]");
     }
 
