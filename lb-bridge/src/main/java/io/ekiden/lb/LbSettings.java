@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param marathons base URLs, asked in turn; standbys will do
  * @param lbId the name under which tasks are reported as drained; letters, digits and {@code - _ .}
- * @param login what Marathon is shown; absent: it asks nobody
+ * @param access how Marathon is got at
  * @param directory configuration, pid file, log and sockets of HAProxy; private to one bridge
  */
 public record LbSettings(
@@ -25,7 +25,7 @@ public record LbSettings(
         Binding binding,
         HaproxyOptions haproxy,
         Draining draining,
-        Optional<Login> login) {
+        Access access) {
     public LbSettings {
         marathons = List.copyOf(marathons);
         if (marathons.isEmpty()) {
@@ -48,6 +48,17 @@ public record LbSettings(
         public String toString() {
             return "(secret)";
         }
+    }
+
+    /**
+     * How Marathons are got at.
+     *
+     * @param login what they are shown; absent: they ask nobody
+     * @param authorities PEM file of those who may have signed their certificates; absent: those that this Java trusts
+     */
+    public record Access(Optional<Login> login, Optional<Path> authorities) {
+        /** By everybody. */
+        public static final Access OPEN = new Access(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -162,31 +173,36 @@ public record LbSettings(
                 Binding.of("0.0.0.0", 9090, Set.of()),
                 new HaproxyOptions(Optional.empty(), Optional.empty(), false, 8000),
                 new Draining(Duration.ofSeconds(10), Duration.ofSeconds(15)),
-                Optional.empty());
+                Access.OPEN);
     }
 
     /** These settings with another id. */
     public LbSettings withLbId(String id) {
-        return new LbSettings(marathons, id, directory, binding, haproxy, draining, login);
+        return new LbSettings(marathons, id, directory, binding, haproxy, draining, access);
     }
 
     /** These settings with other addresses. */
     public LbSettings withBinding(Binding other) {
-        return new LbSettings(marathons, lbId, directory, other, haproxy, draining, login);
+        return new LbSettings(marathons, lbId, directory, other, haproxy, draining, access);
     }
 
     /** These settings with another HAProxy. */
     public LbSettings withHaproxy(HaproxyOptions other) {
-        return new LbSettings(marathons, lbId, directory, binding, other, draining, login);
+        return new LbSettings(marathons, lbId, directory, binding, other, draining, access);
     }
 
     /** These settings with other times for draining. */
     public LbSettings withDraining(Draining other) {
-        return new LbSettings(marathons, lbId, directory, binding, haproxy, other, login);
+        return new LbSettings(marathons, lbId, directory, binding, haproxy, other, access);
     }
 
     /** These settings for a Marathon that asks who comes. */
     public LbSettings withLogin(Optional<Login> other) {
+        return withAccess(new Access(other, access.authorities()));
+    }
+
+    /** These settings for Marathons that are got at otherwise. */
+    public LbSettings withAccess(Access other) {
         return new LbSettings(marathons, lbId, directory, binding, haproxy, draining, other);
     }
 }

@@ -101,7 +101,7 @@ final class LbVerticle extends VerticleBase {
         this.settings = settings;
         this.control = control;
         this.worker = worker;
-        this.marathon = new MarathonClient(vertx, settings.marathons(), settings.login());
+        this.marathon = new MarathonClient(vertx, settings.marathons(), settings.access());
         this.watcher = new AppsWatcher(vertx, marathon, this::appsChanged);
         this.resolver = new HostResolver(vertx, () -> refresh(apps));
         this.drains = new Drains(settings.draining().timeout().toMillis());

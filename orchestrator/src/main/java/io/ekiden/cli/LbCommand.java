@@ -7,6 +7,7 @@ import io.ekiden.cli.option.lb.UpkeepOptions;
 import io.ekiden.cli.part.Foreground;
 import io.ekiden.cli.part.Opened;
 import io.ekiden.config.Problems;
+import io.ekiden.lb.Authorities;
 import io.ekiden.lb.LbBridge;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.once.BridgeConfig;
@@ -49,6 +50,7 @@ final class LbCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(LbCommand.class);
     private static final int HIGHEST_PORT = 65_535;
     private static final String CREDENTIALS = "--marathon-credentials";
+    private static final String AUTHORITIES = "--marathon-ca-cert";
 
     @Option(
             names = "--marathon",
@@ -75,6 +77,14 @@ final class LbCommand implements Callable<Integer> {
                             + " which is how to keep it from others on this machine (default: nobody).",
             showDefaultValue = Visibility.NEVER)
     private @Nullable String credentials;
+
+    @Option(
+            names = AUTHORITIES,
+            paramLabel = "FILE",
+            description = "Certificates as PEM of those who may have signed that of a Marathon with https"
+                    + " (default: those that this Java trusts).",
+            showDefaultValue = Visibility.NEVER)
+    private @Nullable Path authorities;
 
     @Option(names = "--once", description = "Asks once and ends (default: goes on).", defaultValue = "false")
     private boolean once;
@@ -139,11 +149,14 @@ final class LbCommand implements Callable<Integer> {
                 !once || ofHaproxy().isEmpty(),
                 "--once prints what the historic bridge printed, without " + String.join(", ", ofHaproxy()));
         var login = problems.understood(CREDENTIALS, this::login).flatMap(it -> it);
+        var trusted = Optional.ofNullable(authorities);
+        trusted.ifPresent(file -> problems.understood(AUTHORITIES, () -> Authorities.trusting(file)));
         problems.throwIfAny();
+        var access = new LbSettings.Access(login, trusted);
         if (login.isPresent()) {
             warnOfClearText(urls);
         }
-        return once ? print(urls, login) : Foreground.run("Load balancer", opened -> start(opened, urls, login));
+        return once ? print(urls, access) : Foreground.run("Load balancer", opened -> start(opened, urls, access));
     }
 
     /** Whoever is on the way reads the password, and can change every app with it. */
@@ -207,8 +220,8 @@ final class LbCommand implements Callable<Integer> {
     }
 
     /** Prints nothing unless some Marathon answers: who redirects the output keeps what was there only by looking at the exit code. */
-    private static int print(List<URI> urls, Optional<LbSettings.Login> login) throws InterruptedException {
-        try (var asking = new OneShot(login)) {
+    private static int print(List<URI> urls, LbSettings.Access access) throws InterruptedException {
+        try (var asking = new OneShot(access)) {
             var lines = asking.ask(urls, complaint -> System.err.println("ekiden: " + complaint));
             lines.ifPresent(found -> found.notes().forEach(note -> System.err.println("ekiden: " + note)));
             lines.ifPresent(found -> System.out.print(BridgeConfig.render(found)));
@@ -216,7 +229,7 @@ final class LbCommand implements Callable<Integer> {
         }
     }
 
-    private Foreground.Running start(Opened opened, List<URI> urls, Optional<LbSettings.Login> login)
+    private Foreground.Running start(Opened opened, List<URI> urls, LbSettings.Access access)
             throws ExecutionException, InterruptedException, IOException {
         var directory = dataDir.toAbsolutePath().normalize();
         var usual = LbSettings.of(urls, directory);
@@ -226,7 +239,7 @@ final class LbCommand implements Callable<Integer> {
         var bridge = new LbBridge(
                 vertx,
                 usual.withLbId(lbId)
-                        .withLogin(login)
+                        .withAccess(access)
                         .withBinding(new LbSettings.Binding(
                                 bind, statsPort, Set.of(), sharing.sharing(), sharing.exposure()))
                         .withHaproxy(new LbSettings.HaproxyOptions(

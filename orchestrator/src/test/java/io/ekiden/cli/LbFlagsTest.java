@@ -54,6 +54,14 @@ class LbFlagsTest {
     }
 
     @Test
+    void authorities_areCertificates() throws Exception {
+        var file = Files.writeString(directory.resolve("ca.pem"), "x");
+        refused("--marathon-ca-cert: " + file + " has no certificates as PEM", "--marathon-ca-cert=" + file);
+        var none = directory.resolve("none.pem");
+        refused("--marathon-ca-cert: " + none + " has no certificates as PEM", "--marathon-ca-cert=" + none);
+    }
+
+    @Test
     void printingOnce_hasNothingToDoWithOurHaproxy() {
         refused(
                 "--once prints what the historic bridge printed, without --lb-http-port, --lb-strict-mode",

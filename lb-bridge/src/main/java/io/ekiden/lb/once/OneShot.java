@@ -1,6 +1,7 @@
 package io.ekiden.lb.once;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.lb.Authorities;
 import io.ekiden.lb.LbSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -25,14 +26,14 @@ public final class OneShot implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Optional<LbSettings.Login> login;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(Redirect.NORMAL)
-            .build();
+    private final HttpClient http;
 
-    /** @param login what each Marathon is shown */
-    public OneShot(Optional<LbSettings.Login> login) {
-        this.login = login;
+    /** @param access to each Marathon */
+    public OneShot(LbSettings.Access access) {
+        this.login = access.login();
+        var builder = HttpClient.newBuilder().connectTimeout(PATIENCE).followRedirects(Redirect.NORMAL);
+        access.authorities().map(Authorities::trusting).ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.ekiden.lb.app.AppReading;
 import io.ekiden.lb.app.Apps;
 import io.ekiden.lb.app.AppsReader;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -62,6 +63,10 @@ public final class AppsWatcher {
      * @param changed called on the event loop
      */
     public AppsWatcher(Vertx vertx, MarathonClient client, Consumer<Apps> changed) {
+        this(vertx, client, changed, EventStream.LONGEST_SILENCE);
+    }
+
+    AppsWatcher(Vertx vertx, MarathonClient client, Consumer<Apps> changed, Duration longestSilence) {
         this.vertx = vertx;
         this.client = client;
         this.changed = changed;
@@ -69,7 +74,8 @@ public final class AppsWatcher {
                 vertx,
                 client,
                 new EventStream.Listener(
-                        this::followed, event -> AffectedApps.of(event).forEach(this::sync), this::cutOff));
+                        this::followed, event -> AffectedApps.of(event).forEach(this::sync), this::cutOff),
+                longestSilence);
     }
 
     /** Begins to follow. */

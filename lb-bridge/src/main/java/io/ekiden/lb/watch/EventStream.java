@@ -2,7 +2,7 @@ package io.ekiden.lb.watch;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,14 +11,16 @@ import org.slf4j.LoggerFactory;
 /** Holds one event stream open, for ever: opens the next when one ends, fails, or is silent for longer than three heartbeats. */
 final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long WATCHDOG_MILLIS = 1_000;
+    /** Three heartbeats. */
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
     private static final long SHORTEST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final MarathonClient client;
     private final Listener listener;
+    private final Duration longestSilence;
 
     private boolean closed;
     private long pauseMillis = SHORTEST_PAUSE_MILLIS;
@@ -33,17 +35,19 @@ final class EventStream {
      */
     record Listener(Runnable opened, Consumer<SseParser.SseEvent> handler, Consumer<Throwable> failed) {}
 
-    EventStream(Vertx vertx, MarathonClient client, Listener listener) {
+    /** @param longestSilence after which a stream is given up */
+    EventStream(Vertx vertx, MarathonClient client, Listener listener, Duration longestSilence) {
+        this.longestSilence = longestSilence;
         this.vertx = vertx;
         this.client = client;
         this.listener = listener;
     }
 
     void start() {
-        vertx.setPeriodic(WATCHDOG_MILLIS, timer -> {
+        vertx.setPeriodic(longestSilence.toMillis() / 30, timer -> {
             if (closed) {
                 vertx.cancelTimer(timer);
-            } else if (response != null && System.nanoTime() - lastByte > SILENCE_NANOS) {
+            } else if (response != null && System.nanoTime() - lastByte > longestSilence.toNanos()) {
                 LOG.warn("the event stream is silent, a new one is opened");
                 drop();
             }

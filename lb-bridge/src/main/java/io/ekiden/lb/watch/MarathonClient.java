@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -44,23 +45,26 @@ public final class MarathonClient {
 
     /** A client of these Marathons, by base URL, which ask nobody. */
     MarathonClient(Vertx vertx, List<URI> marathons) {
-        this(vertx, marathons, Optional.empty());
+        this(vertx, marathons, LbSettings.Access.OPEN);
     }
 
     /**
      * A client of these Marathons, by base URL.
      *
-     * @param login what each is shown
+     * @param access to each
      */
-    public MarathonClient(Vertx vertx, List<URI> marathons, Optional<LbSettings.Login> login) {
-        this(vertx, marathons, login, LARGEST_ANSWER);
+    public MarathonClient(Vertx vertx, List<URI> marathons, LbSettings.Access access) {
+        this(vertx, marathons, access, LARGEST_ANSWER);
     }
 
-    MarathonClient(Vertx vertx, List<URI> marathons, Optional<LbSettings.Login> login, int largestAnswer) {
-        this.login = login;
+    MarathonClient(Vertx vertx, List<URI> marathons, LbSettings.Access access, int largestAnswer) {
+        this.login = access.login();
         this.largestAnswer = largestAnswer;
         // The event stream keeps one connection of the pool for itself.
-        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+        var options = new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS);
+        access.authorities()
+                .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        this.http = vertx.createHttpClient(options);
         this.marathons = List.copyOf(marathons);
     }
 

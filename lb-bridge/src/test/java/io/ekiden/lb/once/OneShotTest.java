@@ -86,7 +86,7 @@ class OneShotTest {
                 .listen(0, "127.0.0.1")
                 .await();
         var complaints = new ArrayList<String>();
-        try (var once = new OneShot(Optional.empty())) {
+        try (var once = new OneShot(LbSettings.Access.OPEN)) {
             assertThat(once.ask(List.of(url(other.actualPort())), complaints::add))
                     .isEmpty();
         }
@@ -142,7 +142,7 @@ class OneShotTest {
         var gone = marathon(true);
         int dead = gone.actualPort();
         gone.close().await();
-        try (var once = new OneShot(Optional.empty())) {
+        try (var once = new OneShot(LbSettings.Access.OPEN)) {
             var text = once.ask(List.of(url(dead), url(marathon(true).actualPort())), complaints::add);
             assertThat(text.orElseThrow().lines())
                     .containsExactly(new BridgeLines.Line("web", 10000, List.of("10.0.0.9:31009")));
@@ -165,7 +165,8 @@ class OneShotTest {
                 })
                 .listen(0, "127.0.0.1")
                 .await();
-        try (var once = new OneShot(Optional.of(new LbSettings.Login("Basic dTpw")))) {
+        try (var once =
+                new OneShot(new LbSettings.Access(Optional.of(new LbSettings.Login("Basic dTpw")), Optional.empty()))) {
             assertThat(once.ask(List.of(url(marathon.actualPort())), _ -> {})).isPresent();
         }
         assertThat(shown).containsExactly("/v2/tasks Basic dTpw", "/v2/apps Basic dTpw");

@@ -130,7 +130,7 @@ class AppsWatcherTest {
         });
         var told = new LinkedBlockingQueue<Apps>();
         var login = Optional.of(new LbSettings.Login("Basic dTpw"));
-        watch(new MarathonClient(vertx, List.of(standby), login), told::add);
+        watch(new MarathonClient(vertx, List.of(standby), new LbSettings.Access(login, Optional.empty())), told::add);
 
         assertThat(Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS)).byId())
                 .containsOnlyKeys("/web");
@@ -159,7 +159,7 @@ class AppsWatcherTest {
             }
         });
         var told = new LinkedBlockingQueue<Apps>();
-        watch(new MarathonClient(vertx, List.of(marathon), Optional.empty(), limit), told::add);
+        watch(new MarathonClient(vertx, List.of(marathon), LbSettings.Access.OPEN, limit), told::add);
         var first = Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
         assertThat(first.byId()).containsOnlyKeys("/web");
 
