@@ -45,6 +45,12 @@ final class Complaints {
         return new Said(begun, over);
     }
 
+    /** In one line: part of it is the app's own text. */
+    static String line(Problem problem) {
+        var where = problem.port() == 0 ? "" : " servicePort=" + problem.port();
+        return (problem.text() + " appId=" + problem.appId() + where).replaceAll("\\p{Cntrl}", "?");
+    }
+
     private static Problem topic(Problem problem) {
         return OF_TASKS.contains(problem.kind())
                 ? new Problem(problem.kind(), problem.appId(), problem.port(), "")

@@ -142,8 +142,14 @@ public record LbSettings(
      *
      * @param mostOldWorkers that may be left to finish what they have; when another one would be, the oldest is ended. At least 1
      * @param accessLog where each request is written down: {@link #FILE}, or a syslog by {@code <address>:<port>} or its socket's path
+     * @param settling how long it is waited before HAProxy reloads for something that nobody waits for
      */
-    public record Upkeep(int mostOldWorkers, Optional<String> accessLog) {
+    public record Upkeep(int mostOldWorkers, Optional<String> accessLog, Duration settling) {
+        /** With the usual patience. */
+        public Upkeep(int mostOldWorkers, Optional<String> accessLog) {
+            this(mostOldWorkers, accessLog, Duration.ofSeconds(30));
+        }
+
         /** The log of HAProxy itself, {@code haproxy.log} in the directory of the bridge. */
         public static final String FILE = "file";
 

@@ -4,6 +4,7 @@ import io.ekiden.lb.app.Apps;
 import io.ekiden.lb.haproxy.DrainTarget;
 import io.ekiden.lb.haproxy.HaproxyControl;
 import io.ekiden.lb.haproxy.HaproxyControl.Outcome;
+import io.ekiden.lb.haproxy.HaproxyControl.Reloads;
 import io.ekiden.lb.view.GoodLabels;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Problem;
@@ -71,6 +72,7 @@ final class LbVerticle extends VerticleBase {
     private Map<Integer, String> owners = Map.of();
     private List<Problem> problems = List.of();
     private Optional<String> pendingReload = Optional.empty();
+    private Optional<Long> remainderSince = Optional.empty();
     private long reloads;
     private long labelsRefused;
     private String lastReload = "";
@@ -209,12 +211,13 @@ final class LbVerticle extends VerticleBase {
         var view = wanted;
         var whole = dirty;
         dirty = false;
-        var mayReload = pace.waitMillis(now()) == 0;
+        var reloads =
+                pace.waitMillis(now()) > 0 ? Reloads.LATER : settled() ? Reloads.FOR_REMAINDERS : Reloads.WHERE_NEEDED;
         var expired = drains.expired(now());
         var targets = drains.targets();
         worker.executeBlocking(() -> {
                     control.giveUpOn(expired);
-                    return whole ? control.step(view, targets, mayReload) : drainsOnly(view, targets);
+                    return whole ? control.step(view, targets, reloads) : drainsOnly(view, targets);
                 })
                 .onComplete(answer -> {
                     working = false;
@@ -230,13 +233,14 @@ final class LbVerticle extends VerticleBase {
     }
 
     private Outcome drainsOnly(LbView view, List<DrainTarget> targets) throws IOException {
-        return new Outcome(Optional.empty(), Optional.empty(), List.of(), control.drain(targets, view));
+        return Outcome.ofDrains(control.drain(targets, view));
     }
 
     private void finished(boolean whole, LbView view, Outcome outcome) {
         if (whole) {
             tell(outcome.problems());
             pendingReload = outcome.pendingReason();
+            remainderSince = outcome.remainder().flatMap(_ -> remainderSince.or(() -> Optional.of(now())));
             outcome.reloadReason().ifPresent(reason -> {
                 pace.spend(now());
                 reloads++;
@@ -368,20 +372,14 @@ final class LbVerticle extends VerticleBase {
 
     private void complain() {
         var said = complaints.round(wanted.problems());
-        said.begun().forEach(problem -> LOG.warn("{}", line(problem)));
+        said.begun().forEach(problem -> LOG.warn("{}", Complaints.line(problem)));
         var labels = said.begun().stream()
                 .filter(problem -> problem.kind() == Problem.Kind.WRONG_LABEL)
                 .toList();
         labelsRefused += labels.size();
         publish();
         labels.forEach(refused);
-        said.over().forEach(problem -> LOG.info("this is over: {}", line(problem)));
-    }
-
-    /** Part of it is the app's own text. */
-    private static String line(Problem problem) {
-        var where = problem.port() == 0 ? "" : " servicePort=" + problem.port();
-        return (problem.text() + " appId=" + problem.appId() + where).replaceAll("\\p{Cntrl}", "?");
+        said.over().forEach(problem -> LOG.info("this is over: {}", Complaints.line(problem)));
     }
 
     private void retry() {
@@ -397,10 +395,16 @@ final class LbVerticle extends VerticleBase {
                     .onSuccess(_ -> renewal.over())
                     .onFailure(renewal::failed);
         }
-        if (synced && hasFailed()) {
+        if (synced && (hasFailed() || settled())) {
             dirty = true;
             work();
         }
+    }
+
+    /** Something has been left to a reload for so long that no change in between will spare it. */
+    private boolean settled() {
+        long patience = settings.haproxy().upkeep().settling().toMillis();
+        return remainderSince.filter(since -> now() - since > patience).isPresent();
     }
 
     private boolean hasFailed() {

@@ -68,7 +68,7 @@ class FaultsTest {
                                 Optional.empty(),
                                 stopWithBridge,
                                 1000,
-                                new Upkeep(1, Optional.of(Upkeep.FILE)))),
+                                new Upkeep(1, Optional.of(Upkeep.FILE), Duration.ofMillis(100)))),
                 refused::add);
     }
 
@@ -170,6 +170,18 @@ class FaultsTest {
         reload();
         assertThat(status("web-2")).isEqualTo("DOWN");
         assertThat(status("web-1")).isEqualTo("UP");
+    }
+
+    /** There would be none for half a second, where a second try would have been enough. */
+    @Test
+    void serverThatIsAloneAgain_isNotTakenOutForOneError() throws Exception {
+        var second = new Task(vertx, "web.2");
+        marathon.put(web(first, second));
+        await("two", () -> status("web-2").equals("UP"));
+        marathon.put(web(second));
+        await("a reload", () -> bridge.snapshot().reloads() == 2);
+        assertThat(bridge.snapshot().lastReload())
+                .isEqualTo("server web-" + servicePort + "/web-2 is alone, and one error would take it out");
     }
 
     @Test

@@ -98,6 +98,11 @@ public record ServerLine(ServerKey key, Endpoint endpoint, List<String> defaults
                         .toList());
     }
 
+    /** True when errors of its requests may take it out of traffic, which is for servers that others can stand in for. */
+    public boolean isObserved() {
+        return words.contains(OF_THE_MOMENT);
+    }
+
     /** True when the Runtime API can be told of it. */
     boolean isSayable() {
         return Stream.concat(defaults.stream(), words.stream())

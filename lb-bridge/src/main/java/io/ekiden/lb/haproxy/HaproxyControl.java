@@ -68,17 +68,36 @@ public final class HaproxyControl {
      *
      * @param reloadReason why HAProxy was started or reloaded, if it was
      * @param pendingReason why it still has to be; new servers are not live yet
+     * @param remainder why HAProxy, which has all servers, should be reloaded when things have settled; nothing waits for that
      * @param out ids of the tasks that are out of traffic
      */
     public record Outcome(
-            Optional<String> reloadReason, Optional<String> pendingReason, List<Problem> problems, Set<String> out) {
+            Optional<String> reloadReason,
+            Optional<String> pendingReason,
+            Optional<String> remainder,
+            List<Problem> problems,
+            Set<String> out) {
         public Outcome {
             problems = List.copyOf(problems);
             out = Set.copyOf(out);
         }
 
+        /** Nothing was done but drains. */
+        public static Outcome ofDrains(Set<String> out) {
+            return new Outcome(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), out);
+        }
+
+        private static Outcome of(
+                Optional<String> reloadReason, Optional<String> pendingReason, List<Problem> problems) {
+            return new Outcome(reloadReason, pendingReason, Optional.empty(), problems, Set.of());
+        }
+
         private Outcome withOut(Set<String> taskIds) {
-            return new Outcome(reloadReason, pendingReason, problems, taskIds);
+            return new Outcome(reloadReason, pendingReason, remainder, problems, taskIds);
+        }
+
+        private Outcome withRemainder(Optional<String> reason) {
+            return new Outcome(reloadReason, pendingReason, reason, problems, out);
         }
     }
 
@@ -121,12 +140,22 @@ public final class HaproxyControl {
         return master.pid();
     }
 
+    /** When HAProxy may be reloaded. */
+    public enum Reloads {
+        /** Not now: it is put off, and reported as pending. */
+        LATER,
+        /** When something cannot be had without. */
+        WHERE_NEEDED,
+        /** Also for the sake of {@link Outcome#remainder}. */
+        FOR_REMAINDERS
+    }
+
     /**
      * Applies a view: drains first, then what the Runtime API can do, then a reload if it takes one.
      *
-     * @param mayReload false to put a reload off; it is then reported as pending
+     * @param reloads whether it may be reloaded now
      */
-    public Outcome step(LbView wanted, List<DrainTarget> targets, boolean mayReload) throws IOException {
+    public Outcome step(LbView wanted, List<DrainTarget> targets, Reloads reloads) throws IOException {
         if (master.isAlive() && !master.isReachable()) {
             LOG.warn("the socket of HAProxy is gone; it reads its configuration again, which makes another one");
             master.makeSocketAnew();
@@ -144,29 +173,33 @@ public final class HaproxyControl {
                     .withoutShared(taken(wanted.edge(), ports, problems));
             var acceptable = without(refusals.of(reachable, live), reachable, problems);
             var leaving = targets.stream().map(DrainTarget::taskId).collect(Collectors.toUnmodifiableSet());
-            return bring(acceptable, leaving, mayReload, problems).withOut(drain(targets, wanted));
+            return bring(acceptable, leaving, reloads, problems).withOut(drain(targets, wanted));
         }
     }
 
-    private Outcome bring(LbView asked, Set<String> leaving, boolean mayReload, List<Problem> problems)
+    private Outcome bring(LbView asked, Set<String> leaving, Reloads reloads, List<Problem> problems)
             throws IOException {
         var running = master.isAlive();
         var rendering = render(asked, problems);
         if (rendering.isEmpty()) {
             startWithLastGood();
-            return new Outcome(Optional.empty(), Optional.of("the template fails"), problems, Set.of());
+            return Outcome.of(Optional.empty(), Optional.of("the template fails"), problems);
         }
         var reason = running ? move(asked, rendering.get(), leaving) : Optional.of("HAProxy does not run");
         if (reason.isEmpty()) {
-            return inStep(rendering.get(), problems);
+            var remainder = remainder(rendering.get());
+            if (remainder.isEmpty() || reloads != Reloads.FOR_REMAINDERS) {
+                return inStep(rendering.get(), problems).withRemainder(remainder);
+            }
+            reason = remainder;
         }
-        if (running && !mayReload) {
-            return new Outcome(Optional.empty(), reason, problems, Set.of());
+        if (running && reloads == Reloads.LATER) {
+            return Outcome.of(Optional.empty(), reason, problems);
         }
         var accepted = putInPlace(asked, problems);
         if (accepted.isEmpty()) {
             startWithLastGood();
-            return new Outcome(Optional.empty(), reason, problems, Set.of());
+            return Outcome.of(Optional.empty(), reason, problems);
         }
         var view = accepted.get().view();
         if (running && !view.equals(asked)) {
@@ -176,7 +209,12 @@ public final class HaproxyControl {
             return inStep(accepted.get().rendering(), problems);
         }
         boolean loaded = load(accepted.get(), running, problems);
-        return new Outcome(loaded ? reason : Optional.empty(), loaded ? Optional.empty() : reason, problems, Set.of());
+        return Outcome.of(loaded ? reason : Optional.empty(), loaded ? Optional.empty() : reason, problems);
+    }
+
+    private Optional<String> remainder(Rendering rendering) {
+        return traffic.aloneAndObserved(Layout.of(rendering.config()))
+                .map(server -> "server " + server + " is alone, and one error would take it out");
     }
 
     /** The file always says what is wanted: what the Runtime API was told is lost when HAProxy restarts. */
@@ -194,7 +232,7 @@ public final class HaproxyControl {
                     "HAProxy has all servers, but its configuration cannot be written (" + full.getMessage()
                             + "); it is tried again every few seconds"));
         }
-        return new Outcome(Optional.empty(), Optional.empty(), problems, Set.of());
+        return Outcome.of(Optional.empty(), Optional.empty(), problems);
     }
 
     /** One round of drains; returns the ids of the tasks that are out. Without a running HAProxy all are. */

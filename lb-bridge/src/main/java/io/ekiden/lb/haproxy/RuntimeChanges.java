@@ -85,6 +85,7 @@ final class RuntimeChanges {
             return refused.map(text ->
                     "server " + plan.add().getFirst().key() + " or one after it is new, and HAProxy says: " + text);
         }
+        plan.add().forEach(traffic::joined);
         plan.add().forEach(this::joined);
         for (var server : plan.move()) {
             var refusal = runtime.move(worker, server);

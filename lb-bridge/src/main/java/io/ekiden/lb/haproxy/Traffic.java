@@ -4,6 +4,7 @@ import io.ekiden.lb.change.Layout;
 import io.ekiden.lb.change.LiveServer;
 import io.ekiden.lb.change.LiveServer.Admin;
 import io.ekiden.lb.change.ServerKey;
+import io.ekiden.lb.change.ServerLine;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Server;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the newest worker has: the configuration it was told, its servers, and the names under which it knows its maps. */
@@ -21,6 +23,8 @@ final class Traffic {
     private Optional<Layout> live = Optional.empty();
     private Map<String, String> mapFiles = Map.of();
     private final Map<String, Map<ServerKey, LiveServer>> servers = new TreeMap<>();
+    /** HAProxy cannot be asked which these are, and they cannot be told otherwise. */
+    private final Set<ServerKey> observed = new HashSet<>();
 
     /** Empty for a HAProxy taken over from an earlier life, until it is compared with its configuration. */
     Optional<Layout> live() {
@@ -36,6 +40,8 @@ final class Traffic {
     void loaded(Layout layout) {
         live = Optional.of(layout);
         mapFiles = layout.maps();
+        observed.clear();
+        layout.servers().values().forEach(lines -> lines.forEach(this::joined));
         saw(layout.servers().values().stream()
                 .flatMap(List::stream)
                 .map(LiveServer::of)
@@ -57,6 +63,7 @@ final class Traffic {
         live = Optional.empty();
         mapFiles = Map.of();
         servers.clear();
+        observed.clear();
     }
 
     /** These are all its servers. */
@@ -68,6 +75,22 @@ final class Traffic {
     /** All of them. */
     List<LiveServer> servers() {
         return servers.values().stream().flatMap(rows -> rows.values().stream()).toList();
+    }
+
+    /** A worker has a server of this line. */
+    void joined(ServerLine line) {
+        if (line.isObserved()) {
+            observed.add(line.key());
+        }
+    }
+
+    /** A server that has none beside it any more, and that a single error would take out all the same: only a reload changes that. */
+    Optional<ServerKey> aloneAndObserved(Layout wanted) {
+        return wanted.servers().values().stream()
+                .filter(lines -> lines.size() == 1 && !lines.getFirst().isObserved())
+                .map(lines -> lines.getFirst().key())
+                .filter(observed::contains)
+                .findFirst();
     }
 
     /** One of them is other than it was, or new. */

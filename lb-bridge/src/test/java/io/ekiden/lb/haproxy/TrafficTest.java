@@ -34,6 +34,25 @@ class TrafficTest {
     }
 
     @Test
+    void serverThatWasOneOfSeveral_isKnownWhenItIsAlone_untilTheNextReload() {
+        var traffic = new Traffic();
+        var alone = Layout.of("listen web-80\n server web-1 10.0.0.1:31001 check\n");
+        var two = Layout.of("""
+                listen web-80
+                 server web-1 10.0.0.1:31001 check observe layer4
+                 server web-2 10.0.0.1:31002 check observe layer4
+                """);
+        traffic.loaded(two);
+        assertThat(traffic.aloneAndObserved(two)).isEmpty();
+        traffic.told(alone);
+        assertThat(traffic.aloneAndObserved(alone)).contains(FIRST);
+        traffic.loaded(alone);
+        assertThat(traffic.aloneAndObserved(alone)).isEmpty();
+        two.serversOf("web-80").forEach(traffic::joined);
+        assertThat(traffic.aloneAndObserved(alone)).contains(FIRST);
+    }
+
+    @Test
     void lastServer_isSparedOnlyWhenAnotherIsLive() {
         var traffic = new Traffic();
         var replaced = view(server(1, true), server(2, false));
