@@ -176,6 +176,9 @@ listen ${listener.name}
 <#if listener.check.timeout != 2>
   timeout check ${listener.check.timeout}s
 </#if>
+<#list listener.lines as line>
+  ${line}
+</#list>
   default-server inter ${listener.check.interval}s fastinter 500ms downinter 500ms fall ${listener.check.fall} rise 1<#if listener.maxconn gt 0> maxconn ${listener.maxconn}</#if>
 <#list listener.servers as server>
   server ${server.name} ${server.endpoint} check<#if server.checkPort gt 0> port ${server.checkPort}</#if><#if server.weight?has_content> weight ${server.weight}</#if><#if listener.servers?size gt 1> observe layer4 error-limit 1 on-error mark-down</#if>

@@ -157,6 +157,7 @@ class StartIT {
                         "--lb-app-id-port",
                         "--lb-group",
                         "--lb-strict-mode",
+                        "--lb-allow-template-labels",
                         "--lb-max-old-workers",
                         "--lb-access-log",
                         "--no-lb");

@@ -87,7 +87,7 @@ public final class LabelReader {
         if (guard.auth().isPresent() && isTcp(backend)) {
             wrong.add(prefix + "AUTH needs mode http");
         }
-        return new PortLabels(exposure, bind, routing(prefix), backend, guard, templates(prefix, rules));
+        return new PortLabels(exposure, bind, routing(prefix), backend, guard, lines(prefix, rules));
     }
 
     private static boolean isTcp(PortLabels.Backend backend) {
@@ -119,17 +119,21 @@ public final class LabelReader {
                 isTrue(prefix + "REDIRECT_TO_HTTPS"));
     }
 
-    private SortedMap<String, String> templates(String prefix, LabelRules rules) {
-        var templates = new TreeMap<String, String>();
+    private List<String> lines(String prefix, LabelRules rules) {
+        var lines = new ArrayList<String>();
         for (var name : Templates.OF_PORTS) {
-            var text = labels.get(prefix + name);
-            if (text != null && rules.templates()) {
-                templates.put(name, text.replace("\r\n", "\n").replace('\r', '\n'));
-            } else if (text != null) {
-                wrong.add(prefix + name + " replaces a part of the configuration, which operators have to allow");
+            boolean own = OwnLines.NAMES.contains(name);
+            if (own && rules.templates()) {
+                take(prefix + name, Grammar.OWN_LINES).ifPresent(lines::addAll);
+            } else if (labels.containsKey(prefix + name)) {
+                wrong.add(prefix
+                        + name
+                        + (own
+                                ? " adds lines to the configuration, which operators have to allow"
+                                : " replaces a part of the configuration that is not to be had here"));
             }
         }
-        return templates;
+        return lines;
     }
 
     private boolean isTrue(String label) {

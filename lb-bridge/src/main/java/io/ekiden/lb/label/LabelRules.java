@@ -4,7 +4,8 @@ package io.ekiden.lb.label;
  * What operators decide about labels.
  *
  * @param strict a port is shown only where {@code HAPROXY_{n}_ENABLED} says so
- * @param templates labels may replace parts of the configuration: whoever may deploy an app may then change anything
+ * @param templates labels may add lines to the section of their port, see {@link OwnLines}: whoever may deploy an app may then have HAProxy
+ *     do there what it can
  */
 public record LabelRules(boolean strict, boolean templates) {
     public static final LabelRules DEFAULT = new LabelRules(false, false);

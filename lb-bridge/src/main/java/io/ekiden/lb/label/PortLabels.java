@@ -1,27 +1,18 @@
 package io.ekiden.lb.label;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What the labels {@code HAPROXY_{n}_…} ask for one port of an app.
  *
- * @param templates texts that replace parts of the configuration, by their name as {@code BACKEND_HEAD}; only where operators allow it
+ * @param lines that are added to the section of the port, as of {@link OwnLines}; only where operators allow it
  */
 public record PortLabels(
-        Exposure exposure,
-        Bind bind,
-        Routing routing,
-        Backend backend,
-        Guard guard,
-        SortedMap<String, String> templates) {
+        Exposure exposure, Bind bind, Routing routing, Backend backend, Guard guard, List<String> lines) {
     public PortLabels {
-        templates = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, String>) templates));
+        lines = List.copyOf(lines);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.ekiden.lb.render;
 
 import io.ekiden.lb.label.ListenMode;
+import io.ekiden.lb.label.OwnLines;
 import io.ekiden.lb.label.PathPrefix;
 import io.ekiden.lb.label.PortLabels;
 import io.ekiden.lb.view.Edge;
@@ -205,9 +206,25 @@ final class ViewModel {
                 rewrite.reversePath()
                         .map(path -> "^(https?://[^/]+)?" + quoted(segment(path)) + "(/|$)")
                         .orElse(""));
+        values.put("lines", lines(listener));
         values.put("rootRedirect", rewrite.rootRedirect().orElse(""));
         values.put("auth", section.guard().auth().map(ViewModel::auth).orElse(Map.of()));
         return values;
+    }
+
+    private static List<String> lines(Listener listener) {
+        var bind = listener.bind();
+        var known = Map.of(
+                "backend", listener.name(),
+                "servicePort", String.valueOf(listener.port()),
+                "mode", listener.mode().word(),
+                "balance", balance(listener.section()),
+                "bindAddr", bind.address(),
+                "sslCert", bind.certificate().map(file -> " ssl crt " + file).orElse(""),
+                "bindOptions", bind.options().map(options -> " " + options).orElse(""));
+        return listener.section().lines().stream()
+                .map(line -> OwnLines.filled(line, known))
+                .toList();
     }
 
     /** HAProxy would look for HTTP in vain where it is not spoken, warn, and take turns. */

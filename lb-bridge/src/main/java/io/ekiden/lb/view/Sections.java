@@ -31,14 +31,19 @@ final class Sections {
                 || labels.bind().asksForHttp();
         var mode = labels.backend().mode().orElse(http ? ListenMode.HTTP : ListenMode.TCP);
         return new Section(
-                mode, check.map(found -> check(found, mode)).orElse(Check.DEFAULT), labels.backend(), labels.guard());
+                mode,
+                check.map(found -> check(found, mode)).orElse(Check.DEFAULT),
+                labels.backend(),
+                labels.guard(),
+                labels.lines());
     }
 
     /** With a way to choose servers that keeps to their weights, however few requests there are at a time. */
     static Section sharing(Section section) {
         var backend = section.backend();
         var balance = backend.balance().filter(KEEP_TO_WEIGHTS::contains).orElse("roundrobin");
-        return new Section(section.mode(), section.check(), backend.withBalance(balance), section.guard());
+        return new Section(
+                section.mode(), section.check(), backend.withBalance(balance), section.guard(), section.lines());
     }
 
     /** The check that tells of this port: its own, or that of the port it names. */

@@ -240,9 +240,51 @@ class LabelReaderTest {
 
     @Test
     void templates_areForOperatorsToAllow() {
-        assertThat(read("HAPROXY_0_BACKEND_HEAD", "x").wrong()).containsOnlyKeys(0);
-        var allowed = LabelReader.read(Map.of("HAPROXY_0_BACKEND_HEAD", "a\r\nb"), 1, new LabelRules(false, true));
-        assertThat(allowed.ports().get(0)).extracting(PortLabels::templates).isEqualTo(Map.of("BACKEND_HEAD", "a\nb"));
+        assertThat(read("HAPROXY_0_BACKEND_HEAD", "x").wrong())
+                .containsEntry(
+                        0, "HAPROXY_0_BACKEND_HEAD adds lines to the configuration, which operators have to allow");
+        assertThat(own("BACKEND_HEAD", "\nbackend {backend}\n  balance {balance}\n  mode {mode}\n")
+                        .ports()
+                        .get(0))
+                .extracting(PortLabels::lines)
+                .isEqualTo(List.of("balance {balance}"));
+        assertThat(own("FRONTEND_HEAD", "frontend x\r\n\tbind *:1\r\n\tmaxconn 77\r\n")
+                        .ports()
+                        .get(0))
+                .extracting(PortLabels::lines)
+                .isEqualTo(List.of("maxconn 77"));
+        assertThat(own("BACKEND_SERVER_OPTIONS", "server x").wrong())
+                .containsEntry(
+                        0,
+                        "HAPROXY_0_BACKEND_SERVER_OPTIONS replaces a part of the configuration that is not to be had here");
+    }
+
+    private static AppLabels own(String name, String text) {
+        return LabelReader.read(Map.of("HAPROXY_0_" + name, text), 1, new LabelRules(false, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "listen evil\n bind :1",
+                "  global",
+                "\tdefaults",
+                "server x 127.0.0.1:1",
+                "default-server check",
+                "use_backend other",
+                "{unknown}",
+                "{",
+                "}",
+                "maxconn 7\u0000"
+            })
+    void linesThatLeaveTheirSection_areRefused(String text) {
+        assertThat(own("BACKEND_HEAD", "option x\n" + text).wrong()).containsOnlyKeys(0);
+    }
+
+    @Test
+    void braces_areFilled() {
+        assertThat(OwnLines.filled("a {backend} {{x}} {mode}", Map.of("backend", "web-80", "mode", "http")))
+                .isEqualTo("a web-80 {x} http");
     }
 
     @Test

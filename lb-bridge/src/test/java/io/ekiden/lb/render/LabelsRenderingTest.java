@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.lb.app.AppsReader;
+import io.ekiden.lb.change.Layout;
 import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.ekiden.lb.label.HostileText;
 import io.ekiden.lb.label.LabelRules;
@@ -44,12 +45,16 @@ class LabelsRenderingTest {
     private static final int RENDERINGS = Integer.getInteger("ekiden.renderings", 1000);
 
     /** So many sets are one configuration: most of the time goes into starting HAProxy. */
-    private static final int TOGETHER = 25;
+    private static final int TOGETHER = 50;
 
     @TempDir
     Path directory;
 
     private static LbView view(JsonNode apps) {
+        return view(apps, LabelRules.DEFAULT);
+    }
+
+    private static LbView view(JsonNode apps, LabelRules rules) {
         var read = AppsReader.readAll(apps);
         return ViewBuilder.build(
                 read,
@@ -58,11 +63,7 @@ class LabelsRenderingTest {
                 ADDRESSES,
                 GoodLabels.NONE,
                 new ViewSettings(
-                        "0.0.0.0",
-                        Set.of(9090),
-                        new Edge("0.0.0.0", 80, 443, 9091),
-                        Set.of(ViewSettings.ALL),
-                        LabelRules.DEFAULT));
+                        "0.0.0.0", Set.of(9090), new Edge("0.0.0.0", 80, 443, 9091), Set.of(ViewSettings.ALL), rules));
     }
 
     private static ConfigRenderer renderer(Path files) throws IOException {
@@ -97,15 +98,33 @@ class LabelsRenderingTest {
     }
 
     @Test
+    void linesThatOperatorsAllow_standInTheSectionOfTheirPort_andHaproxyTakesThem() throws Exception {
+        var apps = JSON.readTree("""
+                {"apps": [{"id": "/own", "portDefinitions": [{"port": 8081}], "labels": {"HAPROXY_0_MODE": "http",
+                  "HAPROXY_0_FRONTEND_HEAD":
+                    "\\nfrontend {backend}\\n  bind {bindAddr}:{servicePort}{sslCert}{bindOptions}\\n  mode {mode}\\n  maxconn 77\\n",
+                  "HAPROXY_0_BACKEND_HEAD": "backend {backend}\\n  balance {balance}\\n  mode {mode}\\n",
+                  "HAPROXY_0_BACKEND_HTTP_OPTIONS": "  option http-server-close\\n  http-request set-header X-Of {backend}\\n"}}]}
+                """);
+        var rendering = renderer(directory).render(view(apps, new LabelRules(false, true)));
+        writeFiles(rendering);
+        var config = rendering.config();
+        assertThat(Layout.of(config).sections().get("listen own-8081"))
+                .contains("\nbalance leastconn\n")
+                .contains("\nmaxconn 77\n", "\noption http-server-close\n", "\nhttp-request set-header X-Of own-8081\n")
+                .containsOnlyOnce("bind ")
+                .containsOnlyOnce("mode ");
+        accepted("own lines", config);
+    }
+
+    @Test
     void randomApps_areAcceptedByHaproxy() throws Exception {
         var renderer = renderer(directory);
         for (long from = 0; from < RENDERINGS; from += TOGETHER) {
             var configs = new ArrayList<String>();
             for (long seed = from; seed < Math.min(from + TOGETHER, RENDERINGS); seed++) {
                 var rendering = renderer.render(view(RandomApps.of(new SplittableRandom(seed), 30)));
-                for (var file : rendering.files().entrySet()) {
-                    Files.writeString(directory.resolve(file.getKey()), file.getValue());
-                }
+                writeFiles(rendering);
                 configs.add(configs.isEmpty() ? rendering.config() : ownSections(rendering.config(), seed));
             }
             accepted("seeds from " + from, String.join("\n", configs));
@@ -121,6 +140,12 @@ class LabelsRenderingTest {
                 .map(section -> section.replaceAll("\\bg(\\d)_app", "s" + seed + "g$1_app")
                         .replaceAll("(?m)^frontend (\\S+)", "frontend $1-" + seed))
                 .collect(Collectors.joining("\n\n"));
+    }
+
+    private void writeFiles(Rendering rendering) throws IOException {
+        for (var file : rendering.files().entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
     }
 
     private void accepted(String what, String rendered) throws Exception {

@@ -62,6 +62,15 @@ public final class SharingOptions {
             showDefaultValue = Visibility.NEVER)
     private boolean strict;
 
+    @Option(
+            names = "--lb-allow-template-labels",
+            description =
+                    "Lets the labels HAPROXY_{n}_FRONTEND_HEAD, _BACKEND_HEAD and _BACKEND_HTTP_OPTIONS add lines to the"
+                            + " section of their port: who may deploy an app may then have HAProxy do there what it can (default: they"
+                            + " are refused).",
+            showDefaultValue = Visibility.NEVER)
+    private boolean templateLabels;
+
     /**
      * Notes what cannot be.
      *
@@ -110,6 +119,7 @@ public final class SharingOptions {
     /** Whose ports are shown. */
     public LbSettings.Exposure exposure() {
         return new LbSettings.Exposure(
-                groups.isEmpty() ? Set.of(ViewSettings.ALL) : Set.copyOf(groups), new LabelRules(strict, false));
+                groups.isEmpty() ? Set.of(ViewSettings.ALL) : Set.copyOf(groups),
+                new LabelRules(strict, templateLabels));
     }
 }
