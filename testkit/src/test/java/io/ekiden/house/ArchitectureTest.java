@@ -50,6 +50,8 @@ class ArchitectureTest {
         "io.ekiden.orchestrator.deployment..",
         "io.ekiden.orchestrator.kernel..",
         "io.ekiden.lb.app..",
+        "io.ekiden.lb.bluegreen",
+        "io.ekiden.lb.bluegreen.stats",
         "io.ekiden.lb.change..",
         "io.ekiden.lb.label..",
         "io.ekiden.lb.view..",

@@ -1,0 +1,13 @@
+package io.ekiden.lb.bluegreen.stats;
+
+import io.ekiden.lb.view.Endpoint;
+
+/**
+ * A server of a HAProxy.
+ *
+ * @param endpoint where it is, spelled out
+ * @param takes it gets new requests
+ * @param sessions open at it or waiting for it
+ * @param counts since HAProxy knows it
+ */
+public record ServerStats(Endpoint endpoint, boolean takes, long sessions, Counts counts) {}
