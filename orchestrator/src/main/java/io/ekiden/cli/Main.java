@@ -1,5 +1,6 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.bluegreen.BlueGreenCommand;
 import io.ekiden.cli.option.machine.ConfDirOption;
 import io.ekiden.config.EnvironmentDefaults;
 import io.ekiden.config.SettingsException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AgentCommand.class,
             OrchestratorCommand.class,
             LbCommand.class,
+            BlueGreenCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             WorkQueueCommand.class

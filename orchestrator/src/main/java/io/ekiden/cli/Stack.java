@@ -147,8 +147,8 @@ final class Stack {
         var reserved = Set.copyOf(ownPorts);
         var lbSettings = LbSettings.of(
                         List.of(URI.create(http)), settings.dataDir().resolve("lb"))
-                .withBinding(
-                        new LbSettings.Binding(balancer.bind(), 0, reserved, balancer.sharing(), balancer.exposure()))
+                .withBinding(new LbSettings.Binding(
+                        balancer.bind(), balancer.statsPort(), reserved, balancer.sharing(), balancer.exposure()))
                 .withLogin(settings.orchestrator()
                         .http()
                         .door()

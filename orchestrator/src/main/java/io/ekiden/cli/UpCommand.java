@@ -133,6 +133,13 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable String lbBind;
 
     @Option(
+            names = "--stats-port",
+            paramLabel = "PORT",
+            description = "Port of HAProxy's statistics on the loopback address; 0 for none.",
+            defaultValue = "0")
+    private int statsPort;
+
+    @Option(
             names = "--haproxy",
             paramLabel = "FILE",
             description = "The haproxy program (default: the one on PATH or in /usr/sbin).")
@@ -181,7 +188,8 @@ final class UpCommand implements Callable<Integer> {
                 : AgentPlan.real(agents, agentResources, agentAttributes, agentHostnames, problems);
         executors.check(problems);
         orchestrator.check(problems);
-        sharing.check(problems, lbBind == null ? "*" : lbBind, 0);
+        problems.checkPort("--stats-port", statsPort);
+        sharing.check(problems, lbBind == null ? "*" : lbBind, statsPort);
         upkeep.check(problems);
         problems.throwIfAny();
         return new UpSettings(
@@ -204,6 +212,7 @@ final class UpCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(new UpSettings.Balancer(
                         lbBind == null ? bind.address() : lbBind,
+                        statsPort,
                         Optional.ofNullable(haproxy),
                         sharing.sharing(),
                         sharing.exposure(),

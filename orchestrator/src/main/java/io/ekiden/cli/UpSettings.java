@@ -41,10 +41,12 @@ record UpSettings(
 
     /**
      * @param bind address of HAProxy's service ports
+     * @param statsPort of its statistics, 0 for none
      * @param haproxy the program; absent: the one that is found
      */
     record Balancer(
             String bind,
+            int statsPort,
             Optional<Path> haproxy,
             LbSettings.Sharing sharing,
             LbSettings.Exposure exposure,

@@ -9,6 +9,7 @@ import io.ekiden.lb.bluegreen.stats.Balancer;
 import io.ekiden.lb.bluegreen.stats.Counts;
 import io.ekiden.lb.bluegreen.stats.ServerStats;
 import io.ekiden.lb.view.Endpoint;
+import io.ekiden.lb.view.GoodLabels;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.ServerNumbers;
 import io.ekiden.lb.view.ViewBuilder;
@@ -193,7 +194,12 @@ final class World {
         var read = AppsReader.readAll(json());
         lb.numbers = lb.numbers.next(read);
         lb.view = ViewBuilder.build(
-                read, lb.numbers, lb.view.owners(), Map.of("10.0.0.1", "10.0.0.1"), ViewSettings.of("*", Set.of()));
+                read,
+                lb.numbers,
+                lb.view.owners(),
+                Map.of("10.0.0.1", "10.0.0.1"),
+                GoodLabels.NONE,
+                ViewSettings.of("*", Set.of()));
         if (random.nextInt(20) == 0) {
             // A reload: it counts anew.
             lb.counts.clear();

@@ -1,0 +1,203 @@
+package io.ekiden.lb.bluegreen.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.lb.LbSettings;
+import io.ekiden.lb.bluegreen.BlueGreenMachine;
+import io.ekiden.lb.bluegreen.Definition;
+import io.ekiden.lb.bluegreen.Goal;
+import io.ekiden.lb.bluegreen.GroupReader;
+import io.ekiden.lb.bluegreen.Names;
+import io.ekiden.lb.bluegreen.Progress;
+import io.ekiden.lb.bluegreen.Rollout;
+import io.ekiden.lb.bluegreen.Seen;
+import io.ekiden.lb.bluegreen.Step;
+import io.ekiden.lb.bluegreen.Step.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Looks, decides and does, until there is nothing more to do. Blocking, and may be ended at any time. */
+public final class BlueGreen implements AutoCloseable {
+    private final MarathonApi marathon;
+    private final StatsReader stats;
+    private final Places places;
+    private final Clock clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * Where to look.
+     *
+     * @param statistics of each HAProxy; none to leave draining to Marathon
+     * @param pause between two looks
+     */
+    public record Places(
+            List<URI> marathons,
+            Optional<LbSettings.Login> login,
+            List<URI> statistics,
+            Optional<LbSettings.Login> statisticsLogin,
+            Duration pause) {
+        public Places {
+            marathons = List.copyOf(marathons);
+            statistics = List.copyOf(statistics);
+        }
+    }
+
+    /** Looks there. */
+    public BlueGreen(Places places, Clock clock) {
+        this.places = places;
+        this.clock = clock;
+        this.marathon = new MarathonApi(places.marathons(), places.login());
+        this.stats = new StatsReader(places.statistics(), places.statisticsLogin());
+    }
+
+    /** What keeps this app from being deployed at all, in words. */
+    public Optional<String> obstacle(Definition given) throws IOException, InterruptedException, RefusedException {
+        var reader = new GroupReader(marathon.apps(), marathon.deployments());
+        if (reader.standsAlone(given.names())) {
+            return Optional.of(given.names().base() + " is there without the label HAPROXY_DEPLOYMENT_GROUP="
+                    + given.names().group().substring(1) + "; remove it, or give it that label and"
+                    + " HAPROXY_DEPLOYMENT_STARTED_AT");
+        }
+        return reader.undated(given.names())
+                .map(id ->
+                        id + " has no time in HAPROXY_DEPLOYMENT_STARTED_AT, so HAProxy would take it for the younger"
+                                + " one; give it one, as 2026-01-31T12:00:00");
+    }
+
+    /** True for a Marathon that has balancers take tasks out before it ends them: then no statistics are needed. */
+    public boolean waitsForBalancers() throws IOException, InterruptedException {
+        return marathon.waitsForBalancers();
+    }
+
+    /** The groups that are meant by the name of an app or of a group. */
+    public List<Names> find(String name) throws IOException, InterruptedException, RefusedException {
+        return new GroupReader(marathon.apps(), marathon.deployments()).find(name);
+    }
+
+    /**
+     * Goes on to the end.
+     *
+     * @param given what shall be deployed; none to end what is under way
+     * @param force also where Marathon works on the app already
+     * @param reports told of each step, and of what is waited for when that changes
+     * @throws RefusedException when Marathon does not take the app
+     */
+    public Step.End run(
+            Rollout rollout, Names names, Optional<Definition> given, boolean force, Consumer<Report> reports)
+            throws InterruptedException, RefusedException {
+        var progress = Progress.START;
+        var silentSince = Optional.<Instant>empty();
+        var said = "";
+        while (true) {
+            var now = clock.instant();
+            try {
+                var apps = new GroupReader(marathon.apps(), marathon.deployments());
+                var seen = apps.seen(names, given, addresses(apps.hosts(names)), stats.read());
+                var decision = BlueGreenMachine.decide(rollout, progress, seen, now);
+                var report = Report.of(now, decision.step(), seen);
+                if (!report.text().equals(said)) {
+                    reports.accept(report);
+                    said = report.text();
+                }
+                if (decision.step() instanceof Step.End end) {
+                    return end;
+                }
+                boolean undoes = rollout.goal() == Goal.ABORT
+                        || decision.progress().verdict().isPresent();
+                progress = decision.progress();
+                act(decision.step(), names, given, new Moment(seen, apps, now), force || undoes);
+                silentSince = Optional.empty();
+            } catch (IOException silent) {
+                var since = silentSince.orElse(now);
+                silentSince = Optional.of(since);
+                if (!now.isBefore(since.plus(rollout.maxWait()))) {
+                    return new Step.End(Outcome.FAILED, silent.getMessage() + "; run it again to go on");
+                }
+                if (!said.equals(silent.getMessage())) {
+                    said = String.valueOf(silent.getMessage());
+                    reports.accept(new Report(now, "wait", said, List.of(), Optional.empty()));
+                }
+            }
+            if (closed.await(places.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Step.End(Outcome.FAILED, "it was ended; run it again to go on");
+            }
+        }
+    }
+
+    /** What a step was decided on. */
+    private record Moment(Seen seen, GroupReader apps, Instant now) {}
+
+    private void act(Step step, Names names, Optional<Definition> given, Moment moment, boolean force)
+            throws IOException, InterruptedException, RefusedException {
+        switch (step) {
+            case Step.Create(var instances) -> {
+                var next = given.orElseThrow()
+                        .next(
+                                moment.apps().only(names),
+                                instances,
+                                moment.seen().sizes(),
+                                LocalDateTime.ofInstant(moment.now(), ZoneOffset.UTC));
+                create(next, moment.seen().share().isPresent(), names);
+            }
+            case Step.Scale(var id, var instances) -> marathon.scale(id, instances, force);
+            case Step.Kill kill -> marathon.kill(kill.taskIds(), force);
+            case Step.Remove(var id) -> marathon.remove(id, force);
+            case Step.SetShare(var percent) -> {
+                var app = Definition.share(names, percent);
+                if (moment.seen().share().isEmpty()) {
+                    marathon.create(app);
+                } else {
+                    marathon.put(names.share(), app, true);
+                }
+            }
+            case Step.RemoveShare _ -> marathon.remove(names.share(), true);
+            case Step.Wait _, Step.End _ -> {}
+        }
+    }
+
+    /** A share of an app that Marathon does not take is nobody's. */
+    private void create(ObjectNode app, boolean shared, Names names)
+            throws IOException, InterruptedException, RefusedException {
+        try {
+            marathon.create(app);
+        } catch (RefusedException refused) {
+            if (shared) {
+                marathon.remove(names.share(), true);
+            }
+            throw refused;
+        }
+    }
+
+    private static Map<String, String> addresses(Set<String> hosts) {
+        var addresses = new HashMap<String, String>();
+        for (var host : hosts) {
+            try {
+                addresses.put(host, InetAddress.getByName(host).getHostAddress());
+            } catch (UnknownHostException unknown) {
+                // HAProxy has no server for it either.
+            }
+        }
+        return addresses;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        marathon.close();
+        stats.close();
+    }
+}

@@ -1,0 +1,168 @@
+package io.ekiden.lb.bluegreen.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.ekiden.lb.LbSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The calls of a deployment. Blocking. The next Marathon is asked when one does not answer; what was sent and not answered is seen at the
+ * next look, for no call is made that does harm when it was done already.
+ *
+ * <p><b>Source:</b> Marathon's API as {@code zdd.py} uses it.
+ */
+final class MarathonApi implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<URI> marathons;
+    private final Optional<LbSettings.Login> login;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(3))
+            .followRedirects(Redirect.NORMAL)
+            .build();
+
+    MarathonApi(List<URI> marathons, Optional<LbSettings.Login> login) {
+        this.marathons = List.copyOf(marathons);
+        this.login = login;
+    }
+
+    JsonNode apps() throws IOException, InterruptedException, RefusedException {
+        return call("GET", "/v2/apps?embed=apps.tasks&embed=apps.deployments", Optional.empty());
+    }
+
+    JsonNode deployments() throws IOException, InterruptedException, RefusedException {
+        return call("GET", "/v2/deployments", Optional.empty());
+    }
+
+    /** True for a Marathon that has balancers take tasks out before it ends them. */
+    boolean waitsForBalancers() throws IOException, InterruptedException {
+        var nobody = JSON.createObjectNode();
+        nobody.putArray("taskIds");
+        try {
+            call("POST", "/v2/lb/bluegreen/drained", Optional.of(nobody));
+            return true;
+        } catch (RefusedException _) {
+            return false;
+        }
+    }
+
+    /** Refused where an app has this id already. */
+    void create(JsonNode app) throws IOException, InterruptedException, RefusedException {
+        call("POST", "/v2/apps", Optional.of(app));
+    }
+
+    void put(String id, JsonNode app, boolean force) throws IOException, InterruptedException, RefusedException {
+        call("PUT", "/v2/apps" + id + forced("?", force), Optional.of(app));
+    }
+
+    void scale(String id, int instances, boolean force) throws IOException, InterruptedException, RefusedException {
+        put(id, JSON.createObjectNode().put("instances", instances), force);
+    }
+
+    /** Ends tasks, and asks for as many fewer. */
+    void kill(Collection<String> taskIds, boolean force) throws IOException, InterruptedException, RefusedException {
+        var body = JSON.createObjectNode();
+        taskIds.forEach(body.putArray("ids")::add);
+        call("POST", "/v2/tasks/delete?scale=true" + forced("&", force), Optional.of(body));
+    }
+
+    void remove(String id, boolean force) throws IOException, InterruptedException, RefusedException {
+        try {
+            call("DELETE", "/v2/apps" + id + forced("?", force), Optional.empty());
+        } catch (RefusedException refused) {
+            if (!refused.isAbsent()) {
+                throw refused;
+            }
+        }
+    }
+
+    private static String forced(String sign, boolean force) {
+        return force ? sign + "force=true" : "";
+    }
+
+    private JsonNode call(String method, String path, Optional<JsonNode> body)
+            throws IOException, InterruptedException, RefusedException {
+        IOException last = new IOException("no Marathon is known");
+        for (var marathon : marathons) {
+            try {
+                return understood(method + " " + path, send(marathon, method, path, body));
+            } catch (IOException silent) {
+                var reason = Optional.ofNullable(silent.getMessage()).orElse(silent.toString());
+                last = new IOException(marathon + ": " + reason, silent);
+            }
+        }
+        throw last;
+    }
+
+    private HttpResponse<byte[]> send(URI marathon, String method, String path, Optional<JsonNode> body)
+            throws IOException, InterruptedException {
+        var base = marathon.toString();
+        var root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        var request = HttpRequest.newBuilder(URI.create(root + path))
+                .timeout(PATIENCE)
+                .header("Accept", "application/json")
+                .method(
+                        method,
+                        body.map(json -> BodyPublishers.ofString(json.toString()))
+                                .orElseGet(BodyPublishers::noBody));
+        body.ifPresent(_ -> request.header("Content-Type", "application/json"));
+        login.ifPresent(shown -> request.header("Authorization", shown.authorization()));
+        return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private static JsonNode understood(String call, HttpResponse<byte[]> answer) throws IOException, RefusedException {
+        int status = answer.statusCode();
+        if (status >= 500 || status == 429) {
+            throw new IOException(call + " answers " + status);
+        }
+        if (status >= 400) {
+            throw new RefusedException(status, call + " answers " + status + reason(answer.body()));
+        }
+        return status == 204 || answer.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(answer.body());
+    }
+
+    /** Marathon's message, and what it has against which field. */
+    private static String reason(byte[] body) {
+        try {
+            var json = JSON.readTree(body);
+            var text = new StringBuilder(json.path("message").asText(""));
+            for (var detail : json.path("details")) {
+                var errors = detail.path("errors").isArray()
+                        ? String.join(", ", texts(detail.path("errors")))
+                        : detail.path("errors").asText("");
+                text.append("; ")
+                        .append(detail.path("path").asText(""))
+                        .append(' ')
+                        .append(errors);
+            }
+            return text.isEmpty() ? "" : ": " + text.toString().replaceAll("\\p{Cntrl}", " ");
+        } catch (IOException noJson) {
+            return "";
+        }
+    }
+
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,45 @@
+package io.ekiden.cli.bluegreen;
+
+import io.ekiden.cli.option.lb.LookOptions;
+import io.ekiden.lb.bluegreen.Goal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ekiden bluegreen abort}. <b>Source:</b> {@code zdd.py --complete-prev}. */
+@Command(
+        name = "abort",
+        description = {
+            "Gives the traffic and its instances back to the older app, and takes the younger one away.",
+            "Exits with 0 when that is so, 1 when it failed, 2 when there is nothing to abort, 3 when something was said"
+                    + " wrongly."
+        },
+        footer = {"", "Example:", "  ekiden bluegreen abort /shop/web"},
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        exitCodeOnInvalidInput = Running.INVALID)
+final class AbortCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "APP", description = "The app without its colour, or the deployment group.")
+    private String app = "";
+
+    @Mixin
+    private StepOptions steps = new StepOptions();
+
+    @Mixin
+    private LookOptions look = new LookOptions();
+
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return CompleteCommand.finish(spec, Goal.ABORT, app, true, new CompleteCommand.Flags(steps, look, reports));
+    }
+}

@@ -1,0 +1,73 @@
+package io.ekiden.cli.bluegreen;
+
+import io.ekiden.cli.option.lb.LookOptions;
+import io.ekiden.config.Problems;
+import io.ekiden.lb.bluegreen.Goal;
+import io.ekiden.lb.bluegreen.run.BlueGreen;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ekiden bluegreen complete}. <b>Source:</b> {@code zdd.py --complete-cur}. */
+@Command(
+        name = "complete",
+        description = {
+            "Hands the rest of the traffic over to the younger app, and takes the older one away.",
+            "Exits with 0 when that is so, 1 when it failed, 2 on a conflict, 3 when something was said wrongly."
+        },
+        footer = {"", "Example:", "  ekiden bluegreen complete /shop/web"},
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        exitCodeOnInvalidInput = Running.INVALID)
+final class CompleteCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "APP", description = "The app without its colour, or the deployment group.")
+    private String app = "";
+
+    @Mixin
+    private StepOptions steps = new StepOptions();
+
+    @Option(names = "--force", description = "Also while Marathon works on the app.", defaultValue = "false")
+    private boolean force;
+
+    @Mixin
+    private LookOptions look = new LookOptions();
+
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return finish(spec, Goal.COMPLETE, app, force, new Flags(steps, look, reports));
+    }
+
+    /** The flags of all commands that end what is under way. */
+    record Flags(StepOptions steps, LookOptions look, ReportOptions reports) {}
+
+    static int finish(CommandSpec command, Goal goal, String app, boolean force, Flags flags)
+            throws InterruptedException {
+        return Running.code(command, () -> {
+            var problems = new Problems();
+            var places = flags.look().places(problems);
+            flags.steps().check(problems);
+            problems.throwIfAny();
+            try (var blueGreen = new BlueGreen(places, Clock.systemUTC())) {
+                Running.checkDraining(blueGreen, places);
+                var names = Running.find(blueGreen, app);
+                var end = blueGreen.run(
+                        flags.steps().rollout(goal), names, Optional.empty(), force, flags.reports()::tell);
+                flags.reports().tell(end);
+                return Running.code(end);
+            }
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package io.ekiden.cli.bluegreen;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.cli.option.lb.LookOptions;
+import io.ekiden.config.Problems;
+import io.ekiden.lb.bluegreen.Definition;
+import io.ekiden.lb.bluegreen.Goal;
+import io.ekiden.lb.bluegreen.Rollout;
+import io.ekiden.lb.bluegreen.Step.End;
+import io.ekiden.lb.bluegreen.Step.Outcome;
+import io.ekiden.lb.bluegreen.run.BlueGreen;
+import io.ekiden.lb.bluegreen.run.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ekiden bluegreen deploy}. <b>Source:</b> {@code zdd.py --json}. */
+@Command(
+        name = "deploy",
+        description = {
+            "Starts the app beside the one that runs, as APP-blue or APP-green, hands the traffic over one by one, and takes"
+                    + " the older one away. Undoes all when the new one is not healthy in time.",
+            "Exits with 0 when it has the traffic, 1 when it failed or was undone, 2 on a conflict, 3 when the app or"
+                    + " something else was said wrongly."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden bluegreen deploy web.json --initial-instances=2 --step=2",
+            "  ekiden bluegreen deploy web.json --hold && ekiden bluegreen complete /web",
+            "  ekiden bluegreen deploy web.json --stats=http://lb.example:9090 --canary=10,25,50 --canary-interval=2m"
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        exitCodeOnInvalidInput = Running.INVALID)
+final class DeployCommand implements Callable<Integer> {
+    private static final long LARGEST_FILE = 4 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "The app as JSON, with the service port that HAProxy listens at; - for standard input. With the"
+                            + " label HAPROXY_DEPLOYMENT_GROUP it is shown by that name, else by its id.")
+    private String file = "";
+
+    @Option(
+            names = "--initial-instances",
+            paramLabel = "N",
+            description = "Instances that the new app starts with.",
+            defaultValue = "1")
+    private int initial;
+
+    @Mixin
+    private StepOptions steps = new StepOptions();
+
+    @Option(
+            names = "--hold",
+            description =
+                    "Ends when the new app has the traffic and leaves the older one there, for complete or abort.",
+            defaultValue = "false")
+    private boolean hold;
+
+    @Option(
+            names = "--force",
+            description = "Undoes another deployment that is under way, and goes on while Marathon works on the app.",
+            defaultValue = "false")
+    private boolean force;
+
+    @Mixin
+    private CanaryOptions canary = new CanaryOptions();
+
+    @Mixin
+    private LookOptions look = new LookOptions();
+
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return Running.code(spec, () -> {
+            var problems = new Problems();
+            var places = look.places(problems);
+            steps.check(problems);
+            problems.check(initial >= 1, "--initial-instances is " + initial + "; it takes 1 at least");
+            var shares = canary.canary(!places.statistics().isEmpty(), problems);
+            var given = read(problems);
+            problems.throwIfAny();
+            try (var blueGreen = new BlueGreen(places, Clock.systemUTC())) {
+                Running.checkDraining(blueGreen, places);
+                var end = deploy(blueGreen, given.orElseThrow(), steps.rollout(initial, hold, shares));
+                reports.tell(end);
+                return Running.code(end);
+            }
+        });
+    }
+
+    private End deploy(BlueGreen blueGreen, Definition given, Rollout rollout)
+            throws IOException, InterruptedException, RefusedException {
+        var obstacle = blueGreen.obstacle(given);
+        if (obstacle.isPresent()) {
+            return new End(Outcome.CONFLICT, obstacle.get());
+        }
+        var asked = Optional.of(given);
+        var end = blueGreen.run(rollout, given.names(), asked, force, reports::tell);
+        if (!force || end.outcome() != Outcome.CONFLICT) {
+            return end;
+        }
+        var undone = blueGreen.run(steps.rollout(Goal.ABORT), given.names(), Optional.empty(), true, reports::tell);
+        return undone.outcome() == Outcome.DONE
+                ? blueGreen.run(rollout, given.names(), asked, true, reports::tell)
+                : undone;
+    }
+
+    private Optional<Definition> read(Problems problems) {
+        try {
+            if (!file.equals("-") && Files.size(Path.of(file)) > LARGEST_FILE) {
+                problems.add(file + " is larger than an app may be");
+                return Optional.empty();
+            }
+            var bytes = file.equals("-")
+                    ? System.in.readNBytes(Math.toIntExact(LARGEST_FILE))
+                    : Files.readAllBytes(Path.of(file));
+            return Definition.read(JSON.readTree(bytes), problems);
+        } catch (JsonProcessingException malformed) {
+            var place = malformed.getLocation();
+            problems.add(file + " is no JSON at line " + place.getLineNr() + ", column " + place.getColumnNr());
+        } catch (IOException unreadable) {
+            problems.add(file + " cannot be read");
+        }
+        return Optional.empty();
+    }
+}

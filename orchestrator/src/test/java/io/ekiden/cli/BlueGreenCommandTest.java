@@ -1,0 +1,158 @@
+package io.ekiden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands answer when there is nothing to hand over, on an original Marathon as well: it knows no balancers. */
+@Timeout(60)
+class BlueGreenCommandTest {
+    private static final String BLUE = """
+            {'id':'/web-blue','instances':1,'labels':{'HAPROXY_DEPLOYMENT_GROUP':'web','HAPROXY_APP_ID':'/web',
+              'HAPROXY_DEPLOYMENT_STARTED_AT':'2026-01-01T00:00:00.000000'},'portDefinitions':[{'port':10001}],
+             'tasks':[{'id':'web-blue.1','host':'127.0.0.1','ports':[31001],'state':'TASK_RUNNING'}]}""";
+
+    private static final String SHARE = """
+            {'id':'/web-share','instances':0,'labels':{'HAPROXY_DEPLOYMENT_SHARE_OF':'web','HAPROXY_DEPLOYMENT_SHARE':'10'}}""";
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> answers = new TreeMap<>();
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        answers.put("GET /v2/apps", "200 {'apps':[]}");
+        answers.put("GET /v2/deployments", "200 []");
+        answers.put("GET /haproxy", "200 # pxname,svname,status,weight,addr,\n");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private synchronized void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var call =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            calls.add(call);
+            var answer = answers.getOrDefault(call, "404 {'message':'nothing is here'}");
+            var body = answer.substring(4).replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(directory.resolve("web.json"), text.replace('\'', '"'))
+                .toString();
+    }
+
+    private String web() throws IOException {
+        return file("{'id':'/web','cmd':'serve','portDefinitions':[{'port':10001}]}");
+    }
+
+    /** Runs it, and answers what it says on standard error. */
+    private String ends(int code, String... arguments) {
+        var said = new StringWriter();
+        var all = new ArrayList<>(List.of("bluegreen"));
+        all.addAll(List.of(arguments));
+        all.add("--marathon=http://127.0.0.1:" + server.getAddress().getPort());
+        assertThat(Main.execute(all.toArray(String[]::new), Map.of(), new PrintWriter(said, true)))
+                .as(said.toString())
+                .isEqualTo(code);
+        return said.toString();
+    }
+
+    private String stats() {
+        return "--stats=http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Test
+    void whatIsSaidWrongly_isNamedAtOnce() throws Exception {
+        assertThat(ends(3, "deploy", file("{'id':"))).contains("web.json is no JSON at line 1, column");
+        assertThat(ends(3, "deploy", "/no/such.json")).contains("/no/such.json cannot be read");
+        assertThat(ends(3, "deploy", web(), "--setp=1")).contains("--setp");
+        assertThat(ends(3, "deploy", web(), "--max-wait=soon")).contains("--max-wait");
+        assertThat(ends(
+                        3,
+                        "deploy",
+                        file("{'id':'/web','instances':0,'portDefinitions':[{'port':1}]}"),
+                        "--step=0",
+                        "--canary=20,10",
+                        "--canary-max-error-rate=2"))
+                .contains(
+                        "--step is 0",
+                        "--canary is [20, 10]; each has to be from 1 to 99, and more than the one before",
+                        "--canary needs --stats",
+                        "--canary-max-error-rate is 2.0",
+                        "instances is 0");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void marathonThatWaitsForNoBalancer_needsStatistics() throws Exception {
+        assertThat(ends(3, "deploy", web())).contains("--stats has to say where the statistics of HAProxy are");
+        answers.put("POST /v2/lb/bluegreen/drained", "200 {}");
+        assertThat(ends(3, "abort", "/web"))
+                .contains("/web is no app with the label HAPROXY_DEPLOYMENT_GROUP, nor such a group");
+    }
+
+    @Test
+    void appThatStandsAlone_isAConflict() throws Exception {
+        answers.put("GET /v2/apps", "200 {'apps':[{'id':'/web','portDefinitions':[{'port':10001}]}]}");
+        ends(2, "deploy", web(), stats());
+        answers.put("GET /v2/apps", "200 {'apps':[" + BLUE.replace("STARTED_AT", "BEGUN_AT") + "]}");
+        ends(2, "deploy", web(), stats());
+        answers.put("GET /v2/apps", "200 {'apps':[" + BLUE + "]}");
+        ends(2, "abort", "web", stats());
+        ends(0, "complete", "/web", stats());
+        assertThat(calls).noneMatch(call -> call.startsWith("POST /v2/apps") || call.startsWith("PUT"));
+    }
+
+    @Test
+    void whatMarathonDoesNotTake_leavesNothingBehind() throws Exception {
+        answers.put("GET /v2/apps", "200 {'apps':[" + BLUE + "," + SHARE + "]}");
+        answers.put("DELETE /v2/apps/web-share", "200 {}");
+        answers.put("POST /v2/apps", """
+                422 {'message':'Object is not valid','details':[{'path':'/cpus','errors':['must be greater than 0']}]}""");
+        assertThat(ends(3, "deploy", web(), stats(), "--canary=10"))
+                .contains("POST /v2/apps answers 422: Object is not valid; /cpus must be greater than 0");
+        assertThat(calls).contains("DELETE /v2/apps/web-share");
+        answers.put("POST /v2/apps", "409 {'message':'App is locked by one or more deployments.'}");
+        assertThat(ends(2, "deploy", web(), stats(), "--canary=10")).contains("409: App is locked");
+    }
+
+    @Test
+    void silentMarathon_isAFailureAfterAWhile() throws Exception {
+        answers.put("GET /v2/apps", "503 {}");
+        assertThat(ends(1, "complete", "web", stats())).contains("GET /v2/apps?embed=apps.tasks", "answers 503");
+    }
+}
