@@ -117,6 +117,26 @@ class BlueGreenCommandTest {
         assertThat(calls).isEmpty();
     }
 
+    /** One default for each flag that has one, and lines that a terminal does not break. */
+    @Test
+    void help_showsExamples() {
+        for (var name : List.of("deploy", "complete", "abort")) {
+            var help = Main.commandLine()
+                    .parseArgs("bluegreen", name, "web")
+                    .asCommandLineList()
+                    .getLast()
+                    .getUsageMessage();
+            assertThat(help)
+                    .contains(
+                            "Usage: ekiden bluegreen " + name,
+                            "\n  ekiden bluegreen " + name + " ",
+                            "--stats",
+                            "--json")
+                    .doesNotContainPattern("Default: *\n");
+            assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+        }
+    }
+
     @Test
     void marathonThatWaitsForNoBalancer_needsStatistics() throws Exception {
         assertThat(ends(3, "deploy", web())).contains("--stats has to say where the statistics of HAProxy are");

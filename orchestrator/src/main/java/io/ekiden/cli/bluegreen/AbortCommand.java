@@ -4,6 +4,7 @@ import io.ekiden.cli.option.lb.LookOptions;
 import io.ekiden.lb.bluegreen.Goal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -23,7 +24,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeOnInvalidInput = Running.INVALID)
 final class AbortCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "APP", description = "The app without its colour, or the deployment group.")
+    @Parameters(
+            paramLabel = "APP",
+            description = "The app without its colour, or the deployment group.",
+            showDefaultValue = Visibility.NEVER)
     private String app = "";
 
     @Mixin

@@ -1,7 +1,8 @@
 package io.ekiden.cli.bluegreen;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code ekiden bluegreen}. <b>Source:</b> marathon-lb's {@code zdd.py}, whose labels it reads and writes. */
 @Command(
@@ -13,8 +14,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {DeployCommand.class, CompleteCommand.class, AbortCommand.class})
 public final class BlueGreenCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public void run() {
-        new CommandLine(this).usage(System.out);
+        spec.commandLine().usage(System.out);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +28,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeOnInvalidInput = Running.INVALID)
 final class CompleteCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "APP", description = "The app without its colour, or the deployment group.")
+    @Parameters(
+            paramLabel = "APP",
+            description = "The app without its colour, or the deployment group.",
+            showDefaultValue = Visibility.NEVER)
     private String app = "";
 
     @Mixin

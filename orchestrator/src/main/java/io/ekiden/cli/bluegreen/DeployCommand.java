@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ekiden bluegreen deploy web.json --initial-instances=2 --step=2",
             "  ekiden bluegreen deploy web.json --hold && ekiden bluegreen complete /web",
-            "  ekiden bluegreen deploy web.json --stats=http://lb.example:9090 --canary=10,25,50 --canary-interval=2m"
+            "  ekiden bluegreen deploy web.json --stats=http://lb:9090 --canary=10,25,50"
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
@@ -52,7 +53,8 @@ final class DeployCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "The app as JSON, with the service port that HAProxy listens at; - for standard input. With the"
-                            + " label HAPROXY_DEPLOYMENT_GROUP it is shown by that name, else by its id.")
+                            + " label HAPROXY_DEPLOYMENT_GROUP it is shown by that name, else by its id.",
+            showDefaultValue = Visibility.NEVER)
     private String file = "";
 
     @Option(
