@@ -1,6 +1,7 @@
 package io.ekiden.mesos.model;
 
 import io.ekiden.mesos.model.container.GroupNetwork;
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.mesos.model.id.FrameworkId;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param paidBy the role whose offers pay for it, as the master has it; absent in what a framework sends
  * @param malformed why what came over the wire is no such executor, in the words of Mesos
  * @param network of its tasks, of the default executor alone; absent: that of the agent
+ * @param ipc what its tasks see of each other's shared memory, likewise; absent: as the agent has it
  */
 public record ExecutorInfo(
         ExecutorId executorId,
@@ -34,7 +36,8 @@ public record ExecutorInfo(
         Optional<String> malformed,
         Optional<Discovery> discovery,
         Optional<Program> program,
-        Optional<GroupNetwork> network) {
+        Optional<GroupNetwork> network,
+        Optional<LinuxInfo.Ipc> ipc) {
     /**
      * What an executor of a framework's own runs.
      *
@@ -69,6 +72,34 @@ public record ExecutorInfo(
                 malformed,
                 discovery,
                 Optional.empty(),
+                Optional.empty());
+    }
+
+    /** One whose tasks see of each other's shared memory what is usual. */
+    public ExecutorInfo(
+            ExecutorId executorId,
+            String name,
+            Optional<FrameworkId> frameworkId,
+            Resources resources,
+            Optional<Duration> shutdownGracePeriod,
+            Map<String, String> labels,
+            Optional<String> paidBy,
+            Optional<String> malformed,
+            Optional<Discovery> discovery,
+            Optional<Program> program,
+            Optional<GroupNetwork> network) {
+        this(
+                executorId,
+                name,
+                frameworkId,
+                resources,
+                shutdownGracePeriod,
+                labels,
+                paidBy,
+                malformed,
+                discovery,
+                program,
+                network,
                 Optional.empty());
     }
 
@@ -118,6 +149,15 @@ public record ExecutorInfo(
 
     /** The same, whose tasks have a network of their own. */
     public ExecutorInfo withNetwork(Optional<GroupNetwork> newNetwork) {
+        return sharing(newNetwork, ipc);
+    }
+
+    /** The same, whose tasks see that of each other. */
+    public ExecutorInfo withIpc(Optional<LinuxInfo.Ipc> newIpc) {
+        return sharing(network, newIpc);
+    }
+
+    private ExecutorInfo sharing(Optional<GroupNetwork> newNetwork, Optional<LinuxInfo.Ipc> newIpc) {
         return new ExecutorInfo(
                 executorId,
                 name,
@@ -129,7 +169,8 @@ public record ExecutorInfo(
                 malformed,
                 discovery,
                 program,
-                newNetwork);
+                newNetwork,
+                newIpc);
     }
 
     private ExecutorInfo with(
@@ -148,6 +189,7 @@ public record ExecutorInfo(
                 newMalformed,
                 discovery,
                 newProgram,
-                network);
+                network,
+                ipc);
     }
 }

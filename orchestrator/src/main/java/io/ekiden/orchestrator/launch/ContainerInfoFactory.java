@@ -34,7 +34,8 @@ final class ContainerInfoFactory {
                         : network(run.ports(), hostPorts),
                 mappings(run.ports(), hostPorts, firstOf(run.ports())),
                 process.container().map(ContainerInfoFactory::volumes).orElse(List.of()),
-                process.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options);
+                (process.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options)
+                        .withLinux(process.container().flatMap(Container::linux)));
         return container.equals(NOTHING) ? Optional.empty() : Optional.of(container);
     }
 

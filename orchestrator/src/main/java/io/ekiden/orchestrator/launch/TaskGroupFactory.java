@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.orchestrator.instance.InstanceId;
@@ -77,7 +78,8 @@ public final class TaskGroupFactory {
         var volumes = shares.takeVolumes();
         var executor = ExecutorInfo.of(
                         executorId(id), shares.take(pod.executor(), List.of()).plus(volumes))
-                .withNetwork(ContainerInfoFactory.ofGroup(pod.ports(), matched.hostPorts(), settings.mesosBridge()));
+                .withNetwork(ContainerInfoFactory.ofGroup(pod.ports(), matched.hostPorts(), settings.mesosBridge()))
+                .withIpc(pod.ipc());
         var tasks = pod.containers().stream()
                 .map(container -> task(container, id, incarnation))
                 .toList();
@@ -152,8 +154,16 @@ public final class TaskGroupFactory {
                 ContainerInfo.Network.HOST,
                 List.of(),
                 container.mounts().stream().map(this::volume).toList(),
-                container.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options);
+                (container.tty().orElse(false) ? options.withTerminal(Terminal.OF_ANY_SIZE) : options)
+                        .withLinux(linux(container)));
         return info.equals(ContainerInfoFactory.NOTHING) ? Optional.empty() : Optional.of(info);
+    }
+
+    /** <b>Source:</b> Mesos {@code master/validation.cpp}: of control groups all containers of a group say the same. */
+    private Optional<LinuxInfo> linux(PodContainer container) {
+        return pod.sharedCgroups().orElse(false)
+                ? Optional.of(container.linux().orElse(LinuxInfo.NONE).withSharedCgroups(true))
+                : container.linux();
     }
 
     private ContainerInfo.Volume volume(PodContainer.Mount mount) {

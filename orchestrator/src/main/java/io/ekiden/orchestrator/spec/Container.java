@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec;
 
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.orchestrator.spec.volume.Volume;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,9 @@ import java.util.TreeMap;
  * What an app runs in. <b>Source:</b> Marathon {@code container}.
  *
  * @param docker the image; absent: the agent's own file system
+ * @param linux what the kernel shows to it; absent: what is usual
  */
-public record Container(Type type, Optional<Docker> docker, List<Volume> volumes) {
+public record Container(Type type, Optional<Docker> docker, List<Volume> volumes, Optional<LinuxInfo> linux) {
     /** Who runs it in Mesos. */
     public enum Type {
         DOCKER,
@@ -34,6 +36,11 @@ public record Container(Type type, Optional<Docker> docker, List<Volume> volumes
 
     public Container {
         volumes = List.copyOf(volumes);
+    }
+
+    /** To which the kernel shows what is usual. */
+    public Container(Type type, Optional<Docker> docker, List<Volume> volumes) {
+        this(type, docker, volumes, Optional.empty());
     }
 
     /** Whether it has an external volume that one instance alone may have. */

@@ -50,6 +50,9 @@ final class ContainerRules {
                         "/container/docker", "privileged and parameters are for containers of type DOCKER"));
             }
         });
+        if (container.linux().isPresent() && container.type() == Container.Type.DOCKER) {
+            violations.add(Violation.of("/container/linuxInfo", "is for containers of type MESOS"));
+        }
         violations.addAll(PersistentVolumeRules.check(container.volumes()));
         violations.addAll(VolumePaths.check(seen(container), container.docker().isPresent()));
         for (int index = 0; index < container.volumes().size(); index++) {

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.container.GroupNetwork;
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.resource.TaskLimits;
@@ -114,6 +115,29 @@ class PodLaunchTest extends PodScenario {
         assertThat(tasks.get(2).command().value()).isEmpty();
         assertThat(tasks.get(2).command().arguments()).containsExactly("run", "-x");
         assertThat(tasks.get(2).container().orElseThrow().options().terminal()).isEmpty();
+    }
+
+    @Test
+    void linuxInfo_isToldOfTheExecutorAndOfEachContainer() throws Exception {
+        world.creates(read("{'id':'/p','legacySharedCgroups':true,"
+                + "'linuxInfo':{'ipcInfo':{'mode':'PRIVATE','shmSize':64}},'containers':["
+                + "{'name':'a','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'x'}},"
+                + "'linuxInfo':{'seccomp':{'unconfined':true},'ipcInfo':{'mode':'SHARE_PARENT'}}},"
+                + "{'name':'b','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'x'}}}]}"));
+        world.offers("a");
+
+        var group = groups().getFirst();
+        assertThat(group.executor().ipc()).contains(new LinuxInfo.Ipc(LinuxInfo.IpcMode.PRIVATE, Optional.of(64)));
+        assertThat(group.tasks())
+                .extracting(
+                        task -> task.container().orElseThrow().options().linux().orElseThrow())
+                .containsExactly(
+                        new LinuxInfo(
+                                Optional.of(LinuxInfo.Seccomp.UNCONFINED),
+                                Optional.of(new LinuxInfo.Ipc(LinuxInfo.IpcMode.SHARE_PARENT, Optional.empty())),
+                                Optional.of(true)),
+                        LinuxInfo.NONE.withSharedCgroups(true));
+        assertThat(StateCodec.decode(world.stored).definitions()).isEqualTo(world.state.definitions());
     }
 
     @Test

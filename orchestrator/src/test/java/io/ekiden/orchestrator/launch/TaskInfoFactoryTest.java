@@ -2,6 +2,10 @@ package io.ekiden.orchestrator.launch;
 
 import static io.ekiden.orchestrator.launch.LaunchFixtures.app;
 import static io.ekiden.orchestrator.launch.LaunchFixtures.offer;
+import static io.ekiden.orchestrator.launch.TaskFixtures.cmd;
+import static io.ekiden.orchestrator.launch.TaskFixtures.healthCheck;
+import static io.ekiden.orchestrator.launch.TaskFixtures.port;
+import static io.ekiden.orchestrator.launch.TaskFixtures.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.CommandInfo;
@@ -9,21 +13,14 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.mesos.model.TaskCheck;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import io.ekiden.mesos.model.TaskHealthCheck.Probe;
-import io.ekiden.mesos.model.TaskInfo;
-import io.ekiden.mesos.model.container.ContainerInfo;
-import io.ekiden.mesos.model.container.CsiVolume;
 import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.instance.InstanceId;
-import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.AppHealthCheck.Protocol;
-import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
-import io.ekiden.orchestrator.spec.Ports.PortDefinition;
 import io.ekiden.orchestrator.spec.Process;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.check.AppCheck;
-import io.ekiden.orchestrator.spec.volume.Volume;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+/** What Mesos is told of a task, but for its container. */
 class TaskInfoFactoryTest {
     /** As recorded from the original for /env/one, but for the variables the agent adds. */
     @Test
@@ -65,108 +63,6 @@ class TaskInfoFactoryTest {
                         Map.entry("PORT_10500", "32167"),
                         Map.entry("PORT_HTTP_API", "32166"),
                         Map.entry("PORT_UDP_ONE", "32167")));
-    }
-
-    @Test
-    void image_getsItsContainerWithThePortsOfTheOffer() {
-        var docker =
-                new Container.Docker("team/web", true, true, List.of(new Container.Parameter("cap-add", "NET_ADMIN")));
-        var container =
-                new Container(Container.Type.DOCKER, Optional.of(docker), List.of(new Volume.Host("/a", "/b", true)));
-        var app = app("/web")
-                .process(new Process(
-                        Optional.empty(),
-                        List.of("-v"),
-                        Optional.empty(),
-                        "",
-                        new TreeMap<>(),
-                        List.of(),
-                        Optional.of(container)))
-                .ports(new Ports(
-                        List.of(mapped(10000, "http", "tcp", 80), mapped(10001, "dns", "udp,tcp", 0)),
-                        false,
-                        Ports.Network.BRIDGE))
-                .healthCheck(check(Protocol.MESOS_TCP, Optional.empty(), Optional.empty(), Optional.of(0)))
-                .build();
-        var task = task(app, 31000, 31001);
-        assertThat(task.container())
-                .contains(new ContainerInfo(
-                        ContainerInfo.Type.DOCKER,
-                        "team/web",
-                        new ContainerInfo.Network(ContainerInfo.Mode.BRIDGE, Optional.empty()),
-                        List.of(
-                                new ContainerInfo.PortMapping(31000, 80, "tcp"),
-                                new ContainerInfo.PortMapping(31001, 31001, "udp"),
-                                new ContainerInfo.PortMapping(31001, 31001, "tcp")),
-                        List.of(new ContainerInfo.Volume("/a", "/b", true)),
-                        new ContainerInfo.Options(
-                                true,
-                                true,
-                                List.of(new ContainerInfo.Parameter("cap-add", "NET_ADMIN")),
-                                Optional.empty())));
-        assertThat(task.command().shell()).isFalse();
-        assertThat(task.command().value()).isEmpty();
-        assertThat(task.command().arguments()).containsExactly("-v");
-        assertThat(task.command().environment())
-                .containsEntry("PORT0", "31000")
-                .containsEntry("PORT_80", "31000")
-                .containsEntry("PORT_DNS", "31001")
-                .containsEntry("MARATHON_APP_DOCKER_IMAGE", "team/web");
-        assertThat(task.healthCheck().orElseThrow().probe()).isEqualTo(new Probe.Tcp(80));
-    }
-
-    @Test
-    void networkOfAName_mapsOnlyThePortsOfTheHost() {
-        var container = new Container(
-                Container.Type.DOCKER,
-                Optional.of(new Container.Docker("team/web", false, false, List.of())),
-                List.of());
-        var inside = new PortDefinition(
-                10001,
-                "tcp",
-                Optional.of("db"),
-                new TreeMap<>(),
-                Optional.of(new Ports.Mapping(5432, Optional.empty())));
-        var app = app("/a")
-                .process(new Process(
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        "",
-                        new TreeMap<>(),
-                        List.of(),
-                        Optional.of(container)))
-                .ports(new Ports(
-                        List.of(mapped(10000, "http", "tcp", 80), inside),
-                        false,
-                        Ports.Network.CONTAINER,
-                        Optional.of(new Ports.Named("dcos", new TreeMap<>()))))
-                .build();
-        var offered = Resources.parse("cpus:1;mem:64;ports:[31000-31009]");
-        var match = PortMatcher.match(app.run().ports(), offered.allRanges(), List.of("*"), 7)
-                .orElseThrow();
-        assertThat(match.hostPorts()).hasSize(2).last().isEqualTo(0);
-        assertThat(match.byRole().get("*")).isNotNull().matches(taken -> taken.size() == 1);
-
-        var task = task(app, 31000, 0);
-        assertThat(task.container().orElseThrow().network())
-                .isEqualTo(new ContainerInfo.Network(ContainerInfo.Mode.USER, Optional.of("dcos")));
-        assertThat(task.container().orElseThrow().portMappings())
-                .containsExactly(new ContainerInfo.PortMapping(31000, 80, "tcp"));
-        assertThat(task.command().environment())
-                .containsEntry("PORTS", "31000,5432")
-                .containsEntry("PORT1", "5432")
-                .containsEntry("PORT_5432", "5432")
-                .containsEntry("PORT_DB", "5432");
-    }
-
-    private static PortDefinition mapped(int port, String name, String protocol, int containerPort) {
-        return new PortDefinition(
-                port,
-                protocol,
-                Optional.of(name),
-                new TreeMap<>(),
-                Optional.of(new Ports.Mapping(containerPort, Optional.of(0))));
     }
 
     @Test
@@ -290,208 +186,29 @@ class TaskInfoFactoryTest {
     }
 
     @Test
-    void tty_isATerminalOfTheTask_withAnImageAndWithout() {
-        for (var container : List.of(
-                Optional.<Container>empty(),
-                Optional.of(new Container(
-                        Container.Type.DOCKER,
-                        Optional.of(new Container.Docker("x", false, false, List.of())),
-                        List.of())))) {
-            for (boolean wanted : new boolean[] {true, false}) {
-                var process = new Process(
-                        Optional.of("x"),
-                        List.of(),
-                        Optional.empty(),
-                        "",
-                        new TreeMap<>(),
-                        List.of(),
-                        container,
-                        Optional.of(wanted),
-                        Optional.empty());
-                assertThat(task(app("/a").process(process).build())
-                                .container()
-                                .flatMap(of -> of.options().terminal()))
-                        .isEqualTo(wanted ? Optional.of(ContainerInfo.Terminal.OF_ANY_SIZE) : Optional.empty());
-            }
-        }
-    }
-
-    @Test
-    void command_hasVolumesOfTheHost_withoutAnImage() {
-        var volumes =
-                List.<Volume>of(new Volume.Host("logs", "/var/log", true), new Volume.Host("/srv", "/data", false));
-        var process = new Process(
-                Optional.of("x"),
-                List.of(),
-                Optional.empty(),
-                "",
-                new TreeMap<>(),
-                List.of(),
-                Optional.of(new Container(Container.Type.MESOS, Optional.empty(), volumes)),
-                Optional.empty(),
-                Optional.empty());
-        var container = task(app("/a").process(process).build()).container().orElseThrow();
-        assertThat(container.volumes())
-                .containsExactly(
-                        new ContainerInfo.Volume("logs", "/var/log", true),
-                        new ContainerInfo.Volume("/srv", "/data", false));
-        assertThat(container.whatNobodyRuns()).isEmpty();
-    }
-
-    @Test
-    void csiVolume_isToldWithWhereItsSecretsAre_forAgentsThatCan() {
-        var capability = new CsiVolume.Capability(
-                false, CsiVolume.AccessMode.SINGLE_NODE_WRITER, Optional.of("xfs"), List.of("sync"));
-        var csi = new Volume.Csi(
-                "data",
-                false,
-                "v-1",
-                "nfs",
-                capability,
-                new TreeMap<>(Map.of("user", "nfs/user")),
-                new TreeMap<>(Map.of("key", "nfs/key")),
-                new TreeMap<>(Map.of("server", "h")));
-        var process = new Process(
-                Optional.of("x"),
-                List.of(),
-                Optional.empty(),
-                "",
-                new TreeMap<>(),
-                List.of(),
-                Optional.of(new Container(Container.Type.MESOS, Optional.empty(), List.of(csi))),
-                Optional.empty(),
-                Optional.empty());
-        var container = task(app("/a").process(process).build()).container().orElseThrow();
-        assertThat(container.volumes())
-                .containsExactly(new ContainerInfo.Volume(
-                        "data",
-                        new CsiVolume(
-                                "nfs",
-                                "v-1",
-                                capability,
-                                new TreeMap<>(Map.of("user", new CsiVolume.Credential("nfs/user"))),
-                                new TreeMap<>(Map.of("key", new CsiVolume.Credential("nfs/key"))),
-                                new TreeMap<>(Map.of("server", "h"))),
-                        false));
-        assertThat(container.whatNobodyRuns())
-                .contains("Task uses a container with a CSI volume, which Ekiden's agents do not mount yet");
-    }
-
-    @Test
-    void bridge_isCalledAsOperatorsSay_forTheMesosContainerizerAlone() {
-        var ports = new Ports(List.of(), false, Ports.Network.BRIDGE);
-        var settings = new TaskInfoFactory.Settings("", Optional.empty(), false, "cni0");
-        for (var type : Container.Type.values()) {
-            var docker = new Container.Docker("i", false, false, List.of());
-            var process = new Process(
-                    Optional.of("x"),
-                    List.of(),
-                    Optional.empty(),
-                    "",
-                    new TreeMap<>(),
-                    List.of(),
-                    Optional.of(new Container(type, Optional.of(docker), List.of())),
-                    Optional.empty(),
-                    Optional.empty());
-            var app = app("/a").process(process).ports(ports).build();
-            var usual = task(app, TaskInfoFactory.Settings.DEFAULT);
-            assertThat(usual.mode()).isEqualTo(ContainerInfo.Mode.BRIDGE);
-            var renamed = task(app, settings);
-            assertThat(renamed.name()).isEqualTo(type == Container.Type.MESOS ? Optional.of("cni0") : Optional.empty());
-        }
-    }
-
-    private static ContainerInfo.Network task(AppDefinition app, TaskInfoFactory.Settings settings) {
-        var offer = LaunchFixtures.offer("h", "");
-        var matched = (MatchResult.Matched) OfferMatcher.match(offer, offer.resources(), app, List.of(), 1);
-        return TaskInfoFactory.taskInfo(app, new InstanceId("a.instance-1"), 1, offer, matched, settings)
-                .container()
-                .orElseThrow()
-                .network();
-    }
-
-    @Test
-    void commandInANetworkOfAName_saysSo_forAgentsThatCan() {
-        var ports = new Ports(
-                List.of(new Ports.PortDefinition(
-                        10000,
-                        "tcp",
-                        Optional.empty(),
-                        new TreeMap<>(),
-                        Optional.of(new Ports.Mapping(80, Optional.empty())))),
-                false,
-                Ports.Network.CONTAINER,
-                Optional.of(new Ports.Named("blue", new TreeMap<>())));
-        var container = task(app("/a").ports(ports).build(), 0).container().orElseThrow();
-        assertThat(container.hasImage()).isFalse();
-        assertThat(container.network().name()).contains("blue");
-        assertThat(container.whatNobodyRuns()).isPresent();
-    }
-
-    @Test
-    void commandInSeveralNetworks_hasEachPortInItsOwn_forAgentsThatCan() {
-        var ports = Ports.inNetworks(
-                List.of(mappedIn("blue", 80), mappedIn("red", 81)),
-                Ports.Network.CONTAINER,
-                List.of(new Ports.Named("red", new TreeMap<>()), new Ports.Named("blue", new TreeMap<>())));
-        var container =
-                task(app("/a").ports(ports).build(), 31000, 31001).container().orElseThrow();
-        assertThat(container.portMappings()).containsExactly(new ContainerInfo.PortMapping(31001, 81, "tcp"));
-        assertThat(container.network())
-                .isEqualTo(new ContainerInfo.Network(
-                        ContainerInfo.Mode.USER,
-                        Optional.of("red"),
-                        List.of(new ContainerInfo.Other(
-                                "blue", List.of(new ContainerInfo.PortMapping(31000, 80, "tcp"))))));
-        assertThat(container.whatNobodyRuns())
-                .contains("Task uses a container with several networks, which Ekiden's agents do not run yet");
-    }
-
-    private static Ports.PortDefinition mappedIn(String network, int containerPort) {
-        var mapping = new Ports.Mapping(containerPort, Optional.of(0), List.of(network));
-        return new Ports.PortDefinition(10000, "tcp", Optional.empty(), new TreeMap<>(), Optional.of(mapping));
-    }
-
-    @Test
     void healthCheck_ofTheAgentGetsTheAssignedPort() {
-        assertThat(probe(check(Protocol.MESOS_HTTP, Optional.of("/up"), Optional.empty(), Optional.of(1))))
+        assertThat(probe(healthCheck(Protocol.MESOS_HTTP, Optional.of("/up"), Optional.empty(), Optional.of(1))))
                 .contains(new Probe.Http("http", 31001, "/up"));
-        assertThat(probe(check(Protocol.MESOS_HTTPS, Optional.empty(), Optional.empty(), Optional.empty())))
+        assertThat(probe(healthCheck(Protocol.MESOS_HTTPS, Optional.empty(), Optional.empty(), Optional.empty())))
                 .contains(new Probe.Http("https", 31000, "/"));
-        assertThat(probe(check(Protocol.MESOS_TCP, Optional.empty(), Optional.of(99), Optional.empty())))
+        assertThat(probe(healthCheck(Protocol.MESOS_TCP, Optional.empty(), Optional.of(99), Optional.empty())))
                 .contains(new Probe.Tcp(99));
-        assertThat(probe(check(Protocol.COMMAND, Optional.empty(), Optional.empty(), Optional.empty())))
+        assertThat(probe(healthCheck(Protocol.COMMAND, Optional.empty(), Optional.empty(), Optional.empty())))
                 .contains(new Probe.Command("true"));
-        assertThat(probe(check(Protocol.HTTP, Optional.empty(), Optional.empty(), Optional.empty())))
+        assertThat(probe(healthCheck(Protocol.HTTP, Optional.empty(), Optional.empty(), Optional.empty())))
                 .isEmpty();
     }
 
     @Test
     void healthCheck_byIpv6_isToldToTheAgent() {
-        assertThat(probe(check(Protocol.MESOS_HTTPS, "IPv6"))).contains(new Probe.Http("https", 31000, "/", true));
-        assertThat(probe(check(Protocol.MESOS_TCP, "IPv6"))).contains(new Probe.Tcp(31000, true));
-    }
-
-    private static AppHealthCheck check(Protocol protocol, String ipProtocol) {
-        return new AppHealthCheck(
-                protocol,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(20),
-                3,
-                Duration.ofSeconds(15),
-                false,
-                ipProtocol,
-                Optional.empty(),
-                Optional.empty());
+        assertThat(probe(healthCheck(Protocol.MESOS_HTTPS, "IPv6")))
+                .contains(new Probe.Http("https", 31000, "/", true));
+        assertThat(probe(healthCheck(Protocol.MESOS_TCP, "IPv6"))).contains(new Probe.Tcp(31000, true));
     }
 
     @Test
     void healthCheck_keepsItsTimes() {
-        var check = check(Protocol.MESOS_TCP, Optional.empty(), Optional.of(99), Optional.empty());
+        var check = healthCheck(Protocol.MESOS_TCP, Optional.empty(), Optional.of(99), Optional.empty());
         assertThat(task(app("/a").healthCheck(check).build()).healthCheck())
                 .contains(new TaskHealthCheck(
                         new Probe.Tcp(99),
@@ -548,41 +265,5 @@ class TaskInfoFactoryTest {
         return task(app("/a").ports(false, 0, 0).healthCheck(check).build(), 31000, 31001)
                 .healthCheck()
                 .map(TaskHealthCheck::probe);
-    }
-
-    private static AppHealthCheck check(
-            Protocol protocol, Optional<String> path, Optional<Integer> port, Optional<Integer> portIndex) {
-        return new AppHealthCheck(
-                protocol,
-                path,
-                port,
-                portIndex,
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(20),
-                3,
-                Duration.ofSeconds(15),
-                false,
-                "IPv4",
-                Optional.of("true"),
-                Optional.empty());
-    }
-
-    private static TaskInfo task(AppDefinition app, Integer... hostPorts) {
-        return task(app, TaskInfoFactory.Settings.DEFAULT, hostPorts);
-    }
-
-    private static TaskInfo task(AppDefinition app, TaskInfoFactory.Settings settings, Integer... hostPorts) {
-        var matched = new MatchResult.Matched(Resources.parse("cpus:0.1;mem:32"), List.of(hostPorts), new TreeMap<>());
-        var id = new InstanceId(app.id().safePath() + ".instance-1");
-        return TaskInfoFactory.taskInfo(app, id, 3, offer("127.0.0.1", ""), matched, settings);
-    }
-
-    private static Process cmd(String cmd, Map<String, String> env) {
-        return new Process(Optional.of(cmd), List.of(), Optional.empty(), "", new TreeMap<>(env), List.of());
-    }
-
-    private static PortDefinition port(int port, String name) {
-        return new PortDefinition(port, "tcp", Optional.of(name), new TreeMap<>());
     }
 }

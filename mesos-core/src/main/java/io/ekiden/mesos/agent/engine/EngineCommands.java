@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.Mode;
 import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.CsiVolume;
 import io.ekiden.mesos.model.container.GroupNetwork;
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ContainerId;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ final class EngineCommands {
         addLimits(run, settings, words);
         run.task().rlimits().forEach(limit -> words.add("--ulimit=" + limit.ulimit()));
         container.options().terminal().ifPresent(_ -> words.add("--tty"));
+        container.options().linux().ifPresent(linux -> addKernel(linux, words));
         if (container.options().privileged()) {
             words.add("--privileged");
         }
@@ -218,6 +220,20 @@ final class EngineCommands {
         limits.quota(cgroups.cfs()).ifPresent(quota -> {
             words.add("--cpu-period=" + Limits.PERIOD);
             words.add("--cpu-quota=" + quota);
+        });
+    }
+
+    /** Containers of a group have the host for their parent, as its executor is no container of the engine. */
+    private static void addKernel(LinuxInfo linux, List<String> words) {
+        linux.ipc().ifPresent(ipc -> {
+            words.add(ipc.mode() == LinuxInfo.IpcMode.PRIVATE ? "--ipc=private" : "--ipc=host");
+            ipc.shmSizeMiB().ifPresent(size -> words.add("--shm-size=" + size + "m"));
+        });
+        linux.seccomp().ifPresent(seccomp -> {
+            if (seccomp.hasProfile()) {
+                throw new IllegalArgumentException("no engine has the seccomp profiles of Mesos");
+            }
+            words.add("--security-opt=seccomp=unconfined");
         });
     }
 

@@ -145,6 +145,7 @@ public record ContainerInfo(
      *
      * @param logins credentials of registries for the image, as the text of a {@code config.json}; not to be shown
      * @param terminal absent: its output goes to {@code stdout} and {@code stderr}; with one all goes to {@code stdout}
+     * @param linux absent: as usual
      */
     public record Options(
             boolean privileged,
@@ -152,7 +153,8 @@ public record ContainerInfo(
             List<Parameter> parameters,
             Optional<String> hostname,
             Optional<String> logins,
-            Optional<Terminal> terminal) {
+            Optional<Terminal> terminal,
+            Optional<LinuxInfo> linux) {
         public static final Options NONE = new Options(false, false, List.of(), Optional.empty());
 
         public Options {
@@ -164,12 +166,28 @@ public record ContainerInfo(
             this(privileged, forcePullImage, parameters, hostname, Optional.empty(), Optional.empty());
         }
 
+        /** Of what the kernel shows as usual. */
+        public Options(
+                boolean privileged,
+                boolean forcePullImage,
+                List<Parameter> parameters,
+                Optional<String> hostname,
+                Optional<String> logins,
+                Optional<Terminal> terminal) {
+            this(privileged, forcePullImage, parameters, hostname, logins, terminal, Optional.empty());
+        }
+
         public Options withLogins(Optional<String> newLogins) {
-            return new Options(privileged, forcePullImage, parameters, hostname, newLogins, terminal);
+            return new Options(privileged, forcePullImage, parameters, hostname, newLogins, terminal, linux);
         }
 
         public Options withTerminal(Terminal newTerminal) {
-            return new Options(privileged, forcePullImage, parameters, hostname, logins, Optional.of(newTerminal));
+            return new Options(
+                    privileged, forcePullImage, parameters, hostname, logins, Optional.of(newTerminal), linux);
+        }
+
+        public Options withLinux(Optional<LinuxInfo> newLinux) {
+            return new Options(privileged, forcePullImage, parameters, hostname, logins, terminal, newLinux);
         }
 
         /** What of it everybody may read who may read the task. */
@@ -177,7 +195,8 @@ public record ContainerInfo(
         public String toString() {
             return "Options[privileged=" + privileged + ", forcePullImage=" + forcePullImage + ", parameters="
                     + parameters + ", hostname=" + hostname + (logins.isPresent() ? ", logins" : "")
-                    + terminal.map(some -> ", " + some).orElse("") + "]";
+                    + terminal.map(some -> ", " + some).orElse("")
+                    + linux.map(some -> ", " + some).orElse("") + "]";
         }
     }
 
@@ -217,6 +236,17 @@ public record ContainerInfo(
         }
         if (volumes.stream().anyMatch(Volume::isOfCsi)) {
             return Optional.of("Task uses a container with a CSI volume, which Ekiden's agents do not mount yet");
+        }
+        if (options.linux()
+                .flatMap(LinuxInfo::seccomp)
+                .filter(LinuxInfo.Seccomp::hasProfile)
+                .isPresent()) {
+            return Optional.of("Task uses a container with a seccomp profile (linux_info.seccomp.profile_name),"
+                    + " which Ekiden's agents do not have; they run it with what their engine allows, or unconfined");
+        }
+        if (!hasImage() && options.linux().filter(LinuxInfo::isPrivate).isPresent()) {
+            return Optional.of("Task uses a container with an IPC namespace of its own (linux_info.ipc_mode PRIVATE)"
+                    + " without an image, which Ekiden's agents do not run yet");
         }
         boolean isMore = network.mode() != Mode.HOST
                 || options.hostname().isPresent()

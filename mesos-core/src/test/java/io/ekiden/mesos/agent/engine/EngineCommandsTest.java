@@ -17,6 +17,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.Network;
 import io.ekiden.mesos.model.container.ContainerInfo.Parameter;
 import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.AgentId;
@@ -79,6 +80,21 @@ class EngineCommandsTest {
         var odd = PLAIN.withVolumes(
                 List.of(new Volume("/d", new VolumeSource.External("x", "--a:b", new TreeMap<>()), false)));
         assertThatThrownBy(() -> run(TASK, odd)).hasMessageContaining("cannot be the name of a container's volume");
+    }
+
+    @Test
+    void whatTheKernelShows_isToldToTheEngine() {
+        var apart = new LinuxInfo(
+                Optional.of(LinuxInfo.Seccomp.UNCONFINED),
+                Optional.of(new LinuxInfo.Ipc(LinuxInfo.IpcMode.PRIVATE, Optional.of(64))));
+        assertThat(run(TASK, PLAIN.withOptions(ContainerInfo.Options.NONE.withLinux(Optional.of(apart)))))
+                .contains("--ipc=private", "--shm-size=64m", "--security-opt=seccomp=unconfined");
+        var shared = new LinuxInfo(
+                Optional.empty(), Optional.of(new LinuxInfo.Ipc(LinuxInfo.IpcMode.SHARE_PARENT, Optional.empty())));
+        assertThat(run(TASK, PLAIN.withOptions(ContainerInfo.Options.NONE.withLinux(Optional.of(shared)))))
+                .contains("--ipc=host")
+                .noneMatch(word -> word.startsWith("--shm-size") || word.startsWith("--security-opt=seccomp"));
+        assertThat(run(TASK, PLAIN)).noneMatch(word -> word.startsWith("--ipc"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.google.re2j.Pattern;
+import io.ekiden.orchestrator.api.json.linux.LinuxInfoJson;
 import io.ekiden.orchestrator.api.json.network.GivenNetwork;
 import io.ekiden.orchestrator.api.json.volume.VolumeReader;
 import io.ekiden.orchestrator.spec.Container;
@@ -87,16 +88,15 @@ final class ContainerReader {
         var ports = given.list("portMappings", Optional::of)
                 .or(() -> image.flatMap(Image::ports))
                 .or(() -> discovered);
-        if (given.has("linuxInfo")) {
-            findings.rule(given.path("linuxInfo"), Unsupported.sentence("linuxInfo of containers is"));
-        }
+        var linux = LinuxInfoJson.read(given, findings);
         given.done();
         checkStyles(image);
         return new Read(
                 Optional.of(new Container(
                         type.orElse(image.isPresent() ? Container.Type.DOCKER : Container.Type.MESOS),
                         image.map(Image::docker),
-                        volumes)),
+                        volumes,
+                        linux)),
                 network.network(),
                 ports,
                 image.flatMap(Image::pullConfig),

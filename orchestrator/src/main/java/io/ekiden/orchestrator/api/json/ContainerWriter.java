@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.linux.LinuxInfoJson;
 import io.ekiden.orchestrator.api.json.volume.VolumeWriter;
 import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.Ports;
@@ -30,6 +31,7 @@ final class ContainerWriter {
                     .flatMap(Secrets::pullConfig)
                     .ifPresent(secret -> image.putObject("pullConfig").put("secret", secret));
         });
+        container.linux().ifPresent(linux -> json.set("linuxInfo", LinuxInfoJson.write(linux)));
         var volumes = json.putArray("volumes");
         container.volumes().forEach(volume -> volumes.add(VolumeWriter.write(volume)));
         if (ports.network() != Network.HOST) {

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec.pod;
 
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.orchestrator.spec.Lifecycle;
 import io.ekiden.orchestrator.spec.Placement;
 import io.ekiden.orchestrator.spec.Ports;
@@ -26,13 +27,27 @@ import java.util.stream.Stream;
  * @param volumes that containers mount
  * @param named the network as the definition says it; absent when it says nothing, which means that of the host
  * @param executor what Mesos's default executor takes beside the containers
+ * @param ipc what the containers see of each other's shared memory; absent: as agents have it
+ * @param sharedCgroups whether they are limited together and not each by itself; absent: as agents have it
  */
 public record Pod(
         List<PodContainer> containers,
         SortedMap<String, String> environment,
         List<PodVolume> volumes,
         Optional<PodNetwork> named,
-        ResourceNeeds executor) {
+        ResourceNeeds executor,
+        Optional<LinuxInfo.Ipc> ipc,
+        Optional<Boolean> sharedCgroups) {
+    /** With what agents have. */
+    public Pod(
+            List<PodContainer> containers,
+            SortedMap<String, String> environment,
+            List<PodVolume> volumes,
+            Optional<PodNetwork> named,
+            ResourceNeeds executor) {
+        this(containers, environment, volumes, named, executor, Optional.empty(), Optional.empty());
+    }
+
     public Pod {
         containers = List.copyOf(containers);
         environment = RunSpec.sorted(environment);

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec.pod;
 
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.resource.TaskLimits;
 import io.ekiden.orchestrator.spec.Process.Fetch;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
@@ -21,6 +22,7 @@ import java.util.SortedMap;
  * @param overridesEntrypoint whether the first word of its command is run, and not given to the program of the image
  * @param secrets names of secrets by the variables that hold them
  * @param tty whether it has a terminal instead of plain streams
+ * @param linux what the kernel shows to it; absent: what is usual
  */
 public record PodContainer(
         String name,
@@ -39,7 +41,8 @@ public record PodContainer(
         Optional<Duration> killGracePeriod,
         Optional<TaskLimits> limits,
         Optional<Boolean> overridesEntrypoint,
-        Optional<Boolean> tty) {
+        Optional<Boolean> tty,
+        Optional<LinuxInfo> linux) {
     /**
      * A port the container listens on.
      *

@@ -135,6 +135,11 @@ public final class PodRules {
         container.user().ifPresent(user -> violations.addAll(AppRules.word(path + "/user", user)));
         violations.addAll(AppRules.environment(path + "/environment", container.environment()));
         violations.addAll(AppRules.limits(path, container.limits(), container.resources()));
+        if (container.limits().isPresent() && pod.sharedCgroups().orElse(false)) {
+            add(
+                    path + "/resourceLimits",
+                    "must not be given with legacySharedCgroups, as the limits are of all containers");
+        }
         violations.addAll(AppRules.fetches(path + "/artifacts", container.artifacts()));
         container
                 .image()

@@ -88,6 +88,7 @@ public final class PodShapes {
                 dice.chance(0.5) ? Optional.of(killGrace) : Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -1,6 +1,7 @@
 package io.ekiden.mesos.wire.v1.task;
 
 import com.google.protobuf.ByteString;
+import io.ekiden.mesos.model.ExecutorInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.mesos.model.container.ContainerInfo.Mode;
 import io.ekiden.mesos.model.container.ContainerInfo.Network;
@@ -10,6 +11,7 @@ import io.ekiden.mesos.model.container.ContainerInfo.PortMapping;
 import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.container.ContainerInfo.Volume;
 import io.ekiden.mesos.model.container.GroupNetwork;
+import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.container.RLimit;
 import io.ekiden.mesos.wire.v1.WireException;
 import java.util.ArrayList;
@@ -24,10 +26,6 @@ public final class ContainerInfoProtos {
 
     private static final String RLIMIT = "RLMT_";
 
-    /** What our agents do in any case. */
-    static final Protos.LinuxInfo OWN_CGROUPS =
-            Protos.LinuxInfo.newBuilder().setShareCgroups(false).build();
-
     private ContainerInfoProtos() {}
 
     /**
@@ -36,9 +34,6 @@ public final class ContainerInfoProtos {
      * <p><b>Source:</b> Mesos {@code common/validation.cpp validateContainerInfo}.
      */
     static Optional<ContainerInfo> read(Protos.ContainerInfo message) throws WireException {
-        if (message.hasLinuxInfo() && !message.getLinuxInfo().equals(OWN_CGROUPS)) {
-            throw notRun("linux_info");
-        }
         var volumes = VolumeProtos.read(message);
         return switch (message.getType()) {
             case DOCKER -> Optional.of(docker(message, volumes));
@@ -122,7 +117,8 @@ public final class ContainerInfoProtos {
                         parameters,
                         hostname(message),
                         Optional.empty(),
-                        terminal(message)));
+                        terminal(message),
+                        LinuxProtos.read(message.getLinuxInfo())));
     }
 
     private static Network network(Protos.ContainerInfo message, Protos.ContainerInfo.DockerInfo docker)
@@ -166,12 +162,20 @@ public final class ContainerInfoProtos {
                         List.of(),
                         hostname(message),
                         logins(mesos.getImage().getDocker()),
-                        terminal(message))));
+                        terminal(message),
+                        LinuxProtos.read(message.getLinuxInfo()))));
     }
 
     private static Optional<ContainerInfo> withoutImage(Protos.ContainerInfo message, List<Volume> volumes)
             throws WireException {
-        var options = new Options(false, false, List.of(), hostname(message), Optional.empty(), terminal(message));
+        var options = new Options(
+                false,
+                false,
+                List.of(),
+                hostname(message),
+                Optional.empty(),
+                terminal(message),
+                LinuxProtos.read(message.getLinuxInfo()));
         var container =
                 new ContainerInfo(ContainerInfo.Type.MESOS, "", firstNetwork(message), List.of(), volumes, options);
         var wrong = container.whatNobodyRuns();
@@ -225,12 +229,15 @@ public final class ContainerInfoProtos {
         }
         if (container.getVolumesCount() > 0
                 || container.hasHostname()
-                || container.hasLinuxInfo()
                 || container.hasTtyInfo()
                 || container.hasRlimitInfo()
                 || container.getMesos().hasImage()) {
             throw notRunByExecutor(
                     "more than a network: an image, volumes, rlimit_info, linux_info, tty_info or a host" + " name");
+        }
+        var linux = LinuxProtos.read(container.getLinuxInfo());
+        if (linux.filter(some -> some.seccomp().isPresent() || some.isPrivate()).isPresent()) {
+            throw notRunByExecutor("seccomp or an IPC namespace of its own (linux_info)");
         }
         return container.getNetworkInfosList().stream()
                 .findFirst()
@@ -242,10 +249,17 @@ public final class ContainerInfoProtos {
                 "Executor of a task group uses a container with " + what + ", which Ekiden's agents do not run yet");
     }
 
-    static Protos.ContainerInfo write(GroupNetwork network) {
+    /** What the tasks of a group share; absent when that is nothing. */
+    static Optional<Protos.ContainerInfo> ofGroup(ExecutorInfo executor) {
+        if (executor.network().isEmpty() && executor.ipc().isEmpty()) {
+            return Optional.empty();
+        }
         var message = Protos.ContainerInfo.newBuilder().setType(Protos.ContainerInfo.Type.MESOS);
-        write(network.network(), network.portMappings(), message);
-        return message.build();
+        executor.network().ifPresent(network -> write(network.network(), network.portMappings(), message));
+        executor.ipc()
+                .ifPresent(
+                        _ -> message.setLinuxInfo(LinuxProtos.write(new LinuxInfo(Optional.empty(), executor.ipc()))));
+        return Optional.of(message.build());
     }
 
     private static Optional<String> logins(Protos.Image.Docker docker) throws WireException {
@@ -285,6 +299,7 @@ public final class ContainerInfoProtos {
                 .setType(Protos.ContainerInfo.Type.valueOf(container.type().name()));
         container.options().hostname().ifPresent(message::setHostname);
         container.options().terminal().ifPresent(terminal -> message.setTtyInfo(write(terminal)));
+        container.options().linux().ifPresent(linux -> message.setLinuxInfo(LinuxProtos.write(linux)));
         container.volumes().forEach(volume -> message.addVolumes(VolumeProtos.write(volume)));
         switch (container.type()) {
             case DOCKER -> writeDocker(container, message);

@@ -107,7 +107,7 @@ public final class ExecutorProtos {
         executor.frameworkId().ifPresent(id -> message.setFrameworkId(Ids.write(id)));
         executor.shutdownGracePeriod().ifPresent(grace -> message.setShutdownGracePeriod(TaskProtos.nanos(grace)));
         executor.discovery().ifPresent(discovery -> message.setDiscovery(DiscoveryProtos.write(discovery)));
-        executor.network().ifPresent(network -> message.setContainer(ContainerInfoProtos.write(network)));
+        ContainerInfoProtos.ofGroup(executor).ifPresent(message::setContainer);
         if (!executor.labels().isEmpty()) {
             message.setLabels(CommandProtos.labels(executor.labels()));
         }

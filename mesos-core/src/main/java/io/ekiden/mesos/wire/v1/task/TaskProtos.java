@@ -190,7 +190,8 @@ public final class TaskProtos {
         var message = task.toBuilder();
         message.getContainerBuilder()
                 .setType(Protos.ContainerInfo.Type.MESOS)
-                .setLinuxInfo(ContainerInfoProtos.OWN_CGROUPS);
+                .getLinuxInfoBuilder()
+                .setShareCgroups(false);
         return message.build();
     }
 

@@ -317,9 +317,9 @@ class ContainerInfoProtosTest {
 
     @Test
     void whatNoAgentRuns_isRefusedByName() {
-        var seccomp = message(Protos.ContainerInfo.Type.MESOS);
-        seccomp.getLinuxInfoBuilder();
-        assertThatThrownBy(() -> ContainerInfoProtos.read(seccomp.build())).hasMessageContaining("linux_info");
+        var capable = message(Protos.ContainerInfo.Type.MESOS);
+        capable.getLinuxInfoBuilder().getEffectiveCapabilitiesBuilder();
+        assertThatThrownBy(() -> ContainerInfoProtos.read(capable.build())).hasMessageContaining("linux_info");
         var network = message(Protos.ContainerInfo.Type.MESOS);
         network.addNetworkInfosBuilder().setName("blue");
         assertThatThrownBy(() -> ContainerInfoProtos.read(network.build()))

@@ -1,12 +1,12 @@
 package io.ekiden.orchestrator.api.json.pod;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.json.CheckJson;
 import io.ekiden.orchestrator.api.json.Fields;
 import io.ekiden.orchestrator.api.json.Findings;
 import io.ekiden.orchestrator.api.json.ProcessReader;
 import io.ekiden.orchestrator.api.json.SecretsJson;
 import io.ekiden.orchestrator.api.json.Unsupported;
+import io.ekiden.orchestrator.api.json.linux.LinuxInfoJson;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
 import io.ekiden.orchestrator.spec.check.AppCheck.Kind;
@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.Predicate;
 
 /** One container of a pod. */
 final class ContainerReader {
@@ -66,14 +65,10 @@ final class ContainerReader {
                 killGracePeriod(),
                 ProcessReader.limits(fields, findings),
                 fields.object("exec").flatMap(exec -> flag(exec, "overrideEntrypoint")),
-                flag(fields, "tty"));
-        refuse("linuxInfo", "linuxInfo of containers is", _ -> true);
+                flag(fields, "tty"),
+                LinuxInfoJson.read(fields, findings));
         fields.done();
         return container;
-    }
-
-    private void refuse(String name, String what, Predicate<JsonNode> matters) {
-        fields.value(name).filter(matters).ifPresent(_ -> findings.rule(fields.path(name), Unsupported.sentence(what)));
     }
 
     private Optional<Command> exec() {

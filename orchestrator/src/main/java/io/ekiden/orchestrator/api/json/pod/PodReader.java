@@ -5,7 +5,7 @@ import io.ekiden.orchestrator.api.json.Fields;
 import io.ekiden.orchestrator.api.json.Findings;
 import io.ekiden.orchestrator.api.json.LifecycleReader;
 import io.ekiden.orchestrator.api.json.SecretsJson;
-import io.ekiden.orchestrator.api.json.Unsupported;
+import io.ekiden.orchestrator.api.json.linux.LinuxInfoJson;
 import io.ekiden.orchestrator.api.json.network.GivenNetwork;
 import io.ekiden.orchestrator.api.json.volume.VolumeReader;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -64,8 +64,14 @@ final class PodReader {
                 .isPresent()) {
             findings.shape(fields.path("containers"), "error.minLength");
         }
-        var pod = new Pod(containers, ContainerReader.environment(fields, findings), volumes(), network(), executor());
-        refuse();
+        var pod = new Pod(
+                containers,
+                ContainerReader.environment(fields, findings),
+                volumes(),
+                network(),
+                executor(),
+                LinuxInfoJson.ofPod(fields, findings),
+                fields.flag("legacySharedCgroups"));
         var scheduling = fields.object("scheduling");
         var run = pod.run(
                 placement(scheduling, roles.of(id)),
@@ -138,16 +144,6 @@ final class PodReader {
                     return needs;
                 })
                 .orElse(EXECUTOR);
-    }
-
-    /** Refused by name, so that nobody relies on it in vain. */
-    private void refuse() {
-        if (fields.has("linuxInfo")) {
-            findings.rule(fields.path("linuxInfo"), Unsupported.sentence("linuxInfo of pods is"));
-        }
-        if (fields.flag("legacySharedCgroups", false)) {
-            findings.rule(fields.path("legacySharedCgroups"), Unsupported.sentence("shared control groups are"));
-        }
     }
 
     private int instances() {

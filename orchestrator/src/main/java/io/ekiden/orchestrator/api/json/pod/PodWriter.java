@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.api.json.AppWriter;
 import io.ekiden.orchestrator.api.json.CheckJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.SecretsJson;
+import io.ekiden.orchestrator.api.json.linux.LinuxInfoJson;
 import io.ekiden.orchestrator.api.json.volume.VolumeWriter;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Lifecycle;
@@ -51,6 +52,10 @@ final class PodWriter {
                         .put("cpus", units(executor.cpusMilli()))
                         .put("mem", units(executor.memMilli()))
                         .put("disk", units(executor.diskMilli())));
+        run.pod().ifPresent(pod -> {
+            pod.ipc().ifPresent(ipc -> json.set("linuxInfo", LinuxInfoJson.ofPod(ipc)));
+            pod.sharedCgroups().ifPresent(shared -> json.put("legacySharedCgroups", shared));
+        });
         return json.put("role", run.placement().role());
     }
 
@@ -91,6 +96,7 @@ final class PodWriter {
         container
                 .killGracePeriod()
                 .ifPresent(grace -> json.putObject("lifecycle").put("killGracePeriodSeconds", seconds(grace)));
+        container.linux().ifPresent(linux -> json.set("linuxInfo", LinuxInfoJson.write(linux)));
         container.tty().ifPresent(tty -> json.put("tty", tty));
         return json;
     }

@@ -35,6 +35,7 @@ class PodJsonTest {
                'labels':{'l':'m'},'lifecycle':{'killGracePeriodSeconds':2.5},'resourceLimits':{'cpus':'unlimited','mem':96.0},'tty':true},
               {'name':'side','exec':{'command':{'argv':['look','-x']},'overrideEntrypoint':true},'resources':{'cpus':0.001,'mem':1.0,'disk':0.0,'gpus':0},
                'image':{'kind':'DOCKER','id':'busybox','forcePull':true,'pullConfig':{'secret':'c'}},
+               'linuxInfo':{'ipcInfo':{'mode':'PRIVATE','shmSize':64},'seccomp':{'profileName':'strict.json','unconfined':false}},
                'volumeMounts':[{'name':'data','mountPath':'/data','readOnly':true},{'name':'key','mountPath':'etc/key','readOnly':false},{'name':'scratch','mountPath':'tmp','readOnly':false}]}],
              'secrets':{'a':{'source':'/a'},'b':{'source':'/b'},'c':{'source':'/c'},'d':{'source':'/d'}},
              'volumes':[{'name':'data','host':'/srv/data'},{'name':'key','secret':'d'},{'name':'scratch'}],'networks':[{'mode':'host'}],
@@ -44,7 +45,8 @@ class PodJsonTest {
                'placement':{'constraints':[{'fieldName':'hostname','operator':'UNIQUE'},{'fieldName':'rack','operator':'MAX_PER','value':'2'}],
                  'acceptedResourceRoles':['*']},
                'killSelection':'OLDEST_FIRST','unreachableStrategy':'disabled'},
-             'executorResources':{'cpus':0.2,'mem':40.0,'disk':12.0},'role':'*'}
+             'executorResources':{'cpus':0.2,'mem':40.0,'disk':12.0},
+             'linuxInfo':{'ipcInfo':{'mode':'SHARE_PARENT'}},'legacySharedCgroups':false,'role':'*'}
             """;
 
     @Test
@@ -185,16 +187,25 @@ class PodJsonTest {
     }
 
     @Test
-    void whatCannotBeRun_isRefusedByName() throws Exception {
+    void linuxInfo_hasTheRulesOfMarathon() throws Exception {
         var plain = CONTAINER.substring(0, CONTAINER.length() - 1);
-        for (var refused : Map.of(
-                        "/containers(0)/linuxInfo", "'containers':[" + plain + ",'linuxInfo':{}}]",
-                        "/linuxInfo", "'linuxInfo':{},'containers':[" + CONTAINER + "]")
-                .entrySet()) {
-            var errors = errors("{'id':'/p'," + refused.getValue() + "}");
-            assertThat(errors).containsKey(refused.getKey());
-            assertThat(errors.get(refused.getKey())).contains("not supported yet");
-        }
+        assertThat(errors("{'id':'/p','containers':[" + plain
+                        + ",'linuxInfo':{'seccomp':{'profileName':'p','unconfined':true},'ipcInfo':{'mode':'SHARE_PARENT','shmSize':1}}}],"
+                        + "'linuxInfo':{'seccomp':{'unconfined':true},'ipcInfo':{'mode':'SHARE_PARENT','shmSize':1}}}"))
+                .containsOnly(
+                        Map.entry(
+                                "/containers(0)/linuxInfo/seccomp/unconfined",
+                                "Seccomp unconfined can NOT be true when Profile is defined"),
+                        Map.entry(
+                                "/containers(0)/linuxInfo/ipcInfo/shmSize",
+                                "ipcInfo shmSize can NOT be set when mode is SHARE_PARENT"),
+                        Map.entry("/linuxInfo/seccomp", "Seccomp configuration on executor level is not supported"),
+                        Map.entry(
+                                "/linuxInfo/ipcInfo/shmSize",
+                                "ipcInfo shmSize can NOT be set when mode is SHARE_PARENT"));
+        assertThat(errors("{'id':'/p','legacySharedCgroups':true,'containers':[" + plain
+                        + ",'resourceLimits':{'cpus':2}}]}"))
+                .containsOnlyKeys("/containers(0)/resourceLimits");
     }
 
     @Test
