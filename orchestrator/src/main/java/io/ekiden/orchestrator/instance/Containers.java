@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * <b>Source:</b> Marathon {@code Instance.InstanceState}.
  */
 public record Containers(SortedMap<String, State> states) {
+    /** A pod has many containers, and each has one. */
+    static final int MAX_MESSAGE = 500;
+
     /** The first that some container is in is that of all. <b>Source:</b> Marathon {@code Condition}, by priority. */
     private static final List<Condition> PRIORITY = List.of(
             Condition.ERROR,
@@ -36,23 +39,45 @@ public record Containers(SortedMap<String, State> states) {
      * @param checked it has a health check
      * @param healthy as its check has shown last; absent while unknown
      * @param hostPorts of its endpoints, in their order; 0 where there is none
+     * @param message how it ended, for people; absent while it has not, and where nobody has said
      */
     public record State(
-            Condition condition, Instant since, boolean checked, Optional<Boolean> healthy, List<Integer> hostPorts) {
+            Condition condition,
+            Instant since,
+            boolean checked,
+            Optional<Boolean> healthy,
+            List<Integer> hostPorts,
+            Optional<String> message) {
+        /** Of which nothing is said. */
+        public State(
+                Condition condition,
+                Instant since,
+                boolean checked,
+                Optional<Boolean> healthy,
+                List<Integer> hostPorts) {
+            this(condition, since, checked, healthy, hostPorts, Optional.empty());
+        }
+
         public State {
             hostPorts = List.copyOf(hostPorts);
         }
 
-        private State with(Condition newCondition, Instant now) {
+        private State with(Condition newCondition, String said, Instant now) {
             boolean late = condition == Condition.RUNNING
                     && (newCondition == Condition.STARTING || newCondition == Condition.STAGING);
             return newCondition == condition || late || hasEnded()
                     ? this
-                    : new State(newCondition, now, checked, Optional.empty(), hostPorts);
+                    : new State(newCondition, now, checked, Optional.empty(), hostPorts, kept(newCondition, said));
+        }
+
+        private static Optional<String> kept(Condition condition, String said) {
+            return condition.isLaunched() || said.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(said.substring(0, Math.min(MAX_MESSAGE, said.length())));
         }
 
         private State with(Optional<Boolean> newHealthy) {
-            return new State(condition, since, checked, newHealthy, hostPorts);
+            return new State(condition, since, checked, newHealthy, hostPorts, message);
         }
 
         /** The ports of the host that it has. */
@@ -95,10 +120,14 @@ public record Containers(SortedMap<String, State> states) {
         return new Containers(states);
     }
 
-    /** With one container in that condition; one that has ended stays as it is. */
-    public Containers with(String name, Condition condition, Instant now) {
+    /**
+     * With one container in that condition; one that has ended stays as it is.
+     *
+     * @param said of it; kept of one that has ended, up to {@value #MAX_MESSAGE} characters
+     */
+    public Containers with(String name, Condition condition, String said, Instant now) {
         var state = states.get(name);
-        return state == null ? this : with(name, state.with(condition, now));
+        return state == null ? this : with(name, state.with(condition, said, now));
     }
 
     /** With one container's health known, or not known any more. */

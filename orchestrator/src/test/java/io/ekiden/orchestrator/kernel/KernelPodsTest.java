@@ -6,14 +6,17 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
 import io.ekiden.mesos.model.MasterInfo;
 import io.ekiden.mesos.model.TaskState;
+import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.PodStatusJson;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.store.codec.StateCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Pods go the way of apps, but for having several tasks in an instance. */
@@ -26,7 +29,14 @@ class KernelPodsTest extends PodScenario {
         world.reports(task("side", 1), TaskState.TASK_RUNNING);
         var started = only().times().startedAt().orElseThrow();
         world.now = world.now.plusSeconds(9);
-        world.reports(task("side", 1), TaskState.TASK_FAILED);
+        var failed = TaskStatus.of(
+                task("side", 1),
+                TaskState.TASK_FAILED,
+                TaskStatus.Source.SOURCE_EXECUTOR,
+                "Command exited with status 3",
+                world.now);
+        world.happens(new KernelEvent.FromMaster(new Event.Update(failed)));
+        assertThat(StateCodec.decode(world.stored).instance(only().id())).contains(only());
         world.reports(task("web", 1), TaskState.TASK_KILLED);
 
         var pod = world.state.app(PathId.parse("/p")).orElseThrow();
@@ -38,6 +48,16 @@ class KernelPodsTest extends PodScenario {
         assertThat(end.path("terminatedAt").asText()).isEqualTo(Json.timestamp(world.now));
         assertThat(end.path("message").asText()).isEqualTo("container side ended: TASK_FAILED");
         assertThat(StateCodec.decode(world.stored).population()).isEqualTo(world.state.population());
+        var side = end.at("/containers/0");
+        assertThat(side.path("name").asText()).isEqualTo("side");
+        assertThat(side.path("containerId").asText())
+                .isEqualTo(only().id().task("side", 1).value());
+        assertThat(side.path("lastKnownState").asText()).isEqualTo("TASK_FAILED");
+        assertThat(side.path("termination").toString())
+                .isEqualTo("{\"exitCode\":3,\"message\":\"Command exited with status 3\"}");
+        assertThat(end.at("/containers/1/name").asText()).isEqualTo("web");
+        assertThat(end.at("/containers/1/lastKnownState").asText()).isEqualTo("TASK_KILLED");
+        assertThat(end.path("containers")).hasSize(2);
     }
 
     @Test
@@ -195,5 +215,38 @@ class KernelPodsTest extends PodScenario {
         assertThat(world.updates(pod(1, "").withInstances(3), true)).isInstanceOf(Answer.Deploying.class);
         assertThat(world.asks(new Request.DeletePod(PathId.parse("/q"), true, new Request.Origin("", ""))))
                 .isEqualTo(new Answer.NoSuchPod(PathId.parse("/q")));
+    }
+
+    /** Written before there was more to say of an end than what the instance says. */
+    @Test
+    void endsOfAnEarlierVersion_haveNoContainers() throws Exception {
+        runs(1, "");
+        world.reports(task("side", 1), TaskState.TASK_FAILED);
+        var before = new TreeMap<>(world.stored);
+        before.replaceAll((_, record) -> new String(record, StandardCharsets.UTF_8)
+                .replace(",\"message\":null", "")
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(before.toString()).isNotEqualTo(world.stored.toString());
+        var instance = StateCodec.decode(before).instance(only().id()).orElseThrow();
+        assertThat(instance).isEqualTo(only());
+        world.reports(task("web", 1), TaskState.TASK_KILLED);
+
+        before.putAll(world.stored);
+        before.replaceAll((key, record) -> new String(record, StandardCharsets.UTF_8)
+                .replaceAll(",\"containers\":\\[.*?\\]", "")
+                .getBytes(StandardCharsets.UTF_8));
+        var ends = StateCodec.decode(before)
+                .population()
+                .historyOf(PathId.parse("/p"))
+                .ends();
+        assertThat(ends).hasSize(1);
+        assertThat(ends.getFirst().containers()).isEmpty();
+        assertThat(world.state
+                        .population()
+                        .historyOf(PathId.parse("/p"))
+                        .ends()
+                        .getFirst()
+                        .containers())
+                .hasSize(2);
     }
 }

@@ -12,6 +12,7 @@ import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.history.ContainerEnd;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.pod.Pod;
@@ -87,8 +88,20 @@ public final class PodStatusJson {
                             Json.timestamp(times.startedAt().or(times::stagedAt).orElse(end.endedAt())))
                     .put("terminatedAt", Json.timestamp(end.endedAt()))
                     .put("message", end.message());
-            one.putArray("containers");
+            var containers = one.putArray("containers");
+            end.containers().forEach(container -> containers.add(termination(container)));
         }
+        return json;
+    }
+
+    private static ObjectNode termination(ContainerEnd end) {
+        var json = Json.object()
+                .put("name", end.name())
+                .put("containerId", end.task().value())
+                .put("lastKnownState", status(end.condition()));
+        var how = json.putObject("termination");
+        end.exitStatus().ifPresent(status -> how.put("exitCode", status));
+        how.put("message", end.message());
         return json;
     }
 

@@ -5,6 +5,7 @@ import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,9 +15,17 @@ import java.util.regex.Pattern;
  * @param number counts the tasks of its app that ended, from 0
  * @param message why, for people; at most {@value #MAX_MESSAGE} characters
  * @param times of its way; {@code since} is when it ended
+ * @param containers of a pod's instance, how each ended; none of an app's
  */
 public record TaskEnd(
-        long number, PathId app, TaskId task, TaskState state, String message, Where where, Instance.Times times) {
+        long number,
+        PathId app,
+        TaskId task,
+        TaskState state,
+        String message,
+        Where where,
+        Instance.Times times,
+        List<ContainerEnd> containers) {
     public static final int MAX_MESSAGE = 1_000;
 
     /** <b>Source:</b> the command executor of Mesos, and ours. */
@@ -24,6 +33,11 @@ public record TaskEnd(
 
     /** @param version of the definition it was started with */
     public record Where(String host, String agentId, Instant version) {}
+
+    public TaskEnd {
+        // Earlier versions stored none.
+        containers = containers == null ? List.of() : List.copyOf(containers);
+    }
 
     /** The task of the instance has ended just now. */
     public static TaskEnd of(TaskHistory history, Instance instance, TaskState state, String message, Instant now) {
@@ -42,7 +56,8 @@ public record TaskEnd(
                         now,
                         instance.times().stagedAt(),
                         instance.times().startedAt(),
-                        instance.times().healthyAt()));
+                        instance.times().healthyAt()),
+                ContainerEnd.of(instance));
     }
 
     public Instant endedAt() {
@@ -51,6 +66,10 @@ public record TaskEnd(
 
     /** Of its command, where the message tells. */
     public Optional<Integer> exitStatus() {
+        return exitStatusIn(message);
+    }
+
+    static Optional<Integer> exitStatusIn(String message) {
         var found = EXIT.matcher(message);
         return found.find() ? Optional.of(Integer.parseInt(found.group(1))) : Optional.empty();
     }

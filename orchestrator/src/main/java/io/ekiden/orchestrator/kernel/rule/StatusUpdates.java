@@ -117,7 +117,8 @@ final class StatusUpdates {
     private static Instance withContainer(Instance instance, TaskStatus status, Instant now) {
         var name = instance.containerName(status.taskId());
         return instance.containers()
-                .flatMap(all -> name.map(one -> all.with(one, Condition.of(status.state()), now)))
+                .flatMap(all -> name.map(
+                        one -> all.with(one, Condition.of(status.state()), withoutPrefix(status.message()), now)))
                 .map(instance::withContainers)
                 .orElse(instance);
     }
