@@ -116,14 +116,14 @@ final class World {
         var seen = seen(Optional.of(given));
         var next = given.next(
                 reader().only(NAMES), create.instances(), seen.sizes(), LocalDateTime.ofInstant(now(), ZoneOffset.UTC));
-        int port = next.at("/portDefinitions/0/port").asInt();
-        if (port == 0) {
-            ((ObjectNode) next.at("/portDefinitions/0")).put("port", 10_000 + random.nextInt(100));
-        }
         put(next);
     }
 
-    private void put(ObjectNode definition) {
+    /** As Marathon stores it, with a service port of its own choice where 0 is asked for. */
+    void put(ObjectNode definition) {
+        if (definition.at("/portDefinitions/0/port").asInt(1) == 0) {
+            ((ObjectNode) definition.at("/portDefinitions/0")).put("port", 10_000 + random.nextInt(100));
+        }
         apps.put(definition.path("id").asText(), new App(definition));
     }
 
@@ -236,6 +236,10 @@ final class World {
     }
 
     Seen seen(Optional<Definition> given) {
+        return reader().seen(NAMES, given, Map.of("10.0.0.1", "10.0.0.1"), balancers());
+    }
+
+    List<Balancer> balancers() {
         var stats = new ArrayList<Balancer>();
         for (var lb : balancers) {
             var servers = new ArrayList<ServerStats>();
@@ -252,10 +256,10 @@ final class World {
             });
             stats.add(new Balancer(lb.name, Optional.of(servers)));
         }
-        return reader().seen(NAMES, given, Map.of("10.0.0.1", "10.0.0.1"), stats);
+        return stats;
     }
 
-    private JsonNode json() {
+    JsonNode json() {
         var all = JSON.createObjectNode();
         var list = all.putArray("apps");
         for (var app : apps.values()) {
