@@ -2,8 +2,10 @@ package io.ekiden.mesos.agent.process;
 
 import io.ekiden.health.HealthCheck;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.shell.CarriedEnvironment;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,9 +26,20 @@ record Checked(TaskRun run, Path sandbox, List<String> prefix) {
             case TaskHealthCheck.Probe.Http(var scheme, int port, var path, boolean ipv6) ->
                 new HealthCheck.Http(scheme, localhost(ipv6), port, path);
             case TaskHealthCheck.Probe.Tcp(int port, boolean ipv6) -> new HealthCheck.Tcp(localhost(ipv6), port);
-            case TaskHealthCheck.Probe.Command(var value) ->
-                new HealthCheck.Command(LaunchFile.behind(prefix, value), sandbox, TaskEnvironment.of(run, sandbox));
+            case TaskHealthCheck.Probe.Command(var value) -> command(value);
         };
+    }
+
+    /** What makes it one of the task's user runs with the agent's rights, and must not have the task's environment. */
+    private HealthCheck.Command command(String value) {
+        var environment = TaskEnvironment.of(run, sandbox);
+        if (prefix.isEmpty()) {
+            return new HealthCheck.Command(value, sandbox, environment);
+        }
+        var carried = new CarriedEnvironment(environment);
+        var words = new ArrayList<>(prefix);
+        words.addAll(carried.words());
+        return new HealthCheck.Command(LaunchFile.behind(words, value), sandbox, carried.onTheWay());
     }
 
     /** The loopback address of the agent's host. */

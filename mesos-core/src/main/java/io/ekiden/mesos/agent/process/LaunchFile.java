@@ -115,9 +115,6 @@ record LaunchFile(String text, Optional<String> environment) {
      * @param prefix the words before it that make it the task's own
      */
     static String behind(List<String> prefix, String shellCommand) {
-        if (prefix.isEmpty()) {
-            return shellCommand;
-        }
         var words = new ArrayList<>(prefix);
         words.addAll(List.of("/bin/sh", "-c", shellCommand));
         return "exec " + Shell.quote(words);

@@ -190,7 +190,8 @@ public final class ProcessContainerizer implements Containerizer {
                     checked.prefix(),
                     LockMark.command(run.containerId()),
                     sandbox,
-                    TaskEnvironment.of(run, sandbox));
+                    TaskEnvironment.of(run, sandbox),
+                    !checked.prefix().isEmpty());
         });
     }
 

@@ -1,9 +1,13 @@
 package io.ekiden.mesos.model.container;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task runs in, where that is more than a plain command. <b>Source:</b> mesos.proto {@code ContainerInfo}.
@@ -38,9 +42,10 @@ public record ContainerInfo(
 
     /**
      * @param name of a network that the engine knows; with {@link Mode#USER} alone
+     * @param labels for the plug-in that makes the network, with {@link Mode#USER} alone; Ekiden's agents have no such plug-ins
      * @param others that the container is in besides, which Ekiden's agents do not run; with {@link Mode#USER} and type MESOS alone
      */
-    public record Network(Mode mode, Optional<String> name, List<Other> others) {
+    public record Network(Mode mode, Optional<String> name, SortedMap<String, String> labels, List<Other> others) {
         public static final Network HOST = new Network(Mode.HOST, Optional.empty());
 
         /** What agents of Mesos call their bridge, unless operators say otherwise. */
@@ -52,7 +57,13 @@ public record ContainerInfo(
                 Set.of("host", "none", "bridge", "default", "container", "private", "slirp4netns", "pasta", "ns");
 
         public Network {
+            labels = sorted(labels);
             others = List.copyOf(others);
+        }
+
+        /** Without labels. */
+        public Network(Mode mode, Optional<String> name, List<Other> others) {
+            this(mode, name, Collections.emptySortedMap(), others);
         }
 
         /** The only one. */
@@ -74,12 +85,24 @@ public record ContainerInfo(
     /**
      * One network of several, but for the first.
      *
+     * @param labels for the plug-in that makes it
      * @param portMappings ports of the host that lead to the container by this network
      */
-    public record Other(String name, List<PortMapping> portMappings) {
+    public record Other(String name, SortedMap<String, String> labels, List<PortMapping> portMappings) {
         public Other {
+            labels = sorted(labels);
             portMappings = List.copyOf(portMappings);
         }
+
+        /** Without labels. */
+        public Other(String name, List<PortMapping> portMappings) {
+            this(name, Collections.emptySortedMap(), portMappings);
+        }
+    }
+
+    /** A copy; earlier versions wrote networks without labels. */
+    private static SortedMap<String, String> sorted(@Nullable SortedMap<String, String> labels) {
+        return labels == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 
     /** @param protocol {@code tcp} or {@code udp} */

@@ -17,6 +17,8 @@ import io.ekiden.mesos.wire.v1.WireException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.mesos.v1.Protos;
 
 /** Containers as v1 messages. */
@@ -132,8 +134,7 @@ public final class ContainerInfoProtos {
                         || message.getNetworkInfos(0).getName().isEmpty()) {
                     throw invalid("User defined network requires one network name");
                 }
-                yield new Network(
-                        Mode.USER, Optional.of(message.getNetworkInfos(0).getName()));
+                yield named(message.getNetworkInfos(0));
             }
         };
     }
@@ -275,7 +276,13 @@ public final class ContainerInfoProtos {
     private static Network network(Protos.NetworkInfo message) {
         return message.getName().isEmpty() || message.getName().equals(MESOS_BRIDGE)
                 ? new Network(Mode.BRIDGE, Optional.empty())
-                : new Network(Mode.USER, Optional.of(message.getName()));
+                : named(message);
+    }
+
+    private static Network named(Protos.NetworkInfo message) {
+        var labels = new TreeMap<String, String>();
+        message.getLabels().getLabelsList().forEach(label -> labels.put(label.getKey(), label.getValue()));
+        return new Network(Mode.USER, Optional.of(message.getName()), labels, List.of());
     }
 
     private static String protocol(String text) {
@@ -328,7 +335,7 @@ public final class ContainerInfoProtos {
         container
                 .network()
                 .name()
-                .ifPresent(name -> message.addNetworkInfosBuilder().setName(name));
+                .ifPresent(name -> write(name, container.network().labels(), message));
     }
 
     private static void writeMesos(ContainerInfo container, Protos.ContainerInfo.Builder message) {
@@ -341,12 +348,19 @@ public final class ContainerInfoProtos {
     }
 
     private static void write(Network given, List<PortMapping> mappings, Protos.ContainerInfo.Builder message) {
-        write(given.name().orElse(MESOS_BRIDGE), mappings, message);
-        given.others().forEach(other -> write(other.name(), other.portMappings(), message));
+        write(mappings, write(given.name().orElse(MESOS_BRIDGE), given.labels(), message));
+        given.others().forEach(other -> write(other.portMappings(), write(other.name(), other.labels(), message)));
     }
 
-    private static void write(String name, List<PortMapping> mappings, Protos.ContainerInfo.Builder message) {
+    private static Protos.NetworkInfo.Builder write(
+            String name, SortedMap<String, String> labels, Protos.ContainerInfo.Builder message) {
         var network = message.addNetworkInfosBuilder().setName(name);
+        labels.forEach((key, value) ->
+                network.getLabelsBuilder().addLabelsBuilder().setKey(key).setValue(value));
+        return network;
+    }
+
+    private static void write(List<PortMapping> mappings, Protos.NetworkInfo.Builder network) {
         for (var mapping : mappings) {
             network.addPortMappings(Protos.NetworkInfo.PortMapping.newBuilder()
                     .setHostPort(mapping.hostPort())

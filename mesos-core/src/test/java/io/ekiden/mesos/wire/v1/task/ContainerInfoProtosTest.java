@@ -40,7 +40,7 @@ class ContainerInfoProtosTest {
         var user = new ContainerInfo(
                 ContainerInfo.Type.DOCKER,
                 "app",
-                new Network(Mode.USER, Optional.of("blue")),
+                new Network(Mode.USER, Optional.of("blue"), new TreeMap<>(Map.of("k", "v")), List.of()),
                 PORTS,
                 List.of(),
                 ContainerInfo.Options.NONE);
@@ -59,7 +59,8 @@ class ContainerInfoProtosTest {
 
     @Test
     void severalNetworks_areWrittenEachWithItsPorts_andReadByNoAgentOfOurs() {
-        var blue = new ContainerInfo.Other("blue", List.of(new PortMapping(31005, 82, "tcp")));
+        var blue = new ContainerInfo.Other(
+                "blue", new TreeMap<>(Map.of("b", "2")), List.of(new PortMapping(31005, 82, "tcp")));
         for (var image : List.of("", "app")) {
             var container = new ContainerInfo(
                     ContainerInfo.Type.MESOS,
@@ -72,6 +73,10 @@ class ContainerInfoProtosTest {
             assertThat(written.getNetworkInfosList())
                     .extracting(Protos.NetworkInfo::getName)
                     .containsExactly("red", "blue");
+            assertThat(written.getNetworkInfos(0).hasLabels()).isFalse();
+            assertThat(written.getNetworkInfos(1).getLabels().getLabelsList())
+                    .containsExactly(
+                            Protos.Label.newBuilder().setKey("b").setValue("2").build());
             assertThat(written.getNetworkInfos(0).getPortMappingsCount()).isEqualTo(PORTS.size());
             assertThat(written.getNetworkInfos(1).getPortMappingsList())
                     .extracting(Protos.NetworkInfo.PortMapping::getHostPort)
