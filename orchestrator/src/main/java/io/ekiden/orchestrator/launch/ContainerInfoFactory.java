@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.spec.volume.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes the container of a task. <b>Source:</b> Marathon {@code ContainerSerializer}. */
 final class ContainerInfoFactory {
@@ -62,9 +63,10 @@ final class ContainerInfoFactory {
                 new Network(
                         Mode.USER,
                         ports.container().map(Ports.Named::name),
+                        ports.container().map(Ports.Named::labels).orElseGet(TreeMap::new),
                         ports.more().stream()
-                                .map(other ->
-                                        new ContainerInfo.Other(other.name(), mappings(ports, hostPorts, other.name())))
+                                .map(other -> new ContainerInfo.Other(
+                                        other.name(), other.labels(), mappings(ports, hostPorts, other.name())))
                                 .toList());
         };
     }

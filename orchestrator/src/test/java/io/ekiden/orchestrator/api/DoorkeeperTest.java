@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.orchestrator.api.http.Door;
 import io.ekiden.orchestrator.api.http.Doorkeeper;
-import io.ekiden.orchestrator.api.view.InfoJson;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
+import io.ekiden.orchestrator.api.http.LeaderAndStandby;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,10 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,36 +29,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DoorkeeperTest {
     private static final Door DOOR = Door.parse("anna:pass:wörd\nbert:b", "Ekiden", Set.of("/ping"));
 
-    private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
-    private HttpServer leader;
-    private HttpServer standby;
+    private LeaderAndStandby servers;
 
     @BeforeEach
     void start() throws Exception {
-        leader = Loopback.serve(
-                vertx,
-                new Doorkeeper(
-                        DOOR,
-                        request -> request.body()
-                                .onSuccess(body ->
-                                        request.response().end(request.method() + " " + request.path() + " " + body))));
-        var info = new InfoJson.Info(
-                "1.11.26",
-                "ekiden",
-                false,
-                Optional.of("127.0.0.1:" + leader.actualPort()),
-                Optional.empty(),
-                Map.of());
-        var proxy = new LeaderProxy(
-                vertx, request -> request.response().end("here"), () -> info, "127.0.0.1:1", new HttpClientOptions());
-        standby = Loopback.serve(vertx, new Doorkeeper(DOOR, proxy));
+        servers = new LeaderAndStandby(
+                behind -> new Doorkeeper(DOOR, behind),
+                request -> request.body()
+                        .onSuccess(
+                                body -> request.response().end(request.method() + " " + request.path() + " " + body)));
     }
 
     @AfterEach
     void stop() throws Exception {
         http.shutdownNow();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        servers.close();
     }
 
     private HttpResponse<String> send(HttpServer server, String method, String path, Optional<String> authorization)
@@ -80,7 +62,7 @@ class DoorkeeperTest {
 
     @Test
     void whoIsKnown_isLetIn_alsoThroughAStandby() throws Exception {
-        for (var server : List.of(leader, standby)) {
+        for (var server : servers.both()) {
             for (var login : List.of("anna:pass:wörd", "bert:b")) {
                 var answer = send(server, "POST", "/v2/apps", basic(login));
                 assertThat(answer.statusCode()).isEqualTo(200);
@@ -92,7 +74,7 @@ class DoorkeeperTest {
     @Test
     void whoIsKnown_canChange() throws Exception {
         var keeper = new Doorkeeper(DOOR, request -> request.response().end("in"));
-        var server = Loopback.serve(vertx, keeper);
+        var server = Loopback.serve(servers.vertx(), keeper);
         assertThat(send(server, "GET", "/v2/apps", basic("anna:pass:wörd")).statusCode())
                 .isEqualTo(200);
         keeper.adopt(Door.parse("cleo:c", "Ekiden", Set.of()));
@@ -117,7 +99,7 @@ class DoorkeeperTest {
                 Optional.of("Basic !!!"),
                 Optional.of("Bearer b"),
                 Optional.of("Digest username=\"anna\""));
-        for (var server : List.of(leader, standby)) {
+        for (var server : servers.both()) {
             for (var login : wrong) {
                 var answer = send(server, "POST", "/v2/apps", login);
                 assertThat(answer.statusCode()).as(login.toString()).isEqualTo(401);
@@ -138,8 +120,9 @@ class DoorkeeperTest {
 
     @Test
     void whatIsOpen_isForEverybody() throws Exception {
-        assertThat(send(leader, "GET", "/ping", Optional.empty()).statusCode()).isEqualTo(200);
-        assertThat(send(leader, "GET", "/ping?x", basic("wrong:one")).statusCode())
+        assertThat(send(servers.leader(), "GET", "/ping", Optional.empty()).statusCode())
+                .isEqualTo(200);
+        assertThat(send(servers.leader(), "GET", "/ping?x", basic("wrong:one")).statusCode())
                 .isEqualTo(200);
         assertThatThrownBy(() -> Door.parse("a:b", "Ekiden", Set.of("/v2/apps")))
                 .hasMessageContaining("/ping");

@@ -2,18 +2,12 @@ package io.ekiden.orchestrator.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.orchestrator.api.LeaderProxy;
-import io.ekiden.orchestrator.api.Loopback;
-import io.ekiden.orchestrator.api.view.InfoJson;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -31,33 +25,20 @@ class ForeignPagesTest {
             Optional.of(Door.parse("anna:secret", "Ekiden", Set.of())));
     private static final String CHANGE = "/v2/eventSubscriptions?callbackUrl=http://evil.example/";
 
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = vertx.createHttpClient();
-    private HttpServer leader;
-    private HttpServer standby;
+    private LeaderAndStandby servers;
+    private HttpClient http;
 
     @BeforeEach
     void start() throws Exception {
-        leader = Loopback.serve(
-                vertx,
-                Doorkeeper.before(
-                        SETTINGS,
-                        request -> request.response().end("did " + request.method() + " " + request.query())));
-        var info = new InfoJson.Info(
-                "1.11.26",
-                "ekiden",
-                false,
-                Optional.of("127.0.0.1:" + leader.actualPort()),
-                Optional.empty(),
-                Map.of());
-        var proxy = new LeaderProxy(
-                vertx, request -> request.response().end("here"), () -> info, "127.0.0.1:1", new HttpClientOptions());
-        standby = Loopback.serve(vertx, Doorkeeper.before(SETTINGS, proxy));
+        servers = new LeaderAndStandby(
+                behind -> Doorkeeper.before(SETTINGS, behind),
+                request -> request.response().end("did " + request.method() + " " + request.query()));
+        http = servers.vertx().createHttpClient();
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        servers.close();
     }
 
     /** As a browser that knows the password. */
@@ -82,7 +63,7 @@ class ForeignPagesTest {
 
     @Test
     void pagesOfOtherServers_changeNothing() throws Exception {
-        for (var server : List.of(leader, standby)) {
+        for (var server : servers.both()) {
             for (var method : List.of("POST", "PUT", "DELETE", "PATCH")) {
                 for (var mark : new String[][] {
                     {"Origin", "https://evil.example"},
@@ -107,7 +88,7 @@ class ForeignPagesTest {
 
     @Test
     void ownPage_namedPages_andWhatIsNoPage_changeThings_alsoThroughAStandby() throws Exception {
-        for (var server : List.of(leader, standby)) {
+        for (var server : servers.both()) {
             for (var mark : new String[][] {
                 {},
                 {"Origin", "http://h.example:8080"},
@@ -141,7 +122,7 @@ class ForeignPagesTest {
     void reading_isNotTheirConcern() throws Exception {
         for (var method : List.of("GET", "OPTIONS")) {
             assertThat(answer(
-                            standby,
+                            servers.standby(),
                             method,
                             "h.example",
                             "Origin",
