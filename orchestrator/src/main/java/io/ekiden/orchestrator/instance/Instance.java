@@ -119,21 +119,32 @@ public record Instance(
      * @param stagedAt when the launch was decided
      * @param startedAt when the task was first seen running
      * @param healthyAt when the task was first seen healthy
+     * @param recoveredAt when it was last seen to become healthy; means nothing while it is not
      */
     public record Times(
-            Instant since, Optional<Instant> stagedAt, Optional<Instant> startedAt, Optional<Instant> healthyAt) {
+            Instant since,
+            Optional<Instant> stagedAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> healthyAt,
+            Optional<Instant> recoveredAt) {
         /** Never healthy yet. */
         public Times(Instant since, Optional<Instant> stagedAt, Optional<Instant> startedAt) {
-            this(since, stagedAt, startedAt, Optional.empty());
+            this(since, stagedAt, startedAt, Optional.empty(), Optional.empty());
         }
 
-        /** It was healthy at this time, and perhaps before. */
+        /** It becomes healthy at this time, and perhaps has been before. */
         public Times healthyAt(Instant now) {
-            return new Times(since, stagedAt, startedAt, healthyAt.or(() -> Optional.of(now)));
+            return new Times(since, stagedAt, startedAt, healthyAt.or(() -> Optional.of(now)), Optional.of(now));
         }
 
-        Times since(Instant newSince) {
-            return new Times(newSince, stagedAt, startedAt, healthyAt);
+        /** It runs from now on, or is seen to again. */
+        public Times runningAt(Instant now) {
+            return new Times(now, stagedAt, startedAt.or(() -> Optional.of(now)), healthyAt, recoveredAt);
+        }
+
+        /** With another beginning of the condition, or of the end. */
+        public Times since(Instant newSince) {
+            return new Times(newSince, stagedAt, startedAt, healthyAt, recoveredAt);
         }
     }
 

@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.fit.SeenAgents;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.time.Instant;
 import java.util.Collection;
@@ -248,10 +249,10 @@ public record OrchestratorState(
     /** From when on a healthy instance counts for deployments, unless something happens to it before. */
     public Instant steadyAt(Instance instance) {
         var times = instance.times();
-        var well = times.healthyAt().filter(times.since()::isBefore).orElse(times.since());
-        return definition(instance)
-                .map(app -> well.plus(app.run().minHealthy()))
-                .orElse(well);
+        var run = definition(instance).map(AppDefinition::run);
+        boolean checked = run.filter(RunSpec::isHealthChecked).isPresent();
+        var well = (checked ? times.recoveredAt().or(times::healthyAt) : times.startedAt()).orElse(times.since());
+        return run.map(is -> well.plus(is.minHealthy())).orElse(well);
     }
 
     /** What the instance is asked by deployments. */

@@ -240,12 +240,14 @@ public record RunSpec(
      * True when running tasks need not notice the change to another configuration: what differs is looked at by the orchestrator alone,
      * or only when a task starts. That is so for labels, unless the command or its arguments mention the variables they become; for
      * backoff, upgradeStrategy, unreachableStrategy, killSelection and taskKillGracePeriodSeconds; for constraints, dependencies and
-     * readinessChecks; and for health checks that the orchestrator runs.
+     * readinessChecks; and for health checks that the orchestrator runs. What is no difference at all is none here either.
      */
     public boolean isSameForTasks(RunSpec other) {
+        var own = withPorts(ports.withoutNeedlessNames());
+        var ordered = other.withPorts(other.ports.withoutNeedlessNames()).inOrderOf(own);
         return (labels.equals(other.labels) || !(mentionsLabels() || other.mentionsLabels()))
-                && agentChecks().equals(other.agentChecks())
-                && with(other).equals(other);
+                && Set.copyOf(agentChecks()).equals(Set.copyOf(other.agentChecks()))
+                && own.with(ordered).equals(ordered);
     }
 
     private boolean mentionsLabels() {

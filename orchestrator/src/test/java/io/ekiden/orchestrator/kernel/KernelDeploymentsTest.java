@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.deployment.EndedDeployment.Outcome;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.Lifecycle.UpgradeStrategy;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.store.codec.StateCodec;
@@ -214,6 +215,60 @@ class KernelDeploymentsTest {
         steady();
         assertThat(killing(old)).isPresent();
         assertThat(world.state.deployment(id)).isPresent();
+    }
+
+    @Test
+    void instanceThatIsWellNowAndThen_isNotCountedOn() {
+        world.creates(checked("serve"));
+        world.offers("a");
+        world.allRun("/web");
+        world.allHealthy("/web");
+        world.now = world.now.plusSeconds(10);
+        steady();
+        assertThat(world.state.deployments()).isEmpty();
+        world.updates(checked("serve-2"), false);
+        world.offers("a");
+        var old = world.instances("/web").stream()
+                .filter(Instance::isRunning)
+                .findFirst()
+                .orElseThrow();
+        world.allRun("/web");
+        var fresh = world.instances("/web").stream()
+                .filter(i -> !i.id().equals(old.id()))
+                .findFirst()
+                .orElseThrow();
+        for (int second = 0; second < 40; second += 8) {
+            world.now = world.now.plusSeconds(4);
+            world.happens(new KernelEvent.HealthChanged(fresh.taskId(), Optional.of(true)));
+            steady();
+            assertThat(killing(old)).as("after " + second + " s").isEmpty();
+            world.now = world.now.plusSeconds(4);
+            world.happens(new KernelEvent.HealthChanged(fresh.taskId(), Optional.of(false)));
+        }
+        world.happens(new KernelEvent.HealthChanged(fresh.taskId(), Optional.of(true)));
+        world.now = world.now.plusSeconds(10);
+        steady();
+        assertThat(killing(old)).isPresent();
+    }
+
+    private static AppDefinition checked(String cmd) {
+        return withDeadline(app("/web", cmd, 1, new UpgradeStrategy(1, 1), List.of(Apps.httpCheck())), "60");
+    }
+
+    @Test
+    void instanceThatIsCountedOn_isProgress() {
+        runningWeb();
+        var id = deployed(world.updates(withDeadline(app("/web", "serve-2", 1), "30"), false));
+        world.offers("a");
+        world.allRun("/web");
+        world.now = world.now.plusSeconds(10);
+        steady();
+        assertThat(world.effects).contains(new Effect.SetTimer(new TimerKey.Progress(id), world.now.plusSeconds(30)));
+        world.now = world.now.plusSeconds(25);
+        timeIsUp(id);
+        assertThat(world.state.deployment(id))
+                .as("the old one has as long to go")
+                .isPresent();
     }
 
     private Optional<Instance.Killing> killing(Instance instance) {

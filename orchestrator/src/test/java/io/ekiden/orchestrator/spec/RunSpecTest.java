@@ -49,7 +49,8 @@ class RunSpecTest {
                 "'dependencies':['/db']",
                 "'readinessChecks':[{'name':'r','portName':'http'}]",
                 "'healthChecks':[{'protocol':'TCP'},{'protocol':'COMMAND','command':{'value':'true'}}]",
-                "'healthChecks':[{'protocol':'COMMAND','command':{'value':'true'}}]"
+                "'healthChecks':[{'protocol':'COMMAND','command':{'value':'true'}}]",
+                "'labels':{'y':'2'},'healthChecks':[{'protocol':'COMMAND','command':{'value':'true'}},{'protocol':'HTTP','path':'/'}]"
             })
     void change_ofWhatOnlyTheOrchestratorLooksAt_needsNoRestart(String fields) throws IOException {
         assertThat(run("").isSameForTasks(run(fields))).isTrue();

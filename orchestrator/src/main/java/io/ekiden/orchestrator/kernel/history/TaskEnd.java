@@ -52,11 +52,7 @@ public record TaskEnd(
                         place.map(Instance.Place::hostname).orElse(""),
                         place.map(at -> at.agentId().value()).orElse(""),
                         instance.version()),
-                new Instance.Times(
-                        now,
-                        instance.times().stagedAt(),
-                        instance.times().startedAt(),
-                        instance.times().healthyAt()),
+                instance.times().since(now),
                 ContainerEnd.of(instance));
     }
 

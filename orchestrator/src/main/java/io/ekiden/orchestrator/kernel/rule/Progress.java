@@ -31,7 +31,7 @@ final class Progress {
                 .ifPresent(deployment -> deadline(turn.state(), deployment).ifPresent(deadline -> {
                     var known = Optional.ofNullable(
                             turn.state().deploying().progress().get(id));
-                    long reached = reached(turn.state(), deployment);
+                    long reached = reached(turn, deployment);
                     if (known.isEmpty() || reached > known.get().reached()) {
                         turn.change(
                                 new Change.DeploymentProgressed(id, new DeploymentBook.Progress(reached, turn.now())));
@@ -50,12 +50,14 @@ final class Progress {
         return shortest.filter(_ -> !deployment.isPaused() && !state.deploying().undoes(deployment.id()));
     }
 
-    private static long reached(OrchestratorState state, Deployment deployment) {
+    /** An instance counts when it becomes well, and again when the deployment begins to count on it: both bring that further. */
+    private static long reached(Turn turn, Deployment deployment) {
+        var state = turn.state();
         long reached = ((long) deployment.currentStep() + 1) << STEP;
         for (var action : deployment.currentActions()) {
             var app = state.app(action.app());
             if (app.isPresent()) {
-                reached += well(state, app.get()) - old(state, app.get());
+                reached += well(state, app.get()) + up(turn, app.get()) - old(state, app.get());
             }
         }
         return reached;

@@ -210,17 +210,12 @@ final class StatusUpdates {
     private static void running(Turn turn, Instance instance, Instance told, TaskStatus status) {
         var next = told;
         if (!instance.isRunning()) {
-            var started = instance.times().startedAt().or(() -> Optional.of(turn.now()));
             next = next.withCondition(Condition.RUNNING, turn.now());
             if (instance.healthy().isEmpty()) {
                 // Of one that was lost under an earlier version, which kept what nobody says again.
                 next = next.withJudged(Optional.empty());
             }
-            next = next.withTimes(new Instance.Times(
-                    turn.now(),
-                    instance.times().stagedAt(),
-                    started,
-                    instance.times().healthyAt()));
+            next = next.withTimes(instance.times().runningAt(turn.now()));
             turn.effect(new Effect.CancelTimer(new TimerKey.Unreachable(instance.appId(), instance.id())));
         }
         if (!status.ipAddresses().isEmpty()) {
