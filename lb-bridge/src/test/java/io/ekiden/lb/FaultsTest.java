@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,23 @@ class FaultsTest {
                 .asString()
                 .matches(".* web-" + servicePort + " web-" + servicePort + "/web-[12] .* 200 .*"
                         + " \"GET /x#22app=/evil%0atask=y HTTP/1.0\" app=/web task=web[.][12]");
+    }
+
+    /** The bridge may be started with passwords there, and HAProxy's configuration can show what HAProxy has. */
+    @Test
+    void haproxy_hasNothingOfTheEnvironmentOfTheBridge() throws Exception {
+        var ours = new TreeSet<>(System.getenv().keySet());
+        ours.removeAll(Set.of("PATH", "LD_LIBRARY_PATH", "TZ", "PWD", "OLDPWD", "SHLVL", "_"));
+        assertThat(ours).isNotEmpty();
+        var master = ProcessHandle.of(bridge.snapshot().haproxyPid()).orElseThrow();
+        reload();
+        for (var process : Stream.concat(Stream.of(master), master.children()).toList()) {
+            assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/environ"))
+                            .split("\0"))
+                    .extracting(variable -> variable.split("=")[0])
+                    .contains("PATH")
+                    .doesNotContainAnyElementsOf(ours);
+        }
     }
 
     /** A new worker that knew nothing of it would send requests to it until its own checks have failed. */

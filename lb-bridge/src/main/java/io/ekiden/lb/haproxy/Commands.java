@@ -3,14 +3,19 @@ package io.ekiden.lb.haproxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs short commands. Blocking. */
+/**
+ * Runs short commands. Blocking. They have none of our environment but what programs need to run: it may hold passwords, and what HAProxy has
+ * there its configuration can show.
+ */
 final class Commands {
     private static final int LONGEST_SECONDS = 10;
+    private static final Set<String> PASSED_ON = Set.of("PATH", "LD_LIBRARY_PATH", "TZ");
 
     private Commands() {}
 
@@ -18,7 +23,9 @@ final class Commands {
     record Result(int exitCode, String output) {}
 
     static Result run(List<String> command) throws IOException {
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().retainAll(PASSED_ON);
+        var process = builder.start();
         try {
             process.getOutputStream().close();
             // Read beside the wait: a command that hangs says nothing, and one that says much would hang.

@@ -98,11 +98,6 @@ record Grammar<T>(String expected, Function<String, Optional<T>> parse) {
     static final Grammar<String> BIND_OPTIONS =
             new Grammar<>("options of HAProxy's bind, as alpn h2,http/1.1", BindOptions::parse);
 
-    static final Grammar<List<String>> OWN_LINES = new Grammar<>(
-            "lines for the section of the port: no other section, no servers, and of braces {backend}, {servicePort}, {mode},"
-                    + " {balance}, {bindAddr}, {sslCert} and {bindOptions} alone",
-            OwnLines::parse);
-
     static final Grammar<List<String>> NETWORKS = new Grammar<>(
             "addresses or networks as 10.0.0.0/8, with blanks between them",
             value -> list(value, "\\s+", Grammar::network));

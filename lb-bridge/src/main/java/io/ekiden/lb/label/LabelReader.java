@@ -124,7 +124,11 @@ public final class LabelReader {
         for (var name : Templates.OF_PORTS) {
             boolean own = OwnLines.NAMES.contains(name);
             if (own && rules.templates()) {
-                take(prefix + name, Grammar.OWN_LINES).ifPresent(lines::addAll);
+                var text = labels.getOrDefault(prefix + name, "");
+                OwnLines.wrong(text)
+                        .ifPresentOrElse(
+                                what -> wrong.add(prefix + name + " " + what),
+                                () -> lines.addAll(OwnLines.parse(text)));
             } else if (labels.containsKey(prefix + name)) {
                 wrong.add(prefix
                         + name

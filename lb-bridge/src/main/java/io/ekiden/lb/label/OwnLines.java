@@ -1,16 +1,16 @@
 package io.ekiden.lb.label;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Lines of HAProxy's configuration that labels add to the section of their port. They stay in it: those that would begin another section,
- * or that say what the bridge itself says of servers, are refused; the others are for HAProxy to judge.
+ * Lines of HAProxy's configuration that labels add to the section of their port. They stay in it, see {@link Directives}, whatever is filled
+ * in for what they have in braces; what the bridge itself says of the section is passed over.
  *
  * <p><b>Source:</b> marathon-lb's templates. We differ: it has a frontend and a backend for each port, here both are one section, whose
  * {@code bind}, {@code mode} and name are written by the bridge.
@@ -19,52 +19,64 @@ public final class OwnLines {
     /** Labels that may hold some. */
     static final List<String> NAMES = List.of("FRONTEND_HEAD", "BACKEND_HEAD", "BACKEND_HTTP_OPTIONS");
 
-    /** What such a line may leave to the bridge, in braces. */
-    private static final String KNOWN = "backend|servicePort|mode|balance|bindAddr|sslCert|bindOptions";
-
-    private static final Pattern TEXT = Pattern.compile("([^{}\\p{Cntrl}]|\\{\\{|}}|\\{(" + KNOWN + ")})*");
-    private static final Pattern PLACE = Pattern.compile("\\{\\{|}}|\\{(" + KNOWN + ")}");
-
     private static final Set<String> WRITTEN_BY_THE_BRIDGE = Set.of("frontend", "backend", "bind", "mode");
-    private static final Set<String> OF_NO_SECTION = Set.of(
-            "listen",
-            "defaults",
-            "global",
-            "userlist",
-            "peers",
-            "mailers",
-            "resolvers",
-            "cache",
-            "program",
-            "ring",
-            "http-errors",
-            "log-forward",
-            "fcgi-app",
-            "server",
-            "server-template",
-            "default-server",
-            "dynamic-cookie-key",
-            "use_backend",
-            "default_backend");
+
+    /** What a line may leave to the bridge, in braces: one word each, whatever it is. */
+    private static final String WORDS = "backend|servicePort|mode|bindAddr";
+    /** Also none, or several: where the bridge does not write them itself, they could make something else of their line. */
+    private static final String KNOWN = WORDS + "|balance|sslCert|bindOptions";
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\{|}}|\\{(" + KNOWN + ")}");
+    private static final Pattern TEXT = Pattern.compile("[a-z][^{} ]*+( ([^{}]++|\\{\\{|}}|\\{(" + WORDS + ")})*+)?");
+    private static final Pattern BALANCE = Pattern.compile("balance +\\{balance}");
+
+    /** With these a line has what it should not have, if it can have it with any others. */
+    private static final Map<String, String> WORST =
+            Map.of("backend", ".lua-80", "servicePort", "80", "mode", "tcp", "bindAddr", "*");
 
     private static final int MOST = 64;
     private static final int LONGEST = 1_500;
+    private static final int SHOWN = 100;
 
     private OwnLines() {}
 
-    /** The lines, without those that the bridge writes; empty when one cannot be had. */
-    static Optional<List<String>> parse(String text) {
-        var lines = new ArrayList<String>();
-        for (var line : text.replace('\t', ' ').lines().map(String::strip).toList()) {
-            var first = line.split(" ", 2)[0];
-            if (!TEXT.matcher(line).matches() || line.length() > LONGEST || OF_NO_SECTION.contains(first)) {
-                return Optional.empty();
-            }
-            if (!line.isEmpty() && !line.startsWith("#") && !WRITTEN_BY_THE_BRIDGE.contains(first)) {
-                lines.add(line);
-            }
+    /** What is wrong with the lines of a label, in words that go on after its name. */
+    static Optional<String> wrong(String text) {
+        if (lines(text).count() > MOST) {
+            return Optional.of("has more than " + MOST + " lines");
         }
-        return lines.size() > MOST ? Optional.empty() : Optional.of(List.copyOf(lines));
+        return lines(text)
+                .filter(line -> !isForLabels(line))
+                .findFirst()
+                .map(line -> "has a line that labels may not add: '" + shown(line)
+                        + "'; they add what concerns the section of their port alone, as acl, option, http-request, http-response,"
+                        + " tcp-request, timeout or maxconn, with no file, no $ and no backslash, and of braces {backend},"
+                        + " {servicePort}, {mode} and {bindAddr} alone");
+    }
+
+    /** The lines, without those that the bridge writes. Not for those that are {@link #wrong}. */
+    static List<String> parse(String text) {
+        return lines(text).toList();
+    }
+
+    private static Stream<String> lines(String text) {
+        return text.replace('\t', ' ')
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .filter(line -> !WRITTEN_BY_THE_BRIDGE.contains(line.split(" ", 2)[0]));
+    }
+
+    private static boolean isForLabels(String line) {
+        return line.length() <= LONGEST
+                && (BALANCE.matcher(line).matches()
+                        || (TEXT.matcher(line).matches() && Directives.stayInTheirSection(filled(line, WORST))));
+    }
+
+    /** For a line of a log. */
+    private static String shown(String line) {
+        var printed = line.replaceAll("[^\\x20-\\x7E]", "?");
+        return printed.length() > SHOWN ? printed.substring(0, SHOWN) + "..." : printed;
     }
 
     /**

@@ -272,13 +272,104 @@ class LabelReaderTest {
                 "server x 127.0.0.1:1",
                 "default-server check",
                 "use_backend other",
-                "{unknown}",
-                "{",
-                "}",
-                "maxconn 7\u0000"
+                "maxconn {unknown}",
+                "maxconn {",
+                "maxconn }",
+                "maxconn 7\u0000",
+                "\"frontend\" evil",
+                "\"bind\" 0.0.0.0:22",
+                "ma'xconn' 7",
+                "{sslCert}listen evil",
+                "{mode}-request content accept",
+                "maxconn{bindOptions} 7",
+                "acl a {balance} /etc/passwd",
+                ".if 0",
+                ".endif",
+                ".notice x",
+                "http-request return status 200 content-type text/plain string \"$HOME\"",
+                "http-request set-header X %[env(HOME)]",
+                "http-request set-header X %[str(root),map(/etc/passwd)]",
+                "http-request set-header X %[str(root),m'ap_s'tr(/etc/passwd)]",
+                "http-request return status 200 content-type text/plain lf-file /etc/passwd",
+                "http-request deny deny_status 403 errorfile /etc/passwd",
+                "http-request return 'file' /etc/passwd",
+                "http-request set-map(/run/hosts.map) a b",
+                "http-request \"set-map\"(/run/hosts.map) a b",
+                "http-response del-acl(/x) a",
+                "http-request use-service prometheus-exporter",
+                "http-request lua.x",
+                "http-request do-resolve(txn.a,dns) str(a)",
+                "tcp-request content use-service lua.x",
+                "tcp-request session lua.x",
+                "acl a lua{backend} x",
+                "acl a src -f /etc/passwd",
+                "acl a src \"-f\" /etc/passwd",
+                "acl a src -M -f /x",
+                "errorfile 503 /etc/passwd",
+                "stats admin if TRUE",
+                "stats enable",
+                "option external-check",
+                "external-check command /bin/sh",
+                "option transparent",
+                "option",
+                "http-check connect port 22",
+                "dispatch 10.0.0.1:22",
+                "log 10.0.0.1:514 local0",
+                "filter spoe config /x",
+                "acl a path 'x",
+                "acl a path \"x",
+                "acl a path x\\ y",
+                "acl a path x\\",
+                "redirect location /\u2028x"
             })
     void linesThatLeaveTheirSection_areRefused(String text) {
-        assertThat(own("BACKEND_HEAD", "option x\n" + text).wrong()).containsOnlyKeys(0);
+        assertThat(own("BACKEND_HEAD", "option httplog\n" + text).wrong()).containsOnlyKeys(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "option forwardfor",
+                "no option http-keep-alive",
+                "maxconn 77",
+                "timeout server 10m",
+                "acl its_{backend} hdr(host) -i a.example.com # said by Ada",
+                "http-request deny if {{ src 10.0.0.0/8 }} !{{ path_beg -i '/a b' }}",
+                "http-request set-header X-Of \"{backend} of {mode}\"",
+                "http-request replace-path /old/(.*) /\\1",
+                "http-response add-header Warning '199 - \"Grüße\"'",
+                "http-request set-var(txn.a) req.hdr(host),lower",
+                "http-request track-sc0 src",
+                "http-request return status 503 content-type text/plain lf-string \"not now, %[src]\"",
+                "tcp-request inspect-delay 5s",
+                "tcp-request content reject if !{{ req_ssl_hello_type 1 }}",
+                "tcp-request connection set-var(sess.a) src",
+                "stick-table type ip size 1m expire 30m",
+                "stick on src",
+                "balance url_param id",
+                "http-check expect status 200",
+                "compression algo gzip",
+                "cookie SRV insert indirect nocache",
+                "errorloc303 503 http://sorry.example.com/",
+                "redirect scheme https code 301 if !{{ ssl_fc }}"
+            })
+    void linesOfTheirSection_areTaken(String line) {
+        var read = own("BACKEND_HEAD", line);
+        assertThat(read.wrong()).isEmpty();
+        assertThat(read.ports().get(0)).extracting(PortLabels::lines).isEqualTo(List.of(line));
+    }
+
+    @Test
+    void lineThatIsRefused_isShown_withoutWhatCannotBePrinted() {
+        assertThat(own("FRONTEND_HEAD", "option httplog\n  server \u001b x")
+                        .wrong()
+                        .values())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "HAPROXY_0_FRONTEND_HEAD has a line that labels may not add: 'server ? x'; they add what concerns");
+        assertThat(own("FRONTEND_HEAD", "option httplog\n".repeat(65)).wrong())
+                .containsEntry(0, "HAPROXY_0_FRONTEND_HEAD has more than 64 lines");
     }
 
     @Test

@@ -117,6 +117,31 @@ class LabelsRenderingTest {
         accepted("own lines", config);
     }
 
+    /** As HAProxy reads it: a quote, a brace or a backslash that it takes otherwise than we do would show here. */
+    @Test
+    void linesThatAreTaken_standInTheirSectionAlone_andHaproxyTakesThem() throws Exception {
+        var lines = List.of(
+                "acl its_{backend} hdr(host) -i a.example.com # said by Ada",
+                "http-request deny if {{ src 10.0.0.0/8 }} !{{ path_beg -i '/a b' }}",
+                "http-request set-header X-Of \"{backend} of {mode}\"",
+                "http-request replace-path /old/(.*) /\\1",
+                "http-request set-var(txn.a) req.hdr(host),lower",
+                "http-request track-sc0 src",
+                "http-request return status 503 content-type text/plain lf-string \"not now, %[src]\" if {{ path '/\"' }}",
+                "http-response add-header Warning '199 - \"Grüße\"'",
+                "stick-table type ip size 1m expire 30m",
+                "compression algo gzip",
+                "errorloc303 503 http://sorry.example.com/");
+        var app = JSON.createObjectNode().put("id", "/own");
+        app.putArray("portDefinitions").addObject().put("port", 8081);
+        app.putObject("labels").put("HAPROXY_0_MODE", "http").put("HAPROXY_0_BACKEND_HEAD", String.join("\n", lines));
+        var apps = JSON.createObjectNode();
+        apps.putArray("apps").add(app);
+        var rendering = renderer(directory).render(view(apps, new LabelRules(false, true)));
+        writeFiles(rendering);
+        accepted("taken lines", rendering.config());
+    }
+
     @Test
     void randomApps_areAcceptedByHaproxy() throws Exception {
         var renderer = renderer(directory);

@@ -66,8 +66,7 @@ public final class SharingOptions {
             names = "--lb-allow-template-labels",
             description =
                     "Lets the labels HAPROXY_{n}_FRONTEND_HEAD, _BACKEND_HEAD and _BACKEND_HTTP_OPTIONS add lines to the"
-                            + " section of their port: who may deploy an app may then have HAProxy do there what it can (default: they"
-                            + " are refused).",
+                            + " section of their port, of directives that concern it alone (default: they are refused).",
             showDefaultValue = Visibility.NEVER)
     private boolean templateLabels;
 
