@@ -1,6 +1,7 @@
 package io.ekiden.testkit.bench;
 
 import io.ekiden.testkit.bench.balance.LbBench;
+import io.ekiden.testkit.bench.balance.RenderBench;
 import io.ekiden.testkit.bench.figure.Figure;
 import io.ekiden.testkit.bench.profile.Recordings;
 import java.io.IOException;
@@ -174,7 +175,10 @@ public final class Bench implements Callable<Integer> {
         });
         benches.put("fetch", new FetchBench(copies, megabytes));
         benches.put("health", new HealthBench(checks, checkRounds));
-        benches.put("lb", new LbBench(lbSeconds)::run);
+        benches.put("lb", out -> {
+            RenderBench.run(out);
+            new LbBench(lbSeconds).run(out);
+        });
         return benches;
     }
 
