@@ -62,16 +62,19 @@ public record Confinement(boolean pids, boolean tmp, boolean noNewPrivileges, Li
      */
     private static final String FIRST = "exec 3>&2 2>/dev/null; \"$@\" 2>&3 3>&-; exit $?";
 
+    /** For mount alone: the task must not find it in its environment. */
+    private static final String MOUNT2 = "LIBMOUNT_FORCE_MOUNT2=always ";
+
     /**
      * Mounts only what is at just these real paths, and only there. Users of tasks may have put a link in the way of either since the
      * agent has looked: so both are opened first, what was opened is asked where it is, and that is mounted, by its descriptor. The
      * kernel's newer calls would not follow the links to descriptors.
      */
-    private static final String BOUND = "export LIBMOUNT_FORCE_MOUNT2=always; "
-            + "at() { [ \"$(readlink /proc/self/fd/$2)\" = \"$1\" ]; }; "
+    private static final String BOUND = "at() { [ \"$(readlink /proc/self/fd/$2)\" = \"$1\" ]; }; "
             + "bound() { exec 4<\"$1\" 5<\"$2\" && at \"$1\" 4 && at \"$2\" 5"
-            + " && mount -c \"$3\" /proc/self/fd/4 /proc/self/fd/5 && exec 4<&- 5<&-; }; "
-            + "fixed() { exec 4<\"$1\" && at \"$1\" 4 && mount -c -o remount,bind,ro none /proc/self/fd/4 && exec 4<&-; }; ";
+            + " && " + MOUNT2 + "mount -c \"$3\" /proc/self/fd/4 /proc/self/fd/5 && exec 4<&- 5<&-; }; "
+            + "fixed() { exec 4<\"$1\" && at \"$1\" 4 && " + MOUNT2
+            + "mount -c -o remount,bind,ro none /proc/self/fd/4 && exec 4<&-; }; ";
 
     private static final String REPLACED = "exec \"$@\"";
 

@@ -38,7 +38,13 @@ record LaunchFile(String text, Optional<String> environment) {
     /** Names of variables as in {@code launcher.sh}. First of all: without the file nothing is recorded, and nothing has run. */
     private static final String OPEN = "exec 8<\"$launches/$name" + ENVIRONMENT + "\" || exit 126\n";
 
-    private static final String READ = "e=$(/bin/cat <&8) || exit 126; exec 8<&-; eval \"$e\"; exec \"$@\"";
+    /**
+     * Becomes a shell that reads the file as its script, while its input is kept for the command. It must not fork: the task may have been
+     * limited to the one process that it is.
+     */
+    private static final String READ = "exec /bin/sh -s -- \"$@\" 9<&0 <&8 8<&-";
+    /** The last that is read of the file. */
+    private static final String RUN = "exec \"$@\" <&9 9<&-\n";
 
     /** @param groups files by which the task enters its control groups, before anything else runs in it */
     static LaunchFile of(TaskRun run, Path sandbox, TaskUser user, Confinement confinement, List<Path> groups) {
@@ -83,7 +89,7 @@ record LaunchFile(String text, Optional<String> environment) {
                 others.add(name + "=" + value);
             }
         });
-        return export(exported) + (others.size() == 1 ? "" : "set -- " + Shell.quote(others) + " \"$@\"\n");
+        return export(exported) + (others.size() == 1 ? "" : "set -- " + Shell.quote(others) + " \"$@\"\n") + RUN;
     }
 
     /** Spares the second shell where the command is one program: it would only become that. If there is none, the shell says so. */

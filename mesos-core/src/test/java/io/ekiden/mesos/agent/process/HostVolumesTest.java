@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,28 @@ class HostVolumesTest {
                                     3));
             assertThat(host.next()).isEqualTo(new AgentEvent.HealthChanged(run.containerId(), true, false, ""));
         }
+    }
+
+    @Test
+    void environment_isThatOfTheTask_andOfNothingOnTheWay() throws Exception {
+        try (var host = host()) {
+            var command =
+                    task("t", "").argv("/usr/bin/env").env(Map.of("OWN", "1")).task();
+            var plain = host.start(command);
+            assertThat(host.exitOf(plain)).isEqualTo(new ExitStatus.Exited(0));
+            var run = host.start(with(command, volume(given, "in", true)));
+            assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(0));
+            assertThat(names(host.stdout(run)))
+                    .contains("OWN")
+                    .containsExactlyInAnyOrderElementsOf(names(host.stdout(plain)));
+        }
+    }
+
+    private static List<String> names(String environment) {
+        return environment
+                .lines()
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .toList();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LaunchFileTest {
-    private static final String READS = "eval \"$e\"";
+    private static final String READS = "exec /bin/sh -s";
     private static final TaskUser NOBODY = new TaskUser.Other("nobody", 65534, 65534);
 
     @Test
@@ -43,7 +43,7 @@ class LaunchFileTest {
         assertThat(launch.text()).contains(READS).doesNotContain("export", "IFS", "TOKEN");
         assertThat(launch.environment().orElseThrow())
                 .contains(" TOKEN='z'")
-                .endsWith("\nset -- '/usr/bin/env' 'IFS=x' 'a.b=y' \"$@\"\n");
+                .endsWith("\nset -- '/usr/bin/env' 'IFS=x' 'a.b=y' \"$@\"\nexec \"$@\" <&9 9<&-\n");
     }
 
     /** LD_PRELOAD of a task must never reach a program that still has the agent's rights. */

@@ -126,6 +126,33 @@ class ProcessContainerizerTest extends OnHost {
     }
 
     @Test
+    void taskThatMayBeOneProcessAlone_starts() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root runs tasks of others");
+        var run = host.start(task("t", "")
+                .argv("/bin/sh", "-c", "echo \"$TOKEN\"; /bin/true && echo forked")
+                .env(Map.of("TOKEN", "two\nlines"))
+                .user("games") // of whom no other process is
+                .rlimits(List.of(new RLimit(RLimit.Type.NPROC, 1, 1)))
+                .task());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(2));
+        assertThat(host.stdout(run)).isEqualTo("two\nlines\n");
+        assertThat(host.sandbox(run).resolve("stderr")).content().contains("Cannot fork");
+    }
+
+    /** The shells before it have files of their own, and one that reads its script from where the command reads. */
+    @Test
+    void taskOfAnotherUser_hasNoFilesButItsStreams() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root runs tasks of others");
+        var run = host.start(
+                task("t", "cd /proc/self/fd; echo *; readlink 0").user("nobody").task());
+        assertThat(host.exitOf(run)).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(host.stdout(run).lines()).last().isEqualTo("/dev/null");
+        assertThat(host.stdout(run).lines().findFirst().orElseThrow().split(" "))
+                .contains("0", "1", "2")
+                .doesNotContain("8", "9");
+    }
+
+    @Test
     void unknownUser_isNotStarted() throws Exception {
         var run = Host.run(task("t", "true").user("no-such-user").task());
         host.launch(run);

@@ -49,6 +49,30 @@ class ShellTest {
                 .allMatch(Shell::onlyExports);
     }
 
+    /** Whatever is not only exported stands on a command line for a moment, where everybody reads it. */
+    @Test
+    void onlyExports_isTrueOfNamesThatOnlyBeginAsThoseOfShells() {
+        assertThat(List.of(
+                        "MAIL_PASSWORD",
+                        "COMPANY_TOKEN",
+                        "COMPOSE_KEY",
+                        "JOB_SECRET",
+                        "OPTIONS",
+                        "OPT_TOKEN",
+                        "GLOBAL_KEY",
+                        "FUNCTION_KEY",
+                        "HISTORY_TOKEN",
+                        "PSQL_PASSWORD",
+                        "PS_TOKEN",
+                        "SHELLY_KEY",
+                        "SHELL_TOKEN",
+                        "PROMPT_KEY",
+                        "FCM_SERVER_KEY",
+                        "EPOCH_KEY",
+                        "_SECRET"))
+                .allMatch(Shell::onlyExports);
+    }
+
     @Test
     void onlyExports_isFalseOfWhatAShellCannotOrWillUse() {
         assertThat(List.of(
@@ -76,7 +100,7 @@ class ShellTest {
 
     /** What a shell already has without any environment is its own, and may have a meaning. */
     @ParameterizedTest
-    @ValueSource(strings = {"/bin/dash", "/bin/bash", "/bin/busybox"})
+    @ValueSource(strings = {"/bin/dash", "/bin/bash", "/bin/busybox", "/bin/mksh", "/bin/ksh"})
     void onlyExports_isFalseOfWhatTheseShellsHaveByThemselves(String shell) throws Exception {
         var names = run(shell, "set")
                 .lines()
