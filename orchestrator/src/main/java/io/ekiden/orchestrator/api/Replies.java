@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.http.Content;
 import io.ekiden.orchestrator.api.http.HttpSettings;
+import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.Problem;
@@ -53,7 +54,16 @@ public final class Replies {
 
     /** JSON that is still being written. */
     public static void later(RoutingContext ctx, Future<Content> content) {
-        content.onSuccess(written -> send(ctx, Accept.JSON, written)).onFailure(ctx::fail);
+        content.onSuccess(written -> send(ctx, Accept.JSON, written)).onFailure(cause -> {
+            switch (cause) {
+                case Scribe.Busy busy -> {
+                    ctx.response().putHeader("Retry-After", Integer.toString(Scribe.Busy.RETRY_AFTER_SECONDS));
+                    message(ctx, 503, String.valueOf(busy.getMessage()));
+                }
+                case Scribe.Gone _ -> {} // Nobody reads what would be said.
+                default -> ctx.fail(cause);
+            }
+        });
     }
 
     public static void send(RoutingContext ctx, String type, Content content) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
@@ -28,18 +30,41 @@ class ScribeTest {
     private static final int PATIENCE_SECONDS = 60;
     private static final String LONG = "{\"apps\":[" + "\"app\",".repeat(1000) + "\"app\"]}";
 
+    private static final int MAY_WAIT = 3;
+
     private final Vertx vertx = Vertx.vertx();
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final Semaphore begun = new Semaphore(0);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final AtomicInteger written = new AtomicInteger();
+    private final Semaphore queued = new Semaphore(0);
+    private final Semaphore hangups = new Semaphore(0);
     private final Remembered remembered = new Remembered();
     private final Object snapshot = new Object();
     private HttpServer server;
 
     @BeforeEach
     void listen() {
-        var scribe = new Scribe(vertx);
+        var scribe = new Scribe(vertx, MAY_WAIT);
         var router = Router.router(vertx);
+        router.route().handler(ctx -> {
+            // Later than what the server itself does when somebody hangs up.
+            ctx.request().connection().closeHandler(_ -> vertx.runOnContext(_ -> hangups.release()));
+            ctx.next();
+        });
+        router.get("/queued").handler(ctx -> {
+            Replies.later(ctx, scribe.write(ctx, () -> {
+                written.incrementAndGet();
+                return Buffer.buffer("queued");
+            }));
+            queued.release();
+        });
+        router.get("/asked").handler(ctx -> {
+            Replies.later(ctx, scribe.write(ctx, remembered, List.of(snapshot), "else", () -> {
+                written.incrementAndGet();
+                return Buffer.buffer("asked");
+            }));
+            queued.release();
+        });
         router.get("/short").handler(ctx -> ctx.end("short"));
         router.get("/long").handler(ctx -> Replies.later(ctx, scribe.write(ctx, this::slowly)));
         router.get("/remembered")
@@ -63,13 +88,103 @@ class ScribeTest {
 
     private Buffer slowly() {
         written.incrementAndGet();
-        begun.countDown();
+        begun.release();
         try {
             assertThat(mayEnd.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
         return Buffer.buffer(LONG);
+    }
+
+    private static void await(Semaphore events, int count) throws InterruptedException {
+        assertThat(events.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private Socket ask(String path) throws IOException {
+        var socket = new Socket("127.0.0.1", server.actualPort());
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whoeverComesWhenTooManyWait_isToldToComeAgain() throws Exception {
+        try (var first = ask("/long");
+                var second = ask("/long")) {
+            await(begun, 2);
+            try (var third = ask("/queued");
+                    var fourth = ask("/queued");
+                    var fifth = ask("/queued")) {
+                await(queued, MAY_WAIT);
+                for (var path : List.of("/queued", "/asked")) {
+                    try (var refused = ask(path)) {
+                        assertThat(answer(refused))
+                                .startsWith("HTTP/1.1 503")
+                                .containsIgnoringCase("\r\nRetry-After: 1\r\n")
+                                .contains("Too many answers wait to be written: 3.");
+                    }
+                }
+                mayEnd.countDown();
+                for (var served : List.of(first, second, third, fourth, fifth)) {
+                    assertThat(answer(served)).startsWith("HTTP/1.1 200");
+                }
+            }
+            // Who was refused is not remembered so.
+            try (var again = ask("/asked")) {
+                assertThat(answer(again)).startsWith("HTTP/1.1 200").endsWith("asked");
+            }
+        }
+    }
+
+    @Test
+    void nothingIsWrittenForThoseWhoHaveGone() throws Exception {
+        try (var first = ask("/long");
+                var second = ask("/long")) {
+            await(begun, 2);
+            for (var path : List.of("/queued", "/asked")) {
+                try (var _ = ask(path)) {
+                    await(queued, 1);
+                }
+                await(hangups, 1);
+            }
+            mayEnd.countDown();
+            assertThat(answer(first)).startsWith("HTTP/1.1 200");
+            assertThat(answer(second)).startsWith("HTTP/1.1 200");
+            try (var next = ask("/queued")) {
+                assertThat(answer(next)).endsWith("queued");
+            }
+            assertThat(written).as("the two long ones, and the last").hasValue(3);
+            try (var next = ask("/asked")) {
+                assertThat(answer(next)).endsWith("asked");
+            }
+        }
+    }
+
+    /** Whoever asks first may be the first to go. */
+    @Test
+    void answerForSeveral_isWritten_asLongAsOneIsThere() throws Exception {
+        try (var first = ask("/long");
+                var second = ask("/long")) {
+            await(begun, 2);
+            var gone = ask("/asked");
+            await(queued, 1);
+            try (var stays = ask("/asked")) {
+                await(queued, 1);
+                gone.close();
+                await(hangups, 1);
+                mayEnd.countDown();
+                assertThat(answer(stays)).startsWith("HTTP/1.1 200").endsWith("asked");
+            }
+            assertThat(answer(first)).startsWith("HTTP/1.1 200");
+            assertThat(answer(second)).startsWith("HTTP/1.1 200");
+        }
+        assertThat(written).hasValue(3);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -80,7 +195,7 @@ class ScribeTest {
     void others_areAnsweredWhileALongAnswerIsWritten() throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             var longOne = client.sendAsync(request("/long").build(), BodyHandlers.ofString());
-            assertThat(begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            await(begun, 1);
             assertThat(client.send(request("/short").build(), BodyHandlers.ofString())
                             .body())
                     .isEqualTo("short");
@@ -94,7 +209,7 @@ class ScribeTest {
     void sameQuestion_isWrittenOnce_forThoseWhoAskMeanwhileToo() throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             var first = client.sendAsync(request("/remembered").build(), BodyHandlers.ofString());
-            assertThat(begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            await(begun, 1);
             var zipped = client.sendAsync(
                     request("/remembered").header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
             mayEnd.countDown();
