@@ -83,8 +83,13 @@ class SystemRoutesTest extends ServedApi {
         assertThat(abdications).hasValue(0);
 
         var path = "/v2/leader?backup=file:///backups/a.tar.gz&restore=file:///backups/b.tar.gz";
-        assertThat(json(send("DELETE", path, "")).path("message").textValue()).isEqualTo("Leadership abdicated");
-        assertThat(left).containsExactly(new Wish(Optional.of("a.tar.gz"), Optional.of("b.tar.gz")));
+        var answer = json(send("DELETE", path, ""));
+        assertThat(answer.path("message").textValue()).isEqualTo("Leadership abdicated");
+        assertThat(left)
+                .containsExactly(new Wish(
+                        Optional.of(answer.path("handover").textValue()),
+                        Optional.of("a.tar.gz"),
+                        Optional.of("b.tar.gz")));
         assertThat(abdications).hasValue(1);
     }
 

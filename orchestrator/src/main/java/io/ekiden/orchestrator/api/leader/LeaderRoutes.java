@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,7 @@ public final class LeaderRoutes {
     private static final String PATH = "/v2/leader";
     private static final String BACKUP = "backup";
     private static final String RESTORE = "restore";
+    private static final String HANDOVER = "handover";
     private static final String NO_LEADER = "There is no leader";
 
     private final Supplier<InfoJson.Info> info;
@@ -46,11 +48,15 @@ public final class LeaderRoutes {
                         leader -> Replies.json(ctx, 200, leader(leader)), () -> Replies.message(ctx, 404, NO_LEADER));
     }
 
-    /** With what became of the last backup, or state to begin with, that was asked for here: who asked for it was answered before. */
+    /**
+     * With what became of the last backup, or state to begin with, that was left to this process: who asked for it was answered before, with
+     * its id. Another process may have done one since.
+     */
     private ObjectNode leader(String leader) {
         var json = Json.object().put("leader", leader);
         abdication.handover().ifPresent(report -> {
-            var handover = json.putObject("handover").put("state", report.isDone() ? "done" : "failed");
+            var handover = json.putObject(HANDOVER).put("state", report.isDone() ? "done" : "failed");
+            report.wish().id().ifPresent(id -> handover.put("id", id));
             report.wish().backup().ifPresent(name -> handover.put(BACKUP, name));
             report.wish().restore().ifPresent(name -> handover.put(RESTORE, name));
             handover.put("time", Json.timestamp(report.time()));
@@ -65,18 +71,19 @@ public final class LeaderRoutes {
             return;
         }
         var problems = new ArrayList<Violation>();
-        var wish = new Wish(name(ctx, BACKUP, problems), name(ctx, RESTORE, problems));
+        var wish = new Wish(
+                Optional.of(UUID.randomUUID().toString()), name(ctx, BACKUP, problems), name(ctx, RESTORE, problems));
         if (wish.backup().isPresent() && wish.backup().equals(wish.restore())) {
             problems.add(Violation.of("/" + RESTORE, "is the file that the backup would be written to"));
         }
         if (!problems.isEmpty()) {
             Replies.problem(ctx, Problem.of(new Violations(Violations.Layer.RULES, List.copyOf(problems))));
         } else if (wish.backup().isEmpty() && wish.restore().isEmpty()) {
-            go(ctx);
+            go(ctx, Optional.empty());
         } else {
             abdication
                     .leave(wish)
-                    .onSuccess(_ -> go(ctx))
+                    .onSuccess(_ -> go(ctx, wish.id()))
                     .onFailure(
                             cause -> Replies.message(ctx, 503, "Leadership was not abdicated: " + cause.getMessage()));
         }
@@ -102,8 +109,10 @@ public final class LeaderRoutes {
         return name;
     }
 
-    private void go(RoutingContext ctx) {
+    /** @param left the id of what was left to the next leader */
+    private void go(RoutingContext ctx, Optional<String> left) {
         var json = Json.object().put("message", "Leadership abdicated");
+        left.ifPresent(id -> json.put(HANDOVER, id));
         json.putArray("details");
         // The answer first: whoever waits for it may be the last request of this leader. What is left for the next one
         // binds this

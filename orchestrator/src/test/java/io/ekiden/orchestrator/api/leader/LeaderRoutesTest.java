@@ -95,7 +95,10 @@ class LeaderRoutesTest {
             left.get(10, TimeUnit.SECONDS);
             assertThat(abdications).hasValue(0);
             stored.complete();
-            assertThat(answer(socket)).startsWith("HTTP/1.1 200").contains("Leadership abdicated");
+            var id = left.join().id().orElseThrow();
+            assertThat(answer(socket))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("Leadership abdicated", "\"handover\":\"" + id + "\"");
         }
         hungUp.get(10, TimeUnit.SECONDS);
         gone.get(10, TimeUnit.SECONDS);
@@ -118,10 +121,10 @@ class LeaderRoutesTest {
     void leader_tellsWhatBecameOfWhatWasLeftToIt() throws Exception {
         assertThat(leader()).endsWith("{\"leader\":\"h:8080\"}");
 
-        var wish = new Wish(Optional.of("a"), Optional.of("b"));
+        var wish = new Wish(Optional.of("w1"), Optional.of("a"), Optional.of("b"));
         handover = Optional.of(new HandoverReport(Instant.EPOCH, wish, Optional.empty()));
         assertThat(leader())
-                .endsWith("\"handover\":{\"state\":\"done\",\"backup\":\"a\",\"restore\":\"b\","
+                .endsWith("\"handover\":{\"state\":\"done\",\"id\":\"w1\",\"backup\":\"a\",\"restore\":\"b\","
                         + "\"time\":\"1970-01-01T00:00:00.000Z\"}}");
         handover = Optional.of(new HandoverReport(Instant.EPOCH, wish, Optional.of("/backups/b is damaged")));
         assertThat(leader()).contains("\"state\":\"failed\"").endsWith("\"reason\":\"/backups/b is damaged\"}}");

@@ -96,7 +96,9 @@ class FileHandoverTest {
         handover.carryOut(wish("a.tar.gz", null), STORED);
         assertThat(handover.last())
                 .contains(new HandoverReport(
-                        Instant.EPOCH, new Wish(Optional.of("a.tar.gz"), Optional.empty()), Optional.empty()));
+                        Instant.EPOCH,
+                        new Wish(Optional.of("w1"), Optional.of("a.tar.gz"), Optional.empty()),
+                        Optional.empty()));
 
         handover.carryOut(wish(null, "missing.tar.gz"), STORED);
         assertThat(handover.last()).hasValueSatisfying(report -> {
@@ -107,7 +109,7 @@ class FileHandoverTest {
         handover.carryOut(Optional.empty(), STORED);
         assertThat(handover.last()).as("it began to lead again").isPresent();
 
-        var old = new Wish(Optional.empty(), Optional.of("a.tar.gz"));
+        var old = new Wish(Optional.of("w1"), Optional.empty(), Optional.of("a.tar.gz"));
         handover.carryOut(Optional.of(old.text(Instant.ofEpochSecond(300))), STORED);
         assertThat(handover.last()).hasValueSatisfying(report -> {
             assertThat(report.wish()).isEqualTo(old);
@@ -145,11 +147,24 @@ class FileHandoverTest {
                 .containsOnlyKeys("a", "b");
     }
 
+    /** Whoever asks for another one must not take the outcome of this for it. */
+    @Test
+    void outcome_hasTheIdOfTheWish_ifItHasOne() {
+        var handover = handover();
+        handover.carryOut(Optional.of("{\"id\":\"f3\",\"backup\":\"a\",\"time\":\"1970-01-01T00:00:00Z\"}"), STORED);
+        assertThat(handover.last().orElseThrow().wish().id()).contains("f3");
+        // As earlier versions wrote it.
+        handover.carryOut(Optional.of("{\"backup\":\"a\",\"time\":\"1970-01-01T00:00:00Z\"}"), STORED);
+        assertThat(handover.last().orElseThrow().wish())
+                .isEqualTo(new Wish(Optional.empty(), Optional.of("a"), Optional.empty()));
+        assertThat(handover.last().orElseThrow().isDone()).isTrue();
+    }
+
     /** A leader that could not go went on: what it was asked for then is not to be done by whoever leads much later. */
     @Test
     void wishOfLongAgo_isDropped() throws Exception {
         BackupFile.write(path.resolve("a.tar.gz"), new Backup(Instant.EPOCH, new TreeMap<>(STORED)));
-        var wish = new Wish(Optional.empty(), Optional.of("a.tar.gz"));
+        var wish = new Wish(Optional.of("w1"), Optional.empty(), Optional.of("a.tar.gz"));
         for (int seconds : new int[] {-299, 0, 299}) {
             var left = Optional.of(wish.text(Instant.ofEpochSecond(seconds)));
             assertThat(handover().carryOut(left, STORED)).as(seconds + " s").isPresent();
@@ -175,6 +190,7 @@ class FileHandoverTest {
     }
 
     private static Optional<String> wish(String backup, String restore) {
-        return Optional.of(new Wish(Optional.ofNullable(backup), Optional.ofNullable(restore)).text(Instant.EPOCH));
+        return Optional.of(new Wish(Optional.of("w1"), Optional.ofNullable(backup), Optional.ofNullable(restore))
+                .text(Instant.EPOCH));
     }
 }
