@@ -161,7 +161,7 @@ final class EngineLaunch {
     Entry entry(ContainerId container, List<String> engine, Path sandbox) {
         var words = new ArrayList<>(engine);
         words.addAll(EngineCommands.enter(container));
-        return new Entry(List.of(), words, "", sandbox, settings.environment(), false);
+        return new Entry(List.of(), words, "", sandbox, settings.environment(), Entry.Way.ENGINE);
     }
 
     /** Whether the kernel has ended a part of the container for wanting too much memory, as far as the engine has left word of it. */

@@ -191,7 +191,7 @@ public final class ProcessContainerizer implements Containerizer {
                     LockMark.command(run.containerId()),
                     sandbox,
                     TaskEnvironment.of(run, sandbox),
-                    !checked.prefix().isEmpty());
+                    checked.prefix().isEmpty() ? Entry.Way.OPEN : Entry.Way.CARRIED);
         });
     }
 

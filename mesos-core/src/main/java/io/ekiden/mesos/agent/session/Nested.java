@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,15 +67,10 @@ public final class Nested {
                 terminal.resize(command.terminal().get());
             }
             var slave = terminal == null ? "" : terminal.slave().toString();
-            var environment = new TreeMap<>(entry.environment());
-            environment.putAll(command.command().environment());
-            environment.put(mark.getFirst(), mark.getLast());
-            var way = entry.with(environment);
+            var way = entry.with(command.command().environment(), mark);
             var builder = new ProcessBuilder(command.argv(id, way, slave));
             builder.environment().clear();
             builder.environment().putAll(way.environment());
-            // Also of what is on its way: it is found by it.
-            builder.environment().put(mark.getFirst(), mark.getLast());
             var nested = new Nested(id, command, builder.start(), terminal);
             nested.listeners.addAll(first);
             return nested;
