@@ -147,8 +147,13 @@ class BlueGreenCommandTest {
 
     @Test
     void appThatStandsAlone_isAConflict() throws Exception {
-        answers.put("GET /v2/apps", "200 {'apps':[{'id':'/web','portDefinitions':[{'port':10001}]}]}");
+        // It has no label, by which the others are asked for.
+        answers.put("GET /v2/apps/web", "200 {'app':{'id':'/web','portDefinitions':[{'port':10001}]}}");
         ends(2, "deploy", web(), stats());
+        answers.remove("GET /v2/apps/web");
+        answers.put("GET /v2/apps/web-share", "200 {'app':{'id':'/web-share','portDefinitions':[{'port':10002}]}}");
+        assertThat(ends(2, "deploy", web(), stats())).isEmpty();
+        answers.remove("GET /v2/apps/web-share");
         answers.put("GET /v2/apps", "200 {'apps':[" + BLUE.replace("STARTED_AT", "BEGUN_AT") + "]}");
         ends(2, "deploy", web(), stats());
         answers.put("GET /v2/apps", "200 {'apps':[" + BLUE + "]}");

@@ -2,6 +2,8 @@ package io.ekiden.lb.bluegreen;
 
 import io.ekiden.lb.bluegreen.Step.Outcome;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides the next step from what is there. Each step leaves a state that the next look understands without memory.
@@ -20,6 +22,10 @@ public final class BlueGreenMachine {
 
     private static Decision decide(Round round) {
         var seen = round.seen();
+        var unclear = unclear(seen.shares());
+        if (unclear.isPresent()) {
+            return round.end(Outcome.CONFLICT, unclear.get());
+        }
         if (!seen.silent().isEmpty() && !undoes(round)) {
             var text = "no statistics of HAProxy at " + String.join(", ", seen.silent());
             return round.isLate("statistics")
@@ -41,6 +47,21 @@ public final class BlueGreenMachine {
                                         ", ",
                                         seen.colours().stream().map(Colour::id).toList()));
         };
+    }
+
+    /** What is changed and removed has to be the one app that is there for the share alone. */
+    private static Optional<String> unclear(List<Seen.SaidShare> shares) {
+        if (shares.size() > 1) {
+            return Optional.of("more than one app says the share of this deployment group: "
+                    + String.join(
+                            ", ", shares.stream().map(Seen.SaidShare::appId).toList()) + "; remove all but one");
+        }
+        return shares.stream()
+                .filter(share -> !share.only())
+                .map(share -> share.appId()
+                        + " says the share of this deployment group, and is not there for that alone, with 0 instances;"
+                        + " take the label HAPROXY_DEPLOYMENT_SHARE_OF away from it")
+                .findFirst();
     }
 
     private static boolean undoes(Round round) {

@@ -20,9 +20,10 @@ public record Colour(String id, int instances, boolean deploying, List<Member> m
      * A task of it.
      *
      * @param endpoints where it answers, spelled out
+     * @param located these are all: its host has an address, and it has a place when it runs
      * @param serving it runs and all its checks are good
      */
-    public record Member(String taskId, Set<Endpoint> endpoints, boolean serving) {
+    public record Member(String taskId, Set<Endpoint> endpoints, boolean located, boolean serving) {
         public Member {
             endpoints = Set.copyOf(endpoints);
         }

@@ -33,7 +33,9 @@ import java.util.Optional;
  * @param ports that HAProxy listens at, for each port of the app
  */
 public record Definition(ObjectNode app, Names names, int instances, List<Integer> ports, String digest) {
-    static final String GROUP = "HAPROXY_DEPLOYMENT_GROUP";
+    /** Names the group of an app. */
+    public static final String GROUP = "HAPROXY_DEPLOYMENT_GROUP";
+
     static final String APP_ID = "HAPROXY_APP_ID";
     static final String TARGET = "HAPROXY_DEPLOYMENT_TARGET_INSTANCES";
     /** Ours: how many the older app had. */
@@ -156,9 +158,9 @@ public record Definition(ObjectNode app, Names names, int instances, List<Intege
     }
 
     /** The app that says a share: it runs nothing. */
-    public static ObjectNode share(Names names, int percent) {
+    public static ObjectNode share(Names names, String id, int percent) {
         var app = JSON.createObjectNode();
-        app.put("id", names.share())
+        app.put("id", id)
                 .put("instances", 0)
                 .put("cmd", "true")
                 .put("cpus", 0.01)
@@ -168,6 +170,12 @@ public record Definition(ObjectNode app, Names names, int instances, List<Intege
                 .put(Share.GROUP_LABEL, names.group().substring(1))
                 .put(Share.PERCENT_LABEL, String.valueOf(percent));
         return app;
+    }
+
+    /** True when this app was made of the same definition as that one. */
+    public static boolean isSame(ObjectNode made, AppState app) {
+        var digest = made.path("labels").path(DIGEST).asText("");
+        return !digest.isEmpty() && digest.equals(app.labels().get(DIGEST));
     }
 
     private static String digestOf(ObjectNode app) {

@@ -3,6 +3,7 @@ package io.ekiden.lb.bluegreen;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.lb.app.AppState;
 import io.ekiden.lb.app.AppsReader;
+import io.ekiden.lb.app.TaskState;
 import io.ekiden.lb.bluegreen.stats.Balancer;
 import io.ekiden.lb.label.LabelReader;
 import io.ekiden.lb.label.LabelRules;
@@ -101,7 +102,7 @@ public final class GroupReader {
                         && given.get().digest().equals(app.labels().get(Definition.DIGEST)))
                 .map(AppState::id)
                 .findFirst();
-        return new Seen(colours, same, share(names), sizes(members, colours, given), removing(names), balancers);
+        return new Seen(colours, same, shares(names), sizes(members, colours, given), removing(names), balancers);
     }
 
     private Seen.Sizes sizes(List<AppState> members, List<Colour> colours, Optional<Definition> given) {
@@ -156,14 +157,36 @@ public final class GroupReader {
                 .flatMap(blueGreen -> blueGreen.startedAt());
     }
 
-    private Optional<Integer> share(Names names) {
+    private List<Seen.SaidShare> shares(Names names) {
         return states.values().stream()
-                .flatMap(app -> Share.read(app.labels()) instanceof Share.Said(var share)
-                        ? share.stream()
-                        : Optional.<Share>empty().stream())
-                .filter(share -> share.group().equals(names.group()))
-                .map(Share::percent)
-                .findFirst();
+                .flatMap(app -> shareOf(app)
+                        .filter(share -> share.group().equals(names.group()))
+                        .map(share -> new Seen.SaidShare(app.id(), share.percent(), saysOnly(app)))
+                        .stream())
+                .toList();
+    }
+
+    private static Optional<Share> shareOf(AppState app) {
+        return Share.read(app.labels()) instanceof Share.Said(var share) ? share : Optional.empty();
+    }
+
+    private boolean saysOnly(AppState app) {
+        return groupOf(app).isEmpty() && node(app.id()).path("instances").asInt(1) == 0;
+    }
+
+    /** True when this app is there and says the share of the group. */
+    public boolean isShare(Names names, String id) {
+        return shares(names).stream().anyMatch(share -> share.appId().equals(id));
+    }
+
+    /** The app with this id, when the group has one. */
+    public Optional<AppState> member(Names names, String id) {
+        return members(names).stream().filter(app -> app.id().equals(id)).findFirst();
+    }
+
+    /** True when the app that would say shares is there already, and is something else. */
+    public boolean hasOtherShare(Names names) {
+        return states.containsKey(names.share()) && !isShare(names, names.share());
     }
 
     private Colour colour(AppState app, Map<String, String> addresses) {
@@ -174,14 +197,19 @@ public final class GroupReader {
                 !node.path("deployments").isEmpty() || isAffected(app.id()),
                 app.tasks().stream()
                         .filter(task -> !task.isDraining())
-                        .map(task -> new Colour.Member(
-                                task.id(),
-                                ViewBuilder.endpoints(app, task, addresses).stream()
-                                        .map(Endpoint::spelledOut)
-                                        .collect(Collectors.toUnmodifiableSet()),
-                                app.isServing(task)))
+                        .map(task -> member(app, task, addresses))
                         .sorted(Comparator.comparing(Colour.Member::taskId))
                         .toList());
+    }
+
+    private static Colour.Member member(AppState app, TaskState task, Map<String, String> addresses) {
+        var places = ViewBuilder.endpoints(app, task, addresses).stream()
+                .map(Endpoint::spelledOut)
+                .collect(Collectors.toUnmodifiableSet());
+        boolean hasHostPorts = task.ports().stream().anyMatch(port -> port > 0);
+        boolean isResolved = !hasHostPorts || addresses.containsKey(task.host());
+        boolean isPlaced = !places.isEmpty() || !task.isRunning();
+        return new Colour.Member(task.id(), places, isResolved && isPlaced, app.isServing(task));
     }
 
     private JsonNode node(String id) {

@@ -15,6 +15,9 @@ import java.util.Optional;
 public record Progress(Optional<String> verdict, Optional<Waiting> waiting, Optional<Watch> watch, boolean acted) {
     public static final Progress START = new Progress(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
+    /** What an interval is called. */
+    static final String INTERVAL = "interval ";
+
     /**
      * Something that takes time.
      *
@@ -22,8 +25,21 @@ public record Progress(Optional<String> verdict, Optional<Waiting> waiting, Opti
      */
     public record Waiting(String what, Instant since) {}
 
-    /** Requests while the canary has this share. */
-    public record Watch(int share, Instant since, Tally tally) {}
+    /**
+     * Requests while the canary has this share.
+     *
+     * @param since all instances for the share got requests for the first time; empty before
+     */
+    public record Watch(int share, Optional<Instant> since, Tally tally) {
+        Watch begun(Instant now) {
+            return new Watch(share, since.or(() -> Optional.of(now)), tally);
+        }
+    }
+
+    /** True when nothing but time is waited for: then it does not matter to look a little later. */
+    public boolean waitsForTime() {
+        return waiting.filter(it -> it.what().startsWith(INTERVAL)).isPresent();
+    }
 
     Progress undoing(String reason) {
         return new Progress(Optional.of(reason), Optional.empty(), Optional.empty(), acted);

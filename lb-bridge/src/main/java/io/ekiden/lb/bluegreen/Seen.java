@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param colours the apps of the group, the one that started first first
  * @param given the id of the one that is what shall be deployed
- * @param share percent of the requests that the younger one gets, when somebody says so
+ * @param shares what is said of the part of the requests that the younger one gets
  * @param sizes of the deployment
  * @param removing ids of the group's apps that are on their way out
  * @param balancers none when nobody says where they are: then Marathon's own waiting for them counts
@@ -20,12 +20,13 @@ import java.util.stream.Stream;
 public record Seen(
         List<Colour> colours,
         Optional<String> given,
-        Optional<Integer> share,
+        List<SaidShare> shares,
         Sizes sizes,
         Set<String> removing,
         List<Balancer> balancers) {
     public Seen {
         colours = List.copyOf(colours);
+        shares = List.copyOf(shares);
         removing = Set.copyOf(removing);
         balancers = List.copyOf(balancers);
     }
@@ -37,6 +38,19 @@ public record Seen(
      * @param previous of the older app at the beginning
      */
     public record Sizes(int target, int previous) {}
+
+    /**
+     * A share, and who says it.
+     *
+     * @param appId of the app that has the label
+     * @param only it is there for that: it runs nothing, and is none of the group's colours
+     */
+    public record SaidShare(String appId, int percent, boolean only) {}
+
+    /** Percent of the requests that the younger app gets, when somebody says so. */
+    public Optional<Integer> share() {
+        return shares.stream().findFirst().map(SaidShare::percent);
+    }
 
     Colour old() {
         return colours.getFirst();
@@ -64,9 +78,17 @@ public record Seen(
                 .orElse(colour.serving().size());
     }
 
-    /** True when no HAProxy sends it anything new. */
+    /** True when no HAProxy sends it anything new. Nobody knows that of one whose places are not known, or of a HAProxy that is silent. */
     boolean isOut(Colour.Member member) {
-        return balancers.stream().allMatch(balancer -> of(balancer, member).noneMatch(ServerStats::takes));
+        return member.located()
+                && balancers.stream()
+                        .allMatch(balancer -> balancer.servers().isPresent()
+                                && of(balancer, member).noneMatch(ServerStats::takes));
+    }
+
+    /** True when all HAProxies are ours: they give the younger app nothing more, and all to the older one, in one step. */
+    boolean knowsShares() {
+        return !balancers.isEmpty() && balancers.stream().allMatch(Balancer::knowsShares);
     }
 
     /** Requests and sessions that it still has. */

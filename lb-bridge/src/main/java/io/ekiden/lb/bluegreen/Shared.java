@@ -62,9 +62,18 @@ final class Shared {
         if (unready.isPresent()) {
             return unready.get();
         }
-        if (round.now().isBefore(watch.since().plus(canary.interval()))) {
-            return round.await("canary " + share, numbers);
+        var begun = watch.begun(round.now());
+        return judge(before.with(before.progress().watching(begun)), canary, begun);
+    }
+
+    /** All instances for the share are there and get requests. */
+    private static Decision judge(Round round, Canary canary, Watch watch) {
+        int share = watch.share();
+        var numbers = numbers(watch.tally(), share);
+        if (round.now().isBefore(watch.since().orElseThrow().plus(canary.interval()))) {
+            return round.await(Progress.INTERVAL + share, numbers);
         }
+        var counts = watch.tally().young();
         if (counts.requests() < canary.minRequests()) {
             return round.awaitOrUndo(
                     "requests " + share, numbers + "; it takes " + canary.minRequests() + " requests to decide");
@@ -86,7 +95,7 @@ final class Shared {
                                         seen.balancers(),
                                         seen.old().places(),
                                         seen.young().places())))
-                .orElseGet(() -> new Watch(share, round.now(), Tally.of(seen.balancers())));
+                .orElseGet(() -> new Watch(share, Optional.empty(), Tally.of(seen.balancers())));
     }
 
     private static String numbers(Tally tally, int share) {

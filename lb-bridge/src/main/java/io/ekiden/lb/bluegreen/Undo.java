@@ -29,6 +29,10 @@ final class Undo {
                             text + ", too few to go back; " + seen.young().id() + " is left, run abort again")
                     : round.await(what, text);
         }
+        if (seen.share().isEmpty() && seen.knowsShares()) {
+            // All that was drained gets requests again before anything ends.
+            return round.act(new Step.SetShare(0));
+        }
         return seen.share().isPresent() ? shared(round, seen.share().get()) : oneByOne(round);
     }
 
@@ -38,16 +42,26 @@ final class Undo {
         if (share != 0) {
             return round.act(new Step.SetShare(0));
         }
+        var old = seen.old();
+        var what = "draining " + young.id();
+        int taking = seen.taking(old);
+        if (taking < old.instances() && !round.isLate(what)) {
+            return round.await(
+                    what,
+                    "HAProxy sends requests to " + taking + " of " + old.instances() + " instances of " + old.id());
+        }
         long busy = young.members().stream()
                 .filter(member -> !seen.isOut(member) || seen.sessions(member) > 0)
                 .count();
-        var what = "draining " + young.id();
         return busy > 0 && !round.isLate(what)
                 ? round.await(what, busy + " of " + young.members().size() + " instances of " + young.id() + " drain")
                 : round.act(new Step.Remove(young.id()));
     }
 
-    /** In steps: for each that goes one of the older app gets requests again. */
+    /**
+     * In steps: for each that goes one of the older app gets requests again. Where it gets none at all one stays until it does; but a target
+     * of one has no such step.
+     */
     private static Decision oneByOne(Round round) {
         var seen = round.seen();
         var old = seen.old();
@@ -68,10 +82,11 @@ final class Undo {
                 return round.await(ends, young.id() + " goes down to " + young.instances() + " instances");
             }
         }
+        int kept = expected == 0 && young.instances() > 1 ? 1 : 0;
         return young.instances() > 0
                 ? round.act(new Step.Scale(
                         young.id(),
-                        Math.max(0, young.instances() - round.rollout().step())))
+                        Math.max(kept, young.instances() - round.rollout().step())))
                 : round.act(new Step.Remove(young.id()));
     }
 }

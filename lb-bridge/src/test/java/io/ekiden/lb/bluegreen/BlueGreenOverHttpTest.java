@@ -91,10 +91,10 @@ class BlueGreenOverHttpTest {
             return csv(path.startsWith("/lb1") ? 0 : 1);
         } else if (method.equals("GET")) {
             boolean apps = path.equals("/v2/apps");
-            if (apps) {
+            if (apps && uri.getQuery().endsWith("&label=HAPROXY_DEPLOYMENT_GROUP")) {
                 world.tick();
             }
-            return apps ? world.json().toString() : "[]";
+            return apps ? world.json(true).toString() : "[]";
         } else if (path.equals("/v2/tasks/delete")) {
             var ids = new ArrayList<String>();
             body.path("ids").forEach(task -> ids.add(task.asText()));
@@ -119,8 +119,9 @@ class BlueGreenOverHttpTest {
     private String csv(int balancer) {
         var text = new StringBuilder("# pxname,svname,qcur,scur,stot,econ,eresp,status,weight,hrsp_5xx,addr,\n");
         for (var server : world.balancers().get(balancer).servers().orElseThrow()) {
-            text.append("shop-80,s,0,%d,%d,0,0,%s,1,%d,%s,\n"
+            text.append("shop-80,%s,0,%d,%d,0,0,%s,1,%d,%s,\n"
                     .formatted(
+                            server.name(),
                             server.sessions(),
                             server.counts().requests(),
                             server.takes() ? "UP" : "DRAIN",

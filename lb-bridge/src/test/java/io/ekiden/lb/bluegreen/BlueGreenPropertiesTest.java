@@ -202,12 +202,17 @@ class BlueGreenPropertiesTest {
     @Test
     void abort_bringsBackTheOlderApp_fromAnywhere() {
         each(run -> {
-            if (run.random.nextBoolean()) {
+            run.world.shares = run.random.nextBoolean();
+            if (run.world.shares && run.random.nextBoolean()) {
                 run.withCanary(0);
             }
             run.world.drains = run.random.nextBoolean();
-            // A Marathon that waits for no balancer ends a step's tasks at once.
-            run.slack = run.world.drains ? 0 : run.step;
+            if (!run.world.drains && !run.world.shares) {
+                // A step's tasks end at once, and are given back afterwards; with one task there is none to keep
+                // meanwhile.
+                int kept = run.after.instances() == 1 ? 0 : Math.max(1, run.least - run.step);
+                run.slack = run.least - kept;
+            }
             var progress = Progress.START;
             int rounds = run.random.nextInt(1, 60);
             for (int round = 0; round < rounds; round++) {

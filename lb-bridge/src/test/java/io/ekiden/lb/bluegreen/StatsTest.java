@@ -70,12 +70,44 @@ class StatsTest {
                 .isEqualTo(1.0);
     }
 
+    /** Two ports of HAProxy may lead to one port of a task. */
+    @Test
+    void listenersOfOnePlace_areCountedByThemselves() {
+        var young = Set.of(new Endpoint("10.0.0.1", 2));
+        var first = List.of(
+                "shop-80,green-1,0,0,1000,0,0,UP,1,0,10.0.0.1:2,,", "shop-81,green-1,0,0,7,0,0,UP,1,0,10.0.0.1:2,,");
+        var tally = Tally.of(balancers(first));
+        tally = tally.next(balancers(first), Set.of(), young);
+        assertThat(tally.young()).as("nothing came").isEqualTo(Counts.NONE);
+        var second = List.of(
+                "shop-80,green-1,0,0,1010,0,0,UP,1,1,10.0.0.1:2,,", "shop-81,green-1,0,0,9,0,0,UP,1,0,10.0.0.1:2,,");
+        assertThat(tally.next(balancers(second), Set.of(), young).young()).isEqualTo(new Counts(12, 1));
+    }
+
+    private static List<Balancer> balancers(List<String> rows) {
+        return List.of(new Balancer("lb1", Optional.of(read(rows.toArray(String[]::new)))));
+    }
+
+    @Test
+    void sharesAreKnown_whereServersAreNotNamedAsByMarathonLb() {
+        assertThat(balancers(List.of("shop-80,blue-1,0,0,1,0,0,UP,1,0,10.0.0.1:1,,"))
+                        .getFirst()
+                        .knowsShares())
+                .isTrue();
+        assertThat(balancers(List.of("shop_80,host_10_0_0_1_31001,0,0,1,0,0,UP,1,0,10.0.0.1:31001,,"))
+                        .getFirst()
+                        .knowsShares())
+                .isFalse();
+        assertThat(new Balancer("lb1", Optional.empty()).knowsShares()).isFalse();
+    }
+
     private static List<Balancer> look(Counts first, Counts second, Endpoint old, Endpoint young) {
         return List.of(
                 new Balancer(
                         "lb1",
                         Optional.of(List.of(
-                                new ServerStats(old, true, 0, first), new ServerStats(young, true, 0, second)))),
+                                new ServerStats("shop-80", "blue-1", old, true, 0, first),
+                                new ServerStats("shop-80", "green-2", young, true, 0, second)))),
                 new Balancer("lb2", Optional.empty()));
     }
 }

@@ -37,6 +37,8 @@ final class World {
 
     /** Whether Marathon lets tasks go on until no balancer sends them anything, as ours does. */
     boolean drains = true;
+    /** Whether the balancers know shares, as ours do; else they name servers as marathon-lb does. */
+    boolean shares = true;
     /** The younger app never gets healthy. */
     boolean sick;
     /** What part of its requests goes wrong. */
@@ -146,7 +148,7 @@ final class World {
                 gone.tasks.forEach(task -> task.killing = true);
                 leaving.addAll(gone.tasks);
             }
-            case Step.SetShare(var percent) -> put(Definition.share(NAMES, percent));
+            case Step.SetShare(var percent) -> put(Definition.share(NAMES, NAMES.share(), percent));
             case Step.RemoveShare() -> apps.remove(NAMES.share());
             case Step.Wait _, Step.End _ -> {}
         }
@@ -191,7 +193,7 @@ final class World {
     }
 
     private void look(Lb lb) {
-        var read = AppsReader.readAll(json());
+        var read = AppsReader.readAll(json(shares));
         lb.numbers = lb.numbers.next(read);
         lb.view = ViewBuilder.build(
                 read,
@@ -232,7 +234,7 @@ final class World {
     }
 
     private GroupReader reader() {
-        return new GroupReader(json(), JSON.createArrayNode());
+        return new GroupReader(json(true), JSON.createArrayNode());
     }
 
     Seen seen(Optional<Definition> given) {
@@ -248,6 +250,8 @@ final class World {
                 // What is drained stands in no configuration: after a reload nothing is said of it.
                 if (takes || random.nextBoolean() || task.sessions > 0) {
                     servers.add(new ServerStats(
+                            "shop-80",
+                            shares ? task.id : "host_10_0_0_1_" + task.port,
                             new Endpoint("10.0.0.1", task.port),
                             takes,
                             task.sessions,
@@ -259,11 +263,14 @@ final class World {
         return stats;
     }
 
-    JsonNode json() {
+    JsonNode json(boolean withShare) {
         var all = JSON.createObjectNode();
         var list = all.putArray("apps");
         for (var app : apps.values()) {
             var node = app.definition.deepCopy();
+            if (!withShare && node.path("id").asText().equals(NAMES.share())) {
+                continue;
+            }
             var tasks = node.putArray("tasks");
             boolean busy = false;
             for (var task : app.tasks) {

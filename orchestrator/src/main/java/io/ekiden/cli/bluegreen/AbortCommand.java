@@ -15,6 +15,9 @@ import picocli.CommandLine.Spec;
         name = "abort",
         description = {
             "Gives the traffic and its instances back to the older app, and takes the younger one away.",
+            "No request is lost for it where Marathon waits for its balancers, or --stats shows HAProxies of ours, which know"
+                    + " shares. With marathon-lb on an original Marathon nobody serves for a moment when the younger app has a"
+                    + " target of 1 instance and the only one of the older app is drained.",
             "Exits with 0 when that is so, 1 when it failed, 2 when there is nothing to abort, 3 when something was said"
                     + " wrongly."
         },

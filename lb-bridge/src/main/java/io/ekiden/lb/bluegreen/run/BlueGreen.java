@@ -32,6 +32,9 @@ import java.util.function.Consumer;
 
 /** Looks, decides and does, until there is nothing more to do. Blocking, and may be ended at any time. */
 public final class BlueGreen implements AutoCloseable {
+    /** As many pauses in one while only an interval is waited for. */
+    private static final int LONGER = 4;
+
     private final MarathonApi marathon;
     private final StatsReader stats;
     private final Places places;
@@ -66,8 +69,13 @@ public final class BlueGreen implements AutoCloseable {
 
     /** What keeps this app from being deployed at all, in words. */
     public Optional<String> obstacle(Definition given) throws IOException, InterruptedException, RefusedException {
-        var reader = new GroupReader(marathon.apps(), marathon.deployments());
-        if (reader.standsAlone(given.names())) {
+        var names = given.names();
+        var reader = look(names.base(), names.share());
+        if (reader.hasOtherShare(names)) {
+            return Optional.of(names.share() + " is there and is not the app that says the share of the group "
+                    + names.group().substring(1) + "; this id is needed for it, so call one of the two otherwise");
+        }
+        if (reader.standsAlone(names)) {
             return Optional.of(given.names().base() + " is there without the label HAPROXY_DEPLOYMENT_GROUP="
                     + given.names().group().substring(1) + "; remove it, or give it that label and"
                     + " HAPROXY_DEPLOYMENT_STARTED_AT");
@@ -85,7 +93,7 @@ public final class BlueGreen implements AutoCloseable {
 
     /** The groups that are meant by the name of an app or of a group. */
     public List<Names> find(String name) throws IOException, InterruptedException, RefusedException {
-        return new GroupReader(marathon.apps(), marathon.deployments()).find(name);
+        return look().find(name);
     }
 
     /**
@@ -105,7 +113,7 @@ public final class BlueGreen implements AutoCloseable {
         while (true) {
             var now = clock.instant();
             try {
-                var apps = new GroupReader(marathon.apps(), marathon.deployments());
+                var apps = look();
                 var seen = apps.seen(names, given, addresses(apps.hosts(names)), stats.read());
                 var decision = BlueGreenMachine.decide(rollout, progress, seen, now);
                 var report = Report.of(now, decision.step(), seen);
@@ -132,7 +140,8 @@ public final class BlueGreen implements AutoCloseable {
                     reports.accept(new Report(now, "wait", said, List.of(), Optional.empty()));
                 }
             }
-            if (closed.await(places.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+            var pause = places.pause().multipliedBy(progress.waitsForTime() ? LONGER : 1);
+            if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Step.End(Outcome.FAILED, "it was ended; run it again to go on");
             }
         }
@@ -151,35 +160,58 @@ public final class BlueGreen implements AutoCloseable {
                                 instances,
                                 moment.seen().sizes(),
                                 LocalDateTime.ofInstant(moment.now(), ZoneOffset.UTC));
-                create(next, moment.seen().share().isPresent(), names);
+                create(next, names, moment.seen());
             }
             case Step.Scale(var id, var instances) -> marathon.scale(id, instances, force);
             case Step.Kill kill -> marathon.kill(kill.taskIds(), force);
             case Step.Remove(var id) -> marathon.remove(id, force);
-            case Step.SetShare(var percent) -> {
-                var app = Definition.share(names, percent);
-                if (moment.seen().share().isEmpty()) {
-                    marathon.create(app);
-                } else {
-                    marathon.put(names.share(), app, true);
-                }
-            }
-            case Step.RemoveShare _ -> marathon.remove(names.share(), true);
+            case Step.SetShare(var percent) -> setShare(percent, names, moment.seen());
+            case Step.RemoveShare _ -> removeShare(moment.seen());
             case Step.Wait _, Step.End _ -> {}
         }
     }
 
-    /** A share of an app that Marathon does not take is nobody's. */
-    private void create(ObjectNode app, boolean shared, Names names)
+    /** A share of an app that Marathon does not take is nobody's; but it may be there, when the answer to an earlier try was lost. */
+    private void create(ObjectNode app, Names names, Seen seen)
             throws IOException, InterruptedException, RefusedException {
         try {
             marathon.create(app);
         } catch (RefusedException refused) {
-            if (shared) {
-                marathon.remove(names.share(), true);
+            var there = look().member(names, app.path("id").asText());
+            if (there.isEmpty()) {
+                removeShare(seen);
+            } else if (Definition.isSame(app, there.get())) {
+                return;
             }
             throw refused;
         }
+    }
+
+    private void setShare(int percent, Names names, Seen seen)
+            throws IOException, InterruptedException, RefusedException {
+        for (var said : seen.shares()) {
+            marathon.put(said.appId(), Definition.share(names, said.appId(), percent), true);
+        }
+        if (!seen.shares().isEmpty()) {
+            return;
+        }
+        try {
+            marathon.create(Definition.share(names, names.share(), percent));
+        } catch (RefusedException refused) {
+            if (!look().isShare(names, names.share())) {
+                throw refused;
+            }
+        }
+    }
+
+    private void removeShare(Seen seen) throws IOException, InterruptedException, RefusedException {
+        for (var said : seen.shares()) {
+            marathon.remove(said.appId(), true);
+        }
+    }
+
+    private GroupReader look(String... ids) throws IOException, InterruptedException, RefusedException {
+        return new GroupReader(marathon.apps(ids), marathon.deployments());
     }
 
     private static Map<String, String> addresses(Set<String> hosts) {

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ekiden.lb.LbSettings;
+import io.ekiden.lb.bluegreen.Definition;
+import io.ekiden.lb.label.Share;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,12 +19,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The calls of a deployment. Blocking. The next Marathon is asked when one does not answer; what was sent and not answered is seen at the
- * next look, for no call is made that does harm when it was done already.
+ * The calls of a deployment. Blocking. The next Marathon is asked when one does not answer; but what may have changed something is not
+ * sent a second time: the next look tells what became of it.
  *
  * <p><b>Source:</b> Marathon's API as {@code zdd.py} uses it.
  */
@@ -35,17 +40,38 @@ final class MarathonApi implements AutoCloseable {
             .followRedirects(Redirect.NORMAL)
             .build();
 
+    /** The one that is asked first: the last that did not answer has the longest rest. */
+    private int first;
+
     MarathonApi(List<URI> marathons, Optional<LbSettings.Login> login) {
         this.marathons = List.copyOf(marathons);
         this.login = login;
     }
 
-    JsonNode apps() throws IOException, InterruptedException, RefusedException {
-        return call("GET", "/v2/apps?embed=apps.tasks&embed=apps.deployments", Optional.empty());
+    /** The apps of all deployment groups and those that say shares, not the others of what may be a large cluster; and those with these ids. */
+    JsonNode apps(String... ids) throws IOException, InterruptedException, RefusedException {
+        var found = new LinkedHashMap<String, JsonNode>();
+        for (var label : List.of(Definition.GROUP, Share.GROUP_LABEL)) {
+            var some = get("/v2/apps?embed=apps.tasks&embed=apps.deployments&label=" + label);
+            some.path("apps").forEach(app -> found.putIfAbsent(app.path("id").asText(), app));
+        }
+        for (var id : ids) {
+            try {
+                var app = get("/v2/apps" + id).path("app");
+                found.putIfAbsent(app.path("id").asText(id), app);
+            } catch (RefusedException refused) {
+                if (!refused.isAbsent()) {
+                    throw refused;
+                }
+            }
+        }
+        var all = JSON.createObjectNode();
+        all.putArray("apps").addAll(found.values());
+        return all;
     }
 
     JsonNode deployments() throws IOException, InterruptedException, RefusedException {
-        return call("GET", "/v2/deployments", Optional.empty());
+        return get("/v2/deployments");
     }
 
     /** True for a Marathon that has balancers take tasks out before it ends them. */
@@ -53,7 +79,7 @@ final class MarathonApi implements AutoCloseable {
         var nobody = JSON.createObjectNode();
         nobody.putArray("taskIds");
         try {
-            call("POST", "/v2/lb/bluegreen/drained", Optional.of(nobody));
+            call("POST", "/v2/lb/bluegreen/drained", Optional.of(nobody), true);
             return true;
         } catch (RefusedException _) {
             return false;
@@ -94,18 +120,37 @@ final class MarathonApi implements AutoCloseable {
         return force ? sign + "force=true" : "";
     }
 
+    private JsonNode get(String path) throws IOException, InterruptedException, RefusedException {
+        return call("GET", path, Optional.empty(), true);
+    }
+
     private JsonNode call(String method, String path, Optional<JsonNode> body)
             throws IOException, InterruptedException, RefusedException {
-        IOException last = new IOException("no Marathon is known");
-        for (var marathon : marathons) {
+        return call(method, path, body, false);
+    }
+
+    /** @param repeatable it changes nothing */
+    private JsonNode call(String method, String path, Optional<JsonNode> body, boolean repeatable)
+            throws IOException, InterruptedException, RefusedException {
+        var reasons = new ArrayList<String>();
+        for (int asked = 0; asked < marathons.size(); asked++) {
+            var marathon = marathons.get(first);
             try {
                 return understood(method + " " + path, send(marathon, method, path, body));
             } catch (IOException silent) {
+                first = (first + 1) % marathons.size();
                 var reason = Optional.ofNullable(silent.getMessage()).orElse(silent.toString());
-                last = new IOException(marathon + ": " + reason, silent);
+                reasons.add(marathon + ": " + reason);
+                if (!repeatable && !isUnsent(silent)) {
+                    break;
+                }
             }
         }
-        throw last;
+        throw new IOException(String.join("; ", reasons));
+    }
+
+    private static boolean isUnsent(IOException failure) {
+        return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
     }
 
     private HttpResponse<byte[]> send(URI marathon, String method, String path, Optional<JsonNode> body)

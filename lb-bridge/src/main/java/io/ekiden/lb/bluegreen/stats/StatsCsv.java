@@ -46,12 +46,19 @@ public final class StatsCsv {
         return Optional.of(servers);
     }
 
+    /** True for a name as marathon-lb gives them. */
+    static boolean isNamedByPlace(String server) {
+        return NAMED.matcher(server).matches();
+    }
+
     private static Optional<ServerStats> server(Map<String, String> row) {
         var status = row.getOrDefault("status", "");
         boolean up = status.startsWith("UP") || status.startsWith("no check");
         long failed = number(row, "hrsp_5xx") + number(row, "econ") + number(row, "eresp");
         return place(row)
                 .map(endpoint -> new ServerStats(
+                        row.getOrDefault("pxname", ""),
+                        row.getOrDefault("svname", ""),
                         endpoint,
                         up && number(row, "weight") > 0,
                         number(row, "scur") + number(row, "qcur"),

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * Requests of two colours since a moment, added up over all HAProxies. Reloads, after which a HAProxy counts from 0, do no harm.
  *
- * @param last what each server had at the last look, by HAProxy and place
+ * @param last what each server had at the last look, by HAProxy, listener and name
  */
 public record Tally(SortedMap<String, Counts> last, Counts old, Counts young) {
     public Tally {
@@ -29,7 +29,7 @@ public record Tally(SortedMap<String, Counts> last, Counts old, Counts young) {
         var youngSum = young;
         for (var balancer : balancers) {
             for (var server : balancer.servers().orElse(List.of())) {
-                var key = balancer.name() + " " + server.endpoint();
+                var key = String.join(" ", balancer.name(), server.proxy(), server.name());
                 var more = server.counts().since(last.getOrDefault(key, Counts.NONE));
                 seen.put(key, server.counts());
                 if (olds.contains(server.endpoint())) {
