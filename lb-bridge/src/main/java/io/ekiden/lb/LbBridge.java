@@ -1,5 +1,6 @@
 package io.ekiden.lb;
 
+import io.ekiden.lb.change.OldWorkers;
 import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.ekiden.lb.haproxy.HaproxyControl;
 import io.ekiden.lb.haproxy.HaproxyPaths;
@@ -103,9 +104,8 @@ public final class LbBridge {
                         certificates(paths),
                         "ekiden",
                         settings.haproxy().upkeep().logTarget()));
-        return new Parts(
-                new HaproxyControl(
-                        paths, binary, renderer, settings.haproxy().upkeep().mostOldWorkers()),
-                paths);
+        var upkeep = settings.haproxy().upkeep();
+        var oldWorkers = new OldWorkers(upkeep.mostOldWorkers(), upkeep.spared());
+        return new Parts(new HaproxyControl(paths, binary, renderer, oldWorkers), paths);
     }
 }

@@ -143,11 +143,14 @@ public record LbSettings(
      * @param mostOldWorkers that may be left to finish what they have; when another one would be, the oldest is ended. At least 1
      * @param accessLog where each request is written down: {@link #FILE}, or a syslog by {@code <address>:<port>} or its socket's path
      * @param settling how long it is waited before HAProxy reloads for something that nobody waits for
+     * @param spared for how long an old worker is not ended, though there would be too many: reloads wait for that
      */
-    public record Upkeep(int mostOldWorkers, Optional<String> accessLog, Duration settling) {
+    public record Upkeep(int mostOldWorkers, Optional<String> accessLog, Duration settling, Duration spared) {
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
         /** With the usual patience. */
         public Upkeep(int mostOldWorkers, Optional<String> accessLog) {
-            this(mostOldWorkers, accessLog, Duration.ofSeconds(30));
+            this(mostOldWorkers, accessLog, PATIENCE, PATIENCE);
         }
 
         /** The log of HAProxy itself, {@code haproxy.log} in the directory of the bridge. */

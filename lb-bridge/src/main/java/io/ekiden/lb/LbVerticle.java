@@ -222,7 +222,7 @@ final class LbVerticle extends VerticleBase {
                 .onComplete(answer -> {
                     working = false;
                     if (answer.succeeded()) {
-                        finished(whole, view, answer.result());
+                        finished(whole, view, reloads, answer.result());
                     } else {
                         failed(answer.cause());
                     }
@@ -236,7 +236,7 @@ final class LbVerticle extends VerticleBase {
         return Outcome.ofDrains(control.drain(targets, view));
     }
 
-    private void finished(boolean whole, LbView view, Outcome outcome) {
+    private void finished(boolean whole, LbView view, Reloads asked, Outcome outcome) {
         if (whole) {
             tell(outcome.problems());
             pendingReload = outcome.pendingReason();
@@ -251,6 +251,9 @@ final class LbVerticle extends VerticleBase {
                         view.listeners().size(),
                         reloads);
             });
+            if (pendingReload.isPresent() && asked != Reloads.LATER) {
+                pace.postpone(now());
+            }
         }
         // A task may only go once its successors have its traffic.
         if (pendingReload.isEmpty()) {

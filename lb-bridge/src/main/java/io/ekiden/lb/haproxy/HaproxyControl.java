@@ -1,6 +1,7 @@
 package io.ekiden.lb.haproxy;
 
 import io.ekiden.lb.change.Layout;
+import io.ekiden.lb.change.OldWorkers;
 import io.ekiden.lb.render.ConfigRenderer;
 import io.ekiden.lb.render.Rendering;
 import io.ekiden.lb.view.Edge;
@@ -51,13 +52,13 @@ public final class HaproxyControl {
     /**
      * Controls the HAProxy of these paths.
      *
-     * @param mostOldWorkers that may be left to finish what they have when it reloads; at least 1
+     * @param oldWorkers that may be left to finish what they have when it reloads
      */
-    public HaproxyControl(HaproxyPaths paths, Path binary, ConfigRenderer renderer, int mostOldWorkers) {
+    public HaproxyControl(HaproxyPaths paths, Path binary, ConfigRenderer renderer, OldWorkers oldWorkers) {
         this.config = new ConfigFile(paths, binary);
         this.renderer = renderer;
         this.runtime = new RuntimeApi(paths);
-        this.master = new HaproxyMaster(paths, binary, runtime, mostOldWorkers);
+        this.master = new HaproxyMaster(paths, binary, runtime, oldWorkers);
         this.desk = new DrainDesk(runtime, traffic);
         this.certificates = new LiveCertificates(runtime);
         this.changes = new RuntimeChanges(runtime, traffic, desk);
@@ -188,13 +189,19 @@ public final class HaproxyControl {
         var reason = running ? move(asked, rendering.get(), leaving) : Optional.of("HAProxy does not run");
         if (reason.isEmpty()) {
             var remainder = remainder(rendering.get());
-            if (remainder.isEmpty() || reloads != Reloads.FOR_REMAINDERS) {
+            if (remainder.isEmpty() || reloads != Reloads.FOR_REMAINDERS || !master.hasRoom()) {
                 return inStep(rendering.get(), problems).withRemainder(remainder);
             }
             reason = remainder;
         }
         if (running && reloads == Reloads.LATER) {
             return Outcome.of(Optional.empty(), reason, problems);
+        }
+        if (running && !master.hasRoom()) {
+            return Outcome.of(
+                    Optional.empty(),
+                    reason.map(text -> text + "; it waits for the oldest of the old workers"),
+                    problems);
         }
         var accepted = putInPlace(asked, problems);
         if (accepted.isEmpty()) {

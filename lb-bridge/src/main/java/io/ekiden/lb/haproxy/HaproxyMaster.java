@@ -1,6 +1,7 @@
 package io.ekiden.lb.haproxy;
 
 import io.ekiden.lb.change.Layout;
+import io.ekiden.lb.change.OldWorkers;
 import io.ekiden.lb.change.ServerStates;
 import java.io.IOException;
 import java.net.SocketException;
@@ -44,17 +45,17 @@ final class HaproxyMaster {
     private final HaproxyPaths paths;
     private final Path binary;
     private final RuntimeApi runtime;
-    private final int mostOldWorkers;
+    private final OldWorkers oldWorkers;
     private Optional<ProcessIdentity> process = Optional.empty();
     /** As it was after the last start, reload or takeover; those that go on with old requests are among them. */
     private List<ProcessIdentity> workers = List.of();
 
-    /** @param mostOldWorkers that may be left to finish what they have */
-    HaproxyMaster(HaproxyPaths paths, Path binary, RuntimeApi runtime, int mostOldWorkers) {
+    /** @param oldWorkers that may be left to finish what they have */
+    HaproxyMaster(HaproxyPaths paths, Path binary, RuntimeApi runtime, OldWorkers oldWorkers) {
         this.paths = paths;
         this.binary = binary;
         this.runtime = runtime;
-        this.mostOldWorkers = mostOldWorkers;
+        this.oldWorkers = oldWorkers;
     }
 
     boolean isAlive() {
@@ -150,10 +151,15 @@ final class HaproxyMaster {
         throw new HaproxyFailure("HAProxy did not finish the reload: " + saidSince(seen));
     }
 
-    /** The one that serves now is the next old one. Changes do not wait for it: what its clients hold for minutes would hold them up. */
+    /** True when a reload now ends no worker that was current a moment ago. */
+    boolean hasRoom() throws IOException {
+        return oldWorkers.haveRoom(runtime.showProc().ages());
+    }
+
+    /** The one that serves now is the next old one. Changes do not wait for ever: what clients hold for minutes would hold them up. */
     private void makeRoom(List<Long> oldestFirst) {
         for (long worker : oldestFirst.stream()
-                .limit(Math.max(0, oldestFirst.size() + 1 - mostOldWorkers))
+                .limit(oldWorkers.surplus(oldestFirst.size()))
                 .toList()) {
             LOG.warn(
                     "HAProxy reloads while {} old workers still serve what they have, which is the limit;"

@@ -1,8 +1,11 @@
 package io.ekiden.lb.haproxy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -11,11 +14,17 @@ import java.util.stream.Stream;
  * @param failed reloads that failed since the last good one
  * @param workers pids of the workers that take new connections
  * @param oldWorkers pids of those that finish what they have, the oldest first
+ * @param ages for how long each of these takes nothing new, at least: since the next one began, of those that are still there
  */
-record ShowProc(int failed, List<Long> workers, List<Long> oldWorkers) {
+record ShowProc(int failed, List<Long> workers, List<Long> oldWorkers, List<Duration> ages) {
+    private static final Pattern UPTIME = Pattern.compile("(\\d{1,6})d(\\d\\d)h(\\d\\d)m(\\d\\d)s");
+
+    /** Of whom it is not said: nobody waits for it. */
+    private static final Duration LONG = Duration.ofDays(1);
+
     static ShowProc parse(String answer) {
         var failed = 0;
-        var workers = new ArrayList<Long>();
+        var workers = new ArrayList<Row>();
         var oldWorkers = new ArrayList<Row>();
         boolean old = false;
         for (var line : answer.lines().toList()) {
@@ -23,26 +32,40 @@ record ShowProc(int failed, List<Long> workers, List<Long> oldWorkers) {
             if (line.startsWith("# old workers")) {
                 old = true;
             } else if (words.length > 2 && words[1].equals("worker")) {
-                if (old) {
-                    oldWorkers.add(new Row(Long.parseLong(words[0]), Integer.parseInt(words[2])));
-                } else {
-                    workers.add(Long.parseLong(words[0]));
-                }
+                var uptime = words.length > 3 ? uptime(words[3]) : LONG;
+                (old ? oldWorkers : workers).add(new Row(Long.parseLong(words[0]), Integer.parseInt(words[2]), uptime));
             } else if (words.length > 4 && words[1].equals("master") && words[3].equals("[failed:")) {
                 failed = Integer.parseInt(words[4].replace("]", ""));
             }
         }
+        oldWorkers.sort(Comparator.comparingInt(Row::reloads).reversed());
+        var all = Stream.concat(oldWorkers.stream(), workers.stream()).toList();
         return new ShowProc(
                 failed,
-                List.copyOf(workers),
-                oldWorkers.stream()
-                        .sorted(Comparator.comparingInt(Row::reloads).reversed())
-                        .map(Row::pid)
+                workers.stream().map(Row::pid).toList(),
+                oldWorkers.stream().map(Row::pid).toList(),
+                IntStream.range(0, oldWorkers.size())
+                        .mapToObj(index ->
+                                index + 1 < all.size() ? all.get(index + 1).uptime() : LONG)
                         .toList());
     }
 
-    /** @param reloads since it was the newest */
-    private record Row(long pid, int reloads) {}
+    private static Duration uptime(String word) {
+        var parts = UPTIME.matcher(word);
+        return parts.matches()
+                ? Duration.ofDays(Long.parseLong(parts.group(1)))
+                        .plusHours(Long.parseLong(parts.group(2)))
+                        .plusMinutes(Long.parseLong(parts.group(3)))
+                        .plusSeconds(Long.parseLong(parts.group(4)))
+                : LONG;
+    }
+
+    /**
+     * One line.
+     *
+     * @param reloads since it was the newest
+     */
+    private record Row(long pid, int reloads, Duration uptime) {}
 
     /** True when this shows a worker that was not there before and no failed reload. */
     boolean isReloadedSince(ShowProc before) {

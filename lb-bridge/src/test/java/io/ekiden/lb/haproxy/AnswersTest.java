@@ -6,6 +6,7 @@ import io.ekiden.lb.change.ServerKey;
 import io.ekiden.lb.view.Endpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,24 @@ class AnswersTest {
         assertThat(proc.failed()).isEqualTo(1);
         assertThat(proc.workers()).containsExactly(15249L);
         assertThat(proc.oldWorkers()).containsExactly(14930L);
+    }
+
+    /** How long an old worker runs says little: it may have been the only one for days. */
+    @Test
+    void oldWorker_isOldSinceTheNextOneBegan() {
+        var proc = ShowProc.parse("""
+                1               master          9 [failed: 0]   2d00h00m06s     2.6.12-1+deb12u4
+                # workers
+                14              worker          0               0d00h00m05s     2.6.12-1+deb12u4
+                # old workers
+                13              worker          1               0d00h00m43s     2.6.12-1+deb12u4
+                11              worker          3               2d01h00m06s     2.6.12-1+deb12u4
+                12              worker          2               1d02h03m04s     2.6.12-1+deb12u4
+                """);
+        assertThat(proc.oldWorkers()).containsExactly(11L, 12L, 13L);
+        assertThat(proc.ages())
+                .containsExactly(
+                        Duration.ofSeconds(86_400 + 7_200 + 180 + 4), Duration.ofSeconds(43), Duration.ofSeconds(5));
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.ekiden.lb.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.lb.change.OldWorkers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +16,8 @@ class HaproxyLogTest {
     @Test
     void logThatIsLarge_isCut_andWhatItHadIsKeptOnce() throws Exception {
         var paths = HaproxyPaths.prepare(directory);
-        var master = new HaproxyMaster(paths, Path.of("haproxy"), new RuntimeApi(paths), 1);
+        var master =
+                new HaproxyMaster(paths, Path.of("haproxy"), new RuntimeApi(paths), new OldWorkers(1, Duration.ZERO));
         assertThat(master.trimLog()).isZero();
         for (int round = 1; round <= 2; round++) {
             Files.write(paths.log(), new byte[(16 << 20) + round]);

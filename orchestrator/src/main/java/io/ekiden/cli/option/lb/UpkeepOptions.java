@@ -20,7 +20,7 @@ public final class UpkeepOptions {
             paramLabel = "N",
             description =
                     "How many old workers of HAProxy may finish what they have after reloads; when another one would be"
-                            + " left, the oldest is ended.",
+                            + " left, the oldest is ended, once it has taken nothing new for 30 seconds.",
             defaultValue = "10")
     private int oldWorkers = Upkeep.USUAL.mostOldWorkers();
 
