@@ -7,26 +7,34 @@ import io.ekiden.lb.haproxy.HaproxyPaths;
 import io.ekiden.lb.render.ConfigRenderer;
 import io.ekiden.lb.render.RenderSettings;
 import io.ekiden.lb.view.Problem;
+import io.ekiden.lb.watch.Outage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The load balancer bridge as one thing to start and stop. It needs a Marathon, but does not need it to answer: HAProxy
  * runs with what it last knew. Any thread.
  */
 public final class LbBridge {
+    private static final Logger LOG = LoggerFactory.getLogger(LbBridge.class);
+    private static final long NO_TIMER = -1;
+
     private final Vertx vertx;
     private final LbSettings settings;
     private final Consumer<Problem> refused;
+    private final Duration renewal;
     private volatile Optional<Running> running = Optional.empty();
 
     /** A bridge that does nothing yet. */
@@ -40,12 +48,19 @@ public final class LbBridge {
      * @param refused hears each label that is refused, once, on an event loop
      */
     public LbBridge(Vertx vertx, LbSettings settings, Consumer<Problem> refused) {
+        this(vertx, settings, refused, Duration.ofHours(1));
+    }
+
+    /** @param renewal how often it is looked whether a certificate that is signed by itself ends soon */
+    LbBridge(Vertx vertx, LbSettings settings, Consumer<Problem> refused, Duration renewal) {
         this.vertx = vertx;
+        this.renewal = renewal;
         this.settings = settings;
         this.refused = refused;
     }
 
-    private record Running(LbVerticle verticle, String deployment, WorkerExecutor worker, HttpServer endpoints) {}
+    private record Running(
+            LbVerticle verticle, String deployment, WorkerExecutor worker, HttpServer endpoints, long renewing) {}
 
     private record Parts(HaproxyControl control, HaproxyPaths paths) {}
 
@@ -64,15 +79,38 @@ public final class LbBridge {
         var worker = vertx.createSharedWorkerExecutor("lb-" + UUID.randomUUID(), 1, 1, TimeUnit.MINUTES);
         var verticle = new LbVerticle(vertx, settings, control, worker, refused);
         return vertx.deployVerticle(verticle)
-                .onSuccess(deployment -> running = Optional.of(new Running(verticle, deployment, worker, endpoints)))
+                .onSuccess(deployment ->
+                        running = Optional.of(new Running(verticle, deployment, worker, endpoints, renew())))
                 .onFailure(failure -> worker.close())
                 .mapEmpty();
+    }
+
+    /** Begins to renew the certificate before it ends, also when nothing starts again for years; HAProxy is given what is new in its file. */
+    private long renew() {
+        if (!isSelfSigned()) {
+            return NO_TIMER;
+        }
+        var outage = new Outage(
+                LOG,
+                "the certificate of the balancer's own cannot be renewed, it is tried again",
+                "the certificate of the balancer's own can be renewed again");
+        return vertx.setPeriodic(
+                renewal.toMillis(),
+                _ -> vertx.executeBlocking(() -> SelfSigned.renew(settings.directory()))
+                        .onSuccess(_ -> outage.over())
+                        .onFailure(outage::failed));
+    }
+
+    private boolean isSelfSigned() {
+        var sharing = settings.binding().sharing();
+        return sharing.https() > 0 && sharing.certificates().isEmpty();
     }
 
     /** Stops following; HAProxy goes on unless the settings say otherwise. */
     public Future<Void> stop() {
         var stopping = running;
         running = Optional.empty();
+        stopping.ifPresent(it -> vertx.cancelTimer(it.renewing()));
         return stopping.map(it -> vertx.undeploy(it.deployment())
                         .eventually(it.worker()::close)
                         .eventually(it.endpoints()::close))
@@ -86,9 +124,7 @@ public final class LbBridge {
 
     private List<Path> certificates(HaproxyPaths paths) throws IOException {
         var sharing = settings.binding().sharing();
-        return sharing.https() > 0 && sharing.certificates().isEmpty()
-                ? List.of(SelfSigned.in(paths.directory(), sharing.https()))
-                : sharing.certificates();
+        return isSelfSigned() ? List.of(SelfSigned.in(paths.directory(), sharing.https())) : sharing.certificates();
     }
 
     private Parts parts() throws IOException {

@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SelfSigned {
     private static final Logger LOG = LoggerFactory.getLogger(SelfSigned.class);
+    private static final String NAME = "self-signed.pem";
     private static final String ALIAS = "lb";
     private static final String PASSWORD = "EKIDEN_LB_STORE";
-    private static final String VALID_DAYS = "825";
+    private static final int VALID_DAYS = 825;
     private static final Duration RENEWAL = Duration.ofDays(30);
     private static final long SECONDS = 60;
 
@@ -45,20 +46,38 @@ final class SelfSigned {
      * @throws IOException when it cannot be made
      */
     static Path in(Path directory, int port) throws IOException {
-        var file = directory.resolve("self-signed.pem");
-        if (!lasts(file)) {
-            var fresh = directory.resolve("self-signed.pem.new");
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(fresh, make(directory));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        }
+        renew(directory);
+        var file = directory.resolve(NAME);
         LOG.warn(
                 "port {} has no certificate of --lb-cert; it shows one that it has signed itself, which no client has a"
                         + " reason to trust: {}",
                 port,
                 file);
         return file;
+    }
+
+    /**
+     * Makes another one when there is none, or when it ends within a month.
+     *
+     * @return whether it did
+     * @throws IOException when it cannot be made
+     */
+    static boolean renew(Path directory) throws IOException {
+        if (lasts(directory.resolve(NAME))) {
+            return false;
+        }
+        make(directory, VALID_DAYS);
+        LOG.info("the balancer has signed itself a certificate days={}", VALID_DAYS);
+        return true;
+    }
+
+    /** Puts a new one in place, in one step. */
+    static void make(Path directory, int days) throws IOException {
+        var fresh = directory.resolve(NAME + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, pem(directory, days));
+        Files.move(fresh, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static boolean lasts(Path file) {
@@ -77,7 +96,7 @@ final class SelfSigned {
     }
 
     /** By the tool of this Java: no class of it makes certificates. */
-    private static String make(Path directory) throws IOException {
+    private static String pem(Path directory, int days) throws IOException {
         var store = directory.resolve("self-signed.p12");
         Files.deleteIfExists(store);
         var password = UUID.randomUUID().toString();
@@ -98,7 +117,7 @@ final class SelfSigned {
                             "-ext",
                             "SAN=dns:" + host,
                             "-validity",
-                            VALID_DAYS,
+                            String.valueOf(days),
                             "-storetype",
                             "PKCS12",
                             "-keystore",

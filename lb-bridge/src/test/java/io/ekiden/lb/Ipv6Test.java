@@ -20,6 +20,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +72,9 @@ class Ipv6Test {
                 LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
                         .withBinding(
                                 new Binding("::", 0, Set.of(), new Sharing(http, https, 0, List.of()), Exposure.ALL))
-                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), true, 1000)));
+                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), true, 1000)),
+                _ -> {},
+                Duration.ofMillis(200));
         served = Optional.of(bridge);
         bridge.start().await();
         while (!bridge.snapshot().isInStep()) {
@@ -142,6 +146,18 @@ class Ipv6Test {
                     .anyMatch(line -> line.startsWith("port " + https + " has no certificate of --lb-cert"));
         }
         assertThat(shown()).isEqualTo(first);
+    }
+
+    @Test
+    void certificateOfItsOwn_isRenewedBeforeItEnds_withoutARestart() throws Exception {
+        var first = shown();
+        SelfSigned.make(directory.resolve("lb"), 20);
+        var soon = Instant.now().plus(Duration.ofDays(21));
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (shown().equals(first) || shown().getNotAfter().toInstant().isBefore(soon)) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(50_000_000);
+        }
     }
 
     private X509Certificate shown() throws Exception {
