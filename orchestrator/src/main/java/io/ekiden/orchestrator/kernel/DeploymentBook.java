@@ -109,11 +109,13 @@ public record DeploymentBook(
                 .anyMatch(over -> over.isUndone() && over.followedBy().equals(Optional.of(id)));
     }
 
-    /** The ids of those that ended first, as many as there are too many. */
+    /** The ids of those that ended first, as many as there are too many; without those that another one still leads back from. */
     public List<String> surplus() {
         return ended.size() <= MAX_ENDED
                 ? List.of()
                 : ended.values().stream()
+                        .filter(over ->
+                                over.followedBy().filter(running::containsKey).isEmpty())
                         .sorted(Comparator.comparing(EndedDeployment::endedAt)
                                 .thenComparing(over -> over.deployment().id()))
                         .limit(ended.size() - MAX_ENDED)

@@ -251,7 +251,13 @@ public record OrchestratorState(
         var times = instance.times();
         var run = definition(instance).map(AppDefinition::run);
         boolean checked = run.filter(RunSpec::isHealthChecked).isPresent();
-        var well = (checked ? times.recoveredAt().or(times::healthyAt) : times.startedAt()).orElse(times.since());
+        var started = times.startedAt().orElse(times.since());
+        // Some containers of a pod may be well before all of them run.
+        var well = Optional.of(started)
+                .filter(_ -> checked)
+                .flatMap(_ -> times.recoveredAt().or(times::healthyAt))
+                .filter(started::isBefore)
+                .orElse(started);
         return run.map(is -> well.plus(is.minHealthy())).orElse(well);
     }
 

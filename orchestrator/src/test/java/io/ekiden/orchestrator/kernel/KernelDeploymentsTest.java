@@ -299,6 +299,33 @@ class KernelDeploymentsTest {
     }
 
     @Test
+    void whatLeadsBack_isKnownAsSuch_howeverManyOthersEnd() {
+        world.creates(withDeadline(app("/web", "serve", 1), "60"));
+        world.offers("a");
+        world.allRun("/web");
+        world.now = world.now.plusSeconds(10);
+        steady();
+        var id = deployed(world.updates(withDeadline(app("/web", "serve-2", 1), "60"), false));
+        world.reports(
+                world.instances("/web").stream()
+                        .filter(Instance::isRunning)
+                        .findFirst()
+                        .orElseThrow(),
+                TaskState.TASK_LOST);
+        world.now = world.now.plusSeconds(60);
+        timeIsUp(id);
+        var back = ended(id).followedBy().orElseThrow();
+        assertThat(world.state.deployment(back)).as("it waits for an offer").isPresent();
+        world.creates(app("/other", "serve", 0));
+        for (int i = 0; i <= DeploymentBook.MAX_ENDED; i++) {
+            world.now = world.now.plusSeconds(1);
+            world.updates(world.state.app(PathId.parse("/other")).orElseThrow(), false);
+        }
+        assertThat(world.state.deploying().undoes(back)).isTrue();
+        assertThat(world.state.deploying().ended()).hasSize(DeploymentBook.MAX_ENDED);
+    }
+
+    @Test
     void deadline_survivesAChangeOfLeaders() {
         var id = deployed(world.creates(withDeadline(app("/web", "serve", 1), "60")));
         world.state = StateCodec.decode(world.stored);

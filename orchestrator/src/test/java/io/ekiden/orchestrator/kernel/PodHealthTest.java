@@ -45,6 +45,24 @@ class PodHealthTest extends PodScenario {
     }
 
     @Test
+    void pod_isWellForLongEnough_fromWhenAllOfItRuns() throws Exception {
+        world.creates(
+                pod(1, ",'healthCheck':{'tcp':{'endpoint':'http'}}", "'labels':{'EKIDEN_MIN_HEALTHY_SECONDS':'10'},"));
+        world.offers("a");
+        world.reports(task("side", 1), TaskState.TASK_STARTING);
+        world.reports(task("web", 1), TaskState.TASK_RUNNING);
+        healthy("web", true);
+        world.now = world.now.plusSeconds(60);
+        world.reports(task("side", 1), TaskState.TASK_RUNNING);
+        assertThat(world.state.deployments()).as("it has just begun").hasSize(1);
+
+        world.now = world.now.plusSeconds(10);
+        world.happens(new KernelEvent.TimerFired(new TimerKey.Steady(only().appId())));
+
+        assertThat(world.state.deployments()).isEmpty();
+    }
+
+    @Test
     void checkedContainerThatIsDone_isWaitedForNoLonger() throws Exception {
         world.creates(pod(1, ",'healthCheck':{'tcp':{'endpoint':'http'}}"));
         world.offers("a");
