@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ekiden.lb.app.AppsReader;
 import io.ekiden.lb.app.HealthCheckSpec.Expects;
+import io.ekiden.lb.change.ServerStates;
 import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.view.Edge;
@@ -47,6 +48,7 @@ class ExpectedTest {
         var settings = new RenderSettings(places, new RenderSettings.Stats(9090, true), 8000, List.of(), "key");
         var config = new ConfigRenderer(Optional.empty(), settings).render(view).config();
         var file = Files.writeString(directory.resolve("haproxy.cfg"), config);
+        Files.writeString(directory.resolve("server-states"), ServerStates.NONE);
         var check = new ProcessBuilder(HaproxyBinary.find(Optional.empty()).toString(), "-c", "-f", file.toString())
                 .redirectErrorStream(true)
                 .start();
