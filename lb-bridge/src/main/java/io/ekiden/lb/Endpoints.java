@@ -27,28 +27,41 @@ final class Endpoints {
 
     private Endpoints() {}
 
+    /**
+     * What is asked for at that moment.
+     *
+     * @param oldSessions connections that old workers still hold
+     */
+    record Sources(Supplier<LbStatus> status, OldSessions oldSessions) {}
+
+    /** Asks HAProxy. */
+    interface OldSessions {
+        String read() throws IOException;
+    }
+
     /** Answers at the socket of these paths; an earlier one that was left behind makes room. */
-    static Future<HttpServer> listen(Vertx vertx, HaproxyPaths paths, Supplier<LbStatus> status) {
+    static Future<HttpServer> listen(Vertx vertx, HaproxyPaths paths, Sources sources) {
         var socket = paths.bridgeSocket();
         return vertx.executeBlocking(() -> Files.deleteIfExists(socket))
                 .compose(_ -> vertx.createHttpServer()
-                        .requestHandler(request -> answer(vertx, paths, status, request))
+                        .requestHandler(request -> answer(vertx, paths, sources, request))
                         .listen(SocketAddress.domainSocketAddress(socket.toString())));
     }
 
-    private static void answer(Vertx vertx, HaproxyPaths paths, Supplier<LbStatus> status, HttpServerRequest request) {
+    private static void answer(Vertx vertx, HaproxyPaths paths, Sources sources, HttpServerRequest request) {
         var response = request.response().putHeader("Content-Type", "text/plain; charset=utf-8");
-        vertx.executeBlocking(() -> text(paths, status, request.path()), false)
+        vertx.executeBlocking(() -> text(paths, sources, request.path()), false)
                 .onSuccess(text -> response.setStatusCode(text.isPresent() ? 200 : 404)
                         .end(text.orElse("There is nothing of that name here.\n")))
                 .onFailure(failure ->
                         response.setStatusCode(500).end("It cannot be read: " + failure.getMessage() + "\n"));
     }
 
-    private static Optional<String> text(HaproxyPaths paths, Supplier<LbStatus> status, String asked)
-            throws IOException {
+    private static Optional<String> text(HaproxyPaths paths, Sources sources, String asked) throws IOException {
         return switch (asked) {
-            case "/_ekiden_metrics" -> Optional.of(BridgeMetrics.text(status.get()));
+            case "/_ekiden_metrics" ->
+                Optional.of(BridgeMetrics.text(sources.status().get()));
+            case "/_ekiden_sessions" -> Optional.of(sources.oldSessions().read());
             case "/_haproxy_getconfig" -> Optional.of(withoutSecrets(Files.readString(paths.config())));
             case "/_haproxy_getvhostmap" -> map(paths, "hosts");
             case "/_haproxy_getappmap" -> map(paths, "apps");

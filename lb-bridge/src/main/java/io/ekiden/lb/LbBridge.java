@@ -71,7 +71,10 @@ public final class LbBridge {
      */
     public Future<Void> start() {
         return vertx.executeBlocking(this::parts)
-                .compose(parts -> Endpoints.listen(vertx, parts.paths(), this::snapshot)
+                .compose(parts -> Endpoints.listen(
+                                vertx,
+                                parts.paths(),
+                                new Endpoints.Sources(this::snapshot, parts.control()::oldSessions))
                         .compose(endpoints -> deploy(parts.control(), endpoints).onFailure(_ -> endpoints.close())));
     }
 

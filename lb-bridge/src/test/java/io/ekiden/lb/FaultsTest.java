@@ -224,6 +224,9 @@ class FaultsTest {
             var younger = client.sendAsync(slow, BodyHandlers.ofString());
             var asked = Objects.requireNonNull(first.slow.poll(20, TimeUnit.SECONDS));
             assertThat(oldest).isNotDone();
+            assertThat(get("/_ekiden_sessions"))
+                    .as("the newest worker has the younger one")
+                    .matches("web-" + servicePort + "/web-1 127.0.0.1:[0-9]+ 1\n");
             reload();
             await("the oldest worker is ended", () -> !worker.isAlive());
             // HAProxy counts whole seconds.

@@ -140,7 +140,11 @@ class BlueGreenCommandTest {
     @Test
     void marathonThatWaitsForNoBalancer_needsStatistics() throws Exception {
         assertThat(ends(3, "deploy", web())).contains("--stats has to say where the statistics of HAProxy are");
-        answers.put("POST /v2/lb/bluegreen/drained", "200 {}");
+        answers.put("GET /v2/lb", "200 {'balancers':[]}");
+        assertThat(ends(3, "deploy", web()))
+                .contains("knows of no load balancer now, so nothing would be drained: --stats has to say", "--force");
+        assertThat(ends(3, "complete", "/web", "--force")).contains("/web is no app with the label");
+        answers.put("GET /v2/lb", "200 {'balancers':[{'id':'lb'}]}");
         assertThat(ends(3, "abort", "/web"))
                 .contains("/web is no app with the label HAPROXY_DEPLOYMENT_GROUP, nor such a group");
     }

@@ -91,12 +91,18 @@ public record Seen(
         return !balancers.isEmpty() && balancers.stream().allMatch(Balancer::knowsShares);
     }
 
-    /** Requests and sessions that it still has. */
+    /** Requests and sessions that it still has, also of workers from before a reload. */
     long sessions(Colour.Member member) {
-        return balancers.stream()
-                .flatMap(balancer -> of(balancer, member))
-                .mapToLong(ServerStats::sessions)
+        long older = balancers.stream()
+                .flatMap(balancer -> member.endpoints().stream()
+                        .map(place -> balancer.older().getOrDefault(place, 0L)))
+                .mapToLong(Long::longValue)
                 .sum();
+        return older
+                + balancers.stream()
+                        .flatMap(balancer -> of(balancer, member))
+                        .mapToLong(ServerStats::sessions)
+                        .sum();
     }
 
     private static boolean takes(Balancer balancer, Colour.Member member) {

@@ -270,6 +270,11 @@ public final class HaproxyControl {
         master.trimLog();
     }
 
+    /** Connections of old workers, as {@link RuntimeApi#oldSessions}. Any thread. */
+    public String oldSessions() throws IOException {
+        return runtime.oldSessions();
+    }
+
     /** Ends HAProxy. */
     public void stop() throws IOException {
         master.stop();

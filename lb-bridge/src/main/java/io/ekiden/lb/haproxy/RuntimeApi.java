@@ -46,6 +46,20 @@ final class RuntimeApi {
         return ServerRow.parse(master.ask("@!" + worker + " show servers conn"));
     }
 
+    /** Connections that workers still hold which finish what they had before a reload: {@code listener/server place number}, a line each. */
+    String oldSessions() throws IOException {
+        var used = new TreeMap<String, Integer>();
+        for (var worker : showProc().oldWorkers()) {
+            for (var row : connections(worker)) {
+                used.merge(row.key() + " " + row.endpoint(), row.used(), Integer::sum);
+            }
+        }
+        return used.entrySet().stream()
+                .filter(row -> row.getValue() > 0)
+                .map(row -> row.getKey() + " " + row.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
     /** All servers of one worker; none when the worker has gone. */
     List<LiveServer> servers(long worker) throws IOException {
         return LiveServer.parse(master.ask("@!" + worker + " show servers state"));

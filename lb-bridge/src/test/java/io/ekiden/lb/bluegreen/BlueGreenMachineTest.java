@@ -185,6 +185,19 @@ class BlueGreenMachineTest {
                 .isEqualTo(new Step.Remove("/web-green"));
     }
 
+    /** A worker from before a reload has them, of which the statistics say nothing. */
+    @Test
+    void taskWithSessionsAtAnOldWorker_isNotKilled() throws IOException {
+        var servers = Optional.of(List.of(server(31_002, true, 1)));
+        var place = new Endpoint("10.0.0.1", 31_001);
+        var busy = seen(KNOWN, List.of(new Balancer("http://lb", servers, Map.of(place, 1L))), BLUE, GREEN);
+        assertThat(decide(rollout(Goal.COMPLETE), Progress.START, busy, 0).step())
+                .isEqualTo(new Step.Wait("1 of 1 instances of /web-blue drain, with 1 sessions open"));
+        var idle = seen(KNOWN, List.of(new Balancer("http://lb", servers)), BLUE, GREEN);
+        assertThat(decide(rollout(Goal.COMPLETE), Progress.START, idle, 0).step())
+                .isEqualTo(new Step.Kill("/web-blue", List.of("blue")));
+    }
+
     @Test
     void idOfTheShare_thatIsTaken_isNoticed() throws IOException {
         var all = JSON.readTree("{'apps':[{'id':'/web-share','instances':2}]}".replace('\'', '"'));

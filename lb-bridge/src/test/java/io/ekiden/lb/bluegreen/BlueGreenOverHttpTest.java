@@ -89,6 +89,8 @@ class BlueGreenOverHttpTest {
         var id = path.replaceFirst("^/v2/apps", "");
         if (path.startsWith("/lb")) {
             return csv(path.startsWith("/lb1") ? 0 : 1);
+        } else if (path.startsWith("/v2/lb")) {
+            return "";
         } else if (method.equals("GET")) {
             boolean apps = path.equals("/v2/apps");
             if (apps && uri.getQuery().endsWith("&label=HAPROXY_DEPLOYMENT_GROUP")) {
@@ -139,7 +141,7 @@ class BlueGreenOverHttpTest {
 
     @Test
     void appsChangePlaces_byTheCallsOfMarathon() throws Exception {
-        assertThat(blueGreen.waitsForBalancers()).isFalse();
+        assertThat(blueGreen.balancers()).isEmpty();
         assertThat(run(Goal.DEPLOY, "old", false, Optional.empty()).outcome()).isEqualTo(Outcome.DONE);
         assertThat(world.ids()).containsExactly("/shop-blue");
 

@@ -10,6 +10,7 @@ import io.ekiden.lb.bluegreen.stats.StatsCsv;
 import io.ekiden.lb.bluegreen.stats.Tally;
 import io.ekiden.lb.view.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,16 @@ class StatsTest {
 
     private static List<Balancer> balancers(List<String> rows) {
         return List.of(new Balancer("lb1", Optional.of(read(rows.toArray(String[]::new)))));
+    }
+
+    @Test
+    void sessionsOfOldWorkers_areReadByTheirPlaces() {
+        assertThat(StatsCsv.readOlder("""
+                shop-80/blue-1 10.0.0.1:31001 2
+                shop-81/blue-1 10.0.0.1:31001 3
+                <html> of another 1
+                shop-80/blue-2 nowhere 1
+                """)).isEqualTo(Map.of(new Endpoint("10.0.0.1", 31_001), 5L));
     }
 
     @Test

@@ -37,7 +37,10 @@ final class CompleteCommand implements Callable<Integer> {
     @Mixin
     private StepOptions steps = new StepOptions();
 
-    @Option(names = "--force", description = "Also while Marathon works on the app.", defaultValue = "false")
+    @Option(
+            names = "--force",
+            description = "Also while Marathon works on the app, and where nothing drains.",
+            defaultValue = "false")
     private boolean force;
 
     @Mixin
@@ -65,7 +68,7 @@ final class CompleteCommand implements Callable<Integer> {
             flags.steps().check(problems);
             problems.throwIfAny();
             try (var blueGreen = new BlueGreen(places, Clock.systemUTC())) {
-                Running.checkDraining(blueGreen, places);
+                Running.checkDraining(blueGreen, places, force);
                 var names = Running.find(blueGreen, app);
                 var end = blueGreen.run(
                         flags.steps().rollout(goal), names, Optional.empty(), force, flags.reports()::tell);

@@ -76,7 +76,9 @@ final class DeployCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "Undoes another deployment that is under way, and goes on while Marathon works on the app.",
+            description =
+                    "Undoes another deployment that is under way, and goes on while Marathon works on the app, and where nothing"
+                            + " drains.",
             defaultValue = "false")
     private boolean force;
 
@@ -103,7 +105,7 @@ final class DeployCommand implements Callable<Integer> {
             var given = read(problems);
             problems.throwIfAny();
             try (var blueGreen = new BlueGreen(places, Clock.systemUTC())) {
-                Running.checkDraining(blueGreen, places);
+                Running.checkDraining(blueGreen, places, force);
                 var end = deploy(blueGreen, given.orElseThrow(), steps.rollout(initial, hold, shares));
                 reports.tell(end);
                 return Running.code(end);

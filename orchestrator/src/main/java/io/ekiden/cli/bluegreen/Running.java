@@ -15,6 +15,9 @@ final class Running {
     static final int CONFLICT = 2;
     static final int INVALID = 3;
 
+    private static final String WHERE =
+            ": --stats has to say where the statistics of HAProxy are, as http://lb.example:9090";
+
     private Running() {}
 
     /** The work of a command. */
@@ -66,11 +69,23 @@ final class Running {
                                 + "; say which one");
     }
 
-    /** Without statistics it takes a Marathon that drains by itself. */
-    static void checkDraining(BlueGreen blueGreen, BlueGreen.Places places) throws IOException, InterruptedException {
-        if (places.statistics().isEmpty() && !blueGreen.waitsForBalancers()) {
-            throw new SettingsException("this Marathon does not wait for load balancers: --stats has to say where the"
-                    + " statistics of HAProxy are, as http://lb.example:9090");
+    /**
+     * Without statistics it takes a Marathon that drains by itself, and a balancer that it waits for.
+     *
+     * @param force goes on where there is none
+     */
+    static void checkDraining(BlueGreen blueGreen, BlueGreen.Places places, boolean force)
+            throws IOException, InterruptedException {
+        if (!places.statistics().isEmpty()) {
+            return;
+        }
+        var balancers = blueGreen.balancers();
+        if (balancers.isEmpty()) {
+            throw new SettingsException("this Marathon does not wait for load balancers" + WHERE);
+        }
+        if (balancers.get() == 0 && !force) {
+            throw new SettingsException("this Marathon knows of no load balancer now, so nothing would be drained"
+                    + WHERE + "; or say --force");
         }
     }
 }

@@ -89,7 +89,7 @@ public final class Api {
         new QueueRoutes(leading, ports.clock(), scribe).mount(router);
         new EventsRoutes(ports.events()).mount(router);
         new SubscriptionsRoutes(leading, ports.clock()).mount(router);
-        new LbRoutes(leading).mount(router);
+        new LbRoutes(leading, ports.clock()).mount(router);
         new ReservationsRoutes(leading).mount(router);
         new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured()), new LogLevels(vertx)).mount(router);
         new LeaderRoutes(ports.info(), ports.abdication()).mount(router);

@@ -154,6 +154,8 @@ class SystemRoutesTest extends ServedApi {
     void balancers_areHeard() throws Exception {
         assertThat(send("PUT", "/v2/lb/one", "{'ttlSeconds':30}").statusCode()).isEqualTo(204);
         assertThat(leading.state().balancers().aliveUntil()).containsKey("one");
+        assertThat(http.send(request("/v2/lb").build(), BodyHandlers.ofString()).body())
+                .matches("\\{\"balancers\":\\[\\{\"id\":\"one\",\"aliveUntil\":\"[0-9T:.-]+Z\"}]}");
         assertThat(send("PUT", "/v2/lb/one", "{'ttlSeconds':0}").statusCode()).isEqualTo(422);
         assertThat(send("POST", "/v2/lb/one/drained", "{'taskIds':['a.instance-1._app.1']}")
                         .statusCode())

@@ -86,9 +86,9 @@ public final class BlueGreen implements AutoCloseable {
                                 + " one; give it one, as 2026-01-31T12:00:00");
     }
 
-    /** True for a Marathon that has balancers take tasks out before it ends them: then no statistics are needed. */
-    public boolean waitsForBalancers() throws IOException, InterruptedException {
-        return marathon.waitsForBalancers();
+    /** How many balancers Marathon has take tasks out before it ends them: with one no statistics are needed. Empty where it waits for none. */
+    public Optional<Integer> balancers() throws IOException, InterruptedException {
+        return marathon.balancers();
     }
 
     /** The groups that are meant by the name of an app or of a group. */

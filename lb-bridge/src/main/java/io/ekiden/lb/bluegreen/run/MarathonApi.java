@@ -74,15 +74,12 @@ final class MarathonApi implements AutoCloseable {
         return get("/v2/deployments");
     }
 
-    /** True for a Marathon that has balancers take tasks out before it ends them. */
-    boolean waitsForBalancers() throws IOException, InterruptedException {
-        var nobody = JSON.createObjectNode();
-        nobody.putArray("taskIds");
+    /** How many balancers it waits for before it ends tasks; empty for one that waits for none, as an original one. */
+    Optional<Integer> balancers() throws IOException, InterruptedException {
         try {
-            call("POST", "/v2/lb/bluegreen/drained", Optional.of(nobody), true);
-            return true;
+            return Optional.of(get("/v2/lb").path("balancers").size());
         } catch (RefusedException _) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -121,16 +118,10 @@ final class MarathonApi implements AutoCloseable {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException, RefusedException {
-        return call("GET", path, Optional.empty(), true);
+        return call("GET", path, Optional.empty());
     }
 
     private JsonNode call(String method, String path, Optional<JsonNode> body)
-            throws IOException, InterruptedException, RefusedException {
-        return call(method, path, body, false);
-    }
-
-    /** @param repeatable it changes nothing */
-    private JsonNode call(String method, String path, Optional<JsonNode> body, boolean repeatable)
             throws IOException, InterruptedException, RefusedException {
         var reasons = new ArrayList<String>();
         for (int asked = 0; asked < marathons.size(); asked++) {
@@ -141,7 +132,7 @@ final class MarathonApi implements AutoCloseable {
                 first = (first + 1) % marathons.size();
                 var reason = Optional.ofNullable(silent.getMessage()).orElse(silent.toString());
                 reasons.add(marathon + ": " + reason);
-                if (!repeatable && !isUnsent(silent)) {
+                if (!method.equals("GET") && !isUnsent(silent)) {
                     break;
                 }
             }

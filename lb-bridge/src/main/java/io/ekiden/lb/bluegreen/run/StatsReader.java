@@ -4,6 +4,7 @@ import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.bluegreen.stats.Balancer;
 import io.ekiden.lb.bluegreen.stats.ServerStats;
 import io.ekiden.lb.bluegreen.stats.StatsCsv;
+import io.ekiden.lb.view.Endpoint;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,11 +27,15 @@ import java.util.Optional;
 final class StatsReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String USUAL_PATH = "/haproxy?stats";
+    private static final String OLD_SESSIONS = "/_ekiden_sessions";
 
     private final List<URI> urls;
     private final Optional<LbSettings.Login> login;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    /** Never HTTP/2: the bridge would take the upgrade through HAProxy, and get what is asked of HAProxy from then on. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
 
     /**
      * @param urls as {@code http://lb:9090}, or with the path of the statistics
@@ -44,7 +50,9 @@ final class StatsReader implements AutoCloseable {
         var balancers = new ArrayList<Balancer>();
         for (var url : urls) {
             for (var address : addresses(url)) {
-                balancers.add(new Balancer(address.toString(), ask(address)));
+                var servers = ask(address);
+                balancers.add(
+                        new Balancer(address.toString(), servers, servers.isPresent() ? older(address) : Map.of()));
             }
         }
         return balancers;
@@ -78,11 +86,20 @@ final class StatsReader implements AutoCloseable {
         var path = url.getRawPath().isEmpty() || url.getRawPath().equals("/")
                 ? text.replaceFirst("/$", "") + USUAL_PATH
                 : text;
+        return text(URI.create(path + ";csv")).flatMap(StatsCsv::read);
+    }
+
+    /** Only a bridge of ours knows. */
+    private Map<Endpoint, Long> older(URI url) throws InterruptedException {
+        return text(url.resolve(OLD_SESSIONS)).map(StatsCsv::readOlder).orElse(Map.of());
+    }
+
+    private Optional<String> text(URI url) throws InterruptedException {
         try {
-            var request = HttpRequest.newBuilder(URI.create(path + ";csv")).timeout(PATIENCE);
+            var request = HttpRequest.newBuilder(url).timeout(PATIENCE);
             login.ifPresent(shown -> request.header("Authorization", shown.authorization()));
             var answer = http.send(request.build(), BodyHandlers.ofString());
-            return answer.statusCode() == 200 ? StatsCsv.read(answer.body()) : Optional.empty();
+            return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
         } catch (IOException silent) {
             return Optional.empty();
         }

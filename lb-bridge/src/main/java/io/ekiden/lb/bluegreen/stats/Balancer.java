@@ -1,6 +1,8 @@
 package io.ekiden.lb.bluegreen.stats;
 
+import io.ekiden.lb.view.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,9 +10,16 @@ import java.util.Optional;
  *
  * @param name where its statistics are
  * @param servers empty when it does not answer
+ * @param older sessions that its old workers still have after a reload, by place: its statistics are those of the newest alone
  */
-public record Balancer(String name, Optional<List<ServerStats>> servers) {
+public record Balancer(String name, Optional<List<ServerStats>> servers, Map<Endpoint, Long> older) {
+    /** With one worker. */
+    public Balancer(String name, Optional<List<ServerStats>> servers) {
+        this(name, servers, Map.of());
+    }
+
     public Balancer {
+        older = Map.copyOf(older);
         servers = servers.map(List::copyOf);
     }
 

@@ -3,11 +3,13 @@ package io.ekiden.lb.bluegreen.stats;
 import io.ekiden.lb.view.Endpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -46,6 +48,24 @@ public final class StatsCsv {
         return Optional.of(servers);
     }
 
+    /** Sessions by place, as our bridge tells those of old workers: {@code listener/server place number}, a line each. */
+    public static Map<Endpoint, Long> readOlder(String answer) {
+        var older = new HashMap<Endpoint, Long>();
+        for (var line : answer.lines().toList()) {
+            var words = line.split(" ");
+            var place = words.length == 3 ? PLACE.matcher(words[1]) : null;
+            if (place != null && place.matches() && words[2].matches("[0-9]{1,9}")) {
+                older.merge(endpoint(place), Long.valueOf(words[2]), Long::sum);
+            }
+        }
+        return older;
+    }
+
+    private static Endpoint endpoint(Matcher place) {
+        var address = Optional.ofNullable(place.group(1)).orElse(place.group(2));
+        return new Endpoint(address, Integer.parseInt(place.group(3))).spelledOut();
+    }
+
     /** True for a name as marathon-lb gives them. */
     static boolean isNamedByPlace(String server) {
         return NAMED.matcher(server).matches();
@@ -68,8 +88,7 @@ public final class StatsCsv {
     private static Optional<Endpoint> place(Map<String, String> row) {
         var said = PLACE.matcher(row.getOrDefault("addr", ""));
         if (said.matches()) {
-            var address = Optional.ofNullable(said.group(1)).orElse(said.group(2));
-            return Optional.of(new Endpoint(address, Integer.parseInt(said.group(3))).spelledOut());
+            return Optional.of(endpoint(said));
         }
         var named = NAMED.matcher(row.getOrDefault("svname", ""));
         return named.matches()
