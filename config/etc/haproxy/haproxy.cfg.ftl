@@ -12,6 +12,9 @@ global
   hard-stop-after 10m
   server-state-file ${serverStates}
   spread-checks 5
+<#if accessLog?has_content>
+  tune.http.logurilen 3072
+</#if>
 
 defaults
   maxconn ${maxconn}
@@ -48,10 +51,10 @@ listen stats
 </#if>
   use_backend ekiden_bridge if { path_beg /_haproxy_get /_ekiden_ }
 
-<#-- As HAProxy's httplog and tcplog, with the app and the task behind it. HAProxy writes quotes and all that cannot be printed as codes. -->
+<#-- As HAProxy's httplog and tcplog, with the app and the task in front of what the client says: a long line is cut. HAProxy writes quotes and all that cannot be printed as codes. -->
 <#macro log_format mode>
 <#if accessLog?has_content && mode == "http">
-  log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r app=%[be_name,map_str(${logged.apps})] task=%[srv_name,map_str(${logged.tasks})]"
+  log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq app=%[be_name,map_str(${logged.apps})] task=%[srv_name,map_str(${logged.tasks})] %hr %hs %{+Q}r"
 <#elseif accessLog?has_content>
   log-format "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq app=%[be_name,map_str(${logged.apps})] task=%[srv_name,map_str(${logged.tasks})]"
 </#if>

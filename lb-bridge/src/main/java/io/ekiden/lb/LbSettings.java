@@ -161,7 +161,8 @@ public record LbSettings(
 
         /** What HAProxy is told. */
         Optional<String> logTarget() {
-            return accessLog.map(target -> (target.equals(FILE) ? "stdout format raw" : target) + " local0");
+            return accessLog.map(
+                    target -> (target.equals(FILE) ? "stdout len 4096 format raw" : target + " len 4096") + " local0");
         }
     }
 

@@ -150,7 +150,7 @@ class FaultsTest {
         var second = new Task(vertx, "web.2");
         marathon.put(web(first, second));
         awaitAnswersOf(second);
-        await("requests to both", () -> log().contains(" app=/web task=web.1\n") && log().contains(" task=web.2\n"));
+        await("requests to both", () -> log().contains(" app=/web task=web.1 ") && log().contains(" task=web.2 "));
         try (var client = new Socket("127.0.0.1", servicePort)) {
             client.getOutputStream()
                     .write("GET /x\"app=/evil%0atask=y HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -160,7 +160,15 @@ class FaultsTest {
                 .singleElement()
                 .asString()
                 .matches(".* web-" + servicePort + " web-" + servicePort + "/web-[12] .* 200 .*"
-                        + " \"GET /x#22app=/evil%0atask=y HTTP/1.0\" app=/web task=web[.][12]");
+                        + " app=/web task=web[.][12] \"GET /x#22app=/evil%0atask=y HTTP/1.0\"");
+        var path = "/" + "x".repeat(2_000);
+        try (var client = new Socket("127.0.0.1", servicePort)) {
+            client.getOutputStream().write(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            await(
+                    "the long request",
+                    () -> log().contains(" app=/web task=web.1 \"GET " + path + " HTTP/1.0\"\n")
+                            || log().contains(" app=/web task=web.2 \"GET " + path + " HTTP/1.0\"\n"));
+        }
     }
 
     /** The bridge may be started with passwords there, and HAProxy's configuration can show what HAProxy has. */
