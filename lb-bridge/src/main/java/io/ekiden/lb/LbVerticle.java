@@ -138,6 +138,7 @@ final class LbVerticle extends VerticleBase {
                     watcher.start();
                     register();
                     vertx.setPeriodic(SUPERVISION_MILLIS, timer -> supervise());
+                    vertx.setPeriodic(RETRY_MILLIS, timer -> worker.executeBlocking(control::trimLog));
                     vertx.setPeriodic(RETRY_MILLIS, timer -> retry());
                     vertx.setPeriodic(settings.draining().registration().toMillis() / 3, timer -> register());
                 });
@@ -350,7 +351,8 @@ final class LbVerticle extends VerticleBase {
             LOG.warn("HAProxy has ended and is started again");
         }
         lastRescue = now();
-        if (synced) {
+        // What has just failed may fail again: old traffic rules are better than none.
+        if (synced && (runs || !isStuck())) {
             dirty = true;
             work();
         } else if (!runs && control.canBegin()) {
@@ -358,7 +360,7 @@ final class LbVerticle extends VerticleBase {
         }
     }
 
-    /** No Marathon has answered yet: what the last life of the bridge left has to do. */
+    /** No Marathon has answered yet, or what it wants cannot be put in place: what is there has to do. */
     private void startWithWhatWasLeft() {
         working = true;
         worker.executeBlocking(() -> {
@@ -391,7 +393,6 @@ final class LbVerticle extends VerticleBase {
             var labels = good;
             worker.executeBlocking(() -> {
                         labelsFile.keep(labels);
-                        control.trimLog();
                         control.renewCertificates();
                         return true;
                     })

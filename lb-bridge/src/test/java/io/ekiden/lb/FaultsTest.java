@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +106,7 @@ class FaultsTest {
 
     /** The bridge has started again, and no Marathon has answered since. */
     @Test
-    void haproxyThatIsKilled_isStartedAgain_alsoWhileNoMarathonAnswers() {
+    void haproxyThatIsKilled_isStartedAgain_alsoWhileNoMarathonAnswers() throws Exception {
         marathon.vanish();
         bridge.stop().await();
         bridge = bridge(true);
@@ -121,6 +122,8 @@ class FaultsTest {
             }
         }
         assertThat(said.warnings()).contains("HAProxy has ended and is started again");
+        Files.write(directory.resolve("lb/haproxy.log"), new byte[(16 << 20) + 1], StandardOpenOption.APPEND);
+        await("the log is cut", () -> Files.exists(directory.resolve("lb/haproxy.log.1")));
     }
 
     @Test
@@ -305,12 +308,16 @@ class FaultsTest {
     @Test
     void socketThatIsGone_isMadeAnew_andNoRequestFails() throws Exception {
         var socket = directory.resolve("lb/master.sock");
+        var states = directory.resolve("lb/files/server-states");
         try (var load = new Load(servicePort, 3, 2)) {
             load.awaitMore(50);
+            // As of a bridge that was killed during a reload.
+            Files.writeString(states, "1\nof an earlier moment\n");
             Files.delete(socket);
             await(
                     "another socket",
                     () -> Files.exists(socket) && bridge.snapshot().isInStep());
+            assertThat(states).hasContent("1\n");
             var second = new Task(vertx, "web.2");
             marathon.put(web(first, second));
             awaitAnswers(second);
@@ -352,6 +359,31 @@ class FaultsTest {
         assertThat(Files.readString(config)).contains("listen new-", ":" + second.port + " ");
         assertThat(said.warnings()).hasSize(2).allMatch(line -> line.contains("No space left on device"));
         assertThat(said.has("HAProxy has all again that it was asked for")).isTrue();
+    }
+
+    /** And nothing of what would be new can be written. */
+    @Test
+    void diskThatIsFull_keepsNoHaproxyThatIsKilled_fromBeingStartedAgain() throws Exception {
+        var full = Files.createSymbolicLink(directory.resolve("lb/haproxy.cfg.new"), Path.of("/dev/full"));
+        marathon.put(Task.app("/new", Ports.free(), new Task(vertx, "new.1")));
+        await("it is said", () -> !bridge.snapshot().problems().isEmpty());
+        var states = directory.resolve("lb/files/server-states");
+        Files.deleteIfExists(states);
+        Files.createSymbolicLink(states, Path.of("/dev/full"));
+        Files.createDirectories(directory.resolve("lb/haproxy.log.1/in-the-way"));
+        Files.write(directory.resolve("lb/haproxy.log"), new byte[(16 << 20) + 1], StandardOpenOption.APPEND);
+        var pid = bridge.snapshot().haproxyPid();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        await(
+                "another HAProxy",
+                () -> !Set.of(0L, pid).contains(bridge.snapshot().haproxyPid()));
+        try (var load = new Load(servicePort, 1, 1)) {
+            awaitAnswers(first);
+        }
+        assertThat(Files.size(directory.resolve("lb/haproxy.log"))).isLessThan(16 << 20);
+        Files.delete(full);
+        await("all is served", () -> bridge.snapshot().problems().isEmpty());
+        assertThat(Files.readString(directory.resolve("lb/haproxy.cfg"))).contains("listen new-");
     }
 
     @Test

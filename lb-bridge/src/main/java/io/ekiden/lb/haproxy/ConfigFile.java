@@ -1,5 +1,6 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.haproxy.log.HaproxyLog;
 import io.ekiden.lb.render.Rendering;
 import io.ekiden.lb.view.Endpoint;
 import java.io.IOException;
@@ -18,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The configuration on disk: only what HAProxy accepts gets in, in one step, and the last that worked is kept. */
 final class ConfigFile {
@@ -151,11 +150,7 @@ final class ConfigFile {
 
     /** The lines that say what is wrong, of what HAProxy printed. */
     static String alerts(String output) {
-        var alerts = lines(output).filter(line -> line.contains("[ALERT]")).collect(Collectors.joining("; "));
-        return alerts.isEmpty() ? output.strip() : alerts;
-    }
-
-    private static Stream<String> lines(String output) {
-        return output.lines().map(String::strip);
+        var alerts = HaproxyLog.alerts(output.lines());
+        return alerts.isEmpty() ? HaproxyLog.clipped(output.strip()) : alerts;
     }
 }

@@ -104,6 +104,7 @@ public final class HaproxyControl {
 
     /** Finds the HAProxy of an earlier life, or starts one with the configuration it left, so traffic flows before any Marathon answers. */
     public void begin() throws IOException {
+        forget();
         if (master.adopt() || !config.exists()) {
             return;
         }
@@ -265,9 +266,9 @@ public final class HaproxyControl {
         }
     }
 
-    /** Keeps HAProxy's log from growing for ever. */
-    public void trimLog() throws IOException {
-        master.trimLog();
+    /** Keeps HAProxy's log from growing for ever. Returns its length in bytes. */
+    public long trimLog() {
+        return master.trimLog();
     }
 
     /** Connections of old workers, as {@link RuntimeApi#oldSessions}. Any thread. */
@@ -296,10 +297,10 @@ public final class HaproxyControl {
             } else {
                 master.start();
             }
-            config.markGood();
             traffic.loaded(layout);
             certificates.loaded(certified);
             live = Optional.of(accepted.view());
+            config.markGood();
             return true;
         } catch (HaproxyFailure failure) {
             LOG.warn("HAProxy keeps its last configuration: {}", failure.getMessage());
@@ -384,7 +385,6 @@ public final class HaproxyControl {
     /** Old traffic rules are better than none. */
     private void startWithLastGood() throws IOException {
         if (!master.isAlive()) {
-            forget();
             begin();
         }
     }

@@ -3,12 +3,11 @@ package io.ekiden.lb.haproxy;
 import io.ekiden.lb.change.Layout;
 import io.ekiden.lb.change.OldWorkers;
 import io.ekiden.lb.change.ServerStates;
+import io.ekiden.lb.haproxy.log.HaproxyLog;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HaproxyMaster {
     private static final Logger LOG = LoggerFactory.getLogger(HaproxyMaster.class);
-    private static final long LARGEST_LOG = 16 << 20;
     private static final long START_SECONDS = 5;
     private static final long RELOAD_SECONDS = 10;
     private static final long END_SECONDS = 2;
@@ -45,6 +43,7 @@ final class HaproxyMaster {
     private final HaproxyPaths paths;
     private final Path binary;
     private final RuntimeApi runtime;
+    private final HaproxyLog log;
     private final OldWorkers oldWorkers;
     private Optional<ProcessIdentity> process = Optional.empty();
     /** As it was after the last start, reload or takeover; those that go on with old requests are among them. */
@@ -55,6 +54,7 @@ final class HaproxyMaster {
         this.paths = paths;
         this.binary = binary;
         this.runtime = runtime;
+        this.log = new HaproxyLog(paths.log());
         this.oldWorkers = oldWorkers;
     }
 
@@ -66,6 +66,8 @@ final class HaproxyMaster {
     boolean adopt() throws IOException {
         process = ProcessIdentity.read(paths.pidFile()).filter(ProcessIdentity::isAlive);
         rememberWorkers();
+        // What an earlier life told was true at its moment alone.
+        tell(ServerStates.NONE);
         process.ifPresent(found -> LOG.info("HAProxy adopted haproxyPid={}", found.pid()));
         return process.isPresent();
     }
@@ -78,8 +80,8 @@ final class HaproxyMaster {
     void start() throws IOException {
         endOrphans();
         Files.deleteIfExists(paths.masterSocket());
-        Files.writeString(paths.serverStates(), ServerStates.NONE);
-        var seen = trimLog();
+        tell(ServerStates.NONE);
+        var seen = log.trim();
         var started = Commands.run(List.of(
                 "/bin/sh",
                 "-c",
@@ -105,7 +107,7 @@ final class HaproxyMaster {
             LockSupport.parkNanos(POLL_NANOS);
         }
         stop();
-        throw new HaproxyFailure("HAProxy did not start: " + saidSince(seen));
+        throw new HaproxyFailure("HAProxy did not start: " + log.saidSince(seen));
     }
 
     /**
@@ -117,8 +119,7 @@ final class HaproxyMaster {
     void reload(Layout wanted) throws IOException {
         var before = runtime.showProc();
         makeRoom(before.oldWorkers());
-        Files.writeString(
-                paths.serverStates(),
+        tell(
                 before.workers().size() == 1
                         ? ServerStates.down(runtime.states(before.workers().getFirst()), wanted)
                         : ServerStates.NONE);
@@ -126,12 +127,12 @@ final class HaproxyMaster {
             reloadFrom(before);
         } finally {
             // It was true at that moment alone.
-            Files.writeString(paths.serverStates(), ServerStates.NONE);
+            tell(ServerStates.NONE);
         }
     }
 
     private void reloadFrom(ShowProc before) throws IOException {
-        var seen = trimLog();
+        var seen = log.trim();
         Commands.signal(
                 "USR2",
                 process.orElseThrow(() -> new IOException("HAProxy is not running"))
@@ -145,10 +146,10 @@ final class HaproxyMaster {
                 return;
             }
             if (now.isPresent() && now.get().failed() > before.failed()) {
-                throw new HaproxyFailure("HAProxy refused the reload: " + saidSince(seen));
+                throw new HaproxyFailure("HAProxy refused the reload: " + log.saidSince(seen));
             }
         }
-        throw new HaproxyFailure("HAProxy did not finish the reload: " + saidSince(seen));
+        throw new HaproxyFailure("HAProxy did not finish the reload: " + log.saidSince(seen));
     }
 
     /** True when a reload now ends no worker that was current a moment ago. */
@@ -201,7 +202,8 @@ final class HaproxyMaster {
      * @throws HaproxyFailure when it does not; it goes on as it is
      */
     void makeSocketAnew() throws IOException {
-        var seen = trimLog();
+        tell(ServerStates.NONE);
+        var seen = log.trim();
         Commands.signal("USR2", pid());
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RELOAD_SECONDS);
         while (isAlive() && System.nanoTime() < deadline) {
@@ -211,7 +213,7 @@ final class HaproxyMaster {
                 return;
             }
         }
-        throw new HaproxyFailure("HAProxy made no other socket: " + saidSince(seen));
+        throw new HaproxyFailure("HAProxy made no other socket: " + log.saidSince(seen));
     }
 
     private void rememberWorkers() {
@@ -263,25 +265,22 @@ final class HaproxyMaster {
         }
     }
 
-    /** HAProxy appends to its log for as long as it lives, so the file may be cut under it. What it had is in {@code haproxy.log.1}. */
-    long trimLog() throws IOException {
-        var log = paths.log();
-        if (!Files.exists(log)) {
-            return 0;
-        }
-        if (Files.size(log) > LARGEST_LOG) {
-            Files.copy(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-            Files.write(log, new byte[0]);
-        }
-        return Files.size(log);
+    /** Keeps the log from growing for ever. */
+    long trimLog() {
+        return log.trim();
     }
 
-    private String saidSince(long offset) throws IOException {
-        if (!Files.exists(paths.log())) {
-            return "";
+    /** What a new worker shall know of servers. Without it, it takes each for well until its own checks say otherwise: no reason not to start. */
+    private void tell(String states) {
+        try {
+            Files.writeString(paths.serverStates(), states);
+        } catch (IOException full) {
+            LOG.warn("{} cannot be written: {}", paths.serverStates(), full.toString());
+            try {
+                Files.deleteIfExists(paths.serverStates());
+            } catch (IOException stays) {
+                LOG.warn("{} cannot be deleted: {}", paths.serverStates(), stays.toString());
+            }
         }
-        var bytes = Files.readAllBytes(paths.log());
-        var from = (int) Math.min(offset, bytes.length);
-        return ConfigFile.alerts(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8));
     }
 }

@@ -29,7 +29,7 @@ public final class UpkeepOptions {
             paramLabel = "WHERE",
             description =
                     "Where HAProxy writes down each request with its app and task: the word file, for haproxy.log beside"
-                            + " its configuration, or a syslog as ADDRESS:PORT or the path of its socket (default: nowhere).",
+                            + " its configuration, which is cut at 16 MiB, but only while the balancer runs, or a syslog as ADDRESS:PORT or the path of its socket (default: nowhere).",
             showDefaultValue = Visibility.NEVER)
     private @Nullable String accessLog;
 
