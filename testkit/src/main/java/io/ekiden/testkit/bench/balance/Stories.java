@@ -86,10 +86,8 @@ final class Stories {
                 change("{\"instances\": 3}");
             });
             story("calm", load, () -> {
-                long left = Math.max(1, end - System.nanoTime()) * REQUESTS_PER_SECOND / 2_000_000_000L;
-                long before = load.answered();
-                Wait.until(
-                        "the time is over", LIMIT, load::answered, n -> n > before + left || System.nanoTime() > end);
+                var limit = LIMIT.plusSeconds(seconds);
+                Wait.until("the time is over", limit, load::answered, _ -> System.nanoTime() >= end);
             });
             var millis = millis(healthy, load);
             double rate = load.requestsPerSecond();
