@@ -89,6 +89,8 @@ class OrchestratorTlsIT {
                 assertThat(answer.response().headers().firstValue("X-Marathon-Via"))
                         .as("it was passed on")
                         .isPresent();
+                assertThat(answer.response().headers().firstValue("X-Marathon-Leader"))
+                        .contains("https://" + leader);
                 api(http, leading).running("/web", 1, false, SOON);
                 assertThat(standby.get("/v2/events").response().headers().firstValue("Location"))
                         .contains("https://" + leader + "/v2/events");

@@ -131,7 +131,7 @@ public final class Api {
                 .putHeader("Cache-Control", "no-cache, no-store, must-revalidate")
                 .putHeader("Pragma", "no-cache")
                 .putHeader("Expires", "0");
-        ports.info().get().leader().ifPresent(leader -> response.putHeader("X-Marathon-Leader", "http://" + leader));
+        ports.info().get().leaderUrl().ifPresent(url -> response.putHeader("X-Marathon-Leader", url));
     }
 
     private static void errors(Router router) {

@@ -73,6 +73,11 @@ final class LivelyLeading extends KernelLeading {
         return List.copyOf(published);
     }
 
+    /** Something else was told. */
+    synchronized void published(StreamEvent event) {
+        published.add(event);
+    }
+
     /** Second tasks of what is not there have failed too. */
     synchronized void endsSlow() {
         later.addAll(slow);
@@ -116,11 +121,13 @@ final class LivelyLeading extends KernelLeading {
 
     /** Whatever is asked for answers, but for what is called missing: its first task is given up at once, the next is in its grace. */
     private void check(AppDefinition app, Instance instance) {
-        boolean missing =
-                app.run().healthChecks().stream().anyMatch(check -> check.path().equals(Optional.of("/missing")));
-        if (!missing) {
+        var missing = app.run().healthChecks().stream()
+                .filter(check -> check.path().equals(Optional.of("/missing")))
+                .findFirst();
+        if (missing.isEmpty()) {
             pending.add(new KernelEvent.HealthChanged(instance.taskId(), Optional.of(true)));
         } else if (instance.incarnation() == 1) {
+            pending.add(new KernelEvent.HealthCheckFailed(instance.taskId(), missing.get()));
             pending.add(new KernelEvent.HealthGaveUp(instance.taskId(), "404 Not Found"));
         }
     }

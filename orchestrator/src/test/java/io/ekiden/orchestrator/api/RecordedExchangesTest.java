@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.ekiden.orchestrator.api.json.Differences;
 import io.ekiden.orchestrator.api.json.Recordings;
 import io.ekiden.orchestrator.api.view.EventJson;
+import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +103,12 @@ class RecordedExchangesTest {
     void eventfulChanges_answerAsRecorded() throws Exception {
         var leading = new LivelyLeading();
         plays("10-events", leading, 18);
+        toldAsRecorded("10-events", leading);
+    }
+
+    private static void toldAsRecorded(String folder, LivelyLeading leading) {
         var recorded = new TreeMap<String, Set<String>>();
-        Recordings.read("10-events/EVENTS.json")
+        Recordings.read(folder + "/EVENTS.json")
                 .forEach(event -> recorded.computeIfAbsent(event.get("event").textValue(), _ -> new TreeSet<>())
                         .add(EventShape.of(event.get("data"))));
         var here = new TreeMap<String, Set<String>>();
@@ -158,7 +163,10 @@ class RecordedExchangesTest {
     @Test
     @Order(20)
     void realTasks_answerAsRecorded() throws Exception {
-        plays("20-real", new LivelyLeading(2, KernelSettings.DEFAULT), 44);
+        var leading = new LivelyLeading(2, KernelSettings.DEFAULT);
+        plays("20-real", leading, 44);
+        leading.published(new StreamEvent.StreamAttached("127.0.0.1"));
+        toldAsRecorded("20-real", leading);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
 import java.util.List;
@@ -62,13 +63,7 @@ public final class EventJson {
                 checkAdded(app, version, AppJson.write(check), now);
             case StreamEvent.HealthCheckRemoved(var app) ->
                 frame("remove_health_check_event", Json.object().put("appId", app.toString()), now);
-            case StreamEvent.HealthCheckFailed(var instance, var check) -> {
-                var body = Json.object()
-                        .put("appId", instance.appId().toString())
-                        .put("instanceId", instance.id().value());
-                body.set("healthCheck", AppJson.write(check));
-                yield frame("failed_health_check_event", body, now);
-            }
+            case StreamEvent.HealthCheckFailed(var instance, var check) -> checkFailed(instance, check, now);
             case StreamEvent.UnhealthyKill(var instance, var reason) ->
                 frame("unhealthy_instance_kill_event", unhealthy(instance, reason), now);
             case StreamEvent.HealthBrakeEngaged(var app, var unhealthy, var instances) ->
@@ -263,6 +258,14 @@ public final class EventJson {
         var body = Json.object().put("appId", app.toString()).put("eventType", type);
         body.set("healthCheck", check);
         return new Frame(type, body.put("timestamp", Json.timestamp(now)).put("version", Json.timestamp(version)));
+    }
+
+    /** As above; what it calls a task is the instance. */
+    private static Frame checkFailed(Instance instance, AppHealthCheck check, Instant now) {
+        var type = "failed_health_check_event";
+        var body = Json.object().put("appId", instance.appId().toString()).put("eventType", type);
+        body.set("healthCheck", AppJson.write(check));
+        return new Frame(type, body.put("taskId", instance.id().value()).put("timestamp", Json.timestamp(now)));
     }
 
     private static ObjectNode unhealthy(Instance instance, String reason) {

@@ -21,7 +21,14 @@ public final class InfoJson {
             boolean elected,
             Optional<String> leader,
             Optional<FrameworkId> frameworkId,
-            Map<String, Map<String, Object>> settings) {}
+            Map<String, Map<String, Object>> settings) {
+        /** Where others reach the leader: with TLS where there is no port without. */
+        public Optional<String> leaderUrl() {
+            var ports = settings.getOrDefault("http_config", Map.of());
+            boolean hidden = ports.containsKey("https_port") && !ports.containsKey("http_port");
+            return leader.map(address -> (hidden ? "https://" : "http://") + address);
+        }
+    }
 
     private InfoJson() {}
 

@@ -290,6 +290,19 @@ class ViewTest {
                         + "\"leader\":\"h:8080\",\"http_config\":{\"features\":[\"a\"],\"http_port\":8080}}");
     }
 
+    /** <b>Source:</b> Marathon's header {@code X-Marathon-Leader} with {@code --disable_http}. */
+    @Test
+    void leader_isReachedWithTlsWhereThereIsNothingElse() {
+        assertThat(leaderUrl(Map.of())).contains("http://h:1");
+        assertThat(leaderUrl(Map.of("http_port", 1, "https_port", 2))).contains("http://h:1");
+        assertThat(leaderUrl(Map.of("https_port", 1))).contains("https://h:1");
+    }
+
+    private static Optional<String> leaderUrl(Map<String, Object> ports) {
+        return new InfoJson.Info("1", "b", true, Optional.of("h:1"), Optional.empty(), Map.of("http_config", ports))
+                .leaderUrl();
+    }
+
     private static AppDefinition web() {
         return app(Transcript.one("06-tasks/15-list-embed-apps-taskStats")
                 .responseBody()
