@@ -163,6 +163,15 @@ public record TaskInfo(
 
     /** The same, which may use more than it asks for. */
     public TaskInfo withLimits(TaskLimits newLimits) {
+        return with(discovery, Optional.of(newLimits));
+    }
+
+    /** The same, which wants to be found so. */
+    public TaskInfo withDiscovery(Discovery newDiscovery) {
+        return with(Optional.of(newDiscovery), limits);
+    }
+
+    private TaskInfo with(Optional<Discovery> newDiscovery, Optional<TaskLimits> newLimits) {
         return new TaskInfo(
                 taskId,
                 name,
@@ -177,11 +186,11 @@ public record TaskInfo(
                 executor,
                 check,
                 maxCompletionTime,
-                discovery,
+                newDiscovery,
                 container,
                 data,
                 rlimits,
-                Optional.of(newLimits));
+                newLimits);
     }
 
     public TaskInfo withData(String base64) {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ final class TaskEnvironment {
             TaskInfoFactory.Settings settings) {
         var environment = new TaskEnvironment(app);
         environment.addApp(taskId, settings.enforceGroupRole());
-        environment.addLabels();
+        environment.addLabels(app.run().labels());
         environment.addPlace(hostname, hostPorts, settings.envVarsPrefix());
         environment.variables.putAll(app.run().process().env());
         return environment.variables;
@@ -54,39 +55,42 @@ final class TaskEnvironment {
             PodContainer container,
             String hostname,
             List<Integer> hostPorts,
-            boolean enforceGroupRole) {
+            TaskInfoFactory.Settings settings) {
         var environment = new TaskEnvironment(pod);
         var variables = environment.variables;
         var needs = container.resources();
         variables.put("HOST", hostname);
         variables.put("MARATHON_APP_ID", pod.id().toString());
         variables.put("MARATHON_APP_VERSION", version(pod.version()));
-        variables.put("MARATHON_APP_ENFORCE_GROUP_ROLE", enforceGroupRole ? "TRUE" : "FALSE");
+        variables.put("MARATHON_APP_ENFORCE_GROUP_ROLE", settings.enforceGroupRole() ? "TRUE" : "FALSE");
         variables.put("MARATHON_CONTAINER_ID", container.name());
         variables.put("MARATHON_CONTAINER_RESOURCE_CPUS", decimal(needs.cpusMilli()));
         variables.put("MARATHON_CONTAINER_RESOURCE_MEM", decimal(needs.memMilli()));
         variables.put("MARATHON_CONTAINER_RESOURCE_DISK", decimal(needs.diskMilli()));
         variables.put("MARATHON_CONTAINER_RESOURCE_GPUS", String.valueOf(needs.gpusMilli() / 1000));
-        environment.addLabels();
+        var labels = new TreeMap<>(pod.run().labels());
+        labels.putAll(container.labels());
+        environment.addLabels(labels);
         var endpoints = pod.run().ports().definitions();
+        var prefix = settings.envVarsPrefix().toUpperCase(Locale.ROOT);
         for (int i = 0; i < hostPorts.size(); i++) {
-            environment.addEndpoint(endpoints.get(i), hostPorts.get(i));
+            environment.addEndpoint(endpoints.get(i), hostPorts.get(i), prefix);
         }
         return variables;
     }
 
     /** {@code ENDPOINT_} is where the container listens: one and the same port with either network. */
-    private void addEndpoint(PortDefinition endpoint, int hostPort) {
+    private void addEndpoint(PortDefinition endpoint, int hostPort, String prefix) {
         var name = variableName(endpoint.name().orElse(""));
         int listening = endpoint.listeningPort(hostPort);
         if (listening != 0) {
-            variables.put("ENDPOINT_" + name, String.valueOf(listening));
+            variables.put(prefix + "ENDPOINT_" + name, String.valueOf(listening));
         }
         if (hostPort != 0) {
-            variables.put("EP_HOST_" + name, String.valueOf(hostPort));
+            variables.put(prefix + "EP_HOST_" + name, String.valueOf(hostPort));
         }
         if (app.run().ports().network() != Ports.Network.HOST && listening != 0) {
-            variables.put("EP_CONTAINER_" + name, String.valueOf(listening));
+            variables.put(prefix + "EP_CONTAINER_" + name, String.valueOf(listening));
         }
     }
 
@@ -103,9 +107,9 @@ final class TaskEnvironment {
         variables.put("MARATHON_APP_ENFORCE_GROUP_ROLE", enforceGroupRole ? "TRUE" : "FALSE");
     }
 
-    private void addLabels() {
+    private void addLabels(Map<String, String> labels) {
         var exported = new TreeMap<String, String>();
-        app.run().labels().forEach((name, value) -> {
+        labels.forEach((name, value) -> {
             if (name.length() < MAX_LENGTH - LABEL_PREFIX.length() && value.length() < MAX_LENGTH) {
                 exported.put(variableName(name), value);
             }

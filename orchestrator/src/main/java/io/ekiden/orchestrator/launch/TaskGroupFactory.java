@@ -14,6 +14,7 @@ import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.container.VolumeSource;
 import io.ekiden.mesos.model.id.ExecutorId;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.launch.discovery.TaskDiscovery;
 import io.ekiden.orchestrator.launch.share.Shares;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.check.AppCheck.Command;
@@ -94,8 +95,8 @@ public final class TaskGroupFactory {
     private TaskInfo task(PodContainer container, InstanceId id, int incarnation) {
         var ports = pod.hostPortsOf(container, matched.hostPorts());
         var taskId = id.task(container.name(), incarnation);
-        var environment = TaskEnvironment.ofContainer(
-                definition, container, offer.hostname(), matched.hostPorts(), settings.enforceGroupRole());
+        var environment =
+                TaskEnvironment.ofContainer(definition, container, offer.hostname(), matched.hostPorts(), settings);
         environment.put("MESOS_TASK_ID", taskId.value());
         environment.put("MESOS_EXECUTOR_ID", executorId(id).value());
         environment.putAll(pod.environment());
@@ -103,14 +104,15 @@ public final class TaskGroupFactory {
         var labels = new TreeMap<>(definition.run().labels());
         labels.putAll(container.labels());
         var task = new TaskInfo(
-                taskId,
-                container.name(),
-                offer.agentId(),
-                shares.take(container.resources(), ports),
-                command(container, environment),
-                container.killGracePeriod(),
-                container.healthCheck().flatMap(check -> healthCheck(check, container, ports)),
-                labels);
+                        taskId,
+                        container.name(),
+                        offer.agentId(),
+                        shares.take(container.resources(), ports),
+                        command(container, environment),
+                        container.killGracePeriod(),
+                        container.healthCheck().flatMap(check -> healthCheck(check, container, ports)),
+                        labels)
+                .withDiscovery(TaskDiscovery.of(definition.id(), pod.portsOf(container), ports));
         var checked = container
                 .check()
                 .flatMap(check -> check(check, container, ports))

@@ -10,6 +10,7 @@ import io.ekiden.mesos.model.TaskHealthCheck.Probe;
 import io.ekiden.mesos.model.TaskInfo;
 import io.ekiden.mesos.model.container.ContainerInfo;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.launch.discovery.TaskDiscovery;
 import io.ekiden.orchestrator.launch.share.Shares;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
@@ -75,14 +76,17 @@ public final class TaskInfoFactory {
                 ? Optional.of(executor(process, id, command, shares))
                 : Optional.<ExecutorInfo>empty();
         var task = new TaskInfo(
-                taskId,
-                app.id().hostname(),
-                offer.agentId(),
-                shares.rest(),
-                executor.isPresent() ? NO_COMMAND : command,
-                app.run().lifecycle().taskKillGracePeriod(),
-                healthCheck(app.run().healthChecks(), listeningPorts(app.run().ports(), matched.hostPorts())),
-                app.run().labels());
+                        taskId,
+                        app.id().hostname(),
+                        offer.agentId(),
+                        shares.rest(),
+                        executor.isPresent() ? NO_COMMAND : command,
+                        app.run().lifecycle().taskKillGracePeriod(),
+                        healthCheck(
+                                app.run().healthChecks(),
+                                listeningPorts(app.run().ports(), matched.hostPorts())),
+                        app.run().labels())
+                .withDiscovery(TaskDiscovery.of(app.id(), app.run().ports(), matched.hostPorts()));
         var checked = check(app.run().check(), listeningPorts(app.run().ports(), matched.hostPorts()))
                 .map(task::withCheck)
                 .orElse(task);

@@ -10,8 +10,10 @@ import io.ekiden.mesos.model.container.ContainerInfo.Terminal;
 import io.ekiden.mesos.model.container.GroupNetwork;
 import io.ekiden.mesos.model.container.LinuxInfo;
 import io.ekiden.mesos.model.container.VolumeSource;
+import io.ekiden.mesos.model.discovery.Discovery;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.mesos.model.resource.TaskLimits;
+import io.ekiden.orchestrator.launch.TaskInfoFactory;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import io.ekiden.orchestrator.store.codec.StateCodec;
 import java.time.Duration;
@@ -77,6 +79,40 @@ class PodLaunchTest extends PodScenario {
                 .containsEntry("ENDPOINT_INSIDE", "81")
                 .containsEntry("EP_CONTAINER_INSIDE", "81")
                 .doesNotContainKey("EP_HOST_INSIDE");
+    }
+
+    @Test
+    void eachContainer_wantsToBeFound_byItsOwnEndpoints_underTheNameOfThePod() throws Exception {
+        world.creates(pod(1, ""));
+        world.offers("a");
+
+        int port = only().place().orElseThrow().hostPorts().getFirst();
+        var tasks = groups().getFirst().tasks();
+        assertThat(tasks)
+                .extracting(task -> task.discovery().orElseThrow().name())
+                .containsOnly(Optional.of("p"));
+        assertThat(tasks.getFirst().discovery().orElseThrow().ports())
+                .containsExactly(
+                        new Discovery.Port(port, Optional.of("http"), Optional.of("tcp"), Optional.empty(), List.of()));
+        assertThat(tasks.getLast().discovery().orElseThrow().ports()).isEmpty();
+    }
+
+    @Test
+    void variablesOfContainers_nameTheirLabelsToo_andEndpointsWithThePrefixOfOperators() throws Exception {
+        var tasks = new TaskInfoFactory.Settings("my_", Optional.empty(), false, ContainerInfo.Network.MESOS_BRIDGE);
+        var prefixed = World.subscribed(KernelSettings.DEFAULT.withTasks(tasks));
+        prefixed.creates(read("{'id':'/p','labels':{'a':'pod','b':'pod'},'containers':["
+                + "{'name':'web','resources':{'cpus':0.1,'mem':32},'exec':{'command':{'shell':'x'}},'labels':{'b':'web'},"
+                + "'endpoints':[{'name':'http','hostPort':0}]}]}"));
+        prefixed.offers("a");
+
+        var group = groups(prefixed).getFirst();
+        assertThat(group.tasks().getFirst().command().environment())
+                .containsEntry("MARATHON_APP_LABELS", "A B")
+                .containsEntry("MARATHON_APP_LABEL_A", "pod")
+                .containsEntry("MARATHON_APP_LABEL_B", "web")
+                .containsKeys("MY_ENDPOINT_HTTP", "MY_EP_HOST_HTTP", "HOST")
+                .doesNotContainKeys("ENDPOINT_HTTP", "MY_HOST");
     }
 
     @Test

@@ -76,7 +76,11 @@ abstract class PodScenario {
     }
 
     List<Operation.LaunchGroup> groups() {
-        return world.calls().stream()
+        return groups(world);
+    }
+
+    static List<Operation.LaunchGroup> groups(World of) {
+        return of.calls().stream()
                 .filter(call -> call instanceof Call.Accept)
                 .flatMap(call -> ((Call.Accept) call).operations().stream())
                 .filter(operation -> operation instanceof Operation.LaunchGroup)

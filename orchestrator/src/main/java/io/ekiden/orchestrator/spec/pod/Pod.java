@@ -91,8 +91,18 @@ public record Pod(
                         new Mapping(endpoint.containerPort().orElse(0), endpoint.hostPort(), endpoint.networkNames())));
     }
 
+    /** The endpoints of one container, as ports. */
+    public Ports portsOf(PodContainer container) {
+        var all = ports();
+        return all.withDefinitions(own(container, all.definitions()));
+    }
+
     /** Those of its own among the host ports of an instance; 0 for an endpoint without one. */
     public List<Integer> hostPortsOf(PodContainer container, List<Integer> all) {
+        return own(container, all);
+    }
+
+    private <T> List<T> own(PodContainer container, List<T> all) {
         int first = containers.stream()
                 .takeWhile(before -> !before.name().equals(container.name()))
                 .mapToInt(before -> before.endpoints().size())
