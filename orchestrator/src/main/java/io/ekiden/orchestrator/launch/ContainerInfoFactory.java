@@ -51,14 +51,14 @@ final class ContainerInfoFactory {
     /** Where the bridge is a network of a name; its usual one is known to everybody. */
     private static Network mesos(Ports ports, List<Integer> hostPorts, String mesosBridge) {
         return ports.network() == Ports.Network.BRIDGE && !mesosBridge.equals(Network.MESOS_BRIDGE)
-                ? new Network(Mode.USER, Optional.of(mesosBridge))
+                ? new Network(Mode.USER, Optional.of(mesosBridge), ports.bridgeLabels(), List.of())
                 : network(ports, hostPorts);
     }
 
     private static Network network(Ports ports, List<Integer> hostPorts) {
         return switch (ports.network()) {
             case HOST -> Network.HOST;
-            case BRIDGE -> new Network(Mode.BRIDGE, Optional.empty());
+            case BRIDGE -> new Network(Mode.BRIDGE, Optional.empty(), ports.bridgeLabels(), List.of());
             case CONTAINER ->
                 new Network(
                         Mode.USER,

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.spec;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,14 +12,17 @@ import java.util.stream.Stream;
  *
  * @param container the network of that name; with {@link Network#CONTAINER} alone
  * @param more networks that the container is in besides; of other names
- * @param requirePorts true: the host ports are the service ports; false: host ports are chosen from the offer; with the host's network only
+ * @param requirePorts true: the host ports are the service ports; false: host ports are chosen from the offer; of a container in networks
+ *     it means nothing
+ * @param bridgeLabels for the plug-in that makes it; with {@link Network#BRIDGE} alone
  */
 public record Ports(
         List<PortDefinition> definitions,
         boolean requirePorts,
         Network network,
         Optional<Named> container,
-        List<Named> more) {
+        List<Named> more,
+        SortedMap<String, String> bridgeLabels) {
     /** What {@link #requiredHostPort} says of a port that has none of the host. */
     public static final int NO_HOST_PORT = -1;
 
@@ -109,6 +113,7 @@ public record Ports(
         definitions = List.copyOf(definitions);
         // Earlier versions stored ports without.
         more = more == null ? List.of() : List.copyOf(more);
+        bridgeLabels = bridgeLabels == null ? Collections.emptySortedMap() : RunSpec.sorted(bridgeLabels);
     }
 
     /** Of a container in these networks. */
@@ -118,12 +123,23 @@ public record Ports(
                 false,
                 mode,
                 networks.stream().findFirst(),
-                networks.stream().skip(1).toList());
+                networks.stream().skip(1).toList(),
+                Collections.emptySortedMap());
+    }
+
+    /** With labels, where the network is the bridge. */
+    public Ports withBridgeLabels(SortedMap<String, String> labels) {
+        return new Ports(definitions, requirePorts, network, container, more, labels);
+    }
+
+    /** Whether they require their numbers. */
+    public Ports withRequirePorts(boolean required) {
+        return new Ports(definitions, required, network, container, more, bridgeLabels);
     }
 
     /** In one network at most. */
     public Ports(List<PortDefinition> definitions, boolean requirePorts, Network network, Optional<Named> container) {
-        this(definitions, requirePorts, network, container, List.of());
+        this(definitions, requirePorts, network, container, List.of(), Collections.emptySortedMap());
     }
 
     /** Without a network of a name. */
@@ -137,16 +153,25 @@ public record Ports(
     }
 
     public Ports withDefinitions(List<PortDefinition> newDefinitions) {
-        return new Ports(newDefinitions, requirePorts, network, container, more);
+        return new Ports(newDefinitions, requirePorts, network, container, more, bridgeLabels);
     }
 
-    /** Without the names of networks that ports are in where there is one network alone, and so no choice. */
+    /**
+     * Without what means nothing here, and what earlier versions did not keep: names of networks that ports are in, where there is one network
+     * alone, and so no choice; and {@code requirePorts} of a container in networks.
+     */
     public Ports withoutNeedlessNames() {
+        var plain = withRequirePorts(requiresServicePorts());
         return named().size() == 1
-                ? withDefinitions(definitions.stream()
+                ? plain.withDefinitions(definitions.stream()
                         .map(PortDefinition::withoutNetworkNames)
                         .toList())
-                : this;
+                : plain;
+    }
+
+    /** True when the ports of the host must be the service ports. */
+    public boolean requiresServicePorts() {
+        return requirePorts && network == Network.HOST;
     }
 
     /** All networks that have names, in their order. */

@@ -211,7 +211,8 @@ class TaskContainerTest {
 
     @Test
     void bridge_isCalledAsOperatorsSay_forTheMesosContainerizerAlone() {
-        var ports = new Ports(List.of(), false, Ports.Network.BRIDGE);
+        var labels = new TreeMap<>(Map.of("k", "v"));
+        var ports = new Ports(List.of(), false, Ports.Network.BRIDGE).withBridgeLabels(labels);
         var settings = new TaskInfoFactory.Settings("", Optional.empty(), false, "cni0");
         for (var type : Container.Type.values()) {
             var docker = new Container.Docker("i", false, false, List.of());
@@ -228,7 +229,9 @@ class TaskContainerTest {
             var app = app("/a").process(process).ports(ports).build();
             var usual = network(app, TaskInfoFactory.Settings.DEFAULT);
             assertThat(usual.mode()).isEqualTo(ContainerInfo.Mode.BRIDGE);
+            assertThat(usual.labels()).isEqualTo(labels);
             var renamed = network(app, settings);
+            assertThat(renamed.labels()).isEqualTo(labels);
             assertThat(renamed.name()).isEqualTo(type == Container.Type.MESOS ? Optional.of("cni0") : Optional.empty());
         }
     }

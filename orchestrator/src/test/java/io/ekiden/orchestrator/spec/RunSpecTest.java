@@ -105,6 +105,21 @@ class RunSpecTest {
                 .isFalse();
     }
 
+    /** It means nothing there, and earlier versions did not keep it. */
+    @Test
+    void requiredPorts_areNoDifference_ofAContainerInANetwork_ofTheHostTheyAre() throws IOException {
+        var bridge =
+                "'requirePorts':%s,'networks':[{'mode':'container/bridge'%s}],'container':{'docker':{'image':'i'}}";
+        assertThat(run(bridge.formatted(false, ""))).isNotEqualTo(run(bridge.formatted(true, "")));
+        assertThat(run(bridge.formatted(false, "")).isSameButForNeedlessNames(run(bridge.formatted(true, ""))))
+                .isTrue();
+        assertThat(run(bridge.formatted(false, ""))
+                        .isSameButForNeedlessNames(run(bridge.formatted(false, ",'labels':{'k':'v'}"))))
+                .isFalse();
+        assertThat(run("'requirePorts':false").isSameButForNeedlessNames(run("'requirePorts':true")))
+                .isFalse();
+    }
+
     @Test
     void nameOfTheOnlyNetwork_isNoDifference_ofSeveralItIs() throws IOException {
         var inNetworks =

@@ -102,7 +102,11 @@ public final class AppWriter {
     public static ArrayNode networks(Ports ports) {
         return switch (ports.network()) {
             case HOST -> Json.array().add(Json.object().put("mode", "host"));
-            case BRIDGE -> Json.array().add(Json.object().put("mode", "container/bridge"));
+            case BRIDGE -> {
+                var json = Json.object().put("mode", "container/bridge");
+                setNonEmpty(json, "labels", Json.texts(ports.bridgeLabels()));
+                yield Json.array().add(json);
+            }
             case CONTAINER ->
                 array(ports.named(), named -> {
                     var json = Json.object().put("name", named.name()).put("mode", "container");

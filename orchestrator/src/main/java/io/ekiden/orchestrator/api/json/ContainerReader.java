@@ -9,8 +9,10 @@ import io.ekiden.orchestrator.spec.Container.Docker;
 import io.ekiden.orchestrator.spec.Container.Parameter;
 import io.ekiden.orchestrator.spec.Ports.Named;
 import io.ekiden.orchestrator.spec.Ports.Network;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Containers and networks, in the style of 1.5 and in that of before ({@code docker.network}). */
@@ -32,14 +34,20 @@ final class ContainerReader {
     /**
      * @param ports of the container; absent when it names none
      * @param pullConfig name of the secret for the image's registry
-     * @param named the networks, where they have names
      */
     record Read(
             Optional<Container> container,
-            Network network,
+            Wanted networks,
             Optional<List<Fields.Element>> ports,
-            Optional<String> pullConfig,
-            List<Named> named) {}
+            Optional<String> pullConfig) {
+        Network network() {
+            return networks.network();
+        }
+
+        List<Named> named() {
+            return networks.named();
+        }
+    }
 
     private record Image(
             Docker docker,
@@ -54,9 +62,18 @@ final class ContainerReader {
         USER
     }
 
-    /** A network of the app, in either style. */
-    private record Wanted(Network network, List<Named> named) {
+    /**
+     * The network of the app, or several, in either style.
+     *
+     * @param named those that have names
+     * @param bridgeLabels of the bridge, where that is the network
+     */
+    record Wanted(Network network, List<Named> named, SortedMap<String, String> bridgeLabels) {
         static final Wanted HOST = new Wanted(Network.HOST, List.of());
+
+        Wanted(Network network, List<Named> named) {
+            this(network, named, Collections.emptySortedMap());
+        }
     }
 
     Read read() {
@@ -77,10 +94,9 @@ final class ContainerReader {
             // Marathon makes a container of the old style, which has nothing but its ports.
             return new Read(
                     discovered.map(_ -> new Container(Container.Type.MESOS, Optional.empty(), List.of())),
-                    network.network(),
+                    network,
                     discovered,
-                    Optional.empty(),
-                    network.named());
+                    Optional.empty());
         }
         var given = container.get();
         var volumes = given.list("volumes", element -> VolumeReader.read(element, findings))
@@ -97,10 +113,9 @@ final class ContainerReader {
                         image.map(Image::docker),
                         volumes,
                         linux)),
-                network.network(),
+                network,
                 ports,
-                image.flatMap(Image::pullConfig),
-                network.named());
+                image.flatMap(Image::pullConfig));
     }
 
     private void checkStyles(Optional<Image> image) {
@@ -157,7 +172,8 @@ final class ContainerReader {
             for (var given : all) {
                 given.name().ifPresent(name -> checkName(name, given.path() + "/name"));
             }
-            return new Wanted(all.getFirst().mode(), GivenNetwork.named(all, defaultNetwork));
+            return new Wanted(
+                    all.getFirst().mode(), GivenNetwork.named(all, defaultNetwork), GivenNetwork.bridgeLabels(all));
         });
     }
 

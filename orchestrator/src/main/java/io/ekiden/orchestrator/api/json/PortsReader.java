@@ -36,7 +36,9 @@ final class PortsReader {
         var host = host();
         return container.network() == Network.HOST
                 ? host
-                : Ports.inNetworks(mapped(container, host), container.network(), container.named());
+                : Ports.inNetworks(mapped(container, host), container.network(), container.named())
+                        .withBridgeLabels(container.networks().bridgeLabels())
+                        .withRequirePorts(host.requirePorts());
     }
 
     /** Service ports may still stand where they stood before 1.5. */

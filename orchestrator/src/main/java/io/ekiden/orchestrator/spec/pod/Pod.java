@@ -73,12 +73,13 @@ public record Pod(
     /** The endpoints of all containers one after the other: the order of an instance's host ports. */
     public Ports ports() {
         return Ports.inNetworks(
-                containers.stream()
-                        .flatMap(container -> container.endpoints().stream())
-                        .map(Pod::port)
-                        .toList(),
-                network().mode(),
-                network().all());
+                        containers.stream()
+                                .flatMap(container -> container.endpoints().stream())
+                                .map(Pod::port)
+                                .toList(),
+                        network().mode(),
+                        network().all())
+                .withBridgeLabels(network().bridgeLabels());
     }
 
     private static PortDefinition port(PodContainer.Endpoint endpoint) {

@@ -2,8 +2,11 @@ package io.ekiden.orchestrator.spec.pod;
 
 import io.ekiden.orchestrator.spec.Ports.Named;
 import io.ekiden.orchestrator.spec.Ports.Network;
+import io.ekiden.orchestrator.spec.RunSpec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
@@ -12,20 +15,24 @@ import java.util.stream.Stream;
  *
  * @param named with {@link Network#CONTAINER} alone
  * @param more networks that the containers are in besides; of other names
+ * @param bridgeLabels with {@link Network#BRIDGE} alone
  */
-public record PodNetwork(Network mode, Optional<Named> named, List<Named> more) {
+public record PodNetwork(
+        Network mode, Optional<Named> named, List<Named> more, SortedMap<String, String> bridgeLabels) {
     /** That of the agent. */
-    public static final PodNetwork HOST = new PodNetwork(Network.HOST, Optional.empty(), List.of());
+    public static final PodNetwork HOST =
+            new PodNetwork(Network.HOST, Optional.empty(), List.of(), Collections.emptySortedMap());
 
     public PodNetwork {
         // Earlier versions stored networks without.
         more = more == null ? List.of() : List.copyOf(more);
+        bridgeLabels = bridgeLabels == null ? Collections.emptySortedMap() : RunSpec.sorted(bridgeLabels);
     }
 
     /** One with those names; with none where one lacks its own. */
-    public static PodNetwork of(Network mode, List<Named> networks) {
+    public static PodNetwork of(Network mode, List<Named> networks, SortedMap<String, String> bridgeLabels) {
         return new PodNetwork(
-                mode, networks.stream().findFirst(), networks.stream().skip(1).toList());
+                mode, networks.stream().findFirst(), networks.stream().skip(1).toList(), bridgeLabels);
     }
 
     /** All networks that have names, in their order. */

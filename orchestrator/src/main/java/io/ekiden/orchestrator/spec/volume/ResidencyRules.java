@@ -67,7 +67,7 @@ public final class ResidencyRules {
     }
 
     private static boolean samePorts(RunSpec old, RunSpec wanted) {
-        return old.ports().requirePorts() == wanted.ports().requirePorts()
+        return old.ports().requiresServicePorts() == wanted.ports().requiresServicePorts()
                 && hostPorts(old.ports()).equals(hostPorts(wanted.ports()));
     }
 

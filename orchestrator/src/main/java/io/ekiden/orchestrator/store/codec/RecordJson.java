@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records as JSON, field by field; ids of apps as text. Fields that a newer version added are ignored when read. */
@@ -128,14 +129,18 @@ final class RecordJson {
                 case VALUE_FALSE -> null;
                 default -> {
                     var stored = context.readValue(json, StoredNetwork.class);
-                    yield new PodNetwork(stored.mode(), stored.named(), stored.more());
+                    yield new PodNetwork(stored.mode(), stored.named(), stored.more(), stored.bridgeLabels());
                 }
             };
         }
     }
 
     /** A {@link PodNetwork} as it is written today. */
-    private record StoredNetwork(Ports.Network mode, Optional<Ports.Named> named, List<Ports.Named> more) {}
+    private record StoredNetwork(
+            Ports.Network mode,
+            Optional<Ports.Named> named,
+            List<Ports.Named> more,
+            SortedMap<String, String> bridgeLabels) {}
 
     private static final class PathIdKeyWriter extends StdSerializer<PathId> {
         PathIdKeyWriter() {

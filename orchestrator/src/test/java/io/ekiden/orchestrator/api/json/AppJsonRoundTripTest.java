@@ -71,7 +71,8 @@ class AppJsonRoundTripTest {
             var run = new RunSpec(
                     process(container),
                     new ResourceNeeds(random.nextInt(64_000), random.nextInt(1_000_000), random.nextInt(9_999), 0),
-                    new Ports(ports, !bridge && random.nextBoolean(), network(bridge, named), named),
+                    new Ports(ports, random.nextBoolean(), network(bridge, named), named)
+                            .withBridgeLabels(bridge && named.isEmpty() ? texts() : new TreeMap<>()),
                     new Placement(list(3, this::constraint), random.nextBoolean() ? List.of("*") : List.of(), "*"),
                     lifecycle(),
                     ports.isEmpty()

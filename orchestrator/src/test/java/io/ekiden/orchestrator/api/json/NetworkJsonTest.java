@@ -137,11 +137,11 @@ class NetworkJsonTest {
                 assertThat(errors(parsed)).as(wrong.getKey()).contains("/networks: " + wrong.getValue());
             }
         }
-        assertThat(accepted(app("'networks':[{'mode':'container/bridge','labels':{'a':'b'}}]", BLUE))
-                        .run()
-                        .ports()
-                        .network())
-                .isEqualTo(Ports.Network.BRIDGE);
+        var labelled = "[{\"mode\":\"container/bridge\",\"labels\":{\"a\":\"b\"}}]";
+        for (var parsed : List.of(app("'networks':" + labelled, BLUE), pod(labelled, BLUE))) {
+            assertThat(accepted(parsed).run().ports().network()).isEqualTo(Ports.Network.BRIDGE);
+            assertThat(AppWriter.networks(accepted(parsed).run().ports())).hasToString(labelled);
+        }
         assertThat(errors(app("'container':{'docker':{'image':'i','network':'NONE'}}", BLUE)))
                 .containsExactly("/container/docker/network: unsupported docker network type NONE");
     }

@@ -118,6 +118,7 @@ class StateCodecTest {
                 .replace(",\"ipc\":null,\"sharedCgroups\":null", "")
                 .replace(",\"secrets\":{}", "")
                 .replace(",\"more\":[]", "")
+                .replace(",\"bridgeLabels\":{}", "")
                 .replace("\"named\":{\"mode\":\"HOST\",\"named\":null}", "\"namesNetwork\":true")
                 .replaceAll("\"named\":null,\"executor\"", "\"namesNetwork\":false,\"executor\"")
                 .replace("\"protocol\":\"tcp\"", "\"protocol\":\"\"");
@@ -135,8 +136,12 @@ class StateCodecTest {
 
         stored.replaceAll((_, record) -> new String(record, StandardCharsets.UTF_8)
                 .replace(",\"more\":[]", "")
+                .replace(",\"bridgeLabels\":{}", "")
                 .replace(",\"networkNames\":[]", "")
                 .getBytes(StandardCharsets.UTF_8));
+        assertThat(StateCodec.decode(stored)).isEqualTo(state);
+
+        happens(defined(web(V2, "{\"networks\": [{\"mode\": \"container/bridge\", \"labels\": {\"k\": \"v\"}}]}")));
         assertThat(StateCodec.decode(stored)).isEqualTo(state);
     }
 

@@ -4,6 +4,7 @@ import io.ekiden.orchestrator.api.json.Fields;
 import io.ekiden.orchestrator.api.json.Findings;
 import io.ekiden.orchestrator.spec.Ports.Named;
 import io.ekiden.orchestrator.spec.Ports.Network;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,15 @@ public record GivenNetwork(Network mode, Optional<String> name, SortedMap<String
 
     private boolean isNamed() {
         return name.isPresent();
+    }
+
+    /** The labels of the bridge, if that is given. */
+    public static SortedMap<String, String> bridgeLabels(List<GivenNetwork> all) {
+        return all.stream()
+                .filter(one -> one.is(Network.BRIDGE))
+                .map(GivenNetwork::labels)
+                .findFirst()
+                .orElseGet(Collections::emptySortedMap);
     }
 
     /**

@@ -107,8 +107,10 @@ final class PodReader {
 
     private Optional<PodNetwork> network() {
         return GivenNetwork.list(fields, findings)
-                .map(given ->
-                        PodNetwork.of(given.getFirst().mode(), GivenNetwork.named(given, options.defaultNetwork())));
+                .map(given -> PodNetwork.of(
+                        given.getFirst().mode(),
+                        GivenNetwork.named(given, options.defaultNetwork()),
+                        GivenNetwork.bridgeLabels(given)));
     }
 
     private List<PodVolume> volumes() {
