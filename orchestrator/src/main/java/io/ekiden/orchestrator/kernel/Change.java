@@ -12,10 +12,15 @@ import io.ekiden.orchestrator.kernel.history.TaskEnd;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.fit.SeenAgents;
+import io.ekiden.orchestrator.launch.queue.LaunchQueue;
+import io.ekiden.orchestrator.launch.queue.RefusedOffer;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A fact. Applied to the state, stored where {@link #isDurable}, replayed never: the store holds the latest value of each thing. */
@@ -98,6 +103,18 @@ public sealed interface Change {
     /** Connected to a master since then; absent: not connected. */
     record MasterSeen(Optional<MasterConnection> connection) implements Change {}
 
+    /** The app waits, and may fit offers that it has refused, or was not shown. */
+    record LaunchWanted(PathId app) implements Change {}
+
+    /** Offers have been answered: {@code refused} those that nobody wanted, or wanted any more of, {@code unsure} those of which that is not known. */
+    record OffersAnswered(Map<LaunchQueue.Source, RefusedOffer> refused, List<LaunchQueue.Source> unsure)
+            implements Change {
+        public OffersAnswered {
+            refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
+            unsure = List.copyOf(unsure);
+        }
+    }
+
     /** Whether the master is asked for offers. */
     record OffersWanted(boolean wanted) implements Change {}
 
@@ -136,6 +153,8 @@ public sealed interface Change {
                     BalancerDrained _,
                     MasterSeen _,
                     DeploymentProgressed _,
+                    LaunchWanted _,
+                    OffersAnswered _,
                     OffersWanted _ -> false;
         };
     }

@@ -11,12 +11,14 @@ import io.ekiden.orchestrator.kernel.brake.Brakes;
 import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.fit.SeenAgents;
+import io.ekiden.orchestrator.launch.queue.LaunchQueue;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.check.ReadinessCheck;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -62,25 +64,38 @@ public record OrchestratorState(
 
     /** What is known about launching, found out anew after a restart. */
     public record Launching(
-            Backoff backoff, TreePMap<PathId, OfferStatistics> statistics, boolean offersWanted, SeenAgents seen) {
+            Backoff backoff,
+            TreePMap<PathId, OfferStatistics> statistics,
+            boolean offersWanted,
+            SeenAgents seen,
+            LaunchQueue queue) {
         Launching delayed(Backoff newBackoff) {
-            return new Launching(newBackoff, statistics, offersWanted, seen);
+            return new Launching(newBackoff, statistics, offersWanted, seen, queue);
         }
 
         Launching learned(PathId app, OfferStatistics learned) {
-            return new Launching(backoff, statistics.plus(app, learned), offersWanted, seen);
+            return new Launching(backoff, statistics.plus(app, learned), offersWanted, seen, queue);
         }
 
         Launching wanting(boolean offers) {
-            return new Launching(backoff, statistics, offers, seen);
+            return new Launching(backoff, statistics, offers, seen, queue);
         }
 
         Launching seeing(SeenAgents agents) {
-            return new Launching(backoff, statistics, offersWanted, agents);
+            return new Launching(backoff, statistics, offersWanted, agents, queue);
         }
 
         Launching without(PathId app) {
-            return new Launching(backoff.reset(app), statistics.minus(app), offersWanted, seen);
+            return new Launching(backoff.reset(app), statistics.minus(app), offersWanted, seen, queue);
+        }
+
+        Launching queueing(LaunchQueue queued) {
+            return new Launching(backoff, statistics, offersWanted, seen, queued);
+        }
+
+        /** For all apps, and on all agents, something may be different. */
+        Launching unsure() {
+            return queueing(queue.forgotten());
         }
     }
 
@@ -112,7 +127,7 @@ public record OrchestratorState(
             Definitions.NONE,
             Population.NONE,
             DeploymentBook.NONE,
-            new Launching(Backoff.NONE, TreePMap.empty(), false, SeenAgents.NONE),
+            new Launching(Backoff.NONE, TreePMap.empty(), false, SeenAgents.NONE, LaunchQueue.EMPTY),
             new Balancers(TreePMap.empty(), TreePMap.empty()),
             TreePSet.empty(),
             Brakes.RELEASED);
@@ -279,12 +294,15 @@ public record OrchestratorState(
             case Change.ResidenceFreed(var id) -> with(population.freed(id), balancers);
             case Change.TaskFailed(var failure) -> with(population.failed(failure), balancers);
             case Change.TaskEnded(var end) -> with(population.ended(end), balancers);
-            case Change.DeploymentUpdated(var deployment) -> with(deploying.updated(deployment));
-            case Change.DeploymentEnded(var over) -> with(deploying.ended(over));
+            case Change.DeploymentUpdated(var deployment) -> updated(deployment);
+            case Change.DeploymentEnded(var over) ->
+                with(deploying.ended(over)).requeued(pausedBy(over.deployment().id()));
             case Change.DeploymentProgressed(var id, var progress) -> with(deploying.progressed(id, progress));
             case Change.DeploymentForgotten(var id) -> with(deploying.forgotten(id));
-            case Change.FrameworkRegistered(var id) -> with(scheduler.known(Optional.of(id)));
-            case Change.FrameworkForgotten() -> with(scheduler.known(Optional.empty()));
+            case Change.FrameworkRegistered(var id) ->
+                with(scheduler.known(Optional.of(id))).with(launching.unsure());
+            case Change.FrameworkForgotten() ->
+                with(scheduler.known(Optional.empty())).with(launching.unsure());
             case Change.CallbackWanted(var url, var wanted) ->
                 new OrchestratorState(
                         scheduler,
@@ -296,11 +314,15 @@ public record OrchestratorState(
                         wanted ? callbacks.plus(url) : callbacks.minus(url),
                         brakes);
             case Change.MasterSeen(var connection) ->
-                with(new Scheduler(frameworkId(), scheduler.former(), connection));
+                with(new Scheduler(frameworkId(), scheduler.former(), connection))
+                        .with(launching.unsure());
             case Change.BackoffChanged(var backoff) -> with(launching.delayed(backoff));
             case Change.StatisticsChanged(var app, var statistics) -> with(launching.learned(app, statistics));
             case Change.AgentsSeen(var agents) -> with(launching.seeing(agents));
             case Change.OffersWanted(var wanted) -> with(launching.wanting(wanted));
+            case Change.LaunchWanted(var app) -> requeued(List.of(app));
+            case Change.OffersAnswered(var refused, var unsure) ->
+                with(launching.queueing(launching.queue().answered(refused, unsure)));
             case Change.BrakesChanged(var changed) -> with(changed);
             case Change.BalancerSeen(var id, var until) -> with(population, balancers.alive(id, until));
             case Change.BalancerGone(var id) -> with(population, balancers.gone(id));
@@ -320,23 +342,56 @@ public record OrchestratorState(
             }
         }
         return new OrchestratorState(
-                scheduler, definitions.changed(root, defined), others, deploying, delays, balancers, callbacks, kills);
+                        scheduler,
+                        definitions.changed(root, defined),
+                        others,
+                        deploying,
+                        delays,
+                        balancers,
+                        callbacks,
+                        kills)
+                .requeued(root.apps().keySet());
+    }
+
+    private OrchestratorState updated(Deployment deployment) {
+        var next = with(deploying.updated(deployment));
+        boolean isStill = deployment(deployment.id()).map(Deployment::isPaused).orElse(false);
+        return isStill == deployment.isPaused() ? next : next.requeued(deployment.affectedApps());
+    }
+
+    /** The apps that the deployment holds still. */
+    private Collection<PathId> pausedBy(String id) {
+        return deployment(id)
+                .filter(Deployment::isPaused)
+                .map(Deployment::affectedApps)
+                .orElseGet(Collections::emptySortedSet);
+    }
+
+    /** What decides where these apps fit may be different. */
+    private OrchestratorState requeued(Collection<PathId> apps) {
+        var queue = launching.queue();
+        for (var app : apps) {
+            queue = waiting().containsKey(app) ? queue.changed(app) : queue.without(app);
+        }
+        return with(launching.queueing(queue));
     }
 
     private OrchestratorState put(Instance instance) {
         var before = population.of(instance.appId()).get(instance.id());
         if (before == null) {
-            return with(population.put(instance), balancers);
+            return with(population.put(instance), balancers).requeued(List.of(instance.appId()));
         }
         // What was let go of for a kill that does not come is taken back.
         boolean isOver = before.incarnation() != instance.incarnation()
                 || (before.killing().isPresent() && instance.killing().isEmpty());
-        return with(population.put(instance), isOver ? balancers.without(before.taskId()) : balancers);
+        return with(population.put(instance), isOver ? balancers.without(before.taskId()) : balancers)
+                .requeued(List.of(instance.appId()));
     }
 
     private OrchestratorState forget(PathId app, InstanceId id) {
         var instance = population.of(app).get(id);
-        return with(population.forget(app, id), instance == null ? balancers : balancers.without(instance.taskId()));
+        return with(population.forget(app, id), instance == null ? balancers : balancers.without(instance.taskId()))
+                .requeued(List.of(app));
     }
 
     private OrchestratorState with(Scheduler newScheduler) {

@@ -51,7 +51,7 @@ public record PlacementRules(Settings settings, Optional<String> homeRegion, Ins
     }
 
     /** Whether the agent's machine is down by plan, or about to be. */
-    boolean isLeaving(Offer offer) {
+    public boolean isLeaving(Offer offer) {
         return offer.unavailability()
                 .filter(_ -> settings.maintenance())
                 .filter(plan -> !now.isBefore(plan.start().minus(settings.draining())))

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.orchestrator.spec.PathId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,21 @@ final class KernelFailureTest {
                 "Reconciliation: Latest task state: Command exited with status 7",
                 Optional.empty());
         assertThat(failure()).contains("Command exited with status 7");
+    }
+
+    /** The one that waits may have been woken just before, and has found no offer yet. */
+    @Test
+    void delayThatBeginsAnew_wakesWhoWaitsOnceMore() {
+        world.creates(app("/web", "serve", 2));
+        world.offers("a");
+        var instances = List.copyOf(world.instances("/web"));
+        world.reports(instances.getFirst(), TaskState.TASK_FAILED);
+        world.now = world.now.plusSeconds(2);
+        var wake = new TimerKey.LaunchDelay(PathId.parse("/web"));
+        world.happens(new KernelEvent.TimerFired(wake));
+        world.effects.clear();
+        world.reports(instances.getLast(), TaskState.TASK_RUNNING);
+        assertThat(world.effects).contains(new Effect.SetTimer(wake, world.now.plusSeconds(1)));
     }
 
     private void launch() {

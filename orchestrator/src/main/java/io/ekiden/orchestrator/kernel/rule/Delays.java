@@ -38,9 +38,14 @@ final class Delays {
         }
     }
 
-    /** A task shows life: the delay, if there is one, counts from now. */
+    /** A task shows life: the delay, if there is one, counts from now. Whoever waits may have been woken from it already, and is woken again. */
     static void advanced(Turn turn, PathId id) {
-        turn.state().app(id).ifPresent(app -> set(turn, backoff(turn).advanced(app, turn.now())));
+        turn.state().app(id).ifPresent(app -> {
+            set(turn, backoff(turn).advanced(app, turn.now()));
+            if (!isOver(turn, app)) {
+                Offers.wanted(turn, id);
+            }
+        });
     }
 
     /** Forgets the delays of apps that have long been without failures. Looks at all of them: for a timer, not for each failure. */
@@ -50,6 +55,7 @@ final class Delays {
 
     static void forget(Turn turn, PathId id) {
         set(turn, backoff(turn).reset(id));
+        turn.change(new Change.LaunchWanted(id));
     }
 
     static Answer reset(Turn turn, PathId id) {

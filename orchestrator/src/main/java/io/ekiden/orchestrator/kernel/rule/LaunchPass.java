@@ -19,6 +19,9 @@ import io.ekiden.orchestrator.launch.PlacementRules;
 import io.ekiden.orchestrator.launch.Refusal;
 import io.ekiden.orchestrator.launch.TaskGroupFactory;
 import io.ekiden.orchestrator.launch.TaskInfoFactory;
+import io.ekiden.orchestrator.launch.queue.Hope;
+import io.ekiden.orchestrator.launch.queue.LaunchQueue;
+import io.ekiden.orchestrator.launch.queue.RefusedOffer;
 import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.launch.resident.Release;
 import io.ekiden.orchestrator.launch.resident.Settlement;
@@ -28,57 +31,89 @@ import io.ekiden.orchestrator.spec.Container;
 import io.ekiden.orchestrator.spec.secret.Secrets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
  * Places waiting instances on the offers of one turn. Apps take turns, one instance each, beginning with another app for every offer,
  * so that none starves behind a large one. Each launch is recorded before its offer is accepted.
+ *
+ * <p>An offer is shown to those apps alone that have not refused it, or a better one of its agent, as they are now. What comes of a pass
+ * does not depend on that: the places of apps in their ring, the ports and the ids come from the seed and the ids of apps and instances.
  */
 final class LaunchPass {
     private final Turn turn;
     private final PlacementRules rules;
-    private final List<Waiting> apps = new ArrayList<>();
-    private int first;
+    private final LaunchQueue queue;
+    private final long seed;
+    private final SplittableRandom ofVolumes;
+    /** In the order of their places in the ring. */
+    private final List<Waiting> apps;
+
+    private int rounds;
 
     /** One app in this pass. */
     private static final class Waiting {
+        private final long place;
+        private final long change;
         private final AppDefinition app;
         private final AppMatcher matcher;
-        private final ArrayDeque<Instance> scheduled;
         private final Optional<Settler> settler;
-        private final boolean enforcesRole;
+        private final ArrayDeque<Instance> scheduled;
         private OfferStatistics statistics;
+        private boolean hasLooked;
+        private boolean hasLaunched;
 
-        Waiting(
-                AppDefinition app,
-                AppMatcher matcher,
-                Optional<Settler> settler,
-                List<Instance> scheduled,
-                OfferStatistics statistics,
-                boolean enforcesRole) {
-            this.settler = settler;
-            this.enforcesRole = enforcesRole;
+        Waiting(LaunchPass pass, AppDefinition app, List<Instance> counted, List<Instance> scheduled) {
             this.app = app;
-            this.matcher = matcher;
+            this.place = mixed(pass.seed, app.id().hashCode());
+            this.change = Objects.requireNonNull(pass.queue.changes().get(app.id()), "of those that wait");
+            this.matcher = AppMatcher.of(app, pass.rules, counted);
+            this.settler = pass.turn
+                    .keeping()
+                    .filter(_ -> app.run().isResident())
+                    .map(keeping -> new Settler(app, matcher, keeping, () -> Turn.newUuid(pass.ofVolumes)));
             this.scheduled = new ArrayDeque<>(scheduled);
-            this.statistics = statistics;
+            this.statistics = Optional.ofNullable(
+                            pass.turn.state().launching().statistics().get(app.id()))
+                    .orElse(OfferStatistics.NONE);
+        }
+
+        /** A launch may change where the next one fits. */
+        boolean isToSee(Slot slot) {
+            return !scheduled.isEmpty() && (hasLaunched || change > slot.refusedUpTo());
         }
     }
 
-    LaunchPass(Turn turn) {
+    /** @param slots all offers of the turn */
+    LaunchPass(Turn turn, List<Slot> slots) {
         this.turn = turn;
         this.rules = PlacementRules.at(turn.now(), turn.settings().placement())
                 .in(turn.state().master().flatMap(MasterConnection::region));
-        for (var id : turn.state().waiting().keySet()) {
-            if (Offers.isLaunchable(turn, id)) {
-                Delays.waiting(turn, id).filter(app -> Delays.isOver(turn, app)).forEach(app -> apps.add(waiting(app)));
-            }
-        }
-        first = apps.isEmpty() ? 0 : (int) Math.floorMod(turn.nextSeed(), (long) apps.size());
+        this.queue = turn.state().launching().queue();
+        this.seed = turn.nextSeed();
+        this.ofVolumes = new SplittableRandom(mixed(seed, 1));
+        slots.forEach(slot -> slot.remember(queue, rules));
+        long refused = slots.stream().mapToLong(Slot::refusedUpTo).min().orElse(queue.last());
+        apps = queue.changedAfter(refused).stream()
+                .flatMap(id -> Delays.waiting(turn, id))
+                .filter(app -> Delays.isOver(turn, app))
+                .map(this::waiting)
+                .sorted(Comparator.comparingLong((Waiting waiting) -> waiting.place)
+                        .thenComparing(waiting -> waiting.app.id())
+                        .thenComparing(waiting -> waiting.app.configVersion()))
+                .toList();
+    }
+
+    private static long mixed(long seed, long more) {
+        return new SplittableRandom(seed + more * 0x9e3779b97f4a7c15L).nextLong();
     }
 
     private Waiting waiting(AppDefinition app) {
@@ -89,20 +124,7 @@ final class LaunchPass {
                 .filter(i -> i.condition() == Condition.SCHEDULED && i.isActive())
                 .filter(i -> !paused || i.configVersion().equals(app.configVersion()))
                 .toList();
-        var statistics = Optional.ofNullable(
-                        turn.state().launching().statistics().get(app.id()))
-                .orElseGet(() -> OfferStatistics.NONE);
-        var matcher = AppMatcher.of(app, rules, counted);
-        var settler = turn.keeping()
-                .filter(_ -> app.run().isResident())
-                .map(keeping -> new Settler(app, matcher, keeping, turn::newUuid));
-        return new Waiting(
-                app,
-                matcher,
-                settler,
-                scheduled,
-                statistics,
-                turn.state().tree().enforcesRole(app.id()));
+        return new Waiting(this, app, counted, scheduled);
     }
 
     /**
@@ -130,11 +152,37 @@ final class LaunchPass {
         private final List<Operation.LaunchGroup> groups = new ArrayList<>();
         private final SortedMap<TaskId, Secrets> secrets = new TreeMap<>();
         private Resources remaining;
+        private RefusedOffer.Agent agent;
+        /** The last change of those that are known to refuse it. */
+        private long refusedUpTo;
+
+        private Hope hope = Hope.NONE;
+        private boolean isRefusedByAll;
 
         Slot(Offer offer) {
             this.offer = offer;
             this.keptFor = Keeping.owners(offer.resources());
             this.remaining = offer.resources();
+            this.agent = RefusedOffer.Agent.of(offer, false);
+        }
+
+        private void remember(LaunchQueue queue, PlacementRules rules) {
+            agent = RefusedOffer.Agent.of(offer, rules.isLeaving(offer));
+            queue.refused(offer)
+                    .filter(refused -> refused.coversOffer(agent, remaining))
+                    .ifPresent(refused -> {
+                        refusedUpTo = refused.last();
+                        hope = refused.hope();
+                    });
+        }
+
+        private long refusedUpTo() {
+            return refusedUpTo;
+        }
+
+        private void refused(AppDefinition app, List<Refusal> refusals) {
+            boolean isOfRole = offer.role().equals(app.run().placement().role());
+            hope = hope.or(app.run().isResident() ? Hope.ANY_CHANGE : Hope.of(refusals, isOfRole));
         }
 
         Offer offer() {
@@ -176,10 +224,9 @@ final class LaunchPass {
                 Instance instance,
                 MatchResult.Matched matched,
                 Resources spent,
-                TaskInfoFactory.Settings cluster) {
+                TaskInfoFactory.Settings settings) {
             remaining = remaining.minus(spent);
             var app = waiting.app;
-            var settings = cluster.withEnforceGroupRole(waiting.enforcesRole);
             if (app.isPod()) {
                 groups.add(
                         TaskGroupFactory.group(app, instance.id(), instance.incarnation(), offer, matched, settings));
@@ -220,42 +267,72 @@ final class LaunchPass {
         return apps.stream().anyMatch(app -> !app.scheduled.isEmpty());
     }
 
-    /** Launches what fits on the offer, up to the number for one round; true when anything was launched. */
-    boolean place(Slot slot) {
-        int before = slot.launches();
+    /** Those that have not refused it yet, beginning somewhere in the ring. */
+    private ArrayDeque<Waiting> round(Slot slot) {
+        long start = mixed(seed, - ++rounds);
+        int from = 0;
+        for (int to = apps.size(); from < to; ) {
+            int middle = (from + to) >>> 1;
+            if (apps.get(middle).place < start) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
         var round = new ArrayDeque<Waiting>();
         for (int i = 0; i < apps.size(); i++) {
-            var app = apps.get((first + i) % apps.size());
-            if (!app.scheduled.isEmpty()) {
+            var app = apps.get((from + i) % apps.size());
+            if (app.isToSee(slot)) {
                 round.add(app);
             }
         }
-        first++;
+        return round;
+    }
+
+    /** Launches what fits on the offer, up to the number for one round; true when anything was launched. */
+    boolean place(Slot slot) {
+        int before = slot.launches();
+        var round = round(slot);
         while (!round.isEmpty() && slot.launches() - before < turn.settings().maxInstancesPerOffer()) {
             var app = round.poll();
+            app.hasLooked = true;
             boolean launched =
                     app.settler.map(settler -> settle(app, settler, slot)).orElseGet(() -> match(app, slot));
             if (launched && !app.scheduled.isEmpty()) {
                 round.add(app);
             }
         }
-        return slot.launches() > before;
+        slot.isRefusedByAll = slot.launches() == before;
+        return !slot.isRefusedByAll;
     }
 
     private boolean match(Waiting app, Slot slot) {
-        return switch (app.matcher.match(slot.offer, slot.remaining, turn.nextSeed())) {
+        var next = app.scheduled.getFirst();
+        return switch (app.matcher.match(slot.offer, slot.remaining, seedOf(next))) {
             case MatchResult.Matched matched -> {
                 app.matcher.launched(slot.offer.hostname(), matched.attributes());
                 var instance = launch(app, app.scheduled.removeFirst(), slot.offer, matched);
-                slot.add(
-                        app, instance, matched, matched.taken(), turn.settings().tasks());
+                slot.add(app, instance, matched, matched.taken(), settings(app));
                 yield true;
             }
             case MatchResult.Refused refused -> {
-                app.statistics = app.statistics.refused(slot.offer, refused.refusals(), turn.now());
+                refused(app, slot, refused.refusals());
                 yield false;
             }
         };
+    }
+
+    private TaskInfoFactory.Settings settings(Waiting waiting) {
+        return turn.settings().tasks().withEnforceGroupRole(turn.state().tree().enforcesRole(waiting.app.id()));
+    }
+
+    private long seedOf(Instance instance) {
+        return mixed(seed, instance.id().hashCode());
+    }
+
+    private void refused(Waiting app, Slot slot, List<Refusal> refusals) {
+        app.statistics = app.statistics.refused(slot.offer, refusals, turn.now());
+        slot.refused(app.app, refusals);
     }
 
     /** First those whose data is there, then one that has none yet. */
@@ -267,7 +344,7 @@ final class LaunchPass {
         var refused = List.<Refusal>of(new Refusal.Rule(
                 NoOfferMatchReason.NO_CORRESPONDING_RESERVATION_FOUND, "no instance has its volumes there", false));
         for (var instance : candidates) {
-            switch (settler.settle(instance, slot.offer, slot.remaining, turn.nextSeed())) {
+            switch (settler.settle(instance, slot.offer, slot.remaining, seedOf(instance))) {
                 case Settlement.Settled settled -> {
                     app.scheduled.remove(instance);
                     if (instance.residence().isEmpty()) {
@@ -277,12 +354,7 @@ final class LaunchPass {
                     slot.operations.addAll(settled.operations());
                     var home = instance.withResidence(Optional.of(settled.residence()));
                     var launched = launch(app, home, slot.offer, settled.matched());
-                    slot.add(
-                            app,
-                            launched,
-                            settled.matched(),
-                            settled.spent(),
-                            turn.settings().tasks());
+                    slot.add(app, launched, settled.matched(), settled.spent(), settings(app));
                     return true;
                 }
                 case Settlement.Unsettled(var why) -> {
@@ -290,11 +362,12 @@ final class LaunchPass {
                 }
             }
         }
-        app.statistics = app.statistics.refused(slot.offer, refused, turn.now());
+        refused(app, slot, refused);
         return false;
     }
 
     private Instance launch(Waiting waiting, Instance instance, Offer offer, MatchResult.Matched matched) {
+        waiting.hasLaunched = true;
         waiting.statistics = waiting.statistics.used(turn.now());
         var place = new Instance.Place(
                 offer.agentId(), offer.hostname(), matched.attributes(), matched.hostPorts(), List.of());
@@ -320,11 +393,25 @@ final class LaunchPass {
         return provisioned;
     }
 
-    /** Keeps what was learned about why apps wait; of an app that waits no more, when it last used an offer. */
-    void end() {
+    /** Keeps what was learned about why apps wait, and who need not look again; of an app that waits no more, when it last used an offer. */
+    void end(List<Slot> slots) {
         for (var waiting : apps) {
-            var kept = waiting.scheduled.isEmpty() ? waiting.statistics.atRest() : waiting.statistics;
-            turn.change(new Change.StatisticsChanged(waiting.app.id(), kept));
+            if (waiting.hasLooked) {
+                var kept = waiting.scheduled.isEmpty() ? waiting.statistics.atRest() : waiting.statistics;
+                turn.change(new Change.StatisticsChanged(waiting.app.id(), kept));
+            }
         }
+        boolean isNobodyLeft = !somebodyWaits();
+        var refused = new LinkedHashMap<LaunchQueue.Source, RefusedOffer>();
+        var unsure = new ArrayList<LaunchQueue.Source>();
+        for (var slot : slots) {
+            var source = LaunchQueue.Source.of(slot.offer);
+            if (isNobodyLeft || slot.isRefusedByAll) {
+                refused.put(source, new RefusedOffer(slot.agent, slot.remaining, queue.last(), slot.hope));
+            } else {
+                unsure.add(source);
+            }
+        }
+        turn.change(new Change.OffersAnswered(refused, unsure));
     }
 }

@@ -33,9 +33,9 @@ final class Offers {
         if (offers.isEmpty() || turn.state().master().isEmpty()) {
             return;
         }
-        var pass = new LaunchPass(turn);
         var slots = offers.stream().map(LaunchPass.Slot::new).toList();
         turn.keeping().ifPresent(keeping -> slots.forEach(slot -> release(turn, keeping, slot)));
+        var pass = new LaunchPass(turn, slots);
         var open = slots;
         for (int round = 0; round == 0 || (round < MAX_ROUNDS && pass.somebodyWaits()); round++) {
             open = open.stream().filter(pass::place).toList();
@@ -46,7 +46,7 @@ final class Offers {
             seen = seen.offered(slot.offer(), slot.remaining(), turn.now());
         }
         turn.change(new Change.AgentsSeen(seen));
-        pass.end();
+        pass.end(slots);
     }
 
     /** Frees what is kept for instances that are no more, and believes it when the agent offers without it. */

@@ -128,6 +128,7 @@ final class Turn {
     /** Somebody of the app waits for an offer, or could use one that was declined before. */
     void demand(PathId app) {
         demanded.add(app);
+        change(new Change.LaunchWanted(app));
     }
 
     SortedSet<PathId> demanded() {
@@ -143,6 +144,10 @@ final class Turn {
     }
 
     UUID newUuid() {
+        return newUuid(random);
+    }
+
+    static UUID newUuid(SplittableRandom random) {
         long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
         long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(high, low);

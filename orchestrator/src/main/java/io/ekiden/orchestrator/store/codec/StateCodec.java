@@ -85,6 +85,8 @@ public final class StateCodec {
             case Change.BackoffChanged _,
                     Change.StatisticsChanged _,
                     Change.AgentsSeen _,
+                    Change.LaunchWanted _,
+                    Change.OffersAnswered _,
                     Change.BrakesChanged _,
                     Change.BalancerSeen _,
                     Change.BalancerGone _,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.orchestrator.launch.queue;
+
+import org.jspecify.annotations.NullMarked;
