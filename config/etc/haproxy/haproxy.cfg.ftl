@@ -62,13 +62,36 @@ listen stats
 backend ekiden_bridge
   mode http
   server bridge unix@${bridgeSocket}
+<#-- An app's own words of which requests are for it: of those for its hosts, or with its id, the ones that meet one of the conditions. -->
+<#macro own_rule rule of>
+<#list rule.acls as acl>
+  acl ${acl}
+</#list>
+<#list rule.conditions as condition>
+  http-request set-var(txn.listener) str(${rule.listener}) if !{ var(txn.listener) -m found } { ${of}<#list rule.hosts as host> ${host}</#list> }<#if condition?has_content> ${condition}</#if>
+</#list>
+</#macro>
+<#-- What labels say themselves stands in the place of what is within. -->
+<#macro own of part>
+<#if of.own[part]??>
+<#list of.own[part] as line>
+  ${line}
+</#list>
+<#else>
+<#nested/>
+</#if>
+</#macro>
 <#-- Which listener a request to a shared port is for: rules for paths in their order, then the maps of paths, by the longest that fits, and
      of hosts. Without a slash in it a host is never taken for a host and a path. -->
-<#macro route>
+<#macro route rules>
   option idle-close-on-response
   http-request set-var(txn.host) req.hdr(host),field(1,:),lower
-<#list edge.rules as rule>
-  http-request set-var(txn.listener) str(${rule.listener}) if !{ var(txn.listener) -m found } { var(txn.host) -m str<#list rule.hosts as host> ${host}</#list> } { path_beg<#if rule.anyCase> -i</#if><#list rule.paths as path> ${path}</#list> }
+<#list rules as rule>
+<#if rule.acls??>
+<@own_rule rule "var(txn.host) -m str"/>
+<#else>
+  http-request set-var(txn.listener) str(${rule.listener}) if !{ var(txn.listener) -m found } { var(txn.host) -m str<#list rule.hosts as host> ${host}</#list> }<#if rule.paths?has_content> { path_beg<#if rule.anyCase> -i</#if><#list rule.paths as path> ${path}</#list> }</#if>
+</#if>
 </#list>
   http-request set-var(txn.path) path
   http-request set-var(txn.listener) var(txn.host),concat(,txn.path),map_beg(${edge.paths}) if !{ var(txn.listener) -m found } !{ var(txn.host) -m sub / }
@@ -80,7 +103,7 @@ frontend marathon_http_in
   bind ${edge.address}:${edge.http}<#if edge.bothFamilies> v4v6</#if>
   mode http
 <@log_format "http"/>
-<@route/>
+<@route edge.rulesOfHttp/>
   http-request redirect code 301 location https://%[var(txn.host)]<#if edge.https gt 0 && edge.https != 443>:${edge.https}</#if>%[pathq] if { var(txn.listener),map_str(${edge.toHttps}) -m found }
   use_backend %[var(txn.listener)] if { var(txn.listener) -m found }
 </#if>
@@ -91,6 +114,12 @@ frontend marathon_http_appid_in
   mode http
 <@log_format "http"/>
   option idle-close-on-response
+<#list edge.ownApps as rule>
+<@own_rule rule "req.hdr(x-marathon-app-id),lower -m str"/>
+</#list>
+<#if edge.ownApps?has_content>
+  use_backend %[var(txn.listener)] if { var(txn.listener) -m found }
+</#if>
   use_backend %[req.hdr(x-marathon-app-id),lower,map_str(${edge.apps})] if { req.hdr(x-marathon-app-id),lower,map_str(${edge.apps}) -m found }
 </#if>
 <#if edge.https gt 0>
@@ -99,14 +128,16 @@ frontend marathon_https_in
   bind ${edge.address}:${edge.https}<#if edge.bothFamilies> v4v6</#if> ssl crt-list ${edge.certificates} alpn h2,http/1.1
   mode http
 <@log_format "http"/>
-<@route/>
+<@route edge.rulesOfHttps/>
   use_backend %[var(txn.listener)] if { var(txn.listener) -m found }
 </#if>
 <#list listeners as listener>
 <#if listener.auth?has_content>
 
 userlist ${listener.name}
+<@own listener "USERLIST_HEAD">
   user ${listener.auth.user} password ${listener.auth.password}
+</@own>
 </#if>
 
 # app ${listener.appId}
@@ -117,11 +148,21 @@ listen ${listener.name}
 <#if listener.mode == "http">
   option forwardfor
   option idle-close-on-response
+<@own listener "HTTP_BACKEND_NETWORK_ALLOWED_ACL">
 <#list listener.networks as part>
   acl network_allowed src<#list part as network> ${network}</#list>
 </#list>
+</@own>
 <#if listener.networks?has_content>
   http-request deny unless network_allowed
+</#if>
+<#if listener.redirects?has_content>
+<#list listener.hostAcls as acl>
+  acl ${acl}
+</#list>
+<#list listener.redirects as line>
+  ${line}
+</#list>
 </#if>
 <#if listener.auth?has_content>
   http-request auth realm "${listener.auth.realm}" unless { http_auth(${listener.name}) }
@@ -134,23 +175,32 @@ listen ${listener.name}
 </#list>
 </#if>
 <#if listener.rootRedirect?has_content>
+<@own listener "HTTP_BACKEND_REDIR_GLUE">
   http-request redirect code 301 location ${listener.rootRedirect?replace("%", "%%")} if { path / }<#if listener.hosts?has_content> its_host</#if>
+</@own>
 </#if>
 <#if listener.proxyPath?has_content>
+<@own listener "HTTP_BACKEND_PROXYPASS_GLUE">
 <#if listener.hosts?has_content>
   http-request set-header Host ${listener.hosts[0][0]} unless its_host
 </#if>
   http-request replace-path ${listener.proxyPattern} /\2
+</@own>
 </#if>
 <#if listener.reversePath?has_content>
+<@own listener "HTTP_BACKEND_REVPROXY_GLUE">
   acl stays_inside res.hdr(location) -m reg ${listener.reverseInside}
   http-response replace-header Location ${listener.reversePattern} \1${listener.reversePath?replace("%", "%%")}\2 unless stays_inside
+</@own>
 </#if>
 <#if listener.hsts>
+<@own listener "BACKEND_HSTS_OPTIONS">
   http-response set-header Strict-Transport-Security max-age=15768000 if { ssl_fc }
+</@own>
 </#if>
   http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE }
   retry-on conn-failure empty-response junk-response
+<@own listener "BACKEND_HTTP_HEALTHCHECK_OPTIONS">
 <#if listener.check.path?has_content>
   option httpchk GET ${listener.check.path}
 <#if listener.check.statuses?has_content>
@@ -160,14 +210,19 @@ listen ${listener.name}
   http-check expect string ${listener.check.text}
 </#if>
 </#if>
+</@own>
 <#if listener.sticky>
+<@own listener "BACKEND_STICKY_OPTIONS">
   cookie mesosphere_server_id insert indirect nocache dynamic
+</@own>
   dynamic-cookie-key ${listener.stickyKey}
 </#if>
 <#else>
+<@own listener "TCP_BACKEND_NETWORK_ALLOWED_ACL">
 <#list listener.networks as part>
   acl network_allowed src<#list part as network> ${network}</#list>
 </#list>
+</@own>
 <#if listener.networks?has_content>
   tcp-request content reject unless network_allowed
 </#if>
@@ -176,13 +231,14 @@ listen ${listener.name}
 <#if listener.hashed>
   hash-type consistent
 </#if>
+<@own listener "BACKEND_TCP_HEALTHCHECK_OPTIONS"></@own>
 <#if listener.check.timeout != 2>
   timeout check ${listener.check.timeout}s
 </#if>
 <#list listener.lines as line>
   ${line}
 </#list>
-  default-server inter ${listener.check.interval}s fastinter 500ms downinter 500ms fall ${listener.check.fall} rise 1<#if listener.maxconn gt 0> maxconn ${listener.maxconn}</#if>
+  default-server inter ${listener.check.interval}s fastinter 500ms downinter 500ms fall ${listener.check.fall} rise 1<#if listener.maxconn gt 0> maxconn ${listener.maxconn}</#if><#if listener.serverWords?has_content> ${listener.serverWords}</#if>
 <#list listener.servers as server>
   server ${server.name} ${server.endpoint} check<#if server.checkPort gt 0> port ${server.checkPort}</#if><#if server.weight?has_content> weight ${server.weight}</#if><#if listener.servers?size gt 1> observe layer4 error-limit 1 on-error mark-down</#if>
 </#list>

@@ -2,154 +2,25 @@ package io.ekiden.lb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.lb.LbSettings.Binding;
 import io.ekiden.lb.LbSettings.Exposure;
-import io.ekiden.lb.LbSettings.HaproxyOptions;
-import io.ekiden.lb.LbSettings.Sharing;
+import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.view.Problem;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SelfSignedCertificate;
-import io.vertx.core.net.SocketAddress;
+import io.ekiden.lb.view.ViewSettings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Hosts, paths, TLS and what else labels ask for, by real requests through a real HAProxy. */
-class SharedPortsTest {
+/** Hosts, paths and what else labels ask for, by real requests through a real HAProxy. */
+class SharedPortsTest extends SharedPorts {
+
     /** Of the password secret, by crypt with SHA-256. */
     private static final String SECRET = "$5$ekiden$oYgcL1lEy.Shn5AxEWUXj2JGQC2IYX9Hi/hTf3n9yJ6";
-
-    private static final String PRIVATE_KEY = "(?s)-----BEGIN PRIVATE KEY.*";
-
-    @TempDir
-    Path directory;
-
-    private final Vertx vertx = Vertx.vertx();
-    private final int http = Ports.free();
-    private final int https = Ports.free();
-    private final int byApp = Ports.free();
-    private final int stats = Ports.free();
-    private Marathon marathon;
-    private Optional<LbBridge> served = Optional.empty();
-
-    @BeforeEach
-    void start() throws Exception {
-        marathon = new Marathon(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        bridge().stop().await();
-        marathon.stop();
-        vertx.close().await();
-    }
-
-    private void serve(List<Path> certificates, JsonObject... apps) {
-        for (var app : apps) {
-            marathon.put(app);
-        }
-        var bridge = new LbBridge(
-                vertx,
-                LbSettings.of(List.of(marathon.url()), directory.resolve("lb"))
-                        .withBinding(new Binding(
-                                "127.0.0.1",
-                                stats,
-                                Set.of(),
-                                new Sharing(http, certificates.isEmpty() ? 0 : https, byApp, certificates),
-                                Exposure.ALL))
-                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), true, 1000)));
-        served = Optional.of(bridge);
-        bridge.start().await();
-        while (bridge.snapshot().reloads() == 0) {
-            LockSupport.parkNanos(5_000_000);
-            assertThat(bridge.snapshot().problems()).isEmpty();
-        }
-    }
-
-    private LbBridge bridge() {
-        return served.orElseThrow();
-    }
-
-    /** A task that tells what it was asked, and redirects from /old to /new. */
-    private JsonObject app(String id, int servicePort, Map<String, String> labels, String... tasks) {
-        var list = new JsonArray();
-        for (var name : tasks) {
-            var server = vertx.createHttpServer()
-                    .requestHandler(request -> echo(name, request))
-                    .listen(Ports.free(), "127.0.0.1")
-                    .await();
-            list.add(new JsonObject()
-                    .put("id", name)
-                    .put("host", "127.0.0.1")
-                    .put("ports", new JsonArray().add(server.actualPort()))
-                    .put("state", "TASK_RUNNING"));
-        }
-        var all = new JsonObject();
-        labels.forEach((label, value) -> all.put("HAPROXY_0_" + label, value));
-        return new JsonObject()
-                .put("id", id)
-                .put("labels", all)
-                .put("portDefinitions", new JsonArray().add(new JsonObject().put("port", servicePort)))
-                .put("tasks", list);
-    }
-
-    private static void echo(String name, HttpServerRequest request) {
-        if (request.path().equals("/old")) {
-            request.response().setStatusCode(302).putHeader("Location", "/new").end();
-        } else {
-            request.response()
-                    .end(name + " " + request.path() + " " + request.authority().host() + " "
-                            + request.getHeader("X-Forwarded-Proto") + " " + request.version());
-        }
-    }
-
-    private HttpClientResponse ask(int port, String host, String path, String... headers) {
-        return ask(new HttpClientOptions(), port, host, path, headers);
-    }
-
-    private HttpClientResponse ask(HttpClientOptions options, int port, String host, String path, String... headers) {
-        var to = new RequestOptions()
-                .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
-                .setHost(host)
-                .setPort(port)
-                .setMethod(HttpMethod.GET)
-                .setURI(path);
-        for (int i = 0; i < headers.length; i += 2) {
-            to.addHeader(headers[i], headers[i + 1]);
-        }
-        var client = vertx.createHttpClient(options);
-        return client.request(to)
-                .compose(request -> request.send())
-                .compose(response -> response.body().map(response))
-                .await();
-    }
-
-    private static String body(HttpClientResponse response) {
-        return response.statusCode() + " " + response.body().await();
-    }
 
     @Test
     void hostsAndPaths_leadToTheirApps() {
@@ -259,45 +130,6 @@ class SharedPortsTest {
         }
     }
 
-    @Test
-    void tls_hasACertificateForEachHost_andSpeaksHttp2() throws Exception {
-        var lb = certificate("lb.example.com");
-        var shop = certificate("shop.example.com");
-        int own = Ports.free();
-        serve(
-                List.of(lb),
-                app(
-                        "/shop",
-                        own,
-                        Map.of(
-                                "VHOST", "shop.example.com",
-                                "SSL_CERT", shop.toString(),
-                                "REDIRECT_TO_HTTPS", "true",
-                                "USE_HSTS", "true"),
-                        "shop"),
-                app("/other", Ports.free(), Map.of("VHOST", "other.example.com"), "other"));
-        var secure = new HttpClientOptions()
-                .setSsl(true)
-                .setTrustAll(true)
-                .setVerifyHost(false)
-                .setUseAlpn(true)
-                .setProtocolVersion(HttpVersion.HTTP_2);
-
-        var answer = ask(secure, https, "shop.example.com", "/");
-        assertThat(body(answer)).startsWith("200 shop / shop.example.com https");
-        assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
-        assertThat(answer.getHeader("Strict-Transport-Security")).isEqualTo("max-age=15768000");
-        assertThat(subject(answer)).isEqualTo("CN=shop.example.com");
-        var other = ask(secure, https, "other.example.com", "/");
-        assertThat(body(other)).startsWith("200 other / ");
-        assertThat(subject(other)).isEqualTo("CN=lb.example.com");
-        var moved = ask(http, "shop.example.com", "/x?y=1");
-        assertThat(moved.statusCode()).isEqualTo(301);
-        assertThat(moved.getHeader("Location")).isEqualTo("https://shop.example.com:" + https + "/x?y=1");
-        assertThat(body(ask(secure.setProtocolVersion(HttpVersion.HTTP_1_1), own, "shop.example.com", "/")))
-                .startsWith("200 shop / ");
-    }
-
     /** The map is replaced as a whole, the server is added, and its cookie is made. */
     @Test
     void otherHostsAndMoreTasks_areServedWithoutAReload() {
@@ -347,84 +179,6 @@ class SharedPortsTest {
     }
 
     @Test
-    void certificateThatIsRenewedInItsFile_isShownWithoutAReload_andABrokenOneIsNot() throws Exception {
-        var lb = certificate("lb.example.com");
-        var other = certificate("other.example.com");
-        serve(List.of(lb, other), app("/web", Ports.free(), Map.of("VHOST", "web.example.com"), "web"));
-        var secure = new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
-        assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
-
-        try (var said = new Said()) {
-            Files.writeString(lb, "no certificate");
-            while (!said.has("a certificate is not taken")) {
-                LockSupport.parkNanos(5_000_000);
-            }
-            assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
-
-            // The key of one with the certificate of another, beside one that is well: HAProxy takes it until it is
-            // asked to commit.
-            var key = Files.readString(other).substring(Files.readString(other).indexOf("-----BEGIN PRIVATE KEY"));
-            Files.writeString(
-                    lb, Files.readString(certificate("torn.example.com")).replaceFirst(PRIVATE_KEY, key));
-            while (said.warnings().stream().noneMatch(line -> line.contains("inconsistencies between private key"))) {
-                LockSupport.parkNanos(5_000_000);
-            }
-            var fresh = certificate("fresh.example.com");
-            Files.copy(fresh, other, StandardCopyOption.REPLACE_EXISTING);
-            while (!said.has("a certificate is renewed file=" + other)) {
-                LockSupport.parkNanos(5_000_000);
-            }
-            assertThat(subject(ask(secure, https, "fresh.example.com", "/"))).isEqualTo("CN=fresh.example.com");
-            assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
-
-            Files.copy(certificate("renewed.example.com"), lb, StandardCopyOption.REPLACE_EXISTING);
-            while (!said.has("a certificate is renewed file=" + lb)) {
-                LockSupport.parkNanos(5_000_000);
-            }
-        }
-        assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=renewed.example.com");
-        assertThat(bridge().snapshot().reloads()).isEqualTo(1);
-    }
-
-    private static String subject(HttpClientResponse response) throws Exception {
-        var chain = response.request().connection().sslSession().getPeerCertificates();
-        return ((X509Certificate) chain[0]).getSubjectX500Principal().getName();
-    }
-
-    private Path certificate(String host) throws Exception {
-        var made = SelfSignedCertificate.create(host);
-        var file = directory.resolve(host + ".pem");
-        Files.copy(Path.of(made.certificatePath()), file);
-        Files.writeString(file, Files.readString(Path.of(made.privateKeyPath())), StandardOpenOption.APPEND);
-        made.delete();
-        return file;
-    }
-
-    /** One is refused at a look, the other by HAProxy itself, and that at the port of all apps too. */
-    @Test
-    void certificatesThatHaproxyRefuses_costTheirPortsAlone() throws Exception {
-        var lb = certificate("lb.example.com");
-        var broken = Files.writeString(directory.resolve("broken.pem"), "no certificate");
-        serve(List.of(lb), app("/web", Ports.free(), Map.of("VHOST", "a.example.com"), "web"));
-        marathon.put(
-                app("/missing", Ports.free(), Map.of("VHOST", "m.example.com", "SSL_CERT", "/nowhere.pem"), "missing"));
-        marathon.put(app(
-                "/broken", Ports.free(), Map.of("VHOST", "b.example.com", "SSL_CERT", broken.toString()), "broken"));
-        marathon.put(app("/new", Ports.free(), Map.of("VHOST", "n.example.com"), "new"));
-        while (bridge().snapshot().problems().size() < 2
-                || ask(http, "n.example.com", "/").statusCode() != 200) {
-            LockSupport.parkNanos(5_000_000);
-        }
-
-        assertThat(bridge().snapshot().problems())
-                .allMatch(problem -> problem.kind() == Problem.Kind.CONFIG_REFUSED && problem.port() > 0)
-                .extracting(Problem::appId)
-                .containsExactly("/broken", "/missing");
-        assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 web / ");
-        assertThat(ask(http, "b.example.com", "/").statusCode()).isEqualTo(503);
-    }
-
-    @Test
     void wrongLabel_costsItsPortAlone_andIsSaid() {
         int wrong = Ports.free();
         serve(List.of(), app("/web", Ports.free(), Map.of("VHOST", "a.example.com"), "web"));
@@ -447,5 +201,44 @@ class SharedPortsTest {
             assertThat(problem.text()).startsWith("HAPROXY_0_PATH has to be paths");
         });
         assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 web / ");
+    }
+
+    /** What is left over goes to the app that has the host as a whole. */
+    @Test
+    void ownWords_sayWhichRequestsAreForAPort() {
+        var own = """
+                acl host_{cleanedUpHostname} req.hdr(host),field(1,:) -i {hostname}
+                acl beta req.cook(beta) -m found
+                use_backend {backend} if host_{cleanedUpHostname} beta or {{ path_end .beta }}
+                """;
+        serve(
+                new Exposure(Set.of(ViewSettings.ALL), new LabelRules(false, true)),
+                List.of(),
+                app("/web", Ports.free(), Map.of("VHOST", "a.example.com,b.example.com"), "web"),
+                app(
+                        "/beta",
+                        Ports.free(),
+                        Map.of("VHOST", "a.example.com", "BACKEND_WEIGHT", "1", "HTTP_FRONTEND_ACL", own),
+                        "beta"),
+                app(
+                        "/id",
+                        Ports.free(),
+                        Map.of(
+                                "MODE",
+                                "http",
+                                "HTTP_FRONTEND_APPID_ACL",
+                                "use_backend {backend} if app_{cleanedUpAppId} !{{ path_beg /intern }}"),
+                        "id"));
+
+        assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 web / ");
+        assertThat(body(ask(http, "a.example.com", "/", "Cookie", "beta=1"))).startsWith("200 beta / ");
+        assertThat(body(ask(http, "a.example.com", "/x.beta"))).startsWith("200 beta /x.beta ");
+        assertThat(body(ask(http, "b.example.com", "/x.beta", "Cookie", "beta=1")))
+                .startsWith("200 web /x.beta ");
+        assertThat(body(ask(byApp, "x", "/", "X-Marathon-App-Id", "/id"))).startsWith("200 id / ");
+        assertThat(ask(byApp, "x", "/intern", "X-Marathon-App-Id", "/id").statusCode())
+                .isEqualTo(503);
+        assertThat(body(ask(byApp, "x", "/intern", "X-Marathon-App-Id", "/web")))
+                .startsWith("200 web /intern ");
     }
 }

@@ -30,7 +30,8 @@ final class Refusals {
             Pattern.compile("(?:proxy|Proxy|backend|frontend|listen|userlist) '([A-Za-z0-9._-]+)'");
     private static final Pattern SECTION =
             Pattern.compile("(?:listen|userlist|frontend|backend) (\\S+)|global|defaults");
-    private static final Pattern RULE = Pattern.compile("set-var\\(txn\\.listener\\) str\\(([A-Za-z0-9._-]+)\\)");
+    private static final Pattern RULE =
+            Pattern.compile("set-var\\(txn\\.listener\\) str\\(([A-Za-z0-9._-]+)\\)|^  acl ([A-Za-z0-9._-]+):");
     private static final Pattern FILE_OPTION = Pattern.compile("(?:ca-file|crl-file) (/\\S+)");
 
     private final Map<String, Refused> refused = new HashMap<>();
@@ -125,13 +126,14 @@ final class Refusals {
 
     /** The name of the section that a line stands in, or of the listener that a rule of a shared port leads to. */
     private static String sectionAt(List<String> lines, int number) {
-        var rule = RULE.matcher(lines.get(number - 1));
-        if (rule.find()) {
-            return rule.group(1);
-        }
         for (int index = number - 1; index >= 0; index--) {
             var section = SECTION.matcher(lines.get(index));
             if (section.matches()) {
+                // Lines of another section may be an app's own, and say the same.
+                var rule = RULE.matcher(lines.get(number - 1));
+                if (lines.get(index).startsWith("frontend ") && rule.find()) {
+                    return Optional.ofNullable(rule.group(1)).orElse(rule.group(2));
+                }
                 return Optional.ofNullable(section.group(1)).orElse("");
             }
         }

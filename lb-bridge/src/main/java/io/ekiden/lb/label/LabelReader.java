@@ -1,5 +1,6 @@
 package io.ekiden.lb.label;
 
+import io.ekiden.lb.label.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads the labels of an app. What is wrong with those of one port costs that port alone; what is wrong with those of the app, all its
@@ -32,6 +34,11 @@ public final class LabelReader {
         var ofApp = new LabelReader(labels);
         var blueGreen = ofApp.blueGreen();
         var groups = ofApp.take("HAPROXY_GROUP", Grammar.GROUPS);
+        Stream.of(Template.values())
+                .filter(template -> template.kind() == Template.Kind.OF_ALL)
+                .map(template -> "HAPROXY_" + template)
+                .filter(labels::containsKey)
+                .forEach(name -> ofApp.wrong.add(OwnParts.ofAll(name)));
         var known = new TreeMap<Integer, PortLabels>();
         SortedMap<Integer, String> wrong = new TreeMap<>();
         for (int index = 0; index < ports; index++) {
@@ -87,7 +94,13 @@ public final class LabelReader {
         if (guard.auth().isPresent() && isTcp(backend)) {
             wrong.add(prefix + "AUTH needs mode http");
         }
-        return new PortLabels(exposure, bind, routing(prefix), backend, guard, lines(prefix, rules));
+        var routing = routing(prefix);
+        var own = new OwnParts(labels, prefix, routing, backend, guard).read(rules.templates());
+        wrong.addAll(own.wrong());
+        boolean redirects = own.lines().containsKey(Template.BACKEND_REDIRECT_HTTP_TO_HTTPS)
+                || own.lines().containsKey(Template.BACKEND_REDIRECT_HTTP_TO_HTTPS_WITH_PATH);
+        return new PortLabels(
+                exposure, bind, routing.withOwn(own.routes(), redirects), backend, guard, new TreeMap<>(own.lines()));
     }
 
     private static boolean isTcp(PortLabels.Backend backend) {
@@ -117,27 +130,6 @@ public final class LabelReader {
                 paths,
                 weight == 0 && !paths.isEmpty() ? 1 : weight,
                 isTrue(prefix + "REDIRECT_TO_HTTPS"));
-    }
-
-    private List<String> lines(String prefix, LabelRules rules) {
-        var lines = new ArrayList<String>();
-        for (var name : Templates.OF_PORTS) {
-            boolean own = OwnLines.NAMES.contains(name);
-            if (own && rules.templates()) {
-                var text = labels.getOrDefault(prefix + name, "");
-                OwnLines.wrong(text)
-                        .ifPresentOrElse(
-                                what -> wrong.add(prefix + name + " " + what),
-                                () -> lines.addAll(OwnLines.parse(text)));
-            } else if (labels.containsKey(prefix + name)) {
-                wrong.add(prefix
-                        + name
-                        + (own
-                                ? " adds lines to the configuration, which operators have to allow"
-                                : " replaces a part of the configuration that is not to be had here"));
-            }
-        }
-        return lines;
     }
 
     private boolean isTrue(String label) {

@@ -1,18 +1,30 @@
 package io.ekiden.lb.label;
 
+import io.ekiden.lb.label.template.Door;
+import io.ekiden.lb.label.template.OwnRoute;
+import io.ekiden.lb.label.template.Template;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the labels {@code HAPROXY_{n}_…} ask for one port of an app.
  *
- * @param lines that are added to the section of the port, as of {@link OwnLines}; only where operators allow it
+ * @param own parts of the configuration in the app's own words, by their names; only where operators allow it
  */
 public record PortLabels(
-        Exposure exposure, Bind bind, Routing routing, Backend backend, Guard guard, List<String> lines) {
+        Exposure exposure,
+        Bind bind,
+        Routing routing,
+        Backend backend,
+        Guard guard,
+        SortedMap<Template, List<String>> own) {
     public PortLabels {
-        lines = List.copyOf(lines);
+        own = Collections.unmodifiableSortedMap(new TreeMap<>((Map<Template, List<String>>) own));
     }
 
     /**
@@ -46,11 +58,28 @@ public record PortLabels(
      *
      * @param hosts in lower case
      * @param weight what is larger is asked first
+     * @param own where the app says itself which of those for its hosts, or its id, are meant
      */
-    public record Routing(List<String> hosts, List<PathPrefix> paths, int weight, boolean redirectToHttps) {
+    public record Routing(
+            List<String> hosts,
+            List<PathPrefix> paths,
+            int weight,
+            boolean redirectToHttps,
+            SortedMap<Door, OwnRoute> own) {
         public Routing {
             hosts = List.copyOf(hosts);
             paths = List.copyOf(paths);
+            own = Collections.unmodifiableSortedMap(new TreeMap<>((Map<Door, OwnRoute>) own));
+        }
+
+        /** Without words of its own. */
+        public Routing(List<String> hosts, List<PathPrefix> paths, int weight, boolean redirectToHttps) {
+            this(hosts, paths, weight, redirectToHttps, new TreeMap<>());
+        }
+
+        /** This one, with words of its own, which may say themselves who is sent to TLS. */
+        Routing withOwn(Map<Door, OwnRoute> routes, boolean redirects) {
+            return new Routing(hosts, paths, weight, redirectToHttps && !redirects, new TreeMap<>(routes));
         }
     }
 

@@ -1,9 +1,8 @@
 package io.ekiden.lb.render;
 
 import io.ekiden.lb.label.ListenMode;
-import io.ekiden.lb.label.OwnLines;
-import io.ekiden.lb.label.PathPrefix;
 import io.ekiden.lb.label.PortLabels;
+import io.ekiden.lb.label.template.Door;
 import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Listener;
@@ -14,7 +13,6 @@ import io.ekiden.lb.view.Server;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +26,6 @@ import java.util.stream.Collectors;
  * here; the shipped one shows how each is meant.
  */
 final class ViewModel {
-    /** HAProxy takes 64 words in a line. */
-    private static final int WORDS = 20;
-
     private static final Pattern OF_HTTP = Pattern.compile("(uri|url_param|hdr).*");
     /** Consistent, so that a task that comes or goes moves few requests, and may come without a reload. */
     private static final Pattern HASHED = Pattern.compile("(source|uri|url_param|hdr).*");
@@ -40,8 +35,8 @@ final class ViewModel {
     private final RenderSettings settings;
     private final LbView view;
     private final RoutingTable table;
-    /** Of each listener that has some. */
-    private final Map<String, List<String>> hosts;
+    /** Of each listener that speaks HTTP. */
+    private final Map<String, PortLabels.Routing> routings;
 
     private final SortedMap<String, String> files = new TreeMap<>();
 
@@ -49,9 +44,7 @@ final class ViewModel {
         this.settings = settings;
         this.view = view;
         this.table = RoutingTable.of(view.routes());
-        this.hosts = view.routes().stream()
-                .collect(Collectors.toMap(
-                        Route::listener, route -> route.routing().hosts()));
+        this.routings = view.routes().stream().collect(Collectors.toMap(Route::listener, Route::routing));
     }
 
     Map<String, Object> values() {
@@ -93,7 +86,14 @@ final class ViewModel {
         values.put("http", edge.http());
         values.put("https", settings.certificates().isEmpty() ? 0 : edge.https());
         values.put("appId", edge.appId());
-        values.put("rules", rules());
+        values.put(
+                "rules",
+                table.rules().stream()
+                        .flatMap(rule -> RuleLines.usual(rule).stream())
+                        .toList());
+        values.put("rulesOfHttp", rulesAt(Door.HTTP));
+        values.put("rulesOfHttps", rulesAt(Door.HTTPS));
+        values.put("ownApps", ownApps());
         values.put("paths", file("paths", lines(table.paths())));
         values.put("hosts", file("hosts", lines(table.hosts())));
         values.put("apps", file("apps", lines(table.apps())));
@@ -104,39 +104,18 @@ final class ViewModel {
         return values;
     }
 
-    /** Each rule in lines that are short enough. */
-    private List<Map<String, Object>> rules() {
-        var lines = new ArrayList<Map<String, Object>>();
-        for (var rule : table.rules()) {
-            for (boolean anyCase : new boolean[] {false, true}) {
-                var paths = rule.paths().stream()
-                        .filter(path -> path.anyCase() == anyCase)
-                        .map(PathPrefix::path)
-                        .toList();
-                for (var somePaths : parts(paths)) {
-                    for (var someHosts : parts(rule.hosts())) {
-                        lines.add(Map.of(
-                                "listener",
-                                rule.listener(),
-                                "hosts",
-                                someHosts,
-                                "paths",
-                                somePaths,
-                                "anyCase",
-                                anyCase));
-                    }
-                }
-            }
-        }
-        return lines;
+    private List<Map<String, Object>> rulesAt(Door door) {
+        return table.rules().stream()
+                .flatMap(rule ->
+                        view.listener(rule.listener()).stream().flatMap(listener -> RuleLines.at(door, rule, listener)))
+                .toList();
     }
 
-    private static List<List<String>> parts(List<String> words) {
-        var parts = new ArrayList<List<String>>();
-        for (int from = 0; from < words.size(); from += WORDS) {
-            parts.add(words.subList(from, Math.min(words.size(), from + WORDS)));
-        }
-        return parts;
+    private List<Map<String, Object>> ownApps() {
+        return table.ownApps().entrySet().stream()
+                .flatMap(app -> view.listener(app.getValue().listener()).stream()
+                        .map(listener -> RuleLines.ofApp(app.getValue().own(), app.getKey(), listener)))
+                .toList();
     }
 
     /** The operator's first, then those of apps for their hosts alone, with what they ask of TLS. */
@@ -194,8 +173,8 @@ final class ViewModel {
         values.put("sticky", backend.sticky());
         values.put("stickyKey", digest(settings.stickyKey() + "\n" + listener.name()));
         values.put("maxconn", backend.maxconn().orElse(0));
-        values.put("hosts", parts(hosts));
-        values.put("networks", parts(section.guard().networks()));
+        values.put("hosts", RuleLines.parts(hosts));
+        values.put("networks", RuleLines.parts(section.guard().networks()));
         values.put("hsts", rewrite.hsts());
         values.put("proxyPath", rewrite.proxyPath().orElse(""));
         values.put("proxyPattern", rewrite.proxyPath().map(ViewModel::pattern).orElse(""));
@@ -206,29 +185,19 @@ final class ViewModel {
                 rewrite.reversePath()
                         .map(path -> "^(https?://[^/]+)?" + quoted(segment(path)) + "(/|$)")
                         .orElse(""));
-        values.put("lines", lines(listener));
+        values.put("lines", OwnModel.lines(listener));
+        values.put("own", OwnModel.parts(listener));
+        var routing = routings.get(listener.name());
+        values.put("redirects", OwnModel.redirects(listener));
+        values.put("hostAcls", routing == null ? List.of() : OwnModel.hostAcls(listener, routing));
+        values.put("serverWords", OwnModel.serverWords(listener));
         values.put("rootRedirect", rewrite.rootRedirect().orElse(""));
         values.put("auth", section.guard().auth().map(ViewModel::auth).orElse(Map.of()));
         return values;
     }
 
-    private static List<String> lines(Listener listener) {
-        var bind = listener.bind();
-        var known = Map.of(
-                "backend", listener.name(),
-                "servicePort", String.valueOf(listener.port()),
-                "mode", listener.mode().word(),
-                "balance", balance(listener.section()),
-                "bindAddr", bind.address(),
-                "sslCert", bind.certificate().map(file -> " ssl crt " + file).orElse(""),
-                "bindOptions", bind.options().map(options -> " " + options).orElse(""));
-        return listener.section().lines().stream()
-                .map(line -> OwnLines.filled(line, known))
-                .toList();
-    }
-
     /** HAProxy would look for HTTP in vain where it is not spoken, warn, and take turns. */
-    private static String balance(Section section) {
+    static String balance(Section section) {
         return section.backend()
                 .balance()
                 .map(wanted -> section.mode() == ListenMode.TCP
@@ -239,7 +208,8 @@ final class ViewModel {
     }
 
     private List<String> hosts(Listener listener) {
-        return hosts.getOrDefault(listener.name(), List.of());
+        var routing = routings.get(listener.name());
+        return routing == null ? List.of() : routing.hosts();
     }
 
     private static String bind(Listener listener) {
@@ -276,7 +246,8 @@ final class ViewModel {
                 "statuses", Expected.statuses(check.expects()),
                 "text", Expected.text(check.expects()),
                 "interval", check.intervalSeconds(),
-                "timeout", check.timeoutSeconds(),
+                // Not said twice.
+                "timeout", OwnModel.limitChecks(listener) ? 2 : check.timeoutSeconds(),
                 "fall", check.fall());
     }
 

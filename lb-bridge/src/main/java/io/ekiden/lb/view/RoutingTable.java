@@ -1,6 +1,8 @@
 package io.ekiden.lb.view;
 
 import io.ekiden.lb.label.PathPrefix;
+import io.ekiden.lb.label.template.Door;
+import io.ekiden.lb.label.template.OwnRoute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,21 +20,41 @@ import java.util.stream.Collectors;
  * of what is left for whole hosts. The first route that fits a request gets it, so what comes behind one for a whole host is never asked
  * and left out here.
  *
- * @param rules hosts with beginnings of paths of which some are of any case, in the order in which they are asked
+ * @param rules hosts with beginnings of paths of which some are of any case, or with an app's own words, in the order in which they are asked
  * @param paths the listener by host and beginning of the path, as {@code a.example.com/b}, for the other hosts; of several the longest
  *     counts, so each has the listener of the first route that fits all requests for it
  * @param hosts the listener of each host for everything else
  * @param toHttps the listeners that are reached by TLS only
  * @param apps the listener of each app's first port, by its id in lower case
+ * @param ownApps the same of apps that say themselves which of those requests are meant
  */
 public record RoutingTable(
         List<Rule> rules,
         SortedMap<String, String> paths,
         SortedMap<String, String> hosts,
         SortedSet<String> toHttps,
-        SortedMap<String, String> apps) {
-    /** For these hosts and paths. */
-    public record Rule(String listener, List<String> hosts, List<PathPrefix> paths) {}
+        SortedMap<String, String> apps,
+        SortedMap<String, OwnApp> ownApps) {
+    /**
+     * For these hosts and paths.
+     *
+     * @param paths none for all of them
+     * @param own where the app says itself which requests for its hosts are meant, whatever the paths
+     */
+    public record Rule(String listener, List<String> hosts, List<PathPrefix> paths, SortedMap<Door, OwnRoute> own) {
+        private Rule only(Set<String> some) {
+            return new Rule(listener, hosts.stream().filter(some::contains).toList(), paths, own);
+        }
+
+        private boolean needsItsTurn() {
+            return own.containsKey(Door.HTTP)
+                    || own.containsKey(Door.HTTPS)
+                    || paths.stream().anyMatch(PathPrefix::anyCase);
+        }
+    }
+
+    /** Of one app, by the header, in its own words. */
+    public record OwnApp(String listener, OwnRoute own) {}
 
     /** The table of these routes, which are in the order in which they are asked. */
     public static RoutingTable of(List<Route> routes) {
@@ -46,38 +68,47 @@ public record RoutingTable(
             if (routing.redirectToHttps() && !routing.hosts().isEmpty()) {
                 toHttps.add(route.listener());
             }
-            if (routing.paths().isEmpty()) {
+            boolean ofHosts =
+                    routing.own().containsKey(Door.HTTP) || routing.own().containsKey(Door.HTTPS);
+            if (routing.paths().isEmpty() && !ofHosts) {
                 routing.hosts().forEach(host -> hosts.putIfAbsent(host, route.listener()));
             } else {
                 var reached = routing.hosts().stream()
                         .filter(host -> !hosts.containsKey(host))
                         .toList();
                 if (!reached.isEmpty()) {
-                    rules.add(new Rule(route.listener(), reached, routing.paths()));
+                    rules.add(new Rule(route.listener(), reached, routing.paths(), routing.own()));
                 }
             }
         }
         var listeners = new TreeMap<String, String>();
-        apps.forEach((id, route) -> listeners.putIfAbsent(id.toLowerCase(Locale.ROOT), route.listener()));
+        var ownApps = new TreeMap<String, OwnApp>();
+        apps.forEach((id, route) -> {
+            var name = id.toLowerCase(Locale.ROOT);
+            var own = route.routing().own().get(Door.APP_ID);
+            if (own == null || listeners.containsKey(name)) {
+                listeners.putIfAbsent(name, route.listener());
+            } else {
+                ownApps.putIfAbsent(name, new OwnApp(route.listener(), own));
+            }
+        });
         var inOrder = inOrder(rules);
         return new RoutingTable(
                 rules.stream()
-                        .map(rule -> new Rule(
-                                rule.listener(),
-                                rule.hosts().stream().filter(inOrder::contains).toList(),
-                                rule.paths()))
+                        .map(rule -> rule.only(inOrder))
                         .filter(rule -> !rule.hosts().isEmpty())
                         .toList(),
                 paths(rules, inOrder),
                 hosts,
                 toHttps,
-                listeners);
+                listeners,
+                ownApps);
     }
 
     /** Hosts whose paths no map can tell apart. */
     private static Set<String> inOrder(List<Rule> rules) {
         return rules.stream()
-                .filter(rule -> rule.paths().stream().anyMatch(PathPrefix::anyCase))
+                .filter(Rule::needsItsTurn)
                 .flatMap(rule -> rule.hosts().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -7,8 +7,12 @@ import io.ekiden.lb.app.TaskState;
 import io.ekiden.lb.label.HttpPath;
 import io.ekiden.lb.label.ListenMode;
 import io.ekiden.lb.label.PortLabels;
+import io.ekiden.lb.label.template.Template;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How a port is treated: as its labels say, or else as its health check suggests.
@@ -35,7 +39,23 @@ final class Sections {
                 check.map(found -> check(found, mode)).orElse(Check.DEFAULT),
                 labels.backend(),
                 labels.guard(),
-                labels.lines());
+                own(labels.own(), mode, check));
+    }
+
+    /** Without what is for the other mode, or for a check of another kind. */
+    private static SortedMap<Template, List<String>> own(
+            SortedMap<Template, List<String>> own, ListenMode mode, Optional<HealthCheckSpec> check) {
+        boolean http = mode == ListenMode.HTTP;
+        boolean ofTcp =
+                check.filter(it -> !http || it.protocol().endsWith("TCP")).isPresent();
+        var left = new TreeMap<>(own);
+        left.keySet().removeIf(part -> switch (part) {
+            case BACKEND_HTTP_OPTIONS -> !http;
+            case BACKEND_HTTP_HEALTHCHECK_OPTIONS, BACKEND_SERVER_HTTP_HEALTHCHECK_OPTIONS -> check.isEmpty() || ofTcp;
+            case BACKEND_TCP_HEALTHCHECK_OPTIONS, BACKEND_SERVER_TCP_HEALTHCHECK_OPTIONS -> !ofTcp;
+            default -> false;
+        });
+        return left;
     }
 
     /** With a way to choose servers that keeps to their weights, however few requests there are at a time. */
@@ -43,7 +63,7 @@ final class Sections {
         var backend = section.backend();
         var balance = backend.balance().filter(KEEP_TO_WEIGHTS::contains).orElse("roundrobin");
         return new Section(
-                section.mode(), section.check(), backend.withBalance(balance), section.guard(), section.lines());
+                section.mode(), section.check(), backend.withBalance(balance), section.guard(), section.own());
     }
 
     /** The check that tells of this port: its own, or that of the port it names. */

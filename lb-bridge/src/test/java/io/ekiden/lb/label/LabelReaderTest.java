@@ -2,6 +2,8 @@ package io.ekiden.lb.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.lb.label.template.OwnLines;
+import io.ekiden.lb.label.template.Template;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -246,17 +248,26 @@ class LabelReaderTest {
         assertThat(own("BACKEND_HEAD", "\nbackend {backend}\n  balance {balance}\n  mode {mode}\n")
                         .ports()
                         .get(0))
-                .extracting(PortLabels::lines)
-                .isEqualTo(List.of("balance {balance}"));
+                .extracting(PortLabels::own)
+                .isEqualTo(Map.of(Template.BACKEND_HEAD, List.of("balance {balance}")));
         assertThat(own("FRONTEND_HEAD", "frontend x\r\n\tbind *:1\r\n\tmaxconn 77\r\n")
                         .ports()
                         .get(0))
-                .extracting(PortLabels::lines)
-                .isEqualTo(List.of("maxconn 77"));
-        assertThat(own("BACKEND_SERVER_OPTIONS", "server x").wrong())
+                .extracting(PortLabels::own)
+                .isEqualTo(Map.of(Template.FRONTEND_HEAD, List.of("maxconn 77")));
+    }
+
+    @Test
+    void whatHoldsForAllApps_isRefusedByName() {
+        assertThat(LabelReader.read(Map.of("HAPROXY_HEAD", "global"), 2, new LabelRules(false, true))
+                        .wrong())
+                .containsOnlyKeys(0, 1)
                 .containsEntry(
-                        0,
-                        "HAPROXY_0_BACKEND_SERVER_OPTIONS replaces a part of the configuration that is not to be had here");
+                        1,
+                        "HAPROXY_HEAD would hold for all apps, which no label of one may; operators have haproxy.cfg.ftl for it");
+        assertThat(own("MAP_HTTP_FRONTEND_ACL", "use_backend {backend}").wrong())
+                .containsOnlyKeys(0);
+        assertThat(read("HAPROXY_1_HTTPS_FRONTEND_HEAD", "x").wrong()).containsOnlyKeys(1);
     }
 
     private static AppLabels own(String name, String text) {
@@ -320,6 +331,21 @@ class LabelReaderTest {
                 "acl a path \"x",
                 "acl a path x\\ y",
                 "acl a path x\\",
+                "acl a path \\x2f",
+                "acl a path x$HOME",
+                "acl a path \"$\"HOME",
+                "http-request track-sc0 src table other-80",
+                "stick on src table other-80",
+                "acl a src_inc_gpc0(other-80) gt 0",
+                "acl a sc_clr_gpc0(0,other-80) gt 0",
+                "http-request set-var(proc.a) src",
+                "acl a var(proc.a) -m found",
+                "use_backend {backend} if TRUE",
+                "default_backend other",
+                "http-request set-header X {healthCheckPath}",
+                "http-request set-header X {cleanedUpAppId}x",
+                "http-request return {hostname} /etc/passwd",
+                "rspadd X:\\ y",
                 "redirect location /\u2028x"
             })
     void linesThatLeaveTheirSection_areRefused(String text) {
@@ -332,6 +358,11 @@ class LabelReaderTest {
                 "option forwardfor",
                 "no option http-keep-alive",
                 "maxconn 77",
+                "acl a hdr_reg(host) -i ^.*\\.example\\.com$",
+                "acl a sc0_inc_gpc0() gt 3",
+                "http-request set-header X-App {appId}",
+                "option httpchk HEAD {healthCheckPath} HTTP/1.0",
+                "timeout check {healthCheckTimeoutSeconds}s",
                 "timeout server 10m",
                 "acl its_{backend} hdr(host) -i a.example.com # said by Ada",
                 "http-request deny if {{ src 10.0.0.0/8 }} !{{ path_beg -i '/a b' }}",
@@ -356,7 +387,9 @@ class LabelReaderTest {
     void linesOfTheirSection_areTaken(String line) {
         var read = own("BACKEND_HEAD", line);
         assertThat(read.wrong()).isEmpty();
-        assertThat(read.ports().get(0)).extracting(PortLabels::lines).isEqualTo(List.of(line));
+        assertThat(read.ports().get(0))
+                .extracting(PortLabels::own)
+                .isEqualTo(Map.of(Template.BACKEND_HEAD, List.of(line)));
     }
 
     @Test
@@ -376,6 +409,12 @@ class LabelReaderTest {
     void braces_areFilled() {
         assertThat(OwnLines.filled("a {backend} {{x}} {mode}", Map.of("backend", "web-80", "mode", "http")))
                 .isEqualTo("a web-80 {x} http");
+        assertThat(own("BACKEND_HEAD", "http-request set-header Host {hostname}")
+                        .wrong())
+                .containsEntry(
+                        0,
+                        "HAPROXY_0_BACKEND_HEAD has {hostname}, which stands for nothing here, or needs a label that is not there,"
+                                + " as VHOST");
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class LbDifferences {
         differ(
                 all,
                 "one wrong label ends marathon-lb, and nothing is written for anybody",
+                "079-tpl-unescaped-brace",
                 "091-bluegreen-bad-date",
                 "115-hostile-auth-two-fields",
                 "118-hostile-port-nonnumeric",
@@ -60,16 +61,6 @@ public final class LbDifferences {
                 "what the agent checks by HTTP speaks HTTP, as the manual of marathon-lb says",
                 "062-hc-mesos-http");
         differ(all, "a path that cannot be written down is not asked for: a connection is enough", "070-hc-path-space");
-        differ(
-                all,
-                "labels that replace parts of the configuration are refused unless operators allow them",
-                "071-tpl-frontend-head",
-                "073-tpl-server-options",
-                "074-tpl-server-options-host",
-                "075-tpl-http-options",
-                "077-tpl-health-options",
-                "078-tpl-glue",
-                "079-tpl-unescaped-brace");
         differ(
                 all,
                 "of two apps with one port the first one keeps it, where HAProxy would mix them",

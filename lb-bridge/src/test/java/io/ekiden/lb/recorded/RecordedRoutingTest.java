@@ -107,7 +107,7 @@ class RecordedRoutingTest {
                         Set.of(9090),
                         new Edge("0.0.0.0", shared ? 80 : 0, shared ? 443 : 0, 9091),
                         groups,
-                        new LabelRules(flags.contains("--strict-mode"), false)));
+                        new LabelRules(flags.contains("--strict-mode"), true)));
     }
 
     private static JsonNode well(JsonNode recorded) {

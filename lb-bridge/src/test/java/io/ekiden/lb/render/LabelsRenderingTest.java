@@ -148,7 +148,9 @@ class LabelsRenderingTest {
         for (long from = 0; from < RENDERINGS; from += TOGETHER) {
             var configs = new ArrayList<String>();
             for (long seed = from; seed < Math.min(from + TOGETHER, RENDERINGS); seed++) {
-                var rendering = renderer.render(view(RandomApps.of(new SplittableRandom(seed), 30)));
+                boolean own = seed % 2 == 1;
+                var apps = RandomApps.of(new SplittableRandom(seed), 30, own);
+                var rendering = renderer.render(view(apps, new LabelRules(false, own)));
                 writeFiles(rendering);
                 configs.add(configs.isEmpty() ? rendering.config() : ownSections(rendering.config(), seed));
             }

@@ -32,11 +32,53 @@ final class RandomApps {
             Map.entry("BIND_OPTIONS", List.of("accept-proxy", "defer-accept maxconn 10")),
             Map.entry("ENABLED", List.of("true", "no")));
 
+    /** Parts in the app's own words. */
+    private static final Map<String, List<String>> OWN = Map.ofEntries(
+            Map.entry("BACKEND_HEAD", List.of("balance {balance}\nfullconn 900", "acl inside src 10.0.0.0/8")),
+            Map.entry("BACKEND_HSTS_OPTIONS", List.of("http-response set-header X-Hsts {appId}")),
+            Map.entry(
+                    "BACKEND_HTTP_HEALTHCHECK_OPTIONS", List.of("option httpchk HEAD {healthCheckPath} HTTP/1.0", "")),
+            Map.entry("BACKEND_TCP_HEALTHCHECK_OPTIONS", List.of("timeout check {healthCheckTimeoutSeconds}s")),
+            Map.entry("BACKEND_STICKY_OPTIONS", List.of("cookie BASKET insert indirect nocache secure", "")),
+            Map.entry(
+                    "BACKEND_SERVER_OPTIONS",
+                    List.of(
+                            "server {serverName} {host_ipv4}:{port}{cookieOptions}{healthCheckOptions}{otherOptions} weight 7",
+                            "server s{serverId} {host}:{port} ssl verify none maxconn 3")),
+            Map.entry("BACKEND_SERVER_HTTP_HEALTHCHECK_OPTIONS", List.of("check inter 3s fall {healthCheckFalls}")),
+            Map.entry("HTTP_BACKEND_PROXYPASS_GLUE", List.of("http-request replace-path {proxypath}/?(.*) /\\1")),
+            Map.entry(
+                    "HTTP_BACKEND_NETWORK_ALLOWED_ACL", List.of("acl network_allowed src {network_allowed} 127.0.0.1")),
+            Map.entry(
+                    "BACKEND_REDIRECT_HTTP_TO_HTTPS",
+                    List.of("redirect scheme https code 307 if !{{ ssl_fc }} host_{cleanedUpHostname}")),
+            Map.entry("USERLIST_HEAD", List.of("user {user} password {passwd}\nuser eve password $5$s$h")),
+            Map.entry(
+                    "HTTP_FRONTEND_ACL",
+                    List.of(
+                            "acl host_{cleanedUpHostname} hdr_reg(host) -i ^{hostname}$\n"
+                                    + "use_backend {backend} if host_{cleanedUpHostname} or {{ path_end .png }}",
+                            "use_backend {backend}")),
+            Map.entry(
+                    "HTTP_FRONTEND_ACL_WITH_PATH",
+                    List.of("acl path_{backend} path_dir {path}\nuse_backend {backend} if path_{backend} !METH_POST")),
+            Map.entry("HTTP_FRONTEND_ROUTING_ONLY", List.of("use_backend {backend} if host_{cleanedUpHostname}")),
+            Map.entry("HTTPS_FRONTEND_ACL", List.of("use_backend {backend} if {{ ssl_fc_sni {hostname} }}")),
+            Map.entry("HTTPS_FRONTEND_ACL_WITH_PATH", List.of("use_backend {backend} if path_{backend}")),
+            Map.entry(
+                    "HTTP_FRONTEND_APPID_ACL",
+                    List.of("use_backend {backend} if app_{cleanedUpAppId} {{ src 10.0.0.0/8 }}")));
+
     private static final List<String> PROTOCOLS = List.of("HTTP", "MESOS_HTTP", "HTTPS", "TCP", "COMMAND");
 
     private RandomApps() {}
 
     static JsonNode of(SplittableRandom random, int count) {
+        return of(random, count, false);
+    }
+
+    /** Also with parts in their own words. */
+    static JsonNode of(SplittableRandom random, int count, boolean own) {
         var root = JSON.createObjectNode();
         var apps = root.putArray("apps");
         for (int i = 0; i < count; i++) {
@@ -51,6 +93,12 @@ final class RandomApps {
                 var values = VALUES.get(name);
                 if (values != null && random.nextInt(4) == 0) {
                     labels.put("HAPROXY_" + random.nextInt(2) + "_" + name, values.get(random.nextInt(values.size())));
+                }
+            }
+            for (var name : OWN.keySet().stream().sorted().toList()) {
+                var values = OWN.get(name);
+                if (own && values != null && random.nextInt(4) == 0) {
+                    labels.put("HAPROXY_0_" + name, values.get(random.nextInt(values.size())));
                 }
             }
             int checks = random.nextInt(2);

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.lb.label.PathPrefix;
 import io.ekiden.lb.label.PortLabels;
+import io.ekiden.lb.label.template.Door;
+import io.ekiden.lb.label.template.OwnRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +82,28 @@ class RoutingTableTest {
                 assertThat(table.rules()).as("seed %d", seed).isEmpty();
             }
         }
+    }
+
+    /** What it leaves over is for those behind it, and what nobody is asked before a whole host is never asked. */
+    @Test
+    void routeInItsOwnWords_isAskedInItsTurn() {
+        var words = new TreeMap<>(Map.of(Door.HTTP, new OwnRoute(List.of(), List.of(""))));
+        var hosts = List.of("a.com");
+        var beta = new Route("beta", "/beta", 1, new PortLabels.Routing(hosts, List.of(), 0, false, words));
+        var path = route(2, hosts, List.of(new PathPrefix("/a", false)));
+        var whole = route(3, List.of("a.com", "b.com"), List.of());
+        var late = new Route("late", "/late", 4, new PortLabels.Routing(hosts, List.of(), 0, false, words));
+        var table = RoutingTable.of(List.of(beta, path, whole, late));
+        assertThat(table.rules()).extracting(RoutingTable.Rule::listener).containsExactly("beta", "l-2");
+        assertThat(table.hosts()).isEqualTo(Map.of("a.com", "l-3", "b.com", "l-3"));
+        assertThat(table.paths()).isEmpty();
+        assertThat(table.apps()).containsOnlyKeys("/beta", "/l2", "/l3", "/late");
+
+        var byId = new TreeMap<>(Map.of(Door.APP_ID, new OwnRoute(List.of(), List.of(""))));
+        var own = new Route("own", "/Own", 5, new PortLabels.Routing(hosts, List.of(), 0, false, byId));
+        table = RoutingTable.of(List.of(own));
+        assertThat(table.hosts()).isEqualTo(Map.of("a.com", "own"));
+        assertThat(table.apps()).isEmpty();
+        assertThat(table.ownApps()).containsOnlyKeys("/own");
     }
 }

@@ -65,8 +65,9 @@ public final class SharingOptions {
     @Option(
             names = "--lb-allow-template-labels",
             description =
-                    "Lets the labels HAPROXY_{n}_FRONTEND_HEAD, _BACKEND_HEAD and _BACKEND_HTTP_OPTIONS add lines to the"
-                            + " section of their port, of directives that concern it alone (default: they are refused).",
+                    "Lets labels say parts of the configuration of their port in HAProxy's own words, as marathon-lb's"
+                            + " HAPROXY_{n}_BACKEND_HEAD, _BACKEND_SERVER_OPTIONS or _HTTP_FRONTEND_ACL, of directives that"
+                            + " concern it alone (default: they are refused).",
             showDefaultValue = Visibility.NEVER)
     private boolean templateLabels;
 

@@ -1,4 +1,4 @@
-package io.ekiden.lb.label;
+package io.ekiden.lb.label.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,12 +41,40 @@ class OwnLinesTest {
             "{balance}",
             "{bindAddr}",
             "{sslCert}",
-            "{bindOptions}");
+            "{bindOptions}",
+            "{appId}",
+            "{cleanedUpAppId}",
+            "{healthCheckPath}",
+            "{healthCheckFalls}",
+            "option httpchk HEAD ",
+            "jwt",
+            "src_inc",
+            "_gpc0");
 
     private static final List<Map<String, String>> VALUES = List.of(
-            Map.of("backend", "web-80", "servicePort", "80", "mode", "http", "bindAddr", "10.0.0.1"),
-            Map.of("backend", ".map-81", "servicePort", "81", "mode", "tcp", "bindAddr", "::"),
-            Map.of("backend", "-f.env-82", "servicePort", "82", "mode", "http", "bindAddr", "*"));
+            values("web-80", "80", "http", "10.0.0.1", "/web"),
+            values(".map-81", "81", "tcp", "::", "/str"),
+            values("-f.env-82", "82", "http", "*", "/verify/gpc0"));
+
+    private static Map<String, String> values(String backend, String port, String mode, String address, String id) {
+        return Map.of(
+                "backend",
+                backend,
+                "servicePort",
+                port,
+                "mode",
+                mode,
+                "bindAddr",
+                address,
+                "appId",
+                id,
+                "cleanedUpAppId",
+                id.replace('/', '_'),
+                "healthCheckPath",
+                id + "/up?a=(b)",
+                "healthCheckFalls",
+                "7");
+    }
 
     /** What is judged once, with one filling, is so with all. */
     @Test
@@ -58,8 +86,8 @@ class OwnLinesTest {
             for (int parts = 1 + random.nextInt(6); parts > 0; parts--) {
                 line.append(PARTS.get(random.nextInt(PARTS.size())));
             }
-            if (OwnLines.wrong(line.toString()).isEmpty()) {
-                for (var one : OwnLines.parse(line.toString())) {
+            if (OwnLines.wrong(line.toString(), Values.NONE).isEmpty()) {
+                for (var one : OwnLines.parse(line.toString(), Values.NONE)) {
                     taken++;
                     for (var values : VALUES) {
                         var filled = OwnLines.filled(one, values);

@@ -1,7 +1,8 @@
-package io.ekiden.lb.label;
+package io.ekiden.lb.label.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,8 +14,12 @@ import java.util.regex.Pattern;
  * <p><b>Source:</b> HAProxy configuration manual, 2.2 (quoting), 4.2 (keywords), 7.1 (flags of ACLs), 7.3 (fetches and converters).
  */
 final class Directives {
-    /** A backslash may stand before a digit, for what a regular expression has found: there HAProxy leaves it alone. */
-    private static final Pattern SPECIAL = Pattern.compile("[^\\x20-\\x7E\\p{L}]|[$]|\\\\(?![0-9])");
+    /**
+     * A backslash may stand where regular expressions have one and HAProxy leaves it alone, and a {@code $} at the end of a word, where it is
+     * that of no variable.
+     */
+    private static final Pattern SPECIAL =
+            Pattern.compile("[^\\x20-\\x7E\\p{L}]|[$](?! |$)|\\\\(?![0-9./?+*()|^dwsDWS-])");
 
     /** As it is written: HAProxy takes quotes away before it compares. */
     private static final Pattern BEGINNING = Pattern.compile("(no option|[a-z][a-z0-9_-]*)( .*)?");
@@ -120,8 +125,34 @@ final class Directives {
 
     private static final Set<String> PATTERNS_OF_A_FILE = Set.of("-f", "-M");
     private static final Set<String> ANSWER_OF_A_FILE = Set.of("file", "lf-file", "errorfile", "errorfiles");
+    /** What all have is in variables of the process; counters of others are counted in tables that have a name. */
     private static final Pattern FETCHES_ELSEWHERE =
-            Pattern.compile("lua\\.|(env|map(_\\w+)?|jwt_verify|debug)\\(|,debug");
+            Pattern.compile("lua\\.|(env|map(_\\w+)?|jwt_verify|debug)\\(|,debug|\\(proc\\."
+                    + "|(src|sc[0-9]?)_(inc|clr)_\\w+\\((?!\\d*\\))");
+
+    private static final Pattern IN_A_TABLE = Pattern.compile("stick|track-sc[0-9]+");
+
+    /**
+     * What HAProxy has no more.
+     *
+     * <p><b>Source:</b> HAProxy's announcement of 2.1; marathon-lb's own lines have some.
+     */
+    private static final Map<String, String> SUCCESSORS = Map.ofEntries(
+            Map.entry("block", "http-request deny"),
+            Map.entry("reqadd", "http-request add-header"),
+            Map.entry("reqdel", "http-request del-header"),
+            Map.entry("reqidel", "http-request del-header"),
+            Map.entry("reqdeny", "http-request deny"),
+            Map.entry("reqideny", "http-request deny"),
+            Map.entry("reqrep", "http-request replace-path or replace-header"),
+            Map.entry("reqirep", "http-request replace-path or replace-header"),
+            Map.entry("rspadd", "http-response add-header"),
+            Map.entry("rspdel", "http-response del-header"),
+            Map.entry("rspidel", "http-response del-header"),
+            Map.entry("rspdeny", "http-response deny"),
+            Map.entry("rspideny", "http-response deny"),
+            Map.entry("rsprep", "http-response replace-header"),
+            Map.entry("rspirep", "http-response replace-header"));
 
     private Directives() {}
 
@@ -137,6 +168,11 @@ final class Directives {
                 && beginning.matches()
                 && words.filter(all -> areKnown(beginning.group(1), all) && !leadElsewhere(all))
                         .isPresent();
+    }
+
+    /** What does today what a line asks for that HAProxy has no more. */
+    static Optional<String> successor(String line) {
+        return Optional.ofNullable(SUCCESSORS.get(line.split(" ", 2)[0]));
     }
 
     private static boolean areKnown(String directive, List<String> words) {
@@ -162,11 +198,15 @@ final class Directives {
 
     private static boolean leadElsewhere(List<String> words) {
         return words.stream().anyMatch(PATTERNS_OF_A_FILE::contains)
+                || (words.contains("table")
+                        && words.stream()
+                                .limit(3)
+                                .anyMatch(word -> IN_A_TABLE.matcher(word).matches()))
                 || FETCHES_ELSEWHERE.matcher(String.join(" ", words)).find();
     }
 
     /** The words as HAProxy takes them, up to a comment; none when a quote is not closed. */
-    private static Optional<List<String>> words(String line) {
+    static Optional<List<String>> words(String line) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();
         char quote = ' ';
