@@ -35,16 +35,19 @@ const step = async (name, run) => {
 };
 
 await page.goto(url);
+const list = () => page.evaluate(() => (location.hash = '#/apps'));
 await step('list', () => at('app-row-/stuck').waitFor());
 await step('create from JSON', async () => {
   await page.keyboard.press('c');
   await at('create-json').fill(JSON.stringify({ id: '/e2e/demo', cmd: 'sleep 1', cpus: 0.1, mem: 16, instances: 2, labels: { keep: 'me' }, novel: { deep: true } }));
   await at('field-mem').fill('32');
   await at('create-submit').click();
+  await at('plan-apply').click();
   await reads('app-instances-/e2e/demo', '2/2');
   await reads('app-status-/e2e/demo', 'Running');
 });
 await step('unknown fields survive', async () => {
+  await at('tab-configuration').click();
   const config = await at('app-config').textContent();
   const { novel, mem } = JSON.parse(config);
   if (novel?.deep !== true || mem !== 32) throw new Error(config);
@@ -58,7 +61,8 @@ await step('scale', async () => {
 await step('edit sends only the change', async () => {
   await at('panel-edit').click();
   await at('field-cmd').fill('sleep 2');
-  const [request] = await Promise.all([page.waitForRequest((r) => r.method() === 'PUT'), at('create-submit').click()]);
+  await at('create-submit').click();
+  const [request] = await Promise.all([page.waitForRequest((r) => r.method() === 'PUT'), at('plan-apply').click()]);
   if (request.postData() !== '{"cmd":"sleep 2"}') throw new Error(request.postData());
 });
 await step('violations at their fields', async () => {
@@ -71,8 +75,8 @@ await step('violations at their fields', async () => {
   await at('create-submit').waitFor({ state: 'detached' });
 });
 await step('locked, then forced', async () => {
+  await list();
   await at('restart-button-/stuck').click();
-  await at('confirm-submit').click();
   await at('locked').waitFor();
   await at('force-submit').click();
   await reads('app-instances-/stuck', '4/5');
@@ -85,10 +89,18 @@ await step('filter lives in the URL', async () => {
   await at('app-row-/e2e/demo').waitFor();
   if ((await page.locator('[data-testid^="app-row-"]').count()) !== 1) throw new Error('filter lost');
 });
+await step('find by name', async () => {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await at('palette-input').fill('demo');
+  await page.keyboard.press('Enter');
+  await at('app-panel').waitFor();
+});
 await step('destroy', async () => {
   await at('destroy-button-/e2e/demo').click();
   await at('confirm-submit').click();
-  await at('app-row-/e2e/demo').waitFor({ state: 'detached' });
+  await at('app-panel').waitFor({ state: 'detached' });
+  await at('app-row-/stuck').waitFor();
 });
 await step('disconnected, then live again', async () => {
   await unserve();

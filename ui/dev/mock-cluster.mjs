@@ -1,11 +1,13 @@
 // The pretend cluster's state: a few apps in every status, and a simple life for those that are created or scaled.
 import { randomUUID } from 'node:crypto';
+import { doors } from './mock-doors.mjs';
 import { appOf, REASONS, taskOf } from './mock-fixtures.mjs';
 
 export function cluster(emit) {
   const apps = new Map();
   const deployments = new Map();
   const queue = new Map();
+  const over = new Map();
 
   seed();
   setInterval(flap, 4000);
@@ -34,6 +36,28 @@ export function cluster(emit) {
     deploy(['/stuck'], ['StartApplication', 'ScaleApplication', 'RestartApplication'], 2);
   }
 
+  // What a change would do, as far as the page shows it.
+  function planFor(before, after) {
+    const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter((key) => key !== 'tasks' && JSON.stringify(before?.[key]) !== JSON.stringify(after[key])).map((key) => ({ path: `/${key}`, from: before?.[key], to: after[key] }));
+    const there = before?.tasks.length ?? 0;
+    const restarts = before !== undefined && fields.some(({ path }) => path !== '/instances');
+    const instances = { start: Math.max(0, after.instances - there), kill: Math.max(0, there - after.instances), restart: restarts ? Math.min(there, after.instances) : 0 };
+    const locks = [...deployments.values()].filter((d) => d.affectedApps.includes(after.id)).map(({ id }) => ({ id }));
+    const wanted = instances.start + instances.restart;
+    const fits = after.cpus > 24 ? 0 : wanted;
+    return [200, { steps: [{ actions: [{ action: before === undefined ? 'StartApplication' : restarts ? 'RestartApplication' : 'ScaleApplication', app: after.id }] }], apps: [{ id: after.id, change: before === undefined ? 'create' : 'update', fields, restartNeeded: restarts, instances, places: { agents: 7, agentsThatFit: fits > 0 ? 5 : 0, instancesThatFit: fits, whyNot: fits > 0 ? [] : [{ reason: 'InsufficientCpus', agents: 7, sentence: `7 of 7 agents: needs ${after.cpus} cpus, the best agent (10.0.0.3) has 18.4 cpus left` }] } }], groups: [], locks, warnings: [], token: randomUUID() }];
+  }
+
+  const removed = (app) => [200, { ...planFor(app, { ...app, instances: 0 })[1], apps: [{ id: app.id, change: 'delete', fields: [], instances: { start: 0, kill: app.tasks.length, restart: 0 } }] }];
+
+  function past(app) {
+    const ended = (i, state, message, exitStatus) => ({ id: taskOf(app, i).id, state, message, exitStatus, host: '10.0.0.4', stagedAt: new Date(Date.now() - i * 400_000).toISOString(), startedAt: new Date(Date.now() - i * 400_000 + 2000).toISOString(), endedAt: new Date(Date.now() - i * 300_000).toISOString(), version: app.version });
+    const stats = (count) => ({ stats: { counts: { staged: 0, running: count, healthy: count, unhealthy: 0 }, lifeTime: { averageSeconds: 5400.2, medianSeconds: 4980 } } });
+    return { ...info(app), taskHistory: [ended(1, 'TASK_KILLED', 'Command terminated with signal Terminated'), ended(2, 'TASK_FAILED', 'Command exited with status 137', 137), ended(5, 'TASK_FINISHED', '')], uptime: { from: app.version, medianSecondsToRunning: 2.1, availabilityPercent: 99.964 }, taskStats: { withLatestConfig: stats(app.tasks.length), totalSummary: stats(app.tasks.length) } };
+  }
+
+  const idsOfGroups = () => [...new Set([...apps.keys()].flatMap((id) => id.split('/').slice(1, -1).map((_, i, all) => '/' + all.slice(0, i + 1).join('/'))))].sort();
+
   function put(app, running = app.instances, checked = false) {
     app.tasks = Array.from({ length: running }, (_, i) => taskOf(app, i));
     if (checked) {
@@ -54,6 +78,7 @@ export function cluster(emit) {
 
   function finish(id) {
     const plan = deployments.get(id);
+    if (plan !== undefined) over.set(id, { ...plan, currentActions: [], status: 'succeeded', endedAt: new Date().toISOString() });
     if (deployments.delete(id)) emit('deployment_success', { id, plan: { id, steps: plan.steps } });
   }
 
@@ -117,7 +142,7 @@ export function cluster(emit) {
     return found;
   }
 
-  function create(text, query) {
+  function create(text, query, trial) {
     let given;
     try {
       given = JSON.parse(text);
@@ -128,24 +153,45 @@ export function cluster(emit) {
     if (refused.length > 0) return [422, { message: 'Object is not valid', details: refused }];
     const app = appOf('/' + given.id.replace(/^\//, ''), { ...given, id: undefined });
     if (apps.has(app.id)) return [409, { message: `An app with id [${app.id}] already exists.` }];
+    if (trial) return planFor(undefined, app);
     put(app, 0);
     change(app, {}, query);
     return [201, info(app)];
   }
 
   function answer(method, path, query, text) {
+    const other = doors(method, path, query, text, apps);
+    if (other !== undefined) return other;
+    const trial = query.get('dryRun') === 'true';
     if (path === '/v2/apps' && method === 'GET') return [200, { apps: [...apps.values()].map(info) }];
-    if (path === '/v2/apps') return create(text, query);
+    if (path === '/v2/apps') return create(text, query, trial);
+    if (path === '/v2/groups') return [200, { id: '/', groups: idsOfGroups().map((id) => ({ id, groups: [] })) }];
+    if (path === '/v2/pods/::status') return [200, [{ id: '/prod/pair', status: 'STABLE', spec: { scaling: { instances: 1 } }, instances: [{ id: 'prod_pair.instance-1', status: 'STABLE', agentHostname: '10.0.0.2', containers: ['nginx', 'sidecar'].map((name) => ({ name, containerId: `prod_pair.instance-1.${name}`, status: 'TASK_RUNNING' })) }] }]];
+    if (path === '/v2/info') return [200, { name: 'marathon', version: '1.11.0-mock', frameworkId: 'f-0001', leader: '127.0.0.1:8080', elected: true, features: [], marathon_config: { checkpoint: true, failover_timeout: 604800, framework_name: 'marathon', ha: true, hostname: '127.0.0.1', max_instances_per_offer: 5 }, zookeeper_config: { zk: 'zk://127.0.0.1:2181/marathon', zk_session_timeout: 10000 } }];
+    const [, stopped, how] = /^\/v2\/deployments\/([^/]+)\/(pause|resume)$/.exec(path) ?? [];
+    if (stopped !== undefined) return (deployments.get(stopped).paused = how === 'pause'), [200, {}];
+    if (method === 'GET' && path.startsWith('/v2/deployments/')) {
+      const one = deployments.get(path.slice(16)) ?? over.get(path.slice(16));
+      return one === undefined ? [404, { message: 'No such deployment' }] : [200, { status: 'running', ...one }];
+    }
     if (path === '/v2/deployments') return [200, [...deployments.values()]];
     if (path === '/v2/queue') return [200, { queue: [...queue].map(queued) }];
     const deployment = deployments.get(path.replace('/v2/deployments/', ''));
     if (deployment) return finish(deployment.id), [200, {}];
     const delay = /^\/v2\/queue(\/.+)\/delay$/.exec(path);
     if (delay) return Object.assign(queue.get(delay[1]), { delay: 0 }), [204];
-    const [, id, rest = ''] = /^\/v2\/apps(\/.+?)(\/restart|\/tasks\/.+)?$/.exec(path) ?? [];
+    const [, id, rest = ''] = /^\/v2\/apps(\/.+?)(\/restart|\/tasks\/.+|\/versions(?:\/.+)?)?$/.exec(path) ?? [];
     const app = apps.get(id);
     if (!app) return [404, { message: `App '${id}' does not exist` }];
+    if (rest === '/versions') return [200, { versions: [app.version, '2026-01-02T09:00:00.000Z', '2026-01-01T08:30:00.000Z'] }];
+    if (rest.startsWith('/versions/')) return [200, { ...app, version: rest.slice(10), cmd: rest.includes('01-01') ? './old --port $PORT0' : './run --verbose --port $PORT0', cpus: rest.includes('01-01') ? 0.2 : app.cpus, env: rest.includes('01-01') ? { LEVEL: 'debug' } : undefined }];
+    if (method === 'GET' && query.getAll('embed').includes('app.taskHistory')) return [200, { app: past(app) }];
     if (method === 'GET') return [200, { app: info(app) }];
+    if (method === 'PUT' && trial) {
+      const refused = violations({ ...app, ...JSON.parse(text) });
+      return refused.length > 0 ? [422, { message: 'Object is not valid', details: refused }] : planFor(app, { ...app, ...JSON.parse(text) });
+    }
+    if (trial) return method === 'DELETE' ? removed(app) : planFor(app, { ...app, version: 'new' });
     if (method === 'PUT') return change(app, JSON.parse(text), query);
     if (rest === '/restart') return change(app, {}, query);
     if (rest) {

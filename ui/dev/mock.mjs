@@ -5,8 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cluster } from './mock-cluster.mjs';
+import { followLog, terminal } from './mock-doors.mjs';
 
-const ROOT = join(fileURLToPath(new URL('..', import.meta.url)), 'target/classes/webroot');
+const ROOT = process.env.WEBROOT ?? join(fileURLToPath(new URL('..', import.meta.url)), 'target/classes/webroot');
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const listeners = new Set();
 const state = cluster((type, data) => {
@@ -20,17 +21,19 @@ createServer(async (request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('\r\n');
     listeners.add(response);
     request.on('close', () => listeners.delete(response));
+  } else if (url.pathname.endsWith('/log') && url.searchParams.get('follow') === 'true') {
+    followLog(request, response, url.searchParams.get('file'));
   } else if (url.pathname === '/ping') {
     response.end('pong');
   } else if (url.pathname.startsWith('/v2/')) {
     let text = '';
     for await (const chunk of request) text += chunk;
-    const [status, body] = state.answer(request.method, decodeURIComponent(url.pathname).replace(/\/+/g, '/'), url.searchParams, text);
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(body === undefined ? '' : JSON.stringify(body));
+    const [status, body, type = 'application/json'] = state.answer(request.method, decodeURIComponent(url.pathname).replace(/\/+/g, '/'), url.searchParams, text);
+    response.writeHead(status, { 'Content-Type': type }).end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
   } else {
     await file(url.pathname, response);
   }
-}).listen(Number(process.argv[2] ?? 8899), '127.0.0.1', function () {
+}).on('upgrade', terminal).listen(Number(process.argv[2] ?? 8899), '127.0.0.1', function () {
   console.log(`http://127.0.0.1:${this.address().port}/`);
 });
 

@@ -1,11 +1,14 @@
-import { computed, signal } from '@preact/signals';
-import { fetchApp, fetchApps, fetchDeployments, fetchPods, fetchQueue, findApp, ping } from './api/calls';
+import { computed, effect, signal } from '@preact/signals';
+import { fetchApp, fetchApps, fetchDeployment, fetchDeployments, fetchGroups, fetchPods, fetchQueue, findApp, ping } from './api/calls';
 import { route } from './route';
 import { now, serverNow } from './store/clock';
 import { LiveFeed } from './store/live';
+import { OutcomeWatch } from './store/outcomes';
 import { Refresher } from './store/refresher';
-import { rowMaker, shown } from './store/rows';
+import { find, rowMaker } from './store/rows';
 import { EMPTY } from './store/snapshot';
+import { appIdOfTask } from './store/timeline';
+import { groupPaths, totalOf } from './store/tree';
 
 /** The page's one state and what is computed from it. */
 export const snapshot = signal(EMPTY);
@@ -15,17 +18,37 @@ const makeRows = rowMaker();
 // Only what is queued changes by the mere passing of time.
 export const rows = computed(() => makeRows(snapshot.value, snapshot.value.queue.size > 0 ? now.value : 0));
 
-export const visibleRows = computed(() => shown(rows.value, route.value.view));
+export const rowsById = computed(() => new Map(rows.value.map((row) => [row.id, row])));
+
+/** What the filters of the list leave, with the counts of each. */
+export const found = computed(() => find(rows.value, route.value.screen === 'apps' ? route.value.id : '/', route.value.view));
+
+export const total = computed(() => totalOf(rows.value));
+
+/** Every group, also those without apps. */
+export const groups = computed(() => groupPaths(rows.value, snapshot.value.groups));
+
+const DEPLOYED_CLOSELY = 20;
+
+/** Apps whose tasks are looked at: the one that is open, and those that deployments work on. */
+const closely = computed<readonly string[]>(() => {
+  const { screen, id } = route.value;
+  const open = screen === 'app' ? [id] : screen === 'instance' ? [appIdOfTask(id)] : [];
+  const deployed = snapshot.value.deployments.flatMap(({ currentActions }) => currentActions.flatMap(({ app }) => app ?? []));
+  return [...new Set([...open, ...deployed.slice(0, DEPLOYED_CLOSELY)])];
+});
 
 export const refresher: Refresher = new Refresher(
   {
     apps: fetchApps,
-    app: fetchApp,
-    find: findApp,
+    app: (id) => fetchApp(id, closely.peek().includes(id)),
+    find: (id) => findApp(id, closely.peek().includes(id)),
     pods: fetchPods,
+    groups: fetchGroups,
     deployments: fetchDeployments,
     queue: fetchQueue,
     now: serverNow,
+    closely: () => closely.peek(),
   },
   (change) => (snapshot.value = change(snapshot.value)),
   () => feed.lose(),
@@ -33,8 +56,25 @@ export const refresher: Refresher = new Refresher(
 
 export const feed: LiveFeed = new LiveFeed(refresher, () => snapshot.value.queue.size > 0, ping);
 
+// Whoever comes to an app, or sees a deployment begin, needs the tasks of which the list said nothing.
+effect(() => {
+  const { apps } = snapshot.value;
+  const missing = closely.value.filter((id) => apps.has(id) && apps.get(id)!.tasks === undefined);
+  if (missing.length > 0) refresher.note({ apps: missing, deployments: false });
+});
+
+const watch = new OutcomeWatch(fetchDeployment);
+const running = computed(() => snapshot.value.deployments);
+effect(() => watch.see(running.value));
+
 /** After an action of our own: do not wait for the event that will follow. */
 export function touched(appId: string | undefined, leaving = false): void {
   const apps = appId === undefined ? [] : [appId];
   refresher.note({ apps, leaving: leaving ? apps : [], deployments: true });
+}
+
+/** After a change of a group: of its apps, and perhaps of the group itself. */
+export function touchedGroup(group: string, leaving = false): void {
+  const apps = rows.value.filter(({ id }) => id.startsWith(`${group}/`)).map(({ id }) => id);
+  refresher.note({ apps, leaving: leaving ? apps : [], groups: true, deployments: true });
 }

@@ -1,62 +1,65 @@
 import { expect, test } from 'vitest';
-import { blocked, byField, read, write } from '../src/store/form';
+import { errorAt, errorsOf, groupOf, mapOf, numberOf, pairsOf, valueAt, withValue, wordsOf } from '../src/store/form';
 
-test('write_numberFieldsBecomeNumbers_nonsenseStaysText', () => {
-  expect(write({}, 'cpus', '0.5')).toEqual({ cpus: 0.5 });
-  expect(write({}, 'cpus', 'many')).toEqual({ cpus: 'many' });
-  expect(write({ cpus: 1 }, 'cpus', '')).toEqual({});
+test('withValue_keepsAllElse_andItsOrder', () => {
+  const before = { id: '/a', portDefinitions: [{ port: 0, name: 'http', labels: { VIP: 'x' } }], extra: { deep: [1] } };
+  const after = withValue(before, ['portDefinitions', 0, 'port'], 8080);
+  expect(JSON.stringify(after)).toBe('{"id":"/a","portDefinitions":[{"port":8080,"name":"http","labels":{"VIP":"x"}}],"extra":{"deep":[1]}}');
+  expect(before.portDefinitions[0]!.port).toBe(0);
 });
 
-test('write_keepsWhatTheInputDoesNotShow', () => {
-  const definition = { id: '/a', portDefinitions: [{ port: 0, name: 'http', protocol: 'udp', labels: { VIP: 'x' } }], extra: 1 };
-  expect(write(definition, 'ports', '8080, 0')).toEqual({
-    id: '/a',
-    portDefinitions: [{ port: 8080, name: 'http', protocol: 'udp', labels: { VIP: 'x' } }, { port: 0, protocol: 'tcp' }],
-    extra: 1,
-  });
+test('withValue_makesWhatLeadsThere_andTakesAwayWhatIsEmpty', () => {
+  const made = withValue({ id: '/a' }, ['container', 'docker', 'image'], 'x');
+  expect(made).toEqual({ id: '/a', container: { docker: { image: 'x' } } });
+  expect(withValue(made, ['container', 'docker', 'image'], undefined)).toEqual({ id: '/a' });
+  expect(withValue({ container: { type: 'MESOS', docker: { image: 'x' } } }, ['container', 'docker', 'image'], undefined)).toEqual({ container: { type: 'MESOS' } });
 });
 
-test('write_healthPathKeepsTheOtherSettingsAndChecks', () => {
-  const command = { protocol: 'COMMAND', command: { value: 'true' } };
-  const definition = { healthChecks: [command, { protocol: 'HTTP', path: '/', gracePeriodSeconds: 5 }] };
-  expect(write(definition, 'health', '/ok')['healthChecks']).toEqual([command, { protocol: 'HTTP', path: '/ok', gracePeriodSeconds: 5 }]);
-  expect(write(definition, 'health', '')['healthChecks']).toEqual([command]);
+test('withValue_rowsStayUntilTheyAreTakenAway', () => {
+  const one = withValue({}, ['fetch', 0], { uri: 'x' });
+  const cleared = withValue(one, ['fetch', 0, 'uri'], undefined);
+  expect(cleared).toEqual({ fetch: [{}] });
+  expect(withValue(cleared, ['fetch', 0], undefined)).toEqual({});
+  expect(withValue({ fetch: [{ uri: 'a' }, { uri: 'b' }] }, ['fetch', 0], undefined)).toEqual({ fetch: [{ uri: 'b' }] });
 });
 
-test('write_newHealthPathIsAskedOften', () =>
-  expect(write({}, 'health', '/ok')['healthChecks']).toEqual([
-    { protocol: 'HTTP', path: '/ok', portIndex: 0, gracePeriodSeconds: 120, intervalSeconds: 5, timeoutSeconds: 5 },
-  ]));
-
-test('write_noPortTypedLeavesTheChoiceToTheServer', () => {
-  expect(write({ portDefinitions: [{ port: 80 }] }, 'ports', '')).toEqual({});
-  expect(write({}, 'ports', '0')).toEqual({ portDefinitions: [{ port: 0, protocol: 'tcp' }] });
+test('withValue_tuplesOfConstraints', () => {
+  const given = withValue({}, ['constraints', 0], ['hostname', 'UNIQUE']);
+  expect(withValue(given, ['constraints', 0, 2], 'x')).toEqual({ constraints: [['hostname', 'UNIQUE', 'x']] });
+  expect(withValue({ constraints: [['rack', 'LIKE', 'r1']] }, ['constraints', 0, 2], undefined)).toEqual({ constraints: [['rack', 'LIKE']] });
 });
 
-test('write_fetchKeepsTheOptionsOfKnownUris', () => {
-  const known = { uri: 'http://x/a.tgz', extract: false };
-  expect(write({ fetch: [known] }, 'fetch', 'http://x/a.tgz\nhttp://x/b.tgz\n')['fetch']).toEqual([known, { uri: 'http://x/b.tgz' }]);
-  expect(write({ fetch: [known] }, 'fetch', '')).toEqual({});
+test('valueAt_ofWhatIsNotThereIsNothing', () => {
+  expect(valueAt({ a: 1 }, ['a', 'b', 0])).toBeUndefined();
+  expect(valueAt({ a: [{ b: 2 }] }, ['a', 0, 'b'])).toBe(2);
 });
 
-test('read_isWhatWriteWrote', () => {
-  let definition = write({}, 'ports', '80, 0');
-  definition = write(definition, 'health', '/ok');
-  definition = write(definition, 'fetch', 'http://x/a');
-  expect([read(definition, 'ports'), read(definition, 'health'), read(definition, 'fetch')]).toEqual(['80, 0', '/ok', 'http://x/a']);
+test('numbers_nonsenseStaysText', () => expect([numberOf('0.5'), numberOf('many'), numberOf(' ')]).toEqual([0.5, 'many', undefined]));
+
+test('words_areAList', () => expect([wordsOf('a, b  c'), wordsOf(' ')]).toEqual([['a', 'b', 'c'], undefined]));
+
+test('pairs_withoutANameDoNotCountYet_referencesToSecretsStay', () => {
+  const env = { A: '1', SECRET: { secret: 's' } };
+  expect(mapOf(pairsOf(env))).toEqual(env);
+  expect(mapOf([...pairsOf(env), ['', 'typed']])).toEqual(env);
+  expect(mapOf([['', '']])).toBeUndefined();
 });
 
-test('blocked_portMappingsAreForTheJson', () => {
-  expect(blocked({ container: { portMappings: [{ containerPort: 80 }] } }, 'ports')).toContain('portMappings');
-  expect(blocked({}, 'ports')).toBeUndefined();
-});
-
-test('byField_findsTheInputOfNestedPaths', () => {
-  const found = byField([
+test('errors_areFoundAtTheirPlace', () => {
+  const errors = errorsOf([
     { path: '/cpus', errors: ['error.min'] },
     { path: '/portDefinitions(0)/port', errors: ['error.max'] },
-    { path: '/upgradeStrategy/minimumHealthCapacity', errors: ['is greater than 1.0'] },
+    { path: '/container/volumes/1/containerPath', errors: ['error.path.missing'] },
+    { path: '/', errors: ['must have cmd or container'] },
   ]);
-  expect(found.fields).toEqual({ cpus: 'is too small', ports: 'is too large' });
-  expect(found.rest).toEqual(['/upgradeStrategy/minimumHealthCapacity: is greater than 1.0']);
+  expect(errorAt(errors, ['cpus'])).toBe('is too small');
+  expect(errorAt(errors, ['portDefinitions', 0, 'port'])).toBe('is too large');
+  expect(errorAt(errors, ['mem'])).toBeUndefined();
+  expect(errors.map(({ path }) => groupOf(path))).toEqual(['general', 'ports', 'volumes', undefined]);
+});
+
+test('groups_theLongestPathWins', () => {
+  expect(groupOf(['container', 'docker', 'image'])).toBe('container');
+  expect(groupOf(['container', 'portMappings', 0, 'hostPort'])).toBe('ports');
+  expect(groupOf(['environment'])).toBeUndefined();
 });

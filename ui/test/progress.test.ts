@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Task } from '../src/api/types';
-import { createdBy, progressOf, progressText, stepFraction } from '../src/store/progress';
+import { createdBy, progressOf, progressText, rolloutOf, stepFraction } from '../src/store/progress';
 import { app, deployment } from './fixtures';
 
 const V1 = '2026-11-21T00:00:00.000Z';
@@ -47,4 +47,16 @@ test('step_isAsFarAsItsAppsAre', () => {
 test('deployment_knowsWhatItCreated', () => {
   const steps = [{ actions: [{ action: 'StartApplication', app: '/new' }] }, { actions: [{ action: 'ScaleApplication', app: '/new' }] }];
   expect(createdBy({ ...deployment('d', ['/new']), steps })).toEqual(['/new']);
+});
+
+test('progress_withoutTasksIsByCounts', () => {
+  expect(progressOf(app('/a', { instances: 4, tasksRunning: 3, tasksStaged: 1 }))).toEqual({ ready: 3, target: 4, leaving: 0 });
+  expect(progressOf(app('/a', { instances: 2, tasksRunning: 3, tasksHealthy: 1, healthChecks: [{}] }))).toEqual({ ready: 1, target: 2, leaving: 1 });
+});
+
+test('rollout_putsEachInstanceBetweenOldAndNew', () => {
+  const versionInfo = { lastConfigChangeAt: '2026-11-21T00:00:10.000Z' };
+  const task = (id: string, state: string, version: string) => ({ id, appId: '/a', state, version: `2026-11-21T00:00:${version}.000Z` });
+  const tasks = [task('1', 'TASK_RUNNING', '10'), task('2', 'TASK_STAGING', '10'), task('3', 'TASK_RUNNING', '01'), task('4', 'TASK_KILLING', '01'), task('5', 'TASK_FAILED', '01')];
+  expect(rolloutOf(app('/a', { instances: 4, versionInfo, tasks }))).toEqual({ ready: 1, starting: 1, old: 1, leaving: 1, missing: 2 });
 });

@@ -14,9 +14,11 @@ const sources: Sources = {
   app: async (id) => (asked.push(id), answers.app ? answers.app(id) : app(id, { instances: 9 })),
   find: async (id) => (asked.push(`find ${id}`), null),
   pods: async () => (asked.push('pods'), [{ id: '/p', status: 'STABLE' }]),
+  groups: async () => (asked.push('groups'), ['/g']),
   deployments: async () => (asked.push('deployments'), [deployment('d', ['/a'])]),
   queue: async () => (asked.push('queue'), [queued('/a')]),
   now: () => 0,
+  closely: () => (answers.closely ? answers.closely() : []),
 };
 
 const refresher = () => new Refresher(sources, (change) => (state = change(state)), () => failures++, 100);
@@ -126,4 +128,31 @@ test('leavingApp_isLookedForWithoutAnError', async () => {
   await vi.advanceTimersByTimeAsync(150);
   expect(asked.filter((what) => what.includes('/a'))).toEqual(['find /a', 'find /a']);
   expect(state.apps.has('/a')).toBe(false);
+});
+
+test('resync_asksForTasksOfWhatIsLookedAtClosely', async () => {
+  answers = { closely: () => ['/b', '/gone'], app: async (id) => app(id, { tasks: [{ id: 't', appId: id, state: 'TASK_RUNNING' }] }) };
+  await refresher().resync();
+  expect(asked.filter((what) => what.startsWith('/'))).toEqual(['/b']);
+  expect(state.apps.get('/b')!.tasks).toHaveLength(1);
+});
+
+test('list_keepsTheTasksThatWereKnown', async () => {
+  const target = refresher();
+  answers = { closely: () => ['/b'], app: async (id) => app(id, { tasks: [{ id: 't', appId: id, state: 'TASK_RUNNING' }] }) };
+  await target.resync();
+  answers = {};
+  await target.resync();
+  expect(state.apps.get('/b')!.tasks).toHaveLength(1);
+});
+
+test('note_ofManyOfVeryMany_asksForEach', async () => {
+  answers = { apps: async () => Array.from({ length: 2000 }, (_, i) => app(`/a${i}`)) };
+  const target = refresher();
+  await target.resync();
+  asked = [];
+  target.note({ apps: Array.from({ length: 30 }, (_, i) => `/a${i}`), deployments: false });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked).not.toContain('apps');
+  expect(asked).toContain('/a29');
 });

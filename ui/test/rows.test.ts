@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
-import { type Row, rowMaker, rowOf, shown, type View } from '../src/store/rows';
+import { PLAIN_VIEW } from '../src/route';
+import { find, isSearching, type Row, rowMaker, rowOf, sorted, type View } from '../src/store/rows';
 import { EMPTY, withApp, withApps, withQueue } from '../src/store/snapshot';
 import { app, queued, SINCE } from './fixtures';
 
-const VIEW: View = { text: '', statuses: [], sort: 'id', descending: false };
+const VIEW: View = PLAIN_VIEW;
 const row = (id: string, fields = {}) => rowOf(app(id, fields), undefined, SINCE);
-const ids = (rows: Row[]) => rows.map((r) => r.id);
+const ids = (rows: readonly Row[]) => rows.map((r) => r.id);
+const shown = (rows: Row[], view: Partial<View>, group = '/') => ids(find(rows, group, { ...VIEW, ...view }).rows);
 
 test('row_totalsAreForAllInstances', () => {
   const { running, target, cpus, mem } = row('/a', { instances: 4, tasksRunning: 2, cpus: 0.5, mem: 64 });
   expect({ running, target, cpus, mem }).toEqual({ running: 2, target: 4, cpus: 2, mem: 256 });
 });
+
+test('row_labelsAreKeyAndValue', () => expect(row('/a', { labels: { team: 'front', canary: '' } }).labels).toEqual(['team:front', 'canary']));
 
 test('rows_unchangedAppsKeepTheirRow', () => {
   const make = rowMaker();
@@ -29,19 +33,58 @@ test('rows_changeWhenTimeChangesTheStatus', () => {
   expect(make(state, SINCE + 2500)[0]?.status).toBe('Running');
 });
 
-test('shown_filtersByAllWordsAndByStatus', () => {
-  const rows = [row('/prod/web'), row('/prod/api'), row('/test/web', { instances: 0 })];
-  expect(ids(shown(rows, { ...VIEW, text: 'prod WEB' }))).toEqual(['/prod/web']);
-  expect(ids(shown(rows, { ...VIEW, statuses: ['Suspended'] }))).toEqual(['/test/web']);
+test('find_needsAllWordsAndTheStatus_belowTheGroup', () => {
+  const rows = [row('/prod/web'), row('/prod/api'), row('/test/web', { instances: 0 }), row('/production')];
+  expect(shown(rows, { text: 'prod WEB' })).toEqual(['/prod/web']);
+  expect(shown(rows, { statuses: ['Suspended'] })).toEqual(['/test/web']);
+  expect(shown(rows, {}, '/prod')).toEqual(['/prod/api', '/prod/web']);
 });
 
-test('shown_sortsWithTheIdBreakingTies', () => {
+test('find_byHealthIsAnyInstanceSo', () => {
+  const rows = [row('/ok', { tasksRunning: 2, instances: 2, tasksHealthy: 2 }), row('/part', { tasksRunning: 2, instances: 2, tasksHealthy: 1, tasksUnhealthy: 1 })];
+  expect(shown(rows, { healths: ['unhealthy'] })).toEqual(['/part']);
+  expect(shown(rows, { healths: ['healthy'] })).toEqual(['/ok', '/part']);
+});
+
+test('find_labelsOfOneKeyAreAlternatives_ofSeveralAreAllNeeded', () => {
+  const rows = [row('/a', { labels: { team: 'x', tier: '1' } }), row('/b', { labels: { team: 'y', tier: '1' } }), row('/c', { labels: { team: 'x', tier: '2' } })];
+  expect(shown(rows, { labels: ['team:x', 'team:y'] })).toEqual(['/a', '/b', '/c']);
+  expect(shown(rows, { labels: ['team:x', 'tier:1'] })).toEqual(['/a']);
+});
+
+test('find_countsWhatEachChoiceWouldLeave', () => {
+  const rows = [row('/a', { tasksRunning: 1, labels: { team: 'x' } }), row('/b', { instances: 0, labels: { team: 'x' } }), row('/other', { tasksRunning: 1 })];
+  const { statuses, labels } = find(rows, '/', { ...VIEW, statuses: ['Running'], labels: ['team:x'] });
+  expect([statuses.Running, statuses.Suspended]).toEqual([1, 1]);
+  expect([...labels]).toEqual([['team:x', 1]]);
+});
+
+test('find_bestMatchFirst_unlessSortedOtherwise', () => {
+  const rows = [row('/web/backend', { cpus: 1 }), row('/prod/web', { cpus: 3 }), row('/wexb', { cpus: 2 })];
+  expect(shown(rows, { text: 'web' })).toEqual(['/prod/web', '/web/backend', '/wexb']);
+  expect(shown(rows, { text: 'web', sort: 'cpus' })).toEqual(['/web/backend', '/wexb', '/prod/web']);
+});
+
+test('sorted_withTheIdBreakingTies', () => {
   const rows = [row('/c', { cpus: 1 }), row('/b', { cpus: 2 }), row('/a', { cpus: 1 })];
-  expect(ids(shown(rows, VIEW))).toEqual(['/a', '/b', '/c']);
-  expect(ids(shown(rows, { ...VIEW, sort: 'cpus', descending: true }))).toEqual(['/b', '/a', '/c']);
+  expect(ids(sorted(rows, VIEW))).toEqual(['/a', '/b', '/c']);
+  expect(ids(sorted(rows, { ...VIEW, sort: 'cpus', descending: true }))).toEqual(['/b', '/a', '/c']);
 });
 
-test('shown_byHealthPutsTroubleLast_orFirstDescending', () => {
+test('sorted_byHealthPutsTroubleFirstDescending', () => {
   const rows = [row('/ok', { tasksRunning: 1 }), row('/bad', { tasksRunning: 1, tasksUnhealthy: 1 }), row('/none')];
-  expect(ids(shown(rows, { ...VIEW, sort: 'health', descending: true }))).toEqual(['/bad', '/none', '/ok']);
+  expect(ids(sorted(rows, { ...VIEW, sort: 'health', descending: true }))).toEqual(['/bad', '/none', '/ok']);
+});
+
+test('isSearching_butNotForSortingOrOneList', () => {
+  expect(isSearching({ ...VIEW, flat: true, sort: 'mem' })).toBe(false);
+  expect(isSearching({ ...VIEW, labels: ['a'] })).toBe(true);
+});
+
+test('find_ofTenThousandAppsIsQuick', () => {
+  const rows = Array.from({ length: 10_000 }, (_, i) => row(`/load/g${i % 50}/app${i}`, { labels: { team: `t${i % 9}` } }));
+  find(rows, '/', VIEW);
+  const before = performance.now();
+  expect(find(rows, '/', { ...VIEW, text: 'app999' }).rows.length).toBeGreaterThan(10);
+  expect(performance.now() - before).toBeLessThan(2000);
 });

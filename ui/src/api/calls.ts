@@ -1,20 +1,24 @@
 import { ApiError, send } from './http';
-import type { App, Deployment, PodStatus, QueueItem } from './types';
+import type { Change } from './plan';
+import type { App, AppPast, Deployment, Info, PodStatus, QueueItem } from './types';
 
-const EMBED = ['tasks', 'counts', 'deployments', 'lastTaskFailure'];
+/** Tasks are many: they are asked for only of apps that are looked at. */
+const EMBED = ['counts', 'deployments', 'lastTaskFailure'];
 
 export function appPath(id: string): string {
   return '/v2/apps/' + id.split('/').filter(Boolean).map(encodeURIComponent).join('/');
 }
+
+export const groupPath = (id: string) => appPath(id).replace('/v2/apps', '/v2/groups');
 
 export async function fetchApps(): Promise<App[]> {
   const query = EMBED.map((name) => `embed=apps.${name}`).join('&');
   return (await send<{ apps: App[] }>('GET', `/v2/apps?${query}`)).apps;
 }
 
-/** The app, or null when it does not exist (any more). */
-export async function fetchApp(id: string): Promise<App | null> {
-  const query = EMBED.map((name) => `embed=app.${name}`).join('&');
+/** The app, with its tasks or without, or null when it does not exist (any more). */
+export async function fetchApp(id: string, tasks: boolean): Promise<App | null> {
+  const query = [...EMBED, ...(tasks ? ['tasks'] : [])].map((name) => `embed=app.${name}`).join('&');
   try {
     return (await send<{ app: App }>('GET', `${appPath(id)}?${query}`)).app;
   } catch (refused) {
@@ -24,8 +28,8 @@ export async function fetchApp(id: string): Promise<App | null> {
 }
 
 /** The app if it is there, by the list: its `id` is any part of an id, so others may come along. */
-export async function findApp(id: string): Promise<App | null> {
-  const query = EMBED.map((name) => `embed=apps.${name}`).join('&');
+export async function findApp(id: string, tasks: boolean): Promise<App | null> {
+  const query = [...EMBED, ...(tasks ? ['tasks'] : [])].map((name) => `embed=apps.${name}`).join('&');
   const { apps } = await send<{ apps: App[] }>('GET', `/v2/apps?id=${encodeURIComponent(id)}&${query}`);
   return apps.find((app) => app.id === id) ?? null;
 }
@@ -35,6 +39,16 @@ export const fetchDeployments = () => orNone(send<Deployment[]>('GET', '/v2/depl
 export const fetchQueue = () => orNone(send<{ queue: QueueItem[] }>('GET', '/v2/queue').then((body) => body.queue));
 
 export const fetchPods = () => orNone(send<PodStatus[]>('GET', '/v2/pods/::status'));
+
+interface GroupNode {
+  id: string;
+  groups?: GroupNode[];
+}
+
+/** Ids of all groups but the root. */
+export const fetchGroups = () => orNone(send<GroupNode>('GET', '/v2/groups?embed=group.groups').then((root) => (root.groups ?? []).flatMap(idsOf)));
+
+const idsOf = (group: GroupNode): string[] => [group.id, ...(group.groups ?? []).flatMap(idsOf)];
 
 /** Who may not see these still sees the apps. */
 async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
@@ -49,24 +63,53 @@ async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
 /** Whether the server is there at all. */
 export const ping = () => send<unknown>('GET', '/ping');
 
-export const createApp = (app: unknown, force: boolean) => send('POST', `/v2/apps?force=${force}`, app);
+export const creation = (app: unknown): Change => ({ method: 'POST', path: '/v2/apps', body: app });
 
-export const updateApp = (id: string, body: unknown, partial: boolean, force: boolean) =>
-  send('PUT', `${appPath(id)}?partialUpdate=${partial}&force=${force}`, body);
+export const update = (id: string, body: unknown, partial: boolean): Change => ({ method: 'PUT', path: `${appPath(id)}?partialUpdate=${partial}`, body });
 
-export const scaleApp = (id: string, instances: number, force: boolean) =>
-  send('PUT', `${appPath(id)}?force=${force}`, { instances });
+export const scaling = (id: string, instances: number): Change => ({ method: 'PUT', path: appPath(id), body: { instances } });
 
-export const restartApp = (id: string, force: boolean) => send('POST', `${appPath(id)}/restart?force=${force}`);
+/** A version alone leads back to it. */
+export const rollback = (id: string, version: string): Change => ({ method: 'PUT', path: appPath(id), body: { version } });
 
-// The server's own default is force=true; saying false lets the user see the lock first.
-export const destroyApp = (id: string, force: boolean) => send('DELETE', `${appPath(id)}?force=${force}`);
+export const restart = (id: string): Change => ({ method: 'POST', path: `${appPath(id)}/restart` });
+
+export const removal = (id: string): Change => ({ method: 'DELETE', path: appPath(id) });
+
+const podPath = (id: string) => appPath(id).replace('/v2/apps', '/v2/pods');
+
+export const fetchPod = (id: string) => send<Record<string, unknown>>('GET', podPath(id));
+
+export const podUpdate = (id: string, pod: unknown): Change => ({ method: 'PUT', path: podPath(id), body: pod });
+
+export const podRemoval = (id: string): Change => ({ method: 'DELETE', path: podPath(id) });
+
+export const groupCreation = (id: string): Change => ({ method: 'POST', path: '/v2/groups', body: { id }, trial: 'none' });
+
+export const groupScaling = (id: string, factor: number): Change => ({ method: 'PUT', path: groupPath(id), body: { scaleBy: factor }, trial: { body: { id, scaleBy: factor } } });
+
+export const groupRemoval = (id: string): Change => ({ method: 'DELETE', path: groupPath(id) });
 
 export const killTask = (appId: string, taskId: string, force: boolean) =>
   send('DELETE', `${appPath(appId)}/tasks/${encodeURIComponent(taskId)}?force=${force}`);
 
 export const resetDelay = (id: string) =>
   send('DELETE', `/v2/queue/${id.split('/').filter(Boolean).map(encodeURIComponent).join('/')}/delay`);
+
+export const fetchVersions = (id: string) => send<{ versions: string[] }>('GET', `${appPath(id)}/versions`).then(({ versions }) => versions);
+
+export const fetchVersion = (id: string, version: string) => send<Record<string, unknown>>('GET', `${appPath(id)}/versions/${encodeURIComponent(version)}`);
+
+/** What is asked for only by who looks at it: the tasks that ended, and the statistics of those that are there. */
+export const fetchPast = (id: string) => send<{ app: AppPast }>('GET', `${appPath(id)}?embed=app.taskStats&embed=app.taskHistory`).then(({ app }) => app);
+
+/** A deployment, also one that has ended. */
+export const fetchDeployment = (id: string) => send<Deployment>('GET', `/v2/deployments/${encodeURIComponent(id)}`);
+
+export const pauseDeployment = (id: string) => send('POST', `/v2/deployments/${encodeURIComponent(id)}/pause`);
+export const resumeDeployment = (id: string) => send('POST', `/v2/deployments/${encodeURIComponent(id)}/resume`);
+
+export const fetchInfo = () => send<Info>('GET', '/v2/info');
 
 /** Without force the server starts a deployment that goes back; with force it merely stops. */
 export const cancelDeployment = (id: string, force: boolean) =>

@@ -1,4 +1,5 @@
 import { noteServerDate } from '../store/clock';
+import { noteOrigin } from '../store/origin';
 
 export interface Violation {
   path: string;
@@ -21,23 +22,27 @@ export class ApiError extends Error {
 const READ_MILLIS = 10_000;
 const CHANGE_MILLIS = 30_000;
 
-export async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** @param leave ends the wait for an answer that nobody wants any more */
+export async function send<T>(method: string, path: string, body?: unknown, leave?: AbortSignal): Promise<T> {
+  const limit = AbortSignal.timeout(method === 'GET' ? READ_MILLIS : CHANGE_MILLIS);
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(method === 'GET' ? READ_MILLIS : CHANGE_MILLIS),
+      signal: leave === undefined ? limit : AbortSignal.any([limit, leave]),
     });
   } catch (failure) {
     throw new ApiError(0, silent(failure) ? 'The server did not answer. It may have done what was asked all the same.' : 'The server cannot be reached.');
   }
   noteServerDate(response.headers.get('Date'));
+  noteOrigin(response.headers);
   const text = await response.text();
   const json = parsed(text);
   if (!response.ok) throw refusal(response.status, json, text, warnings(response.headers.get('Warning')));
-  return json as T;
+  // Logs are no JSON, whatever they look like.
+  return (response.headers.get('Content-Type')?.startsWith('text/plain') ? text : json) as T;
 }
 
 const silent = (failure: unknown) => failure instanceof DOMException && failure.name === 'TimeoutError';

@@ -3,7 +3,10 @@
 export interface HealthResult {
   alive: boolean;
   consecutiveFailures?: number;
-  lastFailureCause?: string;
+  lastFailureCause?: string | null;
+  firstSuccess?: string | null;
+  lastSuccess?: string | null;
+  lastFailure?: string | null;
 }
 
 export interface Task {
@@ -15,6 +18,9 @@ export interface Task {
   stagedAt?: string;
   startedAt?: string;
   version?: string;
+  slaveId?: string;
+  role?: string;
+  ipAddresses?: { ipAddress?: string; protocol?: string }[];
   healthCheckResults?: HealthResult[];
 }
 
@@ -62,6 +68,13 @@ export interface Deployment {
   version: string;
   affectedApps: string[];
   affectedPods?: string[];
+  paused?: boolean;
+  pausedAt?: string;
+  /** Of one that is asked for by its id. */
+  status?: string;
+  reason?: string;
+  endedAt?: string;
+  followedBy?: string;
   steps?: Step[];
   currentActions: Action[];
   currentStep: number;
@@ -100,8 +113,54 @@ export interface QueueItem {
 export interface PodStatus {
   id: string;
   status?: string;
-  spec?: { scaling?: { instances?: number }; containers?: { name: string }[] };
-  instances?: { id: string; status: string; agentHostname?: string }[];
+  spec?: { version?: string; scaling?: { instances?: number }; containers?: { name: string }[] };
+  instances?: PodInstance[];
+}
+
+export interface PodInstance {
+  id: string;
+  status: string;
+  agentHostname?: string;
+  containers?: { name: string; containerId: string; status: string }[];
+}
+
+/** A task that ended. */
+export interface PastTask {
+  id: string;
+  state: string;
+  message: string;
+  exitStatus?: number;
+  host?: string;
+  stagedAt?: string;
+  startedAt?: string;
+  healthyAt?: string;
+  endedAt: string;
+  version?: string;
+}
+
+export interface TaskStats {
+  stats: {
+    counts: { staged: number; running: number; healthy: number; unhealthy: number };
+    lifeTime?: { averageSeconds: number; medianSeconds: number };
+  };
+}
+
+export interface AppPast {
+  taskHistory?: PastTask[];
+  uptime?: { from?: string; medianSecondsToRunning?: number; medianSecondsToHealthy?: number; availabilityPercent?: number };
+  taskStats?: Record<string, TaskStats>;
+}
+
+/** Of `/v2/info` what the page names; all the rest is listed as it is. */
+export interface Info {
+  version?: string;
+  name?: string;
+  frameworkId?: string;
+  leader?: string;
+  elected?: boolean;
+  features?: string[];
+  marathon_config?: Record<string, unknown>;
+  [section: string]: unknown;
 }
 
 /** What one `/v2/events` frame may say about whom it concerns. */

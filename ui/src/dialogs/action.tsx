@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { ApiError } from '../api/http';
+import type { ApiError } from '../api/http';
+import { type Change, make } from '../api/plan';
 import { Locks } from './locks';
 import { Modal } from './modal';
 import { closeDialog, tell } from './open';
+import { PlanView } from './plan-view';
+import { asApiError, usePlan } from './use-plan';
 
 interface Props {
   title: string;
@@ -12,26 +15,41 @@ interface Props {
   done: string;
   danger?: boolean;
   testId?: string;
-  run: (force: boolean) => Promise<unknown>;
-  children: ComponentChildren;
+  /** What is to be done, and shown before. */
+  change?: Change | undefined;
+  /** For what cannot be planned, in place of a change. */
+  run?: (force: boolean) => Promise<unknown>;
+  /** After the server accepted. */
+  after?: () => void;
+  /** What has to be typed before the button can be pressed, if anything. */
+  guard?: string | undefined;
+  children?: ComponentChildren;
 }
 
-/** Asks before something changes; shows a refusal, and offers to force it when deployments hold the lock. */
-export function ActionDialog({ title, submit, done, danger = false, testId = 'confirm-submit', run, children }: Props) {
+/** Asks before something changes, and says what would; shows a refusal, and offers to force it when deployments hold the lock. */
+export function ActionDialog({ title, submit, done, danger = false, testId = 'confirm-submit', change, run, after, guard, children }: Props) {
   const [busy, setBusy] = useState(false);
+  const [attempts, setAttempts] = useState(0);
   const [refused, setRefused] = useState<ApiError | undefined>(undefined);
+  const [typed, setTyped] = useState('');
+  const { plan, refused: unplannable, stale = false, asked, stop } = usePlan(change, attempts);
   const attempt = async (force: boolean) => {
     setBusy(true);
+    stop();
     try {
-      await run(force);
+      await (change === undefined ? run?.(force) : make(change, force, force || stale ? undefined : plan?.token));
       tell(done);
       closeDialog();
+      after?.();
     } catch (error) {
-      setRefused(error instanceof ApiError ? error : new ApiError(0, String(error)));
+      setRefused(asApiError(error));
+      setAttempts(attempts + 1);
       setBusy(false);
     }
   };
-  const locked = (refused?.locks.length ?? 0) > 0;
+  const locked = (refused?.locks.length ?? 0) > 0 || (plan?.locks.length ?? 0) > 0;
+  const missing = change === undefined && run === undefined;
+  const shown = refused ?? unplannable;
   return (
     <Modal title={title}>
       <form
@@ -43,7 +61,21 @@ export function ActionDialog({ title, submit, done, danger = false, testId = 'co
       >
         <div class="modal-body">
           {children}
-          {refused !== undefined && <Refusal error={refused} />}
+          {guard !== undefined && (
+            <label class="field">
+              <span>
+                Type <code>{guard}</code> to go on
+              </span>
+              <input autocomplete="off" spellcheck={false} data-testid="guard" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+            </label>
+          )}
+          {change !== undefined && change.trial !== 'none' && (
+            <div class={stale ? 'planned stale' : 'planned'}>
+              {asked && <p class="hint">Asking what would happen…</p>}
+              {plan !== undefined && <PlanView plan={plan} />}
+            </div>
+          )}
+          {shown !== undefined && !(plan !== undefined && shown.locks.length > 0) && <Refusal error={shown} />}
         </div>
         <footer class="modal-foot">
           {locked && (
@@ -54,8 +86,8 @@ export function ActionDialog({ title, submit, done, danger = false, testId = 'co
           <button type="button" class="button" onClick={closeDialog}>
             Cancel
           </button>
-          <button type="submit" class={danger ? 'button danger' : 'button primary'} data-testid={testId} disabled={busy}>
-            {locked ? 'Try again' : submit}
+          <button type="submit" class={danger ? 'button danger' : 'button primary'} data-testid={testId} disabled={busy || missing || (guard !== undefined && typed.trim() !== guard)}>
+            {locked && refused !== undefined ? 'Try again' : submit}
           </button>
         </footer>
       </form>

@@ -1,41 +1,48 @@
-import { cancelDeployment, destroyApp, killTask, restartApp, scaleApp } from '../api/calls';
-import { snapshot, touched } from '../state';
+import { cancelDeployment, groupRemoval, groupScaling, killTask, removal, restart, rollback, scaling } from '../api/calls';
+import { go, route } from '../route';
+import { rows, snapshot, touched, touchedGroup } from '../state';
 import { createdBy } from '../store/progress';
 import { ActionDialog } from './action';
 
-const running = (appId: string) => {
-  const count = snapshot.value.apps.get(appId)?.tasksRunning ?? 0;
-  return count === 1 ? '1 running instance' : `${count} running instances`;
-};
+const running = (appId: string) => snapshot.value.apps.get(appId)?.tasksRunning ?? 0;
 
-export function RestartDialog({ appId }: { appId: string }) {
-  const run = (force: boolean) => restartApp(appId, force).then(() => touched(appId));
-  return (
-    <ActionDialog title={`Restart ${appId}?`} submit="Restart" done={`Restarting ${appId}`} run={run}>
-      <p>Replaces {running(appId)}, step by step, as its upgrade strategy allows.</p>
-    </ActionDialog>
-  );
-}
+export const RestartDialog = ({ appId }: { appId: string }) => (
+  <ActionDialog title={`Restart ${appId}?`} submit="Restart" done={`Restarting ${appId}`} change={restart(appId)} after={() => touched(appId)}>
+    <p>Replaces each instance by a new one, step by step, as its upgrade strategy allows.</p>
+  </ActionDialog>
+);
 
-export function SuspendDialog({ appId }: { appId: string }) {
-  const run = (force: boolean) => scaleApp(appId, 0, force).then(() => touched(appId));
-  return (
-    <ActionDialog title={`Suspend ${appId}?`} submit="Suspend" done={`Suspending ${appId}`} run={run}>
-      <p>Ends {running(appId)}. The definition stays; scale it up to go on.</p>
-    </ActionDialog>
-  );
-}
+export const SuspendDialog = ({ appId }: { appId: string }) => (
+  <ActionDialog title={`Suspend ${appId}?`} submit="Suspend" done={`Suspending ${appId}`} change={scaling(appId, 0)} after={() => touched(appId)}>
+    <p>The definition stays; scale it up to go on.</p>
+  </ActionDialog>
+);
 
-export function DestroyDialog({ appId }: { appId: string }) {
-  const run = (force: boolean) => destroyApp(appId, force).then(() => touched(appId, true));
-  return (
-    <ActionDialog title={`Destroy ${appId}?`} submit={`Destroy ${appId}`} done={`Destroying ${appId}`} danger run={run}>
-      <p>
-        Ends {running(appId)} and deletes the definition with all its older versions. <strong>This cannot be undone.</strong>
-      </p>
-    </ActionDialog>
-  );
-}
+export const DestroyDialog = ({ appId }: { appId: string }) => (
+  <ActionDialog title={`Destroy ${appId}?`} submit={`Destroy ${appId}`} done={`Destroying ${appId}`} danger change={removal(appId)} after={() => touched(appId, true)}>
+    <p>
+      Deletes the definition with all its older versions. <strong>This cannot be undone.</strong>
+    </p>
+    {running(appId) > 0 && <p class="hint">{running(appId)} running now.</p>}
+  </ActionDialog>
+);
+
+export const RollbackDialog = ({ appId, version }: { appId: string; version: string }) => (
+  <ActionDialog
+    title={`Roll ${appId} back?`}
+    submit="Roll back"
+    done={`Rolling ${appId} back`}
+    change={rollback(appId, version)}
+    after={() => {
+      touched(appId);
+      go({ screen: 'app', id: appId });
+    }}
+  >
+    <p>
+      To the version of <code>{version}</code>. Going back makes a new version, so this can be undone.
+    </p>
+  </ActionDialog>
+);
 
 export function KillDialog({ appId, taskId }: { appId: string; taskId: string }) {
   const run = (force: boolean) => killTask(appId, taskId, force).then(() => touched(appId));
@@ -69,3 +76,25 @@ export function CancelDialog({ deploymentId, force }: { deploymentId: string; fo
     </ActionDialog>
   );
 }
+
+export const SuspendGroupDialog = ({ group }: { group: string }) => (
+  <ActionDialog title={`Suspend all of ${group}?`} submit="Suspend" done={`Suspending ${group}`} change={groupScaling(group, 0)} after={() => touchedGroup(group)}>
+    <p>Ends every instance of every app in this group. The definitions stay, but not how many of each there were.</p>
+  </ActionDialog>
+);
+
+export function DestroyGroupDialog({ group }: { group: string }) {
+  const apps = rows.value.filter(({ id }) => id.startsWith(`${group}/`)).length;
+  const after = () => {
+    touchedGroup(group, true);
+    if (route.value.screen === 'apps' && `${route.value.id}/`.startsWith(`${group}/`)) go({ screen: 'apps', id: group.slice(0, group.lastIndexOf('/')) || '/' });
+  };
+  return (
+    <ActionDialog title={`Destroy ${group}?`} submit={`Destroy ${group}`} done={`Destroying ${group}`} danger change={groupRemoval(group)} guard={apps > 0 ? group : undefined} after={after}>
+      <p>
+        Deletes {apps === 1 ? 'the app' : `all ${apps} apps`} and all groups in it. <strong>This cannot be undone.</strong>
+      </p>
+    </ActionDialog>
+  );
+}
+

@@ -1,7 +1,10 @@
-import { CancelDialog, DestroyDialog, KillDialog, RestartDialog, SuspendDialog } from './confirm';
-import { EditDialog } from './edit';
+import { DrainDialog, ReactivateDialog } from './agent';
+import { CancelDialog, DestroyDialog, DestroyGroupDialog, KillDialog, RestartDialog, RollbackDialog, SuspendDialog, SuspendGroupDialog } from './confirm';
+import { EditDialog } from './edit/edit-dialog';
+import { CreateGroupDialog, ScaleGroupDialog } from './group';
 import { HelpDialog } from './help';
 import { dialog } from './open';
+import { DestroyPodDialog, ScalePodDialog } from './pod';
 import { ScaleDialog } from './scale';
 
 /** Draws the dialog that is open, if any. */
@@ -13,9 +16,9 @@ export function Dialogs() {
     case 'help':
       return <HelpDialog />;
     case 'create':
-      return <EditDialog appId={undefined} />;
+      return <EditDialog appId={undefined} within={spec.within ?? '/'} />;
     case 'edit':
-      return <EditDialog appId={spec.appId} />;
+      return <EditDialog appId={spec.appId} within="/" />;
     case 'scale':
       return <ScaleDialog appId={spec.appId} />;
     case 'restart':
@@ -24,8 +27,26 @@ export function Dialogs() {
       return <SuspendDialog appId={spec.appId} />;
     case 'destroy':
       return <DestroyDialog appId={spec.appId} />;
+    case 'rollback-app':
+      return <RollbackDialog appId={spec.appId} version={spec.version} />;
+    case 'create-group':
+      return <CreateGroupDialog within={spec.group} />;
+    case 'scale-group':
+      return <ScaleGroupDialog group={spec.group} />;
+    case 'suspend-group':
+      return <SuspendGroupDialog group={spec.group} />;
+    case 'destroy-group':
+      return <DestroyGroupDialog group={spec.group} />;
     case 'kill':
       return <KillDialog appId={spec.appId} taskId={spec.taskId} />;
+    case 'scale-pod':
+      return <ScalePodDialog podId={spec.podId} definition={spec.definition} />;
+    case 'destroy-pod':
+      return <DestroyPodDialog podId={spec.podId} />;
+    case 'drain':
+      return <DrainDialog agentId={spec.agentId} />;
+    case 'reactivate':
+      return <ReactivateDialog agentId={spec.agentId} />;
     case 'rollback':
     case 'stop':
       return <CancelDialog deploymentId={spec.deploymentId} force={spec.kind === 'stop'} />;

@@ -1,13 +1,24 @@
 import { Modal } from './modal';
 
 const KEYS: readonly [key: string, does: string][] = [
+  ['Ctrl K', 'go to, or do, anything by its name'],
   ['/', 'filter the apps'],
-  ['j k', 'next app, previous app'],
-  ['Enter', 'open the app the keyboard is on'],
+  ['j k', 'next line, previous line'],
+  ['Enter', 'open what the keyboard is on'],
   ['c', 'create an app'],
-  ['s', 'scale the app that is open'],
-  ['Esc', 'close the dialog, then the app'],
-  ['Ctrl Enter', 'send the definition being edited'],
+  ['C', 'create a group'],
+  ['g a', 'applications'],
+  ['g d', 'deployments'],
+  ['g c', 'cluster'],
+  ['s r e', 'scale, restart, edit the app that is open'],
+  ['g i', 'its instances'],
+  ['g u', 'what its instances use'],
+  ['g v', 'its configuration and versions'],
+  ['g e', 'what is wrong with it'],
+  ['g h', 'its history'],
+  [',', 'about this server'],
+  ['Esc', 'close the dialog, then go up'],
+  ['Ctrl Enter', 'go on with the definition being edited'],
   ['?', 'this list'],
 ];
 

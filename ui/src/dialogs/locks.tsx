@@ -1,5 +1,5 @@
 import { snapshot } from '../state';
-import { actionsText } from '../view/actions-text';
+import { actionsText } from '../view/deployments/actions-text';
 
 /** Names the deployments that hold the lock, with what they are doing, so that forcing is a decision and not a guess. */
 export function Locks({ ids }: { ids: readonly string[] }) {

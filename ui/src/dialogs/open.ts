@@ -1,10 +1,18 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
+import { choose, route } from '../route';
+import { link } from '../store/live';
 
 /** The one dialog that is open. */
 export type DialogSpec =
-  | { kind: 'create' | 'help' }
+  | { kind: 'help' }
+  | { kind: 'create'; within?: string }
   | { kind: 'edit' | 'scale' | 'restart' | 'suspend' | 'destroy'; appId: string }
+  | { kind: 'rollback-app'; appId: string; version: string }
+  | { kind: 'create-group' | 'scale-group' | 'suspend-group' | 'destroy-group'; group: string }
   | { kind: 'kill'; appId: string; taskId: string }
+  | { kind: 'scale-pod'; podId: string; definition: Record<string, unknown> }
+  | { kind: 'destroy-pod'; podId: string }
+  | { kind: 'drain' | 'reactivate'; agentId: string }
   | { kind: 'rollback' | 'stop'; deploymentId: string };
 
 export const dialog = signal<DialogSpec | undefined>(undefined);
@@ -14,8 +22,57 @@ export const notice = signal<string | undefined>(undefined);
 
 let noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
-export const openDialog = (spec: DialogSpec) => (dialog.value = spec);
-export const closeDialog = () => (dialog.value = undefined);
+/** What is asked is in the URL too: it outlasts a reload, and can be sent to somebody. */
+export function openDialog(spec: DialogSpec): void {
+  dialog.value = spec;
+  choose({ modal: written(spec) ?? '' });
+}
+
+export function closeDialog(): void {
+  dialog.value = undefined;
+  if (route.peek().extra['modal'] !== undefined) choose({ modal: '' });
+}
+
+/** Opens what a link asks for, once it is known what it is about; closes what was left. */
+export function startDialogs(): void {
+  effect(() => {
+    const text = route.value.extra['modal'];
+    if (link.value.dataFrom === null) return;
+    const open = dialog.peek();
+    if (text === undefined) {
+      if (open !== undefined && written(open) !== undefined) dialog.value = undefined;
+    } else if (open === undefined || written(open) !== text) {
+      dialog.value = readDialog(text);
+    }
+  });
+}
+
+/** What each kind is about, in the order in which the URL says it. */
+const ABOUT: Record<string, readonly string[]> = {
+  help: [],
+  create: ['within'],
+  'rollback-app': ['appId', 'version'],
+  kill: ['appId', 'taskId'],
+  'destroy-pod': ['podId'],
+  ...Object.fromEntries(['edit', 'scale', 'restart', 'suspend', 'destroy'].map((kind) => [kind, ['appId']])),
+  ...Object.fromEntries(['create-group', 'scale-group', 'suspend-group', 'destroy-group'].map((kind) => [kind, ['group']])),
+  ...Object.fromEntries(['drain', 'reactivate'].map((kind) => [kind, ['agentId']])),
+  ...Object.fromEntries(['rollback', 'stop'].map((kind) => [kind, ['deploymentId']])),
+};
+
+/** `scale~/prod/web`; nothing for what is about more than names. */
+export function written(spec: DialogSpec): string | undefined {
+  const about = ABOUT[spec.kind];
+  return about === undefined ? undefined : [spec.kind, ...about.map((name) => (spec as Record<string, unknown>)[name] ?? '/')].join('~');
+}
+
+/** The dialog of a URL; nothing for what is none. */
+export function readDialog(text: string): DialogSpec | undefined {
+  const [kind = '', ...values] = text.split('~');
+  const about = Object.hasOwn(ABOUT, kind) ? ABOUT[kind] : undefined;
+  if (about === undefined || values.length !== about.length || values.includes('')) return undefined;
+  return { kind, ...Object.fromEntries(about.map((name, index) => [name, values[index]])) } as DialogSpec;
+}
 
 export function tell(text: string): void {
   clearTimeout(noticeTimer);

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { scaleApp } from '../api/calls';
+import { scaling } from '../api/calls';
 import { snapshot, touched } from '../state';
 import { memory, trimmed } from '../store/format';
 import { ActionDialog } from './action';
@@ -17,10 +17,8 @@ export function ScaleDialog({ appId }: { appId: string }) {
       submit={valid ? `Scale to ${target}` : 'Scale'}
       done={`Scaling ${appId} to ${text}`}
       testId="scale-submit"
-      run={async (force) => {
-        await scaleApp(appId, target, force);
-        touched(appId);
-      }}
+      change={valid ? scaling(appId, target) : undefined}
+      after={() => touched(appId)}
     >
       <label class="field">
         <span>Instances</span>
@@ -45,8 +43,8 @@ export function ScaleDialog({ appId }: { appId: string }) {
       </label>
       <p class="hint">
         {before} now
-        {valid && delta > 0 && ` · starts ${delta} more (${trimmed(delta * (app?.cpus ?? 0))} cpus, ${memory(delta * (app?.mem ?? 0))})`}
-        {valid && delta < 0 && ` · ends ${-delta}`}
+        {valid && delta > 0 && ` · ${delta} more: ${trimmed(delta * (app?.cpus ?? 0))} cpus, ${memory(delta * (app?.mem ?? 0))}`}
+        {valid && delta < 0 && ` · ${-delta} less`}
       </p>
     </ActionDialog>
   );

@@ -7,6 +7,8 @@ export interface Affected {
   leaving?: readonly string[];
   /** Those that are pods for sure; of an event that names one by `runSpecId` nobody can tell. */
   pods?: readonly string[];
+  /** Whether groups may have come or gone. */
+  groups?: boolean;
   deployments: boolean;
 }
 
@@ -24,6 +26,7 @@ export const EVENT_TYPES = [
   'add_health_check_event',
   'remove_health_check_event',
   'unknown_instance_terminated_event',
+  'group_change_success',
   'deployment_info',
   'deployment_step_success',
   'deployment_step_failure',
@@ -42,6 +45,7 @@ export function affectedBy(type: string, data: EventData): Affected {
     step.actions.filter(({ action, type }) => (action ?? type) === 'StopApplication').map(({ app }) => app ?? ''),
   );
   if (type === 'app_terminated_event' && data.appId) leaving.push(data.appId);
-  const known = { apps: [...apps], leaving, deployments: type.startsWith('deployment_') || type === 'api_post_event' };
+  const groups = type === 'group_change_success';
+  const known = { apps: [...apps], leaving, ...(groups ? { groups } : {}), deployments: type.startsWith('deployment_') || type === 'api_post_event' };
   return pods.length === 0 ? known : { ...known, pods: [...new Set(pods)] };
 }

@@ -1,69 +1,116 @@
 import type { Violation } from '../api/http';
 import type { Definition } from './definition';
 
-/** The few fields with an input of their own; all others live in the JSON beside the form. */
-export const FIELDS = ['id', 'cmd', 'instances', 'cpus', 'mem', 'ports', 'health', 'fetch'] as const;
-export type Field = (typeof FIELDS)[number];
+/** Where a value stands in a definition: `['container', 'docker', 'image']`, `['healthChecks', 0, 'path']`. */
+export type Path = readonly (string | number)[];
 
-type Entry = Record<string, unknown>;
+type Tree = Record<string | number, unknown>;
 
-const HTTP = /HTTP/;
+/** What stands there, or undefined. */
+export function valueAt(definition: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (isTree(value) ? (value as Tree)[key] : undefined), definition);
+}
 
-/** What the input shows for a definition. */
-export function read(definition: Definition, field: Field): string {
-  switch (field) {
-    case 'ports':
-      return entries(definition['portDefinitions']).map((port) => text(port['port'])).join(', ');
-    case 'health':
-      return text(httpCheck(definition)?.['path'] ?? '');
-    case 'fetch':
-      return entries(definition['fetch']).map((fetched) => text(fetched['uri'])).join('\n');
-    default:
-      return text(definition[field] ?? '');
+/**
+ * The definition with that value there; undefined takes it away, and with it what then stands empty around it, but for
+ * elements of lists. All else is kept, in its order.
+ */
+export function withValue(definition: Definition, path: Path, value: unknown): Definition {
+  return (put(definition, path, value) ?? {}) as Definition;
+}
+
+function put(tree: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  const within = rest.length === 0 ? value : put(isTree(tree) ? (tree as Tree)[key!] : undefined, rest, value);
+  // A row of which nothing is left is a row all the same, until it is taken away.
+  const inner = within === undefined && rest.length > 0 && typeof key === 'number' ? {} : within;
+  if (Array.isArray(tree) || (tree === undefined && typeof key === 'number')) return inList((tree as unknown[] | undefined) ?? [], key as number, inner);
+  const before = isTree(tree) ? (tree as Tree) : {};
+  if (inner !== undefined) return { ...before, [key!]: inner };
+  const { [key!]: _, ...others } = before;
+  return Object.keys(others).length === 0 ? undefined : others;
+}
+
+function inList(list: readonly unknown[], index: number, value: unknown): unknown[] | undefined {
+  const changed = value === undefined ? list.filter((_, at) => at !== index) : Object.assign([...list], { [index]: value });
+  return changed.length === 0 ? undefined : changed;
+}
+
+const isTree = (value: unknown) => typeof value === 'object' && value !== null;
+
+export const listAt = (definition: unknown, path: Path): unknown[] => {
+  const value = valueAt(definition, path);
+  return Array.isArray(value) ? value : [];
+};
+
+/** What an input shows of a value; what is no text is shown as JSON. */
+export const shownAs = (value: unknown) => (value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Not a number stays the text it is: the server says what is wrong with it. */
+export function numberOf(typed: string): unknown {
+  const value = Number(typed);
+  return typed.trim() === '' ? undefined : Number.isNaN(value) ? typed : value;
+}
+
+/** "a, b" as a list; nothing as none. */
+export function wordsOf(typed: string): string[] | undefined {
+  const words = typed.split(/[\s,]+/).filter(Boolean);
+  return words.length === 0 ? undefined : words;
+}
+
+/** A map's entries as rows; of rows that have one name the last one counts, and those without a name do not yet. */
+export type Pairs = readonly (readonly [name: string, value: unknown])[];
+
+export const pairsOf = (map: unknown): Pairs => (isTree(map) ? Object.entries(map as Tree) : []);
+
+export function mapOf(pairs: Pairs): Definition | undefined {
+  const named = pairs.filter(([name]) => name !== '');
+  return named.length === 0 ? undefined : Object.fromEntries(named);
+}
+
+/** The parts of the form, and which fields of a definition belong to each; the longest path wins. */
+export const GROUPS = [
+  ['general', 'General', ['id', 'cmd', 'cpus', 'mem', 'disk', 'gpus', 'instances', 'role']],
+  ['container', 'Container', ['container', 'networks', 'ipAddress']],
+  ['ports', 'Ports', ['portDefinitions', 'ports', 'requirePorts', 'container.portMappings', 'container.docker.portMappings']],
+  ['env', 'Environment', ['env', 'secrets']],
+  ['labels', 'Labels', ['labels']],
+  ['health', 'Health checks', ['healthChecks', 'readinessChecks']],
+  ['volumes', 'Volumes', ['container.volumes', 'residency']],
+  ['constraints', 'Constraints', ['constraints']],
+  ['fetch', 'Fetch', ['fetch', 'uris']],
+  ['optional', 'Optional', ['args', 'user', 'executor', 'acceptedResourceRoles', 'dependencies', 'upgradeStrategy', 'backoffSeconds', 'backoffFactor', 'maxLaunchDelaySeconds', 'taskKillGracePeriodSeconds', 'killSelection', 'unreachableStrategy']],
+] as const;
+export type GroupName = (typeof GROUPS)[number][0];
+
+export interface FieldError {
+  path: Path;
+  text: string;
+}
+
+/** What the server found, by the place it concerns: `/portDefinitions(0)/port` is `['portDefinitions', 0, 'port']`. */
+export function errorsOf(violations: readonly Violation[]): FieldError[] {
+  return violations.map(({ path, errors }) => {
+    const parts = path.replace(/\((\d+)\)/g, '/$1').split('/').filter(Boolean);
+    const place = parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    return { path: place, text: errors.map((error) => plain(error, place)).join(', ') };
+  });
+}
+
+/** The part of the form that a place belongs to; nothing for the whole definition and for fields without an input. */
+export function groupOf(path: Path): GroupName | undefined {
+  const named = path.filter((part) => typeof part === 'string').join('.');
+  let best: { group: GroupName; length: number } | undefined;
+  for (const [group, , fields] of GROUPS) {
+    for (const field of fields) {
+      if ((named === field || named.startsWith(`${field}.`)) && field.length > (best?.length ?? 0)) best = { group, length: field.length };
+    }
   }
+  return best?.group;
 }
 
-/** The definition after the user typed into the input; what the input does not show is kept. */
-export function write(definition: Definition, field: Field, typed: string): Definition {
-  switch (field) {
-    case 'ports':
-      return put(definition, 'portDefinitions', mergedPorts(entries(definition['portDefinitions']), typed));
-    case 'health':
-      return put(definition, 'healthChecks', mergedChecks(definition, typed.trim()));
-    case 'fetch':
-      return put(definition, 'fetch', mergedFetch(entries(definition['fetch']), typed));
-    case 'cpus':
-    case 'mem':
-    case 'instances':
-      return put(definition, field, number(typed));
-    default:
-      return put(definition, field, typed === '' ? undefined : typed);
-  }
-}
+export const errorAt = (errors: readonly FieldError[], path: Path) => errors.filter((error) => samePath(error.path, path)).map(({ text }) => text).join('; ') || undefined;
 
-/** Why an input cannot express this definition, if so: then only the JSON can be edited. */
-export function blocked(definition: Definition, field: Field): string | undefined {
-  const container = definition['container'] as Entry | undefined;
-  if (field === 'ports' && entries(container?.['portMappings']).length > 0) return 'set by container.portMappings';
-  if (field === 'health' && entries(definition['healthChecks']).filter(isHttp).length > 1) return 'several checks: see JSON';
-  return undefined;
-}
-
-const FIELD_OF: Record<string, Field> = { portDefinitions: 'ports', ports: 'ports', healthChecks: 'health', fetch: 'fetch', uris: 'fetch' };
-
-/** Sorts what the server found by input; what has no input goes to `rest`, with its path. */
-export function byField(violations: readonly Violation[]): { fields: Partial<Record<Field, string>>; rest: string[] } {
-  const fields: Partial<Record<Field, string>> = {};
-  const rest: string[] = [];
-  for (const violation of violations) {
-    const name = violation.path.replace(/^\//, '').split(/[/(]/)[0] ?? '';
-    const field = FIELD_OF[name] ?? FIELDS.find((known) => known === name);
-    const said = violation.errors.map((error) => plain(error, field)).join(', ');
-    if (field === undefined) rest.push(violation.path === '' || violation.path === '/' ? said : `${violation.path}: ${said}`);
-    else fields[field] = [fields[field], said].filter(Boolean).join('; ');
-  }
-  return { fields, rest };
-}
+export const samePath = (a: Path, b: Path) => a.length === b.length && a.every((part, index) => part === b[index]);
 
 /** Marathon's rule for a segment of a path. */
 const ID_RULE = 'lower case letters, digits, hyphens and dots only, between slashes';
@@ -82,44 +129,4 @@ const PLAIN: Record<string, string> = {
   'error.maxLength': 'is too long',
 };
 
-const plain = (error: string, field?: Field) => (field === 'id' && error === 'error.pattern' ? ID_RULE : (PLAIN[error] ?? error));
-
-function mergedPorts(before: Entry[], typed: string): Entry[] | undefined {
-  const ports = typed.split(/[\s,]+/).filter(Boolean);
-  return emptyAsAbsent(ports.map((port, index) => ({ protocol: 'tcp', ...before[index], port: number(port) })));
-}
-
-function mergedFetch(before: Entry[], typed: string): Entry[] | undefined {
-  const uris = typed.split('\n').map((line) => line.trim()).filter(Boolean);
-  return emptyAsAbsent(uris.map((uri) => before.find((entry) => entry['uri'] === uri) ?? { uri }));
-}
-
-/** Without these the server waits a minute between checks: too long for somebody who looks on. */
-const NEW_CHECK: Entry = { protocol: 'HTTP', path: '/', portIndex: 0, gracePeriodSeconds: 120, intervalSeconds: 5, timeoutSeconds: 5 };
-
-function mergedChecks(definition: Definition, path: string): Entry[] | undefined {
-  const before = entries(definition['healthChecks']);
-  const check = httpCheck(definition);
-  if (check === undefined) return path === '' ? emptyAsAbsent(before) : [...before, { ...NEW_CHECK, path }];
-  if (path === '') return emptyAsAbsent(before.filter((other) => other !== check));
-  return before.map((other) => (other === check ? { ...check, path } : other));
-}
-
-const httpCheck = (definition: Definition) => entries(definition['healthChecks']).find(isHttp);
-// A check without protocol is an HTTP one.
-const isHttp = (check: Entry) => HTTP.test(text(check['protocol'] ?? 'HTTP'));
-const emptyAsAbsent = (list: Entry[]) => (list.length === 0 ? undefined : list);
-const entries = (value: unknown) => (Array.isArray(value) ? (value as Entry[]) : []);
-const text = (value: unknown) => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value));
-
-/** Not a number stays the text it is: the server says what is wrong with it. */
-function number(typed: string): unknown {
-  const value = Number(typed);
-  return typed.trim() === '' ? undefined : Number.isNaN(value) ? typed : value;
-}
-
-function put(definition: Definition, key: string, value: unknown): Definition {
-  const { [key]: before, ...others } = definition;
-  if (value === undefined) return others;
-  return before === undefined ? { ...definition, [key]: value } : Object.fromEntries(Object.entries(definition).map(([k, v]) => [k, k === key ? value : v]));
-}
+const plain = (error: string, [field]: Path) => (field === 'id' && error === 'error.pattern' ? ID_RULE : (PLAIN[error] ?? error));

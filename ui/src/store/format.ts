@@ -35,3 +35,15 @@ export function shortTask(id: string): string {
   const match = /(?:instance-|marathon-|\.)([0-9a-f]{8}-[0-9a-f]{4})-[0-9a-f-]+(?:\._app|\.[^.]+)?(?:\.(\d+))?$/.exec(id);
   return match === null ? id : match[1] + (match[2] === undefined ? '' : ` #${match[2]}`);
 }
+
+/** 1536 → "1.5 KiB". */
+export function bytes(count: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = count;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : Math.round(value * 10) / 10} ${units[unit]}`;
+}

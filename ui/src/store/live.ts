@@ -2,11 +2,12 @@ import { signal } from '@preact/signals';
 import type { EventData } from '../api/types';
 import { affectedBy, EVENT_TYPES } from './affected';
 import type { Refresher } from './refresher';
+import { origin } from './origin';
 import { hear, said } from './said';
 
-/** How current the page is: `lost` shows the banner with the time of the last good data. */
+/** How current the page is: `lost` shows the banner with the time of the last good data; at a standby it is asked for now and then. */
 export interface Link {
-  state: 'connecting' | 'live' | 'lost';
+  state: 'connecting' | 'live' | 'lost' | 'standby';
   dataFrom: number | null;
 }
 
@@ -17,6 +18,8 @@ const QUEUE_EVERY = 3000;
 const PING_EVERY = 15_000;
 const RETRY_FIRST = 500;
 const RETRY_MAX = 3000;
+/** How often a standby is asked, which has no stream. */
+const STANDBY_EVERY = 4000;
 /** A browser opens six connections to one host: hidden tabs must not hold one each for ever. */
 const HIDDEN_GRACE = 60_000;
 
@@ -54,8 +57,8 @@ export class LiveFeed {
     clearTimeout(this.retry);
     const again = this.waitMillis > RETRY_FIRST;
     this.retry = setTimeout(() => {
-      this.connect();
-      if (again) void this.poll();
+      if (!origin.value.standby) this.connect();
+      if (again || origin.value.standby) void this.poll().then(() => link.value.state === 'lost' && this.source === undefined && this.lose());
     }, this.waitMillis);
     this.waitMillis = Math.min(this.waitMillis * 2, RETRY_MAX);
   }
@@ -64,10 +67,26 @@ export class LiveFeed {
   private async poll(): Promise<void> {
     try {
       await this.refresher.resync();
-      if (link.value.state === 'lost') link.value = { state: 'lost', dataFrom: Date.now() };
+      if (origin.value.standby) this.standBy();
+      else if (link.value.state === 'lost') link.value = { state: 'lost', dataFrom: Date.now() };
     } catch {
       // The banner already says so.
     }
+  }
+
+  /** It leads to the leader's stream, which is of another origin: the page asks this server instead, until it leads itself. */
+  private standBy(): void {
+    link.value = { state: 'standby', dataFrom: Date.now() };
+    clearTimeout(this.retry);
+    this.source?.close();
+    this.source = undefined;
+    this.retry = setTimeout(() => {
+      if (document.hidden) return this.standBy();
+      this.refresher.resync().then(
+        () => (origin.value.standby ? this.standBy() : this.connect()),
+        () => this.lose(),
+      );
+    }, STANDBY_EVERY);
   }
 
   private connect(): void {
@@ -110,7 +129,7 @@ export class LiveFeed {
   private onVisibility(): void {
     clearTimeout(this.hidden);
     if (!document.hidden) {
-      if (this.source === undefined) this.connect();
+      if (this.source === undefined && link.value.state !== 'standby') this.connect();
     } else {
       this.hidden = setTimeout(() => {
         this.source?.close();

@@ -10,10 +10,35 @@ export interface Progress {
 }
 
 export function progressOf(app: App): Progress {
+  if (app.tasks === undefined) return progressByCounts(app);
   const tasks = (app.tasks ?? []).filter(isThere);
   const current = tasks.filter((task) => isCurrent(app, task));
   const ready = current.filter((task) => isReady(app, task)).length;
   return { ready: Math.min(ready, app.instances), target: app.instances, leaving: tasks.length - Math.min(current.length, app.instances) };
+}
+
+export const PHASES = ['ready', 'starting', 'old', 'leaving', 'missing'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/**
+ * Every instance by where it stands between the old definition and the new: of the new one and ready, or on its way there; of
+ * the old one and still serving, or going; and those that are not there yet.
+ */
+export function rolloutOf(app: App): Record<Phase, number> {
+  const tasks = (app.tasks ?? []).filter(isThere);
+  const going = tasks.filter((task) => task.state === 'TASK_KILLING');
+  const staying = tasks.filter((task) => task.state !== 'TASK_KILLING');
+  const current = staying.filter((task) => isCurrent(app, task));
+  const ready = current.filter((task) => isReady(app, task)).length;
+  const old = staying.length - current.length;
+  return { ready, starting: current.length - ready, old, leaving: going.length, missing: Math.max(0, app.instances - current.length) };
+}
+
+/** Of an app whose tasks were not asked for: which of them are of the present definition is not known. */
+function progressByCounts(app: App): Progress {
+  const there = (app.tasksRunning ?? 0) + (app.tasksStaged ?? 0);
+  const ready = (app.healthChecks ?? []).length > 0 ? (app.tasksHealthy ?? 0) : (app.tasksRunning ?? 0);
+  return { ready: Math.min(ready, app.instances), target: app.instances, leaving: Math.max(0, there - app.instances) };
 }
 
 /** "3 of 6 ready, 4 leaving"; nothing to say about an app that is where it should be. */

@@ -1,6 +1,6 @@
 import type { App, Deployment, PodStatus, QueueItem } from '../api/types';
 import type { Affected } from './affected';
-import { type Snapshot, withApp, withApps, withDeployments, withPods, withQueue } from './snapshot';
+import { type Snapshot, withApp, withApps, withDeployments, withGroups, withPods, withQueue } from './snapshot';
 
 /** Where the truth is fetched; the browser's is `api/calls`. */
 export interface Sources {
@@ -9,13 +9,18 @@ export interface Sources {
   /** As `app`, costlier, and without an error when there is none. */
   find(id: string): Promise<App | null>;
   pods(): Promise<PodStatus[]>;
+  /** Ids of all groups. */
+  groups(): Promise<string[]>;
   deployments(): Promise<Deployment[]>;
   queue(): Promise<QueueItem[]>;
   now(): number;
+  /** Apps that are looked at more closely than a list tells. */
+  closely(): readonly string[];
 }
 
-/** Beyond so many changed apps one list costs the server less than the single requests. */
+/** Beyond so many changed apps, or that share of all, one list costs the server less than the single requests. */
 const LIST_INSTEAD = 12;
+const SHARE_INSTEAD = 1 / 50;
 const SLOW_MAX = 5000;
 
 /**
@@ -23,10 +28,11 @@ const SLOW_MAX = 5000;
  * so that an older answer never overwrites a newer one.
  */
 export class Refresher {
-  private wanted = { apps: new Set<string>(), pods: false, deployments: false, queue: false };
+  private wanted = { apps: new Set<string>(), pods: false, groups: false, deployments: false, queue: false };
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> = Promise.resolve();
   private tookMillis = 0;
+  private listed = 0;
   /** Apps that were seen leaving and not since. */
   private readonly leaving = new Set<string>();
   /** Ids that were pods, and whether they are when last seen: of one that is gone there may still be events. */
@@ -45,6 +51,7 @@ export class Refresher {
     for (const id of affected.apps) if (!this.pods.get(id)) this.wanted.apps.add(id);
     this.wanted.pods ||= [...affected.apps, ...(affected.pods ?? [])].some((id) => this.pods.has(id));
     for (const id of affected.leaving ?? []) this.leaving.add(id);
+    this.wanted.groups ||= affected.groups ?? false;
     this.wanted.deployments ||= affected.deployments;
     this.wanted.queue ||= affected.apps.length > 0 || this.wanted.pods;
     this.soon();
@@ -58,15 +65,18 @@ export class Refresher {
   /** Fetches everything; rejects when the server cannot answer. */
   resync(): Promise<void> {
     const done = this.running.then(async () => {
-      const [apps, pods, deployments, queue] = await Promise.all([
+      const [apps, pods, groups, deployments, queue] = await Promise.all([
         this.sources.apps(),
         this.sources.pods(),
+        this.sources.groups(),
         this.sources.deployments(),
         this.sources.queue(),
       ]);
       const now = this.sources.now();
       this.seen(pods);
-      this.update((s) => withQueue(withDeployments(withPods(withApps(s, apps), pods), deployments), queue, now));
+      this.listed = apps.length;
+      this.update((s) => withQueue(withDeployments(withGroups(withPods(withApps(s, apps), pods), groups), deployments), queue, now));
+      await this.fetchClosely();
     });
     this.running = done.catch(() => {});
     return done;
@@ -82,12 +92,13 @@ export class Refresher {
   }
 
   private async fetchWanted(): Promise<void> {
-    const { apps, pods, deployments, queue } = this.wanted;
-    this.wanted = { apps: new Set(), pods: false, deployments: false, queue: false };
+    const { apps, pods, groups, deployments, queue } = this.wanted;
+    this.wanted = { apps: new Set(), pods: false, groups: false, deployments: false, queue: false };
     const began = this.sources.now();
     await Promise.all([
-      apps.size > LIST_INSTEAD ? this.fetchList() : Promise.all([...apps].map((id) => this.fetchOne(id))),
+      apps.size > Math.max(LIST_INSTEAD, this.listed * SHARE_INSTEAD) ? this.fetchList() : Promise.all([...apps].map((id) => this.fetchOne(id))),
       pods && this.fetchPods(),
+      groups && this.sources.groups().then((list) => this.update((s) => withGroups(s, list))),
       deployments && this.sources.deployments().then((list) => this.update((s) => withDeployments(s, list))),
       queue && this.sources.queue().then((items) => this.update((s) => withQueue(s, items, this.sources.now()))),
     ]);
@@ -96,7 +107,15 @@ export class Refresher {
 
   private async fetchList(): Promise<void> {
     const apps = await this.sources.apps();
+    this.listed = apps.length;
     this.update((s) => withApps(s, apps));
+    await this.fetchClosely();
+  }
+
+  private async fetchClosely(): Promise<void> {
+    let there: ReadonlyMap<string, App> = new Map();
+    this.update((s) => ((there = s.apps), s));
+    await Promise.all(this.sources.closely().filter((id) => there.has(id)).map((id) => this.fetchOne(id)));
   }
 
   private async fetchPods(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { App } from '../api/types';
-import { type Health, healthParts } from './health';
+import { type Health, healthParts, HEALTHS } from './health';
+import { scorer } from './search';
 import type { Queued, Snapshot } from './snapshot';
-import { type Status, statusOf } from './status';
+import { type Status, statusOf, STATUSES } from './status';
+import { isBelow } from './tree';
 
 /** One line of the apps table. */
 export interface Row {
@@ -14,6 +16,8 @@ export interface Row {
   target: number;
   cpus: number;
   mem: number;
+  /** Its labels as `key:value`, or `key` where the value is empty. */
+  labels: readonly string[];
 }
 
 export type SortKey = 'id' | 'status' | 'health' | 'instances' | 'cpus' | 'mem';
@@ -21,8 +25,12 @@ export type SortKey = 'id' | 'status' | 'health' | 'instances' | 'cpus' | 'mem';
 export interface View {
   text: string;
   statuses: readonly string[];
+  healths: readonly string[];
+  labels: readonly string[];
   sort: SortKey;
   descending: boolean;
+  /** All apps below the group in one list, not only those directly in it. */
+  flat: boolean;
 }
 
 export function rowOf(app: App, queued: Queued | undefined, now: number): Row {
@@ -36,8 +44,11 @@ export function rowOf(app: App, queued: Queued | undefined, now: number): Row {
     target: app.instances,
     cpus: app.cpus * app.instances,
     mem: app.mem * app.instances,
+    labels: labelsOf(app),
   };
 }
+
+const labelsOf = (app: App) => Object.entries((app['labels'] ?? {}) as Record<string, string>).map(([key, value]) => (value === '' ? key : `${key}:${value}`));
 
 /** Rows of all apps; a row whose sources did not change is the same object as before, so it is not drawn again. */
 export function rowMaker(): (snapshot: Snapshot, now: number) => Row[] {
@@ -55,22 +66,70 @@ export function rowMaker(): (snapshot: Snapshot, now: number) => Row[] {
   };
 }
 
-export function matchesText(row: Row, text: string): boolean {
-  return text.toLowerCase().split(/\s+/).every((word) => row.id.toLowerCase().includes(word));
+/** Whether something is looked for; then all below the group are searched. */
+export const isSearching = ({ text, statuses, healths, labels }: View) => text.trim() !== '' || statuses.length + healths.length + labels.length > 0;
+
+/** What the filters leave, and how many there would be for each choice of one filter with the others as they are. */
+export interface Found {
+  rows: Row[];
+  statuses: Record<Status, number>;
+  healths: Record<Health, number>;
+  labels: ReadonlyMap<string, number>;
 }
 
-export function shown(rows: readonly Row[], view: View): Row[] {
-  const found = rows.filter(
-    (row) => matchesText(row, view.text) && (view.statuses.length === 0 || view.statuses.includes(row.status)),
-  );
-  const sign = view.descending ? -1 : 1;
-  return found.sort((a, b) => sign * compare(a, b, view.sort) || (a.id < b.id ? -1 : 1));
+export function find(rows: readonly Row[], group: string, view: View): Found {
+  const statuses = Object.fromEntries(STATUSES.map((name) => [name, 0])) as Record<Status, number>;
+  const healths = Object.fromEntries(HEALTHS.map((name) => [name, 0])) as Record<Health, number>;
+  const labels = new Map<string, number>();
+  const found: [row: Row, score: number][] = [];
+  const wanted = byKey(view.labels);
+  const score = scorer(view.text);
+  for (const row of rows) {
+    if (!isBelow(row.id, group)) continue;
+    const points = score(row.id);
+    if (points === 0) continue;
+    const status = view.statuses.length === 0 || view.statuses.includes(row.status);
+    const health = view.healths.length === 0 || view.healths.some((name) => row.health[name as Health] > 0);
+    const label = wanted.every((any) => any.some((one) => row.labels.includes(one)));
+    if (health && label) statuses[row.status]++;
+    if (status && label) for (const name of HEALTHS) if (row.health[name] > 0) healths[name]++;
+    if (status && health) for (const name of row.labels) labels.set(name, (labels.get(name) ?? 0) + 1);
+    if (status && health && label) found.push([row, points]);
+  }
+  const best = view.text.trim() !== '' && view.sort === 'id' && !view.descending;
+  if (best) found.sort(([a, x], [b, y]) => y - x || byId(a, b));
+  else sortBy(found, view);
+  return { rows: found.map(([row]) => row), statuses, healths, labels };
 }
+
+/** Of labels with one key any will do. */
+function byKey(labels: readonly string[]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const label of labels) {
+    const key = label.split(':', 1)[0]!;
+    groups.set(key, [...(groups.get(key) ?? []), label]);
+  }
+  return [...groups.values()];
+}
+
+function sortBy(found: [row: Row, score: number][], view: View): void {
+  const sign = view.descending ? -1 : 1;
+  found.sort(([a], [b]) => sign * compare(a, b, view.sort) || byId(a, b));
+}
+
+/** The rows in the order that was chosen. */
+export function sorted(rows: readonly Row[], view: View): Row[] {
+  const pairs = rows.map((row): [Row, number] => [row, 0]);
+  sortBy(pairs, view);
+  return pairs.map(([row]) => row);
+}
+
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 function compare(a: Row, b: Row, key: SortKey): number {
   switch (key) {
     case 'id':
-      return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+      return byId(a, b);
     case 'status':
       return a.status.localeCompare(b.status);
     case 'health':

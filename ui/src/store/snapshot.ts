@@ -9,15 +9,20 @@ export interface Queued extends QueueItem {
 export interface Snapshot {
   readonly apps: ReadonlyMap<string, App>;
   readonly pods: readonly PodStatus[];
+  /** Ids of all groups, also of those without apps. */
+  readonly groups: readonly string[];
   readonly deployments: readonly Deployment[];
   readonly queue: ReadonlyMap<string, Queued>;
 }
 
-export const EMPTY: Snapshot = { apps: new Map(), pods: [], deployments: [], queue: new Map() };
+export const EMPTY: Snapshot = { apps: new Map(), pods: [], groups: [], deployments: [], queue: new Map() };
 
 export function withApps(snapshot: Snapshot, apps: readonly App[]): Snapshot {
-  return { ...snapshot, apps: new Map(apps.map((app) => [app.id, kept(snapshot.apps.get(app.id), app)])) };
+  return { ...snapshot, apps: new Map(apps.map((app) => [app.id, kept(snapshot.apps.get(app.id), withTasks(app, snapshot.apps.get(app.id)))])) };
 }
+
+/** Lists say nothing of tasks: those that were known stay until their app is asked for by itself. */
+const withTasks = (app: App, before: App | undefined) => (app.tasks === undefined && before?.tasks !== undefined ? { ...app, tasks: before.tasks } : app);
 
 /** Puts what a refetch found; null means the app is gone. */
 export function withApp(snapshot: Snapshot, id: string, app: App | null): Snapshot {
@@ -31,6 +36,10 @@ export function withApp(snapshot: Snapshot, id: string, app: App | null): Snapsh
 
 export function withPods(snapshot: Snapshot, pods: readonly PodStatus[]): Snapshot {
   return { ...snapshot, pods: kept(snapshot.pods, pods) };
+}
+
+export function withGroups(snapshot: Snapshot, groups: readonly string[]): Snapshot {
+  return { ...snapshot, groups: kept(snapshot.groups, groups) };
 }
 
 export function withDeployments(snapshot: Snapshot, deployments: readonly Deployment[]): Snapshot {

@@ -1,27 +1,32 @@
-import { linkTo, refine } from '../route';
+import { appLink, groupLink } from '../route';
+import { parentsOf, prefixOf } from '../store/tree';
 
-/** The path with its groups: a group filters the table, the name opens the app. */
-export function AppId({ id }: { id: string }) {
-  const parts = id.split('/').filter(Boolean);
-  const groups = parts.slice(0, -1);
+interface Props {
+  id: string;
+  /** The group that is looked at: it is not said again. */
+  group: string;
+}
+
+/** The path with its groups: a group leads into it, the name opens the app. */
+export function AppId({ id, group }: Props) {
+  const groups = parentsOf(id).filter((path) => path.startsWith(prefixOf(group)));
   return (
     <span class="app-id">
-      <span class="groups">
-        {groups.map((name, index) => {
-          const path = `/${parts.slice(0, index + 1).join('/')}/`;
-          return (
+      {groups.length > 0 && (
+        <span class="groups">
+          {groups.map((path) => (
             <span key={path} class="group">
               /
-              <button type="button" title={`Show only ${path}`} onClick={() => refine({ text: path })}>
-                {name}
-              </button>
+              <a href={groupLink(path)} title={`Show only ${path}`}>
+                {path.slice(path.lastIndexOf('/') + 1)}
+              </a>
             </span>
-          );
-        })}
-        <span class="group">/</span>
-      </span>
-      <a href={linkTo(id)} title={id}>
-        {parts.at(-1)}
+          ))}
+          <span class="group">/</span>
+        </span>
+      )}
+      <a class="name" href={appLink(id)} title={id}>
+        {id.slice(id.lastIndexOf('/') + 1)}
       </a>
     </span>
   );

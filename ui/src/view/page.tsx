@@ -1,32 +1,89 @@
+import { useEffect } from 'preact/hooks';
 import { Dialogs } from '../dialogs/dialogs';
 import { notice } from '../dialogs/open';
-import { route } from '../route';
-import { AppsTable } from './apps-table';
+import { type Route, route } from '../route';
+import { About } from './about/about';
+import { AppScreen } from './app/app-screen';
+import { AppsScreen } from './apps/apps-screen';
 import { Banner } from './banner';
-import { Deployments } from './deployments';
+import { ClusterScreen } from './cluster/cluster-screen';
+import { Dock } from './deployments/dock';
+import { DeploymentsScreen } from './deployments/deployments-screen';
 import { Header } from './header';
-import { Panel } from './panel';
-import { PodsTable } from './pods-table';
+import { InstanceScreen } from './instance/instance-screen';
+import { Lost } from './lost';
+import { Palette } from './palette/palette';
+import { PodScreen } from './pod/pod-screen';
 
 export function Page() {
-  const open = route.value.appId;
+  const { screen, id } = route.value;
+  useEffect(() => {
+    document.title = `${titleOf(route.value)} · Ekiden`;
+    // Another screen begins at its top; one that is returned to is where the browser left it.
+  }, [screen, id]);
   return (
     <>
+      <a class="skip" href="#main" onClick={skip}>
+        Skip to the content
+      </a>
       <Header />
       <Banner />
-      <main class={open === undefined ? 'layout' : 'layout split'}>
-        <h1 class="visually-hidden">Apps</h1>
-        <div class="list">
-          <AppsTable compact={open !== undefined} />
-          <PodsTable />
-        </div>
-        {open !== undefined && <Panel key={open} appId={open} />}
+      <main id="main" tabindex={-1} class={`layout screen-${screen}`}>
+        <Content />
       </main>
-      <Deployments />
+      {screen !== 'deployments' && <Dock />}
+      <Palette />
       <Dialogs />
       <div class="notice" role="status" data-testid="notice" hidden={notice.value === undefined}>
         {notice.value}
       </div>
     </>
   );
+}
+
+function Content() {
+  const { screen, id } = route.value;
+  switch (screen) {
+    case 'apps':
+      return <AppsScreen group={id} />;
+    case 'app':
+      return <AppScreen key={id} appId={id} />;
+    case 'pod':
+      return <PodScreen key={id} podId={id} />;
+    case 'instance':
+      return <InstanceScreen key={id} taskId={id} />;
+    case 'deployments':
+      return <DeploymentsScreen key={id} id={id} />;
+    case 'cluster':
+      return <ClusterScreen key={id} agentId={id} />;
+    case 'about':
+      return <About />;
+    case 'lost':
+      return <Lost path={id} />;
+  }
+}
+
+/** The hash is the page's address: it must not become "main". */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
+}
+
+function titleOf({ screen, id }: Route): string {
+  switch (screen) {
+    case 'apps':
+      return id === '/' ? 'Applications' : id;
+    case 'app':
+    case 'pod':
+    case 'instance':
+      return id;
+    case 'deployments':
+      return id === '' ? 'Deployments' : `Deployment ${id.slice(0, 8)}`;
+    case 'cluster':
+      return 'Cluster';
+    case 'about':
+      return 'About';
+    case 'lost':
+      return 'Not found';
+  }
 }

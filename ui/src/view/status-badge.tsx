@@ -2,9 +2,9 @@ import { now } from '../store/clock';
 import { isShort, noteOf, startsAgain } from '../store/notes';
 import type { Row } from '../store/rows';
 
-/** The status in a word, and what a person would ask next: how long still, or why not. */
-export function StatusBadge({ row }: { row: Row }) {
-  const note = noteOf(row);
+/** The status in a word, and, unless it is said elsewhere, what a person would ask next: how long still, or why not. */
+export function StatusBadge({ row, brief = false }: { row: Row; brief?: boolean }) {
+  const note = brief ? undefined : noteOf(row);
   return (
     <span class="status-line">
       <span class={`status s-${isShort(row) ? 'short' : row.status.toLowerCase()}`} data-testid={`app-status-${row.id}`}>

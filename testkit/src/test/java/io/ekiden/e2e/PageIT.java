@@ -1,104 +1,21 @@
 package io.ekiden.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ekiden.testkit.real.ApiClient;
-import io.ekiden.testkit.real.Browser;
+import io.ekiden.e2e.page.OnThePage;
 import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.EventTap;
 import io.ekiden.testkit.real.Wait;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The web page in a real Chromium before a real server: every action by mouse or keyboard, every change within a second. */
-@ExtendWith(OwnMachinePorts.class)
-class PageIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String RESOURCES = "--agent-resources=cpus:4;mem:4096;disk:20000;ports:[31000-31900]";
+class PageIT extends OnThePage {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
-
-    @TempDir
-    static Path dir;
-
-    private static EkidenUp ekiden;
-    private static ApiClient api;
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        assumeThat(PageIT.class.getClassLoader().getResource("webroot/index.html"))
-                .as("the built page; -DskipUi leaves it out")
-                .isNotNull();
-        ekiden = EkidenUp.start(dir.resolve("data"), RESOURCES, "--no-lb");
-        api = ekiden.api();
-        browser = Browser.start(dir.resolve("profile"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (ekiden != null) {
-            ekiden.close();
-        }
-    }
-
-    @BeforeEach
-    void openPage() {
-        browser.open(api.base().resolve("/"));
-        browser.when("document.readyState === 'complete' && " + reads("link", "Live"), SOON);
-    }
-
-    @AfterEach
-    void pageWasQuietAndAskedNobodyElse() {
-        assertThat(browser.takeComplaints())
-                .as("errors, warnings and policy violations")
-                .isEmpty();
-        assertThat(browser.takeRequests())
-                .isNotEmpty()
-                .allMatch(address -> address.startsWith(api.base().toString()) || address.equals("about:blank"));
-    }
-
-    private static String at(String testId) {
-        return "[data-testid=\"" + testId + "\"]";
-    }
-
-    private static String text(String testId) {
-        return "document.querySelector('" + at(testId) + "').textContent";
-    }
-
-    private static String reads(String testId, String text) {
-        return text(testId) + " === '" + text + "'";
-    }
-
-    private static String there(String testId) {
-        return "document.querySelector('" + at(testId) + "') !== null";
-    }
-
-    private static String gone(String testId) {
-        return "document.querySelector('" + at(testId) + "') === null";
-    }
-
-    private static void create(String id, int instances) throws Exception {
-        assertThat(api.post("/v2/apps", """
-                        {"id": "%s", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16, "instances": %d}""".formatted(id, instances)).status()).isEqualTo(201);
-        api.running(id, instances, false, SOON);
-        api.settled(SOON);
-        browser.when(reads("app-instances-" + id, instances + "/" + instances), SOON);
-    }
 
     @Test
     void json_createsAnApp() throws Exception {
@@ -108,10 +25,14 @@ class PageIT {
                 {"id": "/shop/web", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16, "instances": 2,
                  "labels": {"team": "front"}}""");
         browser.pressControl("Enter");
+        browser.when(text("plan") + ".includes('Starts 2 instances')", SOON);
+        browser.pressControl("Enter");
 
         browser.when(reads("app-instances-/shop/web", "2/2"), SOON);
         browser.when(reads("app-status-/shop/web", "Running"), SOON);
         browser.when("document.querySelectorAll('[data-testid^=\"instance-\"]').length === 2", SOON);
+        browser.click(at("tab-configuration"));
+        browser.when(there("app-config"), SOON);
         assertThat(browser.evaluate(text("app-config")).asText()).contains("\"team\": \"front\"");
         assertThat(api.app("/shop/web").path("tasksRunning").asInt()).isEqualTo(2);
     }
@@ -124,6 +45,8 @@ class PageIT {
         browser.fill(at("field-cmd"), "exec sleep 1000");
         browser.fill(at("field-mem"), "16");
         browser.click(at("create-submit"));
+        browser.when(there("plan-apply"), SOON);
+        browser.click(at("plan-apply"));
 
         browser.when(reads("app-instances-/by-form", "1/1"), SOON);
         assertThat(api.app("/by-form").path("mem").asInt()).isEqualTo(16);
@@ -351,11 +274,14 @@ class PageIT {
 
     @Test
     void bookmarksOfMarathon_stillOpen() throws Exception {
-        create("/old/friend", 1);
+        api.post("/v2/apps", """
+                {"id": "/old/friend", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16}""");
         browser.open(api.base().resolve("/ui/#/apps/%2Fold%2Ffriend"));
         browser.when(
-                "location.pathname === '/ui/' && " + there("app-panel") + " && " + text("app-panel")
-                        + ".includes('friend') && " + there("app-config"),
+                "location.pathname === '/ui/' && " + text("app-panel") + ".includes('friend') && "
+                        + reads("app-instances-/old/friend", "1/1"),
                 SOON);
+        browser.open(api.base().resolve("/ui/#/apps/%2Fold%2Ffriend/configuration"));
+        browser.when(there("app-config"), SOON);
     }
 }

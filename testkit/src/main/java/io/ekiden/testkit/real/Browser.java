@@ -182,7 +182,29 @@ public final class Browser implements AutoCloseable {
     public void fill(String selector, String text) {
         click(selector);
         evaluate("document.activeElement.select()");
+        type(text);
+    }
+
+    /** Types into what has the keyboard. */
+    public void type(String text) {
         tools.call("Input.insertText", DevTools.params().put("text", text));
+    }
+
+    /** From now on the window is so wide, and the system prefers that colour scheme: {@code light} or {@code dark}. */
+    public void look(int width, int height, String colorScheme) {
+        tools.call(
+                "Emulation.setDeviceMetricsOverride",
+                DevTools.params()
+                        .put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", false));
+        var media = DevTools.params();
+        media.putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", colorScheme);
+        tools.call("Emulation.setEmulatedMedia", media);
     }
 
     /** Presses one key: a letter, or a name such as {@code Enter} or {@code Escape}. */
@@ -199,16 +221,21 @@ public final class Browser implements AutoCloseable {
             case "Enter" -> 13;
             case "Escape" -> 27;
             case "Tab" -> 9;
+            case "ArrowUp" -> 38;
+            case "ArrowDown" -> 40;
             default -> Character.toUpperCase(key.charAt(0));
         };
-        for (var type : List.of(key.length() == 1 ? "keyDown" : "rawKeyDown", "keyUp")) {
+        // What a key writes makes it more than pressed: a return sends a form.
+        var text = key.equals("Enter") ? "\r" : key;
+        boolean writes = text.length() == 1 && modifiers == 0;
+        for (var type : List.of(writes ? "keyDown" : "rawKeyDown", "keyUp")) {
             var params = DevTools.params()
                     .put("type", type)
                     .put("key", key)
                     .put("windowsVirtualKeyCode", code)
                     .put("modifiers", modifiers);
-            if (key.length() == 1) {
-                params.put("text", key);
+            if (writes) {
+                params.put("text", text);
             }
             tools.call("Input.dispatchKeyEvent", params);
         }

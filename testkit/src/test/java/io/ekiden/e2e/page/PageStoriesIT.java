@@ -1,0 +1,169 @@
+package io.ekiden.e2e.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What people come to the page for, from the first click to what the server then says. */
+class PageStoriesIT extends OnThePage {
+    @Test
+    void groups_areWalkedInto_withTheirSums() throws Exception {
+        api.put("/v2/groups", """
+                {"id": "/", "groups": [{"id": "/team", "apps": [
+                  {"id": "/team/front", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16, "instances": 2, "labels": {"tier": "1"}},
+                  {"id": "/team/back", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16, "labels": {"tier": "2"}}]}]}""");
+        browser.when(reads("group-instances-/team", "3/3"), SOON);
+
+        browser.click("a[href='#/group/team']");
+        browser.when(there("app-row-/team/front") + " && " + there("app-row-/team/back"), SOON);
+        browser.click(at("menu-labels"));
+        browser.click(at("filter-label-tier:2"));
+        browser.when(gone("app-row-/team/front") + " && " + there("app-row-/team/back"), SOON);
+        browser.press("Escape");
+        browser.click(at("clear-filters"));
+
+        browser.click(at("suspend-group-button-/team"));
+        browser.when(text("plan") + ".includes('Ends 2 instances')", SOON);
+        browser.click(at("confirm-submit"));
+        browser.when(reads("app-status-/team/front", "Suspended"), SOON);
+        browser.when(reads("app-status-/team/back", "Suspended"), SOON);
+
+        browser.click(at("destroy-group-button-/team"));
+        browser.when(there("guard") + " && " + there("plan"), SOON);
+        browser.fill(at("guard"), "/team");
+        browser.click(at("confirm-submit"));
+        browser.when("location.hash === '#/apps' && " + gone("group-row-/team"), SOON);
+        assertThat(api.get("/v2/groups/team").status()).isEqualTo(404);
+    }
+
+    @Test
+    void mistake_isShownAtItsField_andMended() throws Exception {
+        browser.click(at("create-button"));
+        browser.when(there("field-id"), SOON);
+        browser.fill(at("field-id"), "/Mended");
+        browser.fill(at("field-cmd"), "exec sleep 1000");
+        browser.fill(at("field-mem"), "16");
+        browser.click(at("group-constraints"));
+        browser.click(at("add-constraints"));
+        browser.fill(at("field-constraints.0.0"), "rack");
+        browser.click(at("create-submit"));
+        browser.when(there("refusal"), SOON);
+        browser.click(at("group-general"));
+        browser.when(text("error-id") + ".includes('lower-case letters')", SOON);
+        // What a browser says of every answer that is a refusal.
+        assertThat(browser.takeComplaints()).isNotEmpty().allMatch(said -> said.startsWith("network:"));
+
+        browser.fill(at("field-id"), "/mended");
+        browser.click(at("create-submit"));
+        browser.when(there("plan-apply"), SOON);
+        browser.click(at("plan-apply"));
+        browser.when(reads("app-status-/mended", "Waiting"), SOON);
+        assertThat(api.app("/mended").path("constraints").toString()).isEqualTo("[[\"rack\",\"UNIQUE\"]]");
+        browser.when(text("why-not") + ".includes('rack')", SOON);
+        api.delete("/v2/apps/mended?force=true");
+        api.settled(SOON);
+    }
+
+    @Test
+    void upgrade_isPlanned_watched_comparedAndRolledBack() throws Exception {
+        create("/web", 2);
+        var first = api.app("/web").path("version").asText();
+        browser.click("a[href='#/apps/web']");
+        browser.when(there("panel-edit"), SOON);
+        browser.click(at("panel-edit"));
+        browser.when(there("group-env"), SOON);
+        browser.click(at("group-env"));
+        browser.click(at("add-env"));
+        browser.fill(at("name-env.0"), "LEVEL");
+        browser.fill(at("value-env.0"), "debug");
+        browser.click(at("create-submit"));
+        browser.when(text("plan") + ".includes('Replaces 2 instances')", SOON);
+        assertThat(browser.evaluate(text("plan-fields")).asText()).contains("env", "LEVEL");
+        assertThat(browser.evaluate(text("plan-request")).asText())
+                .contains("\"env\"")
+                .doesNotContain("\"cmd\"");
+        browser.click(at("plan-apply"));
+        browser.when(gone("plan-apply"), SOON);
+        api.settled(SOON);
+        assertThat(api.app("/web").path("env").path("LEVEL").asText()).isEqualTo("debug");
+
+        browser.click(at("tab-history"));
+        browser.when(
+                "document.querySelector('[data-testid^=\"deployment-card-\"]').textContent.includes('succeeded')",
+                SOON);
+        browser.when("document.querySelectorAll('[data-testid^=\"past-\"]').length === 2", SOON);
+        browser.click(at("tab-configuration"));
+        browser.when(text("version-diff") + ".includes('LEVEL')", SOON);
+        browser.click(at("rollback-" + first));
+        browser.when(text("plan") + ".includes('Replaces 2 instances')", SOON);
+        browser.click(at("confirm-submit"));
+        browser.when(there("tab-first") + " && location.hash === '#/apps/web'", SOON);
+        api.settled(SOON);
+        assertThat(api.app("/web").path("env")).isEmpty();
+    }
+
+    @Test
+    void keyboardAlone_opensScalesAndRestarts() throws Exception {
+        create("/typed", 1);
+        browser.pressControl("k");
+        browser.when(there("palette-input"), SOON);
+        browser.type("typ");
+        browser.when("document.querySelector('#entry-0').textContent.includes('/typed')", SOON);
+        browser.press("Enter");
+        browser.when(there("app-panel"), SOON);
+        browser.press("s");
+        browser.when("document.activeElement === document.querySelector('" + at("scale-input") + "')", SOON);
+        browser.evaluate("document.activeElement.select()");
+        browser.type("2");
+        browser.press("Enter");
+        browser.when(reads("app-instances-/typed", "2/2"), SOON);
+        api.settled(SOON);
+
+        browser.press("r");
+        browser.when(text("plan") + ".includes('Replaces 2 instances')", SOON);
+        browser.evaluate("document.querySelector('" + at("confirm-submit") + "').focus()");
+        browser.press("Enter");
+        browser.when("document.querySelectorAll('[data-testid^=\"instance-\"]').length >= 2 && " + gone("plan"), SOON);
+        api.settled(SOON);
+        browser.press("g");
+        browser.press("d");
+        browser.when("location.hash === '#/deployments' && " + text("ended-deployments") + ".includes('/typed')", SOON);
+    }
+
+    @Test
+    void deployment_isPaused_goesOn_andItsEndIsTold() throws Exception {
+        create("/slow", 1);
+        var id = api.put("/v2/apps/slow", """
+                        {"cmd": "exec sleep 2000", "portDefinitions": [{"port": 0}],
+                         "healthChecks": [{"protocol": "TCP", "portIndex": 0, "gracePeriodSeconds": 600, "intervalSeconds": 1}]}""").json().path("deploymentId").asText();
+        browser.open(api.base().resolve("/ui/#/deployments/" + id));
+        browser.when(there("deployment-card-" + id), SOON);
+        browser.when(text("deployment-card-" + id) + ".includes('1 new, starting')", SOON);
+        browser.when(text("deployment-card-" + id) + ".includes('1 old')", SOON);
+        browser.click(at("deployment-pause-" + id));
+        browser.when(text("deployment-card-" + id) + ".includes('paused')", SOON);
+        browser.click(at("deployment-pause-" + id));
+        browser.when(text("deployment-card-" + id) + ".includes('running')", SOON);
+        browser.click(at("deployment-cancel-" + id));
+        browser.when(there("confirm-submit"), SOON);
+        browser.click(at("confirm-submit"));
+        browser.when(text("deployment-card-" + id) + ".includes('rolled back')", SOON);
+        api.settled(SOON);
+    }
+
+    @Test
+    void lockedApp_isForcedOnPurposeOnly() throws Exception {
+        create("/locked", 1);
+        api.put("/v2/apps/locked", """
+                {"cmd": "exec sleep 2000", "portDefinitions": [{"port": 0}],
+                 "healthChecks": [{"protocol": "TCP", "portIndex": 0, "gracePeriodSeconds": 600, "intervalSeconds": 1}]}""");
+        browser.when(reads("app-status-/locked", "Deploying"), SOON);
+        browser.click(at("scale-button-/locked"));
+        browser.when(there("locked") + " && " + there("force-submit"), SOON);
+        browser.fill(at("scale-input"), "0");
+        browser.when(text("plan") + ".includes('Ends')", SOON);
+        browser.click(at("force-submit"));
+        browser.when(reads("app-status-/locked", "Suspended"), SOON);
+        api.settled(SOON);
+    }
+}

@@ -1,0 +1,33 @@
+import type { ApiError } from '../../api/http';
+import type { Change, Plan } from '../../api/plan';
+import { PlanView } from '../plan-view';
+
+interface Props {
+  plan: Plan;
+  change: Change;
+  creating: boolean;
+  refused: ApiError | undefined;
+}
+
+/** The last look before it happens: what would, and the request that asks for it. */
+export function Review({ plan, change, creating, refused }: Props) {
+  return (
+    <div class="modal-body review">
+      {refused !== undefined && refused.locks.length === 0 && (
+        <p class="alert" role="alert" data-testid="refusal">
+          {refused.message}
+        </p>
+      )}
+      <h3>{creating ? 'This is what would happen' : 'This would change'}</h3>
+      <PlanView plan={plan} />
+      <details>
+        <summary>The request</summary>
+        <pre class="json" tabindex={0} aria-label="The request" data-testid="plan-request">
+          {change.method} {change.path}
+          {'\n'}
+          {JSON.stringify(change.body, null, 2)}
+        </pre>
+      </details>
+    </div>
+  );
+}

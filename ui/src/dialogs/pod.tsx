@@ -1,0 +1,39 @@
+import { useState } from 'preact/hooks';
+import { podRemoval, podUpdate } from '../api/calls';
+import { refresher } from '../state';
+import type { Definition } from '../store/definition';
+import { withValue } from '../store/form';
+import { ActionDialog } from './action';
+
+const touchedPod = (id: string) => refresher.note({ apps: [], pods: [id], deployments: true });
+
+export function ScalePodDialog({ podId, definition }: { podId: string; definition: Definition }) {
+  const before = (definition['scaling'] as { instances?: number } | undefined)?.instances ?? 1;
+  const [text, setText] = useState(String(before));
+  const valid = /^\d+$/.test(text.trim());
+  const scaled = withValue(withValue(definition, ['scaling', 'kind'], 'fixed'), ['scaling', 'instances'], Number(text));
+  return (
+    <ActionDialog
+      title={`Scale ${podId}`}
+      submit={valid ? `Scale to ${Number(text)}` : 'Scale'}
+      done={`Scaling ${podId} to ${text}`}
+      testId="scale-submit"
+      change={valid ? podUpdate(podId, scaled) : undefined}
+      after={() => touchedPod(podId)}
+    >
+      <label class="field">
+        <span>Instances</span>
+        <input type="number" min="0" step="1" autofocus data-testid="scale-input" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+      <p class="hint">{before} now</p>
+    </ActionDialog>
+  );
+}
+
+export const DestroyPodDialog = ({ podId }: { podId: string }) => (
+  <ActionDialog title={`Destroy ${podId}?`} submit={`Destroy ${podId}`} done={`Destroying ${podId}`} danger change={podRemoval(podId)} after={() => touchedPod(podId)}>
+    <p>
+      Ends all its instances and deletes the definition with all its older versions. <strong>This cannot be undone.</strong>
+    </p>
+  </ActionDialog>
+);

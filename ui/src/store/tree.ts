@@ -1,0 +1,95 @@
+import { type Health, HEALTHS } from './health';
+import type { Row } from './rows';
+import { type Status, STATUSES } from './status';
+
+/** A group with the sums of all that is below it. */
+export interface GroupRow {
+  path: string;
+  name: string;
+  apps: number;
+  running: number;
+  target: number;
+  cpus: number;
+  mem: number;
+  health: Record<Health, number>;
+  statuses: Record<Status, number>;
+}
+
+const zeros = <K extends string>(keys: readonly K[]) => Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+
+const emptyGroup = (path: string): GroupRow => ({
+  path,
+  name: path.slice(path.lastIndexOf('/') + 1),
+  apps: 0,
+  running: 0,
+  target: 0,
+  cpus: 0,
+  mem: 0,
+  health: zeros(HEALTHS),
+  statuses: zeros(STATUSES),
+});
+
+/** "/prod/" of "/prod": what the ids below a group begin with. */
+export const prefixOf = (group: string) => (group === '/' ? '/' : `${group}/`);
+
+export const isBelow = (id: string, group: string) => id.startsWith(prefixOf(group));
+
+/** What is directly in a group: its groups, by name, also those without apps, and its apps. */
+export function childrenOf(rows: readonly Row[], group: string, known: readonly string[]): { groups: GroupRow[]; apps: Row[] } {
+  const prefix = prefixOf(group);
+  const groups = new Map<string, GroupRow>();
+  const child = (id: string) => {
+    const end = id.indexOf('/', prefix.length);
+    return end < 0 ? undefined : id.slice(0, end);
+  };
+  const groupAt = (path: string) => {
+    const there = groups.get(path) ?? emptyGroup(path);
+    groups.set(path, there);
+    return there;
+  };
+  for (const id of known) if (id !== '/' && id.startsWith(prefix)) groupAt(child(id) ?? id);
+  const apps: Row[] = [];
+  for (const row of rows) {
+    if (!row.id.startsWith(prefix)) continue;
+    const path = child(row.id);
+    if (path === undefined) apps.push(row);
+    else add(groupAt(path), row);
+  }
+  return { groups: [...groups.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), apps };
+}
+
+/** The sums of all apps. */
+export function totalOf(rows: readonly Row[]): GroupRow {
+  const total = emptyGroup('/');
+  for (const row of rows) add(total, row);
+  return total;
+}
+
+function add(group: GroupRow, row: Row): void {
+  group.apps++;
+  group.running += row.running;
+  group.target += row.target;
+  group.cpus += row.cpus;
+  group.mem += row.mem;
+  group.statuses[row.status]++;
+  for (const name of HEALTHS) group.health[name] += row.health[name];
+}
+
+/** Every group that has apps below it or is known, each once. */
+export function groupPaths(rows: readonly Row[], known: readonly string[]): string[] {
+  const paths = new Set<string>(known.filter((path) => path !== '/'));
+  for (const { id } of rows) {
+    for (let end = id.lastIndexOf('/'); end > 0; end = id.lastIndexOf('/', end - 1)) {
+      const path = id.slice(0, end);
+      if (paths.has(path)) break;
+      paths.add(path);
+    }
+  }
+  return [...paths].sort();
+}
+
+/** "/a", "/a/b" of "/a/b/c": what one walks up through. */
+export function parentsOf(id: string): string[] {
+  const parts = id.split('/').filter(Boolean).slice(0, -1);
+  return parts.map((_, index) => '/' + parts.slice(0, index + 1).join('/'));
+}

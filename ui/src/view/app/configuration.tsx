@@ -1,0 +1,103 @@
+import { useMemo } from 'preact/hooks';
+import { fetchVersion, fetchVersions } from '../../api/calls';
+import type { App } from '../../api/types';
+import { openDialog } from '../../dialogs/open';
+import { choose, route } from '../../route';
+import { type Definition, definitionOf } from '../../store/definition';
+import { differences } from '../../store/diff';
+import { copied } from '../copy';
+import { FieldChanges } from '../field-changes';
+import { Icon } from '../icon';
+import { useLoaded } from '../load';
+import { Age, At } from '../time';
+
+/** The definition as the server holds it, and those before it. */
+export function Configuration({ app }: { app: App }) {
+  const json = useMemo(() => JSON.stringify(definitionOf(app), null, 2), [app]);
+  return (
+    <div class="columns">
+      <section class="card block" aria-label="Definition">
+        <h2>
+          Definition{' '}
+          <span class="soft">
+            changed <Age at={app.versionInfo?.lastConfigChangeAt ?? app.version} />
+          </span>
+          <button type="button" class="icon-button" aria-label="Copy the definition" title="Copy" onClick={() => copied(json)}>
+            <Icon name="copy" />
+          </button>
+        </h2>
+        <pre class="json" data-testid="app-config" tabindex={0} aria-label="Definition as JSON">
+          {json}
+        </pre>
+      </section>
+      <Versions app={app} />
+    </div>
+  );
+}
+
+/** Every version with what it changed; one click leads to the dialog that goes back to it. */
+function Versions({ app }: { app: App }) {
+  const versions = useLoaded(() => fetchVersions(app.id), [app.id, app.version]);
+  const chosen = route.value.extra['version'] ?? app.version;
+  const list = versions.value ?? [];
+  return (
+    <section class="card block" aria-label="Versions">
+      <h2>
+        Versions <b>{list.length}</b>
+      </h2>
+      {versions.error !== undefined && <p class="hint bad">{versions.error.message}</p>}
+      <ul class="versions" data-testid="versions">
+        {list.map((version, index) => {
+          const open = version === chosen;
+          return (
+            <li key={version} class={open ? 'open' : ''}>
+              <div class="version-head">
+                <button type="button" class="link-button" aria-expanded={open} data-testid={`version-${version}`} onClick={() => choose({ version: open ? 'none' : version })}>
+                  <At at={version} />
+                </button>
+                {version === app.version ? (
+                  <span class="tag calm">current</span>
+                ) : (
+                  <button type="button" class="button small" data-testid={`rollback-${version}`} onClick={() => openDialog({ kind: 'rollback-app', appId: app.id, version })}>
+                    Roll back to this
+                  </button>
+                )}
+              </div>
+              {open && <VersionChanges app={app} version={version} before={list[index + 1]} />}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function VersionChanges({ app, version, before }: { app: App; version: string; before: string | undefined }) {
+  const against = route.value.extra['against'] === 'current' && version !== app.version ? 'current' : 'previous';
+  const loaded = useLoaded(async () => {
+    const present = of(app, version);
+    const other = against === 'current' ? definitionOf(app) : before === undefined ? undefined : of(app, before);
+    const [after, from] = await Promise.all([present, other]);
+    return from === undefined ? undefined : differences(from, after);
+  }, [app.id, app.version, version, before, against]);
+  return (
+    <div class="version-changes" data-testid="version-changes">
+      {version !== app.version && (
+        <span class="switch" role="group" aria-label="Compare with">
+          {(['previous', 'current'] as const).map((name) => (
+            <button key={name} type="button" class="chip" aria-pressed={against === name} onClick={() => choose({ against: name === 'current' ? 'current' : '', version })}>
+              Against the {name} one
+            </button>
+          ))}
+        </span>
+      )}
+      {loaded.error !== undefined && <p class="hint bad">{loaded.error.message}</p>}
+      {loaded.error === undefined && 'value' in loaded && (loaded.value === undefined ? <p class="hint">The first version that is known.</p> : loaded.value.length === 0 ? <p class="hint">No difference.</p> : <FieldChanges fields={loaded.value} testId="version-diff" />)}
+    </div>
+  );
+}
+
+/** A version without what is not of the definition. The present one is there already. */
+async function of(app: App, version: string): Promise<Definition> {
+  return definitionOf(version === app.version ? app : await fetchVersion(app.id, version));
+}

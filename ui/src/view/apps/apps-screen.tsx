@@ -1,0 +1,91 @@
+import { openDialog } from '../../dialogs/open';
+import { linkTo, refine, route } from '../../route';
+import { found, groups, rows, snapshot, total } from '../../state';
+import { memory, trimmed } from '../../store/format';
+import { link } from '../../store/live';
+import { isSearching, type Row, sorted } from '../../store/rows';
+import { childrenOf, totalOf } from '../../store/tree';
+import { Crumbs } from '../crumbs';
+import { AppsTable, type Line } from './apps-table';
+import { NoApps, NoMatch } from './empty';
+import { Filters } from './filters';
+import { GroupActions } from './group-row';
+import { PodsTable } from './pods-table';
+
+/** A group to walk into: its groups and apps with their sums, or all below it that the filters find. */
+export function AppsScreen({ group }: { group: string }) {
+  if (link.value.dataFrom === null && rows.value.length === 0) return <p class="empty">Loading…</p>;
+  if (group !== '/' && !groups.value.includes(group)) return <NoGroup group={group} />;
+  const nothing = rows.value.length === 0 && snapshot.value.pods.length === 0 && groups.value.length === 0;
+  if (nothing) return <NoApps />;
+  const { view } = route.value;
+  const flat = view.flat || isSearching(view);
+  const lines = flat ? found.value.rows.map(appLine) : inside(group);
+  return (
+    <>
+      <GroupHead group={group} />
+      <section class="card" aria-label="Apps">
+        <Filters />
+        {lines.length > 0 && <AppsTable lines={lines} group={flat ? '/' : group} />}
+        {lines.length === 0 && (isSearching(view) ? <NoMatch /> : <p class="empty">No apps are in this group.</p>)}
+      </section>
+      <PodsTable group={group} />
+    </>
+  );
+}
+
+const appLine = (row: Row): Line => ({ kind: 'app', row });
+
+function inside(group: string): Line[] {
+  const { groups, apps } = childrenOf(rows.value, group, snapshot.value.groups);
+  const { view } = route.value;
+  const lines = groups.map((inner): Line => ({ kind: 'group', group: inner }));
+  return [...(view.sort === 'id' && view.descending ? lines.reverse() : lines), ...sorted(apps, view).map(appLine)];
+}
+
+function GroupHead({ group }: { group: string }) {
+  const sum = group === '/' ? total.value : totalOf(rows.value.filter(({ id }) => id.startsWith(`${group}/`)));
+  return (
+    <div class="screen-head">
+      <h1 class="visually-hidden">{group === '/' ? 'Applications' : `Group ${group}`}</h1>
+      <Crumbs id={group} />
+      <p class="totals" data-testid="totals">
+        <span>
+          <b>{sum.apps}</b> {sum.apps === 1 ? 'app' : 'apps'}
+        </span>
+        <span>
+          <b>
+            {sum.running}/{sum.target}
+          </b>{' '}
+          instances
+        </span>
+        <span class="wide-only">
+          <b>{trimmed(sum.cpus)}</b> cpus
+        </span>
+        <span class="wide-only">
+          <b>{memory(sum.mem)}</b>
+        </span>
+      </p>
+      <span class="head-actions">
+        {group !== '/' && <GroupActions group={group} />}
+        <button type="button" class="button" data-testid="create-group" title="Create a group (Shift C)" onClick={() => openDialog({ kind: 'create-group', group })}>
+          New group
+        </button>
+      </span>
+    </div>
+  );
+}
+
+function NoGroup({ group }: { group: string }) {
+  return (
+    <section class="card empty" data-testid="no-group">
+      <h1>There is no group {group}</h1>
+      <p>
+        <a href={linkTo({ screen: 'apps' })}>All applications</a>
+      </p>
+    </section>
+  );
+}
+
+/** Under the hand of whoever came by a link to a list that is filtered. */
+export const clearFilters = () => refine({ text: '', statuses: [], healths: [], labels: [] });

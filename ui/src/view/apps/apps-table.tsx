@@ -1,0 +1,65 @@
+import { refine, route } from '../../route';
+import type { Row, SortKey } from '../../store/rows';
+import type { GroupRow } from '../../store/tree';
+import { PHONE, useMedia } from '../media';
+import { VirtualRows } from '../virtual-rows';
+import { AppRow } from './app-row';
+import { GroupLine } from './group-row';
+
+const COLUMNS: readonly [key: SortKey, label: string][] = [
+  ['id', 'Name'],
+  ['status', 'Status'],
+  ['health', 'Health'],
+  ['instances', 'Instances'],
+  ['cpus', 'CPU'],
+  ['mem', 'Memory'],
+];
+
+export type Line = { kind: 'app'; row: Row } | { kind: 'group'; group: GroupRow };
+
+interface Props {
+  lines: readonly Line[];
+  /** Left out of the names, as all of them are below it. */
+  group: string;
+}
+
+export function AppsTable({ lines, group }: Props) {
+  const phone = useMedia(PHONE);
+  return (
+    <table class="apps" aria-rowcount={lines.length + 1}>
+      <thead>
+        <tr>
+          {COLUMNS.map(([key, label]) => (
+            <SortHead key={key} column={key} label={label} />
+          ))}
+          <th class="actions">
+            <span class="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <VirtualRows
+        items={lines}
+        columns={COLUMNS.length + 1}
+        height={phone ? 92 : 38}
+        draw={(line) =>
+          line.kind === 'app' ? <AppRow key={line.row.id} row={line.row} group={group} /> : <GroupLine key={`${line.group.path}/`} group={line.group} />
+        }
+      />
+    </table>
+  );
+}
+
+function SortHead({ column, label }: { column: SortKey; label: string }) {
+  const { sort, descending } = route.value.view;
+  const active = sort === column;
+  return (
+    <th class={`col-${column}`} aria-sort={active ? (descending ? 'descending' : 'ascending') : 'none'}>
+      <button type="button" onClick={() => refine({ sort: column, descending: active ? !descending : false })}>
+        {label}
+        <span class="arrow" aria-hidden="true">
+          {active ? (descending ? '↓' : '↑') : ''}
+        </span>
+      </button>
+    </th>
+  );
+}

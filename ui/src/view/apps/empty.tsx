@@ -1,0 +1,28 @@
+import { openDialog } from '../../dialogs/open';
+import { clearFilters } from './apps-screen';
+
+export function NoApps() {
+  return (
+    <div class="card empty" data-testid="no-apps">
+      <h1>No apps yet</h1>
+      <p>An app is a command, how many of it, and what each needs. Ekiden keeps that many running.</p>
+      <button type="button" class="button primary" onClick={() => openDialog({ kind: 'create' })}>
+        Create the first app
+      </button>
+      <p>
+        or press <kbd>c</kbd>, or send its definition to <code>POST /v2/apps</code>
+      </p>
+    </div>
+  );
+}
+
+export function NoMatch() {
+  return (
+    <p class="empty">
+      No app matches.{' '}
+      <button type="button" class="link-button" onClick={clearFilters}>
+        Clear the filters
+      </button>
+    </p>
+  );
+}

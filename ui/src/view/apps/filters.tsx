@@ -1,0 +1,159 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { refine, route } from '../../route';
+import { found } from '../../state';
+import { HEALTHS } from '../../store/health';
+import { isSearching } from '../../store/rows';
+import { STATUSES } from '../../store/status';
+import { Icon } from '../icon';
+import { clearFilters } from './apps-screen';
+import { toggleLabel } from './label-chips';
+
+type Choice = 'statuses' | 'healths';
+
+/** Looks for apps: by any part of an id, by what they are doing, by health and by label, each choice with its count. */
+export function Filters() {
+  const { view } = route.value;
+  return (
+    <div class="filters">
+      <label class="search">
+        <Icon name="search" />
+        <span class="visually-hidden">Filter apps</span>
+        <input
+          id="search"
+          type="search"
+          placeholder="Filter apps"
+          autocomplete="off"
+          spellcheck={false}
+          data-testid="filter"
+          value={view.text}
+          onInput={(event) => refine({ text: event.currentTarget.value })}
+        />
+        <kbd>/</kbd>
+      </label>
+      <Chips label="Filter by status" choice="statuses" names={STATUSES} counts={found.value.statuses} />
+      <Menu label="Health" chosen={view.healths.length}>
+        <Options choice="healths" names={HEALTHS} counts={found.value.healths} />
+      </Menu>
+      <Menu label="Labels" chosen={view.labels.length}>
+        <LabelOptions />
+      </Menu>
+      {isSearching(view) ? (
+        <button type="button" class="link-button" data-testid="clear-filters" onClick={clearFilters}>
+          Clear
+        </button>
+      ) : (
+        <button type="button" class="chip flat" aria-pressed={view.flat} data-testid="flat" title="Show all apps below this group in one list" onClick={() => refine({ flat: !view.flat })}>
+          All in one list
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  choice: Choice;
+  names: readonly string[];
+  counts: Readonly<Record<string, number>>;
+}
+
+function toggle(choice: Choice, name: string): void {
+  const before = route.value.view[choice];
+  refine({ [choice]: before.includes(name) ? before.filter((other) => other !== name) : [...before, name] });
+}
+
+/** Switches side by side. */
+function Chips({ label, choice, names, counts }: ChoiceProps & { label: string }) {
+  const chosen = route.value.view[choice];
+  return (
+    <div class="chips" role="group" aria-label={label}>
+      {names.map((name) => (
+        <button
+          key={name}
+          type="button"
+          class={`chip s-${name.toLowerCase()}`}
+          aria-pressed={chosen.includes(name)}
+          data-testid={`filter-${name.toLowerCase()}`}
+          disabled={(counts[name] ?? 0) === 0 && !chosen.includes(name)}
+          onClick={() => toggle(choice, name)}
+        >
+          {name} <b>{counts[name] ?? 0}</b>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Options({ choice, names, counts }: ChoiceProps) {
+  const chosen = route.value.view[choice];
+  return (
+    <ul>
+      {names.map((name) => (
+        <li key={name}>
+          <label>
+            <input type="checkbox" checked={chosen.includes(name)} data-testid={`filter-${name}`} onChange={() => toggle(choice, name)} />
+            <span class={`dot ${name}`} />
+            {name} <b>{counts[name] ?? 0}</b>
+          </label>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const LABELS_SHOWN = 100;
+
+function LabelOptions() {
+  const { labels } = route.value.view;
+  const counts = found.value.labels;
+  const names = [...new Set([...labels, ...[...counts.keys()].sort()])];
+  if (names.length === 0) return <p class="hint">No app here has a label.</p>;
+  return (
+    <ul>
+      {names.slice(0, LABELS_SHOWN).map((name) => (
+        <li key={name}>
+          <label>
+            <input type="checkbox" checked={labels.includes(name)} data-testid={`filter-label-${name}`} onChange={() => toggleLabel(name)} />
+            <span class="name">{name}</span> <b>{counts.get(name) ?? 0}</b>
+          </label>
+        </li>
+      ))}
+      {names.length > LABELS_SHOWN && <li class="hint">and {names.length - LABELS_SHOWN} more</li>}
+    </ul>
+  );
+}
+
+interface MenuProps {
+  label: string;
+  chosen: number;
+  children: preact.ComponentChildren;
+}
+
+/** A list that opens below its button and closes when one goes elsewhere. */
+function Menu({ label, chosen, children }: MenuProps) {
+  const element = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const away = (event: Event) => {
+      const inside = element.current?.contains(event.target as Node) ?? false;
+      if (element.current?.open && (!inside || (event as KeyboardEvent).key === 'Escape')) {
+        element.current.open = false;
+        if (inside) element.current.querySelector('summary')?.focus();
+        event.stopPropagation();
+      }
+    };
+    const key = (event: KeyboardEvent) => event.key === 'Escape' && away(event);
+    document.addEventListener('pointerdown', away, true);
+    document.addEventListener('keydown', key, true);
+    return () => {
+      document.removeEventListener('pointerdown', away, true);
+      document.removeEventListener('keydown', key, true);
+    };
+  }, []);
+  return (
+    <details ref={element} class="menu">
+      <summary class={chosen > 0 ? 'chip on' : 'chip'} data-testid={`menu-${label.toLowerCase()}`}>
+        {label} {chosen > 0 && <b>{chosen}</b>}
+      </summary>
+      <div class="menu-body">{children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,125 @@
+import type { Agent } from '../../api/agents';
+import { openDialog } from '../../dialogs/open';
+import { appLink, linkTo, taskLink } from '../../route';
+import { memory, shortTask, taskState, trimmed } from '../../store/format';
+import { PlainTable } from '../plain-table';
+import { Age } from '../time';
+import { attributesOf, Bar } from './bar';
+
+/** An agent's state in a word and its tone. */
+export function agentState({ active, drain }: Agent): { word: string; tone: string } {
+  if (drain?.state === 'DRAINED') return { word: 'drained', tone: 's-suspended' };
+  if (drain) return { word: 'draining', tone: 's-waiting' };
+  return active === false ? { word: 'not active', tone: 's-suspended' } : { word: 'active', tone: 's-running' };
+}
+
+/** Taking an agent out of service and back, each after a question. */
+export function AgentActions({ agent, small = false }: { agent: Agent; small?: boolean }) {
+  const out = agent.drain != null || agent.active === false;
+  const kind = out ? 'reactivate' : 'drain';
+  return (
+    <button type="button" class={small ? 'button small' : 'button'} data-testid={`${kind}-${agent.id}`} aria-label={`${out ? 'Reactivate' : 'Drain'} ${agent.hostname}`} onClick={() => openDialog({ kind, agentId: agent.id })}>
+      {out ? 'Reactivate' : 'Drain'}
+    </button>
+  );
+}
+
+/** One agent with its tasks. */
+export function AgentPanel({ agent, agentId }: { agent: Agent | undefined; agentId: string }) {
+  return (
+    <>
+      <div class="screen-head">
+        <nav class="crumbs" aria-label="Cluster">
+          <a href={linkTo({ screen: 'cluster' })}>Cluster</a>
+          <span>
+            <i aria-hidden="true">/</i>
+            <h1>{agent?.hostname ?? agentId}</h1>
+          </span>
+        </nav>
+        {agent !== undefined && (
+          <span class="head-actions">
+            <AgentActions agent={agent} />
+          </span>
+        )}
+      </div>
+      {agent === undefined ? <p class="card empty">This agent is not registered.</p> : <Body agent={agent} />}
+    </>
+  );
+}
+
+function Body({ agent }: { agent: Agent }) {
+  const { resources = {}, used = {}, tasks = [], drain } = agent;
+  const state = agentState(agent);
+  const attributes = attributesOf(agent);
+  return (
+    <div class="columns">
+      <section class="card block" aria-label="Agent" data-testid="agent-panel">
+        <h2>Agent</h2>
+        <dl class="pairs">
+          <Pair name="State">
+            <span class={`status ${state.tone}`}>{state.word}</span>
+            {drain?.maxGracePeriodSeconds !== undefined && <span class="soft"> tasks have {drain.maxGracePeriodSeconds} s to end</span>}
+          </Pair>
+          <Pair name="Id">
+            <span class="mono">{agent.id}</span>
+          </Pair>
+          <Pair name="Address">
+            {agent.hostname}
+            {agent.port !== undefined && `:${agent.port}`}
+          </Pair>
+          <Pair name="Version">{agent.version ?? '–'}</Pair>
+          <Pair name="Registered">
+            <Age at={agent.registeredAt} />
+          </Pair>
+          <Pair name="Attributes">{attributes.length === 0 ? 'none' : attributes.join(', ')}</Pair>
+          <Pair name="Ports">{resources.ports ?? '–'}</Pair>
+        </dl>
+        <div class="stack">
+          <Bar label="CPU" used={used.cpus} of={resources.cpus} ours={tasks.map(({ cpus = 0 }) => cpus)} text={(value) => `${trimmed(value)} cpus`} />
+          <Bar label="Memory" used={used.mem} of={resources.mem} ours={tasks.map(({ mem = 0 }) => mem)} text={memory} />
+          <Bar label="Disk" used={used.disk} of={resources.disk} ours={[]} text={(value) => `${memory(value)} disk`} />
+          {(resources.gpus ?? 0) > 0 && <Bar label="GPUs" used={used.gpus} of={resources.gpus} ours={[]} text={(value) => `${trimmed(value)} gpus`} />}
+        </div>
+        {Object.entries(agent.reserved ?? {}).length > 0 && (
+          <p class="hint">
+            Reserved: {Object.entries(agent.reserved!).map(([role, sizes]) => `${role} ${trimmed(sizes.cpus ?? 0)} cpus, ${memory(sizes.mem ?? 0)}`).join('; ')}
+          </p>
+        )}
+      </section>
+      <section class="card block" aria-label="Tasks" data-testid="agent-tasks">
+        <h2>
+          Tasks of ours <b>{tasks.length}</b>
+        </h2>
+        {tasks.length === 0 ? (
+          <p class="hint">None.</p>
+        ) : (
+          <PlainTable label="Tasks" heads={['App', 'Task', 'State', 'CPU', 'Memory']}>
+            {tasks.map((task) => (
+              <tr key={task.id}>
+                <td>{task.kind === 'pod' ? task.appId : <a href={appLink(task.appId)}>{task.appId}</a>}</td>
+                <td>
+                  <a class="mono" href={taskLink(task.id)} title={task.id}>
+                    {shortTask(task.id)}
+                  </a>
+                </td>
+                <td>
+                  {taskState(task.state)}
+                  {task.healthy != null && <span class={`word ${task.healthy ? 'healthy' : 'unhealthy'}`}>{task.healthy ? 'healthy' : 'unhealthy'}</span>}
+                </td>
+                <td>{trimmed(task.cpus ?? 0)}</td>
+                <td>{memory(task.mem ?? 0)}</td>
+              </tr>
+            ))}
+          </PlainTable>
+        )}
+      </section>
+    </div>
+  );
+}
+
+const Pair = ({ name, children }: { name: string; children: preact.ComponentChildren }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);

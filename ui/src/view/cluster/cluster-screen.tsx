@@ -1,0 +1,158 @@
+import { useEffect } from 'preact/hooks';
+import type { Agent } from '../../api/agents';
+import { choose, go, linkTo, route } from '../../route';
+import { agents, agentsAsked, agentsError, loadAgents } from '../../store/agents';
+import { memory, trimmed } from '../../store/format';
+import { score } from '../../store/search';
+import { Icon } from '../icon';
+import { AgentActions, AgentPanel, agentState } from './agent-panel';
+import { attributesOf, Bar } from './bar';
+
+const EVERY = 5000;
+
+/** Agents × tasks: what each has, what is used of it and by which of our tasks. */
+export function ClusterScreen({ agentId }: { agentId: string }) {
+  useEffect(() => {
+    void loadAgents();
+    // No event tells of agents: they are asked for while they are looked at.
+    const timer = setInterval(() => !document.hidden && void loadAgents(), EVERY);
+    return () => clearInterval(timer);
+  }, []);
+  if (!agentsAsked.value) return <p class="empty">Loading…</p>;
+  if (agentId !== '') return <AgentPanel agent={agents.value.find(({ id }) => id === agentId)} agentId={agentId} />;
+  return <AllAgents />;
+}
+
+function AllAgents() {
+  const sought = route.value.extra['find'] ?? '';
+  const shown = agents.value.filter((agent) => score([agent.hostname, agent.id, ...attributesOf(agent)].join(' '), sought) > 0);
+  return (
+    <>
+      <div class="screen-head">
+        <h1>Cluster</h1>
+        <Totals all={agents.value} />
+      </div>
+      {agentsError.value !== undefined && (
+        <p class="alert" role="alert">
+          {agentsError.value.message}
+        </p>
+      )}
+      <section class="card" aria-label="Agents" data-testid="agents">
+        <div class="filters">
+          <label class="search">
+            <Icon name="search" />
+            <span class="visually-hidden">Filter agents</span>
+            <input type="search" placeholder="Filter agents by name or attribute" autocomplete="off" spellcheck={false} value={sought} onInput={(event) => choose({ find: event.currentTarget.value })} />
+          </label>
+        </div>
+        {shown.length === 0 && <p class="empty">{agents.value.length === 0 ? 'No agent is registered.' : 'No agent matches.'}</p>}
+        {shown.length > 0 && (
+          <table class="agents">
+            <thead>
+              <tr>
+                {['Agent', 'State', 'CPU', 'Memory', 'Disk', 'Tasks'].map((head) => (
+                  <th key={head}>{head}</th>
+                ))}
+                <th>
+                  <span class="visually-hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((agent) => (
+                <AgentRow key={agent.id} agent={agent} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </>
+  );
+}
+
+function Totals({ all }: { all: readonly Agent[] }) {
+  const sum = (of: (agent: Agent) => number | undefined) => all.reduce((total, agent) => total + (of(agent) ?? 0), 0);
+  const tasks = sum(({ tasks = [] }) => tasks.length);
+  return (
+    <p class="totals">
+      <span>
+        <b>{all.length}</b> {all.length === 1 ? 'agent' : 'agents'}
+      </span>
+      <span>
+        <b>
+          {trimmed(sum(({ used }) => used?.cpus))}/{trimmed(sum(({ resources }) => resources?.cpus))}
+        </b>{' '}
+        cpus
+      </span>
+      <span>
+        <b>
+          {memory(sum(({ used }) => used?.mem))} of {memory(sum(({ resources }) => resources?.mem))}
+        </b>
+      </span>
+      <span>
+        <b>{tasks}</b> tasks of ours
+      </span>
+    </p>
+  );
+}
+
+function AgentRow({ agent }: { agent: Agent }) {
+  const state = agentState(agent);
+  const tasks = agent.tasks ?? [];
+  return (
+    <tr
+      data-testid={`agent-${agent.id}`}
+      onClick={(event) => {
+        if (!(event.target as HTMLElement).closest('a, button')) go({ screen: 'cluster', id: agent.id });
+      }}
+    >
+      <td class="agent-name">
+        <a href={linkTo({ screen: 'cluster', id: agent.id })} title={agent.id}>
+          {agent.hostname}
+        </a>
+        <span class="labels">
+          {attributesOf(agent).map((attribute) => (
+            <span key={attribute} class="label">
+              {attribute}
+            </span>
+          ))}
+        </span>
+      </td>
+      <td class="agent-state">
+        <span class={`status ${state.tone}`} data-testid={`agent-state-${agent.id}`}>
+          {state.word}
+        </span>
+      </td>
+      <td>
+        <Bar label={`CPU of ${agent.hostname}`} used={agent.used?.cpus} of={agent.resources?.cpus} ours={tasks.map(({ cpus = 0 }) => cpus)} text={trimmed} />
+      </td>
+      <td>
+        <Bar label={`Memory of ${agent.hostname}`} used={agent.used?.mem} of={agent.resources?.mem} ours={tasks.map(({ mem = 0 }) => mem)} text={memory} />
+      </td>
+      <td>
+        <Bar label={`Disk of ${agent.hostname}`} used={agent.used?.disk} of={agent.resources?.disk} ours={[]} text={memory} />
+      </td>
+      <td class="agent-tasks">
+        <TaskSquares agent={agent} />
+      </td>
+      <td class="actions">
+        <AgentActions agent={agent} small />
+      </td>
+    </tr>
+  );
+}
+
+const SQUARES = 60;
+
+/** A square for each of our tasks, coloured by how it is. */
+export function TaskSquares({ agent }: { agent: Agent }) {
+  const tasks = agent.tasks ?? [];
+  return (
+    <span class="squares" role="img" aria-label={`${tasks.length} tasks`}>
+      {tasks.slice(0, SQUARES).map(({ id, appId, state, healthy }) => (
+        <i key={id} class={state !== 'TASK_RUNNING' ? 'h-staged' : healthy === true ? 'h-healthy' : healthy === false ? 'h-unhealthy' : 'h-unknown'} title={`${appId} – ${id}`} />
+      ))}
+      <b>{tasks.length}</b>
+    </span>
+  );
+}

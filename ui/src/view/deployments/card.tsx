@@ -1,0 +1,117 @@
+import type { Action, Deployment } from '../../api/types';
+import { appLink, linkTo } from '../../route';
+import { rowsById, snapshot } from '../../state';
+import { now } from '../../store/clock';
+import { duration } from '../../store/format';
+import { noteInDeployment } from '../../store/notes';
+import { At } from '../time';
+import { verb } from './actions-text';
+import { DeploymentButtons } from './buttons';
+import { Rollout } from './rollout';
+import { StepBar } from './step-bar';
+
+const STEPS_SHOWN = 12;
+const APPS_SHOWN = 20;
+
+/** How one that is over ended, in words and in the colour of the word. */
+const ENDS: Record<string, [words: string, kind: string]> = {
+  succeeded: ['succeeded', 'healthy'],
+  failed: ['failed', 'unhealthy'],
+  rolledBack: ['rolled back', 'unhealthy'],
+  cancelled: ['stopped', 'unhealthy'],
+  overridden: ['overridden', 'unhealthy'],
+  ended: ['ended', ''],
+};
+
+/** All about one deployment: what it does step by step, where each instance stands, what can be done, how it ended. */
+export function DeploymentCard({ deployment }: { deployment: Deployment }) {
+  const { id, version, paused, status } = deployment;
+  const runs = snapshot.value.deployments.some((one) => one.id === id);
+  const apps = [...deployment.affectedApps, ...(deployment.affectedPods ?? [])];
+  return (
+    <article class={runs ? 'deployment-card' : 'deployment-card over'} data-testid={`deployment-card-${id}`} aria-label={`Deployment ${id}`}>
+      <header>
+        <h3>
+          <a class="mono" href={linkTo({ screen: 'deployments', id })} title={id}>
+            {id.slice(0, 8)}
+          </a>
+          {runs ? <span class={paused === true ? 'tag' : 'status s-deploying'}>{paused === true ? 'paused' : 'running'}</span> : <Ended status={status ?? 'ended'} />}
+        </h3>
+        <span class="soft">
+          begun <At at={version} />
+          {runs ? ` · ${duration(now.value - Date.parse(version))}` : deployment.endedAt !== undefined && ` · took ${duration(Date.parse(deployment.endedAt) - Date.parse(version))}`}
+        </span>
+        {runs && <DeploymentButtons deployment={deployment} />}
+      </header>
+      {!runs && deployment.reason && <p data-testid={`deployment-reason-${id}`}>{deployment.reason}</p>}
+      {!runs && deployment.followedBy !== undefined && (
+        <p class="hint">
+          Followed by <a href={linkTo({ screen: 'deployments', id: deployment.followedBy })}>{deployment.followedBy.slice(0, 8)}</a>
+        </p>
+      )}
+      {runs && (
+        <p class="progress">
+          <StepBar deployment={deployment} />
+          <span class="step-text">
+            step {deployment.currentStep} of {deployment.totalSteps}
+          </span>
+        </p>
+      )}
+      <div class="deployment-body">
+        <ol class="step-list">
+          {(deployment.steps ?? []).slice(0, STEPS_SHOWN).map((step, index) => (
+            <Step key={index} actions={step.actions} state={stateOf(index + 1, deployment, runs)} />
+          ))}
+          {(deployment.steps?.length ?? 0) > STEPS_SHOWN && <li class="soft">and {deployment.steps!.length - STEPS_SHOWN} more steps</li>}
+        </ol>
+        <ul class="rollouts">
+          {apps.slice(0, APPS_SHOWN).map((app) => (
+            <AppPart key={app} id={app} pod={deployment.affectedPods?.includes(app) ?? false} live={runs} />
+          ))}
+          {apps.length > APPS_SHOWN && <li class="soft">and {apps.length - APPS_SHOWN} more</li>}
+        </ul>
+      </div>
+    </article>
+  );
+}
+
+function Ended({ status }: { status: string }) {
+  const [words, kind] = ENDS[status] ?? [status, ''];
+  return <span class={`word ${kind}`}>{words}</span>;
+}
+
+type StepState = 'done' | 'present' | 'ahead';
+
+function stateOf(step: number, { currentStep, status }: Deployment, runs: boolean): StepState {
+  if (!runs) return status === 'succeeded' || step < currentStep ? 'done' : 'ahead';
+  return step < currentStep ? 'done' : step === currentStep ? 'present' : 'ahead';
+}
+
+const STATE_WORDS: Record<StepState, string> = { done: 'done', present: 'under way', ahead: 'not begun' };
+
+function Step({ actions, state }: { actions: Action[]; state: StepState }) {
+  return (
+    <li class={state} aria-current={state === 'present' ? 'step' : undefined}>
+      {actions.slice(0, 6).map((action, index) => (
+        <span key={index}>
+          {verb(action)} <b>{action.app ?? action.pod}</b>
+        </span>
+      ))}
+      {actions.length > 6 && <span class="soft">and {actions.length - 6} more</span>}
+      <span class="visually-hidden"> {STATE_WORDS[state]}</span>
+    </li>
+  );
+}
+
+function AppPart({ id, pod, live }: { id: string; pod: boolean; live: boolean }) {
+  const row = rowsById.value.get(id);
+  const note = row === undefined || !live ? undefined : noteInDeployment(row, now.value);
+  return (
+    <li>
+      {row === undefined ? <span>{id}</span> : <a href={appLink(id)}>{id}</a>}
+      {live && row !== undefined && <Rollout app={row.app} />}
+      {live && row === undefined && !pod && <span class="soft">is going</span>}
+      {note !== undefined && <span class="why-short">{note}</span>}
+    </li>
+  );
+}

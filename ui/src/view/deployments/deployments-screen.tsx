@@ -1,0 +1,67 @@
+import { fetchDeployment } from '../../api/calls';
+import { linkTo } from '../../route';
+import { snapshot } from '../../state';
+import { link } from '../../store/live';
+import { outcomes } from '../../store/outcomes';
+import { useLoaded } from '../load';
+import { DeploymentCard } from './card';
+
+/** What runs, and how those ended that ran while the page was open; or one of them by its id. */
+export function DeploymentsScreen({ id }: { id: string }) {
+  return id === '' ? <All /> : <One id={id} />;
+}
+
+function All() {
+  const running = snapshot.value.deployments;
+  return (
+    <>
+      <div class="screen-head">
+        <h1>Deployments</h1>
+      </div>
+      <section class="card block" aria-label="Running deployments" data-testid="running-deployments">
+        <h2>
+          Running <b>{running.length}</b>
+        </h2>
+        {running.length === 0 && <p class="hint">{link.value.dataFrom === null ? 'Loading…' : 'Nothing is being changed.'}</p>}
+        {running.map((deployment) => (
+          <DeploymentCard key={deployment.id} deployment={deployment} />
+        ))}
+      </section>
+      <section class="card block" aria-label="Ended deployments" data-testid="ended-deployments">
+        <h2>
+          Ended <span class="soft">since this page was opened</span>
+        </h2>
+        {outcomes.value.length === 0 && <p class="hint">None.</p>}
+        {outcomes.value.map((deployment) => (
+          <DeploymentCard key={deployment.id} deployment={deployment} />
+        ))}
+      </section>
+    </>
+  );
+}
+
+function One({ id }: { id: string }) {
+  const running = snapshot.value.deployments.find((deployment) => deployment.id === id);
+  const ended = outcomes.value.find((deployment) => deployment.id === id);
+  const known = running ?? ended;
+  const loading = link.value.dataFrom === null;
+  const asked = useLoaded(known === undefined && !loading ? () => fetchDeployment(id) : undefined, [id, known === undefined, loading]);
+  const deployment = known ?? asked.value;
+  return (
+    <>
+      <div class="screen-head">
+        <nav class="crumbs" aria-label="Deployments">
+          <a href={linkTo({ screen: 'deployments' })}>Deployments</a>
+          <span>
+            <i aria-hidden="true">/</i>
+            <h1 class="mono">{id.slice(0, 8)}</h1>
+          </span>
+        </nav>
+      </div>
+      <section class="card block">
+        {deployment !== undefined && <DeploymentCard deployment={deployment} />}
+        {deployment === undefined && <p class={asked.error === undefined ? 'hint' : 'hint bad'}>{asked.error?.message ?? 'Loading…'}</p>}
+      </section>
+    </>
+  );
+}

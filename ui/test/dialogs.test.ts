@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { type DialogSpec, readDialog, written } from '../src/dialogs/open';
+
+test('dialog_roundTripsThroughTheUrl', () => {
+  const specs: DialogSpec[] = [
+    { kind: 'help' },
+    { kind: 'create', within: '/prod' },
+    { kind: 'scale', appId: '/prod/web' },
+    { kind: 'rollback-app', appId: '/web', version: '2026-11-21T00:00:00.000Z' },
+    { kind: 'destroy-group', group: '/prod' },
+    { kind: 'kill', appId: '/web', taskId: 'web.instance-1._app.1' },
+    { kind: 'drain', agentId: 'a-S0' },
+    { kind: 'stop', deploymentId: 'd' },
+  ];
+  for (const spec of specs) expect(readDialog(written(spec)!)).toEqual(spec);
+});
+
+test('dialog_aboutMoreThanNamesIsNotInTheUrl', () => expect(written({ kind: 'scale-pod', podId: '/p', definition: {} })).toBeUndefined());
+
+test('dialog_nonsenseIsNone', () => {
+  for (const text of ['', 'explode~/web', 'scale', 'scale~', 'kill~/web', 'constructor~x']) expect(readDialog(text)).toBeUndefined();
+});
