@@ -1,6 +1,8 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.bluegreen.BlueGreenCommand;
+import io.ekiden.cli.migrate.ExportCommand;
+import io.ekiden.cli.migrate.MigrateCommand;
 import io.ekiden.cli.option.machine.ConfDirOption;
 import io.ekiden.config.EnvironmentDefaults;
 import io.ekiden.config.SettingsException;
@@ -31,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BlueGreenCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            MigrateCommand.class,
+            ExportCommand.class,
             WorkQueueCommand.class
         })
 public final class Main implements Runnable {

@@ -49,6 +49,9 @@ class ArchitectureTest {
         "io.ekiden.orchestrator.launch..",
         "io.ekiden.orchestrator.deployment..",
         "io.ekiden.orchestrator.kernel..",
+        "io.ekiden.migrate",
+        "io.ekiden.migrate.marathon",
+        "io.ekiden.migrate.export",
         "io.ekiden.lb.app..",
         "io.ekiden.lb.bluegreen",
         "io.ekiden.lb.bluegreen.stats",
@@ -119,6 +122,7 @@ class ArchitectureTest {
                         "io.ekiden.lb..",
                         "io.ekiden.ui..",
                         "io.ekiden.orchestrator..",
+                        "io.ekiden.migrate..",
                         "io.ekiden.cli..",
                         "io.ekiden.testkit..")
                 .check(CLASSES);
@@ -139,6 +143,8 @@ class ArchitectureTest {
                 .definedBy("io.ekiden.lb..")
                 .layer("orchestrator")
                 .definedBy("io.ekiden.orchestrator..")
+                .layer("migrate")
+                .definedBy("io.ekiden.migrate..")
                 .layer("cli")
                 .definedBy("io.ekiden.cli..")
                 .layer("testkit")
@@ -153,6 +159,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("config")
                 .whereLayer("orchestrator")
                 .mayOnlyAccessLayers("mesos-core", "health", "config")
+                .whereLayer("migrate")
+                .mayOnlyAccessLayers("orchestrator", "config")
                 .whereLayer("lb-bridge")
                 .mayOnlyBeAccessedByLayers("cli", "testkit")
                 .whereLayer("cli")

@@ -80,11 +80,14 @@ abstract class ServedApi {
 
     @BeforeEach
     void start() throws Exception {
-        router = Api.router(
-                vertx,
-                RoleSettings.DEFAULT,
-                new Api.Ports(leading, hub, this::info, MEASURED, abdication, leading::now));
+        router =
+                Api.router(vertx, roles(), new Api.Ports(leading, hub, this::info, MEASURED, abdication, leading::now));
         server = Loopback.serve(vertx, router);
+    }
+
+    /** Those the orchestrator is started with. */
+    RoleSettings roles() {
+        return RoleSettings.DEFAULT;
     }
 
     private InfoJson.Info info() {

@@ -1,0 +1,41 @@
+package io.ekiden.migrate.export;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What the labels of marathon-lb say that others can be told: which names lead to which port. */
+final class Labels {
+    private static final Pattern VHOST = Pattern.compile("HAPROXY_(\\d+)_VHOST");
+    private static final Pattern PATH = Pattern.compile("HAPROXY_(\\d+)_PATH");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*]([A-Za-z0-9.*-]{0,251}[A-Za-z0-9])?");
+
+    private Labels() {}
+
+    /** @param path empty for all */
+    record Route(int port, String host, String path) {}
+
+    /** One for each name; labels that say something else are losses. */
+    static List<Route> routes(Unit unit, Losses losses) {
+        var routes = new ArrayList<Route>();
+        unit.labels().forEach((label, value) -> {
+            var vhost = VHOST.matcher(label);
+            if (vhost.matches() && vhost.group(1).length() < 5) {
+                int port = Integer.parseInt(vhost.group(1));
+                var path = unit.labels().getOrDefault("HAPROXY_" + vhost.group(1) + "_PATH", "");
+                for (var host : value.split(",")) {
+                    if (HOST.matcher(host.strip()).matches()) {
+                        routes.add(new Route(port, host.strip(), path.startsWith("/") ? path : ""));
+                    } else {
+                        losses.add(unit.id(), "/labels/" + label, "is no name of a host");
+                    }
+                }
+            } else if (label.startsWith("HAPROXY_")
+                    && !label.equals("HAPROXY_GROUP")
+                    && !PATH.matcher(label).matches()) {
+                losses.add(unit.id(), "/labels/" + label, "what it tells HAProxy has to be told the balancer there");
+            }
+        });
+        return routes;
+    }
+}

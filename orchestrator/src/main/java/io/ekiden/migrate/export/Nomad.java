@@ -1,0 +1,299 @@
+package io.ekiden.migrate.export;
+
+import static io.ekiden.migrate.export.Trees.object;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.migrate.export.Unit.Check;
+import io.ekiden.migrate.export.Unit.Mount;
+import io.ekiden.migrate.export.Unit.Part;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Jobs in the JSON of Nomad's API, for {@code nomad job run -json}: there is no grammar in it that a text could leave. */
+final class Nomad {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    /** What is filled in by Nomad before anything sees it. */
+    private static final Pattern FILLED = Pattern.compile("\\$\\{[a-zA-Z0-9_.-]+}");
+
+    private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final int MEGAHERTZ = 1000;
+    private static final int LEAST_MEMORY = 10;
+
+    private final Losses losses;
+
+    Nomad(Losses losses) {
+        this.losses = losses;
+    }
+
+    /** A file for each. What is lost stands in the job's {@code Meta}, as JSON has no comments. */
+    SortedMap<String, String> write(List<Unit> units) {
+        var files = new TreeMap<String, String>();
+        for (var unit : units) {
+            var job = job(unit);
+            var meta = job.putObject("Meta").put("marathon_id", unit.id());
+            int index = 1;
+            for (var loss : losses.of(unit.id())) {
+                meta.put("lost_" + index++, loss.line());
+            }
+            var whole = object();
+            whole.set("Job", job);
+            files.put(unit.name() + ".nomad.json", text(whole));
+        }
+        return files;
+    }
+
+    private static String text(JsonNode tree) {
+        try {
+            return JSON.writeValueAsString(tree) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private ObjectNode job(Unit unit) {
+        var job = object().put("ID", unit.name()).put("Name", unit.name()).put("Type", "service");
+        job.putArray("Datacenters").add("*");
+        constraints(unit, job);
+        for (var dependency : unit.definition().path("dependencies")) {
+            losses.add(unit.id(), "/dependencies", "does not wait for " + dependency.asText() + " there");
+        }
+        if (!unit.labels().isEmpty()) {
+            Labels.routes(unit, losses)
+                    .forEach(route -> losses.add(
+                            unit.id(),
+                            "/labels/HAPROXY_" + route.port() + "_VHOST",
+                            route.host() + route.path() + " has to be led to the service " + unit.name() + "-"
+                                    + route.port() + " there"));
+        }
+        var group = job.putArray("TaskGroups").addObject().put("Name", "main").put("Count", unit.instances());
+        var capacity = unit.capacity();
+        group.putObject("Update")
+                .put(
+                        "MaxParallel",
+                        Math.max(
+                                1,
+                                Math.round(unit.instances() * (1 - capacity.minimumHealth() + capacity.maximumOver()))))
+                .put("Canary", 0);
+        losses.add(unit.id(), "/upgradeStrategy", "an upgrade takes so many at a time there (MaxParallel)");
+        networks(unit, group);
+        var names = new Names();
+        var tasks = group.putArray("Tasks");
+        unit.parts().forEach(part -> tasks.add(task(unit, part, names.of(part.name()))));
+        return job;
+    }
+
+    private void networks(Unit unit, ObjectNode group) {
+        var ports = unit.parts().stream().flatMap(part -> part.ports().stream()).toList();
+        if (ports.isEmpty()) {
+            return;
+        }
+        var network = group.putArray("Networks").addObject().put("Mode", "host");
+        var dynamic = network.putArray("DynamicPorts");
+        var labels = new ArrayList<String>();
+        boolean isInImage = unit.parts().stream().anyMatch(part -> part.image().isPresent());
+        for (var port : ports) {
+            var label = label(port);
+            if (!labels.contains(label)) {
+                labels.add(label);
+                var entry = dynamic.addObject().put("Label", label);
+                if (isInImage) {
+                    entry.put("To", port.number());
+                }
+            }
+        }
+        var services = group.putArray("Services");
+        int index = 0;
+        for (var part : unit.parts()) {
+            var checks = part.checks();
+            for (int at = 0; at < part.ports().size(); at++) {
+                var service = services.addObject()
+                        .put("Name", unit.name() + "-" + index++)
+                        .put("Provider", "nomad")
+                        .put("PortLabel", label(part.ports().get(at)));
+                var list = service.putArray("Checks");
+                for (var check : checks) {
+                    if (check.port() == at) {
+                        check(unit, check, list.addObject());
+                    }
+                }
+                if (list.isEmpty()) {
+                    service.remove("Checks");
+                }
+            }
+        }
+    }
+
+    private static String label(Unit.Port port) {
+        return port.name().replace('-', '_');
+    }
+
+    private void check(Unit unit, Check check, ObjectNode json) {
+        if (check.kind().equals("command")) {
+            json.put("Type", "script")
+                    .put("Command", "/bin/sh")
+                    .putArray("Args")
+                    .add("-c")
+                    .add(filled(unit, check.command()));
+        } else if (check.kind().equals("http")) {
+            json.put("Type", "http").put("Path", check.path()).put("Protocol", check.isTls() ? "https" : "http");
+        } else {
+            json.put("Type", "tcp");
+        }
+        json.put("Interval", Duration.ofSeconds(check.intervalSeconds()).toNanos())
+                .put("Timeout", Duration.ofSeconds(check.timeoutSeconds()).toNanos());
+        if (check.maxFailures() > 0) {
+            json.putObject("CheckRestart")
+                    .put("Limit", check.maxFailures())
+                    .put("Grace", Duration.ofSeconds(check.graceSeconds()).toNanos());
+        }
+    }
+
+    private ObjectNode task(Unit unit, Part part, String name) {
+        boolean isImage = part.image().isPresent();
+        var json = object().put("Name", name).put("Driver", isImage ? "docker" : "exec");
+        var config = json.putObject("Config");
+        part.image().ifPresent(image -> config.put("image", image));
+        var words = Trees.words(part).stream().map(word -> filled(unit, word)).toList();
+        if (!words.isEmpty() && (!isImage || part.command().isPresent())) {
+            config.put("command", words.getFirst());
+            config.set("args", Trees.texts(words.subList(1, words.size())));
+        } else if (!words.isEmpty()) {
+            config.set("args", Trees.texts(words));
+        }
+        var around = part.surroundings();
+        if (around.isPrivileged()) {
+            config.put("privileged", true);
+        }
+        if (around.forcesPull()) {
+            config.put("force_pull", true);
+        }
+        if (isImage && !part.ports().isEmpty()) {
+            var ports = config.putArray("ports");
+            part.ports().stream().map(Nomad::label).distinct().forEach(ports::add);
+        }
+        environment(unit, part, json);
+        around.user().ifPresent(user -> json.put("User", user));
+        around.killGraceSeconds()
+                .ifPresent(grace ->
+                        json.put("KillTimeout", Duration.ofSeconds(grace).toNanos()));
+        json.putObject("Resources")
+                .put("CPU", Math.max(1, Math.round(part.needs().cpus() * MEGAHERTZ)))
+                .put("MemoryMB", Math.max(LEAST_MEMORY, Math.round(part.needs().memMiB())));
+        losses.add(unit.id(), "/cpus", "CPUs are megahertz there; one was taken for " + MEGAHERTZ);
+        if (part.needs().gpus() > 0) {
+            json.withObjectProperty("Resources")
+                    .putArray("Devices")
+                    .addObject()
+                    .put("Name", "nvidia/gpu")
+                    .put("Count", part.needs().gpus());
+        }
+        mounts(unit, part, config);
+        artifacts(unit, json);
+        return json;
+    }
+
+    private void environment(Unit unit, Part part, ObjectNode json) {
+        var env = json.putObject("Env");
+        Trees.variables(unit, part).forEach((name, value) -> {
+            if (VARIABLE.matcher(name).matches()) {
+                env.put(name, filled(unit, value));
+            } else {
+                losses.add(unit.id(), "/env/" + name, "is no name of a variable there");
+            }
+        });
+        if (part.image().isEmpty()) {
+            int index = 0;
+            for (var port : part.ports().stream().map(Nomad::label).distinct().toList()) {
+                env.put("PORT" + index++, "${NOMAD_PORT_" + port + "}");
+            }
+            if (index > 0) {
+                env.put("PORT", env.get("PORT0").asText());
+                env.remove("PORTS");
+            }
+        }
+        part.surroundings()
+                .secretEnv()
+                .forEach((name, source) -> losses.add(
+                        unit.id(), "/secrets", name + " has to be filled with a template, of what was at " + source));
+    }
+
+    private String filled(Unit unit, String text) {
+        if (FILLED.matcher(text).find()) {
+            losses.add(
+                    unit.id(),
+                    "/",
+                    "Nomad fills in what stands as ${NAME} itself, where it knows the name, before a shell does");
+        }
+        return text;
+    }
+
+    private void mounts(Unit unit, Part part, ObjectNode config) {
+        for (Mount mount : part.mounts()) {
+            if (mount.kind().equals("host") && part.image().isPresent()) {
+                config.withArrayProperty("volumes")
+                        .add(mount.source() + ":" + mount.containerPath() + (mount.isReadOnly() ? ":ro" : ""));
+            } else {
+                losses.add(
+                        unit.id(),
+                        "/volumes",
+                        "the " + mount.kind() + " volume at " + mount.containerPath() + " has to be made there");
+            }
+        }
+    }
+
+    private void artifacts(Unit unit, ObjectNode json) {
+        for (var fetch : unit.definition().path("fetch")) {
+            json.withArrayProperty("Artifacts")
+                    .addObject()
+                    .put("GetterSource", filled(unit, fetch.path("uri").asText()))
+                    .put("RelativeDest", "local/");
+            losses.add(unit.id(), "/fetch", "what is fetched lies in local/ there, and is always unpacked");
+        }
+        if (!unit.definition().path("fetch").isEmpty()) {
+            losses.add(unit.id(), "/fetch", "sources are those go-getter knows; file: is of the machine that runs it");
+        }
+    }
+
+    private void constraints(Unit unit, ObjectNode job) {
+        for (var constraint : unit.definition().path("constraints")) {
+            var field = constraint.path(0).asText("");
+            if (!VARIABLE.matcher(field).matches()) {
+                losses.add(unit.id(), "/constraints", constraint + " has to be said again there");
+                continue;
+            }
+            var target = field.equals("hostname") ? "${attr.unique.hostname}" : "${meta." + field + "}";
+            var value = constraint.path(2).asText("");
+            switch (constraint.path(1).asText("")) {
+                case "UNIQUE" -> add(job, target, "distinct_property", "1");
+                case "MAX_PER" -> add(job, target, "distinct_property", value);
+                case "CLUSTER", "IS" -> add(job, target, "=", value);
+                case "LIKE" -> add(job, target, "regexp", "^(" + value + ")$");
+                case "GROUP_BY" ->
+                    job.withArrayProperty("Spreads")
+                            .addObject()
+                            .put("Attribute", target)
+                            .put("Weight", 100);
+                default -> losses.add(unit.id(), "/constraints", constraint + " has to be said again there");
+            }
+            if (!field.equals("hostname")) {
+                losses.add(unit.id(), "/constraints", "clients need meta." + field + " for " + constraint);
+            }
+        }
+    }
+
+    private static void add(ObjectNode job, String target, String operand, String value) {
+        job.withArrayProperty("Constraints")
+                .addObject()
+                .put("LTarget", target)
+                .put("Operand", operand)
+                .put("RTarget", value);
+    }
+}

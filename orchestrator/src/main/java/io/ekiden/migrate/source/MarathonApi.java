@@ -1,0 +1,151 @@
+package io.ekiden.migrate.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.migrate.ApiState;
+import io.ekiden.migrate.Definitions;
+import io.ekiden.migrate.MarathonState;
+import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.marathon.StoredJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A running Marathon, asked over HTTP. Nothing but GET is ever sent. */
+public final class MarathonApi implements AutoCloseable {
+    private static final String TREE = "/v2/groups?embed=group.groups&embed=group.apps&embed=group.pods"
+            + "&embed=group.apps.tasks&embed=group.apps.counts&embed=group.apps.deployments";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int LARGEST = 256 << 20;
+    private static final int MOST_VERSIONS = 50;
+
+    private final String url;
+    private final Optional<String> authorization;
+    private final HttpClient http;
+
+    /**
+     * @param url of the Marathon, as {@code http://host:8080}
+     * @param authorization value of that header
+     */
+    public MarathonApi(URI url, Optional<String> authorization) {
+        if (url.getHost() == null || url.getUserInfo() != null) {
+            throw new MigrationException(
+                    "the address of a Marathon is http://HOST:PORT or https://HOST:PORT, without user and password");
+        }
+        this.url = url.toString().replaceAll("/+$", "");
+        this.authorization = authorization;
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * All of it.
+     *
+     * @param withHistory asks for each older version of each app too, a request for each
+     */
+    public MarathonState read(boolean withHistory) {
+        var groups =
+                find(TREE).orElseThrow(() -> new MigrationException(url + " has no /v2/groups; is that a Marathon?"));
+        var info = find("/v2/info");
+        var state = ApiState.read(
+                url + info.map(MarathonApi::called).orElse(""),
+                groups,
+                find("/v2/pods"),
+                info.map(known -> known.path("frameworkId").asText("")).filter(id -> !id.isEmpty()),
+                find("/v2/deployments"));
+        return withHistory ? withHistory(state) : state;
+    }
+
+    private static String called(JsonNode info) {
+        return " (" + info.path("name").asText("marathon") + " "
+                + info.path("version").asText("of an unknown version") + ")";
+    }
+
+    private MarathonState withHistory(MarathonState state) {
+        var history = new TreeMap<String, List<ObjectNode>>();
+        for (var app : Definitions.apps(state.root())) {
+            var id = Definitions.id(app);
+            var path = "/v2/apps" + encoded(id) + "/versions";
+            var versions = new ArrayList<String>();
+            find(path).ifPresent(answer -> answer.path("versions").forEach(version -> versions.add(version.asText())));
+            var read = new ArrayList<ObjectNode>();
+            versions.stream()
+                    .sorted()
+                    .limit(MOST_VERSIONS)
+                    .forEach(version -> find(path + "/" + encoded(version))
+                            .map(Definitions::app)
+                            .ifPresent(found -> {
+                                if (found instanceof ObjectNode definition) {
+                                    read.add(definition);
+                                }
+                            }));
+            history.put(id, read);
+        }
+        return new MarathonState(state.origin(), state.root(), state.leftovers(), history, state.notes());
+    }
+
+    private static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("%2F", "/");
+    }
+
+    /** Absent for what is not there: older ones lack some of it. */
+    private Optional<JsonNode> find(String path) {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        request.header("Accept", "application/json");
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofInputStream());
+            try (var body = response.body()) {
+                return answer(path, response, body.readNBytes(LARGEST + 1));
+            }
+        } catch (IOException silent) {
+            throw MigrationException.unreachable(url + " does not answer: " + why(silent), silent);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new MigrationException("interrupted", ended);
+        }
+    }
+
+    private Optional<JsonNode> answer(String path, HttpResponse<?> response, byte[] body) {
+        int status = response.statusCode();
+        if (status == 404) {
+            return Optional.empty();
+        }
+        if (status == 401 || status == 403) {
+            throw MigrationException.unreachable(
+                    url + " does not let this be read (" + status + "); --source-token-file says who asks", null);
+        }
+        if (status != 200) {
+            throw new MigrationException(url + path.replaceAll("\\?.*", "") + " answered " + status);
+        }
+        if (body.length > LARGEST) {
+            throw new MigrationException(
+                    url + path.replaceAll("\\?.*", "") + " answers with more than " + LARGEST + " bytes");
+        }
+        return Optional.of(StoredJson.read(body, "what " + url + path.replaceAll("\\?.*", "") + " answers"));
+    }
+
+    private static String why(IOException failure) {
+        var message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
