@@ -10,6 +10,7 @@ import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.TlsOptions;
 import io.ekiden.cli.option.UnguardedOption;
 import io.ekiden.cli.option.ZooKeeperTlsOptions;
+import io.ekiden.cli.option.server.AgentDoorOptions;
 import io.ekiden.cli.option.server.BehaviourOptions;
 import io.ekiden.cli.option.server.StateOptions;
 import io.ekiden.cli.part.ApiFront;
@@ -25,11 +26,13 @@ import io.ekiden.config.Problems;
 import io.ekiden.mesos.detector.MasterAddress;
 import io.ekiden.mesos.scheduler.HttpSchedulerClient;
 import io.ekiden.mesos.scheduler.HttpSchedulerSettings;
+import io.ekiden.mesos.security.Credential;
 import io.ekiden.mesos.security.file.FileWatch;
 import io.ekiden.mesos.security.file.FileWatch.Group;
 import io.ekiden.mesos.security.file.Login;
 import io.ekiden.mesos.security.file.Tls;
 import io.ekiden.mesos.wire.v1.MediaType;
+import io.ekiden.orchestrator.door.HttpDoors;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -122,6 +126,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     @Mixin
     private FrameworkLoginOptions login = new FrameworkLoginOptions();
 
+    @Mixin
+    private AgentDoorOptions agentDoor = new AgentDoorOptions();
+
     @Option(
             names = "--framework-name",
             paramLabel = "NAME",
@@ -173,7 +180,7 @@ final class OrchestratorCommand implements Callable<Integer> {
                 .flatMap(text -> problems.understood("--zk", () -> StateOptions.place(text)))
                 .map(place -> place.with(zkTls.tls()));
         zkTls.check(problems);
-        var comesAs = new Login(login.credential(problems), secure);
+        var comesAs = new Comer(new Login(login.credential(problems), secure), agentDoor.credential(problems));
         listen.checkGuarded(
                 behaviour.isGuarded(),
                 unguarded,
@@ -189,37 +196,44 @@ final class OrchestratorCommand implements Callable<Integer> {
     }
 
     /** What was asked for, understood. */
-    private record Wanted(MasterAddress masters, Login login, Optional<ZooKeeperPlace> ensemble, Watched watched) {}
+    private record Wanted(MasterAddress masters, Comer comer, Optional<ZooKeeperPlace> ensemble, Watched watched) {}
+
+    /** As whom it comes to the master, and to agents. */
+    private record Comer(Login login, Optional<Credential> toAgents) {}
 
     /** Files that may change, with what was in them before they were read. */
-    private record Watched(FileWatch watch, Group secret, Group certificates, Group door) {}
+    private record Watched(FileWatch watch, Group secret, Group ofAgents, Group certificates, Group door) {}
 
     private Watched watched() {
         var watch = new FileWatch();
         return new Watched(
                 watch,
                 watch.group("--mesos-authentication-secret-file", login.files()),
+                watch.group(AgentDoorOptions.NAME, agentDoor.files()),
                 watch.group("--tls-cert, --tls-key or --tls-ca", tls.files()),
                 watch.group("--http-credentials", behaviour.doorFiles()));
     }
 
-    private void follow(Watched watched, AtomicReference<Login> master, OrchestratorPart part) {
-        watched.secret().onChange(() -> master.set(Rereading.of(this::login)));
+    private void follow(Watched watched, AtomicReference<Comer> comer, OrchestratorPart part, HttpDoors doors) {
+        watched.secret().onChange(() -> comer.set(Rereading.of(this::comer)));
+        watched.ofAgents().onChange(() -> comer.set(Rereading.of(this::comer)));
         watched.door().onChange(() -> behaviour.door().ifPresent(part::adopt));
         watched.certificates().onChange(() -> {
-            var read = Rereading.of(this::login);
-            master.set(read);
-            part.adopt(read.tls());
+            var read = Rereading.of(this::comer);
+            comer.set(read);
+            part.adopt(read.login().tls());
+            Opened.await(doors.adopt(read.login().tls()));
         });
     }
 
-    private Login login(Problems problems) {
-        return new Login(login.credential(problems), tls.tls(problems));
+    private Comer comer(Problems problems) {
+        return new Comer(new Login(login.credential(problems), tls.tls(problems)), agentDoor.credential(problems));
     }
 
     private Foreground.Running start(Opened opened, Wanted wanted)
             throws ExecutionException, InterruptedException, IOException {
-        var front = front(wanted.login().tls());
+        var tlsNow = wanted.comer().login().tls();
+        var front = front(tlsNow);
         var masters = wanted.masters();
         var ensemble = wanted.ensemble();
         var vertx = Vertx.vertx();
@@ -227,9 +241,12 @@ final class OrchestratorCommand implements Callable<Integer> {
         var place = ensemble.isPresent()
                 ? ensemble.get()
                 : OwnZooKeeper.open(opened, dataDir, ZooKeeperPlace.OWN_ORCHESTRATOR);
-        var detector = Detectors.open(masters, wanted.login().tls().clientScheme(), zkTls.tls());
+        var detector = Detectors.open(masters, tlsNow.clientScheme(), zkTls.tls());
         opened.push(detector);
-        var master = new AtomicReference<>(wanted.login());
+        var comer = new AtomicReference<>(wanted.comer());
+        Supplier<Comer> now = () -> Objects.requireNonNull(comer.get());
+        var doors = new HttpDoors(
+                vertx, detector, () -> now.get().login(), () -> now.get().toAgents());
         var part = OrchestratorPart.start(
                 vertx,
                 settings(front, Detectors.text(masters)),
@@ -238,10 +255,13 @@ final class OrchestratorCommand implements Callable<Integer> {
                         vertx,
                         vertx.getOrCreateContext(),
                         detector,
-                        () -> HttpSchedulerSettings.DEFAULT.with(encoding).with(Objects.requireNonNull(master.get()))));
+                        () -> HttpSchedulerSettings.DEFAULT
+                                .with(encoding)
+                                .with(now.get().login())),
+                doors.doors());
         opened.push(part);
         opened.push(wanted.watched().watch());
-        follow(wanted.watched(), master, part);
+        follow(wanted.watched(), comer, part, doors);
         if (ensemble.isEmpty()) {
             Opened.await(part.leads());
         }

@@ -11,9 +11,13 @@ import io.ekiden.config.SettingsException;
 import io.ekiden.lb.LbBridge;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.view.Problem;
+import io.ekiden.mesos.detector.HttpDetector;
 import io.ekiden.mesos.master.MasterSettings;
 import io.ekiden.mesos.master.server.Master;
 import io.ekiden.mesos.scheduler.EmbeddedSchedulerClient;
+import io.ekiden.mesos.security.file.Login;
+import io.ekiden.orchestrator.door.Doors;
+import io.ekiden.orchestrator.door.HttpDoors;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.vertx.core.Future;
@@ -131,12 +135,19 @@ final class Stack {
                         ZooKeeperPlace.open(zooKeeper.connectString(), ZooKeeperPlace.OWN_ORCHESTRATOR),
                         true,
                         OrchestratorPart.SESSION),
-                () -> new EmbeddedSchedulerClient(master, vertx.getOrCreateContext()));
+                () -> new EmbeddedSchedulerClient(master, vertx.getOrCreateContext()),
+                doors(master));
         opened.push(part);
         orchestrator = part;
         part.ended().onFailure(ended::tryFail);
         Opened.await(part.leads());
         return part.url();
+    }
+
+    /** To the master's own port: what the API shows of agents is then the same wherever it runs. */
+    private Doors doors(Master master) {
+        var detector = new HttpDetector(List.of(URI.create(url(master.settings().port()))));
+        return new HttpDoors(vertx, detector, () -> Login.NONE, Optional::empty).doors();
     }
 
     private void startBalancer(String http, List<Integer> ownPorts) throws InterruptedException {

@@ -9,11 +9,23 @@ import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.Marked;
 import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,5 +228,158 @@ class FailureIT {
         // Killed on purpose is no failure.
         assertThat(api.app("/polite").has("lastTaskFailure")).isFalse();
         api.delete("/v2/apps/polite?force=true");
+    }
+
+    @Test
+    void sandboxAndLog_areAtTheOrchestratorsDoor() throws Exception {
+        run("/talker", "echo hello; while [ ! -e go ]; do sleep 0.1; done; echo bye; exec sleep 100000", "");
+        var task = api.running("/talker", 1, false, SOON).getFirst().path("id").asText();
+        var door = "/v2/tasks/" + task;
+        Wait.until(
+                "its first word", SOON, () -> api.get(door + "/log").response().body(), "hello\n"::equals);
+        var files = api.get(door + "/files").json().path("files");
+        assertThat(files.findValuesAsText("name")).contains("stdout", "stderr");
+        assertThat(api.get(door + "/files/read?path=stdout&offset=-4")
+                        .json()
+                        .path("data")
+                        .asText())
+                .isEqualTo("llo\n");
+        assertThat(api.get(door + "/files?path=none").status()).isEqualTo(404);
+
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(api.base().resolve(door + "/log?follow=true&lines=1"))
+                    .build();
+            try (var events = http.send(request, BodyHandlers.ofLines()).body()) {
+                var data = events.filter(line -> line.startsWith("data:")).iterator();
+                assertThat(data.next()).isEqualTo("data: {\"data\":\"hello\\n\"}");
+                Files.createFile(sandbox(task).resolve("go"));
+                assertThat(data.next()).isEqualTo("data: {\"data\":\"bye\\n\"}");
+                assertThat(api.delete("/v2/apps/talker/tasks/" + task + "?scale=true")
+                                .status())
+                        .isEqualTo(200);
+                assertThat(data.next()).isEqualTo("data: {\"reason\":\"the task has ended\"}");
+                assertThat(data.hasNext()).isFalse();
+            }
+        }
+        // What it has left is there as before.
+        assertThat(api.get(door + "/log").response().body()).isEqualTo("hello\nbye\n");
+        api.delete("/v2/apps/talker?force=true");
+    }
+
+    @Test
+    void agent_isDrainedAndTakenBack() throws Exception {
+        run("/guest", "exec sleep 100000", "");
+        var task = api.running("/guest", 1, false, SOON).getFirst();
+        var agent = task.path("slaveId").asText();
+        var path = "/v2/agents/" + agent;
+        var before = api.get(path).json();
+        assertThat(before.path("active").asBoolean()).isTrue();
+        assertThat(before.path("drain").isNull()).isTrue();
+        assertThat(before.path("resources").path("ports").asText()).isEqualTo("[31000-31099]");
+        assertThat(before.path("tasks").findValuesAsText("id"))
+                .contains(task.path("id").asText());
+        assertThat(api.get("/v2/agents").json().path("agents")).hasSize(1);
+
+        var draining = api.post(path + "/drain", "{\"maxGracePeriodSeconds\": 5}");
+        assertThat(draining.status()).as(draining.toString()).isEqualTo(202);
+        assertThat(draining.json().path("drain").path("maxGracePeriodSeconds").asInt())
+                .isEqualTo(5);
+        Wait.until(
+                "it is drained",
+                SOON,
+                () -> api.get(path).json().path("drain").path("state").asText(),
+                "DRAINED"::equals);
+        assertThat(api.get(path).json().path("tasks")).isEmpty();
+        assertThat(api.post(path + "/reactivate", "").status()).isEqualTo(202);
+        api.running("/guest", 1, false, SOON);
+        api.delete("/v2/apps/guest?force=true");
+    }
+
+    @Test
+    void command_runsBesideATask() throws Exception {
+        run("/host", "exec sleep 100000", "");
+        var task = api.running("/host", 1, false, SOON).getFirst().path("id").asText();
+        var usage = api.get("/v2/tasks/" + task + "/stats").json();
+        assertThat(usage.path("mem_rss_bytes").asLong()).as(usage.toString()).isPositive();
+
+        try (var http = HttpClient.newHttpClient()) {
+            var said = new Said();
+            var socket = said.open(http, api.base(), task);
+            socket.sendText("{\"command\": [\"/bin/sh\", \"-c\", \"read a; echo got $a; pwd >&2; exit 7\"]}", true)
+                    .get();
+            socket.sendBinary(ByteBuffer.wrap("it\n".getBytes(StandardCharsets.UTF_8)), true)
+                    .get();
+            assertThat(said.all()).startsWith("{\"started\":true}").endsWith("{\"exit\":7}");
+            assertThat(said.of(1)).isEqualTo("got it\n");
+            assertThat(said.of(2)).contains("/" + task + "/runs/");
+
+            var terminal = new Said();
+            socket = terminal.open(http, api.base(), task);
+            socket.sendText("{\"command\": [\"/bin/sh\"], \"tty\": true, \"columns\": 71, \"rows\": 19}", true)
+                    .get();
+            socket.sendBinary(ByteBuffer.wrap("stty size; exit 3\n".getBytes(StandardCharsets.UTF_8)), true)
+                    .get();
+            assertThat(terminal.all()).endsWith("{\"exit\":3}");
+            assertThat(terminal.of(1)).contains("19 71");
+        }
+        api.delete("/v2/apps/host?force=true");
+    }
+
+    /** What is heard on a WebSocket. */
+    private static final class Said implements WebSocket.Listener {
+        private final StringBuilder texts = new StringBuilder();
+        private final Map<Integer, StringBuilder> streams = new HashMap<>();
+        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private int stream;
+
+        WebSocket open(HttpClient http, URI base, String task) throws Exception {
+            var uri = URI.create("ws" + base.toString().substring("http".length()))
+                    .resolve("/v2/tasks/" + task + "/exec");
+            return http.newWebSocketBuilder().buildAsync(uri, this).get(30, TimeUnit.SECONDS);
+        }
+
+        /** All texts, when it has ended. */
+        String all() throws Exception {
+            return ended.get(30, TimeUnit.SECONDS);
+        }
+
+        String of(int number) {
+            return streams.getOrDefault(number, new StringBuilder()).toString();
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            texts.append(data);
+            socket.request(1);
+            return CompletableFuture.completedStage(data);
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            if (stream == 0) {
+                stream = data.get();
+            }
+            streams.computeIfAbsent(stream, _ -> new StringBuilder()).append(StandardCharsets.UTF_8.decode(data));
+            stream = last ? 0 : stream;
+            socket.request(1);
+            return CompletableFuture.completedStage(data);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            ended.complete(texts.toString());
+            return CompletableFuture.completedStage(status);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            ended.completeExceptionally(error);
+        }
+    }
+
+    private static Path sandbox(String task) throws IOException {
+        try (var paths = Files.find(dir, 12, (path, _) -> path.endsWith(Path.of(task, "runs", "latest")))) {
+            return paths.findFirst().orElseThrow();
+        }
     }
 }

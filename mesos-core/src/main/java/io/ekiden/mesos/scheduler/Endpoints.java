@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Addresses at which masters take calls. */
-final class Endpoints {
+public final class Endpoints {
     private Endpoints() {}
 
     static HttpConnectOptions connect(URI endpoint) {
@@ -21,7 +21,7 @@ final class Endpoints {
      * Where a {@code Location} leads, which Mesos writes without a scheme; nothing where that is no address of a master, or one that is not
      * safe although the master is: what is secret is not sent there.
      */
-    static Optional<URI> redirected(URI from, String location) {
+    public static Optional<URI> redirected(URI from, String location) {
         try {
             var to = from.resolve(location);
             boolean unsafe = "https".equals(from.getScheme()) && "http".equals(to.getScheme());

@@ -52,6 +52,13 @@ class GroupContainersTest {
                 pids.add(task.at("/status/executor_pid").asLong());
                 resident += task.at("/statistics/mem_rss_bytes").asLong();
             }
+            // By its tasks one finds them, as at an agent of Mesos.
+            var tasks = reader.read("GET_TASKS").at("/get_tasks/launched_tasks");
+            assertThat(tasks).hasSize(2);
+            for (int i = 0; i < 2; i++) {
+                assertThat(tasks.path(i).at("/statuses/0/container_status/container_id"))
+                        .isEqualTo(nested.path(1 + i).at("/status/container_id"));
+            }
             assertThat(pids).doesNotHaveDuplicates().allMatch(pid -> pid > 1);
             assertThat(nested.path(0).at("/statistics/mem_rss_bytes").asLong())
                     .isPositive()

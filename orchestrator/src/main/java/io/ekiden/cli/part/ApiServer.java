@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.api.http.Doorkeeper;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.leader.Abdication;
 import io.ekiden.orchestrator.api.view.InfoJson;
+import io.ekiden.orchestrator.door.Doors;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
@@ -48,6 +49,9 @@ final class ApiServer {
     private final List<HttpServer> servers = new ArrayList<>();
     private Optional<HttpServer> secure = Optional.empty();
 
+    /** What is there beside the leader. */
+    record Around(EventHub hub, Metrics metrics, Doors doors) {}
+
     private ApiServer(ApiFront front, LeaderProxy proxy, HttpSettings http) {
         this.front = front;
         this.proxy = proxy;
@@ -58,17 +62,16 @@ final class ApiServer {
     static Future<ApiServer> start(
             Vertx vertx,
             Leadership leadership,
-            EventHub hub,
-            Metrics metrics,
+            Around around,
             OrchestratorPart.Settings settings,
             OrchestratorPart.Home home) {
         var shown = settings(settings, home);
         Supplier<InfoJson.Info> info = () -> info(leadership, settings.front().candidate(), shown);
         var ports = new Api.Ports(
                 new Leader(leadership),
-                hub,
+                around.hub(),
                 info,
-                metrics,
+                around.metrics(),
                 new Leaving(leadership, settings.behaviour().backups()),
                 InstantSource.system());
         var front = settings.front();
@@ -79,7 +82,8 @@ final class ApiServer {
                 settings.behaviour().roles(),
                 settings.behaviour().options(),
                 settings.behaviour().http(),
-                ports);
+                ports,
+                around.doors());
         var server = new ApiServer(
                 front,
                 new LeaderProxy(vertx, router, info, front.candidate(), toLeader),
@@ -106,13 +110,15 @@ final class ApiServer {
                 .setHost(front.bind())
                 .setPort(port)
                 .setCompressionSupported(false)
-                .setMaxInitialLineLength(16_384);
+                .setMaxInitialLineLength(16_384)
+                .setMaxWebSocketFrameSize(LeaderProxy.LARGEST_MESSAGE)
+                .setMaxWebSocketMessageSize(LeaderProxy.LARGEST_MESSAGE);
     }
 
     /** New connections are made with these certificates. */
     Future<?> adopt(Tls tls) {
         var shown = secure.map(tls::renew).orElseGet(() -> Future.succeededFuture(false));
-        return Future.all(shown, tls.renew(proxy.client()));
+        return Future.all(shown, proxy.adopt(tls));
     }
 
     /** Whoever asks from now on is let in by these rules. Only where somebody had to be known before. */

@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.api.event.ConfiguredCallbacks;
 import io.ekiden.orchestrator.api.http.Door;
 import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.view.EventJson;
+import io.ekiden.orchestrator.door.Doors;
 import io.ekiden.orchestrator.election.CuratorLeaderElection;
 import io.ekiden.orchestrator.election.LeaderElection;
 import io.ekiden.orchestrator.election.SoloLeaderElection;
@@ -45,6 +46,7 @@ public final class OrchestratorPart implements AutoCloseable {
     private final Settings settings;
     private final EventHub hub;
     private final Metrics metrics;
+    private final Doors doors;
     private final Leadership leadership;
     private final ApiServer api;
     private final Future<Void> leads;
@@ -116,9 +118,10 @@ public final class OrchestratorPart implements AutoCloseable {
      */
     public record Home(ZooKeeperPlace place, boolean alone, Duration session) {}
 
-    private OrchestratorPart(Vertx vertx, Settings settings, Home home, Supplier<SchedulerClient> master)
+    private OrchestratorPart(Vertx vertx, Settings settings, Home home, Supplier<SchedulerClient> master, Doors doors)
             throws ExecutionException, InterruptedException {
         this.settings = settings;
+        this.doors = doors;
         try {
             var curator = home.place().connect(home.session());
             opened.push(curator);
@@ -150,12 +153,14 @@ public final class OrchestratorPart implements AutoCloseable {
                                 leader.ended().onComplete(_ -> {
                                     metrics.leads(false);
                                     hub.end();
+                                    doors.lasting().endAll();
                                 });
                             }),
                     handover);
             metrics.show(leadership::state);
             // Before it is a candidate: who leads is asked at once.
-            api = Opened.await(ApiServer.start(vertx, leadership, hub, metrics, settings, home));
+            api = Opened.await(
+                    ApiServer.start(vertx, leadership, new ApiServer.Around(hub, metrics, doors), settings, home));
             opened.push(() -> Opened.await(api.close()));
             opened.push(() -> Opened.await(leadership.close()));
             leads = leadership.start();
@@ -169,10 +174,12 @@ public final class OrchestratorPart implements AutoCloseable {
      * Starts it and waits until it listens.
      *
      * @param master makes a connection to the master for each time it leads; called on the context that owns the state then
+     * @param doors by which those who use its API ask the master and the agents
      */
-    public static OrchestratorPart start(Vertx vertx, Settings settings, Home home, Supplier<SchedulerClient> master)
+    public static OrchestratorPart start(
+            Vertx vertx, Settings settings, Home home, Supplier<SchedulerClient> master, Doors doors)
             throws ExecutionException, InterruptedException {
-        return new OrchestratorPart(vertx, settings, home, master);
+        return new OrchestratorPart(vertx, settings, home, master, doors);
     }
 
     private LeaderElection election(ZooKeeperRoot root, boolean alone) {
@@ -221,10 +228,11 @@ public final class OrchestratorPart implements AutoCloseable {
         Opened.await(api.adopt(tls));
     }
 
-    /** Its API and page are for those whom this lets in from now on: all event streams have to be asked for anew. They were not for everybody before. */
+    /** Its API and page are for those whom this lets in from now on: all that lasts has to be asked for anew. They were not for everybody before. */
     public void adopt(Door door) {
         api.adopt(door);
         hub.endStreams();
+        doors.lasting().endAll();
     }
 
     /** Tasks it has launched, as far as it knows. */

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api;
 
+import io.ekiden.orchestrator.api.agent.AgentsRoutes;
 import io.ekiden.orchestrator.api.event.SubscriptionsRoutes;
 import io.ekiden.orchestrator.api.http.Cors;
 import io.ekiden.orchestrator.api.http.HttpSettings;
@@ -15,7 +16,9 @@ import io.ekiden.orchestrator.api.page.PageFiles;
 import io.ekiden.orchestrator.api.page.PageRoutes;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
 import io.ekiden.orchestrator.api.reservation.ReservationsRoutes;
+import io.ekiden.orchestrator.api.sandbox.TaskRoutes;
 import io.ekiden.orchestrator.api.view.InfoJson;
+import io.ekiden.orchestrator.door.Doors;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.group.GroupRoles;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -55,11 +58,11 @@ public final class Api {
     private Api() {}
 
     public static Router router(Vertx vertx, RoleSettings roles, Ports ports) {
-        return router(vertx, roles, DefinitionOptions.DEFAULT, HttpSettings.DEFAULT, ports);
+        return router(vertx, roles, DefinitionOptions.DEFAULT, HttpSettings.DEFAULT, ports, Doors.none());
     }
 
     public static Router router(
-            Vertx vertx, RoleSettings roles, DefinitionOptions options, HttpSettings http, Ports ports) {
+            Vertx vertx, RoleSettings roles, DefinitionOptions options, HttpSettings http, Ports ports, Doors doors) {
         var router = Router.router(vertx);
         router.route().handler(ctx -> {
             http.putInto(ctx);
@@ -90,6 +93,8 @@ public final class Api {
         new EventsRoutes(ports.events()).mount(router);
         new SubscriptionsRoutes(leading, ports.clock()).mount(router);
         new LbRoutes(leading, ports.clock()).mount(router);
+        new TaskRoutes(leading, doors).mount(router);
+        new AgentsRoutes(leading, doors.master(), scribe).mount(router);
         new ReservationsRoutes(leading).mount(router);
         new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured()), new LogLevels(vertx)).mount(router);
         new LeaderRoutes(ports.info(), ports.abdication()).mount(router);

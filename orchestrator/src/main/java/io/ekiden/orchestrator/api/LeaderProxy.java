@@ -1,14 +1,24 @@
 package io.ekiden.orchestrator.api;
 
+import io.ekiden.mesos.security.file.Tls;
+import io.ekiden.orchestrator.api.http.LastingPaths;
 import io.ekiden.orchestrator.api.view.InfoJson;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,11 +35,23 @@ import org.slf4j.LoggerFactory;
 public final class LeaderProxy implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderProxy.class);
     private static final String VIA = "X-Marathon-Via";
+    private static final String WEBSOCKET_HEADERS = "Sec-WebSocket-";
+    private static final short GOING_AWAY = 1001;
+    /** What an end without a word is called, which cannot be said. */
+    private static final short BROKEN_OFF = 1006;
     /** Marathon's limits: open connections to the leader, and how long they may take to open and to answer. */
     private static final int MAX_CONNECTIONS = 64;
 
+    /** Of what is said on a WebSocket at once. */
+    public static final int LARGEST_MESSAGE = 1 << 20;
+
+    /** As many as a leader serves. */
+    private static final int MAX_LASTING = 2_000;
+
     public static final int CONNECT_MILLIS = 5_000;
     public static final long ANSWER_MILLIS = 10_000;
+    /** Who downloads may be slow. */
+    private static final long LASTING_MILLIS = 60_000;
 
     /** What belongs to one connection, and what the proxy sets itself. */
     private static final List<String> OWN_HEADERS =
@@ -40,6 +62,10 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
     private final String self;
     private final String scheme;
     private final HttpClientAgent http;
+    /** For what stays as long as somebody wants: it is not to take the place of what comes and goes. */
+    private final HttpClientAgent lasting;
+
+    private final WebSocketClient webSockets;
 
     /**
      * A proxy before an API.
@@ -59,13 +85,33 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
         this.info = info;
         this.self = self;
         this.scheme = toLeader.isSsl() ? "https" : "http";
-        this.http = vertx.createHttpClient(
-                toLeader.setConnectTimeout(CONNECT_MILLIS), new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+        toLeader.setConnectTimeout(CONNECT_MILLIS);
+        this.http = vertx.createHttpClient(toLeader, new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+        this.lasting = vertx.createHttpClient(
+                new HttpClientOptions(toLeader).setTcpKeepAlive(true), new PoolOptions().setHttp1MaxSize(MAX_LASTING));
+        this.webSockets = vertx.createWebSocketClient(webSockets(toLeader));
     }
 
-    /** Asks the leaders. */
-    public HttpClientAgent client() {
-        return http;
+    private static WebSocketClientOptions webSockets(HttpClientOptions toLeader) {
+        var options = new WebSocketClientOptions()
+                .setSsl(toLeader.isSsl())
+                .setVerifyHost(toLeader.isVerifyHost())
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setTcpKeepAlive(true)
+                .setMaxConnections(MAX_LASTING)
+                .setMaxFrameSize(LARGEST_MESSAGE)
+                .setMaxMessageSize(LARGEST_MESSAGE);
+        if (toLeader.isSsl()) {
+            options.setTrustOptions(toLeader.getTrustOptions())
+                    .setKeyCertOptions(toLeader.getKeyCertOptions())
+                    .setEnabledSecureTransportProtocols(toLeader.getEnabledSecureTransportProtocols());
+        }
+        return options;
+    }
+
+    /** New connections to leaders are made like this. */
+    public Future<?> adopt(Tls tls) {
+        return Future.all(tls.renew(http), tls.renew(lasting), tls.renew(webSockets));
     }
 
     @Override
@@ -81,31 +127,107 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
                     .setStatusCode(302)
                     .putHeader("Location", scheme + "://" + leader + request.uri())
                     .end();
+        } else if (LastingPaths.isWebSocket(request)) {
+            connect(request, leader);
         } else {
             pass(request, leader);
         }
     }
 
     private void pass(HttpServerRequest request, String leader) {
-        int colon = leader.lastIndexOf(':');
+        boolean stays = LastingPaths.isLasting(request);
         request.pause();
-        http.request(new RequestOptions()
-                        .setMethod(request.method())
-                        .setHost(leader.substring(0, colon))
-                        .setPort(Integer.parseInt(leader.substring(colon + 1)))
-                        .setURI(request.uri())
-                        .setIdleTimeout(ANSWER_MILLIS))
+        ask(stays ? lasting : http, request, leader, stays ? LASTING_MILLIS : ANSWER_MILLIS)
                 .compose(onward -> {
-                    request.headers().forEach(header -> onward.headers().add(header.getKey(), header.getValue()));
-                    OWN_HEADERS.forEach(onward.headers()::remove);
-                    onward.headers().add(VIA, "1.1 " + self);
-                    onward.headers()
-                            .add("X-Forwarded-For", request.remoteAddress().host());
                     onward.setChunked(!request.headers().contains("Content-Length"));
                     return onward.send(request);
                 })
                 .onSuccess(response -> back(response, request))
                 .onFailure(cause -> failed(request, leader, cause));
+    }
+
+    private Future<HttpClientRequest> ask(
+            HttpClientAgent client, HttpServerRequest request, String leader, long idleMillis) {
+        int colon = leader.lastIndexOf(':');
+        return client.request(new RequestOptions()
+                        .setMethod(request.method())
+                        .setHost(leader.substring(0, colon))
+                        .setPort(Integer.parseInt(leader.substring(colon + 1)))
+                        .setURI(request.uri())
+                        .setIdleTimeout(idleMillis))
+                .onSuccess(onward -> {
+                    request.headers().forEach(header -> onward.headers().add(header.getKey(), header.getValue()));
+                    OWN_HEADERS.forEach(onward.headers()::remove);
+                    onward.headers().add(VIA, "1.1 " + self);
+                    onward.headers()
+                            .add("X-Forwarded-For", request.remoteAddress().host());
+                });
+    }
+
+    /** A WebSocket: once the leader agrees, what either says goes to the other. */
+    private void connect(HttpServerRequest request, String leader) {
+        int colon = leader.lastIndexOf(':');
+        var options = new WebSocketConnectOptions()
+                .setHost(leader.substring(0, colon))
+                .setPort(Integer.parseInt(leader.substring(colon + 1)))
+                .setURI(request.uri())
+                .setTimeout(ANSWER_MILLIS);
+        request.headers().forEach(header -> {
+            var name = header.getKey();
+            boolean own = OWN_HEADERS.stream().anyMatch(name::equalsIgnoreCase)
+                    || name.regionMatches(true, 0, WEBSOCKET_HEADERS, 0, WEBSOCKET_HEADERS.length());
+            if (!own) {
+                options.addHeader(name, header.getValue());
+            }
+        });
+        options.addHeader(VIA, "1.1 " + self);
+        options.addHeader("X-Forwarded-For", request.remoteAddress().host());
+        request.pause();
+        webSockets
+                .connect(options)
+                .onSuccess(far -> {
+                    far.pause();
+                    request.toWebSocket().onSuccess(near -> join(near, far)).onFailure(_ -> far.close());
+                })
+                .onFailure(cause -> {
+                    if (cause instanceof UpgradeRejectedException refused) {
+                        refuse(request, refused);
+                    } else {
+                        failed(request, leader, cause);
+                    }
+                });
+    }
+
+    private static void join(WebSocketBase near, WebSocketBase far) {
+        hand(near, far);
+        hand(far, near);
+        far.resume();
+    }
+
+    private static void hand(WebSocketBase from, WebSocketBase to) {
+        from.frameHandler(frame -> {
+            if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+                to.writeFrame(frame);
+                if (to.writeQueueFull()) {
+                    from.pause();
+                }
+            }
+        });
+        to.drainHandler(_ -> from.resume());
+        from.exceptionHandler(_ -> {}); // The end comes, too.
+        from.closeHandler(_ -> {
+            var status = from.closeStatusCode();
+            to.close(status == null || status == BROKEN_OFF ? GOING_AWAY : status, from.closeReason());
+        });
+    }
+
+    private void refuse(HttpServerRequest request, UpgradeRejectedException refused) {
+        request.resume();
+        var answer = request.response().setStatusCode(refused.getStatus());
+        refused.getHeaders().forEach(header -> answer.headers().add(header.getKey(), header.getValue()));
+        OWN_HEADERS.forEach(answer.headers()::remove);
+        answer.headers().remove("Content-Length").add(VIA, "1.1 " + self);
+        answer.end(refused.getBody() == null ? Buffer.buffer() : refused.getBody());
     }
 
     private void back(HttpClientResponse response, HttpServerRequest request) {

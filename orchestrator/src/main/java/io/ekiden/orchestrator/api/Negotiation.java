@@ -94,6 +94,12 @@ final class Negotiation implements Handler<RoutingContext> {
         if (path.matches("/v2/deployments/[^/]+/(pause|resume)")) {
             return Optional.of(List.of("POST"));
         }
+        if (path.matches("/v2/tasks/[^/]+/(files|files/read|stats)|/v2/agents(/[^/]+)?")) {
+            return Optional.of(READ);
+        }
+        if (path.matches("/v2/agents/[^/]+/(drain|reactivate)")) {
+            return Optional.of(List.of("POST"));
+        }
         return switch (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) {
             case "/v2/tasks", "/v2/deployments", "/v2/queue", "/v2/info", "/v2/plugins", ReservationsRoutes.PATH ->
                 Optional.of(READ);

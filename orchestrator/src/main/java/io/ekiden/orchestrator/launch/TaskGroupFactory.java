@@ -88,7 +88,7 @@ public final class TaskGroupFactory {
     }
 
     /** {@code shop_web.instance-<uuid>} has the executor {@code instance-shop_web.<uuid>}. */
-    static ExecutorId executorId(InstanceId id) {
+    public static ExecutorId executorId(InstanceId id) {
         return new ExecutorId("instance-" + id.value().replaceFirst("\\.instance-([^.]*)$", ".$1"));
     }
 

@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.InfoJson;
+import io.ekiden.orchestrator.door.Doors;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
@@ -65,7 +66,8 @@ class HttpTest {
         var hub = new EventHub(vertx, EventJson::frame, leading::now, EventHub.Limits.DEFAULT);
         var ports = new Api.Ports(leading, hub, () -> info, NOTHING, () -> {}, leading::now);
         return Loopback.serve(
-                vertx, Api.router(vertx, RoleSettings.DEFAULT, DefinitionOptions.DEFAULT, settings, ports));
+                vertx,
+                Api.router(vertx, RoleSettings.DEFAULT, DefinitionOptions.DEFAULT, settings, ports, Doors.none()));
     }
 
     @AfterEach

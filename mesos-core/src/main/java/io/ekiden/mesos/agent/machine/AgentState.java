@@ -165,7 +165,8 @@ public record AgentState(
                 begun ? container(task) : ContainerStatus.UNKNOWN);
     }
 
-    ContainerStatus container(AgentTask task) {
+    /** The container that a task runs in. */
+    public ContainerStatus container(AgentTask task) {
         var run = task.run();
         var addresses = task.address().or(info::address).map(List::of).orElse(List.of());
         var network = task.address()

@@ -50,7 +50,8 @@ public final class StatusProtos {
         return message.build();
     }
 
-    private static Protos.ContainerStatus write(ContainerStatus container) {
+    /** Where a task runs. */
+    public static Protos.ContainerStatus write(ContainerStatus container) {
         var message = Protos.ContainerStatus.newBuilder();
         container.id().ifPresent(id -> {
             var written = message.getContainerIdBuilder().setValue(id.value());

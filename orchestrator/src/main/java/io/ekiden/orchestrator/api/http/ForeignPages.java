@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * Keeps pages of other servers from changing anything: a browser sends what they ask for along with the password its user once gave, and
  * asks nobody before a plain POST. Refused with 403 is what a browser says comes from another site, or from an origin that is neither the
- * host asked nor named. What comes from no browser says neither, and passes.
+ * host asked nor named. What comes from no browser says neither, and passes. A WebSocket is a change, whatever it is for: browsers let any
+ * page open one, and hear what it says.
  *
  * <p>What a standby lets in from its own page bears no mark of it any more, so that the leader, which has another name, does too.
  */
@@ -30,7 +31,8 @@ public final class ForeignPages implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         var origin = request.getHeader(ORIGIN);
-        if (READS.contains(request.method().name()) || (origin != null && named.contains(origin))) {
+        boolean reads = READS.contains(request.method().name()) && !LastingPaths.isWebSocket(request);
+        if (reads || (origin != null && named.contains(origin))) {
             inside.handle(request);
         } else if (isOwn(request)) {
             request.headers().remove(ORIGIN).remove(SITE);

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
-/** Refuses requests beyond so many at once. Event streams, which last, are limited by their own number. */
+/** Refuses requests beyond so many at once. What lasts is limited by numbers of its own. */
 public final class RequestLimit implements Handler<RoutingContext> {
     /** Set on requests that count: a {@code HEAD} comes again as a {@code GET}. */
     private static final String COUNTED = "counted";
@@ -23,7 +23,7 @@ public final class RequestLimit implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        if (most.isEmpty() || ctx.get(COUNTED) != null || ctx.request().path().startsWith("/v2/events")) {
+        if (most.isEmpty() || ctx.get(COUNTED) != null || LastingPaths.isLasting(ctx.request())) {
             ctx.next();
             return;
         }

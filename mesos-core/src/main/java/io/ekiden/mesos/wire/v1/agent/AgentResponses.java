@@ -13,6 +13,7 @@ import io.ekiden.mesos.wire.v1.FrameworkProtos;
 import io.ekiden.mesos.wire.v1.Ids;
 import io.ekiden.mesos.wire.v1.MasterProtos;
 import io.ekiden.mesos.wire.v1.ResourceProtos;
+import io.ekiden.mesos.wire.v1.StatusProtos;
 import io.ekiden.mesos.wire.v1.task.ExecutorProtos;
 import io.ekiden.mesos.wire.v1.task.TaskProtos;
 import java.util.List;
@@ -130,11 +131,22 @@ public final class AgentResponses {
     private static Response.GetTasks tasks(AgentView view) {
         var answer = Response.GetTasks.newBuilder();
         for (var executor : AgentExecutor.all(view.state())) {
-            executor.launched().forEach(task -> answer.addLaunchedTasks(task(task)));
+            executor.launched().forEach(task -> answer.addLaunchedTasks(running(task, view)));
             executor.queued().forEach(task -> answer.addQueuedTasks(task(task)));
             executor.ended().forEach(task -> answer.addTerminatedTasks(task(task)));
         }
         return answer.build();
+    }
+
+    /** With its container, which readers look for in what the task has said last. */
+    private static Protos.Task running(AgentTask task, AgentView view) {
+        var shown = task(task).toBuilder();
+        shown.addStatusesBuilder()
+                .setTaskId(shown.getTaskId())
+                .setState(shown.getState())
+                .setAgentId(shown.getAgentId())
+                .setContainerStatus(StatusProtos.write(view.state().container(task)));
+        return shown.build();
     }
 
     private static Protos.Task task(AgentTask task) {

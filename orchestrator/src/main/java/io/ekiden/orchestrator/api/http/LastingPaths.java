@@ -1,0 +1,26 @@
+package io.ekiden.orchestrator.api.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.regex.Pattern;
+
+/** Requests whose answers may go on for as long as somebody wants: each kind has a limit of its own. */
+public final class LastingPaths {
+    private static final Pattern OF_TASK = Pattern.compile("/v2/tasks/[^/]+/(exec|files/download)/?");
+    private static final Pattern LOG = Pattern.compile("/v2/tasks/[^/]+/log/?");
+
+    private LastingPaths() {}
+
+    /** True for event streams, logs that are followed, downloads, and commands beside tasks. */
+    public static boolean isLasting(HttpServerRequest request) {
+        var path = String.valueOf(request.path());
+        return path.startsWith("/v2/events")
+                || OF_TASK.matcher(path).matches()
+                || (LOG.matcher(path).matches()
+                        && String.valueOf(request.query()).contains("follow="));
+    }
+
+    /** True when the client wants to speak as WebSockets do from now on. */
+    public static boolean isWebSocket(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+}
