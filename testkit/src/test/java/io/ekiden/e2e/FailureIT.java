@@ -6,26 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.ExecSocket;
 import io.ekiden.testkit.real.Marked;
 import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -303,78 +295,26 @@ class FailureIT {
         assertThat(usage.path("mem_rss_bytes").asLong()).as(usage.toString()).isPositive();
 
         try (var http = HttpClient.newHttpClient()) {
-            var said = new Said();
-            var socket = said.open(http, api.base(), task);
-            socket.sendText("{\"command\": [\"/bin/sh\", \"-c\", \"read a; echo got $a; pwd >&2; exit 7\"]}", true)
-                    .get();
-            socket.sendBinary(ByteBuffer.wrap("it\n".getBytes(StandardCharsets.UTF_8)), true)
-                    .get();
-            assertThat(said.all()).startsWith("{\"started\":true}").endsWith("{\"exit\":7}");
+            var said = ExecSocket.run(
+                    http,
+                    api.base(),
+                    task,
+                    "{\"command\": [\"/bin/sh\", \"-c\", \"read a; echo got $a; pwd >&2; exit 7\"]}",
+                    "it\n");
+            assertThat(said.texts()).isEqualTo("{\"started\":true}{\"exit\":7}");
             assertThat(said.of(1)).isEqualTo("got it\n");
             assertThat(said.of(2)).contains("/" + task + "/runs/");
 
-            var terminal = new Said();
-            socket = terminal.open(http, api.base(), task);
-            socket.sendText("{\"command\": [\"/bin/sh\"], \"tty\": true, \"columns\": 71, \"rows\": 19}", true)
-                    .get();
-            socket.sendBinary(ByteBuffer.wrap("stty size; exit 3\n".getBytes(StandardCharsets.UTF_8)), true)
-                    .get();
-            assertThat(terminal.all()).endsWith("{\"exit\":3}");
+            var terminal = ExecSocket.run(
+                    http,
+                    api.base(),
+                    task,
+                    "{\"command\": [\"/bin/sh\"], \"tty\": true, \"columns\": 71, \"rows\": 19}",
+                    "stty size; exit 3\n");
+            assertThat(terminal.texts()).endsWith("{\"exit\":3}");
             assertThat(terminal.of(1)).contains("19 71");
         }
         api.delete("/v2/apps/host?force=true");
-    }
-
-    /** What is heard on a WebSocket. */
-    private static final class Said implements WebSocket.Listener {
-        private final StringBuilder texts = new StringBuilder();
-        private final Map<Integer, StringBuilder> streams = new HashMap<>();
-        private final CompletableFuture<String> ended = new CompletableFuture<>();
-        private int stream;
-
-        WebSocket open(HttpClient http, URI base, String task) throws Exception {
-            var uri = URI.create("ws" + base.toString().substring("http".length()))
-                    .resolve("/v2/tasks/" + task + "/exec");
-            return http.newWebSocketBuilder().buildAsync(uri, this).get(30, TimeUnit.SECONDS);
-        }
-
-        /** All texts, when it has ended. */
-        String all() throws Exception {
-            return ended.get(30, TimeUnit.SECONDS);
-        }
-
-        String of(int number) {
-            return streams.getOrDefault(number, new StringBuilder()).toString();
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            texts.append(data);
-            socket.request(1);
-            return CompletableFuture.completedStage(data);
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-            if (stream == 0) {
-                stream = data.get();
-            }
-            streams.computeIfAbsent(stream, _ -> new StringBuilder()).append(StandardCharsets.UTF_8.decode(data));
-            stream = last ? 0 : stream;
-            socket.request(1);
-            return CompletableFuture.completedStage(data);
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            ended.complete(texts.toString());
-            return CompletableFuture.completedStage(status);
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            ended.completeExceptionally(error);
-        }
     }
 
     private static Path sandbox(String task) throws IOException {

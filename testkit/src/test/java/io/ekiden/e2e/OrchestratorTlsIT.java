@@ -7,6 +7,7 @@ import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.Certificate;
 import io.ekiden.testkit.real.EkidenPart;
 import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.ExecSocket;
 import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
@@ -91,7 +92,12 @@ class OrchestratorTlsIT {
                         .isPresent();
                 assertThat(answer.response().headers().firstValue("X-Marathon-Leader"))
                         .contains("https://" + leader);
-                api(http, leading).running("/web", 1, false, SOON);
+                var tasks = api(http, leading).running("/web", 1, false, SOON);
+                var task = tasks.getFirst().path("id").asText();
+                var said = ExecSocket.run(
+                        http, standby.base(), task, "{\"command\": [\"/bin/cat\"], \"tty\": true}", "a\n\u0004");
+                assertThat(said.of(1)).isEqualTo("a\r\na\r\n");
+                assertThat(said.texts()).endsWith("{\"exit\":0}");
                 assertThat(standby.get("/v2/events").response().headers().firstValue("Location"))
                         .contains("https://" + leader + "/v2/events");
                 assertThat(standby.get("/v2/info").json().path("http_config").toString())

@@ -2,8 +2,10 @@ package io.ekiden.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.Certificate;
 import io.ekiden.testkit.real.EkidenPart;
+import io.ekiden.testkit.real.ExecSocket;
 import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
@@ -135,6 +137,7 @@ class SecureClusterIT {
                 assertThat(queue.output()).contains("exit 0: finished", "exit 3: Command exited with status 3");
                 Wait.until("it is refused", SOON, stranger::output, text -> text.contains("status 401"));
             }
+            assertDoorsAreOpen(http, queuesOwn);
             assertNoSecretIn(master, agent);
             assertThat(get(http, masterPort, "/flags", secret + "q").body())
                     .doesNotContain(secret)
@@ -145,6 +148,37 @@ class SecureClusterIT {
                             "\"ip\":\"0.0.0.0\"",
                             "\"registry\":\"zookeeper\"",
                             "\"work_dir\":\"" + dir.resolve("master") + "\"");
+        }
+    }
+
+    /** To the orchestrator that has both credentials: that of the master, and that of agents. */
+    private void assertDoorsAreOpen(HttpClient http, Path queuesOwn) throws Exception {
+        int port = Ports.free();
+        try (var orchestrator = EkidenPart.start(
+                dir,
+                "orchestrator",
+                "--master=127.0.0.1:" + masterPort,
+                "--data-dir=" + dir.resolve("orchestrator"),
+                "--http-port=" + port,
+                "--mesos-authentication-principal=queue",
+                "--mesos-authentication-secret-file=" + queuesOwn,
+                "--agent-credential=" + file("for-agents", "queue " + secret + "q"),
+                "--tls-ca=" + certificate.certificate())) {
+            var api = new ApiClient(URI.create("http://127.0.0.1:" + port), http);
+            assertThat(api.post("/v2/apps", "{\"id\": \"/web\", \"cmd\": \"echo up; exec sleep 1000\", \"mem\": 8}")
+                            .status())
+                    .isEqualTo(201);
+            var task = api.running("/web", 1, false, SOON).getFirst().path("id").asText();
+            Wait.until(
+                    "its word",
+                    SOON,
+                    () -> api.get("/v2/tasks/" + task + "/log").response().body(),
+                    "up\n"::equals);
+            var said = ExecSocket.run(http, api.base(), task, "{\"command\": [\"/bin/echo\", \"beside\"]}", "");
+            assertThat(said.of(1)).isEqualTo("beside\n");
+            assertThat(api.delete("/v2/apps/web").status()).isEqualTo(200);
+            api.settled(SOON);
+            assertNoSecretIn(orchestrator);
         }
     }
 

@@ -4,6 +4,7 @@ import io.ekiden.orchestrator.api.agent.AgentsRoutes;
 import io.ekiden.orchestrator.api.event.SubscriptionsRoutes;
 import io.ekiden.orchestrator.api.http.Cors;
 import io.ekiden.orchestrator.api.http.HttpSettings;
+import io.ekiden.orchestrator.api.http.LastingPaths;
 import io.ekiden.orchestrator.api.http.LogLevels;
 import io.ekiden.orchestrator.api.http.RequestLimit;
 import io.ekiden.orchestrator.api.http.Scribe;
@@ -108,6 +109,9 @@ public final class Api {
     private static void measure(RoutingContext ctx, Measured measured) {
         if (ctx.request().method().equals(HttpMethod.HEAD)) {
             return; // Comes again as GET.
+        }
+        if (LastingPaths.isWebSocket(ctx.request())) {
+            return; // One that opens has no end as an answer.
         }
         long begun = System.nanoTime();
         measured.began();

@@ -2,7 +2,9 @@ package io.ekiden.orchestrator.door;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,6 +31,9 @@ final class Asking {
                             .maxStringLength(MOST_BYTES)
                             .build())
                     .build())
+            // What is passed on is written as it was: 1795428268.38, and not 1.79542826838E9.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private Asking() {}

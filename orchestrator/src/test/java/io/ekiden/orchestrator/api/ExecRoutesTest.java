@@ -13,6 +13,7 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -114,6 +115,7 @@ class ExecRoutesTest extends TaskApi {
         assertThat(next()).isEqualTo("{\"exit\":7}");
         assertThat(next()).isEqualTo("closed 1000");
         until(() -> agent.lasting.size(Lasting.Kind.SESSION) == 0);
+        until(() -> active.get() == 0);
     }
 
     /** A record that was typed, counted from the attaching on. */
@@ -233,7 +235,10 @@ class ExecRoutesTest extends TaskApi {
         var task = task("/web", "sleep 1000");
         assertThat(message(get("/v2/tasks/" + task + "/stats"))).startsWith("404 Task '" + task + "' has no container");
         hasContainer(task);
-        assertThat(get("/v2/tasks/" + task + "/stats").body()).isEqualTo("{\"timestamp\":1.5,\"mem_rss_bytes\":4096}");
+        ((ObjectNode) agent.containers.path(1).path("resource_statistics"))
+                .put("timestamp", new BigDecimal("1795428268.3867707"));
+        assertThat(get("/v2/tasks/" + task + "/stats").body())
+                .isEqualTo("{\"timestamp\":1795428268.3867707,\"mem_rss_bytes\":4096}");
     }
 
     @Test

@@ -114,7 +114,7 @@ class LogRoutesTest extends TaskApi {
         var tail = begun.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertThat(agent.asked.take()).startsWith("/files/tail?lines=7&path=%2Fframeworks%2Ff-0000%2Fexecutors%2F");
         assertThat(tail.headers()).isEmpty();
-        tail.setChunked(true).write("id: era:9\ndata: a\ndata: b\ndata: \n");
+        tail.setChunked(true).write("id: era\r:9\r\ndata: a\ndata: b\ndata: \n");
         tail.write("\nid: era:12\nevent: gap\ndata: 3 bytes\n\n:\n\n");
         try (var reader = lines(answer.get(30, TimeUnit.SECONDS))) {
             assertThat(event(reader)).containsExactly("id: era:9", "data: {\"data\":\"a\\nb\\n\"}");

@@ -25,13 +25,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The routes before a kernel whose tasks run, on agents that are one {@link FakeAgent}. */
 abstract class TaskApi {
-    private static final Measured NOTHING = new Measured() {
+    /** Requests that are being answered. */
+    final AtomicInteger active = new AtomicInteger();
+
+    private final Measured measured = new Measured() {
         @Override
         public String prometheus() {
             return "";
@@ -40,6 +44,16 @@ abstract class TaskApi {
         @Override
         public ObjectNode json() {
             return Json.object();
+        }
+
+        @Override
+        public void began() {
+            active.incrementAndGet();
+        }
+
+        @Override
+        public void answered(Served served) {
+            active.decrementAndGet();
         }
     };
 
@@ -59,7 +73,7 @@ abstract class TaskApi {
                 RoleSettings.DEFAULT,
                 DefinitionOptions.DEFAULT,
                 HttpSettings.DEFAULT,
-                new Api.Ports(leading, hub, () -> info, NOTHING, () -> {}, leading::now),
+                new Api.Ports(leading, hub, () -> info, measured, () -> {}, leading::now),
                 agent.doors());
         port = Loopback.serve(vertx, Doorkeeper.before(HttpSettings.DEFAULT, router))
                 .actualPort();

@@ -63,7 +63,8 @@ final class SseReader {
         if (!line.startsWith(field + ":")) {
             return Optional.empty();
         }
-        var value = line.substring(field.length() + 1);
+        // Where one ends a line, it would begin another event for who hears it from us.
+        var value = line.substring(field.length() + 1).replace("\r", "");
         return Optional.of(value.startsWith(" ") ? value.substring(1) : value);
     }
 
