@@ -14,10 +14,14 @@ large_memory() {
   memory="-XX:+UseG1GC -Xms32m ${EKIDEN_HEAP:+-Xmx$EKIDEN_HEAP} -XX:MaxRAMPercentage=50 -XX:MaxNewSize=256m"
 }
 
+terminal=
+
 # For a command that asks a server and ends.
 short_life() {
   compiler=-XX:TieredStopAtLevel=1
   memory="-XX:+UseSerialGC -Xms16m -Xmx${EKIDEN_HEAP:-256m}"
+  # Rows and columns, where somebody looks.
+  if [ -t 1 ]; then terminal=$(stty size </dev/tty 2>/dev/null || true); fi
 }
 
 # start_java JAVA CLASSPATH AOT MAIN [ARGUMENT ...], in place of this process.
@@ -30,6 +34,7 @@ start_java() {
   # shellcheck disable=SC2086
   set -- "$java" ${trained[@]+"${trained[@]}"} $memory $compiler -Xss512k \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dekiden.home="$home" \
+    ${terminal:+"-Dekiden.terminal=$terminal"} \
     ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} \
     ${EKIDEN_JAVA_OPTS:-} -cp "$classpath" "$@"
   if [ $$ -ne 1 ]; then

@@ -1,5 +1,9 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.agent.AgentDrainCommand;
+import io.ekiden.cli.agent.AgentListCommand;
+import io.ekiden.cli.agent.AgentReactivateCommand;
+import io.ekiden.cli.agent.AgentShowCommand;
 import io.ekiden.cli.option.AgentGuardOptions;
 import io.ekiden.cli.option.ClearTextOption;
 import io.ekiden.cli.option.DiskOptions;
@@ -65,11 +69,18 @@ import picocli.CommandLine.Option;
             "Runs an agent: it offers this machine to a master, and runs what is launched on it.",
             "Tasks go on when it stops; the next start with the same --work-dir takes them up.",
             "On SIGUSR1 it leaves the master for good, ends its tasks and stops.",
+            "With list, show, drain or reactivate it runs none, and asks an orchestrator of those of the cluster.",
             "Every option is also an environment variable: --work-dir is EKIDEN_WORK_DIR, or MESOS_WORK_DIR."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        sortOptions = false)
+        sortOptions = false,
+        subcommands = {
+            AgentListCommand.class,
+            AgentShowCommand.class,
+            AgentDrainCommand.class,
+            AgentReactivateCommand.class
+        })
 final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--master",

@@ -1,9 +1,23 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.app.AppCommand;
 import io.ekiden.cli.bluegreen.BlueGreenCommand;
+import io.ekiden.cli.cluster.EventsCommand;
+import io.ekiden.cli.cluster.InfoCommand;
+import io.ekiden.cli.cluster.LeaderCommand;
+import io.ekiden.cli.cluster.LoginCommand;
+import io.ekiden.cli.cluster.QueueCommand;
+import io.ekiden.cli.command.Surroundings;
+import io.ekiden.cli.deployment.DeploymentCommand;
+import io.ekiden.cli.group.GroupCommand;
+import io.ekiden.cli.local.CompletionCommand;
+import io.ekiden.cli.local.DemoCommand;
+import io.ekiden.cli.local.DoctorCommand;
 import io.ekiden.cli.migrate.ExportCommand;
 import io.ekiden.cli.migrate.MigrateCommand;
 import io.ekiden.cli.option.machine.ConfDirOption;
+import io.ekiden.cli.pod.PodCommand;
+import io.ekiden.cli.task.TaskCommand;
 import io.ekiden.config.EnvironmentDefaults;
 import io.ekiden.config.SettingsException;
 import java.io.PrintWriter;
@@ -35,14 +49,31 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RestoreCommand.class,
             MigrateCommand.class,
             ExportCommand.class,
-            WorkQueueCommand.class
+            WorkQueueCommand.class,
+            AppCommand.class,
+            GroupCommand.class,
+            PodCommand.class,
+            DeploymentCommand.class,
+            TaskCommand.class,
+            QueueCommand.class,
+            LeaderCommand.class,
+            InfoCommand.class,
+            EventsCommand.class,
+            LoginCommand.class,
+            CompletionCommand.class,
+            DoctorCommand.class,
+            DemoCommand.class
         })
 public final class Main implements Runnable {
     /** What stands where Marathon stood: these take its flags too. */
+    // Lambdas, which load these commands when they are called: those of users go without.
     static final Map<String, Supplier<Set<String>>> LIKE_MARATHON =
-            Map.of("orchestrator", OrchestratorCommand::flags, "up", UpCommand::flags);
+            Map.of("orchestrator", () -> OrchestratorCommand.flags(), "up", () -> UpCommand.flags());
 
     public static void main(String[] args) {
+        if (ClientCommands.isOne(args)) {
+            System.exit(ClientCommands.execute(args, Surroundings.ofProcess()));
+        }
         int code = execute(args, System.getenv(), new PrintWriter(System.err, true, System.err.charset()));
         // A command that goes on in the background answers with a negative code.
         if (code >= 0) {

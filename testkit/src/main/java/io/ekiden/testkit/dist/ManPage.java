@@ -17,6 +17,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * <p><b>Source:</b> man(7): macros TH, SH, TP, B, I, RS; a backslash, and a dot or an apostrophe at the begin of a line, are escaped.
  */
 final class ManPage {
+    private static final String OF_SERVERS =
+            "Every option is also an environment variable: --http-port is EKIDEN_HTTP_PORT. The command line wins.";
+
+    private static final String OF_CLIENTS =
+            "EKIDEN_URL, EKIDEN_PROFILE, EKIDEN_USER, EKIDEN_PASSWORD_FILE, EKIDEN_TOKEN_FILE,"
+                    + " EKIDEN_CA_FILE and EKIDEN_REQUEST_TIMEOUT stand for the options of these names. The command line wins."
+                    + " NO_COLOR takes colours away.";
+
     private static final Pattern FORMAT = Pattern.compile("%n");
 
     private final CommandSpec command;
@@ -65,9 +73,7 @@ final class ManPage {
                     });
         }
         section("ENVIRONMENT");
-        text(
-                "",
-                "Every option is also an environment variable: --http-port is EKIDEN_HTTP_PORT. The command line wins.");
+        text("", command.optionsMap().containsKey("--request-timeout") ? OF_CLIENTS : OF_SERVERS);
         var parent = command.parent();
         if (parent != null) {
             section("SEE ALSO");

@@ -12,7 +12,7 @@ import java.util.Set;
  * Which fields of two definitions differ: their paths as JSON pointers, with what was and what will be; one of the two is left out where
  * there is nothing. Elements of arrays are compared one by one where there are as many of them.
  */
-final class FieldChanges {
+public final class FieldChanges {
     /** They change with every change. */
     private static final Set<String> IGNORED = Set.of("/version", "/versionInfo");
 
@@ -20,7 +20,7 @@ final class FieldChanges {
 
     private FieldChanges() {}
 
-    static ArrayNode between(JsonNode before, JsonNode after) {
+    public static ArrayNode between(JsonNode before, JsonNode after) {
         var changes = new FieldChanges();
         changes.compare("", before, after);
         return changes.found;

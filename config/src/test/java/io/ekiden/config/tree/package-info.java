@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.config.tree;
+
+import org.jspecify.annotations.NullMarked;

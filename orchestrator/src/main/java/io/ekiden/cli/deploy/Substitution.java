@@ -1,0 +1,146 @@
+package io.ekiden.cli.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.ekiden.cli.client.Json;
+import io.ekiden.config.Problems;
+import io.ekiden.config.SettingsException;
+import io.ekiden.config.tree.TreeText;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts values in the place of {@code ${NAME}} and {@code ${NAME:-default}} in the texts of a definition; names of fields stay as they are, and
+ * no value can become more than a text, or the number or truth of a field that is nothing but one placeholder. {@code $${NAME}} stays
+ * {@code ${NAME}}. In {@code cmd} and {@code args} what the task will find in its own environment is left to its shell.
+ */
+final class Substitution {
+    private static final Pattern PLACE = Pattern.compile("(\\$)?\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)(?::-([^}]*))?}");
+    /** <b>Source:</b> what Marathon and Mesos put into the environment of a task. */
+    private static final Pattern OF_THE_TASK =
+            Pattern.compile("HOST|PORTS?|PORT_?[A-Z0-9_]+|ENDPOINT_.*|MESOS_.*|MARATHON_.*|EKIDEN_.*|LIBPROCESS_.*");
+
+    private static final Pattern NO_TEXT = Pattern.compile("true|false|-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+    /** Fields below these are text whatever they look like. */
+    private static final Set<String> TEXTS =
+            Set.of("env", "environment", "labels", "cmd", "args", "id", "shell", "secrets");
+
+    private static final Set<String> COMMANDS = Set.of("cmd", "args", "command", "exec", "shell", "argv");
+
+    private final String file;
+    private final Map<String, String> set;
+    private final Map<String, String> environment;
+    private final Problems problems;
+
+    /**
+     * @param set by {@code --set}; goes before the environment, and before what tasks know
+     * @param problems gets what has no value
+     */
+    Substitution(String file, Map<String, String> set, Map<String, String> environment, Problems problems) {
+        this.file = file;
+        this.set = set;
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    JsonNode apply(JsonNode definition) {
+        return apply(definition, "", new Place(false, false, Set.of()));
+    }
+
+    /**
+     * Where in a definition something is.
+     *
+     * @param isText whether only text is possible
+     * @param isCommand whether a shell will read it
+     * @param own names of variables that the task will have
+     */
+    private record Place(boolean isText, boolean isCommand, Set<String> own) {
+        Place below(String field) {
+            return new Place(isText || TEXTS.contains(field), isCommand || COMMANDS.contains(field), own);
+        }
+
+        Place with(JsonNode object) {
+            var names = new HashSet<>(own);
+            for (var variables : List.of("env", "environment")) {
+                object.path(variables).fieldNames().forEachRemaining(names::add);
+            }
+            return new Place(isText, isCommand, names);
+        }
+    }
+
+    private JsonNode apply(JsonNode node, String path, Place place) {
+        if (node.isObject()) {
+            var inside = place.with(node);
+            ObjectNode object = Json.object();
+            node.properties()
+                    .forEach(field -> object.set(
+                            field.getKey(),
+                            apply(field.getValue(), path + "/" + field.getKey(), inside.below(field.getKey()))));
+            return object;
+        }
+        if (node.isArray()) {
+            var array = Json.array();
+            for (int i = 0; i < node.size(); i++) {
+                array.add(apply(node.path(i), path + "/" + i, place));
+            }
+            return array;
+        }
+        return node.isTextual() ? text(node.textValue(), path, place) : node;
+    }
+
+    private JsonNode text(String text, String path, Place place) {
+        var matcher = PLACE.matcher(text);
+        var result = new StringBuilder();
+        boolean isWhole = false;
+        while (matcher.find()) {
+            var written = matcher.group();
+            var name = matcher.group(2);
+            var fallback = Optional.ofNullable(matcher.group(3));
+            String value;
+            if (matcher.group(1) != null) {
+                value = written.substring(1);
+            } else if (place.isCommand() && !set.containsKey(name) && isOfTheTask(name, place)) {
+                value = written;
+            } else {
+                value = value(name).or(() -> fallback).orElse(null);
+                if (value == null) {
+                    problems.add(file + ": " + path + " has ${" + name + "}, which has no value: say --set " + name
+                            + "=…, or set the variable " + name
+                            + (place.isCommand() ? "; if the task's shell is to read it, write $${" + name + "}" : ""));
+                    value = "";
+                }
+                isWhole = written.equals(text);
+            }
+            matcher.appendReplacement(result, Matcher.quoteReplacement(value));
+        }
+        matcher.appendTail(result);
+        var replaced = result.toString();
+        return isWhole && !place.isText() && NO_TEXT.matcher(replaced).matches()
+                ? scalar(replaced)
+                : TextNode.valueOf(replaced);
+    }
+
+    private Optional<String> value(String name) {
+        return Optional.ofNullable(set.get(name)).or(() -> Optional.ofNullable(environment.get(name)));
+    }
+
+    private static boolean isOfTheTask(String name, Place place) {
+        return place.own().contains(name) || OF_THE_TASK.matcher(name).matches();
+    }
+
+    private static JsonNode scalar(String text) {
+        try {
+            return TreeText.read("value.json", text.getBytes(StandardCharsets.UTF_8))
+                    .getFirst();
+        } catch (SettingsException none) {
+            return TextNode.valueOf(text);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.ekiden.cli.follow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.cli.client.CommandException;
+import io.ekiden.cli.client.EventFeed;
+import io.ekiden.cli.client.Json;
+import io.ekiden.cli.command.Ids;
+import io.ekiden.cli.command.Session;
+import io.ekiden.cli.show.Ages;
+import io.ekiden.cli.show.Text;
+import io.ekiden.orchestrator.spec.PathId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Waits until a deployment is over and what it deployed is well. Looks whenever something happens, and each second anyway; an orchestrator
+ * that is away is waited for, so a restart of it in the middle changes nothing.
+ */
+public final class Follower implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SWARM = Duration.ofMillis(150);
+    /** Apps that nobody checks run for so long before they count: what crashes usually does so at once. */
+    private static final Duration PROVEN = Duration.ofSeconds(5);
+    /** More apps than that are not looked at one by one. */
+    private static final int MOST_SHOWN = 50;
+
+    private final Session session;
+    private final Duration timeout;
+    private final Instant deadline;
+    private final EventFeed feed;
+    private final Map<String, Progress> told = new TreeMap<>();
+    private final Instant began;
+    private boolean isAway;
+
+    public Follower(Session session, Duration timeout) {
+        this.session = session;
+        this.timeout = timeout;
+        began = session.now();
+        deadline = began.plus(timeout);
+        feed = new EventFeed(session.api(), "/v2/events");
+    }
+
+    /** Waits for one deployment, whatever it ends with; and after a success for what it deployed to be well. */
+    public Outcome follow(String deployment) throws InterruptedException {
+        while (true) {
+            var seen = patiently(() -> session.api().get("/v2/deployments/" + Ids.encoded(deployment)));
+            if (seen.isEmpty()) {
+                return new Outcome(
+                        deployment, "timeout", "no orchestrator answered any more", List.of(), Optional.empty());
+            }
+            var affected = affected(seen.get());
+            var outcome = new Outcome(
+                    deployment,
+                    seen.get().path("status").asText(),
+                    seen.get().path("reason").asText(""),
+                    affected,
+                    Optional.of(seen.get().path("followedBy").asText("")).filter(id -> !id.isEmpty()));
+            if (!List.of("running", "paused").contains(outcome.status())) {
+                if (outcome.isSuccess()) {
+                    return settle(outcome);
+                }
+                show(seen.get(), affected);
+                session.screen().settle();
+                return outcome;
+            }
+            show(seen.get(), affected);
+            if (isLate()) {
+                return outcome.as("timeout", "not done within " + Ages.of(timeout));
+            }
+            pause();
+        }
+    }
+
+    /** Waits until apps and pods are well, without any deployment. */
+    public Outcome settle(Outcome outcome) throws InterruptedException {
+        var since = Optional.<Instant>empty();
+        while (true) {
+            var progress = show(Json.object(), outcome.affected());
+            if (progress.stream().allMatch(Progress::isWell)) {
+                since = since.or(() -> Optional.of(session.now()));
+                boolean checked = progress.stream().allMatch(one -> one.checked() || one.wanted() == 0);
+                if (checked || Duration.between(since.get(), session.now()).compareTo(PROVEN) >= 0) {
+                    session.screen().settle();
+                    return outcome;
+                }
+            } else {
+                since = Optional.empty();
+            }
+            if (isLate()) {
+                var ill = progress.stream()
+                        .filter(one -> !one.isWell())
+                        .map(one -> one.id() + ": " + one.words())
+                        .toList();
+                return outcome.as(
+                        "unhealthy",
+                        "deployed, but not well within " + Ages.of(timeout) + ": " + String.join("; ", ill));
+            }
+            pause();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        if (feed.next(LOOK).isPresent()) {
+            while (feed.next(SWARM).isPresent() && !isLate()) {
+                // What comes together is looked at together.
+            }
+        }
+    }
+
+    private boolean isLate() {
+        return !session.now().isBefore(deadline);
+    }
+
+    private interface Look<T> {
+        T look();
+    }
+
+    /** An answer, or none before the deadline: who restarts is waited for. */
+    private <T> Optional<T> patiently(Look<T> look) throws InterruptedException {
+        while (true) {
+            try {
+                var answer = look.look();
+                isAway = false;
+                return Optional.of(answer);
+            } catch (CommandException refused) {
+                if (!refused.mayPass()) {
+                    throw refused;
+                }
+                if (isLate()) {
+                    return Optional.empty();
+                }
+                if (!isAway) {
+                    session.screen()
+                            .note(
+                                    "no orchestrator answers at the moment; the deployment goes on without, and so does this");
+                    isAway = true;
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Apps, and pods with {@code pod} behind a space. */
+    private static List<String> affected(JsonNode deployment) {
+        var all = new ArrayList<>(Json.texts(deployment.path("affectedApps")));
+        Json.texts(deployment.path("affectedPods")).forEach(pod -> all.add(pod + " pod"));
+        return all;
+    }
+
+    private List<Progress> show(JsonNode deployment, List<String> affected) throws InterruptedException {
+        var all = new ArrayList<Progress>();
+        for (var id : affected.subList(0, Math.min(affected.size(), MOST_SHOWN))) {
+            patiently(() -> look(id)).ifPresent(all::add);
+        }
+        if (session.output().json() || session.output().quiet()) {
+            return all;
+        }
+        if (session.screen().isTerminal()) {
+            int width = all.stream().mapToInt(one -> one.id().length()).max().orElse(0);
+            var lines = new ArrayList<>(all.stream().map(one -> one.bar(width)).toList());
+            lines.add(title(deployment, affected.size()));
+            session.screen().redraw(lines);
+        } else {
+            all.stream()
+                    .filter(one -> !one.equals(told.put(one.id(), one)))
+                    .forEach(one -> session.screen().line(one.id() + "  " + one.words()));
+        }
+        return all;
+    }
+
+    private String title(JsonNode deployment, int apps) {
+        var step = deployment.has("totalSteps")
+                ? (deployment.path("status").asText().equals("paused") ? "paused at step " : "step ")
+                        + deployment.path("currentStep").asInt() + " of "
+                        + deployment.path("totalSteps").asInt() + ", "
+                : "";
+        var more = apps > MOST_SHOWN ? ", and " + Text.count(apps - MOST_SHOWN, "app") + " more" : "";
+        return "  " + step + Ages.of(Duration.between(began, session.now())) + more;
+    }
+
+    private Progress look(String affected) {
+        boolean isPod = affected.endsWith(" pod");
+        var id = PathId.parse(isPod ? affected.substring(0, affected.length() - 4) : affected);
+        return isPod
+                ? session.api()
+                        .find(Ids.pod(id) + "::status")
+                        .map(Progress::ofPod)
+                        .orElse(Progress.gone(id.toString()))
+                : session.api()
+                        .find(Ids.app(id))
+                        .map(answer -> Progress.ofApp(answer.path("app")))
+                        .orElse(Progress.gone(id.toString()));
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+}

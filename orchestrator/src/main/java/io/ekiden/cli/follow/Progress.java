@@ -1,0 +1,114 @@
+package io.ekiden.cli.follow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.cli.client.Json;
+import io.ekiden.cli.show.Bar;
+import io.ekiden.cli.show.Style;
+import java.util.ArrayList;
+
+/**
+ * How far an app or a pod is.
+ *
+ * @param wanted instances that are asked for
+ * @param fresh of its newest configuration that run, well or not yet
+ * @param well of these, those that count: healthy, or running where nothing is checked
+ * @param ill of these, those that a health check finds ill
+ * @param old of earlier configurations, still there
+ * @param checked whether it has health checks
+ */
+public record Progress(String id, int wanted, int fresh, int well, int ill, int old, boolean checked) {
+    private static final int BAR = 20;
+
+    /** One that is gone. */
+    static Progress gone(String id) {
+        return new Progress(id, 0, 0, 0, 0, 0, true);
+    }
+
+    /** Of an app with its tasks, as {@code GET /v2/apps/ID} answers it. */
+    public static Progress ofApp(JsonNode app) {
+        var configured = app.path("versionInfo")
+                .path("lastConfigChangeAt")
+                .asText(app.path("version").asText());
+        boolean checked = !app.path("healthChecks").isEmpty();
+        int fresh = 0;
+        int well = 0;
+        int ill = 0;
+        int old = 0;
+        for (var task : app.path("tasks")) {
+            var state = task.path("state").asText();
+            if (!state.equals("TASK_RUNNING")
+                    && !state.equals("TASK_STARTING")
+                    && !state.equals("TASK_STAGING")
+                    && !state.equals("TASK_KILLING")) {
+                continue;
+            }
+            // Timestamps of the API sort as text.
+            if (task.path("version").asText(configured).compareTo(configured) < 0) {
+                old++;
+            } else if (state.equals("TASK_RUNNING")) {
+                fresh++;
+                var results = task.path("healthCheckResults");
+                boolean alive = Json.stream(results)
+                        .allMatch(result -> result.path("alive").asBoolean());
+                if (!checked || (alive && !results.isEmpty())) {
+                    well++;
+                } else if (!alive) {
+                    ill++;
+                }
+            }
+        }
+        return new Progress(app.path("id").asText(), app.path("instances").asInt(), fresh, well, ill, old, checked);
+    }
+
+    /** Of a pod, as {@code GET /v2/pods/ID::status} answers it. */
+    public static Progress ofPod(JsonNode status) {
+        var version = status.path("spec").path("version").asText();
+        int fresh = 0;
+        int well = 0;
+        int old = 0;
+        for (var instance : status.path("instances")) {
+            if (!instance.path("specReference").asText().endsWith(version)) {
+                old++;
+            } else {
+                fresh++;
+                well += instance.path("status").asText().equals("STABLE") ? 1 : 0;
+            }
+        }
+        return new Progress(
+                status.path("id").asText(),
+                status.path("spec").path("scaling").path("instances").asInt(1),
+                fresh,
+                well,
+                0,
+                old,
+                true);
+    }
+
+    /** All that is asked for, and nothing else. */
+    public boolean isWell() {
+        return well >= wanted && fresh == wanted && old == 0;
+    }
+
+    /** {@code 1 of 2 healthy, 1 old}. */
+    public String words() {
+        var parts = new ArrayList<String>();
+        parts.add(well + " of " + wanted + (checked ? " healthy" : " running"));
+        if (ill > 0) {
+            parts.add(ill + " unhealthy");
+        }
+        if (fresh > well + ill) {
+            parts.add((fresh - well - ill) + " starting");
+        }
+        if (old > 0) {
+            parts.add(old + " old");
+        }
+        return String.join(", ", parts);
+    }
+
+    /** A line of a progress display. */
+    String bar(int idWidth) {
+        var state = isWell() ? Style.GOOD.on("✓") : ill > 0 ? Style.BAD.on("!") : Style.BUSY.on("…");
+        return state + " " + id + " ".repeat(Math.max(1, idWidth - id.length() + 1))
+                + Bar.of(well, fresh - well + old, Math.max(wanted, fresh + old), BAR) + " " + words();
+    }
+}

@@ -1,0 +1,200 @@
+package io.ekiden.cli.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.cli.client.Api;
+import io.ekiden.cli.client.CommandException;
+import io.ekiden.cli.client.ExitCode;
+import io.ekiden.cli.client.Json;
+import io.ekiden.cli.client.Server;
+import io.ekiden.cli.client.ServerOptions;
+import io.ekiden.cli.command.LocalCommand;
+import io.ekiden.cli.command.OutputOptions;
+import io.ekiden.cli.command.Session;
+import io.ekiden.cli.command.Surroundings;
+import io.ekiden.cli.follow.Follower;
+import io.ekiden.cli.follow.Outcome;
+import io.ekiden.cli.show.Screen;
+import io.ekiden.cli.show.Style;
+import io.ekiden.config.DurationConverter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ekiden demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows an upgrade under load: deploys a small group, asks it through HAProxy as fast as it answers, replaces all of"
+                    + " its instances meanwhile, and says how many requests failed.",
+            "Before an Ekiden that runs on this machine, or one of its own where none does. It takes everything away again.",
+            "Exits with 0 when no request failed."
+        },
+        footer = {"", "Examples:", "  ekiden demo", "  ekiden demo --url http://127.0.0.1:8080 --keep"},
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements LocalCommand {
+    private static final String GROUP = "/ekiden-demo";
+    private static final String APP = GROUP + "/web";
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(
+            names = "--lb",
+            paramLabel = "HOST",
+            description = "Where HAProxy listens (default: the host of the orchestrator).")
+    private @Nullable String balancer;
+
+    @Option(names = "--keep", description = "Leaves the demo running.")
+    private boolean keep;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description = "How long each step may take (default: 2m).",
+            converter = DurationConverter.class,
+            defaultValue = "2m")
+    private Duration timeout = Duration.ofMinutes(2);
+
+    @Override
+    public int run(Surroundings around, Screen screen) throws InterruptedException {
+        var asked = server.server(around.environment());
+        try (var own = answers(asked) ? OwnStack.none() : start(asked, screen);
+                var api = new Api(own.server().orElse(asked), screen::note)) {
+            var session = new Session(api, screen, new OutputOptions(), around);
+            int code = show(session);
+            if (own.server().isPresent()) {
+                screen.line("Taking the Ekiden of the demo down again.");
+            }
+            return code;
+        }
+    }
+
+    private static boolean answers(Server asked) {
+        try (var api = new Api(asked, _ -> {})) {
+            api.get("/v2/info");
+            return true;
+        } catch (CommandException silent) {
+            if (!silent.mayPass()) {
+                throw silent;
+            }
+            return false;
+        }
+    }
+
+    private OwnStack start(Server asked, Screen screen) throws InterruptedException {
+        if (!asked.origin().equals("the default")) {
+            throw CommandException.unreachable("nobody answers at " + asked + " (from " + asked.origin() + ")");
+        }
+        screen.line("No Ekiden runs here; starting one for the demo.");
+        return OwnStack.start(timeout);
+    }
+
+    private int show(Session session) throws InterruptedException {
+        var screen = session.screen();
+        if (session.api()
+                .find("/v2/lb")
+                .map(answer -> answer.path("balancers").isEmpty())
+                .orElse(true)) {
+            throw CommandException.failed(
+                    "no load balancer is registered, so no load can go through one: 'ekiden up' without --no-lb runs HAProxy,"
+                            + " if it is installed ('ekiden doctor')");
+        }
+        screen.line(Style.BOLD.on("1. Deploying " + APP + ": 3 small web servers, version 1"));
+        try {
+            deploy(session, group("1"));
+            var url = url(session);
+            screen.line(Style.BOLD.on("2. Asking " + url + ", through HAProxy"));
+            try (var load = new Load(url)) {
+                if (!load.awaitFirst(timeout)) {
+                    throw CommandException.failed("HAProxy does not answer at " + url + " (" + load.lastFailure()
+                            + "); where it listens is said with --lb");
+                }
+                load.awaitMore(200, timeout);
+                screen.line(Style.BOLD.on("3. Upgrading all of it to version 2, under this load"));
+                deploy(session, group("2"));
+                load.awaitMore(200, timeout);
+                return tell(screen, load.stop());
+            }
+        } finally {
+            if (!keep) {
+                remove(session);
+            }
+        }
+    }
+
+    /** And waits until it is gone: tasks outlive an Ekiden that stops. */
+    private void remove(Session session) throws InterruptedException {
+        session.screen().line("Removing " + GROUP + ".");
+        var answer = session.api().send("DELETE", "/v2/groups" + GROUP + "?force=true", Optional.empty());
+        if (answer.isSuccess()) {
+            try (var follower = new Follower(session, timeout)) {
+                var _ = follower.follow(answer.body().path("deploymentId").asText());
+            }
+        }
+    }
+
+    private static int tell(Screen screen, Load.Result result) {
+        screen.line(result.answers() + " requests, of which " + result.ofNew() + " were answered by version 2; "
+                + result.perSecond() + " a second");
+        var failed = "requests failed: " + result.failed();
+        screen.line(result.failed() == 0 ? Style.GOOD.on(failed) : Style.BAD.on(failed));
+        if (result.failed() > 0) {
+            screen.line("the last of them: " + result.lastFailure());
+        }
+        return result.failed() == 0 && result.ofNew() > 0 ? ExitCode.WELL : ExitCode.FAILED;
+    }
+
+    private void deploy(Session session, ObjectNode group) throws InterruptedException {
+        var answer = session.api().change("PUT", "/v2/groups" + GROUP, Optional.of(group));
+        try (var follower = new Follower(session, timeout)) {
+            var outcome = follower.follow(answer.path("deploymentId").asText());
+            var settled = outcome.isSuccess()
+                    ? follower.settle(
+                            new Outcome(outcome.deployment(), outcome.status(), "", List.of(APP), Optional.empty()))
+                    : outcome;
+            if (!settled.isSuccess()) {
+                throw CommandException.failed("that did not work out: " + settled.status() + " " + settled.reason()
+                        + "; 'ekiden app why " + APP + "' says more");
+            }
+        }
+    }
+
+    private static ObjectNode group(String version) {
+        var app = Json.object()
+                .put("id", APP)
+                .put(
+                        "cmd",
+                        "echo \"version $APP_VERSION\" > index.html && exec python3 -m http.server --bind $HOST $PORT0")
+                .put("cpus", 0.1)
+                .put("mem", 64)
+                .put("instances", 3);
+        app.putObject("env").put("APP_VERSION", version);
+        app.putArray("portDefinitions").addObject().put("port", 0).put("name", "http");
+        app.putArray("healthChecks")
+                .addObject()
+                .put("protocol", "HTTP")
+                .put("path", "/")
+                .put("portIndex", 0)
+                .put("gracePeriodSeconds", 30)
+                .put("intervalSeconds", 1)
+                .put("timeoutSeconds", 2);
+        app.putObject("upgradeStrategy").put("minimumHealthCapacity", 1.0).put("maximumOverCapacity", 0.5);
+        var group = Json.object();
+        group.putArray("apps").add(app);
+        return group;
+    }
+
+    private URI url(Session session) {
+        var port = session.api()
+                .get("/v2/apps" + APP)
+                .at("/app/portDefinitions/0/port")
+                .asInt();
+        var host = balancer == null ? session.api().url().getHost() : balancer;
+        return URI.create("http://" + host + ":" + port + "/");
+    }
+}

@@ -1,0 +1,105 @@
+package io.ekiden.cli.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.cli.client.Api;
+import io.ekiden.cli.client.CommandException;
+import io.ekiden.cli.client.Json;
+import io.ekiden.cli.command.Ids;
+import io.ekiden.orchestrator.spec.PathIdRules;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The tasks that are meant: those of an app or a pod, or one by its id or a part of it. */
+final class Targets {
+    private Targets() {}
+
+    /**
+     * Ids of tasks: those that run; where none does, the one that failed last.
+     *
+     * @param typed an app, a pod, or (a part of) a task's id
+     */
+    static List<String> of(Api api, String typed) {
+        if (PathIdRules.hasShape(typed) && !Ids.of(typed).isRoot()) {
+            var id = Ids.of(typed);
+            var app = api.find(Ids.app(id));
+            if (app.isPresent()) {
+                return ofApp(app.get().path("app"));
+            }
+            var pod = api.find(Ids.pod(id) + "::status");
+            if (pod.isPresent()) {
+                return ofPod(pod.get());
+            }
+        }
+        return List.of(task(api, typed));
+    }
+
+    /** The one that is meant; the first of several that are alike. */
+    static String one(Api api, String typed) {
+        return of(api, typed).getFirst();
+    }
+
+    private static List<String> ofApp(JsonNode app) {
+        var running = Json.stream(app.path("tasks"))
+                .filter(task -> task.path("state").asText().equals("TASK_RUNNING"))
+                .map(task -> task.path("id").asText())
+                .toList();
+        if (!running.isEmpty()) {
+            return running;
+        }
+        var failed = app.path("lastTaskFailure").path("taskId").asText("");
+        if (failed.isEmpty()) {
+            var id = app.path("id").asText();
+            throw CommandException.failed("no task of " + id + " has run; 'ekiden app why " + id + "' says why");
+        }
+        return List.of(failed);
+    }
+
+    private static List<String> ofPod(JsonNode status) {
+        var containers = Json.stream(status.path("instances"))
+                .flatMap(instance -> Json.stream(instance.path("containers")))
+                .map(container -> container.path("containerId").asText(""))
+                .filter(id -> !id.isEmpty())
+                .toList();
+        if (containers.isEmpty()) {
+            throw CommandException.failed("no instance of " + status.path("id").asText() + " runs");
+        }
+        return containers;
+    }
+
+    /** Ids that are complete may be of tasks that have ended, which no list has. */
+    private static String task(Api api, String typed) {
+        var apps = Json.stream(api.get("/v2/tasks").path("tasks"))
+                .map(task -> task.path("id").asText());
+        var pods = Json.stream(api.get("/v2/pods/::status"))
+                .flatMap(pod -> Json.stream(pod.path("instances")))
+                .flatMap(instance -> Json.stream(instance.path("containers")))
+                .map(container -> container.path("containerId").asText());
+        var found = Stream.concat(apps, pods).filter(id -> id.contains(typed)).toList();
+        if (found.contains(typed) || typed.matches("[^/ ]+\\.(instance|marathon)-[0-9a-f-]{36}\\.[^/ ]+")) {
+            return typed;
+        }
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        throw CommandException.failed(
+                found.isEmpty()
+                        ? "there is no app, pod or task " + typed
+                                + "; 'ekiden app list' and 'ekiden task list' show them"
+                        : typed + " could be any of " + found.size() + " tasks; say more of it");
+    }
+
+    /** A few letters that tell tasks of an app apart. */
+    static String brief(String task) {
+        var instance = task.indexOf("instance-");
+        var from = instance < 0 ? 0 : instance + "instance-".length();
+        var name = task.substring(from, Math.min(task.length(), from + 8));
+        var container = task.matches(".*\\._app\\.[0-9]+") ? "" : task.replaceFirst(".*instance-[0-9a-f-]{36}\\.", "");
+        return container.isEmpty() || container.equals(task)
+                ? name
+                : name + "." + container.replaceFirst("\\.[0-9]+$", "");
+    }
+
+    static String path(String task, String door) {
+        return "/v2/tasks/" + Ids.encoded(task) + "/" + door;
+    }
+}

@@ -1,0 +1,74 @@
+package io.ekiden.cli.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ekiden.config.Problems;
+import io.ekiden.config.tree.TreeText;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SubstitutionTest {
+    private static String replaced(String definition, Map<String, String> set, Map<String, String> environment) {
+        var problems = new Problems();
+        var json = TreeText.read("a.json", definition.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        var result = new Substitution("a.json", set, environment, problems).apply(json.getFirst());
+        problems.throwIfAny();
+        return result.toString().replace('"', '\'');
+    }
+
+    @Test
+    void values_comeFromFlagsThenTheEnvironmentThenTheDefault() {
+        assertThat(replaced(
+                        "{'a':'x${A}y${B}z${C:-c}','b':['${A}'],'d':'${D:-}'}",
+                        Map.of("A", "1", "B", "2"),
+                        Map.of("B", "no", "C", "3")))
+                .isEqualTo("{'a':'x1y2z3','b':[1],'d':''}");
+    }
+
+    @Test
+    void placeholderAlone_isANumberOrTruth_whereTextIsNotAskedFor() {
+        assertThat(replaced(
+                        "{'instances':'${N}','requirePorts':'${T}','env':{'N':'${N}'},'labels':{'t':'${T}'},'id':'${N}','x':'0${N}'}",
+                        Map.of("N", "3", "T", "true"),
+                        Map.of()))
+                .isEqualTo(
+                        "{'instances':3,'requirePorts':true,'env':{'N':'3'},'labels':{'t':'true'},'id':'3','x':'03'}");
+    }
+
+    @Test
+    void value_isNeverMoreThanAText() {
+        assertThat(replaced(
+                        "{'cmd':'run ${A}','user':'${A}'}",
+                        Map.of("A", "\"}, \"id\": \"/other\", {${B} \\1 $2"),
+                        Map.of()))
+                .contains("\\'}, \\'id\\'")
+                .startsWith("{'cmd':'run \\'}")
+                .contains("{${B} \\\\1 $2");
+    }
+
+    @Test
+    void variablesOfTheTask_areLeftToItsShell_unlessTheyAreSet() {
+        var definition =
+                "{'cmd':'serve ${PORT0} ${HOST} ${MESOS_SANDBOX} ${OWN} ${HOME}','env':{'OWN':'1'},'user':'${HOST:-www}'}";
+        assertThat(replaced(definition, Map.of(), Map.of("HOST", "ci", "HOME", "/h", "OWN", "2")))
+                .isEqualTo("{'cmd':'serve ${PORT0} ${HOST} ${MESOS_SANDBOX} ${OWN} /h','env':{'OWN':'1'},'user':'ci'}");
+        assertThat(replaced(definition, Map.of("PORT0", "80", "HOME", "x"), Map.of()))
+                .contains("serve 80 ${HOST}");
+    }
+
+    @Test
+    void escaped_staysWithoutTheEscape() {
+        assertThat(replaced("{'a':'$${A} $A $${B:-x}'}", Map.of("A", "1"), Map.of()))
+                .isEqualTo("{'a':'${A} $A ${B:-x}'}");
+    }
+
+    @Test
+    void allThatIsMissing_isNamedAtOnce() {
+        assertThatThrownBy(() -> replaced("{'a':'${A}','c':{'cmd':['${B}']}}", Map.of(), Map.of()))
+                .hasMessageContaining("a.json: /a has ${A}, which has no value: say --set A=…, or set the variable A")
+                .hasMessageContaining("a.json: /c/cmd/0 has ${B}")
+                .hasMessageContaining("write $${B}");
+    }
+}

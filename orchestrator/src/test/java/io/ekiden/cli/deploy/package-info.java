@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.cli.deploy;
+
+import org.jspecify.annotations.NullMarked;
