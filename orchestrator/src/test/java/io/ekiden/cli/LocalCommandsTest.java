@@ -132,7 +132,7 @@ class LocalCommandsTest {
     void demo_wantsALoadBalancer() throws Exception {
         try (var api = cluster()) {
             api.on("GET /v2/lb", "{'balancers':[]}");
-            var end = new Typed().at(api).run("demo");
+            var end = new Typed().at(api).run("demo", "--timeout", "300ms");
             assertThat(end.code()).isEqualTo(1);
             assertThat(end.text()).contains("no load balancer is registered, so no load can go through one");
         }

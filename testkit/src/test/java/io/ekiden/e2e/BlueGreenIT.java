@@ -105,6 +105,23 @@ class BlueGreenIT {
         return ids;
     }
 
+    /** What a new user sees first, before the same balancer. */
+    private void demo(EkidenUp ekiden) throws Exception {
+        var command = new ArrayList<>(EkidenUp.program());
+        command.addAll(List.of("demo", "--url=" + ekiden.api().base()));
+        var out = Files.createTempFile(dir, "demo-", ".txt");
+        var demo = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        assertThat(new Started(demo, out).end(0)).contains("requests failed: 0\n");
+        Wait.until(
+                "the demo goes",
+                SOON,
+                () -> ekiden.api().get("/v2/groups/ekiden-demo").status(),
+                status -> status == 404);
+    }
+
     @Test
     void traffic_isHandedOver_takenBack_andKeptFromWhatFails() throws Exception {
         try (var ekiden = EkidenUp.start(dir.resolve("data"), "--stats-port=" + statsPort)) {
@@ -133,6 +150,7 @@ class BlueGreenIT {
                 Wait.until("traffic after it", SOON, load::answered, n -> n > answered + 100);
                 assertThat(load.lastBody()).isEqualTo("v2");
                 assertThat(load.failures()).as(ekiden.output()).isEmpty();
+                demo(ekiden);
                 System.out.println("blue/green: " + load.answered() + " requests, 0 failed");
 
                 var canary = bluegreen(

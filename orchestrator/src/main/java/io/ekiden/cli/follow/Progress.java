@@ -89,8 +89,11 @@ public record Progress(String id, int wanted, int fresh, int well, int ill, int 
         return well >= wanted && fresh == wanted && old == 0;
     }
 
-    /** {@code 1 of 2 healthy, 1 old}. */
+    /** {@code 1 of 2 healthy, 1 old}, or that there are none. */
     public String words() {
+        if (wanted + fresh + old == 0) {
+            return "no instances";
+        }
         var parts = new ArrayList<String>();
         parts.add(well + " of " + wanted + (checked ? " healthy" : " running"));
         if (ill > 0) {

@@ -20,6 +20,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  ekiden demo", "  ekiden demo --url http://127.0.0.1:8080 --keep"},
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements LocalCommand {
+    private static final Duration BALANCER = Duration.ofSeconds(15);
+    private static final long LOOK_MILLIS = 200;
     private static final String GROUP = "/ekiden-demo";
     private static final String APP = GROUP + "/web";
 
@@ -96,10 +100,7 @@ public final class DemoCommand implements LocalCommand {
 
     private int show(Session session) throws InterruptedException {
         var screen = session.screen();
-        if (session.api()
-                .find("/v2/lb")
-                .map(answer -> answer.path("balancers").isEmpty())
-                .orElse(true)) {
+        if (!hasBalancer(session)) {
             throw CommandException.failed(
                     "no load balancer is registered, so no load can go through one: 'ekiden up' without --no-lb runs HAProxy,"
                             + " if it is installed ('ekiden doctor')");
@@ -125,6 +126,22 @@ public final class DemoCommand implements LocalCommand {
                 remove(session);
             }
         }
+    }
+
+    /** One that has just been started says so within seconds. */
+    private boolean hasBalancer(Session session) throws InterruptedException {
+        var giveUp = session.now().plus(timeout.compareTo(BALANCER) < 0 ? timeout : BALANCER);
+        while (session.api()
+                .find("/v2/lb")
+                .map(answer -> answer.path("balancers").isEmpty())
+                .orElse(true)) {
+            if (!session.now().isBefore(giveUp)) {
+                return false;
+            }
+            boolean never = new CountDownLatch(1).await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            assert !never;
+        }
+        return true;
     }
 
     /** And waits until it is gone: tasks outlive an Ekiden that stops. */
