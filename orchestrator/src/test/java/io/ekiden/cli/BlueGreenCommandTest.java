@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +167,127 @@ class BlueGreenCommandTest {
         ends(2, "abort", "web", stats());
         ends(0, "complete", "/web", stats());
         assertThat(calls).noneMatch(call -> call.startsWith("POST /v2/apps") || call.startsWith("PUT"));
+    }
+
+    /** What is printed on standard output. */
+    private String prints(int code, String... arguments) {
+        var out = System.out;
+        var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            ends(code, arguments);
+        } finally {
+            System.setOut(out);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private String yaml(String text) throws IOException {
+        return Files.writeString(directory.resolve("web.yaml"), text).toString();
+    }
+
+    private static final String YAML = """
+            # The shop.
+            id: /web
+            cmd: serve
+            instances: 2
+            portDefinitions:
+              - port: 10001
+            labels:
+              HAPROXY_0_STICKY: "true"
+            """;
+
+    @Test
+    void dryRun_saysWhatWouldBePosted_andWhichSteps_andDoesNothing() throws Exception {
+        answers.put("GET /v2/apps", "200 {'apps':[" + BLUE + "]}");
+        assertThat(prints(0, "deploy", yaml(YAML), stats(), "--dry-run"))
+                .startsWith("POST /v2/apps {")
+                .contains(
+                        "\"id\" : \"/web-green\"",
+                        "\"HAPROXY_0_STICKY\" : \"true\"",
+                        "\"HAPROXY_DEPLOYMENT_TARGET_INSTANCES\" : \"2\"",
+                        """
+
+                        would be: the app of the other colour starts with 1 instance
+                        would be: /web-green gets 2 instances
+                        would be: /web-blue loses 1 instance, drained
+                        would be: /web-blue is removed
+                        done: nothing was done; in the end /web-green has the traffic with 2 instances
+                        """);
+        var json = prints(0, "deploy", yaml(YAML), stats(), "--dry-run", "--json");
+        var lines = json.lines().toList();
+        assertThat(lines.getFirst())
+                .startsWith("{\"dryRun\":true,\"method\":\"POST\",\"path\":\"/v2/apps\",\"body\":{");
+        assertThat(lines.get(1)).startsWith("{\"dryRun\":true,\"step\":\"create\"");
+        assertThat(lines.getLast()).startsWith("{\"outcome\":\"done\"");
+        assertThat(calls).allMatch(call -> call.startsWith("GET "));
+    }
+
+    @Test
+    void yaml_isUnderstoodOrNamed() throws Exception {
+        assertThat(ends(3, "deploy", yaml(YAML + "  HAPROXY_0_USE_HSTS: true\n")))
+                .contains("labels.HAPROXY_0_USE_HSTS is no text; put it into quotes");
+        assertThat(ends(3, "deploy", yaml("id: [/web\n"))).contains("web.yaml is no YAML at line ");
+        assertThat(ends(3, "deploy", yaml("id: /web\nid: /other\n"))).contains("web.yaml is no YAML at line ");
+        assertThat(ends(3, "deploy", yaml(YAML + "---\nid: /other\n")))
+                .contains("web.yaml has more behind the first app");
+        assertThat(ends(3, "deploy", yaml("cmd: &a serve\nid: *a\n")))
+                .contains("web.yaml has an alias (*), which is not understood here");
+        assertThat(ends(3, "deploy", yaml(""))).contains("web.yaml is empty");
+        assertThat(ends(3, "deploy", yaml("just a text"))).contains("this is no app: an object with an id is expected");
+        assertThat(calls).isEmpty();
+    }
+
+    /** Two apps of which the younger one has taken over. */
+    private void blueAndGreen() {
+        var green = BLUE.replace("blue", "green")
+                .replace("2026-01-01", "2026-01-02")
+                .replace("31001", "31002")
+                .replace("'instances':1", "'instances':1,'env':{'TOKEN':'hidden'}")
+                .replace("'HAPROXY_APP_ID'", "'HAPROXY_DEPLOYMENT_TARGET_INSTANCES':'1','HAPROXY_APP_ID'");
+        answers.put("GET /v2/apps", "200 {'apps':[" + BLUE + "," + green + "]}");
+        answers.put("GET /v2/lb", "200 {'balancers':[{'id':'lb'}]}");
+    }
+
+    private String hook(int code) throws IOException {
+        var script = directory.resolve("hook");
+        Files.writeString(
+                script, "#!/bin/sh\necho asked\nprintf '%s\\n' \"$@\" > '" + directory + "/told'\nexit " + code + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return "--pre-kill-hook=" + script;
+    }
+
+    @Test
+    void hookThatRefuses_keepsTheOlderApp_andIsToldWithoutSecrets() throws Exception {
+        blueAndGreen();
+        assertThat(prints(1, "complete", "/web", hook(7)))
+                .contains("failed: the hook " + directory + "/hook exited with 7; nothing is undone: run it again");
+        assertThat(calls).noneMatch(call -> call.startsWith("POST") || call.startsWith("DELETE"));
+        var told = Files.readAllLines(directory.resolve("told"));
+        assertThat(told).hasSize(3).noneMatch(line -> line.contains("hidden"));
+        assertThat(told.getFirst()).contains("\"id\":\"/web-blue\"").doesNotContain("\"tasks\"");
+        assertThat(told.get(1)).startsWith("[{\"id\":\"web-blue.1\"").endsWith("}]");
+        assertThat(told.getLast()).contains("\"id\":\"/web-green\"");
+    }
+
+    @Test
+    void hookThatAgrees_letsThemEnd_andOneThatIsNone_isNamed() throws Exception {
+        blueAndGreen();
+        answers.put("POST /v2/tasks/delete", "403 {'message':'not you'}");
+        ends(3, "complete", "/web", hook(0));
+        assertThat(calls).contains("POST /v2/tasks/delete");
+        assertThat(directory.resolve("told")).exists();
+        assertThat(ends(3, "deploy", web(), stats(), "--pre-kill-hook=/no/such"))
+                .contains("--pre-kill-hook is /no/such, which is no program that can be run");
+    }
+
+    @Test
+    void hookThatTakesTooLong_isEnded() throws Exception {
+        blueAndGreen();
+        var hook = hook(0);
+        Files.writeString(directory.resolve("hook"), "#!/bin/sh\nexec sleep 600\n");
+        assertThat(prints(1, "complete", "/web", hook, "--max-wait=1s")).contains("took longer than 1 s");
+        assertThat(calls).doesNotContain("POST /v2/tasks/delete");
     }
 
     @Test

@@ -73,6 +73,9 @@ public record Definition(ObjectNode app, Names names, int instances, List<Intege
         var group = Optional.ofNullable(state.labels().get(GROUP))
                 .filter(name -> !name.isBlank())
                 .orElse(state.id().substring(1));
+        app.path("labels").properties().stream()
+                .filter(label -> !label.getValue().isTextual())
+                .forEach(label -> problems.add("labels." + label.getKey() + " is no text; put it into quotes"));
         int instances = app.path("instances").asInt(1);
         problems.check(instances >= 1, "instances is " + instances + "; it takes 1 at least");
         problems.check(

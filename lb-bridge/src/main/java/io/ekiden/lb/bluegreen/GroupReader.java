@@ -1,6 +1,9 @@
 package io.ekiden.lb.bluegreen;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.lb.app.AppState;
 import io.ekiden.lb.app.AppsReader;
 import io.ekiden.lb.app.TaskState;
@@ -12,6 +15,7 @@ import io.ekiden.lb.view.Endpoint;
 import io.ekiden.lb.view.ViewBuilder;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +33,10 @@ import java.util.stream.Collectors;
  * {@link Definition#DIGEST}, {@link Definition#PREVIOUS} and those of {@link Share}.
  */
 public final class GroupReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> NOT_SAID = List.of(
+            "tasks", "tasksStaged", "tasksRunning", "tasksHealthy", "tasksUnhealthy", "deployments", "env", "secrets");
+
     private final JsonNode apps;
     private final JsonNode deployments;
     private final Map<String, AppState> states;
@@ -210,6 +218,22 @@ public final class GroupReader {
         boolean isResolved = !hasHostPorts || addresses.containsKey(task.host());
         boolean isPlaced = !places.isEmpty() || !task.isRunning();
         return new Colour.Member(task.id(), places, isResolved && isPlaced, app.isServing(task));
+    }
+
+    /** An app as Marathon has it, but for its tasks, what Marathon counts, and what may be secret: its environment and its secrets. */
+    public ObjectNode definition(String id) {
+        return node(id) instanceof ObjectNode app ? app.deepCopy().without(NOT_SAID) : JSON.createObjectNode();
+    }
+
+    /** Those of its tasks that have one of these ids. */
+    public ArrayNode tasks(String id, Collection<String> taskIds) {
+        var tasks = JSON.createArrayNode();
+        for (var task : node(id).path("tasks")) {
+            if (taskIds.contains(task.path("id").asText())) {
+                tasks.add(task.deepCopy());
+            }
+        }
+        return tasks;
     }
 
     private JsonNode node(String id) {

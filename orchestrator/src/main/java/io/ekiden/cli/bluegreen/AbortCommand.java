@@ -1,6 +1,5 @@
 package io.ekiden.cli.bluegreen;
 
-import io.ekiden.cli.option.lb.LookOptions;
 import io.ekiden.lb.bluegreen.Goal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,19 +33,14 @@ final class AbortCommand implements Callable<Integer> {
     private String app = "";
 
     @Mixin
-    private StepOptions steps = new StepOptions();
-
-    @Mixin
-    private LookOptions look = new LookOptions();
-
-    @Mixin
-    private ReportOptions reports = new ReportOptions();
+    private CommonOptions common = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
-        return CompleteCommand.finish(spec, Goal.ABORT, app, true, new CompleteCommand.Flags(steps, look, reports));
+        return CompleteCommand.finish(
+                spec, Goal.ABORT, app, new CompleteCommand.Flags(true, common, new HookOptions()));
     }
 }

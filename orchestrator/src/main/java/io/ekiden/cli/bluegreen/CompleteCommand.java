@@ -1,6 +1,5 @@
 package io.ekiden.cli.bluegreen;
 
-import io.ekiden.cli.option.lb.LookOptions;
 import io.ekiden.config.Problems;
 import io.ekiden.lb.bluegreen.Goal;
 import io.ekiden.lb.bluegreen.run.BlueGreen;
@@ -34,9 +33,6 @@ final class CompleteCommand implements Callable<Integer> {
             showDefaultValue = Visibility.NEVER)
     private String app = "";
 
-    @Mixin
-    private StepOptions steps = new StepOptions();
-
     @Option(
             names = "--force",
             description = "Also while Marathon works on the app, and where nothing drains.",
@@ -44,35 +40,36 @@ final class CompleteCommand implements Callable<Integer> {
     private boolean force;
 
     @Mixin
-    private LookOptions look = new LookOptions();
+    private HookOptions hook = new HookOptions();
 
     @Mixin
-    private ReportOptions reports = new ReportOptions();
+    private CommonOptions common = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
-        return finish(spec, Goal.COMPLETE, app, force, new Flags(steps, look, reports));
+        return finish(spec, Goal.COMPLETE, app, new Flags(force, common, hook));
     }
 
-    /** The flags of all commands that end what is under way. */
-    record Flags(StepOptions steps, LookOptions look, ReportOptions reports) {}
+    /** What the commands that end what is under way are told. */
+    record Flags(boolean force, CommonOptions common, HookOptions hook) {}
 
-    static int finish(CommandSpec command, Goal goal, String app, boolean force, Flags flags)
-            throws InterruptedException {
+    static int finish(CommandSpec command, Goal goal, String app, Flags flags) throws InterruptedException {
         return Running.code(command, () -> {
             var problems = new Problems();
-            var places = flags.look().places(problems);
-            flags.steps().check(problems);
+            var places = flags.common().places(problems);
+            flags.hook().check(problems);
             problems.throwIfAny();
-            try (var blueGreen = new BlueGreen(places, Clock.systemUTC())) {
-                Running.checkDraining(blueGreen, places, force);
+            var reports = flags.common().reports();
+            try (var blueGreen =
+                    new BlueGreen(places, Clock.systemUTC(), flags.hook().preKill())) {
+                Running.checkDraining(blueGreen, places, flags.force());
                 var names = Running.find(blueGreen, app);
-                var end = blueGreen.run(
-                        flags.steps().rollout(goal), names, Optional.empty(), force, flags.reports()::tell);
-                flags.reports().tell(end);
+                var rollout = flags.common().steps().rollout(goal);
+                var end = blueGreen.run(rollout, names, Optional.empty(), flags.force(), reports::tell);
+                reports.tell(end);
                 return Running.code(end);
             }
         });

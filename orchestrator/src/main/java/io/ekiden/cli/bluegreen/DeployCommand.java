@@ -1,8 +1,5 @@
 package io.ekiden.cli.bluegreen;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ekiden.cli.option.lb.LookOptions;
 import io.ekiden.config.Problems;
 import io.ekiden.lb.bluegreen.Definition;
 import io.ekiden.lb.bluegreen.Goal;
@@ -12,8 +9,6 @@ import io.ekiden.lb.bluegreen.Step.Outcome;
 import io.ekiden.lb.bluegreen.run.BlueGreen;
 import io.ekiden.lb.bluegreen.run.RefusedException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,6 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ekiden bluegreen deploy web.json --initial-instances=2 --step=2",
+            "  ekiden bluegreen deploy web.yaml --dry-run",
             "  ekiden bluegreen deploy web.json --hold && ekiden bluegreen complete /web",
             "  ekiden bluegreen deploy web.json --stats=http://lb:9090 --canary=10,25,50"
         },
@@ -46,13 +42,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeOnInvalidInput = Running.INVALID)
 final class DeployCommand implements Callable<Integer> {
-    private static final long LARGEST_FILE = 4 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "The app as JSON, with the service port that HAProxy listens at; - for standard input. With the"
+                    "The app as JSON, or as YAML when its name ends so, with the service port that HAProxy listens at; -"
+                            + " for standard input. With the"
                             + " label HAPROXY_DEPLOYMENT_GROUP it is shown by that name, else by its id.",
             showDefaultValue = Visibility.NEVER)
     private String file = "";
@@ -63,9 +57,6 @@ final class DeployCommand implements Callable<Integer> {
             description = "Instances that the new app starts with.",
             defaultValue = "1")
     private int initial;
-
-    @Mixin
-    private StepOptions steps = new StepOptions();
 
     @Option(
             names = "--hold",
@@ -85,11 +76,18 @@ final class DeployCommand implements Callable<Integer> {
     @Mixin
     private CanaryOptions canary = new CanaryOptions();
 
-    @Mixin
-    private LookOptions look = new LookOptions();
+    @Option(
+            names = "--dry-run",
+            description = "Says which app would be posted and which steps would follow if nothing went wrong, and does"
+                    + " nothing.",
+            defaultValue = "false")
+    private boolean dryRun;
 
     @Mixin
-    private ReportOptions reports = new ReportOptions();
+    private HookOptions hook = new HookOptions();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -98,16 +96,16 @@ final class DeployCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return Running.code(spec, () -> {
             var problems = new Problems();
-            var places = look.places(problems);
-            steps.check(problems);
+            var places = common.places(problems);
+            hook.check(problems);
             problems.check(initial >= 1, "--initial-instances is " + initial + "; it takes 1 at least");
             var shares = canary.canary(!places.statistics().isEmpty(), problems);
-            var given = read(problems);
+            var given = AppFile.read(file, problems);
             problems.throwIfAny();
-            try (var blueGreen = new BlueGreen(places, Clock.systemUTC())) {
+            try (var blueGreen = new BlueGreen(places, Clock.systemUTC(), hook.preKill())) {
                 Running.checkDraining(blueGreen, places, force);
-                var end = deploy(blueGreen, given.orElseThrow(), steps.rollout(initial, hold, shares));
-                reports.tell(end);
+                var end = deploy(blueGreen, given.orElseThrow(), common.steps().rollout(initial, hold, shares));
+                common.reports().tell(end);
                 return Running.code(end);
             }
         });
@@ -119,33 +117,18 @@ final class DeployCommand implements Callable<Integer> {
         if (obstacle.isPresent()) {
             return new End(Outcome.CONFLICT, obstacle.get());
         }
+        if (dryRun) {
+            return common.reports().rehearsed(blueGreen.rehearse(rollout, given));
+        }
         var asked = Optional.of(given);
-        var end = blueGreen.run(rollout, given.names(), asked, force, reports::tell);
+        var end = blueGreen.run(rollout, given.names(), asked, force, common.reports()::tell);
         if (!force || end.outcome() != Outcome.CONFLICT) {
             return end;
         }
-        var undone = blueGreen.run(steps.rollout(Goal.ABORT), given.names(), Optional.empty(), true, reports::tell);
+        var undoing = common.steps().rollout(Goal.ABORT);
+        var undone = blueGreen.run(undoing, given.names(), Optional.empty(), true, common.reports()::tell);
         return undone.outcome() == Outcome.DONE
-                ? blueGreen.run(rollout, given.names(), asked, true, reports::tell)
+                ? blueGreen.run(rollout, given.names(), asked, true, common.reports()::tell)
                 : undone;
-    }
-
-    private Optional<Definition> read(Problems problems) {
-        try {
-            if (!file.equals("-") && Files.size(Path.of(file)) > LARGEST_FILE) {
-                problems.add(file + " is larger than an app may be");
-                return Optional.empty();
-            }
-            var bytes = file.equals("-")
-                    ? System.in.readNBytes(Math.toIntExact(LARGEST_FILE))
-                    : Files.readAllBytes(Path.of(file));
-            return Definition.read(JSON.readTree(bytes), problems);
-        } catch (JsonProcessingException malformed) {
-            var place = malformed.getLocation();
-            problems.add(file + " is no JSON at line " + place.getLineNr() + ", column " + place.getColumnNr());
-        } catch (IOException unreadable) {
-            problems.add(file + " cannot be read");
-        }
-        return Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.ekiden.cli.bluegreen;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.lb.bluegreen.Step;
+import io.ekiden.lb.bluegreen.run.BlueGreen;
 import io.ekiden.lb.bluegreen.run.Report;
 import picocli.CommandLine.Option;
 
@@ -28,6 +29,38 @@ final class ReportOptions {
         } else {
             System.out.println(word(end) + ": " + end.text());
         }
+    }
+
+    /** What would be done; the last step is how it would end. */
+    Step.End rehearsed(BlueGreen.Rehearsed rehearsed) {
+        for (var step : rehearsed.steps()) {
+            if (step instanceof Step.Create) {
+                rehearsed.posted().ifPresent(this::tellPosted);
+            }
+            if (step instanceof Step.End end) {
+                return new Step.End(end.outcome(), "nothing was done; in the end " + end.text());
+            }
+            System.out.println(
+                    json
+                            ? JSON.createObjectNode()
+                                    .put("dryRun", true)
+                                    .put("step", Report.word(step))
+                                    .put("text", Report.text(step))
+                            : "would be: " + Report.text(step));
+        }
+        return new Step.End(Step.Outcome.FAILED, "it would not come to an end");
+    }
+
+    private void tellPosted(ObjectNode app) {
+        System.out.println(
+                json
+                        ? JSON.createObjectNode()
+                                .put("dryRun", true)
+                                .put("method", "POST")
+                                .put("path", "/v2/apps")
+                                .set("body", app)
+                                .toString()
+                        : "POST /v2/apps " + app.toPrettyString());
     }
 
     private static String word(Step.End end) {

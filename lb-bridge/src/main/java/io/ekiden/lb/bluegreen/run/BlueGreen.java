@@ -3,11 +3,13 @@ package io.ekiden.lb.bluegreen.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.bluegreen.BlueGreenMachine;
+import io.ekiden.lb.bluegreen.Colour;
 import io.ekiden.lb.bluegreen.Definition;
 import io.ekiden.lb.bluegreen.Goal;
 import io.ekiden.lb.bluegreen.GroupReader;
 import io.ekiden.lb.bluegreen.Names;
 import io.ekiden.lb.bluegreen.Progress;
+import io.ekiden.lb.bluegreen.Rehearsal;
 import io.ekiden.lb.bluegreen.Rollout;
 import io.ekiden.lb.bluegreen.Seen;
 import io.ekiden.lb.bluegreen.Step;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Looks, decides and does, until there is nothing more to do. Blocking, and may be ended at any time. */
 public final class BlueGreen implements AutoCloseable {
@@ -39,6 +42,7 @@ public final class BlueGreen implements AutoCloseable {
     private final StatsReader stats;
     private final Places places;
     private final Clock clock;
+    private final PreKill preKill;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -61,8 +65,18 @@ public final class BlueGreen implements AutoCloseable {
 
     /** Looks there. */
     public BlueGreen(Places places, Clock clock) {
+        this(places, clock, PreKill.NONE);
+    }
+
+    /**
+     * Looks there.
+     *
+     * @param preKill asked before tasks of an older app are ended
+     */
+    public BlueGreen(Places places, Clock clock, PreKill preKill) {
         this.places = places;
         this.clock = clock;
+        this.preKill = preKill;
         this.marathon = new MarathonApi(places.marathons(), places.login());
         this.stats = new StatsReader(places.statistics(), places.statisticsLogin());
     }
@@ -97,6 +111,34 @@ public final class BlueGreen implements AutoCloseable {
     }
 
     /**
+     * What it would do.
+     *
+     * @param posted the app that is put beside the older one, or alone; none when it is there already
+     * @param steps as of {@link Rehearsal}
+     */
+    public record Rehearsed(Optional<ObjectNode> posted, List<Step> steps) {
+        public Rehearsed {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** Looks, and does nothing. */
+    public Rehearsed rehearse(Rollout rollout, Definition given)
+            throws IOException, InterruptedException, RefusedException {
+        var names = given.names();
+        var apps = look();
+        var seen = apps.seen(names, Optional.of(given), addresses(apps.hosts(names)), List.of());
+        var steps = Rehearsal.of(rollout, names, seen);
+        var now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var posted = steps.stream()
+                .flatMap(step -> step instanceof Step.Create(var instances)
+                        ? Stream.of(given.next(apps.only(names), instances, seen.sizes(), now))
+                        : Stream.empty())
+                .findFirst();
+        return new Rehearsed(posted, steps);
+    }
+
+    /**
      * Goes on to the end.
      *
      * @param given what shall be deployed; none to end what is under way
@@ -127,8 +169,16 @@ public final class BlueGreen implements AutoCloseable {
                 boolean undoes = rollout.goal() == Goal.ABORT
                         || decision.progress().verdict().isPresent();
                 progress = decision.progress();
-                act(decision.step(), names, given, new Moment(seen, apps, now), force || undoes);
+                var moment = new Moment(seen, apps, now);
+                if (!undoes) {
+                    askFor(decision.step(), moment, rollout.maxWait());
+                }
+                act(decision.step(), names, given, moment, force || undoes);
                 silentSince = Optional.empty();
+            } catch (PreKill.NotNow refused) {
+                return new Step.End(
+                        Outcome.FAILED,
+                        refused.getMessage() + "; nothing is undone: run it again, or complete or abort it");
             } catch (IOException silent) {
                 var since = silentSince.orElse(now);
                 silentSince = Optional.of(since);
@@ -168,6 +218,29 @@ public final class BlueGreen implements AutoCloseable {
             case Step.SetShare(var percent) -> setShare(percent, names, moment.seen());
             case Step.RemoveShare _ -> removeShare(moment.seen());
             case Step.Wait _, Step.End _ -> {}
+        }
+    }
+
+    /** Tasks of the older app do not end before somebody has agreed. */
+    private void askFor(Step step, Moment moment, Duration patience) throws PreKill.NotNow, InterruptedException {
+        var colours = moment.seen().colours();
+        if (colours.size() < 2) {
+            return;
+        }
+        var old = colours.getFirst();
+        var ids = switch (step) {
+            case Step.Kill(var id, var some) when id.equals(old.id()) -> some;
+            case Step.Remove(var id)
+            when id.equals(old.id()) ->
+                old.members().stream().map(Colour.Member::taskId).toList();
+            default -> List.<String>of();
+        };
+        if (!ids.isEmpty()) {
+            preKill.ask(
+                    moment.apps().definition(old.id()),
+                    moment.apps().tasks(old.id(), ids),
+                    moment.apps().definition(colours.getLast().id()),
+                    patience);
         }
     }
 

@@ -38,14 +38,16 @@ public record Report(Instant at, String step, String text, List<App> apps, Optio
                 colour.members().stream().filter(Colour.Member::serving).count());
     }
 
-    private static String word(Step step) {
+    /** What a step is called. */
+    public static String word(Step step) {
         return step.getClass()
                 .getSimpleName()
                 .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static String text(Step step) {
+    /** A step in words. */
+    public static String text(Step step) {
         return switch (step) {
             case Step.Create(var instances) -> "the app of the other colour starts with " + counted(instances);
             case Step.Scale(var id, var instances) -> id + " gets " + counted(instances);

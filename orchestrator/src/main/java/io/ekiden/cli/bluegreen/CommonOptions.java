@@ -1,0 +1,33 @@
+package io.ekiden.cli.bluegreen;
+
+import io.ekiden.cli.option.lb.LookOptions;
+import io.ekiden.config.Problems;
+import io.ekiden.lb.bluegreen.run.BlueGreen.Places;
+import picocli.CommandLine.Mixin;
+
+/** The flags of all commands: how fast it goes, where to look, and how progress is told. */
+final class CommonOptions {
+    @Mixin
+    private StepOptions steps = new StepOptions();
+
+    @Mixin
+    private LookOptions look = new LookOptions();
+
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
+    /** Where to look; what is wrong with any of them is noted. */
+    Places places(Problems problems) {
+        var places = look.places(problems);
+        steps.check(problems);
+        return places;
+    }
+
+    StepOptions steps() {
+        return steps;
+    }
+
+    ReportOptions reports() {
+        return reports;
+    }
+}
