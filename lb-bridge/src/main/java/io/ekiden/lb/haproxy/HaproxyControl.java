@@ -4,20 +4,16 @@ import io.ekiden.lb.change.Layout;
 import io.ekiden.lb.change.OldWorkers;
 import io.ekiden.lb.render.ConfigRenderer;
 import io.ekiden.lb.render.Rendering;
-import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
 import io.ekiden.lb.view.Listener;
 import io.ekiden.lb.view.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HaproxyControl {
     private static final Logger LOG = LoggerFactory.getLogger(HaproxyControl.class);
-
-    /** How long a listener is left out after HAProxy itself could not bind it. */
-    private static final long EXCLUSION_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** How often a configuration is tried again without what HAProxy refused of it. */
     private static final int MOST_TRIES = 10;
@@ -43,7 +36,7 @@ public final class HaproxyControl {
     private final DrainDesk desk;
     private final RuntimeChanges changes;
     private final LiveCertificates certificates;
-    private final Map<String, Long> excludedUntil = new HashMap<>();
+    private final Bindings bindings;
     private final Refusals refusals = new Refusals();
 
     /** What HAProxy has accepted, unless that was in an earlier life. */
@@ -59,6 +52,7 @@ public final class HaproxyControl {
         this.renderer = renderer;
         this.runtime = new RuntimeApi(paths);
         this.master = new HaproxyMaster(paths, binary, runtime, oldWorkers);
+        this.bindings = new Bindings(config);
         this.desk = new DrainDesk(runtime, traffic);
         this.certificates = new LiveCertificates(runtime);
         this.changes = new RuntimeChanges(runtime, traffic, desk);
@@ -171,8 +165,7 @@ public final class HaproxyControl {
         }
         var problems = new ArrayList<Problem>();
         try (var ports = new PortReservations()) {
-            var reachable = wanted.withoutListeners(unbindable(wanted, ports, problems))
-                    .withoutShared(taken(wanted.edge(), ports, problems));
+            var reachable = bindings.reachable(wanted, ports, master.isAlive(), problems);
             var acceptable = without(refusals.of(reachable, live), reachable, problems);
             var leaving = targets.stream().map(DrainTarget::taskId).collect(Collectors.toUnmodifiableSet());
             return bring(acceptable, leaving, reloads, problems).withOut(drain(targets, wanted));
@@ -370,8 +363,7 @@ public final class HaproxyControl {
             return false;
         }
         for (var listener : culprits) {
-            excludedUntil.put(listener.name(), System.nanoTime() + EXCLUSION_NANOS);
-            problems.add(inUse(listener, "HAProxy could not bind it"));
+            problems.add(bindings.exclude(listener));
         }
         var names = Set.copyOf(culprits.stream().map(Listener::name).toList());
         var accepted = putInPlace(view.withoutListeners(names), problems);
@@ -392,54 +384,6 @@ public final class HaproxyControl {
     private void forget() {
         traffic.unknown();
         live = Optional.empty();
-    }
-
-    private Set<String> unbindable(LbView wanted, PortReservations ports, List<Problem> problems) throws IOException {
-        var now = System.nanoTime();
-        excludedUntil.values().removeIf(until -> until - now < 0);
-        var held = master.isAlive() ? config.boundAddresses() : Set.<String>of();
-        var names = new HashSet<String>();
-        for (var listener : wanted.listeners()) {
-            if (held.contains(listener.bind().place())) {
-                continue;
-            }
-            var refusal = excludedUntil.containsKey(listener.name())
-                    ? Optional.of("HAProxy could not bind it")
-                    : ports.refusal(listener.bind().address(), listener.port());
-            refusal.ifPresent(text -> {
-                names.add(listener.name());
-                problems.add(inUse(listener, text));
-            });
-        }
-        return names;
-    }
-
-    private Set<Integer> taken(Edge edge, PortReservations ports, List<Problem> problems) throws IOException {
-        var held = master.isAlive() ? config.boundAddresses() : Set.<String>of();
-        var taken = new HashSet<Integer>();
-        for (int port : edge.ports()) {
-            if (!held.contains(edge.place(port))) {
-                ports.refusal(edge.address(), port).ifPresent(text -> {
-                    taken.add(port);
-                    problems.add(new Problem(
-                            Problem.Kind.PORT_IN_USE,
-                            "",
-                            port,
-                            "the port " + port + " of all apps cannot be bound (" + text
-                                    + "); it is tried again every few seconds"));
-                });
-            }
-        }
-        return taken;
-    }
-
-    private static Problem inUse(Listener listener, String text) {
-        return new Problem(
-                Problem.Kind.PORT_IN_USE,
-                listener.appId(),
-                listener.port(),
-                "service port " + listener.port() + " cannot be bound (" + text
-                        + "); it is tried again every few seconds");
     }
 
     private static Problem refused(String text) {

@@ -34,6 +34,39 @@ class RuntimeApiTest {
         }
     }
 
+    /** As the statistics port shows them at {@code /_ekiden_sessions}: of old workers alone, of each place together, and none that has none. */
+    @Test
+    void oldSessions_areThoseOfOldWorkers_byPlace() throws Exception {
+        var paths = new HaproxyPaths(directory, directory);
+        var servers = """
+                # bkname/svname bkid/svid addr port - purge_delay used_cur
+                web-80/web-1 2/1 10.0.0.1 31001 - 5000 %d 0 0 0 0 0 0 0 0
+                web-80/web-2 2/2 10.0.0.2 31001 - 5000 0 0 0 0 0 0 0 0 0
+
+                """;
+        try (var _ = new FakeMaster(
+                paths.masterSocket(),
+                command -> Optional.of(
+                        switch (command) {
+                            case "show proc\n" -> """
+                    #<PID>          <type>          <reloads>       <uptime>        <version>
+                    100             master          2               0d00h01m00s     2.6.12
+                    # workers
+                    103             worker          0               0d00h00m01s     2.6.12
+                    # old workers
+                    101             worker          2               0d00h01m00s     2.6.12
+                    102             worker          1               0d00h00m30s     2.6.12
+                    # programs
+
+                    """;
+                            case "@!101 show servers conn\n" -> servers.formatted(2);
+                            case "@!102 show servers conn\n" -> servers.formatted(1);
+                            default -> throw new IllegalStateException(command);
+                        }))) {
+            assertThat(new RuntimeApi(paths).oldSessions()).isEqualTo("web-80/web-1 10.0.0.1:31001 3\n");
+        }
+    }
+
     @Test
     void serverThatIsNotChecked_movesWithoutAReload_andWhatElseHaproxySaysIsToldOf() throws Exception {
         var paths = new HaproxyPaths(directory, directory);
