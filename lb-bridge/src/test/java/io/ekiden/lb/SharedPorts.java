@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,9 +71,10 @@ abstract class SharedPorts {
                         .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), true, 1000)));
         served = Optional.of(bridge);
         bridge.start().await();
-        while (bridge.snapshot().reloads() == 0) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (bridge.snapshot().reloads() == 0 || !bridge.snapshot().problems().isEmpty()) {
+            assertThat(System.nanoTime()).as("%s", bridge.snapshot()).isLessThan(deadline);
             LockSupport.parkNanos(5_000_000);
-            assertThat(bridge.snapshot().problems()).isEmpty();
         }
     }
 
