@@ -81,7 +81,8 @@ backend ekiden_bridge
 <#nested/>
 </#if>
 </#macro>
-<#-- Which listener a request to a shared port is for: rules for paths in their order, then the maps of paths, by the longest that fits, and
+<#-- Which listener a request to a shared port is for: rules in an app's own words in their order, then the maps of paths, by the longest that
+     fits, of which the one of the earlier route counts, and
      of hosts. Without a slash in it a host is never taken for a host and a path. -->
 <#macro route rules>
   option idle-close-on-response
@@ -94,7 +95,12 @@ backend ekiden_bridge
 </#if>
 </#list>
   http-request set-var(txn.path) path
-  http-request set-var(txn.listener) var(txn.host),concat(,txn.path),map_beg(${edge.paths}) if !{ var(txn.listener) -m found } !{ var(txn.host) -m sub / }
+  http-request set-var(txn.exact) var(txn.host),concat(,txn.path),map_beg(${edge.rankedPaths}) if !{ var(txn.listener) -m found } !{ var(txn.host) -m sub / }
+  http-request set-var(txn.anycase) var(txn.host),concat(,txn.path),lower,map_beg(${edge.rankedPathsOfAnyCase}) if !{ var(txn.listener) -m found } !{ var(txn.host) -m sub / }
+  http-request set-var(txn.rank) var(txn.exact),field(1,:)
+  http-request set-var(txn.listener) var(txn.exact),field(2,:) if { var(txn.exact) -m found }
+  http-request set-var(txn.listener) var(txn.anycase),field(2,:) if { var(txn.anycase) -m found } !{ var(txn.exact) -m found }
+  http-request set-var(txn.listener) var(txn.anycase),field(2,:) if { var(txn.anycase),field(1,:),sub(txn.rank) lt 0 }
   http-request set-var(txn.listener) var(txn.host),map_str(${edge.hosts}) if !{ var(txn.listener) -m found }
 </#macro>
 <#if edge.http gt 0>

@@ -175,6 +175,14 @@ class SharedPortsTest extends SharedPorts {
         assertThat(body(ask(http, "a.example.com", "/a"))).startsWith("200 whole ");
         assertThat(ask(http, "b.example.com", "/b").statusCode()).isEqualTo(503);
         assertThat(ask(http, "a.example.com/b", "/secret").statusCode()).isEqualTo(503);
+
+        var anyCase = Map.of("VHOST", "a.example.com", "PATH", "-i /Any/Case", "BACKEND_WEIGHT", "3");
+        marathon.put(app("/part", part, anyCase, "again"));
+        while (!body(ask(http, "a.example.com", "/aNY/cASE/x")).startsWith("200 again /aNY/cASE/x ")) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(body(ask(http, "a.example.com", "/any"))).startsWith("200 whole ");
+        assertThat(body(ask(http, "a.example.com", "/b"))).startsWith("200 whole ");
         assertThat(bridge().snapshot().reloads()).isEqualTo(1);
     }
 

@@ -95,6 +95,10 @@ final class ViewModel {
         values.put("rulesOfHttps", rulesAt(Door.HTTPS));
         values.put("ownApps", ownApps());
         values.put("paths", file("paths", lines(table.paths())));
+        values.put("rankedPaths", file("paths-ranked", lines(table.ranked().exact())));
+        values.put(
+                "rankedPathsOfAnyCase",
+                file("paths-of-any-case", lines(table.ranked().anyCase())));
         values.put("hosts", file("hosts", lines(table.hosts())));
         values.put("apps", file("apps", lines(table.apps())));
         var redirected = new TreeMap<String, String>();
@@ -105,7 +109,7 @@ final class ViewModel {
     }
 
     private List<Map<String, Object>> rulesAt(Door door) {
-        return table.rules().stream()
+        return table.ranked().turns().stream()
                 .flatMap(rule ->
                         view.listener(rule.listener()).stream().flatMap(listener -> RuleLines.at(door, rule, listener)))
                 .toList();

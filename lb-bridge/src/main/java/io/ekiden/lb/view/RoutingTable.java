@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param paths the listener by host and beginning of the path, as {@code a.example.com/b}, for the other hosts; of several the longest
  *     counts, so each has the listener of the first route that fits all requests for it
  * @param hosts the listener of each host for everything else
+ * @param ranked the same rules and paths, with as little in rules as can be
  * @param toHttps the listeners that are reached by TLS only
  * @param apps the listener of each app's first port, by its id in lower case
  * @param ownApps the same of apps that say themselves which of those requests are meant
@@ -32,6 +33,7 @@ public record RoutingTable(
         List<Rule> rules,
         SortedMap<String, String> paths,
         SortedMap<String, String> hosts,
+        Ranked ranked,
         SortedSet<String> toHttps,
         SortedMap<String, String> apps,
         SortedMap<String, OwnApp> ownApps) {
@@ -47,9 +49,53 @@ public record RoutingTable(
         }
 
         private boolean needsItsTurn() {
-            return own.containsKey(Door.HTTP)
-                    || own.containsKey(Door.HTTPS)
-                    || paths.stream().anyMatch(PathPrefix::anyCase);
+            return isOwn() || paths.stream().anyMatch(PathPrefix::anyCase);
+        }
+
+        private boolean isOwn() {
+            return own.containsKey(Door.HTTP) || own.containsKey(Door.HTTPS);
+        }
+    }
+
+    /**
+     * Paths in two maps, which change without a reload. In each the longest that fits says the number of the first route that fits of that
+     * map, before a colon, and its listener behind it; of both the smaller number counts.
+     *
+     * @param turns rules of hosts for which an app says itself which requests are meant: no map can say that
+     * @param exact by host and beginning of the path
+     * @param anyCase the same in lower case
+     */
+    public record Ranked(List<Rule> turns, SortedMap<String, String> exact, SortedMap<String, String> anyCase) {
+        private static Ranked of(List<Rule> rules) {
+            var own = rules.stream()
+                    .filter(Rule::isOwn)
+                    .flatMap(rule -> rule.hosts().stream())
+                    .collect(Collectors.toUnmodifiableSet());
+            return new Ranked(
+                    rules.stream()
+                            .map(rule -> rule.only(own))
+                            .filter(rule -> !rule.hosts().isEmpty())
+                            .toList(),
+                    longest(rules, own, false),
+                    longest(rules, own, true));
+        }
+
+        private static SortedMap<String, String> longest(List<Rule> rules, Set<String> but, boolean anyCase) {
+            var byHost = new TreeMap<String, Map<String, String>>();
+            for (int rank = 0; rank < rules.size(); rank++) {
+                var rule = rules.get(rank);
+                var said = rank + ":" + rule.listener();
+                for (var host : rule.hosts()) {
+                    if (!but.contains(host)) {
+                        var paths = byHost.computeIfAbsent(host, _ -> new LinkedHashMap<>());
+                        rule.paths().stream()
+                                .filter(path -> path.anyCase() == anyCase)
+                                .map(path -> anyCase ? path.path().toLowerCase(Locale.ROOT) : path.path())
+                                .forEach(path -> paths.putIfAbsent(path, said));
+                    }
+                }
+            }
+            return RoutingTable.longest(byHost);
         }
     }
 
@@ -100,6 +146,7 @@ public record RoutingTable(
                         .toList(),
                 paths(rules, inOrder),
                 hosts,
+                Ranked.of(rules),
                 toHttps,
                 listeners,
                 ownApps);
@@ -123,6 +170,11 @@ public record RoutingTable(
                 }
             }
         }
+        return longest(byHost);
+    }
+
+    /** What is said first of all that fits wherever this fits, by host and path. */
+    private static SortedMap<String, String> longest(Map<String, Map<String, String>> byHost) {
         var longest = new TreeMap<String, String>();
         byHost.forEach((host, paths) -> paths.keySet()
                 .forEach(path -> paths.entrySet().stream()

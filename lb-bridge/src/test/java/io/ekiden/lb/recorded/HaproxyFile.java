@@ -204,6 +204,9 @@ final class HaproxyFile {
             case String auth when auth.startsWith("http_auth(") -> true;
             default -> {
                 var value = expression(sample, request, variables);
+                if (values.size() == 2 && values.getFirst().equals("lt")) {
+                    yield value != null && Integer.parseInt(value) < Integer.parseInt(values.getLast());
+                }
                 yield value != null
                         && (flags.contains("found")
                                 || (flags.contains("sub")
@@ -228,7 +231,9 @@ final class HaproxyFile {
                 case "str" -> argument;
                 case "var" -> variables.get(argument);
                 case "lower" -> value == null ? null : value.toLowerCase(Locale.ROOT);
-                case "field", "regsub" -> value;
+                case "field" -> field(value, argument);
+                case "regsub" -> value;
+                case "sub" -> less(value, variables.get(argument));
                 case "path" -> request.path();
                 case "concat" -> value + variables.get(argument.substring(1));
                 case "map_beg" -> value == null ? null : longest(argument, value);
@@ -237,6 +242,19 @@ final class HaproxyFile {
             };
         }
         return value;
+    }
+
+    /** As of {@code field(1,:)}. */
+    private static @Nullable String field(@Nullable String value, String argument) {
+        var parts = value == null ? List.<String>of() : List.of(value.split(":"));
+        int number = Integer.parseInt(argument.substring(0, argument.indexOf(',')));
+        return number <= parts.size() ? parts.get(number - 1) : null;
+    }
+
+    private static @Nullable String less(@Nullable String value, @Nullable String other) {
+        return value == null || other == null
+                ? null
+                : String.valueOf(Integer.parseInt(value) - Integer.parseInt(other));
     }
 
     private @Nullable String looked(String argument, String key) {

@@ -226,6 +226,8 @@ class LabelsRenderingTest {
         rendering
                 .files()
                 .forEach((name, text) -> text.lines()
+                        // The numbers of routes tell their order alone.
+                        .map(line -> name.startsWith("paths-") ? line.replaceFirst(" [0-9]+:", " ") : line)
                         .filter(line -> !line.endsWith(" zz-hostile-13000"))
                         .forEach(line -> config.append(name.replaceFirst("-[0-9a-f]+[.]map$", ""))
                                 .append(' ')

@@ -7,12 +7,15 @@ import io.ekiden.lb.label.PortLabels;
 import io.ekiden.lb.label.template.Door;
 import io.ekiden.lb.label.template.OwnRoute;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What leads where, whether a map says it or a rule. */
@@ -53,6 +56,23 @@ class RoutingTableTest {
                 .or(() -> Optional.ofNullable(table.hosts().get(host)));
     }
 
+    /** As HAProxy asks two maps of which the smaller number counts. */
+    private static Optional<String> askedByRank(RoutingTable table, String host, String path) {
+        var exact = longest(table.ranked().exact(), host + path);
+        var anyCase = longest(table.ranked().anyCase(), (host + path).toLowerCase(Locale.ROOT));
+        return Stream.concat(exact.stream(), anyCase.stream())
+                .min(Comparator.comparingInt(said -> Integer.parseInt(said.substring(0, said.indexOf(':')))))
+                .map(said -> said.substring(said.indexOf(':') + 1))
+                .or(() -> Optional.ofNullable(table.hosts().get(host)));
+    }
+
+    private static Optional<String> longest(Map<String, String> map, String text) {
+        return map.entrySet().stream()
+                .filter(entry -> text.startsWith(entry.getKey()))
+                .max(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue);
+    }
+
     @Test
     void mapOfPaths_leadsWhereTheFirstRouteThatFitsLeads() {
         for (long seed = 0; seed < 2_000; seed++) {
@@ -76,8 +96,12 @@ class RoutingTableTest {
                     assertThat(asked(table, host, path))
                             .as("seed %d, %s%s of %s", seed, host, path, routes)
                             .isEqualTo(first(routes, host, path));
+                    assertThat(askedByRank(table, host, path))
+                            .as("seed %d by maps, %s%s of %s", seed, host, path, routes)
+                            .isEqualTo(first(routes, host, path));
                 }
             }
+            assertThat(table.ranked().turns()).as("seed %d", seed).isEmpty();
             if (!someOfAnyCase) {
                 assertThat(table.rules()).as("seed %d", seed).isEmpty();
             }
@@ -97,6 +121,8 @@ class RoutingTableTest {
         assertThat(table.rules()).extracting(RoutingTable.Rule::listener).containsExactly("beta", "l-2");
         assertThat(table.hosts()).isEqualTo(Map.of("a.com", "l-3", "b.com", "l-3"));
         assertThat(table.paths()).isEmpty();
+        assertThat(table.ranked().turns()).isEqualTo(table.rules());
+        assertThat(table.ranked().exact()).isEmpty();
         assertThat(table.apps()).containsOnlyKeys("/beta", "/l2", "/l3", "/late");
 
         var byId = new TreeMap<>(Map.of(Door.APP_ID, new OwnRoute(List.of(), List.of(""))));
