@@ -50,7 +50,7 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
 
     public static final int CONNECT_MILLIS = 5_000;
     public static final long ANSWER_MILLIS = 10_000;
-    /** Who downloads may be slow. */
+    /** Until such an answer begins: the leader asks others first. */
     private static final long LASTING_MILLIS = 60_000;
 
     /** What belongs to one connection, and what the proxy sets itself. */
@@ -237,6 +237,9 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
         answer.headers().add(VIA, "1.1 " + self);
         if (!answer.headers().contains("Content-Length")) {
             answer.setChunked(true);
+            if (LastingPaths.isLasting(request) && response.statusCode() == 200) {
+                answer.writeHead(); // What comes may be long in coming.
+            }
         }
         response.pipeTo(answer).onFailure(cause -> {
             LOG.info("The leader's answer broke off path={}: {}", request.path(), cause.getMessage());

@@ -12,6 +12,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What was answered, as a whole, up to a limit. */
 final class Asking {
@@ -22,6 +25,8 @@ final class Asking {
 
     /** Longer ones are read elsewhere than on the loop that serves everybody. */
     private static final int SHORT_BYTES = 64 << 10;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -38,8 +43,12 @@ final class Asking {
 
     private Asking() {}
 
-    /** The body; fails, and ends the connection, when it is longer. */
+    /** The body; fails, and ends the connection, when it is longer, or takes longer than a minute. */
     static Future<Buffer> whole(HttpClientResponse response, int mostBytes) {
+        return whole(response, mostBytes, PATIENCE);
+    }
+
+    static Future<Buffer> whole(HttpClientResponse response, int mostBytes, Duration patience) {
         var whole = Promise.<Buffer>promise();
         var body = Buffer.buffer();
         response.handler(chunk -> {
@@ -54,7 +63,16 @@ final class Asking {
         response.exceptionHandler(whole::tryFail);
         response.endHandler(_ -> whole.tryComplete(body));
         response.resume();
-        return whole.future();
+        return whole.future()
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> {
+                    if (cause instanceof TimeoutException) {
+                        response.request().reset();
+                        return Future.failedFuture(DoorFault.failed(
+                                "the answer did not come to its end in " + patience.toMillis() + " ms"));
+                    }
+                    return Future.failedFuture(cause);
+                });
     }
 
     /** The beginning of what was answered, for people; what is longer is cut. */

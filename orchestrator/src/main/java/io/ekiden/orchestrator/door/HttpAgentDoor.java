@@ -50,10 +50,7 @@ public final class HttpAgentDoor implements AgentDoor {
     @Override
     public Future<JsonNode> call(AgentId agent, ObjectNode call) {
         return open(agent, HttpMethod.POST, API, Map.of("Content-Type", JSON, "Accept", JSON))
-                .compose(request -> {
-                    request.idleTimeout(TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
-                    return request.send(Buffer.buffer(Json.bytes(call)));
-                })
+                .compose(request -> begun(request).send(Buffer.buffer(Json.bytes(call))))
                 .compose(response -> checked(agent, response))
                 .compose(response -> Asking.json(vertx, response))
                 .recover(cause -> failed(agent, cause));
@@ -62,7 +59,7 @@ public final class HttpAgentDoor implements AgentDoor {
     @Override
     public Future<HttpClientResponse> get(AgentId agent, String uri, Map<String, String> headers) {
         return open(agent, HttpMethod.GET, uri, headers)
-                .compose(HttpClientRequest::send)
+                .compose(request -> begun(request).send())
                 .compose(response -> checked(agent, response))
                 .recover(cause -> failed(agent, cause));
     }
@@ -74,7 +71,7 @@ public final class HttpAgentDoor implements AgentDoor {
                         HttpMethod.POST,
                         API,
                         Map.of("Content-Type", JSON, "Accept", RECORDS, "Message-Accept", JSON))
-                .compose(request -> request.send(Buffer.buffer(Json.bytes(call))))
+                .compose(request -> begun(request).send(Buffer.buffer(Json.bytes(call))))
                 .compose(response -> checked(agent, response))
                 .recover(cause -> failed(agent, cause));
     }
@@ -88,6 +85,11 @@ public final class HttpAgentDoor implements AgentDoor {
                         Map.of("Content-Type", RECORDS, "Message-Content-Type", JSON, "Accept", JSON))
                 .map(request -> request.setChunked(true))
                 .recover(cause -> failed(agent, cause));
+    }
+
+    /** Until the answer begins. */
+    private static HttpClientRequest begun(HttpClientRequest request) {
+        return request.idleTimeout(TimeUnit.SECONDS.toMillis(ANSWER_SECONDS));
     }
 
     private Future<HttpClientRequest> open(AgentId agent, HttpMethod method, String uri, Map<String, String> headers) {

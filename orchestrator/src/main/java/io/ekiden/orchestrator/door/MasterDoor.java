@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/** Port: what operators ask the master that leads. Any thread; answers come on the context of who asked. Fails with {@link DoorFault}. */
+/** Port: what operators ask the master that leads. Used on a context, on which answers come. Fails with {@link DoorFault}. */
 public interface MasterDoor {
     /** Where nobody is to be asked. */
     MasterDoor NONE = new MasterDoor() {

@@ -8,7 +8,10 @@ import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.http.LeaderAndStandby;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -48,6 +51,10 @@ class ExecProxyTest {
     private void lead(HttpServerRequest request) {
         atLeader.add(request.uri() + " via " + request.getHeader("X-Marathon-Via") + " as "
                 + request.getHeader("Authorization"));
+        if (request.uri().endsWith("waits")) {
+            request.response().setChunked(true).writeHead();
+            return;
+        }
         if (request.getHeader("Upgrade") == null || request.uri().contains("nothing")) {
             request.response().setStatusCode(404).end("{\"message\":\"no such task\"}");
             return;
@@ -119,6 +126,27 @@ class ExecProxyTest {
                     assertThat(refused.getStatus()).isEqualTo(404);
                     assertThat(refused.getBody().toString()).isEqualTo("{\"message\":\"no such task\"}");
                 });
+    }
+
+    @Test
+    void whatLasts_doesNotTakeThePlaceOfWhatComesAndGoes() throws Exception {
+        var http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(200));
+        var standby = servers.standby().actualPort();
+        // More than the connections that there are for what comes and goes.
+        for (int i = 0; i < 80; i++) {
+            http.request(HttpMethod.GET, standby, "127.0.0.1", "/v2/tasks/t/log?follow=true&waits")
+                    .compose(HttpClientRequest::send)
+                    .onSuccess(response -> heard.add("begun " + response.statusCode()));
+        }
+        for (int i = 0; i < 80; i++) {
+            assertThat(next(heard)).isEqualTo("begun 200");
+        }
+        var answer = http.request(HttpMethod.GET, standby, "127.0.0.1", "/v2/apps")
+                .compose(HttpClientRequest::send)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(404);
     }
 
     @Test

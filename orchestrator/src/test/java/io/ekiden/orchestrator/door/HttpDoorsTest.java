@@ -10,11 +10,14 @@ import io.ekiden.mesos.security.Secret;
 import io.ekiden.mesos.security.file.Login;
 import io.ekiden.orchestrator.api.Loopback;
 import io.ekiden.orchestrator.api.json.Json;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,26 +35,33 @@ class HttpDoorsTest {
     private static final AgentId AGENT = new AgentId("S0");
 
     private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    /** Clients that nobody holds are closed when their memory is. */
+    private final List<Doors> held = new ArrayList<>();
+
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
 
     @AfterEach
     void stop() throws Exception {
-        done(vertx.close());
+        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
-    private static <T> T await(Future<T> future) throws Exception {
-        done(future);
-        return Objects.requireNonNull(future.result());
+    /** Asks on a context, as doors are to be used. */
+    private <T> T await(Supplier<Future<T>> ask) throws Exception {
+        return Objects.requireNonNull(done(ask).result());
     }
 
-    private static void done(Future<?> future) throws Exception {
-        future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    private <T> Future<T> done(Supplier<Future<T>> ask) throws Exception {
+        var answer = Promise.<T>promise();
+        context.runOnContext(_ -> ask.get().onComplete(answer));
+        answer.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return answer.future();
     }
 
-    private static DoorFault fault(Future<?> future) throws Exception {
+    private DoorFault fault(Supplier<Future<?>> ask) throws Exception {
         try {
-            done(future);
-            throw new AssertionError("it did not fail: " + future);
+            done(() -> ask.get().mapEmpty());
+            throw new AssertionError("it did not fail");
         } catch (ExecutionException failed) {
             return (DoorFault) Objects.requireNonNull(failed.getCause());
         }
@@ -72,12 +83,14 @@ class HttpDoorsTest {
         var addresses = Arrays.stream(masters)
                 .map(port -> URI.create("http://127.0.0.1:" + port))
                 .toList();
-        return new HttpDoors(
+        var doors = new HttpDoors(
                         vertx,
                         new HttpDetector(addresses),
                         () -> Login.as(Optional.of(credential("m"))),
                         () -> Optional.of(credential("a")))
                 .doors();
+        held.add(doors);
+        return doors;
     }
 
     private static void agents(HttpServerRequest request, String... agents) {
@@ -100,7 +113,7 @@ class HttpDoorsTest {
                 .putHeader("Location", "//127.0.0.1:" + leader + request.uri())
                 .end());
         int waits = serve(HttpDoorsTest::standby);
-        var found = await(doors(waits, points).master().agents(Optional.of(AGENT)));
+        var found = await(() -> doors(waits, points).master().agents(Optional.of(AGENT)));
         assertThat(found.scheme()).isEqualTo("http");
         assertThat(found.agents()).hasSize(1);
         var own = credential("m").authorization();
@@ -110,7 +123,7 @@ class HttpDoorsTest {
     @Test
     void noMasterThatLeads_saysWhatEachHasSaid() throws Exception {
         int waits = serve(HttpDoorsTest::standby);
-        var fault = fault(doors(waits).master().agents(Optional.empty()));
+        var fault = fault(() -> doors(waits).master().agents(Optional.empty()));
         assertThat(fault.kind()).isEqualTo(DoorFault.Kind.FAILED);
         assertThat(fault.text())
                 .isEqualTo("No master that leads can be asked: 127.0.0.1:" + waits + ": 503 No leader elected");
@@ -123,7 +136,7 @@ class HttpDoorsTest {
                 .setStatusCode(307)
                 .putHeader("Location", "//127.0.0.1:" + self.getFirst() + request.uri())
                 .end()));
-        assertThat(fault(doors(self.getFirst()).master().agents(Optional.empty()))
+        assertThat(fault(() -> doors(self.getFirst()).master().agents(Optional.empty()))
                         .text())
                 .contains("another one leads");
         assertThat(asked).hasSize(6);
@@ -137,12 +150,12 @@ class HttpDoorsTest {
                 .end("because"));
         var master = doors(leader).master();
         var call = Json.object().put("type", "DRAIN_AGENT");
-        var refused = fault(master.call(call));
+        var refused = fault(() -> master.call(call));
         assertThat(refused.kind()).isEqualTo(DoorFault.Kind.REFUSED);
         assertThat(refused.text()).isEqualTo("because");
-        assertThat(fault(master.call(call)).text()).contains("--mesos-authentication-principal", "--acls");
-        assertThat(fault(master.call(call)).text()).isEqualTo("The master answered 500: because");
-        done(master.call(call));
+        assertThat(fault(() -> master.call(call)).text()).contains("--mesos-authentication-principal", "--acls");
+        assertThat(fault(() -> master.call(call)).text()).isEqualTo("The master answered 500: because");
+        done(() -> master.call(call));
         assertThat(asked).hasSize(4);
     }
 
@@ -151,9 +164,9 @@ class HttpDoorsTest {
         int agent = serve(request -> request.response().end("{\"type\": \"GET_TASKS\"}"));
         int master = serve(request -> agents(request, agent(agent)));
         var agents = doors(master).agents();
-        JsonNode answer = await(agents.call(AGENT, Json.object().put("type", "GET_TASKS")));
+        JsonNode answer = await(() -> agents.call(AGENT, Json.object().put("type", "GET_TASKS")));
         assertThat(answer.path("type").asText()).isEqualTo("GET_TASKS");
-        await(agents.call(AGENT, Json.object().put("type", "GET_TASKS")));
+        await(() -> agents.call(AGENT, Json.object().put("type", "GET_TASKS")));
         var own = credential("a").authorization();
         // Where it is, is asked once.
         assertThat(asked)
@@ -168,10 +181,10 @@ class HttpDoorsTest {
         int master = serve(request -> agents(request, agent(1)));
         var agents = doors(master).agents();
         var call = Json.object().put("type", "GET_TASKS");
-        assertThat(fault(agents.call(AGENT, call)).text()).startsWith("The agent S0 cannot be asked: ");
-        fault(agents.call(AGENT, call));
+        assertThat(fault(() -> agents.call(AGENT, call)).text()).startsWith("The agent S0 cannot be asked: ");
+        fault(() -> agents.call(AGENT, call));
         assertThat(asked).hasSize(2);
-        assertThat(fault(agents.call(new AgentId("S1"), call)).text())
+        assertThat(fault(() -> agents.call(new AgentId("S1"), call)).text())
                 .isEqualTo("The agent S1 is not registered at the master, so that nobody knows where it is");
     }
 
@@ -184,11 +197,11 @@ class HttpDoorsTest {
         int master = serve(request -> agents(request, agent(agent)));
         var agents = doors(master).agents();
         var call = Json.object().put("type", "LIST_FILES");
-        assertThat(fault(agents.call(AGENT, call)).kind()).isEqualTo(DoorFault.Kind.MISSING);
-        assertThat(fault(agents.call(AGENT, call)).kind()).isEqualTo(DoorFault.Kind.REFUSED);
-        assertThat(fault(agents.call(AGENT, call)).text()).contains("(401)", "--agent-credential");
-        assertThat(fault(agents.call(AGENT, call)).text()).isEqualTo("The agent S0 answered 501: {\"because\"");
-        assertThat(fault(agents.call(AGENT, call)).text()).isEqualTo("the answer is no JSON that can be read");
+        assertThat(fault(() -> agents.call(AGENT, call)).kind()).isEqualTo(DoorFault.Kind.MISSING);
+        assertThat(fault(() -> agents.call(AGENT, call)).kind()).isEqualTo(DoorFault.Kind.REFUSED);
+        assertThat(fault(() -> agents.call(AGENT, call)).text()).contains("(401)", "--agent-credential");
+        assertThat(fault(() -> agents.call(AGENT, call)).text()).isEqualTo("The agent S0 answered 501: {\"because\"");
+        assertThat(fault(() -> agents.call(AGENT, call)).text()).isEqualTo("the answer is no JSON that can be read");
     }
 
     @Test
@@ -199,9 +212,27 @@ class HttpDoorsTest {
             request.response().setChunked(true).write("x".repeat(1_000));
         });
         int master = serve(request -> agents(request, agent(agent)));
-        var read = doors(master).agents().stream(AGENT, Json.object().put("type", "LAUNCH_NESTED_CONTAINER_SESSION"))
-                .compose(response -> Asking.whole(response, 999));
+        var agents = doors(master).agents();
+        Supplier<Future<?>> read =
+                () -> agents.stream(AGENT, Json.object().put("type", "LAUNCH_NESTED_CONTAINER_SESSION"))
+                        .compose(response -> Asking.whole(response, 999));
         assertThat(fault(read).text()).isEqualTo("the answer is longer than 999 bytes");
+        assertThat(cut.poll(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void answerThatDoesNotEnd_isNotWaitedForForEver() throws Exception {
+        var cut = new LinkedBlockingQueue<Boolean>();
+        int agent = serve(request -> {
+            request.response().closeHandler(_ -> cut.add(true));
+            request.response().setChunked(true).write("x");
+        });
+        int master = serve(request -> agents(request, agent(agent)));
+        var agents = doors(master).agents();
+        Supplier<Future<?>> read =
+                () -> agents.stream(AGENT, Json.object().put("type", "LAUNCH_NESTED_CONTAINER_SESSION"))
+                        .compose(response -> Asking.whole(response, 999, Duration.ofMillis(10)));
+        assertThat(fault(read).text()).isEqualTo("the answer did not come to its end in 10 ms");
         assertThat(cut.poll(30, TimeUnit.SECONDS)).isTrue();
     }
 
