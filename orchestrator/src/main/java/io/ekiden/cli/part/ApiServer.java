@@ -18,8 +18,10 @@ import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.QueuedApp;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.loop.HealthChecks;
+import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.secret.SecretResolver;
 import io.ekiden.orchestrator.store.backup.BackupDirectory;
 import io.ekiden.orchestrator.store.backup.HandoverReport;
@@ -217,6 +219,11 @@ final class ApiServer {
                     .latest()
                     .map(orchestrator -> orchestrator.foresee(request))
                     .orElseGet(Answer.NotLeading::new);
+        }
+
+        @Override
+        public List<QueuedApp> queue() {
+            return leadership.latest().map(Orchestrator::queue).orElseGet(List::of);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.ekiden.health.Readiness;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.QueuedApp;
 import io.ekiden.orchestrator.kernel.Request;
 import io.vertx.core.Future;
 import java.util.List;
@@ -20,6 +21,9 @@ public interface Leading {
 
     /** What a change would do to the newest stored state, or why it would be refused; nothing happens. Any thread. */
     Answer foresee(Request request);
+
+    /** Who waits to be launched, and why, in the newest stored state. Any thread but a loop: it looks at all of them. */
+    List<QueuedApp> queue();
 
     /** Results of the orchestrator's own checks of an instance, in the order of the definitions. Any thread. */
     List<HealthState> checks(Instance instance);

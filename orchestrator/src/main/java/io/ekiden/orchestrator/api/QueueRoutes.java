@@ -1,25 +1,25 @@
 package io.ekiden.orchestrator.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.QueueJson;
-import io.ekiden.orchestrator.instance.Condition;
-import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.QueuedApp;
 import io.ekiden.orchestrator.kernel.Request;
-import io.ekiden.orchestrator.launch.OfferStatistics;
-import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.List;
 
 /** Apps that wait to be launched, and why. */
 final class QueueRoutes {
     private static final String ROOT = "/v2/queue";
     private static final String DELAY = "/delay";
+    private static final String START = "{\"queue\":[";
+    /** Bytes made ready at once for an answer, at most. */
+    private static final int MOST_ROOM = 64 * 1024 * 1024;
 
     private final Leading leading;
     private final InstantSource clock;
@@ -39,31 +39,25 @@ final class QueueRoutes {
     private void list(RoutingContext ctx) {
         boolean unusedOffers = ctx.queryParam("embed").contains("lastUnusedOffers");
         var now = clock.instant();
-        var state = leading.state();
-        Replies.later(ctx, scribe.write(ctx, () -> Replies.bytes(list(state, now, unusedOffers))));
+        Replies.later(ctx, scribe.write(ctx, () -> list(leading.queue(), now, unusedOffers)));
     }
 
-    private static ObjectNode list(OrchestratorState state, Instant now, boolean unusedOffers) {
-        var json = Json.object();
-        var queue = json.putArray("queue");
-        state.waiting()
-                .forEach((id, count) -> state.app(id)
-                        .ifPresent(
-                                app -> queue.add(QueueJson.write(entry(state, app, count, now), now, unusedOffers))));
-        return json;
-    }
-
-    private static QueueJson.Entry entry(OrchestratorState state, AppDefinition app, int count, Instant now) {
-        var since = state.instances(app.id()).stream()
-                .filter(instance -> instance.condition() == Condition.SCHEDULED)
-                .map(instance -> instance.times().since())
-                .min(Comparator.naturalOrder());
-        return new QueueJson.Entry(
-                app,
-                count,
-                since.orElse(now),
-                state.launching().backoff().delayUntil(app, now),
-                state.launching().statistics().getOrDefault(app.id(), OfferStatistics.NONE));
+    /** One after the other: the tree of thousands is several times as large as its text, and all threads wait while it is moved. */
+    private static Buffer list(List<QueuedApp> waiting, Instant now, boolean unusedOffers) {
+        var writer = new QueueJson(now, unusedOffers);
+        var text = Buffer.buffer(START);
+        for (int i = 0; i < waiting.size(); i++) {
+            var app = Json.bytes(writer.write(waiting.get(i)));
+            if (i == 0) {
+                // Most are of much the same length.
+                text = Buffer.buffer(Math.min(waiting.size(), MOST_ROOM / app.length) * app.length)
+                        .appendString(START);
+            } else {
+                text.appendString(",");
+            }
+            text.appendBytes(app);
+        }
+        return text.appendString("]}");
     }
 
     private void resetDelay(RoutingContext ctx) {

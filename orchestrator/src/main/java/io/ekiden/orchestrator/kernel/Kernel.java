@@ -2,9 +2,12 @@ package io.ekiden.orchestrator.kernel;
 
 import io.ekiden.orchestrator.kernel.plan.Foresight;
 import io.ekiden.orchestrator.kernel.rule.Passes;
+import io.ekiden.orchestrator.launch.PlacementRules;
+import io.ekiden.orchestrator.launch.queue.LastRefusals;
 import io.ekiden.turn.Decision;
 import io.ekiden.turn.Machine;
 import java.time.Instant;
+import java.util.List;
 
 /** The orchestrator's rules as a machine: {@link Passes} decide, {@link OrchestratorState} applies. */
 public final class Kernel implements Machine<OrchestratorState, Stimulus, Change, Effect> {
@@ -25,6 +28,14 @@ public final class Kernel implements Machine<OrchestratorState, Stimulus, Change
         return answer instanceof Answer.Foreseen(var plan)
                 ? new Answer.Foreseen(Foresight.withPlaces(state, plan, now, settings.placement()))
                 : answer;
+    }
+
+    /** Who waits to be launched, and why. A function of the state; it costs as much as a look at each of them. */
+    public List<QueuedApp> queue(OrchestratorState state, Instant now) {
+        var rules =
+                PlacementRules.at(now, settings.placement()).in(state.master().flatMap(MasterConnection::region));
+        var refusals = new LastRefusals(state.launching().seen(), rules, state.keeping(settings.principal()));
+        return QueuedApp.of(state, refusals, now);
     }
 
     @Override

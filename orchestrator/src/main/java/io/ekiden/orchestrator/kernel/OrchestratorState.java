@@ -12,6 +12,7 @@ import io.ekiden.orchestrator.launch.Backoff;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.fit.SeenAgents;
 import io.ekiden.orchestrator.launch.queue.LaunchQueue;
+import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RunSpec;
@@ -139,6 +140,11 @@ public record OrchestratorState(
 
     public Optional<FrameworkId> frameworkId() {
         return scheduler.frameworkId();
+    }
+
+    /** How reservations are signed; absent before there is a framework. */
+    public Optional<Keeping> keeping(Optional<String> principal) {
+        return frameworkId().map(id -> new Keeping(id, scheduler.former(), principal));
     }
 
     /** The master we are connected to. */

@@ -5,10 +5,13 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Placement;
+import io.ekiden.orchestrator.spec.Ports;
+import io.ekiden.orchestrator.spec.ResourceNeeds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +44,42 @@ public final class AppMatcher {
                 : roles(app.run().placement());
         needs = needs(app, roles);
         this.rules = rules;
-        sparesGpus = app.run().resources().gpusMilli() == 0
-                && rules.settings().gpus().forApp(app.run()) == GpuSchedulingBehavior.RESTRICTED;
+        sparesGpus = sparesGpus(app, rules);
         staysHome = this.constraints.stream().noneMatch(ConstraintMatcher::isOnDomain);
+    }
+
+    /**
+     * All of an app that decides where it fits: apps alike in this fit alike.
+     *
+     * @param hostPorts see {@link Ports#requiredHostPort}
+     */
+    public record Wishes(
+            Placement placement,
+            ResourceNeeds needs,
+            List<Integer> hostPorts,
+            int instances,
+            boolean sparesGpus,
+            boolean isResident) {}
+
+    /** Absent where it is also decided by where its instances are. */
+    public static Optional<Wishes> wishes(AppDefinition app, PlacementRules rules, Collection<Instance> counted) {
+        var run = app.run();
+        return counted.isEmpty() || run.placement().constraints().isEmpty()
+                ? Optional.of(new Wishes(
+                        run.placement(),
+                        run.needs(),
+                        run.ports().definitions().stream()
+                                .map(run.ports()::requiredHostPort)
+                                .toList(),
+                        app.instances(),
+                        sparesGpus(app, rules),
+                        run.isResident()))
+                : Optional.empty();
+    }
+
+    private static boolean sparesGpus(AppDefinition app, PlacementRules rules) {
+        return app.run().resources().gpusMilli() == 0
+                && rules.settings().gpus().forApp(app.run()) == GpuSchedulingBehavior.RESTRICTED;
     }
 
     /** As {@link #of(AppDefinition, PreparedConstraints, PlacementRules, Collection)}. */
@@ -120,9 +156,18 @@ public final class AppMatcher {
         var role = app.run().placement().role();
         if (!offer.role().equals(role)) {
             refusals.add(unfulfilledRole("offered to role " + offer.role() + ", the app has role " + role));
-        } else if (offer.resources().scalars().keySet().stream().noneMatch(key -> roles.contains(key.role()))) {
+        } else if (!hasScalarsForRoles(offer)) {
             refusals.add(unfulfilledRole("nothing is offered for the roles " + String.join(", ", roles)));
         }
+    }
+
+    private boolean hasScalarsForRoles(Offer offer) {
+        for (var key : offer.resources().scalars().keySet()) {
+            if (roles.contains(key.role())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Refusal unfulfilledRole(String detail) {

@@ -20,7 +20,7 @@ public record RejectSummary(int offers, TreePMap<NoOfferMatchReason, Integer> de
     public static final RejectSummary EMPTY = new RejectSummary(0, TreePMap.empty());
 
     /** Of these, one after the other. */
-    static RejectSummary of(Collection<OfferStatistics.UnusedOffer> unusedOffers) {
+    public static RejectSummary of(Collection<OfferStatistics.UnusedOffer> unusedOffers) {
         var counts = new EnumMap<NoOfferMatchReason, Integer>(NoOfferMatchReason.class);
         unusedOffers.forEach(unused -> counts.merge(firstReason(unused.refusals()), 1, Integer::sum));
         return new RejectSummary(unusedOffers.size(), TreePMap.from(counts));

@@ -65,12 +65,7 @@ public record WhyNot(NoOfferMatchReason reason, int agents, String sentence) {
         }
     }
 
-    /** The answers in the order of the funnel; empty when no offer was refused. */
-    public static List<WhyNot> of(OfferStatistics statistics) {
-        return of(statistics.lastRefusals());
-    }
-
-    /** The answers for these offers, one of each agent, in the order of the funnel. */
+    /** The answers for these offers, one of each agent, in the order of the funnel; empty when there is none. */
     public static List<WhyNot> of(Collection<OfferStatistics.UnusedOffer> unusedOffers) {
         var byReason = new EnumMap<NoOfferMatchReason, List<Tally>>(NoOfferMatchReason.class);
         for (var unused : unusedOffers) {

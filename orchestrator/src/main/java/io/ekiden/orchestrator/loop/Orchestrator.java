@@ -16,6 +16,7 @@ import io.ekiden.orchestrator.kernel.Kernel;
 import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.QueuedApp;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.secret.SecretResolver;
 import io.ekiden.orchestrator.store.StateStore;
@@ -205,6 +206,11 @@ public final class Orchestrator {
     /** What a request would do to the newest stored state. Any thread. */
     public Answer foresee(Request request) {
         return kernel.foresee(snapshot(), request, settings.clock().instant());
+    }
+
+    /** Who waits to be launched, and why, in the newest stored state. Any thread; it may take long. */
+    public List<QueuedApp> queue() {
+        return kernel.queue(snapshot(), settings.clock().instant());
     }
 
     private void answer(long requestId, Answer answer) {

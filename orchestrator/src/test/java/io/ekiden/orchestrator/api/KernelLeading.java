@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.kernel.Kernel;
 import io.ekiden.orchestrator.kernel.KernelEvent;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.QueuedApp;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.kernel.Stimulus;
 import io.vertx.core.Future;
@@ -63,6 +64,11 @@ class KernelLeading implements Leading {
     @Override
     public synchronized Answer foresee(Request request) {
         return kernel.foresee(state, request, now);
+    }
+
+    @Override
+    public synchronized List<QueuedApp> queue() {
+        return kernel.queue(state, now);
     }
 
     /** One turn. */

@@ -20,8 +20,8 @@ class KernelPlacementTest {
         sparing.creates(Apps.app("/a", "sleep 1", 1));
         sparing.offersOf(WITH_GPUS, "h");
         assertThat(sparing.launched).isEmpty();
-        assertThat(sparing.state.launching().statistics().values().stream()
-                        .flatMap(statistics -> statistics.lastRefusals().stream())
+        assertThat(sparing.kernel.queue(sparing.state, sparing.now).stream()
+                        .flatMap(waiting -> waiting.refusals().stream())
                         .flatMap(unused -> unused.refusals().stream())
                         .map(Refusal::reason))
                 .containsExactly(NoOfferMatchReason.DECLINED_SCARCE_RESOURCES);

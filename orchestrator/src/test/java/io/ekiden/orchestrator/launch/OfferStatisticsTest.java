@@ -6,10 +6,12 @@ import static io.ekiden.orchestrator.launch.LaunchFixtures.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.Offer;
+import io.ekiden.orchestrator.launch.OfferStatistics.UnusedOffer;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.Placement.Operator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OfferStatisticsTest {
@@ -22,7 +24,7 @@ class OfferStatisticsTest {
     @Test
     void funnel_ofConstraintsIsThatOfTheOriginal() {
         var statistics = fourteenOffersOfTenAgents(CONSTRAINED);
-        assertThat(text(statistics.lastOffers()))
+        assertThat(text(RejectSummary.of(lastOfTenAgents(CONSTRAINED))))
                 .containsExactly(
                         "UnfulfilledRole 0 10",
                         "UnfulfilledConstraint 10 10",
@@ -39,14 +41,13 @@ class OfferStatisticsTest {
         assertThat(statistics.totals().unused()).isEqualTo(14);
         assertThat(statistics.totals().lastUnusedAt()).contains(NOW.plusSeconds(13));
         assertThat(statistics.totals().lastUsedAt()).isEmpty();
-        assertThat(statistics.lastUnusedOffers()).hasSize(10);
     }
 
     /** As recorded from the original for /big: 1000 cpus. */
     @Test
     void funnel_ofCpusIsThatOfTheOriginal() {
         var statistics = fourteenOffersOfTenAgents(BIG);
-        assertThat(text(statistics.lastOffers()))
+        assertThat(text(RejectSummary.of(lastOfTenAgents(BIG))))
                 .startsWith(
                         "UnfulfilledRole 0 10",
                         "UnfulfilledConstraint 0 10",
@@ -62,7 +63,6 @@ class OfferStatisticsTest {
     void used_passesEveryStageOfTheAttemptOnly() {
         var statistics = OfferStatistics.NONE.used(NOW).used(NOW.plusSeconds(1));
         assertThat(statistics.attempt().stages()).allMatch(stage -> stage.processed() == 2 && stage.declined() == 0);
-        assertThat(statistics.lastOffers()).isEqualTo(RejectSummary.EMPTY);
         assertThat(statistics.totals())
                 .isEqualTo(new OfferStatistics.Totals(2, 0, Optional.empty(), Optional.of(NOW.plusSeconds(1))));
     }
@@ -73,22 +73,7 @@ class OfferStatisticsTest {
         assertThat(statistics.atRest())
                 .isEqualTo(new OfferStatistics(
                         new OfferStatistics.Totals(0, 0, Optional.empty(), Optional.of(NOW.plusSeconds(20))),
-                        RejectSummary.EMPTY,
-                        OfferStatistics.NONE.lastRefusals()));
-    }
-
-    @Test
-    void refused_keepsABoundedNumberOfAgents_theLatest() {
-        var statistics = OfferStatistics.NONE;
-        for (int i = 0; i < 250; i++) {
-            statistics = refused(statistics, offer("h" + i, ""), BIG, i);
-        }
-        statistics = refused(statistics, offer("h200", ""), BIG, 250);
-        assertThat(statistics.lastRefusals()).hasSize(OfferStatistics.MAX_AGENTS);
-        assertThat(statistics.lastUnusedOffers()).hasSize(OfferStatistics.MAX_UNUSED_OFFERS);
-        assertThat(statistics.lastUnusedOffers().getLast().offer().hostname()).isEqualTo("h200");
-        assertThat(statistics.lastUnusedOffers().getFirst().offer().hostname()).isEqualTo("h241");
-        assertThat(statistics.totals().processed()).isEqualTo(251);
+                        RejectSummary.EMPTY));
     }
 
     @Test
@@ -97,11 +82,11 @@ class OfferStatisticsTest {
                 .needs(2_000, 64_000, 0, 0)
                 .constraint("rack", Operator.UNLIKE, "r9")
                 .build();
-        var statistics = OfferStatistics.NONE;
-        statistics = refused(statistics, offer("h1", "cpus:1;mem:99", "rack:r1"), app, 1);
-        statistics = refused(statistics, offer("h2", "cpus:1.5;mem:99", "rack:r9"), app, 2);
-        statistics = refused(statistics, offer("h3", "cpus:0.5;mem:99", "rack:r1"), app, 3);
-        assertThat(WhyNot.of(statistics))
+        var unused = List.of(
+                unused(offer("h1", "cpus:1;mem:99", "rack:r1"), app),
+                unused(offer("h2", "cpus:1.5;mem:99", "rack:r9"), app),
+                unused(offer("h3", "cpus:0.5;mem:99", "rack:r1"), app));
+        assertThat(WhyNot.of(unused))
                 .containsExactly(
                         new WhyNot(
                                 NoOfferMatchReason.UNFULFILLED_CONSTRAINT,
@@ -111,7 +96,7 @@ class OfferStatisticsTest {
                                 NoOfferMatchReason.INSUFFICIENT_CPUS,
                                 3,
                                 "3 of 3 agents: needs 2 cpus, the best agent (h2) has 1.5 cpus left"));
-        assertThat(WhyNot.of(OfferStatistics.NONE)).isEmpty();
+        assertThat(WhyNot.of(List.of())).isEmpty();
     }
 
     @Test
@@ -121,10 +106,10 @@ class OfferStatisticsTest {
                 .constraint("rack", Operator.LIKE, "r1")
                 .constraint("zone", Operator.LIKE, "z1")
                 .build();
-        var statistics = OfferStatistics.NONE;
-        statistics = refused(statistics, offer("h1", "cpus:1;mem:99", "rack:r2;zone:z2"), app, 1);
-        statistics = refused(statistics, offer("h2", "cpus:4;mem:1", "rack:r1;zone:z2"), app, 2);
-        assertThat(WhyNot.of(statistics))
+        var unused = List.of(
+                unused(offer("h1", "cpus:1;mem:99", "rack:r2;zone:z2"), app),
+                unused(offer("h2", "cpus:4;mem:1", "rack:r1;zone:z2"), app));
+        assertThat(WhyNot.of(unused))
                 .extracting(WhyNot::sentence)
                 .containsExactly(
                         "1 of 2 agents: constraint rack LIKE r1: the agent has 'r2' (agent h1)",
@@ -136,14 +121,22 @@ class OfferStatisticsTest {
     private static OfferStatistics fourteenOffersOfTenAgents(AppDefinition app) {
         var statistics = OfferStatistics.NONE;
         for (int i = 0; i < 14; i++) {
-            statistics = refused(statistics, offer("127.0.0." + i % 10, "rack:rack-" + i % 3), app, i);
+            statistics = statistics.refused(unused(agent(i), app).refusals(), NOW.plusSeconds(i));
         }
         return statistics;
     }
 
-    private static OfferStatistics refused(OfferStatistics statistics, Offer offer, AppDefinition app, int second) {
+    private static List<UnusedOffer> lastOfTenAgents(AppDefinition app) {
+        return IntStream.range(4, 14).mapToObj(i -> unused(agent(i), app)).toList();
+    }
+
+    private static Offer agent(int i) {
+        return offer("127.0.0." + i % 10, "rack:rack-" + i % 3);
+    }
+
+    private static UnusedOffer unused(Offer offer, AppDefinition app) {
         var result = (MatchResult.Refused) OfferMatcher.match(offer, offer.resources(), app, List.of(), 1);
-        return statistics.refused(offer, result.refusals(), NOW.plusSeconds(second));
+        return new UnusedOffer(offer, result.refusals(), NOW);
     }
 
     private static List<String> text(RejectSummary summary) {

@@ -1,7 +1,9 @@
 package io.ekiden.orchestrator.api.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Offer;
 import io.ekiden.mesos.model.Ranges;
@@ -9,32 +11,46 @@ import io.ekiden.mesos.model.Resources;
 import io.ekiden.orchestrator.api.json.AppJson;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.json.pod.PodJson;
-import io.ekiden.orchestrator.launch.OfferStatistics;
+import io.ekiden.orchestrator.kernel.QueuedApp;
 import io.ekiden.orchestrator.launch.OfferStatistics.UnusedOffer;
 import io.ekiden.orchestrator.launch.RejectSummary;
 import io.ekiden.orchestrator.launch.WhyNot;
-import io.ekiden.orchestrator.spec.AppDefinition;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/** One app that waits to be launched, and why it still waits: an element of {@code /v2/queue}. The sentences of {@code whyNot} are ours. */
+/**
+ * Apps that wait to be launched, and why they still wait: the elements of {@code /v2/queue}. The sentences of {@code whyNot} are ours.
+ * What is the same of many apps is written once. Lives for one answer; not shared.
+ */
 public final class QueueJson {
-    /**
-     * @param count instances that wait
-     * @param since when the first of them began to
-     * @param delayUntil when it may be launched after failures; absent when it only waits for an offer
-     */
-    public record Entry(
-            AppDefinition app, int count, Instant since, Optional<Instant> delayUntil, OfferStatistics statistics) {}
+    /** How many unused offers are shown of an app. */
+    private static final int MAX_UNUSED_OFFERS = 10;
 
-    private QueueJson() {}
+    private final Instant now;
+    private final boolean unusedOffers;
+    private final IdentityHashMap<List<UnusedOffer>, Refused> refused = new IdentityHashMap<>();
+    private final IdentityHashMap<Offer, ObjectNode> offers = new IdentityHashMap<>();
+
+    private final Map<RejectSummary, RawValue> funnels = new HashMap<>();
+
+    /** Of the same refusals, as text: of thousands of apps, each with ten offers, most of the answer. */
+    private record Refused(RawValue whyNot, RawValue funnel, RawValue lastUnusedOffers) {}
 
     /** @param unusedOffers true: also the last offers that were not used, as {@code ?embed=lastUnusedOffers} asks */
-    public static ObjectNode write(Entry entry, Instant now, boolean unusedOffers) {
+    public QueueJson(Instant now, boolean unusedOffers) {
+        this.now = now;
+        this.unusedOffers = unusedOffers;
+    }
+
+    public ObjectNode write(QueuedApp entry) {
         var delay =
                 entry.delayUntil().map(until -> Duration.between(now, until)).filter(Duration::isPositive);
+        var why = refused.computeIfAbsent(entry.refusals(), this::refused);
         var json = Json.object()
                 .put("count", entry.count())
                 .put("role", entry.app().run().placement().role());
@@ -42,18 +58,30 @@ public final class QueueJson {
                 .put("timeLeftSeconds", delay.map(Duration::toSeconds).orElse(0L))
                 .put("overdue", delay.isEmpty());
         json.put("since", Json.timestamp(entry.since()));
-        json.set("processedOffersSummary", summary(entry.statistics()));
+        json.set("processedOffersSummary", summary(entry, why));
         if (unusedOffers) {
-            var offers = json.putArray("lastUnusedOffers");
-            entry.statistics().lastUnusedOffers().forEach(unused -> offers.add(unusedOffer(unused)));
+            json.putRawValue("lastUnusedOffers", why.lastUnusedOffers());
         }
         if (entry.app().isPod()) {
             json.set("pod", PodJson.write(entry.app()));
         } else {
             json.set("app", AppJson.write(entry.app()));
         }
-        json.set("whyNot", whyNot(WhyNot.of(entry.statistics())));
+        json.putRawValue("whyNot", why.whyNot());
         return json;
+    }
+
+    private Refused refused(List<UnusedOffer> refusals) {
+        var last = Json.array();
+        if (unusedOffers) {
+            refusals.subList(Math.max(0, refusals.size() - MAX_UNUSED_OFFERS), refusals.size())
+                    .forEach(unused -> last.add(unusedOffer(unused)));
+        }
+        return new Refused(raw(whyNot(WhyNot.of(refusals))), funnel(RejectSummary.of(refusals)), raw(last));
+    }
+
+    private static RawValue raw(JsonNode json) {
+        return new RawValue(new String(Json.bytes(json), StandardCharsets.UTF_8));
     }
 
     /** Why instances find no place, one element per reason. */
@@ -66,18 +94,22 @@ public final class QueueJson {
         return json;
     }
 
-    private static ObjectNode summary(OfferStatistics statistics) {
-        var totals = statistics.totals();
+    private ObjectNode summary(QueuedApp entry, Refused why) {
+        var totals = entry.statistics().totals();
         var json =
                 Json.object().put("processedOffersCount", totals.processed()).put("unusedOffersCount", totals.unused());
-        totals.lastUnusedAt().ifPresent(at -> json.put("lastUnusedOfferAt", Json.timestamp(at)));
+        entry.lastUnusedAt().ifPresent(at -> json.put("lastUnusedOfferAt", Json.timestamp(at)));
         totals.lastUsedAt().ifPresent(at -> json.put("lastUsedOfferAt", Json.timestamp(at)));
-        json.set("rejectSummaryLastOffers", funnel(statistics.lastOffers()));
-        json.set("rejectSummaryLaunchAttempt", funnel(statistics.attempt()));
+        json.putRawValue("rejectSummaryLastOffers", why.funnel());
+        json.putRawValue("rejectSummaryLaunchAttempt", funnel(entry.statistics().attempt()));
         return json;
     }
 
-    private static ArrayNode funnel(RejectSummary summary) {
+    private RawValue funnel(RejectSummary summary) {
+        return funnels.computeIfAbsent(summary, _ -> raw(stages(summary)));
+    }
+
+    private static ArrayNode stages(RejectSummary summary) {
         var json = Json.array();
         summary.stages()
                 .forEach(stage -> json.addObject()
@@ -87,9 +119,9 @@ public final class QueueJson {
         return json;
     }
 
-    private static ObjectNode unusedOffer(UnusedOffer unused) {
+    private ObjectNode unusedOffer(UnusedOffer unused) {
         var json = Json.object();
-        json.set("offer", offer(unused.offer()));
+        json.set("offer", offers.computeIfAbsent(unused.offer(), QueueJson::offer));
         json.set(
                 "reason",
                 Json.texts(unused.refusals().stream()

@@ -13,7 +13,6 @@ import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.MasterConnection;
 import io.ekiden.orchestrator.launch.AppMatcher;
 import io.ekiden.orchestrator.launch.MatchResult;
-import io.ekiden.orchestrator.launch.NoOfferMatchReason;
 import io.ekiden.orchestrator.launch.OfferStatistics;
 import io.ekiden.orchestrator.launch.PlacementRules;
 import io.ekiden.orchestrator.launch.Refusal;
@@ -21,6 +20,7 @@ import io.ekiden.orchestrator.launch.TaskGroupFactory;
 import io.ekiden.orchestrator.launch.TaskInfoFactory;
 import io.ekiden.orchestrator.launch.queue.Hope;
 import io.ekiden.orchestrator.launch.queue.LaunchQueue;
+import io.ekiden.orchestrator.launch.queue.Neighbours;
 import io.ekiden.orchestrator.launch.queue.RefusedOffer;
 import io.ekiden.orchestrator.launch.resident.Keeping;
 import io.ekiden.orchestrator.launch.resident.Release;
@@ -118,29 +118,12 @@ final class LaunchPass {
 
     private Waiting waiting(AppDefinition app) {
         var instances = turn.state().instances(app.id());
-        var counted = instances.stream().filter(i -> isInTheWay(i, app)).toList();
         boolean paused = turn.state().pauseOf(app.id()).isPresent();
         var scheduled = instances.stream()
                 .filter(i -> i.condition() == Condition.SCHEDULED && i.isActive())
                 .filter(i -> !paused || i.configVersion().equals(app.configVersion()))
                 .toList();
-        return new Waiting(this, app, counted, scheduled);
-    }
-
-    /**
-     * Instances that are about to go do not stand in the way of those that come instead of them. Where data is, they come back: also
-     * those that wait for that.
-     */
-    private static boolean isInTheWay(Instance instance, AppDefinition app) {
-        if (instance.residence().isPresent()) {
-            return instance.goal() != Instance.Goal.DECOMMISSIONED
-                    && !instance.isResting()
-                    && instance.condition() != Condition.UNREACHABLE_INACTIVE;
-        }
-        return instance.isLaunched()
-                && instance.isActive()
-                && instance.killing().isEmpty()
-                && instance.configVersion().equals(app.configVersion());
+        return new Waiting(this, app, Neighbours.of(app, instances), scheduled);
     }
 
     /** An offer, and what was placed on it so far. */
@@ -331,19 +314,13 @@ final class LaunchPass {
     }
 
     private void refused(Waiting app, Slot slot, List<Refusal> refusals) {
-        app.statistics = app.statistics.refused(slot.offer, refusals, turn.now());
+        app.statistics = app.statistics.refused(refusals, turn.now());
         slot.refused(app.app, refusals);
     }
 
-    /** First those whose data is there, then one that has none yet. */
     private boolean settle(Waiting app, Settler settler, Slot slot) {
-        var candidates = new ArrayList<>(app.scheduled.stream()
-                .filter(i -> i.residence().isPresent() && slot.keptFor.contains(i.id()))
-                .toList());
-        app.scheduled.stream().filter(i -> i.residence().isEmpty()).findFirst().ifPresent(candidates::add);
-        var refused = List.<Refusal>of(new Refusal.Rule(
-                NoOfferMatchReason.NO_CORRESPONDING_RESERVATION_FOUND, "no instance has its volumes there", false));
-        for (var instance : candidates) {
+        var refused = Settler.NOTHING_KEPT;
+        for (var instance : Settler.candidates(app.scheduled, slot.keptFor)) {
             switch (settler.settle(instance, slot.offer, slot.remaining, seedOf(instance))) {
                 case Settlement.Settled settled -> {
                     app.scheduled.remove(instance);

@@ -155,7 +155,7 @@ final class Turn {
 
     /** How reservations are signed; absent before there is a framework. */
     Optional<Keeping> keeping() {
-        return state.frameworkId().map(id -> new Keeping(id, state.scheduler().former(), settings.principal()));
+        return state.keeping(settings.principal());
     }
 
     long nextSeed() {

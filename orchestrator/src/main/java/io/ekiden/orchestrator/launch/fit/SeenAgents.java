@@ -17,18 +17,19 @@ public record SeenAgents(OrderedPMap<AgentId, Seen> agents) {
     public static final SeenAgents NONE = new SeenAgents(OrderedPMap.empty());
 
     /**
-     * @param free what was left of the offer, and what tasks have given back since
+     * @param left what was not used of the offer
+     * @param free that, and what tasks have given back since
      * @param at when it was offered
      */
-    public record Seen(Offer offer, Resources free, Instant at) {}
+    public record Seen(Offer offer, Resources left, Resources free, Instant at) {}
 
-    /** The agent offered this, of which {@code free} was not used. */
-    public SeenAgents offered(Offer offer, Resources free, Instant now) {
+    /** The agent offered this, of which {@code left} was not used. */
+    public SeenAgents offered(Offer offer, Resources left, Instant now) {
         var rest = agents.minus(offer.agentId());
         if (rest.size() >= MAX_AGENTS) {
             rest = rest.minus(rest.keySet().iterator().next());
         }
-        return new SeenAgents(rest.plus(offer.agentId(), new Seen(offer, free, now)));
+        return new SeenAgents(rest.plus(offer.agentId(), new Seen(offer, left, left, now)));
     }
 
     /** A task of ours that used this has ended. */
@@ -36,8 +37,8 @@ public record SeenAgents(OrderedPMap<AgentId, Seen> agents) {
         var seen = agents.get(agent);
         return seen == null
                 ? this
-                : new SeenAgents(
-                        agents.plus(agent, new Seen(seen.offer(), seen.free().plus(used), seen.at())));
+                : new SeenAgents(agents.plus(
+                        agent, new Seen(seen.offer(), seen.left(), seen.free().plus(used), seen.at())));
     }
 
     /** Nobody knows where the agent is. */

@@ -8,6 +8,7 @@ import io.ekiden.mesos.model.resource.Disk;
 import io.ekiden.mesos.model.resource.Reservation;
 import io.ekiden.mesos.model.resource.Terms;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.instance.Residence.LocalVolume;
 import io.ekiden.orchestrator.launch.AppMatcher;
@@ -17,8 +18,10 @@ import io.ekiden.orchestrator.launch.Refusal;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.volume.Volume.Persistent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -27,6 +30,10 @@ import java.util.function.Supplier;
  * same answer to an offer; each later one takes exactly these again, and nothing else.
  */
 public final class Settler {
+    /** Of an offer that has nothing of what any instance waits for. */
+    public static final List<Refusal> NOTHING_KEPT = List.of(new Refusal.Rule(
+            NoOfferMatchReason.NO_CORRESPONDING_RESERVATION_FOUND, "no instance has its volumes there", false));
+
     private final AppDefinition app;
     private final AppMatcher matcher;
     private final Keeping keeping;
@@ -41,6 +48,22 @@ public final class Settler {
         this.disks =
                 app.run().persistentVolumes().stream().map(VolumeDisks::new).toList();
         this.uuids = uuids;
+    }
+
+    /**
+     * Who of those that wait may settle on an offer: first those whose data is there, then one that has none yet.
+     *
+     * @param keptFor those for whom something is kept there
+     */
+    public static List<Instance> candidates(Collection<Instance> waiting, SortedSet<InstanceId> keptFor) {
+        var candidates = new ArrayList<>(waiting.stream()
+                .filter(instance -> instance.residence().isPresent() && keptFor.contains(instance.id()))
+                .toList());
+        waiting.stream()
+                .filter(instance -> instance.residence().isEmpty())
+                .findFirst()
+                .ifPresent(candidates::add);
+        return candidates;
     }
 
     /** See {@link AppMatcher#match}. */

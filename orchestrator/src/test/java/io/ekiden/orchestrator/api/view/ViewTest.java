@@ -3,6 +3,7 @@ package io.ekiden.orchestrator.api.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.health.HealthState;
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Offer;
@@ -21,8 +22,10 @@ import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.kernel.QueuedApp;
 import io.ekiden.orchestrator.launch.NoOfferMatchReason;
 import io.ekiden.orchestrator.launch.OfferStatistics;
+import io.ekiden.orchestrator.launch.OfferStatistics.UnusedOffer;
 import io.ekiden.orchestrator.launch.Refusal;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
@@ -149,7 +152,7 @@ class ViewTest {
     }
 
     @Test
-    void queue_isAsRecorded() {
+    void queue_isAsRecorded() throws IOException {
         var recorded = Transcript.one("08-queue/05-queue-embed-lastUnusedOffers")
                 .responseBody()
                 .at("/queue/0");
@@ -170,13 +173,14 @@ class ViewTest {
                 NoOfferMatchReason.UNFULFILLED_CONSTRAINT,
                 "constraint rack LIKE rack-99: the agent has 'rack-1'",
                 true);
-        var entry = new QueueJson.Entry(
+        var entry = new QueuedApp(
                 app(recorded.get("app")),
                 recorded.get("count").intValue(),
                 Instant.parse(recorded.get("since").textValue()),
                 Optional.empty(),
-                OfferStatistics.NONE.refused(offer, List.of(refusal), now));
-        var json = QueueJson.write(entry, now, true);
+                OfferStatistics.NONE.refused(List.of(refusal), now),
+                List.of(new UnusedOffer(offer, List.of(refusal), now)));
+        var json = (ObjectNode) Json.read(Json.bytes(new QueueJson(now, true).write(entry)));
         // Ours alone.
         assertThat(json.remove("whyNot"))
                 .hasToString("[{\"reason\":\"UnfulfilledConstraint\",\"agents\":1,"
@@ -251,10 +255,11 @@ class ViewTest {
     @Test
     void queue_delayedEntryIsNotOverdue() {
         var now = Instant.parse("2026-01-01T00:00:00Z");
-        var entry = new QueueJson.Entry(web(), 1, now, Optional.of(now.plusMillis(2500)), OfferStatistics.NONE);
-        assertThat(QueueJson.write(entry, now, false).get("delay").toString())
+        var entry = new QueuedApp(web(), 1, now, Optional.of(now.plusMillis(2500)), OfferStatistics.NONE, List.of());
+        assertThat(new QueueJson(now, false).write(entry).get("delay").toString())
                 .isEqualTo("{\"timeLeftSeconds\":2,\"overdue\":false}");
-        assertThat(QueueJson.write(entry, now.plusSeconds(9), false)
+        assertThat(new QueueJson(now.plusSeconds(9), false)
+                        .write(entry)
                         .get("delay")
                         .toString())
                 .isEqualTo("{\"timeLeftSeconds\":0,\"overdue\":true}");
