@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /**
- * The API with a hundred, with a thousand and with {@code apps} apps of one instance each: how fast they are posted and read, and what the
- * change of one costs beside the others. The clients run on the same processors.
+ * The API with a hundred, with a thousand and with {@code apps} apps of one instance each: how fast they are posted and read, what the
+ * change of one costs beside the others, and what one that waits costs beside others that wait. The clients run on the same processors.
  */
 record ApiBench(int apps) implements Bench.Measurement {
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -27,6 +27,7 @@ record ApiBench(int apps) implements Bench.Measurement {
     private static final int SOME = 1000;
     private static final int CHANGES = 200;
     private static final int LOOKS = 20;
+    private static final int SOME_WAITING = 1500;
     private static final int WAITING = 5000;
 
     @Override
@@ -83,12 +84,44 @@ record ApiBench(int apps) implements Bench.Measurement {
             reads.read(many, "/v2/apps?embed=apps.tasks", Goal.NONE);
             reads.read(many, "/v2/groups", Goal.NONE);
             reads.read(many, "/v2/groups?embed=group.apps&embed=group.groups&embed=group.apps.tasks", Goal.NONE);
-            // Each has a deployment of its own, which waits for a machine of a name that nobody has.
-            clients.each(POSTERS, 0, WAITING, i -> new Question("POST", "/v2/apps", "", waiting(i)));
+            wait(SOME_WAITING);
+            queue(SOME_WAITING, WAITING);
             var queued = WAITING + " apps waiting";
             reads.read(queued, "/v2/queue", Goal.atMost(500));
-            reads.read(queued, "/v2/queue?embed=lastUnusedOffers", Goal.NONE);
+            reads.read(queued, "/v2/queue?embed=lastUnusedOffers", Goal.atMost(500));
             reads.read(queued, "/v2/deployments", Goal.NONE);
+        }
+
+        /** Each has a deployment of its own, which waits for a machine of a name that nobody has. */
+        private void queue(int from, int to) throws InterruptedException {
+            clients.each(POSTERS, from, to, i -> new Question("POST", "/v2/apps", "", waiting(i)));
+        }
+
+        /** What one more costs beside none and beside many. */
+        private void wait(int many) throws InterruptedException {
+            var posts = oneMore("POST");
+            var deletes = oneMore("DELETE");
+            queue(0, many);
+            tell("POST", many, oneMore("POST"), posts);
+            tell("DELETE", many, oneMore("DELETE"), deletes);
+        }
+
+        private double oneMore(String method) throws InterruptedException {
+            return clients.each(
+                            1,
+                            WAITING,
+                            WAITING + CHANGES,
+                            i -> method.equals("POST")
+                                    ? new Question(method, "/v2/apps", "", waiting(i))
+                                    : new Question(method, "/v2/apps/waiting/app-" + i + "?force=true", "", ""))
+                    .millis()
+                    .median();
+        }
+
+        private void tell(String method, int many, double beside, double besideNone) {
+            var what = method + " of one that waits, " + many + " others waiting";
+            out.accept(Figure.of("api", what + ", p50", beside, "ms"));
+            out.accept(Figure.of("api", what + " ÷ none", beside / besideNone, "", Goal.atMost(2)));
         }
 
         private void grow(int to) throws InterruptedException {
