@@ -180,6 +180,11 @@ final class GroupsRoutes {
         boolean dryRun =
                 Replies.flag(ctx, "dryRun", false) && !(wish instanceof GroupWish.Remove) && !PlanRoutes.isPlan(ctx);
         var request = new Request.ChangeGroup(wish, Replies.flag(ctx, "force", false), PlanRoutes.restart(ctx), dryRun);
+        if (dryRun
+                && leading.foresee(new Request.ChangeGroup(wish, true, PlanRoutes.restart(ctx), false))
+                        instanceof Answer.Foreseen(var plan)) {
+            Replies.token(ctx, plan.token());
+        }
         (dryRun ? leading.ask(request) : PlanRoutes.ask(ctx, leading, request))
                 .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
                 .onSuccess(answer -> answered(ctx, wish, answer));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.plan.PlanBody;
 import io.ekiden.orchestrator.api.pod.PodsRoutes;
+import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.PathId;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * {@code POST /v2/plan}: what a change would do. Read as the change itself would be, up to where it would be asked for; and the way back:
@@ -84,15 +86,25 @@ public final class PlanRoutes {
         }
     }
 
-    /** Whether no such parameter is given; otherwise the refusal has been sent: who asks what a change would do must not make it. */
-    public static boolean mayAsk(RoutingContext ctx, String what, String... parameters) {
-        for (var parameter : parameters) {
-            if (!ctx.queryParam(parameter).isEmpty()) {
-                Replies.message(ctx, 422, parameter + " is not possible for " + what + " yet; nothing was changed");
-                return false;
-            }
-        }
-        return true;
+    /**
+     * Asks for a kill, or which instances it would be, or for it as it was planned.
+     *
+     * @param reply with the instances that were killed, or would be
+     */
+    public static void kill(
+            RoutingContext ctx, Leading leading, Request.KillTasks request, Consumer<List<Instance>> reply) {
+        ask(ctx, leading, request)
+                .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
+                .onSuccess(answer -> {
+                    switch (answer) {
+                        case Answer.Killed(var instances) -> reply.accept(instances);
+                        case Answer.KillForeseen(var instances, var token) -> {
+                            Replies.token(ctx, token);
+                            reply.accept(instances);
+                        }
+                        default -> Replies.answer(ctx, answer);
+                    }
+                });
     }
 
     /** Asks for a change, or what it would do, or for it as it was planned. */

@@ -10,6 +10,7 @@ import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.plan.PlanJson;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.api.view.EventJson;
+import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.Violations;
@@ -30,6 +31,9 @@ public final class Replies {
     private static final String OUTDATED =
             "The plan no longer holds: the change, an app or group it touches, or a deployment in its way is not what was planned"
                     + " for. Nothing was changed; plan again.";
+
+    /** What {@code ?plan=} takes: of answers that have no place for it in their bodies. */
+    private static final String TOKEN = "Ekiden-Plan-Token";
 
     private static final String WARNINGS = "warnings";
     private static final int MOST_WARNING = 500;
@@ -125,7 +129,15 @@ public final class Replies {
         return values.isEmpty() ? fallback : Boolean.parseBoolean(values.getFirst());
     }
 
-    /** The result of a change, or why there was none. {@link Answer.Killed} has its own bodies and is not for here. */
+    /** Stands for what was only tried. */
+    public static void token(RoutingContext ctx, String token) {
+        ctx.response().putHeader(TOKEN, token);
+    }
+
+    /**
+     * The result of a change, or why there was none. {@link Answer.Killed} and {@link Answer.KillForeseen} have their own bodies and are not
+     * for here.
+     */
     public static void answer(RoutingContext ctx, Answer answer) {
         switch (answer) {
             case Answer.Deploying deploying -> {
@@ -134,12 +146,15 @@ public final class Replies {
             }
             case Answer.Planned(var steps, var pods) ->
                 json(ctx, 200, DeploymentJson.steps(EventJson.steps(steps, pods::contains)));
-            case Answer.Foreseen(var plan) -> json(ctx, 200, PlanJson.write(plan, warnings(ctx)));
+            case Answer.Foreseen(var plan) -> {
+                token(ctx, plan.token());
+                json(ctx, 200, PlanJson.write(plan, warnings(ctx)));
+            }
             case Answer.PlanOutdated() -> message(ctx, 409, OUTDATED);
             case Answer.NotLeading() -> message(ctx, 503, "this orchestrator does not lead");
             case Answer.Done() -> ctx.response().setStatusCode(204).end();
-            case Answer.Killed(var instances) ->
-                throw new IllegalStateException("killed " + instances.size() + " tasks without a body for it");
+            case Answer.Killed(var instances) -> throw withoutBody(instances);
+            case Answer.KillForeseen(var instances, var _) -> throw withoutBody(instances);
             case Answer.AppExists(var app) -> message(ctx, 409, "An app with id [" + app + "] already exists.");
             case Answer.PodExists(var pod) -> message(ctx, 409, "A pod with id [" + pod + "] already exists.");
             case Answer.NoSuchPod(var pod) -> notFound(ctx, "Pod '" + pod + "' does not exist");
@@ -184,6 +199,10 @@ public final class Replies {
                         422,
                         "No service port is free from " + min + " to " + (max - 1) + "; nothing was changed.");
         }
+    }
+
+    private static IllegalStateException withoutBody(List<Instance> killed) {
+        return new IllegalStateException("killed " + killed.size() + " tasks without a body for it");
     }
 
     /** Names fields that nobody knows. */

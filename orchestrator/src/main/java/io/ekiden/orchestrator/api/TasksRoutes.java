@@ -10,7 +10,6 @@ import io.ekiden.orchestrator.api.view.TaskJson;
 import io.ekiden.orchestrator.api.view.TasksText;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
-import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.spec.AppDefinition;
@@ -184,9 +183,6 @@ final class TasksRoutes {
     }
 
     private void kill(RoutingContext ctx, List<TaskId> tasks, Consumer<ArrayNode> reply) {
-        if (!PlanRoutes.mayAsk(ctx, "kills of tasks", "dryRun", "plan")) {
-            return;
-        }
         boolean scale = Replies.flag(ctx, "scale", false);
         boolean wipe = Replies.flag(ctx, "wipe", false);
         if (scale && wipe) {
@@ -194,14 +190,10 @@ final class TasksRoutes {
             return;
         }
         var before = leading.state();
-        leading.ask(new Request.KillTasks(tasks, scale, wipe, Replies.flag(ctx, "force", false)))
-                .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
-                .onSuccess(answer -> {
-                    if (answer instanceof Answer.Killed(var instances)) {
-                        reply.accept(views.tasks(before, instances));
-                    } else {
-                        Replies.answer(ctx, answer);
-                    }
-                });
+        PlanRoutes.kill(
+                ctx,
+                leading,
+                new Request.KillTasks(tasks, scale, wipe, Replies.flag(ctx, "force", false)),
+                instances -> reply.accept(views.tasks(before, instances)));
     }
 }

@@ -44,6 +44,17 @@ public sealed interface Answer {
         }
     }
 
+    /**
+     * Nothing was killed; these instances would be.
+     *
+     * @param token stands for the kill, for as long as these tasks are those of these instances
+     */
+    record KillForeseen(List<Instance> instances, String token) implements Answer {
+        public KillForeseen {
+            instances = List.copyOf(instances);
+        }
+    }
+
     record AppExists(PathId app) implements Answer {}
 
     record NoSuchApp(PathId app) implements Answer {}

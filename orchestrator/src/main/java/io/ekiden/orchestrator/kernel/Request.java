@@ -34,10 +34,10 @@ public sealed interface Request {
             case DeletePod(var pod, var _, var origin) -> new DeletePod(pod, true, origin);
             case DeleteApps(var selectors, var _) -> new DeleteApps(selectors, true);
             case AsPlanned(var request, var token) -> new AsPlanned(request.forced(), token);
+            case KillTasks(var tasks, var scale, var wipe, var _) -> new KillTasks(tasks, scale, wipe, true);
             case CancelDeployment _,
                     PauseDeployment _,
                     ResumeDeployment _,
-                    KillTasks _,
                     ResetDelay _,
                     Subscribe _,
                     BalancerAlive _,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.json.Json;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -74,33 +75,103 @@ class PlanRoutesTest {
         sent(200, "PUT", "/v2/apps//web?plan=" + token, "{'args':['run','a, b']}");
     }
 
-    @Test
-    void whatCannotBePlanned_isNotDoneInstead() throws Exception {
-        sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run'}");
-        sent(422, "DELETE", "/v2/apps//web/tasks?scale=true&dryRun=true", "");
-        sent(201, "POST", "/v2/pods", POD.formatted("run"));
-        sent(422, "DELETE", "/v2/pods//pod::instances/x?plan=y", "");
-        assertThat(sent(200, "GET", "/v2/apps//web", "").at("/app/instances").asInt())
-                .isEqualTo(1);
-    }
-
     private static final String POD =
             "{'id':'/pod','containers':[{'name':'c','resources':{},'exec':{'command':{'shell':'%s'}}}]}";
 
+    private HttpResponse<String> tried(String method, String path, String body) throws Exception {
+        var response = server.send(
+                method, path, body.isEmpty() ? Optional.empty() : Optional.of(body.replace('\'', '"')), Map.of());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response;
+    }
+
+    private static String token(HttpResponse<String> response) {
+        return response.headers().firstValue("Ekiden-Plan-Token").orElseThrow();
+    }
+
     @Test
-    void killsOfInstances_canBeTried() throws Exception {
-        sent(201, "POST", "/v2/pods", POD.formatted("run"));
-        var before = sent(200, "GET", "/v2/pods/pod::status", "").at("/instances/0");
-        var id = before.path("id").asText();
-        assertThat(sent(200, "DELETE", "/v2/pods/pod::instances/" + id + "?dryRun=true", "")
-                        .path("instanceId")
-                        .asText())
-                .isEqualTo(id);
-        assertThat(sent(200, "DELETE", "/v2/pods/pod::instances?dryRun=true", "['" + id + "','x']"))
-                .hasSize(1);
+    void killsOfInstances_canBeTriedAndPlanned() throws Exception {
+        sent(201, "POST", "/v2/pods", POD.formatted("run").replaceFirst("}$", ",'scaling':{'instances':2}}"));
+        var before = sent(200, "GET", "/v2/pods/pod::status", "").path("instances");
+        var one = "/v2/pods/pod::instances/" + before.at("/0/id").asText();
+        var both = "['" + before.at("/0/id").asText() + "','x','"
+                + before.at("/1/id").asText() + "']";
+        var ofOne = tried("DELETE", one + "?dryRun=true", "");
+        assertThat(Json.read(ofOne.body().getBytes(StandardCharsets.UTF_8)).path("instanceId"))
+                .isEqualTo(before.at("/0/id"));
+        var ofBoth = tried("DELETE", "/v2/pods/pod::instances?dryRun=true", both);
+        assertThat(Json.read(ofBoth.body().getBytes(StandardCharsets.UTF_8))).hasSize(2);
         sent(404, "DELETE", "/v2/pods/pod::instances/x?dryRun=true", "");
-        assertThat(sent(200, "GET", "/v2/pods/pod::status", "").at("/instances/0/containers/0/containerId"))
-                .isEqualTo(before.at("/containers/0/containerId"));
+        assertThat(sent(200, "GET", "/v2/pods/pod::status", "").path("instances"))
+                .as("nothing was killed")
+                .isEqualTo(before);
+
+        sent(409, "DELETE", one + "?plan=" + token(ofBoth), "");
+        sent(409, "DELETE", one + "?wipe=true&plan=" + token(ofOne), "");
+        sent(409, "DELETE", "/v2/pods/pod::instances?plan=" + token(ofBoth), "['x']");
+        assertThat(sent(200, "GET", "/v2/pods/pod::status", "").path("instances"))
+                .isEqualTo(before);
+        sent(200, "DELETE", one + "?plan=" + token(ofOne), "");
+        sent(409, "DELETE", one + "?plan=" + token(ofOne), "");
+        sent(409, "DELETE", "/v2/pods/pod::instances?plan=" + token(ofBoth), both);
+        assertThat(sent(200, "GET", "/v2/pods/pod::status", "").at("/instances/1"))
+                .as("another task of the first is not what was planned for both")
+                .isEqualTo(before.at("/1"));
+    }
+
+    @Test
+    void killsOfTasks_canBeTriedAndPlanned() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run','instances':3}");
+        var tasks = sent(200, "GET", "/v2/apps/web/tasks", "").path("tasks");
+        var first = "/v2/apps/web/tasks/" + tasks.at("/0/id").asText();
+        var ids = "{'ids':['%s','%s']}"
+                .formatted(tasks.at("/1/id").asText(), tasks.at("/0/id").asText());
+        var ofOne = tried("DELETE", first + "?dryRun=true", "");
+        assertThat(Json.read(ofOne.body().getBytes(StandardCharsets.UTF_8)).at("/task/id"))
+                .isEqualTo(tasks.at("/0/id"));
+        assertThat(Json.read(tried("DELETE", "/v2/apps/web/tasks?dryRun=true", "")
+                                .body()
+                                .getBytes(StandardCharsets.UTF_8))
+                        .path("tasks"))
+                .hasSize(3);
+        var ofTwo = tried("POST", "/v2/tasks/delete?dryRun=true", ids);
+        assertThat(sent(200, "GET", "/v2/apps/web/tasks", "").path("tasks")).isEqualTo(tasks);
+
+        sent(409, "DELETE", "/v2/apps/web/tasks?plan=" + token(ofTwo), "");
+        sent(200, "POST", "/v2/tasks/delete?plan=" + token(ofTwo), ids);
+        sent(409, "DELETE", first + "?plan=" + token(ofOne), "");
+        assertThat(sent(200, "GET", "/v2/apps/web/tasks", "").at("/tasks/2/id")).isEqualTo(tasks.at("/2/id"));
+    }
+
+    @Test
+    void killsThatScale_arePlannedForTheirTasks() throws Exception {
+        sent(201, "POST", "/v2/apps", "{'id':'/web','cmd':'run','instances':3}");
+        var tasks = sent(200, "GET", "/v2/apps/web/tasks", "").path("tasks");
+        var path = "/v2/apps/web/tasks/%s?scale=true&%s";
+        var first = tried("DELETE", path.formatted(tasks.at("/0/id").asText(), "dryRun=true"), "");
+        var plan = Json.read(first.body().getBytes(StandardCharsets.UTF_8));
+        assertThat(plan.at("/apps/0/instances").toString()).isEqualTo("{\"start\":0,\"kill\":1,\"restart\":0}");
+        assertThat(plan.path("token").asText()).isEqualTo(token(first));
+
+        sent(409, "DELETE", path.formatted(tasks.at("/1/id").asText(), "plan=" + token(first)), "");
+        var locked = sent(200, "PUT", "/v2/apps/web", "{'instances':4,'labels':{'SIM':'staging'}}");
+        var inTheWay = tried("DELETE", path.formatted(tasks.at("/0/id").asText(), "dryRun=true"), "");
+        assertThat(Json.read(inTheWay.body().getBytes(StandardCharsets.UTF_8)).at("/locks/0/id"))
+                .isEqualTo(locked.path("deploymentId"));
+        sent(409, "DELETE", path.formatted(tasks.at("/0/id").asText(), "plan=" + token(inTheWay)), "");
+        assertThat(sent(200, "GET", "/v2/apps/web", "").at("/app/instances").asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void everyDryRun_hasItsTokenInAHeader() throws Exception {
+        assertThat(token(tried("POST", "/v2/apps?dryRun=true", "{'id':'/web','cmd':'run'}")))
+                .isEqualTo(token(tried("POST", "/v2/plan", "{'id':'/web','cmd':'run'}")));
+        var group = "{'id':'/g','apps':[{'id':'a','cmd':'run'}]}";
+        var steps = tried("PUT", "/v2/groups?dryRun=true", group);
+        assertThat(steps.body()).startsWith("{\"steps\":").doesNotContain("token");
+        sent(409, "PUT", "/v2/groups?plan=" + token(steps), group.replace("run", "walk"));
+        sent(200, "PUT", "/v2/groups?plan=" + token(steps), group);
     }
 
     @Test

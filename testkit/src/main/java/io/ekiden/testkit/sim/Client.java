@@ -200,6 +200,7 @@ final class Client {
                     Answer.NoServicePort _,
                     Answer.Planned _,
                     Answer.Foreseen _,
+                    Answer.KillForeseen _,
                     Answer.PlanOutdated _,
                     Answer.NoAppSelected _,
                     Answer.NotLeading _,

@@ -39,7 +39,7 @@ public final class Cors implements Handler<RoutingContext> {
                 .putHeader("Access-Control-Max-Age", A_DAY)
                 .putHeader(
                         "Access-Control-Expose-Headers",
-                        "ETag, Location, Marathon-Deployment-Id, Warning, X-Marathon-Leader");
+                        "Ekiden-Plan-Token, ETag, Location, Marathon-Deployment-Id, Warning, X-Marathon-Leader");
         var wanted = ctx.request().getHeader("Access-Control-Request-Headers");
         if (wanted != null) {
             response.putHeader("Access-Control-Allow-Headers", wanted);

@@ -270,27 +270,13 @@ public final class PodsRoutes {
             notFound(ctx, id);
             return;
         }
-        if (!PlanRoutes.mayAsk(ctx, "kills of instances", "plan")) {
-            return;
-        }
-        var victims = ids.stream()
+        var tasks = ids.stream()
                 .flatMap(wanted -> state.instance(id, new InstanceId(wanted)).stream())
                 .filter(Instance::isLaunched)
+                .map(Instance::taskId)
                 .toList();
-        if (victims.isEmpty() || Replies.flag(ctx, "dryRun", false)) {
-            reply.accept(victims);
-            return;
-        }
-        var tasks = victims.stream().map(Instance::taskId).toList();
-        leading.ask(new Request.KillTasks(tasks, false, Replies.flag(ctx, "wipe", false), false))
-                .onFailure(cause -> Replies.unknownOutcome(ctx, cause))
-                .onSuccess(answer -> {
-                    if (answer instanceof Answer.Killed(var instances)) {
-                        reply.accept(instances);
-                    } else {
-                        Replies.answer(ctx, answer);
-                    }
-                });
+        PlanRoutes.kill(
+                ctx, leading, new Request.KillTasks(tasks, false, Replies.flag(ctx, "wipe", false), false), reply);
     }
 
     private static void notFound(RoutingContext ctx, PathId id) {

@@ -3,11 +3,13 @@ package io.ekiden.orchestrator.kernel.plan;
 import io.ekiden.orchestrator.deployment.Deployment;
 import io.ekiden.orchestrator.deployment.Deployment.Action;
 import io.ekiden.orchestrator.deployment.Deployment.Kind;
+import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
 import io.ekiden.orchestrator.kernel.MasterConnection;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
+import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.kernel.RootChange.GroupMove;
 import io.ekiden.orchestrator.kernel.plan.ChangePlan.AppPlan;
 import io.ekiden.orchestrator.launch.PlacementRules;
@@ -42,20 +44,37 @@ public final class Foresight {
      * The plan, or the answer to a change that is refused.
      *
      * @param state before the decision
-     * @param decision on one request of a user and nothing else
+     * @param decision on this request of a user and nothing else
      */
-    public static Answer of(OrchestratorState state, Decision<Change, Effect> decision) {
+    public static Answer of(OrchestratorState state, Request request, Decision<Change, Effect> decision) {
         var answer = decision.effects().stream()
                 .filter(effect -> effect instanceof Effect.Reply)
                 .map(effect -> ((Effect.Reply) effect).answer())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a request without an answer"));
+        if (answer instanceof Answer.Killed(var instances) && request instanceof Request.KillTasks kill) {
+            return new Answer.KillForeseen(instances, PlanToken.ofKill(kill, instances));
+        }
         if (!(answer instanceof Answer.Deploying(var id, var _, var _, var _))) {
             return answer;
         }
         var foresight = new Foresight(state);
         decision.changes().forEach(change -> foresight.read(change, id));
-        return new Answer.Foreseen(foresight.plan());
+        return new Answer.Foreseen(foresight.plan(killed(state, request)));
+    }
+
+    /** What a request to kill and to scale down says of tasks; empty for any other one. */
+    private static String killed(OrchestratorState state, Request request) {
+        return request instanceof Request.KillTasks kill
+                ? PlanToken.kill(
+                        kill,
+                        kill.tasks().stream()
+                                .flatMap(task -> InstanceId.ofTask(task)
+                                        .flatMap(state::instance)
+                                        .filter(instance -> instance.taskIds().contains(task))
+                                        .stream())
+                                .toList())
+                : "";
     }
 
     private void read(Change change, String id) {
@@ -74,7 +93,7 @@ public final class Foresight {
         }
     }
 
-    private ChangePlan plan() {
+    private ChangePlan plan(String kill) {
         var apps = new TreeMap<PathId, AppPlan>();
         var locks = new TreeSet<String>();
         var steps = deployment.map(Deployment::steps).orElse(List.of());
@@ -93,7 +112,7 @@ public final class Foresight {
                     apps.put(id, new AppPlan(before, after, numbers, Optional.empty()));
                     state.deploymentsOf(id).forEach(other -> locks.add(other.id()));
                 });
-        return new ChangePlan(steps, apps, groups, locks, PlanToken.of(apps, groups, steps, locks));
+        return new ChangePlan(steps, apps, groups, locks, PlanToken.of(apps, groups, steps, locks, kill));
     }
 
     /** An app that is new is started, which does nothing, and then scaled. */

@@ -1,6 +1,9 @@
 package io.ekiden.orchestrator.kernel.plan;
 
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
+import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.kernel.RootChange.GroupMove;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
@@ -8,6 +11,7 @@ import io.ekiden.orchestrator.spec.RunSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A hash over what is asked for and what it was planned against: of every app its version now and the definition it is to have, the groups
- * that change, the steps, and the deployments in the way. Not over instances, which come and go by themselves. Equal for the same change
- * asked for in another way, as by POST instead of PUT.
+ * that change, the steps, and the deployments in the way. Not over instances, which come and go by themselves, unless they are what is asked
+ * for: to be killed. Equal for the same change asked for in another way, as by POST instead of PUT.
  */
 final class PlanToken {
     private static final int BYTES = 16;
@@ -28,7 +32,8 @@ final class PlanToken {
             SortedMap<PathId, ChangePlan.AppPlan> apps,
             SortedMap<PathId, GroupMove> groups,
             List<Deployment.Step> steps,
-            SortedSet<String> locks) {
+            SortedSet<String> locks,
+            String kill) {
         var text = new StringBuilder();
         apps.forEach((id, app) -> {
             text.append(id).append(app.before().map(AppDefinition::version)).append('\n');
@@ -41,8 +46,27 @@ final class PlanToken {
                                     .isPresent())
                             .append('\n'));
         });
-        text.append(groups).append(steps).append(locks);
-        return HexFormat.of().formatHex(sha256(text.toString()), 0, BYTES);
+        return of(text.append(groups).append(steps).append(locks).append(kill).toString());
+    }
+
+    /** Of a kill that changes no definition. */
+    static String ofKill(Request.KillTasks kill, Collection<Instance> instances) {
+        return of(kill(kill, instances));
+    }
+
+    /** What a kill asks for: which tasks, in whatever order, and whether their instances come back. */
+    static String kill(Request.KillTasks kill, Collection<Instance> instances) {
+        var tasks = instances.stream()
+                .flatMap(instance -> instance.taskIds().stream())
+                .map(TaskId::value)
+                .sorted()
+                .distinct()
+                .toList();
+        return "kill wipe=%s scale=%s %s".formatted(kill.wipe(), kill.scale(), tasks);
+    }
+
+    private static String of(String text) {
+        return HexFormat.of().formatHex(sha256(text), 0, BYTES);
     }
 
     /** Where texts begin and end in what has been written: one argument with a comma is not two. */

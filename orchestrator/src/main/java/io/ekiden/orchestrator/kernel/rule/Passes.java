@@ -37,7 +37,7 @@ public final class Passes {
     /** What would follow from a request alone, made by force: a plan, or why it would be refused. */
     public static Answer foresee(OrchestratorState state, Request request, Instant now, KernelSettings settings) {
         var asked = new Stimulus(List.of(new KernelEvent.Asked(0, request.forced())), 0);
-        return Foresight.of(state, decide(state, asked, now, settings));
+        return Foresight.of(state, request, decide(state, asked, now, settings));
     }
 
     private static void handle(Turn turn, KernelEvent event) {

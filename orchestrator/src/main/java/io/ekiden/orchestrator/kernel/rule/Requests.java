@@ -54,10 +54,12 @@ final class Requests {
 
     /** What would be refused is refused for its own reason, also when it would not have been before. */
     private static Answer asPlanned(Turn turn, Request request, String token) {
-        boolean outdated =
-                Passes.foresee(turn.state(), request, turn.now(), turn.settings()) instanceof Answer.Foreseen(var plan)
-                        && !plan.token().equals(token);
-        return outdated ? new Answer.PlanOutdated() : answer(turn, request);
+        var held = switch (Passes.foresee(turn.state(), request, turn.now(), turn.settings())) {
+            case Answer.Foreseen(var plan) -> plan.token();
+            case Answer.KillForeseen(var _, var kill) -> kill;
+            default -> token;
+        };
+        return held.equals(token) ? answer(turn, request) : new Answer.PlanOutdated();
     }
 
     private static Answer create(Turn turn, Request.CreateApp create) {
