@@ -13,8 +13,19 @@ public record InstanceId(String value) implements Comparable<InstanceId> {
     /** What the only task of an app's instance is called; it is no name of a container. */
     private static final String APP = "_app";
 
+    private static final String INSTANCE = ".instance-";
+
     public static InstanceId of(PathId appId, UUID uuid) {
-        return new InstanceId(appId.safePath() + ".instance-" + uuid);
+        return new InstanceId(appId.safePath() + INSTANCE + uuid);
+    }
+
+    /** The app, or pod, it is one of; absent when it is not written like one of ours. */
+    public Optional<PathId> appId() {
+        int end = value.lastIndexOf(INSTANCE);
+        // Ids of apps have no underscores of their own.
+        return end <= 0
+                ? Optional.empty()
+                : Optional.of(PathId.parse("/" + value.substring(0, end).replace('_', '/')));
     }
 
     /** The instance a task id belongs to; absent when the task is not one of ours. */

@@ -4,8 +4,10 @@ import static io.ekiden.orchestrator.kernel.Apps.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.mesos.model.Event;
+import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.ExecutorId;
+import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
@@ -54,6 +56,23 @@ class KernelEventsTest {
         heard();
         world.asks(new Request.DeleteApp(WEB, true));
         assertThat(heard()).contains(new StreamEvent.HealthCheckRemoved(WEB));
+    }
+
+    /** <b>Source:</b> Marathon {@code UnknownInstanceTerminated}. Of an instance that is known a late word of an old task is no news. */
+    @Test
+    void endOfATaskThatNobodyKnows_isTold() {
+        world.creates(web("serve"));
+        world.offers("a");
+        var known = world.instances("/web").iterator().next();
+        heard();
+        world.reports(new TaskId("shop_old-web.instance-1._app.3"), TaskState.TASK_FAILED);
+        assertThat(heard())
+                .containsExactly(new StreamEvent.UnknownTerminated(
+                        "shop_old-web.instance-1", PathId.parse("/shop/old-web"), TaskState.TASK_FAILED));
+        world.reports(known.id().task(7), TaskState.TASK_KILLED);
+        world.reports(new TaskId("shop_old-web.instance-1._app.3"), TaskState.TASK_RUNNING);
+        world.reports(new TaskId("somebody-elses"), TaskState.TASK_KILLED);
+        assertThat(heard()).isEmpty();
     }
 
     @Test

@@ -70,12 +70,18 @@ final class StatusUpdates {
                 .filter(instance -> instance.taskIds().contains(taskId));
     }
 
-    /** A task that is not ours any more must not go on running. */
+    /** A task that is not ours any more must not go on running; of an instance that nobody knows, its end is told. */
     private static void unknown(Turn turn, TaskStatus status) {
         switch (status.state()) {
             case TASK_STAGING, TASK_STARTING, TASK_RUNNING ->
                 turn.send(new Call.Kill(status.taskId(), status.agentId(), Optional.empty()));
-            default -> {}
+            default ->
+                InstanceId.ofTask(status.taskId())
+                        .filter(id -> status.state().isTerminal()
+                                && turn.state().instance(id).isEmpty())
+                        .ifPresent(id -> id.appId()
+                                .ifPresent(app -> turn.publish(
+                                        new StreamEvent.UnknownTerminated(id.value(), app, status.state()))));
         }
     }
 
