@@ -23,6 +23,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tasks: listed, and killed by hand. */
 final class TasksRoutes {
@@ -61,7 +63,11 @@ final class TasksRoutes {
     }
 
     private static void text(RoutingContext ctx, OrchestratorState state, Collection<AppDefinition> apps) {
-        Replies.text(ctx, Accept.TEXT, TasksText.write(apps, app -> state.instances(app.id())));
+        var networks = ctx.queryParam("containerNetworks").stream()
+                .flatMap(names -> Stream.of(names.split(",")))
+                .map(String::strip)
+                .collect(Collectors.toSet());
+        Replies.text(ctx, Accept.TEXT, TasksText.write(apps, app -> state.instances(app.id()), networks));
     }
 
     private static String status(Instance instance) {

@@ -31,11 +31,13 @@ import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -204,8 +206,28 @@ class ViewTest {
     void tasksText_isALinePerServicePort() {
         var running = instance(Condition.RUNNING);
         var staged = instance(Condition.STAGING);
-        assertThat(TasksText.write(List.of(web()), _ -> List.of(running, staged)))
+        assertThat(TasksText.write(List.of(web()), _ -> List.of(running, staged), Set.of()))
                 .isEqualTo("t_web\t10000\t127.0.0.1:31393\t\nt_web\t10001\t127.0.0.1:31394\t\n");
+    }
+
+    /** Without asking a port that only the container has is port 0 of the host, as in Marathon. */
+    @Test
+    void tasksText_showsWhatIsInNetworks_toThoseWhoAskForThem() throws IOException {
+        var inside = app(Json.read(
+                "{'id':'/in','cmd':'x','version':'2026-01-01T00:00:00.000Z','networks':[{'name':'red'}],'container':{'portMappings':[{'containerPort':80,'servicePort':1}]}}"
+                        .replace('\'', '"')
+                        .getBytes(StandardCharsets.UTF_8)));
+        var known = instance(Condition.RUNNING);
+        var place = known.place().orElseThrow();
+        var bare = new Instance.Place(place.agentId(), "h", place.attributes(), List.of(0), List.of("10.0.0.7", "::7"));
+        var unknown = new Instance.Place(place.agentId(), "h", place.attributes(), List.of(0), List.of());
+        var tasks = List.of(known.withPlace(Optional.of(bare)), known.withPlace(Optional.of(unknown)));
+        assertThat(TasksText.write(List.of(inside), _ -> tasks, Set.of())).isEqualTo("in\t1\th:0\th:0\t\n");
+        assertThat(TasksText.write(List.of(inside), _ -> tasks, Set.of("blue"))).isEqualTo("in\t1\th:0\th:0\t\n");
+        for (var asked : List.of("*", "red")) {
+            assertThat(TasksText.write(List.of(inside), _ -> tasks, Set.of(asked)))
+                    .isEqualTo("in\t1\t10.0.0.7:80\t\n");
+        }
     }
 
     @Test
