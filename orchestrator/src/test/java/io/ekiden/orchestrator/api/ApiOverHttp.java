@@ -45,6 +45,9 @@ final class ApiOverHttp implements AutoCloseable {
         }
     };
 
+    /** Headers that are there unless something else is said. */
+    private static final List<String> OWN = List.of("Accept", "Content-Type");
+
     /** Those with which the recordings were made. */
     private static final Map<String, Map<String, Object>> SETTINGS = EffectiveSettings.of(
             new EffectiveSettings.Place(
@@ -114,13 +117,17 @@ final class ApiOverHttp implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create("http://" + authority(server) + path))
                 .timeout(Duration.ofSeconds(10))
                 .method(method, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()));
-        for (var name : new String[] {"Accept", "Content-Type"}) {
+        for (var name : OWN) {
             var value = headers.getOrDefault(name, "application/json");
             if (!value.isEmpty() && (body.isPresent() || name.equals("Accept"))) {
                 request.header(name, value);
             }
         }
-        Optional.ofNullable(headers.get("X-Marathon-Via")).ifPresent(via -> request.header("X-Marathon-Via", via));
+        headers.forEach((name, value) -> {
+            if (!OWN.contains(name)) {
+                request.header(name, value);
+            }
+        });
         return http.send(request.build(), BodyHandlers.ofString());
     }
 

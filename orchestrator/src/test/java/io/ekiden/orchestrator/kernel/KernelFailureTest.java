@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept of a task's bad end. */
 final class KernelFailureTest {
+    private static final Optional<TaskStatus.Reason> NONE = Optional.empty();
+
     private final World world = World.subscribed();
 
     @ParameterizedTest
@@ -71,6 +73,25 @@ final class KernelFailureTest {
         world.effects.clear();
         world.reports(instances.getLast(), TaskState.TASK_RUNNING);
         assertThat(world.effects).contains(new Effect.SetTimer(wake, world.now.plusSeconds(1)));
+    }
+
+    /** <b>Source:</b> Marathon, whose delays are not those of tasks that an agent ends because it drains. */
+    @Test
+    void agentThatDrains_isNoFailureOfItsTasks() {
+        launch();
+        for (var reason : List.of(Optional.of(TaskStatus.Reason.REASON_AGENT_DRAINING), NONE)) {
+            int incarnation = world.instances("/web").iterator().next().incarnation();
+            var task = world.instances("/web").iterator().next().taskId();
+            var status = TaskStatus.of(task, TaskState.TASK_FAILED, TaskStatus.Source.SOURCE_AGENT, "", world.now)
+                    .withAgentId(new AgentId("agent-a"));
+            world.happens(new KernelEvent.FromMaster(
+                    new Event.Update(reason.map(status::withReason).orElse(status))));
+            world.offers("b");
+            assertThat(world.instances("/web"))
+                    .singleElement()
+                    .matches(instance -> instance.incarnation() == incarnation + 1)
+                    .matches(instance -> instance.isLaunched() == reason.isPresent());
+        }
     }
 
     private void launch() {
