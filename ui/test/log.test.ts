@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LogBuffer, parts } from '../src/store/log';
+import { LogBuffer, pieces } from '../src/store/log';
 
 const texts = (buffer: LogBuffer) => buffer.view().flatMap(({ lines }) => lines).map(({ text }) => text);
 
@@ -39,12 +39,26 @@ test('log_aLineWithoutAnEndIsCut', () => {
   expect(texts(buffer).length).toBe(2);
 });
 
-test('parts_markWhatIsSought', () => {
-  expect(parts('an Error, error', 'ERROR')).toEqual([
-    { text: 'an ', hit: false },
-    { text: 'Error', hit: true },
-    { text: ', ', hit: false },
-    { text: 'error', hit: true },
+const line = (raw: string) => {
+  const buffer = new LogBuffer();
+  buffer.append(`${raw}\n`);
+  return buffer.view()[0]!.lines[0]!;
+};
+const marked = (raw: string, sought: string) => pieces(line(raw), sought).map(({ text, hit }) => (hit ? `[${text}]` : text)).join('|');
+
+test('pieces_markWhatIsSought', () => {
+  expect(marked('an Error, error', 'ERROR')).toBe('an |[Error]|, |[error]');
+  expect(marked('aaaa', 'aa')).toBe('[aa]|[aa]');
+  expect(marked('x', '')).toBe('x');
+  expect(marked('nothing', 'word')).toBe('nothing');
+});
+
+test('pieces_alsoOverTheEndOfAColour', () => {
+  const found = pieces(line('\x1b[32mline\x1b[0m 4 of\x1b[31m all'), 'line 4');
+  expect(found.map(({ text, look, hit }) => [text, look, hit])).toEqual([
+    ['line', 'fg-2', true],
+    [' 4', '', true],
+    [' of', '', false],
+    [' all', 'fg-1', false],
   ]);
-  expect(parts('x', '')).toEqual([{ text: 'x', hit: false }]);
 });

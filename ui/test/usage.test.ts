@@ -23,3 +23,8 @@ test('usage_isBounded_andNeverNegative', () => {
   expect(series.points.length).toBe(150);
   expect(series.points.every(({ cpus }) => cpus === undefined || cpus >= 0)).toBe(true);
 });
+
+test('usage_theShareThatIsPromisedIsTheLimitWhereThereIsNoOther', () => {
+  const { cpus_limit: _, ...soft } = { ...at(10, 1), cpus_soft_limit: 0.3 };
+  expect(measured(NO_USAGE, soft).cpusLimit).toBe(0.3);
+});

@@ -18,6 +18,8 @@ export interface ResourceStatistics {
   cpus_user_time_secs?: number;
   cpus_system_time_secs?: number;
   cpus_limit?: number;
+  /** Where no more than a share is promised, and none taken away. */
+  cpus_soft_limit?: number;
   mem_rss_bytes?: number;
   mem_limit_bytes?: number;
 }

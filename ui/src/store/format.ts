@@ -22,6 +22,9 @@ export function memory(mib: number): string {
   return mib >= 1024 ? `${trimmed(mib / 1024)} GiB` : `${trimmed(mib)} MiB`;
 }
 
+/** Cores that are busy: of an idle task a few thousandths. */
+export const cores = (value: number) => String(value < 0.1 ? Math.round(value * 1000) / 1000 : Math.round(value * 100) / 100);
+
 export const trimmed = (value: number) => String(Math.round(value * 100) / 100);
 
 /** The local wall clock, as in the banner. */

@@ -66,18 +66,29 @@ export class LogBuffer {
   }
 }
 
-/** A piece of text, and whether it is what is looked for. */
-export function parts(text: string, sought: string): { text: string; hit: boolean }[] {
-  if (sought === '') return [{ text, hit: false }];
-  const found: { text: string; hit: boolean }[] = [];
-  const lower = text.toLowerCase();
+/** A piece of a line in one look, and whether it is of what is sought. */
+export interface Piece extends Span {
+  hit: boolean;
+}
+
+/** The line's spans, cut where what is sought begins and ends; it may begin in one look and end in another. */
+export function pieces({ text, spans }: LogLine, sought: string): Piece[] {
   const word = sought.toLowerCase();
-  let from = 0;
-  for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, from)) {
-    if (at > from) found.push({ text: text.slice(from, at), hit: false });
-    found.push({ text: text.slice(at, at + word.length), hit: true });
-    from = at + word.length;
+  if (word === '') return spans.map((span) => ({ ...span, hit: false }));
+  const lower = text.toLowerCase();
+  const found: Piece[] = [];
+  let offset = 0;
+  let hit = lower.indexOf(word);
+  for (const span of spans) {
+    const end = offset + span.text.length;
+    for (let at = offset; at < end; ) {
+      while (hit >= 0 && hit + word.length <= at) hit = lower.indexOf(word, hit + word.length);
+      const within = hit >= 0 && hit <= at;
+      const next = Math.min(end, hit < 0 ? end : within ? hit + word.length : hit);
+      found.push({ ...span, text: text.slice(at, next), hit: within });
+      at = next;
+    }
+    offset = end;
   }
-  if (from < text.length) found.push({ text: text.slice(from), hit: false });
   return found;
 }

@@ -29,7 +29,7 @@ export function measured(before: UsageSeries, next: ResourceStatistics): UsageSe
   const cpus = last === undefined ? undefined : Math.max(0, (busy(next) - busy(last)) / (next.timestamp - last.timestamp));
   return {
     points: [...before.points, { at: next.timestamp * 1000, cpus, bytes: next.mem_rss_bytes ?? 0 }].slice(-KEPT),
-    cpusLimit: next.cpus_limit ?? before.cpusLimit,
+    cpusLimit: next.cpus_limit ?? next.cpus_soft_limit ?? before.cpusLimit,
     bytesLimit: next.mem_limit_bytes ?? before.bytesLimit,
     last: next,
   };

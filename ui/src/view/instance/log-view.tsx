@@ -1,6 +1,6 @@
 import { Component } from 'preact';
 import { memo } from '../memo';
-import { type Block, type LogLine, parts } from '../../store/log';
+import { type Block, type LogLine, pieces } from '../../store/log';
 
 interface Props {
   blocks: readonly Block[];
@@ -43,9 +43,9 @@ class Line extends Component<{ line: LogLine; sought: string; current: boolean }
   override render({ line, sought, current }: { line: LogLine; sought: string; current: boolean }) {
     return (
       <div class={current ? 'log-line current' : 'log-line'} data-line={line.number}>
-        {line.spans.map((span, index) => (
-          <span key={index} class={span.look || undefined} style={span.color === undefined ? undefined : { color: span.color }}>
-            {parts(span.text, sought).map((part, at) => (part.hit ? <mark key={at}>{part.text}</mark> : part.text))}
+        {pieces(line, sought).map((piece, index) => (
+          <span key={index} class={piece.look || undefined} style={piece.color === undefined ? undefined : { color: piece.color }}>
+            {piece.hit ? <mark>{piece.text}</mark> : piece.text}
           </span>
         ))}
         {'\n'}

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { route } from '../../route';
 import { groups, rows, snapshot } from '../../state';
+import { agents, loadAgents } from '../../store/agents';
 import { type Entry, entriesFor } from './entries';
 import { closePalette, paletteIsOpen } from './open';
 
@@ -14,7 +15,7 @@ function OpenPalette() {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const known = { route: route.value, rows: rows.value, groups: groups.value, snapshot: snapshot.value };
-  const entries = useMemo(() => entriesFor(typed, known), [typed, known.rows]);
+  const entries = useMemo(() => entriesFor(typed, known), [typed, known.rows, agents.value]);
   const chosen = Math.min(at, Math.max(entries.length - 1, 0));
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -23,6 +24,7 @@ function OpenPalette() {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  useEffect(() => void loadAgents(), []);
   useEffect(() => {
     document.getElementById(`entry-${chosen}`)?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);

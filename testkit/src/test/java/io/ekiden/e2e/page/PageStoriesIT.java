@@ -166,4 +166,56 @@ class PageStoriesIT extends OnThePage {
         browser.when(reads("app-status-/locked", "Suspended"), SOON);
         api.settled(SOON);
     }
+
+    @Test
+    void task_isListenedTo_lookedInto_andTypedInto() throws Exception {
+        api.post("/v2/apps", """
+                {"id": "/talker", "cpus": 0.1, "mem": 32,
+                 "cmd": "i=0; while true; do i=$((i+1)); printf '\\\\033[32mline\\\\033[0m %s.\\\\n' $i; sleep 0.2; done"}""");
+        var task = api.running("/talker", 1, false, SOON).getFirst().path("id").asText();
+        browser.open(api.base().resolve("/ui/#/instance/" + task));
+        browser.when(text("timeline") + ".includes('Running')", SOON);
+        browser.click(at("tab-logs"));
+        browser.when(text("log") + ".includes('line 3.') && document.querySelector('.log .fg-2') !== null", SOON);
+        browser.when(text("log") + ".includes('line 8.')", SOON);
+        browser.fill(at("log-find"), "line 4.");
+        browser.when(reads("log-hits", "1 of 1 lines") + " && document.querySelector('.log mark') !== null", SOON);
+        browser.click(at("log-pause"));
+        browser.when(text("log-pause") + ".includes('more')", SOON);
+
+        browser.click(at("tab-files"));
+        browser.when(there("file-stdout") + " && " + there("download-stderr"), SOON);
+        browser.click(at("tab-terminal"));
+        browser.click(at("terminal-open"));
+        browser.when("document.querySelector('.xterm-rows').textContent.trim() !== ''", SOON);
+        browser.type("ls; echo $((40+2))x");
+        browser.press("Enter");
+        browser.when("/stderr.*stdout.*42x/.test(document.querySelector('.xterm-rows').textContent)", SOON);
+        browser.type("exit 3");
+        browser.press("Enter");
+        browser.when(text("terminal-said") + ".includes('status 3')", SOON);
+        api.delete("/v2/apps/talker");
+        api.settled(SOON);
+    }
+
+    @Test
+    void agent_isDrained_andTakenBack() throws Exception {
+        create("/moved", 1);
+        var before = api.tasks("/moved").getFirst().path("id").asText();
+        var agent = api.get("/v2/agents").json().at("/agents/0/id").asText();
+        browser.click(at("nav-cluster"));
+        browser.when(text("agent-" + agent) + ".includes('active')", SOON);
+        browser.click(at("drain-" + agent));
+        browser.when(there("confirm-submit"), SOON);
+        browser.click(at("confirm-submit"));
+        browser.when("/draining|drained/.test(" + text("agent-state-" + agent) + ")", SOON);
+        browser.when(there("reactivate-" + agent), SOON);
+        browser.click(at("reactivate-" + agent));
+        browser.when(there("confirm-submit"), SOON);
+        browser.click(at("confirm-submit"));
+        browser.when(reads("agent-state-" + agent, "active"), SOON);
+        assertThat(api.running("/moved", 1, false, SOON))
+                .extracting(task -> task.path("id").asText())
+                .doesNotContain(before);
+    }
 }
