@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.migrate.Comparison.Difference;
 import io.ekiden.migrate.check.Judge;
 import io.ekiden.migrate.check.Report;
+import io.ekiden.migrate.marathon.Stored;
 import io.ekiden.migrate.marathon.StoredJson;
+import io.ekiden.migrate.marathon.StoredState;
 import io.ekiden.migrate.source.ZooKeeperTree;
 import io.ekiden.orchestrator.store.EmbeddedZooKeeper;
 import io.ekiden.orchestrator.store.ZooKeeperConnection;
@@ -15,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.curator.framework.CuratorFramework;
 import org.junit.jupiter.api.Test;
@@ -75,10 +79,54 @@ class GoldenStateTest {
         }
     }
 
+    /** One node of many cut, or with some of its bits turned: that is said, or does not matter. */
+    @Test
+    void damagedNode_isReadOrRefused() throws Exception {
+        var whole = new TreeMap<String, byte[]>();
+        for (var node : nodes()) {
+            whole.put(
+                    node.path("path").textValue().substring("/marathon".length()),
+                    Base64.getDecoder().decode(node.path("data_base64").textValue()));
+        }
+        var paths = whole.keySet().stream()
+                .filter(path -> path.startsWith("/state/"))
+                .toList();
+        int refused = 0;
+        for (long seed = 1; seed <= 60; seed++) {
+            var random = new SplittableRandom(seed);
+            var nodes = new TreeMap<>(whole);
+            nodes.compute(paths.get(random.nextInt(paths.size())), (_, data) -> damaged(data, random));
+            try {
+                Report.of(StoredState.read(Stored.ofZooKeeper(nodes))).lines();
+            } catch (MigrationException expected) {
+                refused++;
+            } catch (RuntimeException other) {
+                throw new AssertionError("seed " + seed, other);
+            }
+        }
+        assertThat(refused).isBetween(2, 58);
+    }
+
+    private static byte[] damaged(byte[] data, SplittableRandom random) {
+        if (random.nextBoolean()) {
+            return Arrays.copyOf(data, random.nextInt(data.length + 1));
+        }
+        var copy = data.clone();
+        for (int flips = random.nextInt(4); flips >= 0 && copy.length > 0; flips--) {
+            copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return copy;
+    }
+
+    private static List<JsonNode> nodes() throws Exception {
+        return Files.readAllLines(GoldenState.file("zk-marathon.jsonl")).stream()
+                .map(line -> StoredJson.read(line.getBytes(StandardCharsets.UTF_8), "a line"))
+                .toList();
+    }
+
     /** All the nodes, as they were dumped. */
     private static void fill(CuratorFramework client) throws Exception {
-        for (var line : Files.readAllLines(GoldenState.file("zk-marathon.jsonl"))) {
-            var node = StoredJson.read(line.getBytes(StandardCharsets.UTF_8), "a line");
+        for (var node : nodes()) {
             client.create()
                     .forPath(
                             node.path("path").textValue(),

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "Reads apps, groups and pods of a Marathon, says of each whether it is understood, changed or unsupported, field by"
                     + " field, and what stays behind. With --apply it puts them into an orchestrator: what is missing is created, what"
                     + " is the same stays, what differs is a conflict. It can be run again.",
-            "Exits with 0 when all is well, 1 when something is unsupported or was not taken, 2 on a conflict, 3 when the source"
+            "Exits with 0 when all comes along, 1 when something is unsupported or was not taken, 2 on a conflict, 3 when the source"
                     + " or a flag is wrong, 4 when somebody does not answer."
         },
         footer = {
@@ -90,7 +90,7 @@ final class FromMarathonCommand implements Callable<Integer> {
             judged.lines().forEach(out::println);
             out.flush();
         }
-        int code = judged.refused().isEmpty() ? Ending.WELL : Ending.FAILED;
+        int code = judged.count("unsupported") == 0 ? Ending.WELL : Ending.FAILED;
         if (apply) {
             code = apply(state, judged, whole);
         } else if (!json) {
@@ -123,7 +123,7 @@ final class FromMarathonCommand implements Callable<Integer> {
             err.println("ekiden: left out: " + String.join(", ", refused));
         }
         return switch (applied.outcome()) {
-            case DONE -> refused.isEmpty() ? Ending.WELL : Ending.FAILED;
+            case DONE -> judged.count("unsupported") == 0 ? Ending.WELL : Ending.FAILED;
             case CONFLICT -> Ending.CONFLICT;
             case REFUSED, LATE -> Ending.FAILED;
         };

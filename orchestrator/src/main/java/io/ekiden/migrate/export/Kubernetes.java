@@ -142,14 +142,16 @@ final class Kubernetes {
 
     private void ingress(Unit unit, List<JsonNode> documents) {
         var routes = Labels.routes(unit, losses);
-        var ports = ports(unit);
-        if (routes.isEmpty() || ports.isEmpty()) {
+        if (routes.isEmpty()) {
             return;
         }
         var json = head("networking.k8s.io/v1", "Ingress", unit);
         var rules = json.putObject("spec").putArray("rules");
         for (var route : routes) {
-            if (route.port() >= ports.size()) {
+            var port = unit.parts().stream()
+                    .flatMap(part -> part.port(route.port()).stream())
+                    .findFirst();
+            if (port.isEmpty()) {
                 losses.add(unit.id(), "/labels/HAPROXY_" + route.port() + "_VHOST", "there is no port of that index");
                 continue;
             }
@@ -164,7 +166,7 @@ final class Kubernetes {
                     .putObject("service")
                     .put("name", unit.name())
                     .putObject("port")
-                    .put("number", ports.get(route.port()).service());
+                    .put("number", port.get().service());
         }
         if (!rules.isEmpty()) {
             documents.add(json);

@@ -143,7 +143,7 @@ final class KubernetesPods {
             losses.add(unit.id(), "/healthChecks", "of several checks the first is taken");
         }
         part.checks().stream().findFirst().ifPresent(check -> {
-            if (!check.kind().equals("command") && check.port() >= part.ports().size()) {
+            if (!check.kind().equals("command") && part.port(check.port()).isEmpty()) {
                 losses.add(unit.id(), "/healthChecks", "its port is none of the app's");
                 return;
             }
@@ -160,11 +160,11 @@ final class KubernetesPods {
             case "http" ->
                 json.putObject("httpGet")
                         .put("path", check.path())
-                        .put("port", part.ports().get(check.port()).number())
+                        .put("port", part.port(check.port()).orElseThrow().number())
                         .put("scheme", check.isTls() ? "HTTPS" : "HTTP");
             case "tcp" ->
                 json.putObject("tcpSocket")
-                        .put("port", part.ports().get(check.port()).number());
+                        .put("port", part.port(check.port()).orElseThrow().number());
             default ->
                 json.putObject("exec")
                         .putArray("command")

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Jobs in the JSON of Nomad's API, for {@code nomad job run -json}: there is no grammar in it that a text could leave. */
@@ -70,8 +71,7 @@ final class Nomad {
                     .forEach(route -> losses.add(
                             unit.id(),
                             "/labels/HAPROXY_" + route.port() + "_VHOST",
-                            route.host() + route.path() + " has to be led to the service " + unit.name() + "-"
-                                    + route.port() + " there"));
+                            route.host() + route.path() + " has to be led to the service of the port there"));
         }
         var group = job.putArray("TaskGroups").addObject().put("Name", "main").put("Count", unit.instances());
         var capacity = unit.capacity();
@@ -91,48 +91,53 @@ final class Nomad {
     }
 
     private void networks(Unit unit, ObjectNode group) {
-        var ports = unit.parts().stream().flatMap(part -> part.ports().stream()).toList();
-        if (ports.isEmpty()) {
+        for (var part : unit.parts()) {
+            if (part.checks().stream().anyMatch(check -> part.port(check.port()).isEmpty())) {
+                losses.add(unit.id(), "/healthChecks", "a check belongs to a port there, and to one there is none");
+            }
+        }
+        if (unit.parts().stream().allMatch(part -> part.ports().isEmpty())) {
             return;
         }
         var network = group.putArray("Networks").addObject().put("Mode", "host");
         var dynamic = network.putArray("DynamicPorts");
-        var labels = new ArrayList<String>();
-        boolean isInImage = unit.parts().stream().anyMatch(part -> part.image().isPresent());
-        for (var port : ports) {
-            var label = label(port);
-            if (!labels.contains(label)) {
-                labels.add(label);
-                var entry = dynamic.addObject().put("Label", label);
-                if (isInImage) {
+        var services = group.putArray("Services");
+        for (var part : unit.parts()) {
+            for (var port : single(part)) {
+                var entry = dynamic.addObject().put("Label", label(port));
+                if (part.image().isPresent()) {
                     entry.put("To", port.number());
                 }
-            }
-        }
-        var services = group.putArray("Services");
-        int index = 0;
-        for (var part : unit.parts()) {
-            var checks = part.checks();
-            for (int at = 0; at < part.ports().size(); at++) {
                 var service = services.addObject()
-                        .put("Name", unit.name() + "-" + index++)
+                        .put("Name", unit.name() + "-" + label(port).replace('_', '-'))
                         .put("Provider", "nomad")
-                        .put("PortLabel", label(part.ports().get(at)));
-                var list = service.putArray("Checks");
-                for (var check : checks) {
-                    if (check.port() == at) {
-                        check(unit, check, list.addObject());
-                    }
-                }
-                if (list.isEmpty()) {
-                    service.remove("Checks");
+                        .put("PortLabel", label(port));
+                var checks = part.checks().stream()
+                        .filter(check -> check.port() == port.index())
+                        .toList();
+                if (!checks.isEmpty()) {
+                    var list = service.putArray("Checks");
+                    checks.forEach(check -> check(unit, check, list.addObject()));
                 }
             }
         }
     }
 
+    /** One of each, whatever protocols it has. */
+    private static List<Unit.Port> single(Part part) {
+        var ports = new ArrayList<Unit.Port>();
+        for (var port : part.ports()) {
+            if (port.index() == ports.size()) {
+                ports.add(port);
+            }
+        }
+        return ports;
+    }
+
     private static String label(Unit.Port port) {
-        return port.name().replace('-', '_');
+        return port.given().isEmpty()
+                ? "port_" + port.index()
+                : Names.plain(port.given()).replace('-', '_');
     }
 
     private void check(Unit unit, Check check, ObjectNode json) {
@@ -177,7 +182,7 @@ final class Nomad {
         }
         if (isImage && !part.ports().isEmpty()) {
             var ports = config.putArray("ports");
-            part.ports().stream().map(Nomad::label).distinct().forEach(ports::add);
+            single(part).forEach(port -> ports.add(label(port)));
         }
         environment(unit, part, json);
         around.user().ifPresent(user -> json.put("User", user));
@@ -202,23 +207,17 @@ final class Nomad {
 
     private void environment(Unit unit, Part part, ObjectNode json) {
         var env = json.putObject("Env");
-        Trees.variables(unit, part).forEach((name, value) -> {
+        // In an image it is a port of its own; else that of the host, which Nomad fills in.
+        Function<Unit.Port, String> number = part.image().isPresent()
+                ? port -> String.valueOf(port.number())
+                : port -> "${NOMAD_PORT_" + label(port) + "}";
+        Trees.variables(unit, part, number).forEach((name, value) -> {
             if (VARIABLE.matcher(name).matches()) {
-                env.put(name, filled(unit, value));
+                env.put(name, part.surroundings().env().containsKey(name) ? filled(unit, value) : value);
             } else {
                 losses.add(unit.id(), "/env/" + name, "is no name of a variable there");
             }
         });
-        if (part.image().isEmpty()) {
-            int index = 0;
-            for (var port : part.ports().stream().map(Nomad::label).distinct().toList()) {
-                env.put("PORT" + index++, "${NOMAD_PORT_" + port + "}");
-            }
-            if (index > 0) {
-                env.put("PORT", env.get("PORT0").asText());
-                env.remove("PORTS");
-            }
-        }
         part.surroundings()
                 .secretEnv()
                 .forEach((name, source) -> losses.add(

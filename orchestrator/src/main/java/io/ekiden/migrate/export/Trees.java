@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Small things all exports write. */
 final class Trees {
@@ -30,21 +31,28 @@ final class Trees {
 
     /** As Mesos names them, so that what reads them goes on reading them. */
     static SortedMap<String, String> variables(Unit unit, Unit.Part part) {
+        return variables(unit, part, port -> String.valueOf(port.number()));
+    }
+
+    /** @param value of the variables of a port */
+    static SortedMap<String, String> variables(Unit unit, Unit.Part part, Function<Unit.Port, String> value) {
         var all = new TreeMap<String, String>();
-        int index = 0;
+        boolean isPod = unit.definition().has("containers");
         var numbers = new ArrayList<String>();
         for (var port : part.ports()) {
-            var number = String.valueOf(port.number());
+            if (port.index() < numbers.size()) {
+                continue; // another protocol of the last one
+            }
+            var number = value.apply(port);
             if (numbers.isEmpty()) {
                 all.put("PORT", number);
             }
-            if (!numbers.contains(number)) {
-                all.put("PORT" + index, number);
-                all.put("PORT_" + port.name().toUpperCase(Locale.ROOT).replace('-', '_'), number);
-                all.put("ENDPOINT_" + port.name().toUpperCase(Locale.ROOT).replace('-', '_'), number);
-                numbers.add(number);
-                index++;
+            all.put("PORT" + port.index(), number);
+            if (!port.given().isEmpty()) {
+                var name = port.given().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+                all.put((isPod ? "ENDPOINT_" : "PORT_") + name, number);
             }
+            numbers.add(number);
         }
         if (!numbers.isEmpty()) {
             all.put("PORTS", String.join(",", numbers));

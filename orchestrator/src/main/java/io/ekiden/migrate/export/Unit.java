@@ -53,6 +53,11 @@ record Unit(
             checks = List.copyOf(checks);
             mounts = List.copyOf(mounts);
         }
+
+        /** The first protocol of the port of this index, if there is such a port. */
+        Optional<Port> port(int index) {
+            return ports.stream().filter(port -> port.index() == index).findFirst();
+        }
     }
 
     /**
@@ -77,11 +82,15 @@ record Unit(
     record Needs(double cpus, double memMiB, double diskMiB, int gpus) {}
 
     /**
+     * A port, or one of its protocols.
+     *
+     * @param index of the port in the definition, where one may have two protocols
+     * @param given its name in the definition; empty where it has none
      * @param number the process listens at
      * @param service that others reach it at
      * @param protocol {@code tcp} or {@code udp}
      */
-    record Port(String name, int number, int service, String protocol) {}
+    record Port(int index, String given, String name, int number, int service, String protocol) {}
 
     /**
      * @param kind {@code http}, {@code tcp} or {@code command}

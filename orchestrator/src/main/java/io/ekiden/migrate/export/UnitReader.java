@@ -38,6 +38,11 @@ final class UnitReader {
                 losses.add(Definitions.id(group), "/dependencies", "groups are not started one after another there");
             }
         }
+        losses.add(
+                "/",
+                "/env",
+                "of the variables of Mesos and Marathon only those of ports and MARATHON_APP_ID are there: not HOST,"
+                        + " MESOS_SANDBOX, MESOS_TASK_ID and the like");
         var reader = new UnitReader(losses);
         var units = new ArrayList<Unit>();
         sorted.forEach((id, definition) -> units.add(reader.read(id, definition)));
@@ -67,6 +72,7 @@ final class UnitReader {
     private Part app(String id, JsonNode app) {
         var container = app.path("container");
         var docker = container.path("docker");
+        var ports = ports(id, app);
         return new Part(
                 "main",
                 text(docker, "image"),
@@ -80,8 +86,8 @@ final class UnitReader {
                         docker.path("forcePullImage").asBoolean(false),
                         seconds(app, "taskKillGracePeriodSeconds")),
                 needs(app),
-                ports(id, app),
-                checks(app.path("healthChecks")),
+                ports,
+                checks(app.path("healthChecks"), ports),
                 mounts(id, container.path("volumes"), app.path("secrets")));
     }
 
@@ -162,11 +168,17 @@ final class UnitReader {
                 : List.of(protocols.asText("tcp").split(","));
         for (var protocol : words) {
             var unique = words.size() > 1 ? name + "-" + protocol : name;
-            ports.add(new Port(Names.ofPort(unique, index), number, service > 0 ? service : number, protocol));
+            ports.add(new Port(
+                    index,
+                    named,
+                    Names.ofPort(unique, ports.size()),
+                    number,
+                    service > 0 ? service : number,
+                    protocol));
         }
     }
 
-    private static List<Check> checks(JsonNode checks) {
+    private static List<Check> checks(JsonNode checks, List<Port> ports) {
         var all = new ArrayList<Check>();
         for (var check : checks) {
             var protocol = check.path("protocol").asText("HTTP");
@@ -175,11 +187,22 @@ final class UnitReader {
                     check,
                     kind,
                     protocol.contains("HTTPS"),
-                    check.path("portIndex").asInt(0),
+                    check.path("port").isInt()
+                            ? indexOf(check.get("port").asInt(), ports)
+                            : check.path("portIndex").asInt(0),
                     check.path("path").asText("/"),
                     check.at("/command/value").asText("")));
         }
         return all;
+    }
+
+    /** -1 for a port that is none of these. */
+    private static int indexOf(int number, List<Port> ports) {
+        return ports.stream()
+                .filter(port -> port.number() == number)
+                .map(Port::index)
+                .findFirst()
+                .orElse(-1);
     }
 
     private static List<Check> podChecks(JsonNode container) {

@@ -138,6 +138,37 @@ class ExportTest {
     }
 
     @Test
+    void portOfTwoProtocols_isOnePortForVariablesChecksAndRoutes() throws Exception {
+        var root = app(
+                "{'id':'/a','cmd':'x','portDefinitions':[{'port':53,'name':'dns-of-the-whole-house','protocol':'udp,tcp'},"
+                        + "{'port':80,'name':'web','protocol':'tcp'}],'healthChecks':[{'protocol':'HTTP','portIndex':1}],"
+                        + "'labels':{'HAPROXY_1_VHOST':'a.example'}}");
+        var documents = documents(Export.of(root, Format.KUBERNETES, IMAGE), "a.yaml");
+        var container = documents.getFirst().at("/spec/template/spec/containers/0");
+        assertThat(container.path("env").toString())
+                .contains(
+                        "{\"name\":\"PORTS\",\"value\":\"53,80\"}",
+                        "{\"name\":\"PORT1\",\"value\":\"80\"}",
+                        "PORT_DNS_OF_THE_WHOLE_HOUSE");
+        assertThat(container.at("/readinessProbe/httpGet/port").asInt()).isEqualTo(80);
+        assertThat(container.path("ports"))
+                .extracting(port -> port.path("name").asText())
+                .doesNotHaveDuplicates()
+                .hasSize(3);
+        assertThat(documents
+                        .getLast()
+                        .at("/spec/rules/0/http/paths/0/backend/service/port/number")
+                        .asInt())
+                .isEqualTo(80);
+        var nomad = Export.of(root, Format.NOMAD, IMAGE).files().get("a.nomad.json");
+        var group = JSON.readTree(nomad).at("/Job/TaskGroups/0");
+        assertThat(group.at("/Networks/0/DynamicPorts")).hasSize(2);
+        assertThat(group.at("/Services/1/Checks")).hasSize(1);
+        assertThat(group.at("/Tasks/0/Env/PORTS").asText())
+                .isEqualTo("${NOMAD_PORT_dns_of_the_whole_house},${NOMAD_PORT_web}");
+    }
+
+    @Test
     void sameTree_givesTheSameBytes() {
         for (var format : Format.values()) {
             assertThat(Export.of(GoldenState.ofBackup().root(), format, IMAGE).files())

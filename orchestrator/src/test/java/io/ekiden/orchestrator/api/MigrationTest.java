@@ -9,6 +9,7 @@ import io.ekiden.cli.migrate.MigrateCommand;
 import io.ekiden.migrate.Comparison;
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.GoldenState;
+import io.ekiden.migrate.MarathonState;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.spec.RoleSettings;
 import java.io.PrintWriter;
@@ -65,11 +66,28 @@ class MigrationTest extends ServedApi {
     }
 
     @Test
-    void definition_isThereAsItWentIn() throws Exception {
-        var run = migrate(backup(), "--apply", "--url=" + url());
+    void definition_ofABackup_isThereAsItWentIn() throws Exception {
+        isThereAsItWentIn(backup(), GoldenState.ofBackup());
+    }
+
+    @Test
+    void definition_ofATree_isThereAsItWentIn() throws Exception {
+        isThereAsItWentIn(GoldenState.file("zk-marathon.jsonl").toString(), GoldenState.ofDump());
+    }
+
+    @Test
+    void definition_ofAnApi_isThereAsItWentIn() throws Exception {
+        var file = Files.writeString(
+                directory.resolve("groups.json"),
+                GoldenState.answer("groups.json").toString());
+        isThereAsItWentIn(file.toString(), GoldenState.ofApi());
+    }
+
+    private void isThereAsItWentIn(String source, MarathonState state) throws Exception {
+        var run = migrate(source, "--apply", "--url=" + url());
         assertThat(run.code()).as(run.toString()).isZero();
         assertThat(run.out()).contains("12 to create, 0 to replace, 0 there already", "deploying apps and groups");
-        var given = GoldenState.ofBackup().root();
+        var given = state.root();
         var there = shown();
         assertSame(Definitions.apps(given), Definitions.apps(there), 11);
         assertSame(Definitions.pods(given), Definitions.pods(there), 1);
@@ -163,6 +181,17 @@ class MigrationTest extends ServedApi {
         assertThat(migrate(file.toString(), "--apply", "--partial", "--url=" + url())
                         .code())
                 .isEqualTo(1);
+        assertThat(Definitions.apps(shown()).stream().map(Definitions::id)).containsExactly("/good");
+    }
+
+    @Test
+    void fieldThatIsLeftOut_isSaid_thoughTheAppIsThere() throws Exception {
+        var file = Files.writeString(
+                directory.resolve("apps.json"), "[{\"id\":\"/good\",\"cmd\":\"x\",\"storeUrls\":[\"u\"]}]");
+        assertThat(migrate(file.toString()).code()).isEqualTo(1);
+        var run = migrate(file.toString(), "--apply", "--url=" + url());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("unsupported: app /good", "/storeUrls: [\"u\"]");
         assertThat(Definitions.apps(shown()).stream().map(Definitions::id)).containsExactly("/good");
     }
 
