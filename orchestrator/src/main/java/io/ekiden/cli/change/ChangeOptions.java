@@ -48,12 +48,11 @@ public final class ChangeOptions {
             }
             return ExitCode.WELL;
         }
-        var answer = session.api().change(method, path + "?force=" + force, body);
-        var deployment = answer.path("deploymentId")
-                .asText(answer.path("deployments").path(0).path("id").asText());
+        var answer = session.api().changed(method, path + "?force=" + force, body);
+        var deployment = answer.deployment();
         if (!wait.waits()) {
             if (session.output().json()) {
-                session.screen().line(Json.pretty(answer));
+                session.screen().line(Json.pretty(answer.body()));
             } else if (session.output().quiet()) {
                 session.screen().line(deployment);
             } else {

@@ -44,6 +44,13 @@ public final class Api implements AutoCloseable {
      * @param body missing when there was none, text when it was no JSON
      */
     public record Answer(int status, JsonNode body, HttpHeaders headers, URI from) {
+        /** The deployment that a change has begun; empty when there is none. */
+        public String deployment() {
+            return headers.firstValue("Marathon-Deployment-Id")
+                    .orElse(body.path("deploymentId")
+                            .asText(body.path("deployments").path(0).path("id").asText("")));
+        }
+
         public boolean isSuccess() {
             return status >= 200 && status < 300;
         }
@@ -96,10 +103,15 @@ public final class Api implements AutoCloseable {
 
     /** Asks for a change. */
     public JsonNode change(String method, String path, Optional<? extends JsonNode> body) {
+        return changed(method, path, body).body();
+    }
+
+    /** Asks for a change; the whole answer, as that about a pod names its deployment in a header alone. */
+    public Answer changed(String method, String path, Optional<? extends JsonNode> body) {
         var answer = send(method, path, body);
-        var answered = expect(answer);
+        expect(answer);
         Refusal.warnings(answer.headers()).forEach(notes);
-        return answered;
+        return answer;
     }
 
     /** The body of a success; otherwise why it was none. */
