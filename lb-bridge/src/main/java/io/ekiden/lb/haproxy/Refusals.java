@@ -19,19 +19,27 @@ import java.util.stream.Stream;
  * Which listeners HAProxy refuses, so that all others can be served without them. One that was refused is tried again when it is asked for
  * in another way, and every minute: what a file holds can change.
  *
- * <p><b>Source:</b> what HAProxy 2.6 prints for {@code -c}: a line with {@code [ALERT]} for each error, with {@code [<file>:<line>]} or
- * the name of the section.
+ * <p><b>Source:</b> what HAProxy 2.6 prints for {@code -c}: a line with {@code [ALERT]} for each error, that begins with
+ * {@code [<file>:<line>]} or the name of the section. What it has against arguments of ACLs and their kin it collects: the lines behind
+ * such an alert begin with blanks, and each has a place of its own.
  */
 final class Refusals {
     private static final long EXCLUSION_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private static final Pattern PLACE = Pattern.compile("\\[[^\\[\\]]*haproxy\\.cfg[^\\[\\]:]*:(\\d{1,8})]");
+    private static final Pattern ALERT = Pattern.compile("\\[ALERT][ (0-9):/]*(.*)");
+
+    /** Only at the beginning: what follows may be words of a label, and look like anything. */
+    private static final Pattern PLACED =
+            Pattern.compile("(?:config : )?(?:parsing )?\\[[^\\[\\]]*haproxy\\.cfg[^\\[\\]:]*:(\\d{1,8})].*");
+
     private static final Pattern NAMED =
-            Pattern.compile("(?:proxy|Proxy|backend|frontend|listen|userlist) '([A-Za-z0-9._-]+)'");
+            Pattern.compile("(?:config : )?(?:proxy|Proxy|backend|frontend|listen|userlist) '([A-Za-z0-9._-]+)'.*");
     private static final Pattern SECTION =
             Pattern.compile("(?:listen|userlist|frontend|backend) (\\S+)|global|defaults");
-    private static final Pattern RULE =
-            Pattern.compile("set-var\\(txn\\.listener\\) str\\(([A-Za-z0-9._-]+)\\)|^  acl ([A-Za-z0-9._-]+):");
+    private static final Pattern RULE = Pattern.compile(
+            "^  http-request set-var\\(txn\\.listener\\) str\\(([A-Za-z0-9._-]+)\\)|^  acl ([A-Za-z0-9._-]+):");
+
+    private static final Pattern OF_CERTIFICATES = Pattern.compile("\\s+bind .*");
     private static final Pattern FILE_OPTION = Pattern.compile("(?:ca-file|crl-file) (/\\S+)");
 
     private final Map<String, Refused> refused = new HashMap<>();
@@ -97,31 +105,91 @@ final class Refusals {
     static Map<String, String> culprits(String output, String config, LbView view) {
         var lines = config.lines().toList();
         var culprits = new TreeMap<String, String>();
-        output.lines().filter(line -> line.contains("[ALERT]")).forEach(alert -> {
-            var text = alert.replaceFirst("^.*?\\[ALERT][ (0-9):]*", "").strip();
-            names(alert, lines, view).stream()
-                    .filter(name -> view.listener(name).isPresent())
-                    .forEach(name -> culprits.putIfAbsent(name, text));
-        });
+        for (var complaint : complaints(output)) {
+            for (var name : names(complaint, lines, view)) {
+                culprits.putIfAbsent(name, complaint);
+            }
+        }
         return culprits;
     }
 
-    private static List<String> names(String alert, List<String> lines, LbView view) {
-        var names = new ArrayList<String>();
-        // A list of certificates is that of a shared port: whoever brought the file is meant.
-        for (var listener : view.listeners()) {
-            listener.bind()
-                    .certificate()
-                    .filter(file -> alert.contains("'" + file + "'"))
-                    .ifPresent(_ -> names.add(listener.name()));
+    /**
+     * The listeners to try it without, by name, with the reason: the {@link #culprits}, and all that have words of their own in the
+     * configuration when HAProxy means none that can be told. Nothing else is as likely to be wrong, and all others have to be served.
+     *
+     * @param last when there is one try left
+     */
+    static Map<String, String> toLeaveOut(String output, String config, LbView view, boolean last) {
+        var culprits = culprits(output, config, view);
+        if (!culprits.isEmpty() && !last) {
+            return culprits;
         }
-        NAMED.matcher(alert).results().forEach(found -> names.add(found.group(1)));
-        PLACE.matcher(alert)
-                .results()
-                .map(found -> Integer.parseInt(found.group(1)))
-                .filter(number -> number > 0 && number <= lines.size())
-                .forEach(number -> names.add(sectionAt(lines, number)));
-        return names;
+        var all = new TreeMap<>(withOwnWords(ConfigFile.alerts(output), view));
+        all.putAll(culprits);
+        return all;
+    }
+
+    private static Map<String, String> withOwnWords(String said, LbView view) {
+        var suspects = new TreeMap<String, String>();
+        var reason = "its labels add lines to the configuration, and HAProxy does not say whose are wrong: " + said;
+        for (var listener : view.listeners()) {
+            boolean inRoutes = routes(view, listener.name()).stream()
+                    .anyMatch(route -> !route.routing().own().isEmpty());
+            if (inRoutes || !listener.section().own().isEmpty()) {
+                suspects.put(listener.name(), reason);
+            }
+        }
+        return suspects;
+    }
+
+    /** What it has against something, each with its place in front. */
+    private static List<String> complaints(String output) {
+        var complaints = new ArrayList<String>();
+        boolean inAlert = false;
+        for (var line : output.lines().toList()) {
+            var alert = ALERT.matcher(line);
+            inAlert = alert.matches() || (inAlert && !line.isEmpty() && Character.isWhitespace(line.charAt(0)));
+            if (alert.matches()) {
+                complaints.add(alert.group(1).strip());
+            } else if (inAlert && PLACED.matcher(line.strip()).matches()) {
+                complaints.add(line.strip());
+            } else if (inAlert) {
+                complaints.add(complaints.removeLast() + " " + line.strip());
+            }
+        }
+        return complaints;
+    }
+
+    /** The listener that a complaint is about; several only when it is about a file of certificates that they share. */
+    private static List<String> names(String complaint, List<String> lines, LbView view) {
+        var placed = PLACED.matcher(complaint);
+        var named = NAMED.matcher(complaint);
+        if (!placed.matches()) {
+            return named.matches() && view.listener(named.group(1)).isPresent() ? List.of(named.group(1)) : List.of();
+        }
+        int number = Integer.parseInt(placed.group(1));
+        if (number == 0 || number > lines.size()) {
+            return List.of();
+        }
+        var name = sectionAt(lines, number);
+        if (view.listener(name).isPresent()) {
+            return List.of(name);
+        }
+        return OF_CERTIFICATES.matcher(lines.get(number - 1)).matches()
+                ? withCertificateIn(complaint, view)
+                : List.of();
+    }
+
+    /** A list of certificates is that of a shared port: whoever brought the file is meant. */
+    private static List<String> withCertificateIn(String complaint, LbView view) {
+        return view.listeners().stream()
+                .filter(listener -> listener.bind()
+                        .certificate()
+                        .filter(file ->
+                                complaint.contains("'" + file + "'") || complaint.contains("'" + file + ".key'"))
+                        .isPresent())
+                .map(Listener::name)
+                .toList();
     }
 
     /** The name of the section that a line stands in, or of the listener that a rule of a shared port leads to. */

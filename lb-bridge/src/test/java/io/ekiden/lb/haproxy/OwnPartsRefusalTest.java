@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HAProxy does not take of an app's own words is laid at that app's door alone. */
 class OwnPartsRefusalTest {
@@ -65,13 +67,48 @@ class OwnPartsRefusalTest {
         return check.waitFor() == 0 ? "" : said;
     }
 
-    @Test
-    void refusedLines_areThoseOfTheAppThatHasThem() throws Exception {
+    private ConfigRenderer renderer() throws Exception {
         Files.writeString(directory.resolve("server-states"), "1\n");
         var places = new RenderSettings.Places(
                 directory.resolve("stats"), directory.resolve("idle"), directory.resolve("bridge"), directory);
         var settings = new RenderSettings(places, new RenderSettings.Stats(0, true), 8000, List.of(), "key");
-        var renderer = new ConfigRenderer(Optional.empty(), settings);
+        return new ConfigRenderer(Optional.empty(), settings);
+    }
+
+    /** The first has no users, which HAProxy says of both lines behind one alert; the others have it repeat their words. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acl a http_auth({backend})\nacl b http_auth({backend})",
+                "acl a http_auth({backend})",
+                "acl x \"backend 'always-8000'\"",
+                "acl x \"config : Proxy 'always-8000': no\"",
+                "acl x \"[ALERT] (1) : config : Proxy 'always-8000': no\"",
+                "acl x \"[/x/haproxy.cfg:LINE]\"",
+                "http-request deny if \"[haproxy.cfg:LINE]\"",
+                "acl \"[/x/haproxy.cfg:LINE]\" path /"
+            })
+    void wordsThatHaproxyRepeats_areLaidAtNobodyElsesDoor(String text) throws Exception {
+        var renderer = renderer();
+        var config =
+                renderer.render(view(HostileLines.always())).config().lines().toList();
+        var hostile = HostileLines.app(new SplittableRandom(0));
+        hostile.putObject("labels")
+                .put("HAPROXY_0_MODE", "http")
+                .put(
+                        "HAPROXY_0_BACKEND_HEAD",
+                        text.replace("LINE", String.valueOf(config.indexOf("listen always-8000") + 2)));
+        var view = view(HostileLines.always(), hostile);
+        assertThat(view.problems()).isEmpty();
+        var said = said(view, renderer);
+        assertThat(Refusals.culprits(said, Files.readString(directory.resolve("haproxy.cfg")), view))
+                .as(said)
+                .containsOnlyKeys("zz-hostile-13000");
+    }
+
+    @Test
+    void refusedLines_areThoseOfTheAppThatHasThem() throws Exception {
+        var renderer = renderer();
         int looked = 0;
         int refused = 0;
         for (long seed = 0; looked < SEEDS; seed++) {

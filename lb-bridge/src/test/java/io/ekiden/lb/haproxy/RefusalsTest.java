@@ -3,6 +3,7 @@ package io.ekiden.lb.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.lb.label.ListenMode;
+import io.ekiden.lb.label.template.Template;
 import io.ekiden.lb.view.Bind;
 import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,82 @@ class RefusalsTest {
                 .containsOnlyKeys("c-3");
         assertThat(culprits("config : parsing [/x/haproxy.cfg.new:6] : too many words"))
                 .containsOnlyKeys("d-4");
+    }
+
+    /** What HAProxy 2.6 prints for users, servers and tables that are not there. */
+    @Test
+    void complaintsThatStandTogether_leadEachToItsOwn() {
+        assertThat(culprits("""
+                        config : multiple argument resolution errors:
+                                parsing [/x/haproxy.cfg.new:11]: unable to find userlist 'b-2' referenced in arg 1.
+                                parsing [/x/haproxy.cfg.new:18]: unable to find backend 'd-4' referenced in arg 1.
+                        [NOTICE]   (1) : config : Proxy 'd-4': no alert
+                            parsing [/x/haproxy.cfg.new:6]: of no alert"""))
+                .containsExactly(
+                        Map.entry(
+                                "a-1",
+                                "parsing [/x/haproxy.cfg.new:11]: unable to find userlist 'b-2' referenced in arg 1."),
+                        Map.entry(
+                                "b-2",
+                                "parsing [/x/haproxy.cfg.new:18]: unable to find backend 'd-4' referenced in arg 1."));
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:11] : no :\n  why at [/x/haproxy.cfg.new:18]"))
+                .containsExactly(Map.entry(
+                        "a-1", "config : parsing [/x/haproxy.cfg.new:11] : no : why at [/x/haproxy.cfg.new:18]"));
+    }
+
+    @Test
+    void wordsOfALabel_leadToNobodyElse() {
+        for (var words : List.of(
+                "userlist 'b-2' in proxy 'd-4'",
+                "[haproxy.cfg:18]",
+                "config : parsing [/x/haproxy.cfg.new:18] : no",
+                "[ALERT] (1) : config : Proxy 'b-2': no",
+                "file '/c.pem'")) {
+            assertThat(culprits("config : parsing [/x/haproxy.cfg.new:11] : unknown keyword '" + words + "'"))
+                    .as(words)
+                    .containsOnlyKeys("a-1");
+            assertThat(culprits("config : Proxy 'a-1': unknown " + words))
+                    .as(words)
+                    .containsOnlyKeys("a-1");
+            assertThat(culprits("config : unknown " + words)).as(words).isEmpty();
+        }
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:6] : unknown '/c.pem'"))
+                .containsOnlyKeys("d-4");
+    }
+
+    @Test
+    void certificateWithoutItsKey_isThatOfWhoBroughtIt() {
+        assertThat(culprits("config : parsing [/x/haproxy.cfg.new:5] : 'bind 0.0.0.0:443' in section 'frontend' :"
+                        + " 'crt-list' : No Private Key found in '/c.pem.key'."))
+                .containsOnlyKeys("c-3");
+    }
+
+    @Test
+    void whereNobodyIsMeant_thoseWithOwnWordsAreLeftOut_andAllOthersStay() {
+        var section = Section.of(ListenMode.HTTP);
+        var own = new Section(
+                section.mode(),
+                section.check(),
+                section.backend(),
+                section.guard(),
+                new TreeMap<>(Map.of(Template.BACKEND_HEAD, List.of("acl x path /"))));
+        var view = view(
+                listener("a-1", ""),
+                new Listener("d-4", "/d", Bind.of("0.0.0.0", 4), own, List.of()),
+                listener("e-5", ""));
+        var nobody = "[ALERT]    (1) : config : out of ideas\n";
+        assertThat(Refusals.toLeaveOut(nobody, CONFIG, view, false))
+                .containsExactly(Map.entry(
+                        "d-4",
+                        "its labels add lines to the configuration, and HAProxy does not say whose are wrong: "
+                                + nobody.strip()));
+        var somebody = "[ALERT]    (1) : config : Proxy 'a-1': no\n";
+        assertThat(Refusals.toLeaveOut(somebody, CONFIG, view, false)).containsOnlyKeys("a-1");
+        assertThat(Refusals.toLeaveOut(somebody, CONFIG, view, true))
+                .containsOnlyKeys("a-1", "d-4")
+                .containsEntry("a-1", "config : Proxy 'a-1': no");
+        assertThat(Refusals.toLeaveOut(nobody, CONFIG, view(listener("a-1", "")), true))
+                .isEmpty();
     }
 
     @Test
