@@ -1,5 +1,6 @@
 package io.ekiden.lb.label;
 
+import io.ekiden.lb.label.template.Bounds;
 import io.ekiden.lb.label.template.Door;
 import io.ekiden.lb.label.template.OwnLines;
 import io.ekiden.lb.label.template.OwnRoute;
@@ -170,6 +171,11 @@ final class OwnParts {
             case USERS -> found(template, name, Users.wrong(text, values), () -> Users.parse(text, values));
             case SERVER -> {
                 boolean ofServer = template == Template.BACKEND_SERVER_OPTIONS;
+                var tooLong = Bounds.wrong(text);
+                if (tooLong.isPresent()) {
+                    wrong.add(name + " " + tooLong.get());
+                    return;
+                }
                 switch (ofServer ? ServerWords.ofServer(text) : ServerWords.ofCheck(text)) {
                     case ServerWords.Read.Words(var words) -> lines.put(template, List.of(words));
                     case ServerWords.Read.Wrong(var reason) -> wrong.add(name + " " + reason);

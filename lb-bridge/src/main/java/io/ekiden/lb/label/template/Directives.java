@@ -123,12 +123,13 @@ final class Directives {
     private static final Pattern OF_CHECKS =
             Pattern.compile("comment|disable-on-404|expect|send|send-state|send-lf|send-binary|send-binary-lf");
 
-    private static final Set<String> PATTERNS_OF_A_FILE = Set.of("-f", "-M");
+    /** Files, and numbers of ACLs, which all sections share. */
+    private static final Set<String> FLAGS_ELSEWHERE = Set.of("-f", "-M", "-u");
+
     private static final Set<String> ANSWER_OF_A_FILE = Set.of("file", "lf-file", "errorfile", "errorfiles");
-    /** What all have is in variables of the process; counters of others are counted in tables that have a name. */
+    /** What all have is in variables of the process. Sections of others are those of {@link OtherSections}. */
     private static final Pattern FETCHES_ELSEWHERE =
-            Pattern.compile("lua\\.|(env|map(_\\w+)?|jwt_verify|debug)\\(|,debug|\\(proc\\."
-                    + "|(src|sc[0-9]?)_(inc|clr)_\\w+\\((?!\\d*\\))");
+            Pattern.compile("lua\\.|(env|map(_\\w+)?|jwt_verify|debug)\\(|,debug|\\(proc\\.");
 
     private static final Pattern IN_A_TABLE = Pattern.compile("stick|track-sc[0-9]+");
 
@@ -197,7 +198,7 @@ final class Directives {
     }
 
     private static boolean leadElsewhere(List<String> words) {
-        return words.stream().anyMatch(PATTERNS_OF_A_FILE::contains)
+        return words.stream().anyMatch(FLAGS_ELSEWHERE::contains)
                 || (words.contains("table")
                         && words.stream()
                                 .limit(3)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,9 +53,6 @@ public final class OwnLines {
             "healthCheckPath",
             "/a");
 
-    private static final int MOST = 64;
-    private static final int MOST_FILLED = 512;
-    private static final int LONGEST = 1_500;
     private static final int SHOWN = 100;
 
     private OwnLines() {}
@@ -65,19 +63,21 @@ public final class OwnLines {
      * @param values of what other labels of the port say
      */
     public static Optional<String> wrong(String text, Values values) {
-        if (lines(text).count() > MOST) {
-            return Optional.of("has more than " + MOST + " lines");
-        }
-        if (parse(text, values).size() > MOST_FILLED) {
-            return Optional.of("has more than " + MOST_FILLED + " lines for all its hosts and paths");
-        }
-        return parse(text, values).stream()
-                .filter(line -> !isForLabels(line))
-                .findFirst()
-                .map(OwnLines::reason);
+        var size = lines(text).map(values::size).reduce(Values.Size.NONE, Values.Size::plus);
+        return Bounds.wrong(text)
+                .or(() -> Bounds.wrong(size.lines(), size.longest()))
+                .or(() -> parse(text, values).stream()
+                        .filter(line -> !isForLabels(line))
+                        .findFirst()
+                        .map(OwnLines::reason));
     }
 
     private static String reason(String line) {
+        var other = OtherSections.named(line);
+        if (other.isPresent()) {
+            return "asks what another section has or counts, with '" + shown(other.get())
+                    + "'; its own is named {backend}, in '" + shown(line) + "'";
+        }
         var unknown = UNKNOWN.matcher(line);
         if (unknown.find()) {
             return "has {" + unknown.group(1)
@@ -116,11 +116,12 @@ public final class OwnLines {
 
     /** True for a line that concerns its section alone, whatever is filled in. */
     static boolean isForLabels(String line) {
-        return line.length() <= LONGEST
+        return line.length() <= Bounds.LONGEST_LINE
                 && (BALANCE.matcher(line).matches()
                         || (TEXT.matcher(line).matches()
                                 && isOfItsCheck(line)
-                                && Directives.stayInTheirSection(judged(line))));
+                                && Directives.stayInTheirSection(judged(line))
+                                && OtherSections.named(line).isEmpty()));
     }
 
     /** A path may have what means something to HAProxy elsewhere. */
@@ -130,12 +131,25 @@ public final class OwnLines {
 
     /** A line with the worst that can be filled in. */
     static String judged(String line) {
-        return PLACE.matcher(line)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        found.group(1) == null
-                                ? found.group().substring(1)
-                                : WORST.getOrDefault(
-                                        found.group(1), found.group(1).startsWith("healthCheck") ? "1" : "")));
+        return judged(line, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param itself for the name of its section, if it is not to be the worst
+     */
+    static String judged(String line, String itself) {
+        return PLACE.matcher(line).replaceAll(found -> Matcher.quoteReplacement(worst(found, itself)));
+    }
+
+    private static String worst(MatchResult found, String itself) {
+        if (found.group(1) == null) {
+            return found.group().substring(1);
+        }
+        return !itself.isEmpty() && found.group(1).equals("backend")
+                ? itself
+                : WORST.getOrDefault(found.group(1), found.group(1).startsWith("healthCheck") ? "1" : "");
     }
 
     /** For a line of a log. */

@@ -30,7 +30,7 @@ public final class RouteReader {
                     + KINDS + ")" + ARGUMENTS
                     + "(,(base64|field|hex|host_only|length|lower|port_only|upper|url_dec|word)" + ARGUMENTS
                     + "){0,8}");
-    private static final Set<String> FLAGS = Set.of("-i", "-n", "-u", "--");
+    private static final Set<String> FLAGS = Set.of("-i", "-n", "--");
     private static final Set<String> METHODS =
             Set.of("beg", "bin", "bool", "dir", "dom", "end", "found", "int", "ip", "len", "reg", "str", "sub");
 
@@ -44,7 +44,6 @@ public final class RouteReader {
             Pattern.compile("TRUE|FALSE|HTTP|HTTP_(1[.][01]|2[.]0|CONTENT|URL_(ABS|SLASH|STAR))"
                     + "|LOCALHOST|METH_(CONNECT|DELETE|GET|HEAD|OPTIONS|POST|PUT|TRACE)|REQ_CONTENT");
 
-    private static final int MOST = 512;
     /** HAProxy takes 64 words in a line, and there are others before these. */
     private static final int WORDS = 36;
 
@@ -55,6 +54,8 @@ public final class RouteReader {
     private final Set<List<String>> conditions = new LinkedHashSet<>();
     private final Set<String> used = new LinkedHashSet<>();
 
+    private long tests;
+
     /** With what other labels of the port say. */
     public RouteReader(Values values) {
         this.values = values;
@@ -62,14 +63,28 @@ public final class RouteReader {
 
     /** Takes the lines of a label. Returns what is wrong with them, in words that go on after its name. */
     public Optional<String> take(String text) {
+        var tooLong = Bounds.wrong(text);
+        if (tooLong.isPresent()) {
+            return tooLong;
+        }
         for (var source : OwnLines.stripped(text).toList()) {
+            var size = values.sizeOfEach(source);
+            var large = Bounds.wrong(tests + conditions.size() + size.lines(), size.longest());
+            if (large.isPresent()) {
+                return large;
+            }
             for (var line : values.fillEach(source)) {
-                if (acls.size() + conditions.size() > MOST || !isTaken(line)) {
+                if (!isTaken(line)) {
                     return Optional.of("has a line that labels may not add where all apps are told apart: '"
                             + OwnLines.shown(line)
                             + "'; there are acl, with a test of the request, and 'use_backend {backend} if', without quotes, unless,"
                             + " files or counters; what else shall hold for its requests is for BACKEND_HTTP_OPTIONS; braces of"
                             + " HAProxy's own are {{ and }}");
+                }
+                // One line may have many conditions.
+                var many = Bounds.wrong(tests + conditions.size(), 0);
+                if (many.isPresent()) {
+                    return many;
                 }
             }
         }
@@ -84,7 +99,9 @@ public final class RouteReader {
             return true;
         }
         if (acl.matches()) {
-            acls.computeIfAbsent(acl.group(1), _ -> new LinkedHashSet<>()).add(acl.group(2));
+            boolean isNew = acls.computeIfAbsent(acl.group(1), _ -> new LinkedHashSet<>())
+                    .add(acl.group(2));
+            tests += isNew ? 1 : 0;
             return isTest(acl.group(2));
         }
         if (use.matches() && use.group(1) == null) {

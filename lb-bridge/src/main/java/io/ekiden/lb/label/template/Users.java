@@ -17,12 +17,16 @@ public final class Users {
 
     /** What is wrong with them, in words that go on after the name of the label. */
     public static Optional<String> wrong(String text, Values values) {
-        var lines = parse(text, values);
+        var size = OwnLines.stripped(text).map(values::size).reduce(Values.Size.NONE, Values.Size::plus);
+        return Bounds.wrong(text)
+                .or(() -> Bounds.wrong(size.lines(), size.longest()))
+                .or(() -> wrong(parse(text, values)));
+    }
+
+    private static Optional<String> wrong(List<String> lines) {
         return lines.isEmpty()
-                        || lines.size() > 64
                         || !lines.stream().allMatch(line -> LINE.matcher(line).matches())
-                ? Optional.of(
-                        "has to be lines 'user {user} password {passwd}', 64 at most, the passwords encrypted as crypt does")
+                ? Optional.of("has to be lines 'user {user} password {passwd}', the passwords encrypted as crypt does")
                 : Optional.empty();
     }
 

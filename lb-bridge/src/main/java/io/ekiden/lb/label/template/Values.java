@@ -1,11 +1,13 @@
 package io.ekiden.lb.label.template;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What labels of a port say themselves, and others of them have in braces, as {@code {hostname}}. It is filled in before a line is judged;
@@ -27,6 +29,31 @@ public record Values(Map<String, List<String>> byName) {
         byName = Map.copyOf(byName);
     }
 
+    /**
+     * What comes of lines, before it is made.
+     *
+     * @param lines how many
+     * @param longest characters of the longest of them, at most
+     */
+    record Size(long lines, long longest) {
+        static final Size NONE = new Size(0, 0);
+
+        Size plus(Size other) {
+            return new Size(Math.addExact(lines, other.lines), Math.max(longest, other.longest));
+        }
+    }
+
+    /** What {@link #fill} makes of a line. */
+    Size size(String line) {
+        boolean each = line.startsWith("acl ");
+        return size(line, each, each);
+    }
+
+    /** What {@link #fillEach} makes of a line. */
+    Size sizeOfEach(String line) {
+        return size(line, true, line.startsWith("acl "));
+    }
+
     /** A line with its values, once or for each of them. */
     List<String> fill(String line) {
         boolean each = line.startsWith("acl ");
@@ -38,30 +65,52 @@ public record Values(Map<String, List<String>> byName) {
         return fill(line, true, line.startsWith("acl "));
     }
 
+    private Size size(String line, boolean each, boolean lists) {
+        var choices = choices(line, each, lists);
+        long longest = line.length();
+        for (var found : PLACE.matcher(line).results().toList()) {
+            longest += choices.getOrDefault(String.valueOf(found.group(1)), List.of(found.group())).stream()
+                            .mapToInt(String::length)
+                            .max()
+                            .orElse(0)
+                    - found.group().length();
+        }
+        // There are not so many names that this overflows.
+        return new Size(
+                choices.values().stream().mapToLong(List::size).reduce(1, (one, other) -> one * other), longest);
+    }
+
     private List<String> fill(String line, boolean each, boolean lists) {
-        var filled = List.of(line);
-        for (var entry : byName.entrySet()) {
-            var values = entry.getValue();
-            if (values.isEmpty() || (LISTS.contains(entry.getKey()) && !lists)) {
-                continue;
-            }
-            var some = each ? values : values.subList(0, 1);
-            filled = filled.stream()
-                    .flatMap(one -> has(one, entry.getKey())
-                            ? some.stream().map(value -> with(one, entry.getKey(), value))
-                            : Stream.of(one))
+        var all = List.of(Map.<String, String>of());
+        for (var choice : choices(line, each, lists).entrySet()) {
+            all = all.stream()
+                    .flatMap(chosen -> choice.getValue().stream().map(value -> {
+                        var more = new HashMap<>(chosen);
+                        more.put(choice.getKey(), value);
+                        return Map.copyOf(more);
+                    }))
                     .toList();
         }
-        return filled;
+        return all.stream()
+                .map(chosen -> PLACE.matcher(line)
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                found.group(1) == null
+                                        ? found.group()
+                                        : chosen.getOrDefault(found.group(1), found.group()))))
+                .toList();
     }
 
-    private static boolean has(String line, String name) {
-        return PLACE.matcher(line).results().anyMatch(found -> name.equals(found.group(1)));
-    }
-
-    private static String with(String line, String name, String value) {
-        return PLACE.matcher(line)
-                .replaceAll(found -> Matcher.quoteReplacement(name.equals(found.group(1)) ? value : found.group()));
+    /** What may stand for each name that a line has in braces, in the order of the line. */
+    private SequencedMap<String, List<String>> choices(String line, boolean each, boolean lists) {
+        var choices = new LinkedHashMap<String, List<String>>();
+        for (var found : PLACE.matcher(line).results().toList()) {
+            var name = String.valueOf(found.group(1));
+            var values = byName.getOrDefault(name, List.of());
+            if (!values.isEmpty() && (lists || !LISTS.contains(name))) {
+                choices.put(name, each ? values : values.subList(0, 1));
+            }
+        }
+        return choices;
     }
 
     /** Words in lines that are short enough: HAProxy takes 64 in one. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,31 @@ class RouteReaderTest {
         assertThat(other.unknown()).contains("has the acl 'host_b_com' in a condition, and none of that name");
     }
 
+    /** Many of one name are as long as many names, and so are many conditions in one line. */
+    @Test
+    void tests_areCounted_inAllLabelsOfADoor() {
+        var hosts = IntStream.range(0, 64).mapToObj(at -> "h" + at + ".com").toList();
+        var values = new Values(Map.of("hostname", hosts, "path", List.of("/a", "/b", "/c", "/d", "/e")));
+        var reader = new RouteReader(values);
+        assertThat(reader.take("acl a base_beg {hostname}{path}")).isEmpty();
+        assertThat(reader.take("acl a hdr(host) {hostname}\nacl a hdr_end(host) {hostname}"))
+                .isEmpty();
+        assertThat(reader.take("acl a hdr_beg(host) {hostname}\nacl a hdr_dom(host) {hostname}"))
+                .contains("has more than 512 lines for all its hosts and paths");
+        var conditions = new StringBuilder("use_backend {backend} if a0");
+        for (int at = 1; at < 150; at++) {
+            conditions.append(" or a").append(at);
+        }
+        var other = new RouteReader(values);
+        for (var first : List.of("", "!", "b")) {
+            assertThat(other.take(conditions.toString().replace(" a", " " + first + "a")))
+                    .as(first)
+                    .isEmpty();
+        }
+        assertThat(other.take(conditions.toString().replace(" a", " c")))
+                .contains("has more than 512 lines for all its hosts and paths");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -84,6 +110,8 @@ class RouteReaderTest {
                 "acl a lua.x",
                 "acl a path,debug /",
                 "acl a nbsrv(other-80) gt 0",
+                "acl a src -u 5 10.0.0.0/8",
+                "use_backend {backend} if {{ src -u 5 10.0.0.0/8 }}",
                 "acl a b c d",
                 "acl a",
                 "acl {nonsense} path /",
