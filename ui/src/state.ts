@@ -54,7 +54,9 @@ export const refresher: Refresher = new Refresher(
   () => feed.lose(),
 );
 
-export const feed: LiveFeed = new LiveFeed(refresher, () => snapshot.value.queue.size > 0, ping);
+const watch = new OutcomeWatch(fetchDeployment);
+
+export const feed: LiveFeed = new LiveFeed(refresher, () => snapshot.value.queue.size > 0, ping, (id) => void watch.over(id));
 
 // Whoever comes to an app, or sees a deployment begin, needs the tasks of which the list said nothing.
 effect(() => {
@@ -63,7 +65,6 @@ effect(() => {
   if (missing.length > 0) refresher.note({ apps: missing, deployments: false });
 });
 
-const watch = new OutcomeWatch(fetchDeployment);
 const running = computed(() => snapshot.value.deployments);
 effect(() => watch.see(running.value));
 

@@ -11,18 +11,22 @@ class Stream {
   constructor() {
     Stream.all.push(this);
   }
-  addEventListener(): void {}
+  heard = new Map<string, (event: { data: string }) => void>();
+  addEventListener(type: string, listener: (event: { data: string }) => void): void {
+    this.heard.set(type, listener);
+  }
   close(): void {
     this.closed = true;
   }
 }
 
 let resyncs: number;
+let ended: string[];
 let answers: () => Promise<void>;
 
 const started = () => {
   const refresher = { resync: () => (resyncs++, answers()), noteQueue: () => {}, note: () => {} } as unknown as Refresher;
-  const feed = new LiveFeed(refresher, () => false, async () => {});
+  const feed = new LiveFeed(refresher, () => false, async () => {}, (id) => ended.push(id));
   feed.start();
   return feed;
 };
@@ -34,6 +38,7 @@ beforeEach(() => {
   vi.stubGlobal('addEventListener', () => {});
   Stream.all = [];
   resyncs = 0;
+  ended = [];
   answers = async () => {};
   link.value = { state: 'connecting', dataFrom: null };
   noteOrigin(new Headers());
@@ -98,4 +103,13 @@ test('feed_ofAStandbyThatIsGoneIsLost_andComesBack', async () => {
   Stream.all.at(-1)!.onopen();
   await vi.advanceTimersByTimeAsync(0);
   expect(link.value.state).toBe('live');
+});
+
+test('feed_tellsOfDeploymentsThatEnded_alsoOfThoseNobodySawRunning', () => {
+  started();
+  const say = (type: string, id: string) => Stream.all[0]!.heard.get(type)!({ data: JSON.stringify({ eventType: type, id }) });
+  say('deployment_info', 'begins');
+  say('deployment_success', 'well');
+  say('deployment_failed', 'ill');
+  expect(ended).toEqual(['well', 'ill']);
 });

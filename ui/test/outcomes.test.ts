@@ -19,3 +19,15 @@ test('outcome_ofAServerThatForgetsIsJustThatItEnded', async () => {
   watch.see([]);
   await vi.waitFor(() => expect(outcomes.value[0]?.status).toBe('ended'));
 });
+
+test('deploymentThatWasOverBeforeAnyLook_isAskedForByItsEvent', async () => {
+  const asked: string[] = [];
+  const watch = new OutcomeWatch(async (id) => (asked.push(id), { ...deployment(id, ['/a']), status: 'succeeded' }));
+  watch.see([deployment('seen', ['/a'])]);
+  await watch.over('quick');
+  await watch.over('seen');
+  expect(asked).toEqual(['quick']);
+  expect(ofApp('/a', []).map(({ id, status }) => [id, status])).toEqual([['quick', 'succeeded']]);
+  await new OutcomeWatch(() => Promise.reject(new Error('404'))).over('forgotten');
+  expect(outcomes.value).toHaveLength(1);
+});

@@ -169,6 +169,8 @@ export interface EventData {
   runSpecId?: string;
   appDefinition?: { id?: string };
   plan?: { id?: string; steps?: Step[] };
+  /** Of events about deployments. */
+  id?: string;
   taskId?: string;
   taskStatus?: string;
   message?: string;

@@ -34,6 +34,7 @@ export class LiveFeed {
     private readonly refresher: Refresher,
     private readonly isQueued: () => boolean,
     private readonly ping: () => Promise<unknown>,
+    private readonly deploymentEnded: (id: string) => void,
   ) {}
 
   start(): void {
@@ -121,6 +122,7 @@ export class LiveFeed {
       const event = JSON.parse(data) as EventData;
       this.refresher.note(affectedBy(type, event));
       said.value = hear(said.value, type, event);
+      if ((type === 'deployment_success' || type === 'deployment_failed') && event.id) this.deploymentEnded(event.id);
     } catch {
       // A frame that is not JSON says nothing about what changed.
     }

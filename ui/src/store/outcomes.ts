@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Deployment } from '../api/types';
 
-/** How those deployments ended that were seen running, newest first. */
+/** How those deployments ended that did so since the page was opened, newest first. */
 export const outcomes = signal<readonly Deployment[]>([]);
 
 const KEPT = 30;
@@ -20,6 +20,16 @@ export class OutcomeWatch {
     for (const deployment of gone) void this.end(deployment);
   }
 
+  /** An event tells that one is over, which may have begun and ended between two looks at what runs. */
+  async over(id: string): Promise<void> {
+    if (this.before.some((deployment) => deployment.id === id)) return; // It will be seen to be gone.
+    try {
+      this.keep(await this.ask(id));
+    } catch {
+      // Nothing is known of it but that it was.
+    }
+  }
+
   private async end(deployment: Deployment): Promise<void> {
     let ended: Deployment;
     try {
@@ -28,6 +38,10 @@ export class OutcomeWatch {
       // A server that forgets them, as Marathon does.
       ended = { ...deployment, currentActions: [], status: 'ended' };
     }
+    this.keep(ended);
+  }
+
+  private keep(ended: Deployment): void {
     if (ended.status === 'running' || ended.status === 'paused') return;
     outcomes.value = [ended, ...outcomes.value.filter(({ id }) => id !== ended.id)].slice(0, KEPT);
   }
