@@ -219,6 +219,26 @@ class DeployCommandTest {
     }
 
     @Test
+    void deploymentThatSomebodyOverrode_isNotSaidToBeLedBack() throws Exception {
+        api.on("GET /v2/deployments/d1", deployment("d1", "overridden", ",'reason':'forced','followedBy':'d2'"));
+        api.on("GET /v2/apps/web?embed=app.taskHistory", app(2, 0));
+        var end = deploy("--wait");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text()).contains("overridden").doesNotContain("rolled back");
+        assertThat(api.calls()).noneMatch(call -> call.what().contains("/v2/deployments/d2"));
+    }
+
+    @Test
+    void whatNobodyCanSeeAnyMore_isNotHealthy() throws Exception {
+        api.on("GET /v2/apps/web", app(0, 2), app(2, 0), "[503,{'message':'no leader'}]");
+        api.on("GET /v2/deployments/d1", deployment("d1", "running", ""), deployment("d1", "succeeded", ""));
+        api.on("GET /v2/apps/web?embed=app.taskHistory", "[503,{'message':'no leader'}]");
+        var end = deploy("--timeout", "300ms");
+        assertThat(end.code()).as(end.text()).isNotZero();
+        assertThat(end.text()).doesNotContain("all of it is healthy.\n");
+    }
+
+    @Test
     void appsThatAreMissingFromAGroup_areDestroyedWithPruneOnly() throws Exception {
         Files.createDirectories(directory.resolve("shop"));
         Files.writeString(directory.resolve("shop/web.yaml"), "id: web\ncmd: x");

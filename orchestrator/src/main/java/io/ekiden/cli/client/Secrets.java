@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** What proves who asks. It comes from files that are their owner's alone, never from a command line, which everybody can read. */
 final class Secrets {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final int LARGEST = 64 * 1024;
 
     private Secrets() {}
@@ -60,8 +61,8 @@ final class Secrets {
     }
 
     static String bearer(String token) {
-        if (CONTROL.matcher(token).find() || token.isBlank()) {
-            throw CommandException.invalid("a token is one line without control characters");
+        if (!TOKEN.matcher(token).matches()) {
+            throw CommandException.invalid("a token is one word of printable ASCII; it is not shown here");
         }
         return "Bearer " + token;
     }

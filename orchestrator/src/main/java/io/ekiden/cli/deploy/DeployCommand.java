@@ -182,9 +182,11 @@ public final class DeployCommand extends ClientCommand {
         }
         boolean mayBeLedBack =
                 outcome.status().equals("timeout") || outcome.status().equals("unhealthy");
-        var back = (autoRollback && mayBeLedBack) || outcome.followedBy().isPresent()
-                ? deployer.rollBack(outcome, changes, wait.timeout())
-                : "";
+        // One that was overridden is followed by somebody else's.
+        boolean leadsBack =
+                !outcome.status().equals("overridden") && outcome.followedBy().isPresent();
+        var back =
+                (autoRollback && mayBeLedBack) || leadsBack ? deployer.rollBack(outcome, changes, wait.timeout()) : "";
         if (session.output().json()) {
             session.screen().line(Json.pretty(ChangeOptions.json(outcome).put("rollback", back)));
         } else {

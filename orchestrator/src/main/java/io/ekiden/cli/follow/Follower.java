@@ -80,7 +80,13 @@ public final class Follower implements AutoCloseable {
     public Outcome settle(Outcome outcome) throws InterruptedException {
         var since = Optional.<Instant>empty();
         while (true) {
-            var progress = show(Json.object(), outcome.affected());
+            var progress =
+                    show(Json.object(), outcome.affected(), outcome.affected().size());
+            if (progress.size() < outcome.affected().size()) {
+                session.screen().settle();
+                return outcome.as(
+                        "timeout", "no orchestrator answered any more, so nobody knows whether all of it is healthy");
+            }
             if (progress.stream().allMatch(Progress::isWell)) {
                 since = since.or(() -> Optional.of(session.now()));
                 boolean checked = progress.stream().allMatch(one -> one.checked() || one.wanted() == 0);
@@ -152,17 +158,29 @@ public final class Follower implements AutoCloseable {
         return all;
     }
 
-    private List<Progress> show(JsonNode deployment, List<String> affected) throws InterruptedException {
+    private void show(JsonNode deployment, List<String> affected) throws InterruptedException {
+        show(deployment, affected, MOST_SHOWN);
+    }
+
+    /**
+     * Looks at apps and pods, and shows the first of them.
+     *
+     * @param judged how many are looked at
+     * @return fewer than those when the time was up before all had been looked at
+     */
+    private List<Progress> show(JsonNode deployment, List<String> affected, int judged) throws InterruptedException {
         var all = new ArrayList<Progress>();
-        for (var id : affected.subList(0, Math.min(affected.size(), MOST_SHOWN))) {
+        for (var id : affected.subList(0, Math.min(affected.size(), judged))) {
             patiently(() -> look(id)).ifPresent(all::add);
         }
         if (session.output().json() || session.output().quiet()) {
             return all;
         }
         if (session.screen().isTerminal()) {
-            int width = all.stream().mapToInt(one -> one.id().length()).max().orElse(0);
-            var lines = new ArrayList<>(all.stream().map(one -> one.bar(width)).toList());
+            var shown = all.subList(0, Math.min(all.size(), MOST_SHOWN));
+            int width = shown.stream().mapToInt(one -> one.id().length()).max().orElse(0);
+            var lines =
+                    new ArrayList<>(shown.stream().map(one -> one.bar(width)).toList());
             lines.add(title(deployment, affected.size()));
             session.screen().redraw(lines);
         } else {

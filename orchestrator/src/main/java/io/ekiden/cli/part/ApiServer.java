@@ -112,6 +112,9 @@ final class ApiServer {
                 .setHost(front.bind())
                 .setPort(port)
                 .setCompressionSupported(false)
+                // A packed frame is measured packed, and may be a thousand times as long.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(16_384)
                 .setMaxWebSocketFrameSize(LeaderProxy.LARGEST_MESSAGE)
                 .setMaxWebSocketMessageSize(LeaderProxy.LARGEST_MESSAGE);

@@ -241,8 +241,11 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
                 answer.writeHead(); // What comes may be long in coming.
             }
         }
+        // Who follows something and leaves is gone at the leader too: its answer would go on for ever, to nobody.
+        answer.closeHandler(_ -> response.request().reset());
         response.pipeTo(answer).onFailure(cause -> {
             LOG.info("The leader's answer broke off path={}: {}", request.path(), cause.getMessage());
+            response.request().reset();
             answer.reset();
         });
     }

@@ -53,6 +53,7 @@ class ExecProxyTest {
                 + request.getHeader("Authorization"));
         if (request.uri().endsWith("waits")) {
             request.response().setChunked(true).writeHead();
+            request.response().closeHandler(_ -> atLeader.add("left"));
             return;
         }
         if (request.getHeader("Upgrade") == null || request.uri().contains("nothing")) {
@@ -116,6 +117,24 @@ class ExecProxyTest {
         next(atLeader);
         socket.close();
         assertThat(next(atLeader)).isEqualTo("closed");
+    }
+
+    @Test
+    void whoLeavesALog_isGoneAtTheLeaderToo() throws Exception {
+        var http = vertx.createHttpClient();
+        var request = http.request(
+                        HttpMethod.GET,
+                        servers.standby().actualPort(),
+                        "127.0.0.1",
+                        "/v2/tasks/t/log?follow=true&waits")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+        request.send().onSuccess(_ -> heard.add("begun"));
+        next(atLeader);
+        assertThat(next(heard)).isEqualTo("begun");
+        request.reset();
+        assertThat(next(atLeader)).isEqualTo("left");
     }
 
     @Test

@@ -15,8 +15,7 @@ public final class LastingPaths {
         var path = String.valueOf(request.path());
         return path.startsWith("/v2/events")
                 || OF_TASK.matcher(path).matches()
-                || (LOG.matcher(path).matches()
-                        && String.valueOf(request.query()).contains("follow="));
+                || (LOG.matcher(path).matches() && Boolean.parseBoolean(request.getParam("follow")));
     }
 
     /** True when the client wants to speak as WebSockets do from now on. */

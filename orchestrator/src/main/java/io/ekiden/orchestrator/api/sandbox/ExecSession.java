@@ -111,15 +111,15 @@ final class ExecSession {
         if (open != null) {
             open.write(record);
             if (open.writeQueueFull()) {
-                socket.pause();
-                open.drainHandler(_ -> socket.resume());
+                pause();
+                open.drainHandler(_ -> resume());
             }
         }
     }
 
     /** What is typed meanwhile waits in the socket. */
     private void launch(ExecRequest request) {
-        socket.pause();
+        pause();
         new TaskContainers(agents)
                 .id(sandbox)
                 .compose(parent -> parent.isEmpty()
@@ -152,8 +152,8 @@ final class ExecSession {
         }
         input = open;
         // It ends when the command does; what went wrong with it shows there.
-        open.exceptionHandler(_ -> input = null);
-        open.response().onSuccess(HttpClientResponse::resume).onComplete(_ -> input = null);
+        open.exceptionHandler(_ -> inputEnded());
+        open.response().onSuccess(HttpClientResponse::resume).onComplete(_ -> inputEnded());
         send(ProcessRecords.attach(id));
         // Mesos makes a terminal without a size.
         request.terminal().ifPresent(size -> send(ProcessRecords.resized(size)));
@@ -164,6 +164,24 @@ final class ExecSession {
         socket.drainHandler(_ -> response.resume());
         response.handler(chunk -> said(decoder, response, chunk));
         response.resume();
+        resume();
+    }
+
+    /** What is still typed goes nowhere, and may not hold up what is said of the other side. */
+    private void inputEnded() {
+        input = null;
+        if (!over) {
+            resume();
+        }
+    }
+
+    private void pause() {
+        socket.pause();
+        liveness.hold(true);
+    }
+
+    private void resume() {
+        liveness.hold(false);
         socket.resume();
     }
 

@@ -26,6 +26,10 @@ final class Delays {
             return;
         }
         set(turn, backoff(turn).failed(app.get(), turn.now()));
+        // Others of the app that wait may be all that is left of it: somebody has to look when the delay is over.
+        if (turn.state().waiting().containsKey(app.get().id())) {
+            Offers.wanted(turn, app.get().id());
+        }
     }
 
     /** Looks again when the delay is over. It may have moved by then: whoever still waits looks again after that. */

@@ -19,6 +19,7 @@ public final class Liveness {
     private final Consumer<String> end;
     private long seenAt = System.nanoTime();
     private int unanswered;
+    private boolean held;
     private long timer = -1;
 
     /** @param end is told why */
@@ -38,9 +39,17 @@ public final class Liveness {
         seenAt = System.nanoTime();
     }
 
+    /** @param paused while nothing of the socket is read, no answers to pings are either */
+    public void hold(boolean paused) {
+        held = paused;
+        unanswered = 0;
+    }
+
     private void look() {
         if (System.nanoTime() - seenAt > IDLE_END.toNanos()) {
             end.accept("Nothing was typed and nothing was said for " + IDLE_END.toMinutes() + " minutes");
+        } else if (held || socket.writeQueueFull()) {
+            unanswered = 0; // The answer would be behind what waits, or the question would.
         } else if (unanswered++ >= MOST_UNANSWERED) {
             socket.close((short) 1001);
         } else {
