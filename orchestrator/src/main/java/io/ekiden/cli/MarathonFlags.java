@@ -35,6 +35,8 @@ final class MarathonFlags {
             "s",
             "reconciliation_interval",
             "ms",
+            "task_launch_timeout",
+            "ms",
             "zk_session_timeout",
             "ms");
 
@@ -83,7 +85,6 @@ final class MarathonFlags {
             "storage_compaction_interval",
             "storage_compaction_scan_batch_size",
             "task_launch_confirm_timeout",
-            "task_launch_timeout",
             "task_lost_expunge_gc",
             "task_lost_expunge_initial_delay",
             "task_lost_expunge_interval",

@@ -86,6 +86,7 @@ class MarathonFlagsTest {
                         "--disable_store_cache",
                         "--task_launch_timeout",
                         "300000",
+                        "--task_launch_confirm_timeout=300000",
                         "--launch_tokens=7",
                         "--metrics_statsd",
                         "--metrics_statsd_host",
@@ -94,12 +95,13 @@ class MarathonFlagsTest {
                         "--framework-name=x"),
                 Map.of("MARATHON_MAX_APPS", "5"),
                 Main.LIKE_MARATHON);
-        assertThat(given.arguments()).containsExactly("orchestrator", "--framework-name=x");
+        assertThat(given.arguments())
+                .containsExactly("orchestrator", "--task-launch-timeout=300000ms", "--framework-name=x");
         assertThat(given.notes())
                 .containsExactly(
                         "--ha is a flag of Marathon without a counterpart here; it has no effect",
                         "--disable_store_cache is a flag of Marathon without a counterpart here; it has no effect",
-                        "--task_launch_timeout is a flag of Marathon without a counterpart here; it has no effect",
+                        "--task_launch_confirm_timeout is a flag of Marathon without a counterpart here; it has no effect",
                         "--launch_tokens is a flag of Marathon without a counterpart here; it has no effect",
                         "--metrics_statsd is a flag of Marathon without a counterpart here; it has no effect",
                         "--metrics_statsd_host is a flag of Marathon without a counterpart here; it has no effect",

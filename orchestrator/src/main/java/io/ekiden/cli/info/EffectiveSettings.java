@@ -26,8 +26,6 @@ public final class EffectiveSettings {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     private static final int AT_ONCE = 0;
-    /** After that time without an answer, metrics call a launch overdue. */
-    private static final Duration LAUNCH_OVERDUE = Duration.ofMinutes(5);
     /** What a master of Mesos says when it is subscribed to, and how many of them may stay away. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -132,7 +130,7 @@ public final class EffectiveSettings {
         rhythm.put("scale_apps_initial_delay", AT_ONCE);
         rhythm.put("scale_apps_interval", AT_ONCE);
         rhythm.put("task_launch_confirm_timeout", kernel.doubtAfter().toMillis());
-        rhythm.put("task_launch_timeout", LAUNCH_OVERDUE.toMillis());
+        rhythm.put("task_launch_timeout", kernel.launchTimeout().toMillis());
         rhythm.put("task_lost_expunge_initial_delay", AT_ONCE);
         rhythm.put("task_lost_expunge_interval", AT_ONCE);
         rhythm.put("task_reservation_timeout", AT_ONCE);

@@ -28,9 +28,6 @@ import java.util.function.ToDoubleFunction;
 
 /** What is measured, under Marathon's names where Marathon has one. */
 public final class Metrics implements Measured {
-    /** A launch that no agent has answered for so long is overdue. <b>Source:</b> Marathon {@code task_launch_timeout}. */
-    private static final Duration OVERDUE = Duration.ofMinutes(5);
-
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final InstantSource clock;
     private final Instant begun;
@@ -65,15 +62,21 @@ public final class Metrics implements Measured {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Shows the state of what leads as well. Called once. */
-    public void show(Supplier<OrchestratorState> state) {
+    /**
+     * Shows the state of what leads as well. Called once.
+     *
+     * @param launchTimeout a task that does not run and was not heard of for so long is overdue; zero: none is
+     */
+    public void show(Supplier<OrchestratorState> state, Duration launchTimeout) {
         gauge("marathon.apps.active.gauge", () -> state.get().apps().size() - pods(state.get()));
         gauge("marathon.pods.active.gauge", () -> pods(state.get()));
         gauge(
                 "marathon.deployments.active.gauge",
                 () -> state.get().deployments().size());
         gauge("marathon.instances.inflight-kills.gauge", () -> count(state.get(), Metrics::isBeingKilled));
-        gauge("marathon.instances.launch-overdue.gauge", () -> count(state.get(), this::isOverdue));
+        gauge(
+                "marathon.instances.launch-overdue.gauge",
+                () -> count(state.get(), instance -> isOverdue(instance, launchTimeout)));
         gauge("marathon.instances.running.gauge", () -> count(state.get(), Instance::isRunning));
         gauge("marathon.instances.staged.gauge", () -> count(state.get(), Metrics::isStaged));
     }
@@ -104,9 +107,10 @@ public final class Metrics implements Measured {
         return instance.killing().map(Instance.Killing::sent).orElse(false);
     }
 
-    private boolean isOverdue(Instance instance) {
-        return isStaged(instance)
-                && Duration.between(instance.times().since(), clock.instant()).compareTo(OVERDUE) > 0;
+    private boolean isOverdue(Instance instance, Duration launchTimeout) {
+        return launchTimeout.isPositive()
+                && isStaged(instance)
+                && Duration.between(instance.times().since(), clock.instant()).compareTo(launchTimeout) > 0;
     }
 
     private static boolean isStaged(Instance instance) {

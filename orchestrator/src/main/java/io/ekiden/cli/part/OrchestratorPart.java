@@ -157,7 +157,7 @@ public final class OrchestratorPart implements AutoCloseable {
                                 });
                             }),
                     handover);
-            metrics.show(leadership::state);
+            metrics.show(leadership::state, settings.behaviour().kernel().launchTimeout());
             // Before it is a candidate: who leads is asked at once.
             api = Opened.await(
                     ApiServer.start(vertx, leadership, new ApiServer.Around(hub, metrics, doors), settings, home));

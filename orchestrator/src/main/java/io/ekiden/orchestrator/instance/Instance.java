@@ -115,7 +115,7 @@ public record Instance(
     }
 
     /**
-     * @param since when the condition began
+     * @param since when the condition began; of a task that does not run yet, when it was last heard of
      * @param stagedAt when the launch was decided
      * @param startedAt when the task was first seen running
      * @param healthyAt when the task was first seen healthy

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param drainTimeout longest wait for load balancers before an instance is killed
  * @param doubtAfter a launch or kill without an answer is asked about this often
  * @param reconcileEvery all tasks are reconciled this often
+ * @param launchTimeout a task that does not run so long after it was last heard of is killed and launched again, unless its app says
+ *     otherwise; zero: never (Marathon: 5 minutes)
  * @param unknownGrace after subscribing, how long "task unknown" is not believed: agents may still be returning
  * @param principal of the framework; signs what is reserved
  * @param newGroupsEnforce apps of new top-level groups must have their names as role, unless they say otherwise
@@ -35,6 +37,7 @@ public record KernelSettings(
         Duration drainTimeout,
         Duration doubtAfter,
         Duration reconcileEvery,
+        Duration launchTimeout,
         Duration unknownGrace,
         Optional<String> principal,
         boolean newGroupsEnforce,
@@ -51,6 +54,7 @@ public record KernelSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
             Duration.ofMinutes(10),
+            Duration.ofMinutes(5),
             Duration.ofSeconds(90),
             Optional.empty(),
             false,
@@ -111,6 +115,7 @@ public record KernelSettings(
                 drainTimeout,
                 doubtAfter,
                 newReconcileEvery,
+                launchTimeout,
                 unknownGrace,
                 newPrincipal,
                 newGroupsEnforced,

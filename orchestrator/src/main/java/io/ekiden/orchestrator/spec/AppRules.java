@@ -99,6 +99,7 @@ public final class AppRules {
         violations.addAll(instances(app));
         violations.addAll(progressDeadline(run));
         violations.addAll(minHealthy(run));
+        violations.addAll(seconds(run, RunSpec.LAUNCH_TIMEOUT, 0));
         violations.addAll(singleInstance(app));
         violations.addAll(GpuRules.check(run, options));
         violations.addAll(ResidencyRules.check(app));

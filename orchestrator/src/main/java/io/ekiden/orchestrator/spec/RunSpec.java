@@ -55,6 +55,12 @@ public record RunSpec(
      */
     public static final String MIN_HEALTHY = "EKIDEN_MIN_HEALTHY_SECONDS";
 
+    /**
+     * The label that says how many seconds a task that does not run yet is waited for after anything was heard of it; 0: for ever. Without
+     * it the operator says. A label, so that the definition is fine for Marathon too, where one time is for all.
+     */
+    public static final String LAUNCH_TIMEOUT = "EKIDEN_TASK_LAUNCH_TIMEOUT_SECONDS";
+
     private static final Duration DEFAULT_MIN_HEALTHY = Duration.ofSeconds(10);
 
     /** In the environment of a task: its app's labels, as they were when it started. */
@@ -105,6 +111,11 @@ public record RunSpec(
                 .or(() -> progressDeadline()
                         .map(deadline -> Collections.min(List.of(deadline.dividedBy(2), DEFAULT_MIN_HEALTHY))))
                 .orElse(Duration.ZERO);
+    }
+
+    /** What the label {@link #LAUNCH_TIMEOUT} says, from zero, which is for ever, to a day; absent without it, or when it cannot be read. */
+    public Optional<Duration> launchTimeout() {
+        return seconds(LAUNCH_TIMEOUT, 0);
     }
 
     /** What a label says that is a number of seconds; absent without it, or when it cannot be read. */

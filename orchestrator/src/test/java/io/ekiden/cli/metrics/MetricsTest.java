@@ -84,7 +84,7 @@ class MetricsTest {
 
     @Test
     void instances_haveTheirGauges() {
-        metrics.show(() -> OrchestratorState.EMPTY);
+        metrics.show(() -> OrchestratorState.EMPTY, Duration.ofMinutes(5));
         assertThat(gauge("instances.inflight-kills.gauge")).isZero();
         assertThat(gauge("instances.launch-overdue.gauge")).isZero();
     }

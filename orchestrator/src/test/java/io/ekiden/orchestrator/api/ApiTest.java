@@ -164,13 +164,17 @@ class ApiTest extends ServedApi {
     }
 
     @Test
-    void progressDeadline_isANumberOfSeconds() throws Exception {
+    void timesInLabels_areNumbersOfSeconds() throws Exception {
         var refused =
                 send("POST", "/v2/apps", "{'id':'/a','cmd':'x','labels':{'EKIDEN_PROGRESS_DEADLINE_SECONDS':'soon'}}");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
                 .contains("/labels/EKIDEN_PROGRESS_DEADLINE_SECONDS", "must be a whole number of seconds");
         var labels = "'EKIDEN_PROGRESS_DEADLINE_SECONDS':'10','EKIDEN_MIN_HEALTHY_SECONDS':'%s'";
+        refused = send(
+                "POST", "/v2/apps", "{'id':'/a','cmd':'x','labels':{'EKIDEN_TASK_LAUNCH_TIMEOUT_SECONDS':'86401'}}");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("/labels/EKIDEN_TASK_LAUNCH_TIMEOUT_SECONDS", "from 0 to 86400");
         for (var bad : List.of("10", "-1", "a while")) {
             refused = send("POST", "/v2/apps", "{'id':'/a','cmd':'x','labels':{%s}}".formatted(labels.formatted(bad)));
             assertThat(refused.statusCode()).isEqualTo(422);

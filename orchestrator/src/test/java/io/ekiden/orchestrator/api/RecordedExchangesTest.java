@@ -145,6 +145,7 @@ class RecordedExchangesTest {
                 usual.drainTimeout(),
                 usual.doubtAfter(),
                 usual.reconcileEvery(),
+                usual.launchTimeout(),
                 usual.unknownGrace(),
                 usual.principal(),
                 usual.newGroupsEnforce(),

@@ -17,6 +17,7 @@ public final class SchedulingOptions {
     private static final String VERSIONS = "--zk-max-versions";
     private static final String DECLINE = "--decline-offer-duration";
     private static final String DRAINING = "--draining-seconds";
+    private static final String LAUNCH = "--task-launch-timeout";
     private static final String RECONCILE = "--reconciliation-interval";
 
     @Option(
@@ -70,6 +71,16 @@ public final class SchedulingOptions {
             defaultValue = "10m")
     private Duration reconcile = KernelSettings.DEFAULT.reconcileEvery();
 
+    @Option(
+            names = LAUNCH,
+            paramLabel = "TIME",
+            description =
+                    "A task that does not run this long after anything was heard of it, fetches and pulls included,"
+                            + " is killed and launched again, unless a label of its app says otherwise; 0s: never.",
+            converter = DurationConverter.class,
+            defaultValue = "5m")
+    private Duration launch = KernelSettings.DEFAULT.launchTimeout();
+
     /** <b>Source:</b> Marathon; {@code undefined} is the default of its versions before 1.8, which behaves as {@code unrestricted}. */
     enum GpuBehaviour {
         restricted,
@@ -110,6 +121,7 @@ public final class SchedulingOptions {
         checkNumber(problems, VERSIONS, versions, 1, 10_000);
         problems.checkTime(DECLINE, decline, "1s", "1h");
         problems.checkTime(RECONCILE, reconcile, "1s", "1d");
+        problems.checkTime(LAUNCH, launch, "0s", "1d");
         problems.checkTime(DRAINING, draining, "0s", "365d");
         problems.check(
                 !disableMaintenanceMode || draining.isZero(),
@@ -134,6 +146,7 @@ public final class SchedulingOptions {
                 rest.drainTimeout(),
                 rest.doubtAfter(),
                 reconcile,
+                launch,
                 rest.unknownGrace(),
                 rest.principal(),
                 rest.newGroupsEnforce(),

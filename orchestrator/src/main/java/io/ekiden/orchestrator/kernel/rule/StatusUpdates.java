@@ -89,12 +89,8 @@ final class StatusUpdates {
         if (isReconciliationOfDoubt(turn, status)) {
             return;
         }
-        // Until it runs, an agent tells how far its files are, and then its image.
-        boolean progress = (status.state() == TaskState.TASK_STAGING || status.state() == TaskState.TASK_STARTING)
-                && status.uuid().isPresent()
-                && !status.message().isEmpty();
         var container = instance.container(status.taskId());
-        boolean news = progress
+        boolean news = Overdue.isProgress(status)
                 || Condition.of(status.state())
                         != container.map(Containers.State::condition).orElse(instance.condition())
                 || !status.healthy()
@@ -193,11 +189,18 @@ final class StatusUpdates {
         }
         var condition = Condition.of(status.state());
         if (told.containers().isPresent()) {
-            living(turn, instance, told.withResidence(instance.residence()), status);
+            var heard = told.isRunning() ? told : Overdue.heard(turn, told, status);
+            living(turn, instance, heard.withResidence(instance.residence()), status);
         } else if (condition == Condition.RUNNING) {
             running(turn, instance, instance, status);
-        } else if (condition != instance.condition() && instance.condition() != Condition.RUNNING) {
+        } else if (instance.isRunning()) {
+            // It comes late.
+            return;
+        } else if (condition != instance.condition()) {
             turn.update(instance.withCondition(condition, turn.now()));
+        } else if (Overdue.isProgress(status)) {
+            // Nobody has anything to decide because of it.
+            turn.change(new Change.InstanceUpdated(Overdue.heard(turn, instance, status)));
         }
     }
 
@@ -356,7 +359,7 @@ final class StatusUpdates {
         if (instance.killing().isPresent()) {
             return instance.killing()
                     .map(Instance.Killing::reason)
-                    .filter(reason -> reason.startsWith(Health.KILL_REASON))
+                    .filter(reason -> reason.startsWith(Health.KILL_REASON) || reason.startsWith(Overdue.KILL_REASON))
                     .filter(_ -> status.state() == TaskState.TASK_KILLED || isFailure(status.state()));
         }
         var message = limited(withoutPrefix(status.message()));

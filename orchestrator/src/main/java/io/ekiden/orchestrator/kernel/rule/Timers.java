@@ -53,12 +53,16 @@ final class Timers {
                 .forEach(left -> turn.change(new Change.ResidenceFreed(left.instance())));
     }
 
-    /** A launch whose answer was lost is asked about, never repeated blindly; a kill is repeated, which harms nobody. */
+    /**
+     * A launch whose answer was lost is asked about, never repeated blindly; a kill is repeated, which harms nobody. A task that does not
+     * come to run is given up.
+     */
     private static void askAboutDoubts(Turn turn) {
         if (turn.state().master().isEmpty()) {
             return;
         }
         var asks = new ArrayList<Call.ReconcileTask>();
+        var overdue = new ArrayList<Instance>();
         for (var ofApp : turn.state().instances().values()) {
             for (var instance : ofApp.values()) {
                 boolean old = Duration.between(instance.times().since(), turn.now())
@@ -67,7 +71,9 @@ final class Timers {
                 if (!old) {
                     continue;
                 }
-                if (instance.condition() == Condition.PROVISIONED) {
+                if (Overdue.isSo(turn, instance)) {
+                    overdue.add(instance);
+                } else if (instance.condition() == Condition.PROVISIONED) {
                     asks.addAll(MasterEvents.reconcileTasks(instance));
                 } else if (instance.killing().map(Instance.Killing::sent).orElse(false)) {
                     asks.addAll(MasterEvents.reconcileTasks(instance));
@@ -76,6 +82,7 @@ final class Timers {
             }
         }
         MasterEvents.reconcile(turn, asks);
+        overdue.forEach(instance -> Overdue.kill(turn, instance));
     }
 
     /** A leader begins: whatever was under way goes on. */

@@ -34,7 +34,8 @@ final class SchedulingOptionsTest {
                 "--max-instances-per-offer=9",
                 "--zk-max-versions=3",
                 "--decline-offer-duration=5s",
-                "--reconciliation-interval=1m");
+                "--reconciliation-interval=1m",
+                "--task-launch-timeout=2m");
         var problems = new Problems();
         options.check(problems);
         problems.throwIfAny();
@@ -46,6 +47,7 @@ final class SchedulingOptionsTest {
         assertThat(kernel.maxVersions()).isEqualTo(3);
         assertThat(kernel.declineFor()).isEqualTo(Duration.ofSeconds(5));
         assertThat(kernel.reconcileEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(kernel.launchTimeout()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
