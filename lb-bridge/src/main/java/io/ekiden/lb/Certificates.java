@@ -36,6 +36,11 @@ public final class Certificates {
         }
     }
 
+    /** True for a file that HAProxy can be told of by its name, and that can be read. */
+    static boolean isNameable(Path file) {
+        return !SPECIAL.matcher(file.toString()).find() && Files.isRegularFile(file) && Files.isReadable(file);
+    }
+
     private static Path checked(Path file) {
         if (SPECIAL.matcher(file.toString()).find()) {
             throw new IllegalArgumentException(

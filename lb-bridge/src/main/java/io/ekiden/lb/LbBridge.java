@@ -62,7 +62,7 @@ public final class LbBridge {
     private record Running(
             LbVerticle verticle, String deployment, WorkerExecutor worker, HttpServer endpoints, long renewing) {}
 
-    private record Parts(HaproxyControl control, HaproxyPaths paths) {}
+    private record Parts(HaproxyControl control, HaproxyPaths paths, OperatorCertificates certificates) {}
 
     /**
      * Adopts or starts HAProxy and begins to follow Marathon.
@@ -75,12 +75,12 @@ public final class LbBridge {
                                 vertx,
                                 parts.paths(),
                                 new Endpoints.Sources(this::snapshot, parts.control()::oldSessions))
-                        .compose(endpoints -> deploy(parts.control(), endpoints).onFailure(_ -> endpoints.close())));
+                        .compose(endpoints -> deploy(parts, endpoints).onFailure(_ -> endpoints.close())));
     }
 
-    private Future<Void> deploy(HaproxyControl control, HttpServer endpoints) {
+    private Future<Void> deploy(Parts parts, HttpServer endpoints) {
         var worker = vertx.createSharedWorkerExecutor("lb-" + UUID.randomUUID(), 1, 1, TimeUnit.MINUTES);
-        var verticle = new LbVerticle(vertx, settings, control, worker, refused);
+        var verticle = new LbVerticle(vertx, settings, parts.control(), worker, parts.certificates(), refused);
         return vertx.deployVerticle(verticle)
                 .onSuccess(deployment ->
                         running = Optional.of(new Running(verticle, deployment, worker, endpoints, renew())))
@@ -140,11 +140,12 @@ public final class LbBridge {
                                 paths.statsSocket(), paths.idleSocket(), paths.bridgeSocket(), paths.files()),
                         new RenderSettings.Stats(settings.binding().statsPort(), HaproxyBinary.hasExporter(binary)),
                         settings.haproxy().maxconn(),
-                        certificates(paths),
                         "ekiden",
                         settings.haproxy().upkeep().logTarget()));
         var upkeep = settings.haproxy().upkeep();
         var oldWorkers = new OldWorkers(upkeep.mostOldWorkers(), upkeep.spared());
-        return new Parts(new HaproxyControl(paths, binary, renderer, oldWorkers), paths);
+        var certificates = new OperatorCertificates(
+                certificates(paths), files -> HaproxyBinary.refusalOf(files, binary, paths.directory()));
+        return new Parts(new HaproxyControl(paths, binary, renderer, oldWorkers), paths, certificates);
     }
 }

@@ -79,9 +79,9 @@ public record LbSettings(
             return new Binding(bindAddress, statsPort, reservedPorts, Sharing.NONE, Exposure.ALL);
         }
 
-        /** The ports that all apps share, at this address. */
+        /** The ports that all apps share, at this address; its certificates are looked for again and again. */
         public Edge edge() {
-            return new Edge(bindAddress, sharing.http(), sharing.https(), sharing.appId());
+            return new Edge(bindAddress, sharing.http(), sharing.https(), sharing.appId(), List.of());
         }
     }
 
@@ -91,7 +91,7 @@ public record LbSettings(
      * @param http by hosts and paths
      * @param https the same by TLS
      * @param appId by the header {@code X-Marathon-App-Id}
-     * @param certificates PEM files for {@code https}, as of {@link Certificates}
+     * @param certificates PEM files for {@code https}, or directories of them, which are read again and again, as of {@link Certificates}
      */
     public record Sharing(int http, int https, int appId, List<Path> certificates) {
         /** No such ports. */

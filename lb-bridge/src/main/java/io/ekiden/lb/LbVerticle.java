@@ -54,9 +54,8 @@ final class LbVerticle extends VerticleBase {
     private final MarathonClient marathon;
     private final AppsWatcher watcher;
     private final HostResolver resolver;
-    private final ViewSettings viewSettings;
-    private final Outage registration = new Outage(
-            LOG, "registering at Marathon failed, it is tried again", "Marathon knows this load balancer again");
+    private final OperatorCertificates certificates;
+    private final Registration registration;
     private final Outage renewal =
             new Outage(LOG, "certificates cannot be renewed, it is tried again", "certificates can be renewed again");
     private final ReloadPace pace = new ReloadPace();
@@ -65,6 +64,7 @@ final class LbVerticle extends VerticleBase {
     private final Consumer<Problem> refused;
     private final LabelsFile labelsFile;
 
+    private ViewSettings viewSettings;
     private Apps apps = Apps.NONE;
     private ServerNumbers numbers = ServerNumbers.NONE;
     private GoodLabels good = GoodLabels.NONE;
@@ -85,7 +85,6 @@ final class LbVerticle extends VerticleBase {
 
     private boolean working;
     private boolean again;
-    private boolean registered = true;
     private long gatheringSince;
     private long lastRescue = now() - RESCUE_PAUSE_MILLIS;
     private long gatherTimer = -1;
@@ -97,14 +96,17 @@ final class LbVerticle extends VerticleBase {
             LbSettings settings,
             HaproxyControl control,
             WorkerExecutor worker,
+            OperatorCertificates certificates,
             Consumer<Problem> refused) {
         this.refused = refused;
+        this.certificates = certificates;
         this.labelsFile = new LabelsFile(settings.directory());
         this.settings = settings;
         this.control = control;
         this.worker = worker;
         this.marathon = new MarathonClient(vertx, settings.marathons(), settings.access());
         this.watcher = new AppsWatcher(vertx, marathon, this::appsChanged);
+        this.registration = new Registration(marathon, settings, watcher::isOutOfTouch);
         this.resolver = new HostResolver(vertx, () -> refresh(apps));
         this.drains = new Drains(settings.draining().timeout().toMillis());
         var reserved = new HashSet<>(settings.binding().reservedPorts());
@@ -123,17 +125,18 @@ final class LbVerticle extends VerticleBase {
     }
 
     /** What an earlier life has left. */
-    private record Left(Map<Integer, String> owners, GoodLabels good) {}
+    private record Left(Map<Integer, String> owners, GoodLabels good, List<String> certificates) {}
 
     @Override
     public Future<?> start() {
         return worker.executeBlocking(() -> {
                     control.begin();
-                    return new Left(control.owners(), labelsFile.read());
+                    return new Left(control.owners(), labelsFile.read(), certificates.look());
                 })
                 .onSuccess(left -> {
                     owners = left.owners();
                     good = left.good();
+                    viewSettings = viewSettings.withCertificates(left.certificates());
                     publish();
                     watcher.start();
                     register();
@@ -307,35 +310,13 @@ final class LbVerticle extends VerticleBase {
         if (!ids.isEmpty()) {
             drains.close(ids);
             LOG.info("tasks are out of traffic taskIds={}", ids);
-            send(ids);
-        }
-    }
-
-    private void send(Collection<String> taskIds) {
-        if (registered && !taskIds.isEmpty()) {
-            marathon.drained(settings.lbId(), taskIds)
-                    .onFailure(failure ->
-                            LOG.warn("drained tasks cannot be reported, it is tried again: {}", failure.getMessage()));
+            registration.send(ids);
         }
     }
 
     private void register() {
-        marathon.register(settings.lbId(), settings.draining().registration().toSeconds())
-                .onSuccess(known -> {
-                    if (!known && registered) {
-                        LOG.info(
-                                "this Marathon does not wait for load balancers; tasks are drained, but not waited for");
-                    }
-                    registered = known;
-                })
-                .onSuccess(_ -> registration.over())
-                .onFailure(failure -> {
-                    // That it does not answer at all is said already.
-                    if (!watcher.isOutOfTouch()) {
-                        registration.failed(failure);
-                    }
-                });
-        send(drains.reportedBefore());
+        registration.renew();
+        registration.send(drains.reportedBefore());
     }
 
     /** HAProxy that has ended is started again at once, and if it ends again, every second. */
@@ -394,14 +375,22 @@ final class LbVerticle extends VerticleBase {
             worker.executeBlocking(() -> {
                         labelsFile.keep(labels);
                         control.renewCertificates();
-                        return true;
+                        return certificates.look();
                     })
-                    .onSuccess(_ -> renewal.over())
+                    .onSuccess(this::certified)
                     .onFailure(renewal::failed);
         }
         if (synced && (hasFailed() || settled())) {
             dirty = true;
             work();
+        }
+    }
+
+    private void certified(List<String> files) {
+        renewal.over();
+        if (!files.equals(viewSettings.edge().certificates())) {
+            viewSettings = viewSettings.withCertificates(files);
+            refresh(apps);
         }
     }
 

@@ -3,10 +3,13 @@ package io.ekiden.lb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.lb.view.Problem;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,11 +17,19 @@ import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 /** Certificates and TLS at the port that all apps share, by real requests through a real HAProxy. */
 class SharedTlsTest extends SharedPorts {
+    private static final HttpClientOptions SECURE =
+            new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
     private static final String PRIVATE_KEY = "(?s)-----BEGIN PRIVATE KEY.*";
 
     @Test
@@ -98,6 +109,114 @@ class SharedTlsTest extends SharedPorts {
         }
         assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=renewed.example.com");
         assertThat(bridge().snapshot().reloads()).isEqualTo(1);
+    }
+
+    /** Of a host of an app, and of a file of the operator; then HAProxy reads the file, and another HAProxy does, and both show the same. */
+    @Test
+    void certificatesForOtherHosts_areShownWithoutAReload_andStayThroughOne_andGoAgain() throws Exception {
+        var certificates = Files.createDirectory(directory.resolve("certificates"));
+        Files.move(certificate("lb.example.com"), certificates.resolve("a.pem"));
+        var shop = certificate("shop.example.com");
+        int own = Ports.free();
+        var before = app("/shop", own, shopAt(shop, "shop.example.com"), "shop");
+        var after = app("/shop", own, shopAt(shop, "shop.example.com,new.example.com"), "shop");
+        var web = app("/web", Ports.free(), Map.of("VHOST", "web.example.com,fresh.example.com"), "web");
+        serve(List.of(certificates), before, web);
+        assertThat(shown("shop.example.com")).isEqualTo("CN=shop.example.com");
+        assertThat(shown("new.example.com")).isEqualTo("CN=lb.example.com");
+        try (var said = new Said();
+                var open = new OpenConnection(https, "web.example.com")) {
+            assertThat(open.ask()).contains("200 OK");
+            marathon.put(after);
+            until(() -> shown("new.example.com").equals("CN=shop.example.com"));
+            assertThat(body(ask(SECURE, https, "new.example.com", "/"))).startsWith("200 shop / ");
+
+            var broken = Files.writeString(certificates.resolve("broken.pem"), "no certificate");
+            var fresh = certificates.resolve("fresh.pem");
+            Files.move(certificate("fresh.example.com"), fresh);
+            until(() -> shown("fresh.example.com").equals("CN=fresh.example.com"));
+            assertThat(said.warnings())
+                    .anyMatch(line ->
+                            line.startsWith("a certificate is not shown until its file changes file=" + broken));
+            assertThat(open.ask()).contains("200 OK");
+            assertThat(bridge().snapshot().reloads()).isEqualTo(1);
+
+            marathon.put(app("/late", Ports.free(), Map.of("VHOST", "late.example.com"), "late"));
+            until(() ->
+                    bridge().snapshot().reloads() == 2 && bridge().snapshot().isInStep());
+            assertAllAreShown();
+            var pid = bridge().snapshot().haproxyPid();
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            until(() -> bridge().snapshot().haproxyPid() != pid
+                    && bridge().snapshot().haproxyPid() != 0
+                    && bridge().snapshot().isInStep());
+            assertAllAreShown();
+
+            var reloads = bridge().snapshot().reloads();
+            marathon.put(before);
+            Files.delete(fresh);
+            until(() -> shown("fresh.example.com").equals("CN=lb.example.com")
+                    && shown("new.example.com").equals("CN=lb.example.com"));
+            assertThat(shown("shop.example.com")).isEqualTo("CN=shop.example.com");
+            assertThat(bridge().snapshot().reloads()).isEqualTo(reloads);
+        }
+    }
+
+    private void assertAllAreShown() {
+        until(() -> shown("web.example.com").equals("CN=lb.example.com"));
+        assertThat(shown("shop.example.com")).isEqualTo("CN=shop.example.com");
+        assertThat(shown("new.example.com")).isEqualTo("CN=shop.example.com");
+        assertThat(shown("fresh.example.com")).isEqualTo("CN=fresh.example.com");
+    }
+
+    private static Map<String, String> shopAt(Path certificate, String hosts) {
+        return Map.of("VHOST", hosts, "SSL_CERT", certificate.toString());
+    }
+
+    private String shown(String host) {
+        return attempt(() -> subject(ask(SECURE, https, host, "/"))).orElse("");
+    }
+
+    private static <T> Optional<T> attempt(Callable<T> asking) {
+        try {
+            return Optional.of(asking.call());
+        } catch (Exception unreachable) {
+            return Optional.empty();
+        }
+    }
+
+    private static void until(BooleanSupplier holds) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it lasts too long").isLessThan(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    /** One connection by TLS that is kept: whoever is asked by it was there from the beginning. */
+    private static final class OpenConnection implements AutoCloseable {
+        private final SSLSocket socket;
+        private final String host;
+
+        OpenConnection(int port, String host) throws Exception {
+            this.host = host;
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            this.socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+            socket.setSoTimeout(30_000);
+        }
+
+        String ask() throws IOException {
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            var answer = new byte[4096];
+            return new String(answer, 0, Math.max(0, socket.getInputStream().read(answer)), StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 
     /** One is refused at a look, the other by HAProxy itself, and that at the port of all apps too. */

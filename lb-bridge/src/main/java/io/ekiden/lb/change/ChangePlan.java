@@ -50,14 +50,21 @@ public record ChangePlan(
      * @param servers what it has now, which may be more: what is gone stays behind in {@code maint}
      * @param wanted what it shall read
      * @param listeners names of the sections whose servers are ours to take out
+     * @param certificates why these take a reload, if they do: {@link CertificatePlan#reloadReason}
      */
     public static ChangePlan between(
-            Layout live, Collection<LiveServer> servers, Layout wanted, Collection<String> listeners, Going going) {
+            Layout live,
+            Collection<LiveServer> servers,
+            Layout wanted,
+            Collection<String> listeners,
+            Going going,
+            Optional<String> certificates) {
         var rows = new TreeMap<String, Map<String, LiveServer>>();
         servers.forEach(row -> rows.computeIfAbsent(row.key().listener(), _ -> new TreeMap<>())
                 .put(row.key().server(), row));
         var plan = new Steps();
         plan.reasons.addAll(live.differences(wanted));
+        certificates.ifPresent(plan.reasons::add);
         // As of a template of an operator: what is told one by one are the servers of our own sections.
         live.withOtherServers(wanted, listeners).forEach(title -> plan.reasons.add(title + " has other servers"));
         for (var listener : new TreeSet<>(listeners)) {

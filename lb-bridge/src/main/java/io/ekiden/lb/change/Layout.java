@@ -20,12 +20,15 @@ import java.util.stream.Collectors;
  *     of maps in place of their files
  * @param servers of each section, by its name
  * @param maps the file of each map, by its name: {@code hosts} for {@code /x/hosts-0123456789abcdef.map}
+ * @param certificates the file of our list of them, where one is used
  */
 public record Layout(
         SortedMap<String, String> sections,
         SortedMap<String, List<ServerLine>> servers,
-        SortedMap<String, String> maps) {
+        SortedMap<String, String> maps,
+        Optional<String> certificates) {
     private static final Pattern MAP = Pattern.compile("map_(str|beg)\\(([^\\s(),]*/([a-z-]+)-[0-9a-f]{16}\\.map)\\)");
+    private static final Pattern CERTIFICATES = Pattern.compile("crt-list (\\S*/certificates-[0-9a-f]{16}\\.map)");
     private static final Pattern COOKIE_KEY = Pattern.compile("(?m)^dynamic-cookie-key (\\S+)$");
 
     public Layout {
@@ -39,6 +42,7 @@ public record Layout(
         var sections = new TreeMap<String, String>();
         var servers = new TreeMap<String, List<ServerLine>>();
         var maps = new TreeMap<String, String>();
+        var certificates = Optional.<String>empty();
         var title = "";
         var defaults = List.<String>of();
         for (var line : config.lines().toList()) {
@@ -62,10 +66,15 @@ public record Layout(
             } else {
                 var text = String.join(" ", words);
                 MAP.matcher(text).results().forEach(found -> maps.put(found.group(3), found.group(2)));
+                var list = CERTIFICATES.matcher(text);
+                if (list.find()) {
+                    certificates = Optional.of(list.group(1));
+                    text = list.replaceAll("crt-list certificates");
+                }
                 sections.merge(title, MAP.matcher(text).replaceAll("map_$1($3)") + "\n", String::concat);
             }
         }
-        return new Layout(sections, servers, maps);
+        return new Layout(sections, servers, maps, certificates);
     }
 
     private static String name(String title) {
@@ -104,7 +113,7 @@ public record Layout(
                 .map(found -> found.group(1));
     }
 
-    /** Why one cannot become the other without a reload; empty when only servers and maps differ. */
+    /** Why one cannot become the other without a reload; empty when only servers, maps and certificates differ. */
     List<String> differences(Layout wanted) {
         var reasons = new ArrayList<String>();
         wanted.sections.forEach((title, text) -> {

@@ -2,6 +2,7 @@ package io.ekiden.lb.haproxy;
 
 import io.ekiden.lb.change.LiveServer.Admin;
 import io.ekiden.lb.change.ServerKey;
+import io.ekiden.lb.change.ServerRow;
 import io.ekiden.lb.view.LbView;
 import java.io.IOException;
 import java.util.HashSet;

@@ -17,6 +17,27 @@ public final class HaproxyBinary {
     }
 
     /**
+     * What this program has against certificates; empty when it takes all of them.
+     *
+     * @param directory where it may be asked, by files of no other use
+     */
+    public static Optional<String> refusalOf(List<Path> certificates, Path binary, Path directory) throws IOException {
+        var list = directory.resolve("certificates.trial");
+        var config = directory.resolve("haproxy.cfg.trial");
+        Files.write(list, certificates.stream().map(Path::toString).toList());
+        // A look binds no port.
+        Files.writeString(config, """
+                defaults
+                  mode http
+                  timeout client 1s
+                frontend trial
+                  bind 127.0.0.1:1 ssl crt-list %s
+                """.formatted(list));
+        var check = Commands.run(List.of(binary.toString(), "-c", "-f", config.toString()));
+        return check.exitCode() == 0 ? Optional.empty() : Optional.of(ConfigFile.alerts(check.output()));
+    }
+
+    /**
      * The program to run: the one asked for, else the first on {@code PATH} and in the directories of system programs.
      *
      * @throws IOException when there is none

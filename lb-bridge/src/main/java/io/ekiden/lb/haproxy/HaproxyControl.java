@@ -55,7 +55,7 @@ public final class HaproxyControl {
         this.bindings = new Bindings(config);
         this.desk = new DrainDesk(runtime, traffic);
         this.certificates = new LiveCertificates(runtime);
-        this.changes = new RuntimeChanges(runtime, traffic, desk);
+        this.changes = new RuntimeChanges(runtime, traffic, desk, certificates);
     }
 
     /**

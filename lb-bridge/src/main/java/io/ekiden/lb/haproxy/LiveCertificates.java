@@ -62,17 +62,36 @@ final class LiveCertificates {
             }
             Integer digest = Arrays.hashCode(content.get());
             if (!digest.equals(told.get(file))) {
-                tell(file, new String(content.get(), StandardCharsets.US_ASCII));
+                tell(file, text(content.get()));
                 told.put(file, digest);
             }
         }
     }
 
+    /**
+     * Gives a worker a certificate that it may not know, which nobody is shown yet. One that it knows is given anew: what its file holds may
+     * have been written since.
+     *
+     * @return what it has against it, if it has
+     */
+    Optional<String> give(long worker, Path file) throws IOException {
+        var content = content(file, LARGEST);
+        if (content.isEmpty()) {
+            return Optional.of("nothing, for it is no file of a certificate that can be read");
+        }
+        boolean fresh = runtime.newCertificate(worker, file.toString());
+        var refusal = runtime.setCertificate(worker, file.toString(), text(content.get()));
+        if (refusal.isEmpty()) {
+            told.put(file, Arrays.hashCode(content.get()));
+        } else if (fresh) {
+            runtime.forgetCertificate(worker, file.toString());
+        }
+        return refusal;
+    }
+
     private void tell(Path file, String pem) throws IOException {
         for (var worker : runtime.showProc().workers()) {
-            // An empty line would end it.
-            var lines = pem.lines().filter(line -> !line.isBlank()).collect(Collectors.joining("\n", "", "\n"));
-            var refusal = runtime.setCertificate(worker, file.toString(), lines);
+            var refusal = runtime.setCertificate(worker, file.toString(), pem);
             refusal.ifPresentOrElse(
                     text -> LOG.warn(
                             "a certificate is not taken, the one before stays until its file changes again file={}: {}",
@@ -80,6 +99,18 @@ final class LiveCertificates {
                             text),
                     () -> LOG.info("a certificate is renewed file={}", file));
         }
+    }
+
+    /** What a file of certificates has, as the Runtime API takes it: an empty line would end it. */
+    static Optional<String> pem(Path file) {
+        return content(file, LARGEST).map(LiveCertificates::text);
+    }
+
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.US_ASCII)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** The files of certificates that a configuration names, itself or in its lists. */

@@ -1,8 +1,10 @@
 package io.ekiden.lb.haproxy;
 
+import io.ekiden.lb.change.CertificateLine;
 import io.ekiden.lb.change.LiveServer;
 import io.ekiden.lb.change.ServerKey;
 import io.ekiden.lb.change.ServerLine;
+import io.ekiden.lb.change.ServerRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -220,6 +222,53 @@ final class RuntimeApi {
         }
         abortCertificate(worker, file);
         return Optional.of(committed);
+    }
+
+    /** The lists of certificates of a worker, each in a line, by the files it has read them from. */
+    String certificateLists(long worker) throws IOException {
+        return master.ask("@!" + worker + " show ssl crt-list");
+    }
+
+    /** The lines of one of them. */
+    List<CertificateLine.Numbered> certificates(long worker, String list) throws IOException {
+        return CertificateLine.Numbered.parse(master.ask("@!" + worker + " show ssl crt-list -n " + list));
+    }
+
+    /**
+     * Makes room for a certificate that {@link #setCertificate} then gives its content.
+     *
+     * @return false when the file is known already
+     */
+    boolean newCertificate(long worker, String file) throws IOException {
+        return ask(worker, "new ssl cert " + file).startsWith("New empty certificate store");
+    }
+
+    /** Forgets a file of certificates, unless it is used anywhere. */
+    void forgetCertificate(long worker, String file) throws IOException {
+        ask(worker, "del ssl cert " + file);
+    }
+
+    /**
+     * Shows a certificate that is known.
+     *
+     * @return what the worker has against it, if it has
+     */
+    Optional<String> addCertificate(long worker, String list, CertificateLine line) throws IOException {
+        var answer = master.ask("@!" + worker + " add ssl crt-list " + list + " <<\n" + line + "\n")
+                .strip();
+        return answer.contains("Success!")
+                ? Optional.empty()
+                : Optional.of(answer.lines().findFirst().orElse("nothing"));
+    }
+
+    /**
+     * Shows a certificate no more in this line.
+     *
+     * @return what the worker has against it, if it has
+     */
+    Optional<String> removeCertificate(long worker, String list, CertificateLine.Numbered row) throws IOException {
+        var answer = ask(worker, "del ssl crt-list " + list + " " + row.line().file() + ":" + row.number());
+        return answer.contains(" deleted in crtlist ") ? Optional.empty() : Optional.of(answer);
     }
 
     private void abortCertificate(long worker, String file) throws IOException {

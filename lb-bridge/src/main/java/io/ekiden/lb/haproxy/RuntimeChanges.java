@@ -24,8 +24,10 @@ final class RuntimeChanges {
     private final RuntimeApi runtime;
     private final Traffic traffic;
     private final DrainDesk desk;
+    private final LiveCertificates files;
 
-    RuntimeChanges(RuntimeApi runtime, Traffic traffic, DrainDesk desk) {
+    RuntimeChanges(RuntimeApi runtime, Traffic traffic, DrainDesk desk, LiveCertificates files) {
+        this.files = files;
         this.runtime = runtime;
         this.traffic = traffic;
         this.desk = desk;
@@ -56,13 +58,25 @@ final class RuntimeChanges {
         }
         traffic.saw(runtime.servers(worker));
         var live = traffic.live().orElseThrow();
+        // Asked where they may differ alone: most steps are about servers.
+        var certificates = adopts || !live.certificates().equals(wanted.certificates())
+                ? CertificateChanges.of(runtime, files, worker, wanted, rendering)
+                : Optional.<CertificateChanges>empty();
         var plan = ChangePlan.between(
                 live,
                 traffic.servers(),
                 wanted,
                 view.listeners().stream().map(Listener::name).toList(),
-                Going.of(view, leaving));
-        var refusal = apply(worker, plan, wanted, rendering, adopts);
+                Going.of(view, leaving),
+                certificates.flatMap(CertificateChanges::reloadReason));
+        var shown = certificates.filter(_ -> plan.reloadReason().isEmpty());
+        var refusal = shown.isPresent() ? shown.get().add() : Optional.<String>empty();
+        if (refusal.isEmpty()) {
+            refusal = apply(worker, plan, wanted, rendering, adopts);
+        }
+        if (refusal.isEmpty() && shown.isPresent()) {
+            refusal = shown.get().remove();
+        }
         if (refusal.isPresent()) {
             // What is half done is seen at the next look.
             return refusal;

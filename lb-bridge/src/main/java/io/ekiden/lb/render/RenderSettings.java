@@ -1,31 +1,19 @@
 package io.ekiden.lb.render;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What the template needs besides the view.
  *
  * @param maxconn connections at the same time, over all listeners
- * @param certificates of the port for TLS that all apps share: PEM files, the first one for hosts that have none
  * @param stickyKey what cookies of sticky sessions are made with: the same on all balancers that stand for each other
  * @param accessLog where each request is written down, as a target of HAProxy's {@code log}
  */
-public record RenderSettings(
-        Places places,
-        Stats stats,
-        int maxconn,
-        List<Path> certificates,
-        String stickyKey,
-        Optional<String> accessLog) {
-    public RenderSettings {
-        certificates = List.copyOf(certificates);
-    }
-
+public record RenderSettings(Places places, Stats stats, int maxconn, String stickyKey, Optional<String> accessLog) {
     /** Without a log of requests. */
-    public RenderSettings(Places places, Stats stats, int maxconn, List<Path> certificates, String stickyKey) {
-        this(places, stats, maxconn, certificates, stickyKey, Optional.empty());
+    public RenderSettings(Places places, Stats stats, int maxconn, String stickyKey) {
+        this(places, stats, maxconn, stickyKey, Optional.empty());
     }
 
     /**

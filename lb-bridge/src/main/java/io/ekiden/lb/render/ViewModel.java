@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -84,7 +85,7 @@ final class ViewModel {
         values.put("address", edge.address().contains(":") ? "[" + edge.address() + "]" : edge.address());
         values.put("bothFamilies", Edge.isEveryAddress(edge.address()));
         values.put("http", edge.http());
-        values.put("https", settings.certificates().isEmpty() ? 0 : edge.https());
+        values.put("https", edge.certificates().isEmpty() ? 0 : edge.https());
         values.put("appId", edge.appId());
         values.put(
                 "rules",
@@ -124,19 +125,15 @@ final class ViewModel {
 
     /** The operator's first, then those of apps for their hosts alone, with what they ask of TLS. */
     private String certificates() {
-        var lines = new StringBuilder();
-        settings.certificates().forEach(file -> lines.append(file).append('\n'));
+        var lines = new LinkedHashSet<>(view.edge().certificates());
         for (var listener : view.listeners()) {
             var hosts = hosts(listener);
             listener.bind()
                     .certificate()
                     .filter(_ -> !hosts.isEmpty())
-                    .ifPresent(file -> lines.append(file)
-                            .append(' ')
-                            .append(String.join(" ", hosts))
-                            .append('\n'));
+                    .ifPresent(file -> lines.add(file + " " + String.join(" ", hosts)));
         }
-        return lines.toString();
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     private static String lines(SortedMap<String, String> map) {

@@ -1,6 +1,7 @@
 package io.ekiden.lb.view;
 
 import io.ekiden.lb.label.LabelRules;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,6 +25,11 @@ public record ViewSettings(
     /** Of one address, for all groups. */
     public static ViewSettings of(String bindAddress, Set<Integer> reservedPorts) {
         return new ViewSettings(bindAddress, reservedPorts, Edge.NONE, Set.of(ALL), LabelRules.DEFAULT);
+    }
+
+    /** With other certificates of operators for the port that all apps share. */
+    public ViewSettings withCertificates(List<String> files) {
+        return new ViewSettings(bindAddress, reservedPorts, edge.with(files), groups, rules);
     }
 
     /** True when an app may not have it. */

@@ -3,6 +3,7 @@ package io.ekiden.lb.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.lb.change.ServerKey;
+import io.ekiden.lb.change.ServerRow;
 import io.ekiden.lb.view.Endpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;

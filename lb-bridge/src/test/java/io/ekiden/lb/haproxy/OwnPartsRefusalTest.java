@@ -49,7 +49,7 @@ class OwnPartsRefusalTest {
                 new ViewSettings(
                         "0.0.0.0",
                         Set.of(),
-                        new Edge("0.0.0.0", 80, 443, 9091),
+                        new Edge("0.0.0.0", 80, 443, 9091, List.of()),
                         Set.of(ViewSettings.ALL),
                         new LabelRules(false, true)));
     }
@@ -71,7 +71,7 @@ class OwnPartsRefusalTest {
         Files.writeString(directory.resolve("server-states"), "1\n");
         var places = new RenderSettings.Places(
                 directory.resolve("stats"), directory.resolve("idle"), directory.resolve("bridge"), directory);
-        var settings = new RenderSettings(places, new RenderSettings.Stats(0, true), 8000, List.of(), "key");
+        var settings = new RenderSettings(places, new RenderSettings.Stats(0, true), 8000, "key");
         return new ConfigRenderer(Optional.empty(), settings);
     }
 

@@ -105,7 +105,7 @@ class RecordedRoutingTest {
                 new ViewSettings(
                         "0.0.0.0",
                         Set.of(9090),
-                        new Edge("0.0.0.0", shared ? 80 : 0, shared ? 443 : 0, 9091),
+                        new Edge("0.0.0.0", shared ? 80 : 0, shared ? 443 : 0, 9091, List.of("/etc/ssl/cert.pem")),
                         groups,
                         new LabelRules(flags.contains("--strict-mode"), true)));
     }
@@ -133,13 +133,7 @@ class RecordedRoutingTest {
         var places = new RenderSettings.Places(
                 Path.of("/run/stats.sock"), Path.of("/run/idle.sock"), Path.of("/run/bridge.sock"), Path.of("/files"));
         return new ConfigRenderer(
-                        Optional.empty(),
-                        new RenderSettings(
-                                places,
-                                new RenderSettings.Stats(9090, true),
-                                8000,
-                                List.of(Path.of("/etc/ssl/cert.pem")),
-                                "key"))
+                        Optional.empty(), new RenderSettings(places, new RenderSettings.Stats(9090, true), 8000, "key"))
                 .render(view);
     }
 

@@ -39,7 +39,6 @@ class ConfigRendererTest {
                                 Path.of("/run/lb/files")),
                         new RenderSettings.Stats(9090, true),
                         8000,
-                        List.of(),
                         "key"));
     }
 

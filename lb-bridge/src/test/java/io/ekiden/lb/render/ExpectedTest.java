@@ -45,7 +45,7 @@ class ExpectedTest {
                 new ViewSettings("0.0.0.0", Set.of(), Edge.NONE, Set.of(ViewSettings.ALL), LabelRules.DEFAULT));
         var places = new RenderSettings.Places(
                 Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), Path.of("/run/lb/bridge.sock"), directory);
-        var settings = new RenderSettings(places, new RenderSettings.Stats(9090, true), 8000, List.of(), "key");
+        var settings = new RenderSettings(places, new RenderSettings.Stats(9090, true), 8000, "key");
         var config = new ConfigRenderer(Optional.empty(), settings).render(view).config();
         var file = Files.writeString(directory.resolve("haproxy.cfg"), config);
         Files.writeString(directory.resolve("server-states"), ServerStates.NONE);

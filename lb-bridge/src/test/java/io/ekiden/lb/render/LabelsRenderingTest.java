@@ -63,20 +63,18 @@ class LabelsRenderingTest {
                 ADDRESSES,
                 GoodLabels.NONE,
                 new ViewSettings(
-                        "0.0.0.0", Set.of(9090), new Edge("0.0.0.0", 80, 443, 9091), Set.of(ViewSettings.ALL), rules));
+                        "0.0.0.0",
+                        Set.of(9090),
+                        new Edge("0.0.0.0", 80, 443, 9091, List.of("/etc/ssl/certs/lb.pem")),
+                        Set.of(ViewSettings.ALL),
+                        rules));
     }
 
     private static ConfigRenderer renderer(Path files) throws IOException {
         var places = new RenderSettings.Places(
                 Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), Path.of("/run/lb/bridge.sock"), files);
         return new ConfigRenderer(
-                Optional.empty(),
-                new RenderSettings(
-                        places,
-                        new RenderSettings.Stats(9090, true),
-                        8000,
-                        List.of(Path.of("/etc/ssl/certs/lb.pem")),
-                        "key"));
+                Optional.empty(), new RenderSettings(places, new RenderSettings.Stats(9090, true), 8000, "key"));
     }
 
     private static String resource(String name) throws IOException {

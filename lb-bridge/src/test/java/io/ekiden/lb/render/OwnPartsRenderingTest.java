@@ -45,13 +45,7 @@ class OwnPartsRenderingTest {
         var places = new RenderSettings.Places(
                 Path.of("/run/lb/stats.sock"), Path.of("/run/lb/idle.sock"), Path.of("/run/lb/bridge.sock"), directory);
         return new ConfigRenderer(
-                Optional.empty(),
-                new RenderSettings(
-                        places,
-                        new RenderSettings.Stats(9090, true),
-                        8000,
-                        List.of(Path.of("/etc/ssl/certs/lb.pem")),
-                        "key"));
+                Optional.empty(), new RenderSettings(places, new RenderSettings.Stats(9090, true), 8000, "key"));
     }
 
     private static LbView view(JsonNode... apps) {
@@ -67,7 +61,7 @@ class OwnPartsRenderingTest {
                 new ViewSettings(
                         "0.0.0.0",
                         Set.of(9090),
-                        new Edge("0.0.0.0", 80, 443, 9091),
+                        new Edge("0.0.0.0", 80, 443, 9091, List.of("/etc/ssl/certs/lb.pem")),
                         Set.of(ViewSettings.ALL),
                         new LabelRules(false, true)));
     }

@@ -34,8 +34,9 @@ public final class SharingOptions {
     @Option(
             names = "--lb-cert",
             paramLabel = "FILE",
-            description = "Certificate and key for --lb-https-port as PEM, or a directory of them; may be given several"
-                    + " times, the first one is for hosts that have none (default: none).",
+            description =
+                    "Certificate and key for --lb-https-port as PEM, or a directory of them, whose files may come and go;"
+                            + " may be given several times, the first one is for hosts that have none (default: none).",
             showDefaultValue = Visibility.NEVER)
     private List<Path> certificates = List.of();
 
@@ -107,13 +108,7 @@ public final class SharingOptions {
 
     /** What was asked for. */
     public LbSettings.Sharing sharing() {
-        return new LbSettings.Sharing(
-                http,
-                https,
-                appId,
-                certificates.stream()
-                        .flatMap(file -> Certificates.files(file).stream())
-                        .toList());
+        return new LbSettings.Sharing(http, https, appId, certificates);
     }
 
     /** Whose ports are shown. */

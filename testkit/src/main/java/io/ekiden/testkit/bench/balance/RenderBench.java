@@ -16,7 +16,6 @@ import io.ekiden.testkit.bench.figure.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,8 +36,7 @@ public final class RenderBench {
         var places = new RenderSettings.Places(
                 Path.of("/run/stats"), Path.of("/run/idle"), Path.of("/run/bridge"), Path.of("/run/files"));
         var renderer = new ConfigRenderer(
-                Optional.empty(),
-                new RenderSettings(places, new RenderSettings.Stats(9090, true), 10_000, List.of(), "ekiden"));
+                Optional.empty(), new RenderSettings(places, new RenderSettings.Stats(9090, true), 10_000, "ekiden"));
         var apps = apps();
         var first = render(renderer, apps);
         var millis = new ArrayList<Double>();

@@ -1,6 +1,5 @@
-package io.ekiden.lb.haproxy;
+package io.ekiden.lb.change;
 
-import io.ekiden.lb.change.ServerKey;
 import io.ekiden.lb.view.Endpoint;
 import java.util.List;
 
@@ -9,10 +8,11 @@ import java.util.List;
  *
  * @param used connections a request or session holds right now
  */
-record ServerRow(ServerKey key, Endpoint endpoint, int used) {
+public record ServerRow(ServerKey key, Endpoint endpoint, int used) {
     private static final int USED = 6;
 
-    static List<ServerRow> parse(String answer) {
+    /** Those of an answer. */
+    public static List<ServerRow> parse(String answer) {
         return answer.lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.strip().split(" "))
