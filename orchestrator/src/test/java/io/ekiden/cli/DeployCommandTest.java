@@ -193,6 +193,32 @@ class DeployCommandTest {
     }
 
     @Test
+    void newTasksThatFailAgainAndAgain_areGivenUp() throws Exception {
+        var failing = app(0, 2).replace("'instances'", "'lastTaskFailure':" + failure("%s") + ",'instances'");
+        api.on("GET /v2/apps/web", app(0, 2), app(0, 2), failing.formatted("t1"), failing.formatted("t2"), app(0, 2));
+        api.on("GET /v2/apps/web?embed=app.taskHistory", failing.formatted("t2"));
+        api.on("GET /v2/tasks/t2/log?file=stderr&lines=20", "'no such file: settings.ini'");
+        api.on("GET /v2/deployments/d1", deployment("d1", "running", ""));
+        api.on("DELETE /v2/deployments/d1", "{'deploymentId':'d2','version':'v'}");
+        api.on("GET /v2/deployments/d2", deployment("d2", "succeeded", "").replace("'/web'", ""));
+        var end = deploy("--auto-rollback", "--max-failures", "2");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text())
+                .contains("/web: task t2 ended as TASK_FAILED on h")
+                .contains("  the end of its stderr:\n    no such file: settings.ini\n")
+                .endsWith("ekiden: 2 tasks of /web failed one after the other, and none is healthy (--max-failures);"
+                        + " rolled back to what was before\n");
+        var wrong = deploy("--wait", "--max-failures", "-1");
+        assertThat(wrong.code()).isEqualTo(3);
+        assertThat(wrong.text()).contains("--max-failures is -1; it is 0 or more");
+    }
+
+    private static String failure(String task) {
+        return "{'taskId':'" + task + "','state':'TASK_FAILED','host':'h','timestamp':'2026-01-02T00:00:01.000Z',"
+                + "'message':'Command exited with status 3','version':'2026-01-02T00:00:00.000Z'}";
+    }
+
+    @Test
     void timeout_withoutRollback_saysHowToGoOn() throws Exception {
         api.on("GET /v2/deployments/d1", deployment("d1", "running", ""));
         api.on("GET /v2/apps/web", app(0, 2));

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An orchestrator that answers what it was told to. An answer is JSON; or an array of a status and JSON, and of the deployment for a header; or, as text, what is no JSON. Of
- * several the last is given again and again. Who asks for events gets a stream in which nothing happens.
+ * An orchestrator that answers what it was told to. An answer is JSON; or an array of a status and JSON, and of the deployment for a header; or, as text, what is no JSON; null is
+ * one that is lost. Of several the last is given again and again. Who asks for events gets a stream in which nothing happens.
  */
 final class FakeApi implements AutoCloseable {
     /** A call, with its body and what proved who made it. */
@@ -96,6 +96,9 @@ final class FakeApi implements AutoCloseable {
                 return;
             }
             var answer = waiting.size() > 1 ? waiting.remove() : waiting.element();
+            if (answer.isNull()) {
+                return;
+            }
             if (answer.path(2).isTextual()) {
                 exchange.getResponseHeaders()
                         .set("Marathon-Deployment-Id", answer.path(2).textValue());

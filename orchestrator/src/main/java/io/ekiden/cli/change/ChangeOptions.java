@@ -27,7 +27,7 @@ public final class ChangeOptions {
     private boolean plan;
 
     @Mixin
-    private WaitOptions wait = new WaitOptions();
+    private FollowOptions wait = new FollowOptions();
 
     public boolean plansOnly() {
         return plan;
@@ -42,7 +42,7 @@ public final class ChangeOptions {
     public int make(Session session, String method, String path, Optional<? extends JsonNode> body, String done)
             throws InterruptedException {
         if (plan) {
-            var answer = session.api().change(method, path + "?dryRun=true&force=" + force, body);
+            var answer = session.api().foresee(method, path + "?dryRun=true&force=" + force, body);
             if (!session.printedJson(answer)) {
                 PlanView.print(session.screen(), answer);
             }
@@ -61,7 +61,7 @@ public final class ChangeOptions {
             return ExitCode.WELL;
         }
         session.tell(done + " (deployment " + deployment + ")");
-        try (var follower = new Follower(session, wait.timeout())) {
+        try (var follower = new Follower(session, wait.limits())) {
             return end(session, follower.follow(deployment));
         }
     }
@@ -87,7 +87,7 @@ public final class ChangeOptions {
     public static String words(Outcome outcome) {
         var reason = outcome.reason().isEmpty() ? "" : ": " + outcome.reason();
         return switch (outcome.status()) {
-            case "timeout" ->
+            case "timeout", "failing" ->
                 "the deployment " + outcome.deployment() + " still runs" + reason + "\n'ekiden deployment watch "
                         + outcome.deployment() + "' goes on watching it, 'ekiden deployment rollback "
                         + outcome.deployment() + "' leads back";

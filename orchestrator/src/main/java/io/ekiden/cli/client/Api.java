@@ -114,6 +114,14 @@ public final class Api implements AutoCloseable {
         return answer;
     }
 
+    /** Asks what a change would do. That changes nothing, so it is asked of the next one too, as what is read. */
+    public JsonNode foresee(String method, String path, Optional<? extends JsonNode> body) {
+        var answer = send(method, true, path, body);
+        expect(answer);
+        Refusal.warnings(answer.headers()).forEach(notes);
+        return answer.body();
+    }
+
     /** The body of a success; otherwise why it was none. */
     public JsonNode expect(Answer answer) {
         if (!answer.isSuccess()) {
@@ -128,10 +136,14 @@ public final class Api implements AutoCloseable {
 
     /** Any answer. */
     public Answer send(String method, String path, Optional<? extends JsonNode> body) {
+        return send(method, method.equals("GET"), path, body);
+    }
+
+    private Answer send(String method, boolean reads, String path, Optional<? extends JsonNode> body) {
         var publisher =
                 body.map(json -> BodyPublishers.ofString(json.toString())).orElseGet(BodyPublishers::noBody);
         return exchange(
-                method,
+                reads,
                 url -> request(url, path, Map.of("Accept", "application/json"))
                         .header("Content-Type", "application/json")
                         .timeout(server.timeout())
@@ -145,7 +157,7 @@ public final class Api implements AutoCloseable {
     /** Text that is no JSON, such as a log. */
     public Optional<String> text(String path) {
         return exchange(
-                "GET",
+                true,
                 url -> request(url, path, Map.of("Accept", "text/plain"))
                         .timeout(server.timeout())
                         .build(),
@@ -157,7 +169,7 @@ public final class Api implements AutoCloseable {
 
     /** Bytes as they come, for who closes them. Has no time limit. */
     public InputStream stream(String path, Map<String, String> headers) {
-        return exchange("GET", url -> request(url, path, headers).build(), BodyHandlers.ofInputStream(), response -> {
+        return exchange(true, url -> request(url, path, headers).build(), BodyHandlers.ofInputStream(), response -> {
             if (response.statusCode() == 200) {
                 return response.body();
             }
@@ -240,19 +252,19 @@ public final class Api implements AutoCloseable {
         T from(HttpResponse<B> response);
     }
 
-    private <B, T> T exchange(String method, Build build, BodyHandler<B> handler, Take<B, T> take) {
+    private <B, T> T exchange(boolean reads, Build build, BodyHandler<B> handler, Take<B, T> take) {
         var silent = new ArrayList<String>();
         for (int tried = 0; tried < server.urls().size(); tried++) {
             var url = url();
             boolean isLast = tried == server.urls().size() - 1;
             try {
                 var response = http.send(build.at(url), handler);
-                if (isLast || !method.equals("GET") || !ASK_ANOTHER.contains(response.statusCode())) {
+                if (isLast || !reads || !ASK_ANOTHER.contains(response.statusCode())) {
                     return take.from(response);
                 }
                 silent.add(url + ": answered " + response.statusCode());
             } catch (IOException failure) {
-                if (!method.equals("GET") && !isBeforeTheRequest(failure)) {
+                if (!reads && !isBeforeTheRequest(failure)) {
                     throw new CommandException.Unknown(
                             url + " took the request and did not answer (" + why(failure)
                                     + "): it may have been done, or not. See with 'ekiden deployment list', and do it again if not");

@@ -15,26 +15,41 @@ import java.util.Optional;
  *
  * @param planPath where it is planned, with a query
  * @param plan what is posted there
- * @param path where it is made, with a query that more can be added to
- * @param body what is sent there
+ * @param request that makes it
+ * @param creation that makes it where the plan says that nothing is there yet, if that takes another one
  * @param affected ids, those of pods with {@code pod} behind a space
  * @param undo requests that lead back to what was before, in that order
  */
 record Change(
         String planPath,
         JsonNode plan,
-        String method,
-        String path,
-        JsonNode body,
+        Request request,
+        Optional<Request> creation,
         List<String> affected,
         List<Undo> undo) {
 
-    /** A request that leads back. */
+    /** @param path with a query that more can be added to */
+    record Request(String method, String path, JsonNode body) {}
+
+    /** A request that leads back. It may be made again. */
     record Undo(String method, String path, Optional<JsonNode> body) {}
 
     Change {
         affected = List.copyOf(affected);
         undo = List.copyOf(undo);
+    }
+
+    /** What to send, by what there is: an answer that was lost may have made it meanwhile. */
+    Request request(JsonNode planned) {
+        boolean isNew = Json.stream(planned.path("apps"))
+                .anyMatch(app -> app.path("change").asText().equals("create"));
+        return creation.filter(_ -> isNew).orElse(request);
+    }
+
+    /** The ids that it affects, for people. */
+    String names() {
+        return String.join(
+                ", ", affected.stream().map(id -> id.replace(" pod", "")).toList());
     }
 
     /** All changes that it takes. Apps that say nothing of their instances keep what they have. */
@@ -58,9 +73,8 @@ record Change(
         return new Change(
                 "/v2/plan" + query,
                 app,
-                "PUT",
-                Ids.app(id) + query,
-                app,
+                new Request("PUT", Ids.app(id) + query, app),
+                Optional.empty(),
                 List.of(id.toString()),
                 List.of(undo(id, before)));
     }
@@ -86,9 +100,8 @@ record Change(
         return new Change(
                 "/v2/plan" + query,
                 body,
-                "PUT",
-                "/v2/apps" + query,
-                body,
+                new Request("PUT", "/v2/apps" + query, body),
+                Optional.empty(),
                 apps.stream().map(app -> app.path("id").asText()).toList(),
                 undo);
     }
@@ -108,9 +121,8 @@ record Change(
         return new Change(
                 "/v2/plan?restart=" + restart,
                 group,
-                "PUT",
-                Ids.group(id) + "?restart=" + restart,
-                body,
+                new Request("PUT", Ids.group(id) + "?restart=" + restart, body),
+                Optional.empty(),
                 appsOf(group),
                 List.of(undo));
     }
@@ -145,27 +157,19 @@ record Change(
     private static Change pod(ObjectNode pod, Api api, String restart) {
         var id = PathId.parse(pod.path("id").asText());
         var before = api.find(Ids.pod(id));
-        var affected = List.of(id + " pod");
-        if (before.isEmpty()) {
-            return new Change(
-                    "/v2/pods?dryRun=true",
-                    pod,
-                    "POST",
-                    "/v2/pods?",
-                    pod,
-                    affected,
-                    List.of(new Undo("DELETE", Ids.pod(id) + "?force=true", Optional.empty())));
-        }
-        pod.putIfAbsent("scaling", before.get().path("scaling"));
-        var old = (ObjectNode) before.get();
-        old.remove("version");
+        before.ifPresent(there -> pod.putIfAbsent("scaling", there.path("scaling")));
+        var query = "?restart=" + restart;
         return new Change(
-                "/v2/plan?restart=" + restart,
+                "/v2/plan" + query,
                 pod,
-                "PUT",
-                Ids.pod(id) + "?restart=" + restart,
-                pod,
-                affected,
-                List.of(new Undo("PUT", Ids.pod(id) + "?force=true", Optional.of(old))));
+                new Request("PUT", Ids.pod(id) + query, pod),
+                Optional.of(new Request("POST", "/v2/pods" + query, pod)),
+                List.of(id + " pod"),
+                List.of(before.map(there -> new Undo("PUT", Ids.pod(id) + "?force=true", Optional.of(old(there))))
+                        .orElseGet(() -> new Undo("DELETE", Ids.pod(id) + "?force=true", Optional.empty()))));
+    }
+
+    private static JsonNode old(JsonNode pod) {
+        return ((ObjectNode) pod.deepCopy()).without("version");
     }
 }

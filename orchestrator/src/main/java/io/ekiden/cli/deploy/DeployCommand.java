@@ -1,16 +1,12 @@
 package io.ekiden.cli.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ekiden.cli.change.ChangeOptions;
-import io.ekiden.cli.change.WaitOptions;
+import io.ekiden.cli.change.FollowOptions;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.ExitCode;
 import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.ClientCommand;
 import io.ekiden.cli.command.Session;
-import io.ekiden.cli.follow.Failures;
-import io.ekiden.cli.follow.Outcome;
-import io.ekiden.cli.show.Style;
 import io.ekiden.config.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +41,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class DeployCommand extends ClientCommand {
-    private static final int LOG_LINES = 20;
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(15);
 
     @Parameters(paramLabel = "FILE", description = "A file, a directory, or - for standard input.")
@@ -73,12 +68,13 @@ public final class DeployCommand extends ClientCommand {
     private boolean restartIfNeeded;
 
     @Mixin
-    private WaitOptions wait = new WaitOptions();
+    private FollowOptions wait = new FollowOptions();
 
     @Option(
             names = "--auto-rollback",
-            description = "Leads back to what was before when it does not become healthy in time; means --wait.",
-            order = 42)
+            description =
+                    "Leads back to what was before, all that was sent, when it does not become healthy in time; means --wait.",
+            order = 43)
     private boolean autoRollback;
 
     @Option(
@@ -118,9 +114,9 @@ public final class DeployCommand extends ClientCommand {
         if (definitions.isEmpty()) {
             throw CommandException.invalid(source + " has no definition in it; files end with .json, .yaml or .yml");
         }
-        var timeout = wait.timeout();
+        var limits = wait.limits();
         boolean waits = wait.waits() || autoRollback;
-        var deployer = new Deployer(session, force, prune, waits ? timeout : SHORT_PATIENCE);
+        var deployer = new Deployer(session, force, prune, waits ? limits.timeout() : SHORT_PATIENCE);
         var changes = Change.of(definitions, session.api(), restartIfNeeded ? "ifNeeded" : "always");
         var plans = new ArrayList<JsonNode>();
         for (var change : changes) {
@@ -129,16 +125,20 @@ public final class DeployCommand extends ClientCommand {
         if (planOnly) {
             return planned(session, plans);
         }
-        var deployments = new ArrayList<String>();
+        deployer.check(plans);
+        var ending = new Ending(session, autoRollback, limits.timeout());
         for (int i = 0; i < changes.size(); i++) {
-            deployments.addAll(deployer.make(changes.get(i), plans.get(i)));
+            try {
+                deployer.make(changes.get(i), plans.get(i));
+            } catch (CommandException refused) {
+                var sent = deployer.sent().stream().filter(Sent::isSomething).toList();
+                if (sent.isEmpty()) {
+                    throw refused;
+                }
+                return ending.cut(refused, sent);
+            }
         }
-        if (!waits) {
-            return begun(session, deployments);
-        }
-        var affected =
-                changes.stream().flatMap(change -> change.affected().stream()).toList();
-        return end(session, deployer, changes, deployer.follow(deployments, affected, timeout));
+        return waits ? ending.of(deployer.follow(limits), deployer.sent()) : begun(session, deployer.sent());
     }
 
     private static int planned(Session session, List<JsonNode> plans) {
@@ -150,7 +150,9 @@ public final class DeployCommand extends ClientCommand {
         return ExitCode.WELL;
     }
 
-    private static int begun(Session session, List<String> deployments) {
+    private static int begun(Session session, List<Sent> sent) {
+        var deployments =
+                sent.stream().flatMap(one -> one.deployments().stream()).toList();
         var json = Json.object();
         deployments.forEach(json.putArray("deployments")::add);
         if (!session.printedJson(json)) {
@@ -163,35 +165,5 @@ public final class DeployCommand extends ClientCommand {
             }
         }
         return ExitCode.WELL;
-    }
-
-    private int end(Session session, Deployer deployer, List<Change> changes, Outcome outcome)
-            throws InterruptedException {
-        if (outcome.isSuccess()) {
-            if (!session.printedJson(ChangeOptions.json(outcome))) {
-                session.tell(Style.GOOD.on("Deployed, and all of it is healthy."));
-            }
-            return ExitCode.WELL;
-        }
-        // Before the way back takes away what there is to see.
-        if (!session.output().json()) {
-            new Failures(session, LOG_LINES)
-                    .explain(changes.stream()
-                            .flatMap(change -> change.affected().stream())
-                            .toList());
-        }
-        boolean mayBeLedBack =
-                outcome.status().equals("timeout") || outcome.status().equals("unhealthy");
-        // One that was overridden is followed by somebody else's.
-        boolean leadsBack =
-                !outcome.status().equals("overridden") && outcome.followedBy().isPresent();
-        var back =
-                (autoRollback && mayBeLedBack) || leadsBack ? deployer.rollBack(outcome, changes, wait.timeout()) : "";
-        if (session.output().json()) {
-            session.screen().line(Json.pretty(ChangeOptions.json(outcome).put("rollback", back)));
-        } else {
-            session.screen().note(back.isEmpty() ? ChangeOptions.words(outcome) : outcome.reason() + "; " + back);
-        }
-        return outcome.code();
     }
 }

@@ -1,7 +1,7 @@
 package io.ekiden.cli.deployment;
 
 import io.ekiden.cli.change.ChangeOptions;
-import io.ekiden.cli.change.WaitOptions;
+import io.ekiden.cli.change.FollowOptions;
 import io.ekiden.cli.client.ExitCode;
 import io.ekiden.cli.command.ClientCommand;
 import io.ekiden.cli.command.Session;
@@ -26,7 +26,7 @@ final class DeploymentRollbackCommand extends ClientCommand {
     private @Nullable String id;
 
     @Mixin
-    private WaitOptions wait = new WaitOptions();
+    private FollowOptions wait = new FollowOptions();
 
     @Override
     protected int run(Session session) throws InterruptedException {
@@ -40,7 +40,7 @@ final class DeploymentRollbackCommand extends ClientCommand {
             return ExitCode.WELL;
         }
         session.tell(deployment + " is undone (deployment " + back + ")");
-        try (var follower = new Follower(session, wait.timeout())) {
+        try (var follower = new Follower(session, wait.limits())) {
             return ChangeOptions.end(session, follower.follow(back));
         }
     }

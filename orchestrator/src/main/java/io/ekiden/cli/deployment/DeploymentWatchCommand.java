@@ -4,6 +4,7 @@ import io.ekiden.cli.change.ChangeOptions;
 import io.ekiden.cli.command.ClientCommand;
 import io.ekiden.cli.command.Session;
 import io.ekiden.cli.follow.Follower;
+import io.ekiden.cli.follow.Limits;
 import io.ekiden.config.DurationConverter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class DeploymentWatchCommand extends ClientCommand {
     @Override
     protected int run(Session session) throws InterruptedException {
         var deployment = Deployments.id(session.api(), id);
-        try (var follower = new Follower(session, timeout)) {
+        try (var follower = new Follower(session, Limits.of(timeout))) {
             return ChangeOptions.end(session, follower.follow(deployment));
         }
     }

@@ -30,18 +30,19 @@ public final class Follower implements AutoCloseable {
     private static final int MOST_SHOWN = 50;
 
     private final Session session;
-    private final Duration timeout;
+    private final Limits limits;
     private final Instant deadline;
     private final EventFeed feed;
-    private final Map<String, Progress> told = new TreeMap<>();
+    private final Map<String, String> told = new TreeMap<>();
+    private final Map<String, Failing> failing = new TreeMap<>();
     private final Instant began;
     private boolean isAway;
 
-    public Follower(Session session, Duration timeout) {
+    public Follower(Session session, Limits limits) {
         this.session = session;
-        this.timeout = timeout;
+        this.limits = limits;
         began = session.now();
-        deadline = began.plus(timeout);
+        deadline = began.plus(limits.timeout());
         feed = new EventFeed(session.api(), "/v2/events");
     }
 
@@ -68,9 +69,13 @@ public final class Follower implements AutoCloseable {
                 session.screen().settle();
                 return outcome;
             }
-            show(seen.get(), affected);
+            var hopeless = hopeless(show(seen.get(), affected));
+            if (hopeless.isPresent()) {
+                session.screen().settle();
+                return outcome.as("failing", hopeless.get());
+            }
             if (isLate()) {
-                return outcome.as("timeout", "not done within " + Ages.of(timeout));
+                return outcome.as("timeout", "not done within " + Ages.of(limits.timeout()));
             }
             pause();
         }
@@ -97,6 +102,11 @@ public final class Follower implements AutoCloseable {
             } else {
                 since = Optional.empty();
             }
+            var hopeless = hopeless(progress);
+            if (hopeless.isPresent()) {
+                session.screen().settle();
+                return outcome.as("unhealthy", hopeless.get());
+            }
             if (isLate()) {
                 var ill = progress.stream()
                         .filter(one -> !one.isWell())
@@ -104,10 +114,26 @@ public final class Follower implements AutoCloseable {
                         .toList();
                 return outcome.as(
                         "unhealthy",
-                        "deployed, but not well within " + Ages.of(timeout) + ": " + String.join("; ", ill));
+                        "deployed, but not well within " + Ages.of(limits.timeout()) + ": " + String.join("; ", ill));
             }
             pause();
         }
+    }
+
+    /** Why there is nothing left to wait for; none while there is. */
+    private Optional<String> hopeless(List<Progress> looked) {
+        looked.forEach(one ->
+                failing.compute(one.id(), (_, before) -> before == null ? Failing.first(one) : before.next(one)));
+        return looked.stream()
+                .filter(one -> failing(one).isHopeless(one, limits.failures()))
+                .findFirst()
+                .map(one ->
+                        failing(one).failures() + " tasks of " + one.id() + " failed one after the other, and none is "
+                                + (one.checked() ? "healthy" : "running") + " (--max-failures)");
+    }
+
+    private Failing failing(Progress progress) {
+        return failing.getOrDefault(progress.id(), Failing.first(progress));
     }
 
     private void pause() throws InterruptedException {
@@ -158,8 +184,8 @@ public final class Follower implements AutoCloseable {
         return all;
     }
 
-    private void show(JsonNode deployment, List<String> affected) throws InterruptedException {
-        show(deployment, affected, MOST_SHOWN);
+    private List<Progress> show(JsonNode deployment, List<String> affected) throws InterruptedException {
+        return show(deployment, affected, MOST_SHOWN);
     }
 
     /**
@@ -185,7 +211,7 @@ public final class Follower implements AutoCloseable {
             session.screen().redraw(lines);
         } else {
             all.stream()
-                    .filter(one -> !one.equals(told.put(one.id(), one)))
+                    .filter(one -> !one.words().equals(told.put(one.id(), one.words())))
                     .forEach(one -> session.screen().line(one.id() + "  " + one.words()));
         }
         return all;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * How a deployment ended, for who waited for it.
  *
  * @param status of the API: {@code succeeded}, {@code failed}, {@code rolledBack}, {@code cancelled}, {@code overridden}; or
- *     {@code timeout}, {@code unhealthy}
+ *     {@code timeout}, {@code unhealthy}, {@code failing}
  * @param reason why it is no success, or empty
  * @param affected ids of apps; those of pods with {@code pod} behind a space
  * @param followedBy the deployment that undid or overrode it
@@ -21,11 +21,6 @@ public record Outcome(
 
     public boolean isSuccess() {
         return status.equals("succeeded");
-    }
-
-    /** One that goes on, and may be ended. */
-    public boolean isTimeout() {
-        return status.equals("timeout");
     }
 
     public int code() {

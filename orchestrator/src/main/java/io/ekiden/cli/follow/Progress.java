@@ -5,6 +5,8 @@ import io.ekiden.cli.client.Json;
 import io.ekiden.cli.show.Bar;
 import io.ekiden.cli.show.Style;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How far an app or a pod is.
@@ -15,13 +17,15 @@ import java.util.ArrayList;
  * @param ill of these, those that a health check finds ill
  * @param old of earlier configurations, still there
  * @param checked whether it has health checks
+ * @param failed the last task of its newest configuration that failed
  */
-public record Progress(String id, int wanted, int fresh, int well, int ill, int old, boolean checked) {
+public record Progress(
+        String id, int wanted, int fresh, int well, int ill, int old, boolean checked, Optional<String> failed) {
     private static final int BAR = 20;
 
     /** One that is gone. */
     static Progress gone(String id) {
-        return new Progress(id, 0, 0, 0, 0, 0, true);
+        return new Progress(id, 0, 0, 0, 0, 0, true, Optional.empty());
     }
 
     /** Of an app with its tasks, as {@code GET /v2/apps/ID} answers it. */
@@ -57,7 +61,18 @@ public record Progress(String id, int wanted, int fresh, int well, int ill, int 
                 }
             }
         }
-        return new Progress(app.path("id").asText(), app.path("instances").asInt(), fresh, well, ill, old, checked);
+        var failure = app.path("lastTaskFailure");
+        return new Progress(
+                app.path("id").asText(),
+                app.path("instances").asInt(),
+                fresh,
+                well,
+                ill,
+                old,
+                checked,
+                Optional.of(failure.path("taskId").asText(""))
+                        .filter(id -> !id.isEmpty()
+                                && failure.path("version").asText("").compareTo(configured) >= 0));
     }
 
     /** Of a pod, as {@code GET /v2/pods/ID::status} answers it. */
@@ -81,7 +96,20 @@ public record Progress(String id, int wanted, int fresh, int well, int ill, int 
                 well,
                 0,
                 old,
-                true);
+                true,
+                failedOfPod(status, version));
+    }
+
+    /** One that was told to end has containers that were killed, and none that failed. */
+    private static Optional<String> failedOfPod(JsonNode status, String version) {
+        return Json.stream(status.path("terminationHistory"))
+                .filter(end -> end.path("startedAt").asText().compareTo(version) >= 0)
+                .filter(end -> Json.stream(end.path("containers"))
+                        .anyMatch(container -> !List.of("TASK_KILLED", "TASK_FINISHED")
+                                .contains(container.path("lastKnownState").asText())))
+                .findFirst()
+                .map(end -> end.path("instanceID").asText() + " "
+                        + end.path("terminatedAt").asText());
     }
 
     /** All that is asked for, and nothing else. */

@@ -12,6 +12,7 @@ import io.ekiden.cli.command.OutputOptions;
 import io.ekiden.cli.command.Session;
 import io.ekiden.cli.command.Surroundings;
 import io.ekiden.cli.follow.Follower;
+import io.ekiden.cli.follow.Limits;
 import io.ekiden.cli.follow.Outcome;
 import io.ekiden.cli.show.Screen;
 import io.ekiden.cli.show.Style;
@@ -149,7 +150,7 @@ public final class DemoCommand implements LocalCommand {
         session.screen().line("Removing " + GROUP + ".");
         var answer = session.api().send("DELETE", "/v2/groups" + GROUP + "?force=true", Optional.empty());
         if (answer.isSuccess()) {
-            try (var follower = new Follower(session, timeout)) {
+            try (var follower = new Follower(session, Limits.of(timeout))) {
                 var _ = follower.follow(answer.body().path("deploymentId").asText());
             }
         }
@@ -168,7 +169,7 @@ public final class DemoCommand implements LocalCommand {
 
     private void deploy(Session session, ObjectNode group) throws InterruptedException {
         var answer = session.api().change("PUT", "/v2/groups" + GROUP, Optional.of(group));
-        try (var follower = new Follower(session, timeout)) {
+        try (var follower = new Follower(session, Limits.of(timeout))) {
             var outcome = follower.follow(answer.path("deploymentId").asText());
             var settled = outcome.isSuccess()
                     ? follower.settle(

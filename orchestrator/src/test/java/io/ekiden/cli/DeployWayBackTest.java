@@ -1,0 +1,202 @@
+package io.ekiden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ekiden app deploy} of an app and a new pod, where answers are lost, something fails, or a part of it does. */
+@Timeout(120)
+class DeployWayBackTest {
+    private static final String PLAN = "POST /v2/plan?partialUpdate=false&restart=always";
+    private static final String POD_PLAN = "POST /v2/plan?restart=always";
+    private static final String PUT = "PUT /v2/apps/web?partialUpdate=false&restart=always&force=false&plan=t1";
+    private static final String POST_POD = "POST /v2/pods?restart=always&force=false&plan=p1";
+    private static final String UNDO_APP = "PUT /v2/apps/web?force=true";
+    private static final String UNDO_POD = "DELETE /v2/pods/pod?force=true";
+    private static final String UPDATE =
+            "{'apps':[{'id':'/web','change':'update','fields':[],'instances':{'restart':1}}],'groups':[],'locks':[],'token':'t1'}";
+    private static final String CREATE =
+            "{'apps':[{'id':'/pod','change':'create','fields':[],'instances':{'start':1}}],'groups':[],'locks':[],'token':'p1'}";
+    private static final String NOTHING =
+            "{'apps':[{'id':'/%s','change':'none','fields':[],'instances':{}}],'groups':[],'locks':[%s],'token':'n'}";
+    private static final String OLD =
+            "{'app':{'id':'/web','instances':1,'version':'2026-01-01T00:00:00.000Z','healthChecks':[{}],'tasks':[]}}";
+    private static final String WELL = """
+            {'app':{'id':'/web','instances':1,'version':'2026-01-02T00:00:00.000Z','healthChecks':[{}],
+              'tasks':[{'id':'t','state':'TASK_RUNNING','version':'2026-01-02T00:00:00.000Z','healthCheckResults':[{'alive':true}]}]}}""";
+    private static final String LOST = "null";
+
+    @TempDir
+    Path directory;
+
+    private FakeApi api;
+
+    @BeforeEach
+    void start() throws Exception {
+        api = new FakeApi();
+        api.on(PLAN, UPDATE).on(POD_PLAN, CREATE);
+        api.on("GET /v2/apps/web", OLD, WELL);
+        api.on("GET /v2/apps/web?embed=app.taskHistory", WELL);
+        api.on(
+                "GET /v2/pods/pod::status",
+                "{'id':'/pod','spec':{'version':'v','scaling':{'instances':1}},'instances':[]}");
+        api.on(PUT, "{'deploymentId':'d1','version':'v'}");
+        api.on(POST_POD, "[201,{},'d2']");
+        api.on("GET /v2/deployments/d1", ended("d1", "succeeded", ""));
+        api.on("GET /v2/deployments/d2", ended("d2", "running", ""));
+        api.on("DELETE /v2/deployments/d2", "{'deploymentId':'d3','version':'v'}");
+        api.on("GET /v2/deployments/d3", ended("d3", "succeeded", ""));
+        api.on(UNDO_APP, "{'deploymentId':'d4','version':'v'}");
+        api.on("GET /v2/deployments/d4", ended("d4", "succeeded", ""));
+        api.on("GET /v2/queue", "{'queue':[]}");
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    private static String ended(String id, String status, String more) {
+        return "{'id':'" + id + "','status':'" + status + "','affectedApps':[],'affectedPods':[]" + more + "}";
+    }
+
+    private Typed.End deploy(String... flags) throws IOException {
+        var file = Files.writeString(
+                directory.resolve("both.yaml"), "id: /web\ncmd: serve\n---\nid: /pod\ncontainers: [{name: a}]\n");
+        var all = Stream.concat(Stream.of("app", "deploy", file.toString()), Stream.of(flags))
+                .toList();
+        return new Typed().at(api).run(all);
+    }
+
+    /** What was asked to be changed, in that order. */
+    private List<String> changes() {
+        return api.calls().stream()
+                .map(FakeApi.Call::what)
+                .filter(call -> !call.startsWith("GET") && !call.startsWith("EVENTS") && !call.contains("/v2/plan"))
+                .toList();
+    }
+
+    @Test
+    void all_isLedBack_theNewestFirst() throws Exception {
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).as(end.text()).isEqualTo(1);
+        assertThat(changes()).containsExactly(PUT, POST_POD, "DELETE /v2/deployments/d2", UNDO_APP);
+        assertThat(api.calls().stream()
+                        .filter(call -> call.what().equals(UNDO_APP))
+                        .map(call -> call.body().toString()))
+                .containsExactly("{\"version\":\"2026-01-01T00:00:00.000Z\"}");
+        assertThat(end.text())
+                .contains("Rolling back.", "Deployment d3 leads back /pod", "Deployment d4 leads back /web")
+                .endsWith("ekiden: not done within 0s; rolled back to what was before\n");
+    }
+
+    @Test
+    void whatCannotBeUndone_isNamed_andKeepsNothingElseFromIt() throws Exception {
+        api.on("DELETE /v2/deployments/d2", "[403,{'message':'not you'}]");
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text())
+                .contains("not rolled back: /pod: ", "does not allow it: not you; all else was rolled back\n");
+        assertThat(changes()).contains(UNDO_APP);
+    }
+
+    @Test
+    void whatSomebodyForcedMeanwhile_isLeftAsItIs() throws Exception {
+        api.on("GET /v2/deployments/d1", ended("d1", "succeeded", ""), ended("d1", "overridden", ",'followedBy':'x'"));
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text())
+                .contains("not rolled back: /web: the deployment x, which somebody forced, has taken the place of d1");
+        assertThat(changes()).containsExactly(PUT, POST_POD, "DELETE /v2/deployments/d2");
+    }
+
+    @Test
+    void whatTheServerUndid_doesNotHideWhatStays() throws Exception {
+        api.on("GET /v2/deployments/d2", ended("d2", "failed", ",'reason':'no progress','followedBy':'d3'"));
+        var end = deploy("--wait");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text())
+                .endsWith(
+                        "no progress; rolled back to what was before; /web, which stays as it is deployed (deployment d1)\n");
+        assertThat(changes()).containsExactly(PUT, POST_POD);
+        var back = deploy("--wait", "--auto-rollback");
+        assertThat(back.text()).endsWith("no progress; rolled back to what was before\n");
+        assertThat(changes()).endsWith(UNDO_APP);
+    }
+
+    @Test
+    void refusalOfALaterChange_saysWhatWasSent_orLeadsItBack() throws Exception {
+        api.on(POST_POD, "[422,{'message':'Object is not valid'}]");
+        var end = deploy("--wait");
+        assertThat(end.code()).isEqualTo(3);
+        assertThat(end.text())
+                .endsWith("""
+                        ekiden: Object is not valid
+                        ekiden: before that, this was sent: /web, which stays as it is deployed (deployment d1)
+                        """);
+        var back = deploy("--auto-rollback");
+        assertThat(back.code()).isEqualTo(3);
+        assertThat(back.text()).endsWith("this was sent: /web; rolled back to what was before\n");
+        assertThat(changes()).endsWith(UNDO_APP);
+    }
+
+    @Test
+    void conflictOfALaterChange_isSeenBeforeAnythingIsSent() throws Exception {
+        api.on(POD_PLAN, CREATE.replace("'locks':[]", "'locks':[{'id':'d0'}]"));
+        assertThat(deploy("--wait").code()).isEqualTo(2);
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void newPodWhoseAnswerWasLost_isFoundAndFollowed() throws Exception {
+        api.on(POST_POD, LOST).on(POD_PLAN, CREATE, NOTHING.formatted("pod", "{'id':'d2'}"));
+        api.on("GET /v2/deployments/d2", ended("d2", "succeeded", ""));
+        api.on(
+                "GET /v2/pods/pod::status",
+                "{'id':'/pod','spec':{'version':'v','scaling':{'instances':0}},'instances':[]}");
+        var end = deploy("--wait");
+        assertThat(end.code()).as(end.text()).isZero();
+        assertThat(changes()).containsExactly(PUT, POST_POD);
+        assertThat(api.calls()).anyMatch(call -> call.what().equals("GET /v2/deployments/d2"));
+    }
+
+    @Test
+    void podThatSomebodyElseMadeMeanwhile_isUpdated() throws Exception {
+        var update = CREATE.replace("create", "update").replace("p1", "p2");
+        api.on(POST_POD, "[409,{'message':'A pod with id [/pod] already exists.'}]")
+                .on(POD_PLAN, CREATE, update);
+        api.on("PUT /v2/pods/pod?restart=always&force=false&plan=p2", "[200,{},'d2']");
+        assertThat(deploy().code()).isZero();
+        assertThat(changes()).endsWith("PUT /v2/pods/pod?restart=always&force=false&plan=p2");
+    }
+
+    @Test
+    void planThatIsNotAnswered_isAskedForAgain() throws Exception {
+        api.on(PUT, "[503,{'message':'no leader'}]", "{'deploymentId':'d1','version':'v'}")
+                .on(PLAN, UPDATE, LOST, UPDATE);
+        var end = deploy();
+        assertThat(end.code()).as(end.text()).isZero();
+        assertThat(changes()).containsExactly(PUT, PUT, POST_POD);
+    }
+
+    @Test
+    void whatWasSentWithoutAnAnswer_isLedBackToo() throws Exception {
+        // Made and done, as the next plan shows; nobody knows by which deployment.
+        api.on(POST_POD, LOST).on(POD_PLAN, CREATE, NOTHING.formatted("pod", ""));
+        api.on(UNDO_POD, LOST, "[202,null,'d3']");
+        api.on("GET /v2/deployments/d1", ended("d1", "failed", ",'reason':'no progress','followedBy':'d4'"));
+        var end = deploy("--auto-rollback");
+        assertThat(end.code()).as(end.text()).isEqualTo(1);
+        assertThat(changes()).containsExactly(PUT, POST_POD, UNDO_POD, UNDO_POD);
+        assertThat(end.text()).endsWith("no progress; rolled back to what was before\n");
+    }
+}

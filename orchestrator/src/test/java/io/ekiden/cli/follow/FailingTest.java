@@ -1,0 +1,88 @@
+package io.ekiden.cli.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.cli.client.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When it is known that a deployment will not become healthy, before its time is up. */
+class FailingTest {
+    private static final String RUNNING =
+            "{'id':'t','state':'TASK_RUNNING','version':'2','healthCheckResults':[{'alive':%s}]}";
+    private static final String STARTING = "{'id':'t','state':'TASK_RUNNING','version':'2','healthCheckResults':[]}";
+
+    private static JsonNode json(String text) {
+        try {
+            return Json.MAPPER.readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException mistyped) {
+            throw new IllegalArgumentException(text, mistyped);
+        }
+    }
+
+    /** /web with a task, and how one of that version failed last. */
+    private static Progress app(String task, String failed, String ofVersion) {
+        return Progress.ofApp(json("{'id':'/web','instances':1,'healthChecks':[{}],'version':'2','tasks':[" + task
+                + "],'lastTaskFailure':{'taskId':'" + failed + "','version':'" + ofVersion + "'}}"));
+    }
+
+    private static Failing after(List<Progress> looks) {
+        var failing = Failing.first(looks.getFirst());
+        for (var look : looks.subList(1, looks.size())) {
+            failing = failing.next(look);
+        }
+        return failing;
+    }
+
+    private static boolean isHopeless(int most, Progress... looks) {
+        return after(List.of(looks)).isHopeless(looks[looks.length - 1], most);
+    }
+
+    @Test
+    void failuresOneAfterTheOther_leaveNoHope() {
+        assertThat(isHopeless(2, app("", "a", "2"), app("", "b", "2"))).isFalse();
+        assertThat(isHopeless(2, app("", "a", "2"), app("", "b", "2"), app("", "b", "2")))
+                .isFalse();
+        assertThat(isHopeless(2, app("", "a", "2"), app("", "b", "2"), app("", "c", "2")))
+                .isTrue();
+        assertThat(isHopeless(0, app("", "a", "2"), app("", "b", "2"), app("", "c", "2")))
+                .as("never")
+                .isFalse();
+    }
+
+    @Test
+    void failuresOfAnEarlierVersion_doNotCount() {
+        assertThat(isHopeless(1, app("", "a", "1"), app("", "b", "1"))).isFalse();
+        assertThat(isHopeless(1, app("", "a", "1"), app("", "b", "2"))).isTrue();
+    }
+
+    @Test
+    void taskThatMayStillBecomeHealthy_isHope_andOneThatIsBeginsAnew() {
+        assertThat(isHopeless(1, app("", "a", "2"), app(STARTING, "b", "2"))).isFalse();
+        assertThat(isHopeless(1, app("", "a", "2"), app(RUNNING.formatted("false"), "b", "2")))
+                .isTrue();
+        assertThat(isHopeless(
+                        2,
+                        app("", "a", "2"),
+                        app("", "b", "2"),
+                        app(RUNNING.formatted("true"), "b", "2"),
+                        app("", "c", "2")))
+                .isFalse();
+    }
+
+    @Test
+    void ofAPod_instancesOfThisVersionCountThatFailedByThemselves() {
+        var pod = """
+                {'id':'/pod','spec':{'version':'2026-02','scaling':{'instances':1}},'instances':[],'terminationHistory':[
+                  {'instanceID':'%s','startedAt':'%s','terminatedAt':'2026-04','containers':[{'lastKnownState':'%s'}]}]}""";
+        var before = Progress.ofPod(json(pod.formatted("a", "2026-03", "TASK_FAILED")));
+        assertThat(isHopeless(1, before, Progress.ofPod(json(pod.formatted("b", "2026-03", "TASK_FAILED")))))
+                .isTrue();
+        assertThat(isHopeless(1, before, Progress.ofPod(json(pod.formatted("b", "2026-03", "TASK_KILLED")))))
+                .isFalse();
+        assertThat(isHopeless(1, before, Progress.ofPod(json(pod.formatted("b", "2026-01", "TASK_FAILED")))))
+                .isFalse();
+    }
+}

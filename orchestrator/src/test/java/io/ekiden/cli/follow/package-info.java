@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.cli.follow;
+
+import org.jspecify.annotations.NullMarked;
