@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whom commands ask, who they say they are, and how they show what happens. */
 @Timeout(120)
@@ -99,6 +101,44 @@ class ClientTest {
         var refused = typed().at(api).run("leader", "--token-file", open.toString());
         assertThat(refused.code()).isEqualTo(3);
         assertThat(refused.text()).contains("has a secret that others can read; do 'chmod 600 " + open);
+    }
+
+    /** Those of the environment are as likely to be wrong as flags, and nobody sees them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "EKIDEN_REQUEST_TIMEOUT | abc | EKIDEN_REQUEST_TIMEOUT: 'abc' is not a duration such as 500ms",
+                "EKIDEN_REQUEST_TIMEOUT | -1s | EKIDEN_REQUEST_TIMEOUT: '-1s' is not a duration such as 500ms",
+                "EKIDEN_REQUEST_TIMEOUT | 5ms | EKIDEN_REQUEST_TIMEOUT is 5 ms; 100ms is the least",
+                "EKIDEN_URL | http://h:port | EKIDEN_URL is 'http://h:port', which is no address such as",
+                "EKIDEN_URL | http://h:99999 | EKIDEN_URL is 'http://h:99999': 99999 is no port",
+                "EKIDEN_URL | ' , ' | EKIDEN_URL names no address",
+                "EKIDEN_URL | http:// | EKIDEN_URL is 'http://', which is no address",
+                "EKIDEN_URL | http://h/%zz | EKIDEN_URL is 'http://h/%zz', which is no address",
+                "EKIDEN_PROFILE | nope | EKIDEN_PROFILE: there is no profile 'nope'",
+                "EKIDEN_CA_FILE | /none | EKIDEN_CA_FILE: /none cannot be read",
+                "EKIDEN_TOKEN_FILE | /none | EKIDEN_TOKEN_FILE: /none cannot be read",
+                "EKIDEN_PASSWORD_FILE | /none | EKIDEN_USER is not set",
+                "EKIDEN_USER | ann | EKIDEN_PASSWORD_FILE is not set"
+            })
+    void variableThatIsWrong_isNamed(String name, String value, String said) throws Exception {
+        for (var command : List.of(List.of("app", "list"), List.of("doctor"), List.of("demo"))) {
+            var end = typed().with(name, value).run(command);
+            assertThat(end.code()).as(end.text()).isEqualTo(3);
+            assertThat(end.text()).startsWith("ekiden: ").contains(said);
+        }
+    }
+
+    @Test
+    void fileOfProfilesThatSaysNothing_isNamed() throws Exception {
+        Files.createDirectories(home.resolve(".config/ekiden"));
+        for (var text : List.of("null", "{\"profiles\":{\"a\":null}}", "[]", "{")) {
+            secret(".config/ekiden/profiles.json", text, "rw-------");
+            var end = typed().run("leader");
+            assertThat(end.code()).isEqualTo(3);
+            assertThat(end.text()).contains("profiles.json cannot be read as profiles");
+        }
     }
 
     @Test

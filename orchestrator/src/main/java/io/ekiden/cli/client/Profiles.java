@@ -41,17 +41,25 @@ public record Profiles(@Nullable String current, Map<String, Profile> profiles) 
         }
         Secrets.checkOwn("profiles", file.get());
         try {
-            return Json.MAPPER.readValue(file.get().toFile(), Profiles.class);
+            // Jackson gives null for a file that says no more than that.
+            return Optional.ofNullable(Json.MAPPER.readValue(file.get().toFile(), Profiles.class))
+                    .orElseThrow(() -> unusable(file.get()));
         } catch (IOException unreadable) {
-            throw CommandException.invalid(file.get()
-                    + " cannot be read as profiles; 'ekiden login' writes it anew once it is out of the way");
+            throw unusable(file.get());
         }
     }
 
-    public Profile named(String name) {
+    private static CommandException unusable(Path file) {
+        return CommandException.invalid(
+                file + " cannot be read as profiles; 'ekiden login' writes it anew once it is out of the way");
+    }
+
+    /** @param origin where the name was said, or empty */
+    Profile named(String name, String origin) {
         var profile = profiles.get(name);
         if (profile == null) {
-            throw CommandException.invalid("there is no profile '" + name + "'"
+            throw CommandException.invalid((origin.isEmpty() ? "" : origin + ": ") + "there is no profile '" + name
+                    + "'"
                     + (profiles.isEmpty() ? "" : "; there are " + String.join(", ", new TreeMap<>(profiles).keySet()))
                     + " ('ekiden login URL --profile " + name + "' makes it)");
         }

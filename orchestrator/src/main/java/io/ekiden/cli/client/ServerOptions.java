@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which cluster, and who asks. */
 public final class ServerOptions {
     private static final String HERE = "http://127.0.0.1:8080";
+    private static final String TIMEOUT = "EKIDEN_REQUEST_TIMEOUT";
 
     @Option(
             names = "--url",
@@ -89,7 +92,7 @@ public final class ServerOptions {
                     environment);
         }
         var origin = "the profile " + name.get();
-        var found = profiles.named(name.get());
+        var found = profiles.named(name.get(), profile == null && named.isPresent() ? "EKIDEN_PROFILE" : "");
         return server(
                 urls(origin, found.urls()),
                 origin,
@@ -104,26 +107,40 @@ public final class ServerOptions {
             Optional<Profile> remembered,
             Optional<String> who,
             Map<String, String> environment) {
-        var trusted = path(caFile, environment, "EKIDEN_CA_FILE")
+        var trusted = path("--ca-file", caFile, environment)
                 .or(() -> remembered
                         .flatMap(some -> Optional.ofNullable(some.caFile()))
-                        .map(Path::of));
+                        .map(file -> new Named("the caFile of " + origin, Path.of(file))));
+        return new Server(
+                urls, origin, who, trusted.map(file -> Trust.of(file.origin(), file.path())), wait(environment));
+    }
+
+    private Duration wait(Map<String, String> environment) {
         var wait = Optional.ofNullable(timeout)
-                .or(() -> set(environment, "EKIDEN_REQUEST_TIMEOUT").map(new DurationConverter()::convert))
+                .or(() -> set(environment, TIMEOUT).map(ServerOptions::duration))
                 .orElse(Duration.ofSeconds(30));
         if (wait.compareTo(Duration.ofMillis(100)) < 0) {
-            throw CommandException.invalid("--request-timeout is " + wait.toMillis() + " ms; 100ms is the least");
+            throw CommandException.invalid((timeout == null ? TIMEOUT : "--request-timeout") + " is " + wait.toMillis()
+                    + " ms; 100ms is the least");
         }
-        return new Server(urls, origin, who, trusted.map(file -> Trust.of("--ca-file", file)), wait);
+        return wait;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return new DurationConverter().convert(text);
+        } catch (TypeConversionException none) {
+            throw CommandException.invalid(TIMEOUT + ": " + none.getMessage());
+        }
     }
 
     private Optional<String> authorization(Map<String, String> environment) {
-        var token = path(tokenFile, environment, "EKIDEN_TOKEN_FILE");
+        var token = path("--token-file", tokenFile, environment);
         if (token.isPresent()) {
-            return Optional.of(Secrets.bearer(Secrets.read("--token-file", token.get())));
+            return Optional.of(Secrets.bearer(token.get().secret()));
         }
         var name = Optional.ofNullable(user).or(() -> set(environment, "EKIDEN_USER"));
-        var password = path(passwordFile, environment, "EKIDEN_PASSWORD_FILE");
+        var password = path("--password-file", passwordFile, environment);
         if (name.isEmpty() && passwordFile != null) {
             throw CommandException.invalid("--password-file needs --user, whose password it is");
         }
@@ -131,7 +148,11 @@ public final class ServerOptions {
             throw CommandException.invalid("--user needs --password-file; or 'ekiden login URL --user " + user
                     + "' once, which asks for the password");
         }
-        return name.flatMap(who -> password.map(file -> Secrets.basic(who, Secrets.read("--password-file", file))));
+        if (name.isPresent() != password.isPresent()) {
+            throw CommandException.invalid("EKIDEN_USER and EKIDEN_PASSWORD_FILE go together, and "
+                    + (name.isPresent() ? "EKIDEN_PASSWORD_FILE" : "EKIDEN_USER") + " is not set");
+        }
+        return name.flatMap(who -> password.map(file -> Secrets.basic(who, file.secret())));
     }
 
     /** What {@code ekiden login} is to remember, of what was said here. */
@@ -166,8 +187,18 @@ public final class ServerOptions {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
-    private static Optional<Path> path(@Nullable Path said, Map<String, String> environment, String name) {
-        return Optional.ofNullable(said).or(() -> set(environment, name).map(Path::of));
+    /** A file, and where it was said. */
+    private record Named(String origin, Path path) {
+        String secret() {
+            return Secrets.read(origin, path);
+        }
+    }
+
+    private static Optional<Named> path(String flag, @Nullable Path said, Map<String, String> environment) {
+        var variable = "EKIDEN_" + flag.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+        return Optional.ofNullable(said)
+                .map(path -> new Named(flag, path))
+                .or(() -> set(environment, variable).map(text -> new Named(variable, Path.of(text))));
     }
 
     private static List<URI> urls(String origin, List<String> texts) {
@@ -189,6 +220,10 @@ public final class ServerOptions {
                 throw CommandException.invalid(origin
                         + " has a password in it, which everybody on this machine could read: say --user and"
                         + " --password-file, or 'ekiden login'");
+            }
+            if (url.getPort() == 0 || url.getPort() > 65_535) {
+                throw CommandException.invalid(
+                        origin + " is '" + text + "': " + url.getPort() + " is no port; those are from 1 to 65535");
             }
             if (url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()))) {
                 var path = Arrays.stream(url.getPath().split("/"))
