@@ -110,6 +110,22 @@ class DeployCommandTest {
     }
 
     @Test
+    void valueOfTheEnvironment_isTakenWhereItIsAskedForByName() throws Exception {
+        var cmd = Files.writeString(directory.resolve("cmd.yaml"), "id: /web\ncmd: serve ${V}")
+                .toString();
+        assertThat(new Typed()
+                        .at(api)
+                        .with("V", "7")
+                        .run("app", "deploy", cmd, "--set", "V")
+                        .code())
+                .isZero();
+        assertThat(api.calls().getLast().body().path("cmd").asText()).isEqualTo("serve 7");
+        var none = new Typed().at(api).run("app", "deploy", cmd, "--set", "V");
+        assertThat(none.code()).isEqualTo(3);
+        assertThat(none.text()).contains("--set V: there is no variable V here; say --set V=…");
+    }
+
+    @Test
     void withoutWaiting_theDeploymentIsNamed() throws Exception {
         assertThat(deploy().text())
                 .endsWith("Deployment d1\nUnder way; 'ekiden deployment watch d1' shows how far it is.\n");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +28,9 @@ import picocli.CommandLine.Parameters;
             "What FILE leaves out gets its default, but for the number of instances: that stays. Run again, it changes nothing,"
                     + " or goes on with what an earlier run has begun.",
             "${NAME} in a text is what --set or the environment says; without a value, and without a default as in"
-                    + " ${NAME:-text}, nothing is deployed. In commands, variables of the task itself are left to its shell;"
-                    + " $${NAME} is left everywhere.",
+                    + " ${NAME:-text}, nothing is deployed. What every machine has (HOME, PATH, USER and such) is not taken from the"
+                    + " environment, and in commands nothing is: there --set alone counts, and variables of the task and of every"
+                    + " shell are left to its shell. $${NAME} is left everywhere.",
             "With --wait it ends with 0 when all of it is healthy, and with 1 when it failed or was rolled back."
         },
         footer = {
@@ -79,10 +81,11 @@ public final class DeployCommand extends ClientCommand {
 
     @Option(
             names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "A value for ${NAME}; may be repeated.",
+            paramLabel = "NAME[=VALUE]",
+            description = "A value for ${NAME}, without one that of the variable NAME; may be repeated.",
+            mapFallbackValue = Option.NULL_VALUE,
             order = 50)
-    private Map<String, String> set = new LinkedHashMap<>();
+    private Map<String, Optional<String>> set = new LinkedHashMap<>();
 
     @Option(
             names = "--env",
@@ -107,8 +110,9 @@ public final class DeployCommand extends ClientCommand {
     @Override
     protected int run(Session session) throws InterruptedException {
         var problems = new Problems();
+        var environment = session.around().environment();
         var definitions =
-                new Sources(session.around().in(), set, session.around().environment(), problems).read(source);
+                new Sources(session.around().in(), values(environment, problems), environment, problems).read(source);
         definitions.override(new Definitions.Overrides(env, labels, image, instances), problems);
         problems.throwIfAny();
         if (definitions.isEmpty()) {
@@ -139,6 +143,16 @@ public final class DeployCommand extends ClientCommand {
             }
         }
         return waits ? ending.of(deployer.follow(limits), deployer.sent()) : begun(session, deployer.sent());
+    }
+
+    private Map<String, String> values(Map<String, String> environment, Problems problems) {
+        var values = new LinkedHashMap<String, String>();
+        set.forEach((name, value) -> value.or(() -> Optional.ofNullable(environment.get(name)))
+                .ifPresentOrElse(
+                        found -> values.put(name, found),
+                        () -> problems.add("--set " + name + ": there is no variable " + name + " here; say --set "
+                                + name + "=…")));
+        return values;
     }
 
     private static int planned(Session session, List<JsonNode> plans) {

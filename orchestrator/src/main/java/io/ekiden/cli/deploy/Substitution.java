@@ -19,13 +19,22 @@ import java.util.regex.Pattern;
 /**
  * Puts values in the place of {@code ${NAME}} and {@code ${NAME:-default}} in the texts of a definition; names of fields stay as they are, and
  * no value can become more than a text, or the number or truth of a field that is nothing but one placeholder. {@code $${NAME}} stays
- * {@code ${NAME}}. In {@code cmd} and {@code args} what the task will find in its own environment is left to its shell.
+ * {@code ${NAME}}.
+ *
+ * <p>A value comes from {@code --set}, then from the environment, but never so that two machines deploy different things without a word:
+ * what every machine has in its environment is not taken from there, and a command, where the shell of the task may be meant as well,
+ * takes nothing from there. In commands what the task will find in its own environment, or its shell knows, is left to it.
  */
 final class Substitution {
     private static final Pattern PLACE = Pattern.compile("(\\$)?\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)(?::-([^}]*))?}");
     /** <b>Source:</b> what Marathon and Mesos put into the environment of a task. */
     private static final Pattern OF_THE_TASK =
             Pattern.compile("HOST|PORTS?|PORT_?[A-Z0-9_]+|ENDPOINT_.*|MESOS_.*|MARATHON_.*|EKIDEN_.*|LIBPROCESS_.*");
+    /** Set wherever somebody is logged in, or by what starts this program, and to something else on each machine. */
+    private static final Pattern OF_EVERY_MACHINE =
+            Pattern.compile("_|HOME|PATH|USER|USERNAME|LOGNAME|U?ID|EUID|PPID|PWD|OLDPWD|SHELL|SHLVL"
+                    + "|TERM|LANG|LANGUAGE|LC_[A-Z]+|TZ|HOSTNAME|TMPDIR|TMP|TEMP|IFS|MAIL|EDITOR|VISUAL|PAGER|DISPLAY|COLUMNS|LINES|RANDOM|SECONDS"
+                    + "|BASH.*|SSH_.*|XDG_.*|JAVA_HOME|LD_LIBRARY_PATH");
 
     private static final Pattern NO_TEXT = Pattern.compile("true|false|-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
     /** Fields below these are text whatever they look like. */
@@ -40,7 +49,7 @@ final class Substitution {
     private final Problems problems;
 
     /**
-     * @param set by {@code --set}; goes before the environment, and before what tasks know
+     * @param set by {@code --set}; goes before everything else
      * @param problems gets what has no value
      */
     Substitution(String file, Map<String, String> set, Map<String, String> environment, Problems problems) {
@@ -109,11 +118,10 @@ final class Substitution {
             } else if (place.isCommand() && !set.containsKey(name) && isOfTheTask(name, place)) {
                 value = written;
             } else {
-                value = value(name).or(() -> fallback).orElse(null);
+                value = value(name, place).or(() -> fallback).orElse(null);
                 if (value == null) {
-                    problems.add(file + ": " + path + " has ${" + name + "}, which has no value: say --set " + name
-                            + "=…, or set the variable " + name
-                            + (place.isCommand() ? "; if the task's shell is to read it, write $${" + name + "}" : ""));
+                    problems.add(
+                            file + ": " + path + " has ${" + name + "}, which has no value: " + advice(name, place));
                     value = "";
                 }
                 isWhole = written.equals(text);
@@ -127,12 +135,29 @@ final class Substitution {
                 : TextNode.valueOf(replaced);
     }
 
-    private Optional<String> value(String name) {
-        return Optional.ofNullable(set.get(name)).or(() -> Optional.ofNullable(environment.get(name)));
+    private Optional<String> value(String name, Place place) {
+        boolean isAmbient =
+                !place.isCommand() && !OF_EVERY_MACHINE.matcher(name).matches();
+        return Optional.ofNullable(set.get(name))
+                .or(() -> Optional.ofNullable(isAmbient ? environment.get(name) : null));
+    }
+
+    private static String advice(String name, Place place) {
+        if (place.isCommand()) {
+            return "in a command it comes from --set alone: say --set " + name + "=…, or --set " + name
+                    + " for the variable " + name + " of here; if the task's shell is to read it, write $${" + name
+                    + "}";
+        }
+        return OF_EVERY_MACHINE.matcher(name).matches()
+                ? "the variable " + name + " is another on every machine, so say --set " + name + "=…, or --set " + name
+                        + " for that of here; if it is to stay, write $${" + name + "}"
+                : "say --set " + name + "=…, or set the variable " + name;
     }
 
     private static boolean isOfTheTask(String name, Place place) {
-        return place.own().contains(name) || OF_THE_TASK.matcher(name).matches();
+        return place.own().contains(name)
+                || OF_THE_TASK.matcher(name).matches()
+                || OF_EVERY_MACHINE.matcher(name).matches();
     }
 
     private static JsonNode scalar(String text) {

@@ -53,9 +53,58 @@ class SubstitutionTest {
         var definition =
                 "{'cmd':'serve ${PORT0} ${HOST} ${MESOS_SANDBOX} ${OWN} ${HOME}','env':{'OWN':'1'},'user':'${HOST:-www}'}";
         assertThat(replaced(definition, Map.of(), Map.of("HOST", "ci", "HOME", "/h", "OWN", "2")))
-                .isEqualTo("{'cmd':'serve ${PORT0} ${HOST} ${MESOS_SANDBOX} ${OWN} /h','env':{'OWN':'1'},'user':'ci'}");
+                .isEqualTo(
+                        "{'cmd':'serve ${PORT0} ${HOST} ${MESOS_SANDBOX} ${OWN} ${HOME}','env':{'OWN':'1'},'user':'ci'}");
         assertThat(replaced(definition, Map.of("PORT0", "80", "HOME", "x"), Map.of()))
                 .contains("serve 80 ${HOST}");
+    }
+
+    @Test
+    void command_isTheSame_whereverItIsDeployedFrom() {
+        var definition = """
+                {'cmd':'cd ${HOME} && ${JAVA_HOME}/bin/java ${OPTS:--server} -v ${V}','args':['${PATH}','${USER:-me}'],
+                 'healthChecks':[{'command':{'value':'test -d ${TMPDIR:-/tmp}'}}],
+                 'containers':[{'exec':{'command':{'shell':'echo ${PWD}'}}}]}""";
+        var alike = replaced(
+                definition,
+                Map.of("V", "7"),
+                Map.of(
+                        "HOME",
+                        "/h",
+                        "JAVA_HOME",
+                        "/j",
+                        "PATH",
+                        "/p",
+                        "OPTS",
+                        "-x",
+                        "USER",
+                        "ci",
+                        "V",
+                        "8",
+                        "TMPDIR",
+                        "/t"));
+        assertThat(alike)
+                .isEqualTo(replaced(definition, Map.of("V", "7"), Map.of()))
+                .contains("'cd ${HOME} && ${JAVA_HOME}/bin/java -server -v 7'", "['${PATH}','${USER:-me}']")
+                .contains("'test -d ${TMPDIR:-/tmp}'", "'echo ${PWD}'");
+        assertThat(replaced("{'cmd':'cd ${HOME}'}", Map.of("HOME", "/srv"), Map.of()))
+                .isEqualTo("{'cmd':'cd /srv'}");
+        assertThatThrownBy(() -> replaced("{'cmd':'serve ${V}'}", Map.of(), Map.of("V", "8")))
+                .hasMessageContaining(
+                        "/cmd has ${V}, which has no value: in a command it comes from --set alone: say --set V=…, or --set V");
+    }
+
+    @Test
+    void whatEveryMachineHas_isNotTakenFromThisOne() {
+        var here = Map.of("PATH", "/p", "USER", "ci", "TAG", "7");
+        assertThat(replaced("{'env':{'T':'${TAG}','P':'$${PATH}'},'user':'${USER:-www}'}", Map.of(), here))
+                .isEqualTo("{'env':{'T':'7','P':'${PATH}'},'user':'www'}");
+        assertThatThrownBy(() -> replaced("{'env':{'PATH':'/opt:${PATH}'}}", Map.of(), here))
+                .hasMessageContaining(
+                        "/env/PATH has ${PATH}, which has no value: the variable PATH is another on every"
+                                + " machine, so say --set PATH=…, or --set PATH for that of here; if it is to stay, write $${PATH}");
+        assertThat(replaced("{'env':{'PATH':'/opt:${PATH}'}}", Map.of("PATH", "/bin"), here))
+                .contains("/opt:/bin");
     }
 
     @Test
@@ -68,7 +117,7 @@ class SubstitutionTest {
     void allThatIsMissing_isNamedAtOnce() {
         assertThatThrownBy(() -> replaced("{'a':'${A}','c':{'cmd':['${B}']}}", Map.of(), Map.of()))
                 .hasMessageContaining("a.json: /a has ${A}, which has no value: say --set A=…, or set the variable A")
-                .hasMessageContaining("a.json: /c/cmd/0 has ${B}")
+                .hasMessageContaining("a.json: /c/cmd/0 has ${B}, which has no value: in a command")
                 .hasMessageContaining("write $${B}");
     }
 }
