@@ -1,5 +1,6 @@
 package io.ekiden.migrate.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.apply.Applied.Outcome;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * was planned, then pod by pod. Nothing that is there goes. Doing it again does nothing.
  */
 public final class Applier {
+    private static final int TRIES = 5;
     private static final String TREE = "/v2/groups?embed=group.groups&embed=group.apps&embed=group.pods";
 
     private final Target target;
@@ -29,31 +31,97 @@ public final class Applier {
         this.progress = progress;
     }
 
+    /** How one try went. */
+    private sealed interface Try {
+        /** All that will be done was asked for, or it cannot be done. */
+        record Ended(Applied applied) implements Try {}
+
+        /** The orchestrator is not what it was when it was read, and nothing was asked for. */
+        record Overtaken(Merge merge, String by) implements Try {}
+    }
+
     /**
-     * Does it once.
+     * Does it once. Where somebody else changes the orchestrator between the look at it and the request, it is looked at again.
      *
      * @param root of definitions that are all valid
      * @param replaces makes what is there, and other, as it is wanted; otherwise that is a conflict and nothing happens
      */
     public Applied apply(ObjectNode root, boolean replaces) {
+        for (int left = TRIES - 1; ; left--) {
+            switch (attempt(root, replaces)) {
+                case Try.Ended(var applied) -> {
+                    return applied;
+                }
+                case Try.Overtaken(var merge, var by) -> {
+                    if (left == 0) {
+                        problems.add("the orchestrator was changed by somebody else each of " + TRIES + " times (" + by
+                                + "); nothing was changed, do it again when it is quiet");
+                        return applied(Outcome.CONFLICT, merge);
+                    }
+                    progress.accept("the orchestrator was changed meanwhile (" + by + "); reading it again");
+                }
+            }
+        }
+    }
+
+    private Try attempt(ObjectNode root, boolean replaces) {
         var there = target.send("GET", TREE, Optional.empty());
         if (!there.isSuccess()) {
-            return refused(Merge.of(Definitions.group("/"), Definitions.group("/"), false), "read its groups", there);
+            var nothing = Merge.of(Definitions.group("/"), Definitions.group("/"), false);
+            return new Try.Ended(refused(nothing, "read its groups", there));
         }
         var merge = Merge.of(root, Definitions.clean(there.body()), replaces);
         if (!merge.conflicts().isEmpty()) {
             problems.addAll(merge.conflicts());
             problems.add("nothing was changed; --replace makes these as the source has them");
-            return applied(Outcome.CONFLICT, merge);
+            return new Try.Ended(applied(Outcome.CONFLICT, merge));
         }
         progress.accept(merge.created().size() + " to create, "
                 + merge.replaced().size() + " to replace, " + merge.same().size() + " there already");
-        if (merge.groups().isPresent()) {
-            var ended = groups(merge, merge.groups().get());
-            if (ended.isPresent()) {
-                return ended.get();
+        var ended = merge.groups().flatMap(body -> groups(merge, body));
+        return ended.orElseGet(() -> new Try.Ended(pods(merge)));
+    }
+
+    /** Why it does not go on; absent when it does. */
+    private Optional<Try> groups(Merge merge, ObjectNode body) {
+        var plan = target.send("POST", "/v2/plan", Optional.of(body));
+        boolean knowsPlans = plan.status() != 404 && plan.status() != 405;
+        if (knowsPlans && !plan.isSuccess()) {
+            return Optional.of(new Try.Ended(refused(merge, "take the apps", plan)));
+        }
+        var foreign = foreign(merge, plan.body());
+        if (!foreign.isEmpty()) {
+            return Optional.of(new Try.Overtaken(merge, "this would now " + String.join(", ", foreign)));
+        }
+        var token = plan.body().path("token").asText("");
+        var query = token.isEmpty() ? "" : "?plan=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+        var answer = target.send("PUT", "/v2/groups" + query, Optional.of(body));
+        if (answer.status() == 409 && !token.isEmpty() && !answer.body().has("deployments")) {
+            return Optional.of(
+                    new Try.Overtaken(merge, answer.body().path("message").asText("it refused the plan")));
+        }
+        if (!answer.isSuccess()) {
+            return Optional.of(new Try.Ended(refused(merge, "take the apps", answer)));
+        }
+        started(answer, "apps and groups");
+        return Optional.empty();
+    }
+
+    /** What the request would do that nobody means it to, as it would undo what somebody else did. */
+    private static List<String> foreign(Merge merge, JsonNode plan) {
+        var foreign = new ArrayList<String>();
+        for (var list : List.of("apps", "groups")) {
+            for (var one : plan.path(list)) {
+                var change = one.path("change").asText("none");
+                if (!change.equals("none") && !merge.intends(list.equals("groups"), Definitions.id(one), change)) {
+                    foreign.add(change + " " + Definitions.id(one));
+                }
             }
         }
+        return foreign;
+    }
+
+    private Applied pods(Merge merge) {
         for (var pod : merge.pods()) {
             var answer = target.send(
                     pod.isNew() ? "POST" : "PUT",
@@ -65,35 +133,6 @@ public final class Applier {
             started(answer, "the pod " + pod.id());
         }
         return applied(Outcome.DONE, merge);
-    }
-
-    /** Why it does not go on; absent when it does. */
-    private Optional<Applied> groups(Merge merge, ObjectNode body) {
-        var plan = target.send("POST", "/v2/plan", Optional.of(body));
-        boolean knowsPlans = plan.status() != 404 && plan.status() != 405;
-        if (knowsPlans && !plan.isSuccess()) {
-            return Optional.of(refused(merge, "take the apps", plan));
-        }
-        var goes = new ArrayList<String>();
-        List.of("apps", "groups")
-                .forEach(list -> plan.body().path(list).forEach(one -> {
-                    if (one.path("change").asText("").equals("delete")) {
-                        goes.add(Definitions.id(one));
-                    }
-                }));
-        if (!goes.isEmpty()) {
-            problems.add("the orchestrator changed meanwhile, and this would delete " + String.join(", ", goes)
-                    + "; nothing was changed, do it again");
-            return Optional.of(applied(Outcome.CONFLICT, merge));
-        }
-        var token = plan.body().path("token").asText("");
-        var query = token.isEmpty() ? "" : "?plan=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-        var answer = target.send("PUT", "/v2/groups" + query, Optional.of(body));
-        if (!answer.isSuccess()) {
-            return Optional.of(refused(merge, "take the apps", answer));
-        }
-        started(answer, "apps and groups");
-        return Optional.empty();
     }
 
     private void started(Answer answer, String what) {

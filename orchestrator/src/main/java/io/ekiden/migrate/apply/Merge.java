@@ -10,10 +10,12 @@ import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.Wish;
 import io.ekiden.migrate.check.Judge;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to ask for, so that a tree has all that another one has, and keeps all that it has itself: a list of a group replaces that level, so what
@@ -26,6 +28,8 @@ final class Merge {
     private final List<String> replaced = new ArrayList<>();
     private final List<String> conflicts = new ArrayList<>();
     private final List<Pod> pods = new ArrayList<>();
+    private final Set<String> newGroups = new HashSet<>();
+    private final Set<String> changedGroups = new HashSet<>();
     private Optional<ObjectNode> groups = Optional.empty();
 
     /** A pod to be put: created, or replaced. */
@@ -79,6 +83,20 @@ final class Merge {
         return pods;
     }
 
+    /**
+     * True for what is meant to happen. Anything else in a plan of the request comes of a change that somebody made since the tree was read.
+     *
+     * @param change {@code create}, {@code update} or {@code delete}, as a plan says it
+     */
+    boolean intends(boolean isGroup, String id, String change) {
+        return switch (change) {
+            // The root is there for all, and written down with the first change.
+            case "create" -> isGroup ? id.equals("/") || newGroups.contains(id) : created.contains(id);
+            case "update" -> (isGroup ? changedGroups : replaced).contains(id);
+            default -> false;
+        };
+    }
+
     /** Absent when all of it is there. */
     private Optional<ObjectNode> group(ObjectNode wanted, Optional<ObjectNode> there) {
         var wish = JsonNodeFactory.instance.objectNode().put("id", Definitions.id(wanted));
@@ -128,6 +146,7 @@ final class Merge {
     /** What a group says of itself. Of the root nothing is said. */
     private boolean about(ObjectNode wanted, Optional<ObjectNode> there, ObjectNode wish) {
         if (there.isEmpty()) {
+            newGroups.add(Definitions.id(wanted));
             Wish.about(wanted, wish);
             return true;
         }
@@ -151,6 +170,7 @@ final class Merge {
         if (!then.has("dependencies")) {
             then.putArray("dependencies");
         }
+        changedGroups.add(Definitions.id(wanted));
         wish.setAll(then);
         return true;
     }
