@@ -48,11 +48,11 @@ public final class GoldenState {
     }
 
     public static MarathonState ofDump() {
-        return DumpFile.read(file("zk-marathon.jsonl"));
+        return DumpFile.read(file("zk-marathon.jsonl"), true);
     }
 
     public static MarathonState ofBackup() {
-        return DumpFile.read(file("marathon-backup.tar.gz"));
+        return DumpFile.read(file("marathon-backup.tar.gz"), true);
     }
 
     /** Apps and pods by id. */

@@ -75,7 +75,7 @@ class GoldenStateTest {
         try (var server = new EmbeddedZooKeeper(EmbeddedZooKeeper.Settings.local(0, directory));
                 var client = ZooKeeperConnection.open(server.connectString(), Duration.ofSeconds(10))) {
             fill(client);
-            saysWhatTheApiSaid(ZooKeeperTree.read(client, "/marathon", "zk://h/marathon"));
+            saysWhatTheApiSaid(ZooKeeperTree.read(client, "/marathon", "zk://h/marathon", true));
         }
     }
 
@@ -97,7 +97,8 @@ class GoldenStateTest {
             var nodes = new TreeMap<>(whole);
             nodes.compute(paths.get(random.nextInt(paths.size())), (_, data) -> damaged(data, random));
             try {
-                Report.of(StoredState.read(Stored.ofZooKeeper(nodes))).lines();
+                Report.of(StoredState.read(Stored.ofZooKeeper(nodes), seed % 2 == 0, new Room(1 << 20)))
+                        .lines();
             } catch (MigrationException expected) {
                 refused++;
             } catch (RuntimeException other) {

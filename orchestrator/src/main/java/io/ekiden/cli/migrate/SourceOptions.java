@@ -34,7 +34,9 @@ final class SourceOptions {
                 return api.read(withHistory);
             }
         }
-        return source.startsWith("zk://") ? zooKeeper(source) : DumpFile.read(Path.of(source));
+        return source.startsWith("zk://")
+                ? zooKeeper(source, withHistory)
+                : DumpFile.read(Path.of(source), withHistory);
     }
 
     private static URI uri(String text) {
@@ -45,11 +47,11 @@ final class SourceOptions {
         }
     }
 
-    private static MarathonState zooKeeper(String source) {
+    private static MarathonState zooKeeper(String source, boolean withHistory) {
         try {
             var place = ZooKeeperPlace.parse(source);
             try (var client = ZooKeeperConnection.open(place.servers(), SESSION, place.user())) {
-                return ZooKeeperTree.read(client, place.path(), place.toString());
+                return ZooKeeperTree.read(client, place.path(), place.toString(), withHistory);
             }
         } catch (IllegalArgumentException wrong) {
             throw new MigrationException(String.valueOf(wrong.getMessage()), wrong);

@@ -179,7 +179,12 @@ public final class Report {
         section(lines, "Start the orchestrator for it:", needs);
         section(lines, "What stays behind:", toDo());
         section(lines, "Notes:", state.notes());
-        return lines;
+        return lines.stream().map(Report::harmless).toList();
+    }
+
+    /** Texts of a source may hold what a terminal would obey, or what looks like other lines, or turns them around. */
+    private static String harmless(String line) {
+        return line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     private static String line(Finding finding) {

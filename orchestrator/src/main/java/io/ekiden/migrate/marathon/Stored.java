@@ -2,7 +2,9 @@ package io.ekiden.migrate.marathon;
 
 import io.ekiden.migrate.MigrationException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 public final class Stored {
     private static final String VERSION = "internal:storage:version";
     private static final String STATE = "/state/";
+    private static final int MOST_NAMES = 10;
     private static final Set<String> CATEGORIES = Set.of(
             "apps", "pods", "group", "instance", "deployment", "taskFailures", "framework-id", "runtime-configuration");
 
@@ -36,6 +39,7 @@ public final class Stored {
 
     private final SortedMap<String, SortedMap<String, Item>> categories = new TreeMap<>();
     private final String kind;
+    private final List<String> strangers = new ArrayList<>();
     private Optional<StorageVersion> version = Optional.empty();
 
     private Stored(String kind) {
@@ -80,7 +84,9 @@ public final class Stored {
             if (CATEGORIES.contains(parts[0]) && parts.length == 3) {
                 add(parts[0], parts[2], data);
             } else if (CATEGORIES.contains(parts[0]) && parts.length == 4) {
-                addVersion(parts[0], parts[2], parts[3], data);
+                addVersion(parts[0], parts[2], parts[3], data, path);
+            } else if (!CATEGORIES.contains(parts[0]) || parts.length > 4) {
+                strangers.add(path);
             }
         }
     }
@@ -92,7 +98,9 @@ public final class Stored {
         } else if (CATEGORIES.contains(parts[0]) && parts.length == 3 && parts[1].equals("items")) {
             add(parts[0], parts[2], data);
         } else if (CATEGORIES.contains(parts[0]) && parts.length == 4 && parts[1].equals("versions")) {
-            addVersion(parts[0], parts[2], parts[3], data);
+            addVersion(parts[0], parts[2], parts[3], data, name);
+        } else {
+            strangers.add(name);
         }
     }
 
@@ -105,12 +113,10 @@ public final class Stored {
         item(category, id).current = Optional.of(data).filter(some -> some.length > 0);
     }
 
-    private void addVersion(String category, String id, String version, byte[] data) {
+    private void addVersion(String category, String id, String version, byte[] data, String where) {
         if (data.length > 0) {
-            var when = Versions.parse(version)
-                    .orElseThrow(() ->
-                            new MigrationException(category + "/" + id + " has a version that is no time: " + version));
-            item(category, id).versions.put(when, data);
+            Versions.parse(version)
+                    .ifPresentOrElse(when -> item(category, id).versions.put(when, data), () -> strangers.add(where));
         }
     }
 
@@ -131,6 +137,14 @@ public final class Stored {
     /** What there is of one thing, if there is anything. */
     Optional<Item> find(String category, String id) {
         return Optional.ofNullable(all(category).get(id));
+    }
+
+    /** Names of what no Marathon of this version keeps, the first ones of many; absent when there is nothing of the kind. */
+    Optional<String> strangers() {
+        int more = strangers.size() - MOST_NAMES;
+        return Optional.of(String.join(", ", strangers.subList(0, Math.min(MOST_NAMES, strangers.size())))
+                        + (more > 0 ? " and " + more + " more" : ""))
+                .filter(names -> !names.isEmpty());
     }
 
     /** In words. */

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.MarathonState;
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Room;
 import io.ekiden.migrate.marathon.Stored.Item;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,18 +24,26 @@ public final class StoredState {
     private static final int DEEPEST = 64;
 
     private final Stored stored;
+    private final Room room;
     private final List<String> notes = new ArrayList<>();
 
-    private StoredState(Stored stored) {
+    private StoredState(Stored stored, Room room) {
         this.stored = stored;
+        this.room = room;
     }
 
-    /** @throws MigrationException naming what cannot be read */
-    public static MarathonState read(Stored stored) {
-        return new StoredState(stored).read();
+    /**
+     * All of it.
+     *
+     * @param withHistory older versions too; one that cannot be read is a note and no more
+     * @param room for what is looked into
+     * @throws MigrationException naming what cannot be read
+     */
+    public static MarathonState read(Stored stored, boolean withHistory, Room room) {
+        return new StoredState(stored, room).read(withHistory);
     }
 
-    private MarathonState read() {
+    private MarathonState read(boolean withHistory) {
         var group = stored.find("group", "root")
                 .flatMap(Item::current)
                 .orElseThrow(() -> new MigrationException(stored.origin() + " has no root group"));
@@ -41,7 +51,11 @@ public final class StoredState {
         var root = group(proto, 0);
         strangers(proto, "the root group");
         var leftovers = new StoredInstances(stored, notes).read();
-        return new MarathonState(stored.origin(), root, leftovers, history(), notes);
+        stored.strangers()
+                .ifPresent(
+                        names -> notes.add("not read, as no Marathon of this version keeps anything there: " + names));
+        return new MarathonState(
+                stored.origin(), root, leftovers, withHistory ? history() : Collections.emptySortedMap(), notes);
     }
 
     /** <b>Source:</b> {@code marathon.proto GroupDefinition}. */
@@ -90,7 +104,10 @@ public final class StoredState {
                             + " that is in force; the current one was read");
                     return item.current();
                 })
-                .map(bytes -> decode(category, id, bytes))
+                .map(bytes -> {
+                    room.take(bytes.length, "the definitions take");
+                    return decode(category, id, bytes);
+                })
                 .orElseThrow(() -> new MigrationException("there is nothing of " + StoredIds.path(id) + " in "
                         + category + ", neither its version " + Versions.text(version) + " nor a current one"));
     }
@@ -125,9 +142,15 @@ public final class StoredState {
         for (var category : List.of("apps", "pods")) {
             stored.all(category).forEach((id, item) -> {
                 var versions = new ArrayList<ObjectNode>();
-                item.versions().values().forEach(bytes -> {
-                    if (decode(category, id, bytes) instanceof ObjectNode version) {
-                        versions.add(version);
+                item.versions().forEach((when, bytes) -> {
+                    room.take(bytes.length, "the definitions and their history take");
+                    try {
+                        if (decode(category, id, bytes) instanceof ObjectNode version) {
+                            versions.add(version);
+                        }
+                    } catch (MigrationException unreadable) {
+                        notes.add("the older version " + Versions.text(when) + " was left out of the history: "
+                                + unreadable.reason());
                     }
                 });
                 if (item.current().isPresent() && !versions.isEmpty()) {

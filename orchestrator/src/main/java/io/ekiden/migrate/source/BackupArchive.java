@@ -1,8 +1,8 @@
 package io.ekiden.migrate.source;
 
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Room;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class BackupArchive {
     private static final int LARGEST_FILE = 4 << 20;
-    private static final long MOST_BYTES = 512L << 20;
     private static final int MOST_FILES = 1_000_000;
 
     private static final String CUT = "it ends too early; was it copied as a whole?";
@@ -28,20 +27,17 @@ final class BackupArchive {
     private BackupArchive() {}
 
     /** @throws MigrationException when it is no archive, or a damaged, or an unreasonable one */
-    static SortedMap<String, byte[]> read(byte[] bytes, boolean isZipped) {
-        return read(bytes, isZipped, MOST_BYTES);
-    }
-
-    /** @param most bytes that it may unfold to */
-    static SortedMap<String, byte[]> read(byte[] bytes, boolean isZipped, long most) {
-        try (var raw = new ByteArrayInputStream(bytes);
-                var unzipped = isZipped ? new GZIPInputStream(raw, 1 << 16) : raw;
+    static SortedMap<String, byte[]> read(InputStream raw, boolean isZipped, Room room) {
+        try (var unzipped = isZipped ? new GZIPInputStream(raw, 1 << 16) : raw;
                 var tar = new TarArchiveInputStream(
-                        new Bounded(new BufferedInputStream(unzipped), most), StandardCharsets.UTF_8.name())) {
+                        new Bounded(new BufferedInputStream(unzipped), room), StandardCharsets.UTF_8.name())) {
             var files = new TreeMap<String, byte[]>();
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (!entry.isDirectory()) {
-                    files.put(name(entry), content(tar, entry));
+                    var name = name(entry);
+                    var content = content(tar, entry);
+                    room.take(name, content);
+                    files.put(name, content);
                 }
                 if (files.size() > MOST_FILES) {
                     throw new MigrationException("it has more than " + MOST_FILES + " files");
@@ -85,22 +81,22 @@ final class BackupArchive {
         return content;
     }
 
-    /** No more than so many bytes. */
+    /** No more bytes than there is room for, whatever they are. */
     private static final class Bounded extends InputStream {
         private final InputStream in;
-        private final long most;
+        private final Room room;
         private long left;
 
-        Bounded(InputStream in, long most) {
+        Bounded(InputStream in, Room room) {
             this.in = in;
-            this.most = most;
-            left = most;
+            this.room = room;
+            left = room.most();
         }
 
         private int counted(int read) {
             left -= Math.max(0, read);
             if (left < 0) {
-                throw new MigrationException("it unfolds to more than " + most + " bytes");
+                throw room.tooLarge("it unfolds to");
             }
             return read;
         }

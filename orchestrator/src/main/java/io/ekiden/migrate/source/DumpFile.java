@@ -3,10 +3,14 @@ package io.ekiden.migrate.source;
 import io.ekiden.migrate.ApiState;
 import io.ekiden.migrate.MarathonState;
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Room;
 import io.ekiden.migrate.marathon.Stored;
 import io.ekiden.migrate.marathon.StoredJson;
 import io.ekiden.migrate.marathon.StoredState;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -18,22 +22,28 @@ import java.util.TreeMap;
 
 /** A file somebody kept: an answer of the API, a backup of Marathon, or nodes of ZooKeeper a line each. What it is shows in its first bytes. */
 public final class DumpFile {
-    private static final long LARGEST = 256L << 20;
     private static final int MOST_NODES = 1_000_000;
     private static final int TAR_MAGIC = 257;
+    private static final int HEAD = 1 << 16;
+    /** A node has at most 4 MiB, in base64 a third more. */
+    private static final int LONGEST_LINE = 8 << 20;
 
     private DumpFile() {}
 
-    /** @throws MigrationException naming the file, and why it cannot be read */
-    public static MarathonState read(Path file) {
+    /**
+     * All of it.
+     *
+     * @param withHistory older versions too, where the file has them
+     * @throws MigrationException naming the file, and why it cannot be read
+     */
+    public static MarathonState read(Path file, boolean withHistory) {
         try {
             if (Files.isDirectory(file)) {
                 throw new MigrationException("it is a directory; name a file in it");
             }
-            if (Files.size(file) > LARGEST) {
-                throw new MigrationException("it has more than " + LARGEST + " bytes");
+            try (var in = Files.newInputStream(file)) {
+                return read(in, withHistory);
             }
-            return read(Files.readAllBytes(file));
         } catch (NoSuchFileException missing) {
             throw new MigrationException(file + ": there is no such file", missing);
         } catch (AccessDeniedException denied) {
@@ -45,60 +55,95 @@ public final class DumpFile {
         }
     }
 
-    static MarathonState read(byte[] bytes) {
-        if (bytes.length == 0) {
+    static MarathonState read(InputStream raw, boolean withHistory) throws IOException {
+        return read(raw, withHistory, Heap.stored(), Heap.json());
+    }
+
+    static MarathonState read(InputStream raw, boolean withHistory, Room stored, Room json) throws IOException {
+        var in = new BufferedInputStream(raw, HEAD);
+        in.mark(HEAD);
+        var head = in.readNBytes(HEAD);
+        in.reset();
+        if (head.length == 0) {
             throw new MigrationException("it is empty");
         }
-        if (isGzip(bytes) || isTar(bytes)) {
-            return StoredState.read(Stored.ofBackup(BackupArchive.read(bytes, isGzip(bytes))));
+        if (isGzip(head) || isTar(head)) {
+            return StoredState.read(
+                    Stored.ofBackup(BackupArchive.read(in, isGzip(head), stored)), withHistory, Heap.messages());
         }
-        if (isNodes(bytes)) {
-            return StoredState.read(Stored.ofZooKeeper(nodes(bytes)));
+        if (isNodes(head)) {
+            return StoredState.read(Stored.ofZooKeeper(nodes(in, stored)), withHistory, Heap.messages());
         }
-        var answer = StoredJson.read(bytes, "the file");
+        var whole = in.readNBytes(Math.toIntExact(json.most() + 1));
+        if (whole.length > json.most()) {
+            throw json.tooLarge("it has");
+        }
+        var answer = StoredJson.read(whole, "the file");
         return ApiState.read("a dump of the API", answer, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static boolean isGzip(byte[] bytes) {
-        return bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+    private static boolean isGzip(byte[] head) {
+        return head.length > 1 && head[0] == 0x1f && head[1] == (byte) 0x8b;
     }
 
-    private static boolean isTar(byte[] bytes) {
-        return bytes.length > TAR_MAGIC + 5
-                && new String(bytes, TAR_MAGIC, 5, StandardCharsets.ISO_8859_1).equals("ustar");
+    private static boolean isTar(byte[] head) {
+        return head.length > TAR_MAGIC + 5
+                && new String(head, TAR_MAGIC, 5, StandardCharsets.ISO_8859_1).equals("ustar");
     }
 
     /** A line of each node: its path, and its data in base64. */
-    private static boolean isNodes(byte[] bytes) {
+    private static boolean isNodes(byte[] head) {
         int end = 0;
-        while (end < bytes.length && bytes[end] != '\n') {
+        while (end < head.length && head[end] != '\n') {
             end++;
         }
-        var line = new String(bytes, 0, Math.min(end, 1 << 16), StandardCharsets.UTF_8);
+        var line = new String(head, 0, end, StandardCharsets.UTF_8);
         return line.startsWith("{") && line.contains("\"path\"") && line.contains("\"data_base64\"");
     }
 
-    private static SortedMap<String, byte[]> nodes(byte[] bytes) {
+    private static SortedMap<String, byte[]> nodes(InputStream in, Room room) throws IOException {
         var nodes = new TreeMap<String, byte[]>();
         int number = 0;
-        for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
+        for (var line = line(in); line.isPresent(); line = line(in)) {
             number++;
-            if (line.isBlank()) {
+            if (isBlank(line.get())) {
                 continue;
             }
             var where = "line " + number;
-            var node = StoredJson.read(line.getBytes(StandardCharsets.UTF_8), where);
+            var node = StoredJson.read(line.get(), where);
             var path = node.path("path");
             var data = node.path("data_base64");
             if (!path.isTextual() || !data.isTextual()) {
                 throw new MigrationException(where + " has no 'path' and 'data_base64'");
             }
-            nodes.put(path.textValue(), Stored.fromBase64(data.textValue(), where));
+            var bytes = Stored.fromBase64(data.textValue(), where);
+            room.take(path.textValue(), bytes);
+            nodes.put(path.textValue(), bytes);
             if (nodes.size() > MOST_NODES) {
                 throw new MigrationException("it has more than " + MOST_NODES + " nodes");
             }
         }
         return below(nodes);
+    }
+
+    /** The next one without its end; absent at the end of the file. */
+    private static Optional<byte[]> line(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        int next = in.read();
+        if (next < 0) {
+            return Optional.empty();
+        }
+        for (; next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+            if (line.size() > LONGEST_LINE) {
+                throw new MigrationException("it has a line of more than " + LONGEST_LINE + " bytes");
+            }
+        }
+        return Optional.of(line.toByteArray());
+    }
+
+    private static boolean isBlank(byte[] line) {
+        return new String(line, StandardCharsets.UTF_8).isBlank();
     }
 
     /** The root of a dump is where its {@code state} is. */

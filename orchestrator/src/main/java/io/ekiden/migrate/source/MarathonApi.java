@@ -6,6 +6,7 @@ import io.ekiden.migrate.ApiState;
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.MarathonState;
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Room;
 import io.ekiden.migrate.marathon.StoredJson;
 import java.io.IOException;
 import java.net.URI;
@@ -27,12 +28,12 @@ public final class MarathonApi implements AutoCloseable {
             + "&embed=group.apps.tasks&embed=group.apps.counts&embed=group.apps.deployments";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final int LARGEST = 256 << 20;
     private static final int MOST_VERSIONS = 50;
 
     private final String url;
     private final Optional<String> authorization;
     private final HttpClient http;
+    private final Room room = Heap.json();
 
     /**
      * @param url of the Marathon, as {@code http://host:8080}
@@ -110,7 +111,7 @@ public final class MarathonApi implements AutoCloseable {
         try {
             var response = http.send(request.build(), BodyHandlers.ofInputStream());
             try (var body = response.body()) {
-                return answer(path, response, body.readNBytes(LARGEST + 1));
+                return answer(path, response, body.readNBytes(Math.toIntExact(room.most() + 1)));
             }
         } catch (IOException silent) {
             throw MigrationException.unreachable(url + " does not answer: " + why(silent), silent);
@@ -132,9 +133,8 @@ public final class MarathonApi implements AutoCloseable {
         if (status != 200) {
             throw new MigrationException(url + path.replaceAll("\\?.*", "") + " answered " + status);
         }
-        if (body.length > LARGEST) {
-            throw new MigrationException(
-                    url + path.replaceAll("\\?.*", "") + " answers with more than " + LARGEST + " bytes");
+        if (body.length > room.most()) {
+            throw room.tooLarge(url + path.replaceAll("\\?.*", "") + " answers with");
         }
         return Optional.of(StoredJson.read(body, "what " + url + path.replaceAll("\\?.*", "") + " answers"));
     }

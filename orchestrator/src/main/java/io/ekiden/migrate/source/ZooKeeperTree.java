@@ -2,6 +2,7 @@ package io.ekiden.migrate.source;
 
 import io.ekiden.migrate.MarathonState;
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Room;
 import io.ekiden.migrate.marathon.Stored;
 import io.ekiden.migrate.marathon.StoredState;
 import java.util.ArrayDeque;
@@ -26,21 +27,21 @@ import org.jspecify.annotations.Nullable;
 public final class ZooKeeperTree {
     private static final int IN_FLIGHT = 200;
     private static final int MOST_NODES = 2_000_000;
-    private static final long MOST_BYTES = 1L << 30;
     private static final int DEEPEST = 6;
     private static final int PATIENCE_SECONDS = 60;
 
     private final ZooKeeper zookeeper;
     private final String root;
     private final SortedMap<String, byte[]> nodes = new TreeMap<>();
-    private long bytes;
+    private final Room room;
 
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way; nobody compares them
     private record Node(List<String> children, byte[] data) {}
 
-    private ZooKeeperTree(ZooKeeper zookeeper, String root) {
+    private ZooKeeperTree(ZooKeeper zookeeper, String root, Room room) {
         this.zookeeper = zookeeper;
         this.root = root;
+        this.room = room;
     }
 
     /**
@@ -49,20 +50,21 @@ public final class ZooKeeperTree {
      * @param connected started; need not be connected yet
      * @param root path of {@code --zk} of the Marathon
      * @param shown the address, for messages
+     * @param withHistory older versions too
      * @throws MigrationException when nobody answers, or there is no state of a Marathon
      */
-    public static MarathonState read(CuratorFramework connected, String root, String shown) {
+    public static MarathonState read(CuratorFramework connected, String root, String shown, boolean withHistory) {
         try {
             if (!connected.blockUntilConnected(PATIENCE_SECONDS / 4, TimeUnit.SECONDS)) {
                 throw MigrationException.unreachable(shown + ": no ZooKeeper answers there", null);
             }
-            var tree = new ZooKeeperTree(connected.getZookeeperClient().getZooKeeper(), root);
+            var tree = new ZooKeeperTree(connected.getZookeeperClient().getZooKeeper(), root, Heap.stored());
             tree.walk();
             if (tree.nodes.isEmpty()) {
                 throw new MigrationException(shown + ": there is no node " + root
                         + "/state; the path is that of --zk of the Marathon, as zk://h1:2181,h2:2181/marathon");
             }
-            return StoredState.read(Stored.ofZooKeeper(tree.nodes));
+            return StoredState.read(Stored.ofZooKeeper(tree.nodes), withHistory, Heap.messages());
         } catch (MigrationException wrong) {
             throw wrong.reason().startsWith(shown)
                     ? wrong
@@ -98,11 +100,11 @@ public final class ZooKeeperTree {
     }
 
     private void take(String path, Node node, List<String> next) {
+        room.take(path, node.data());
         nodes.put(path, node.data());
-        bytes += node.data().length;
         node.children().forEach(child -> next.add(path + "/" + child));
-        if (nodes.size() + next.size() > MOST_NODES || bytes > MOST_BYTES) {
-            throw new MigrationException("it has more than " + MOST_NODES + " nodes or " + MOST_BYTES + " bytes");
+        if (nodes.size() + next.size() > MOST_NODES) {
+            throw new MigrationException("it has more than " + MOST_NODES + " nodes");
         }
     }
 

@@ -44,6 +44,15 @@ class JudgeTest {
         assertThat(finding(entry, "/container/appc").to()).isEmpty();
     }
 
+    /** Ids of a source are whatever somebody wrote there. */
+    @Test
+    void report_hasNothingATerminalWouldObey() throws Exception {
+        var state = state("{'id':'/a\\u001b[2Jb\\nunsupported: app /c','cmd':'x','storeUrls':['\\u202eu\\u009b']}");
+        var lines = Report.of(state).lines();
+        assertThat(lines).anySatisfy(line -> assertThat(line).contains("app /a?[2Jb?unsupported: app /c"));
+        assertThat(String.join("", lines)).doesNotContainPattern("[\\p{Cc}\\u202e]");
+    }
+
     @Test
     void ruleThatIsBroken_isUnsupportedAndTheAppRefused() throws Exception {
         var entry = entry("{'id':'/a','cmd':'x','portDefinitions':[{'port':0,'name':'UPPER'}]}");

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Room;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Backups by hand, for what no recording has. */
 class StoredTest {
+    private static final Room ROOM = new Room(1 << 20);
     private static final String VERSION = "internal:storage:version/items/internal:storage:version";
 
     private static SortedMap<String, byte[]> backup(int major, int format) {
@@ -36,7 +39,7 @@ class StoredTest {
     }
 
     private static void refuses(SortedMap<String, byte[]> files, String... words) {
-        assertThatThrownBy(() -> StoredState.read(Stored.ofBackup(files)))
+        assertThatThrownBy(() -> StoredState.read(Stored.ofBackup(files), true, ROOM))
                 .isInstanceOf(MigrationException.class)
                 .hasMessageContainingAll(words);
     }
@@ -60,7 +63,7 @@ class StoredTest {
                 new String[] {"2026-11-21T01:50:18.8Z", "2026-11-21T01:50:18.800Z", "2026-11-21T03:50:18.8+02:00"}) {
             var files = withRoot(backup(110, 1), "2026-11-21T01:50:18.800271723Z");
             files.put("apps/versions/web/" + written, bytes(message(1, "/web") + message(2, message(3, "sleep 1"))));
-            var state = StoredState.read(Stored.ofBackup(files));
+            var state = StoredState.read(Stored.ofBackup(files), true, ROOM);
             assertThat(Definitions.apps(state.root())).hasSize(1);
             assertThat(Definitions.apps(state.root()).getFirst().path("cmd").asText())
                     .isEqualTo("sleep 1");
@@ -72,7 +75,7 @@ class StoredTest {
     void versionThatIsMissing_isNotedAndTheCurrentOneTaken() {
         var files = withRoot(backup(110, 1), "2026-11-21T01:50:18.8Z");
         files.put("apps/items/web", bytes(message(1, "/web") + message(2, message(3, "sleep 1"))));
-        var state = StoredState.read(Stored.ofBackup(files));
+        var state = StoredState.read(Stored.ofBackup(files), true, ROOM);
         assertThat(Definitions.apps(state.root())).hasSize(1);
         assertThat(state.notes())
                 .singleElement()
@@ -93,8 +96,82 @@ class StoredTest {
                         + message(2, message(3, "sleep 1") + message(14, "x"))
                         + message(15, "")
                         + message(9, "y")));
-        var state = StoredState.read(Stored.ofBackup(files));
+        var state = StoredState.read(Stored.ofBackup(files), true, ROOM);
         assertThat(state.notes()).anySatisfy(note -> assertThat(note).contains("the app /web", "9, 2/14"));
+    }
+
+    /** As one that an older Marathon wrote: nothing that is in force. */
+    @Test
+    void oldVersionThatCannotBeRead_isLeftOutOfTheHistoryAlone() {
+        var files = withRoot(backup(110, 1), "2026-11-21T01:50:18.8Z");
+        var app = bytes(message(1, "/web") + message(2, message(3, "sleep 1")));
+        files.put("apps/items/web", app);
+        files.put("apps/versions/web/2026-11-21T01:50:18.8Z", app);
+        files.put("apps/versions/web/2020-01-01T00:00:00Z", bytes("\u00ff"));
+        files.put("apps/versions/web/once", app);
+        var without = StoredState.read(Stored.ofBackup(files), false, ROOM);
+        assertThat(Definitions.apps(without.root())).hasSize(1);
+        assertThat(without.history()).isEmpty();
+        assertThat(without.notes())
+                .singleElement()
+                .asString()
+                .startsWith("not read")
+                .contains("apps/versions/web/once");
+        var with = StoredState.read(Stored.ofBackup(files), true, ROOM);
+        assertThat(with.history().get("/web")).hasSize(1);
+        assertThat(with.notes())
+                .hasSize(2)
+                .anySatisfy(note ->
+                        assertThat(note).contains("the older version 2020-01-01T00:00:00.000Z", "the app /web"));
+    }
+
+    /** Each becomes a tree of many times its size. */
+    @Test
+    void definitionsThereIsNoMemoryFor_areRefusedWithWhatToDo() {
+        var files = withRoot(backup(110, 1), "2026-11-21T01:50:18.8Z");
+        var app = bytes(message(1, "/web") + message(2, message(3, "sleep 1")));
+        files.put("apps/versions/web/2026-11-21T01:50:18.8Z", app);
+        files.put("apps/versions/web/2020-01-01T00:00:00Z", app);
+        files.put("apps/items/web", app);
+        var stored = Stored.ofBackup(files);
+        assertThat(StoredState.read(stored, false, new Room(app.length)).history())
+                .isEmpty();
+        assertThatThrownBy(() -> StoredState.read(stored, true, new Room(app.length)))
+                .hasMessageContainingAll("history", "the " + app.length + " bytes", "EKIDEN_HEAP=4g");
+        assertThatThrownBy(() -> StoredState.read(stored, false, new Room(app.length - 1)))
+                .hasMessageContaining("EKIDEN_HEAP=4g");
+    }
+
+    @Test
+    void entriesNobodyKnows_areNamed() {
+        var files = withRoot(backup(110, 1), "2026-11-21T01:50:18.8Z");
+        files.put("apps/items/web", bytes(message(1, "/web") + message(2, message(3, "sleep 1"))));
+        files.put("apps/versions/web/2026-11-21T01:50:18.8Z", new byte[0]);
+        for (int i = 0; i < 12; i++) {
+            files.put("secrets/items/s" + (char) ('a' + i), new byte[1]);
+        }
+        assertThat(StoredState.read(Stored.ofBackup(files), false, ROOM).notes())
+                .anySatisfy(note -> assertThat(note)
+                        .contains("not read", "secrets/items/sa", "secrets/items/sj and 2 more")
+                        .doesNotContain("sk"));
+        var nodes = new TreeMap<String, byte[]>();
+        files.forEach((name, data) ->
+                nodes.put(name.startsWith(VERSION) ? "/elsewhere" : "/state/" + name.replace("items", "3"), data));
+        nodes.put("/state/internal:storage:version", wrapped(Objects.requireNonNull(files.get(VERSION))));
+        nodes.put("/state/apps", new byte[0]);
+        nodes.remove("/state/apps/versions/web/2026-11-21T01:50:18.8Z");
+        nodes.put("/state/apps/3", new byte[0]);
+        nodes.put("/state/apps/3/web/2026-11-21T01:50:18.8Z/below", new byte[0]);
+        assertThat(StoredState.read(Stored.ofZooKeeper(nodes), false, ROOM).notes())
+                .anySatisfy(note -> assertThat(note)
+                        .contains("apps/3/web/2026-11-21T01:50:18.8Z/below", "secrets/3/sa")
+                        .doesNotContain("elsewhere"));
+    }
+
+    private static byte[] wrapped(byte[] version) {
+        return bytes(message(1, "internal:storage:version")
+                + message(2, "uuid")
+                + message(3, new String(version, StandardCharsets.ISO_8859_1)));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Room;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,7 @@ class DumpFileTest {
     }
 
     private static void refuses(byte[] file, String... words) {
-        assertThatThrownBy(() -> DumpFile.read(file))
+        assertThatThrownBy(() -> DumpFile.read(new ByteArrayInputStream(file), false))
                 .isInstanceOf(MigrationException.class)
                 .hasMessageContainingAll(words);
     }
@@ -50,15 +52,16 @@ class DumpFileTest {
     }
 
     @Test
-    void json_isReadAsWhatItIs() {
+    void json_isReadAsWhatItIs() throws IOException {
         var apps = "[{'id':'/a','cmd':'x'},{'id':'/g/b','cmd':'y'}]".replace('\'', '"');
         for (var text : new String[] {apps, "{\"apps\":" + apps + "}"}) {
-            var root = DumpFile.read(bytes(text)).root();
+            var root =
+                    DumpFile.read(new ByteArrayInputStream(bytes(text)), false).root();
             assertThat(Definitions.apps(root)).extracting(Definitions::id).containsExactly("/a", "/g/b");
             assertThat(Definitions.groups(root)).extracting(Definitions::id).containsExactly("/", "/g");
         }
         var group = "{'id':'/g/h','apps':[{'id':'/g/h/b','cmd':'y','tasksRunning':3}],'groups':[]}".replace('\'', '"');
-        var state = DumpFile.read(bytes(group));
+        var state = DumpFile.read(new ByteArrayInputStream(bytes(group)), false);
         assertThat(Definitions.groups(state.root())).extracting(Definitions::id).containsExactly("/", "/g", "/g/h");
         assertThat(Definitions.apps(state.root()).getFirst().has("tasksRunning"))
                 .isFalse();
@@ -123,17 +126,35 @@ class DumpFileTest {
             }
         }
         assertThat(out.size()).isLessThan(50_000);
-        assertThatThrownBy(() -> BackupArchive.read(out.toByteArray(), true, 20 << 20))
+        assertThatThrownBy(
+                        () -> BackupArchive.read(new ByteArrayInputStream(out.toByteArray()), true, new Room(23 << 20)))
                 .isInstanceOf(MigrationException.class)
-                .hasMessageContaining("unfolds to more than 20971520 bytes");
+                .hasMessageContainingAll("unfolds to more than the 24117248 bytes", "EKIDEN_HEAP");
+    }
+
+    private static void hasNoRoom(byte[] file, int room) {
+        assertThatThrownBy(() -> DumpFile.read(new ByteArrayInputStream(file), false, new Room(room), new Room(room)))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContainingAll("more than the " + room + " bytes", "EKIDEN_HEAP=4g");
+    }
+
+    /** What there is no memory for is said before it is there. */
+    @Test
+    void fileThatIsLargerThanTheMemory_isRefusedWithWhatToDo() throws IOException {
+        hasNoRoom(bytes("[" + " ".repeat(2000) + "]"), 1000);
+        hasNoRoom(bytes("{\"path\":\"/m/state\",\"data_base64\":\"\"}\n".repeat(10)), 4000);
+        hasNoRoom(tar(new TarArchiveEntry("apps/items/web"), new byte[600]), 1030);
+        // Without an end of a line nothing would ever be counted.
+        var head = bytes("{\"path\":\"/m/state\",\"data_base64\":\"");
+        refuses(Arrays.copyOf(head, (8 << 20) + 1), "a line of more than 8388608 bytes");
     }
 
     @Test
     void file_isNamedInWhatIsWrongWithIt(@TempDir Path directory) throws IOException {
         var missing = directory.resolve("missing");
-        assertThatThrownBy(() -> DumpFile.read(missing)).hasMessage(missing + ": there is no such file");
-        assertThatThrownBy(() -> DumpFile.read(directory)).hasMessageContaining("it is a directory");
+        assertThatThrownBy(() -> DumpFile.read(missing, false)).hasMessage(missing + ": there is no such file");
+        assertThatThrownBy(() -> DumpFile.read(directory, false)).hasMessageContaining("it is a directory");
         var file = Files.writeString(directory.resolve("f.json"), "{}");
-        assertThatThrownBy(() -> DumpFile.read(file)).hasMessageStartingWith(file + ": ");
+        assertThatThrownBy(() -> DumpFile.read(file, false)).hasMessageStartingWith(file + ": ");
     }
 }
