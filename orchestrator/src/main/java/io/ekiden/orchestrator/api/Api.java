@@ -78,12 +78,13 @@ public final class Api {
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         var leading = ports.leading();
         var scribe = new Scribe(vertx);
-        var views = new AppViews(leading, ports.clock());
+        var views = new AppViews(leading, ports.clock(), http.style());
         var tasks = new TasksRoutes(leading, views, scribe);
         tasks.mount(router);
         var rolesNow = new GroupRoles(roles, () -> leading.state().tree());
         var apps = new AppJson(rolesNow, options);
-        var appsRoutes = new AppsRoutes(leading, views, new AppChanges(leading, apps, ports.clock()), tasks, scribe);
+        var appsRoutes =
+                new AppsRoutes(leading, views, new AppChanges(leading, apps, views, ports.clock()), tasks, scribe);
         var groups = new GroupsRoutes(leading, views, apps, ports.clock(), scribe);
         var pods = new PodsRoutes(leading, new PodJson(rolesNow, options), ports.clock());
         new PlanRoutes(leading, appsRoutes, groups, pods).mount(router);

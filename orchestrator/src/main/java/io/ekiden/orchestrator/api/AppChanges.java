@@ -7,7 +7,6 @@ import io.ekiden.orchestrator.api.json.Parsed;
 import io.ekiden.orchestrator.api.json.Problem;
 import io.ekiden.orchestrator.api.json.bulk.AppUpdates.Update;
 import io.ekiden.orchestrator.api.plan.PortClashes;
-import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.DeploymentJson;
 import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Request;
@@ -28,6 +27,7 @@ final class AppChanges {
 
     private final Leading leading;
     private final AppJson apps;
+    private final AppViews views;
     private final InstantSource clock;
 
     /**
@@ -45,9 +45,10 @@ final class AppChanges {
     /** What users should know of what was accepted. */
     private record Warnings(List<String> unknownFields, List<String> portClashes) {}
 
-    AppChanges(Leading leading, AppJson apps, InstantSource clock) {
+    AppChanges(Leading leading, AppJson apps, AppViews views, InstantSource clock) {
         this.leading = leading;
         this.apps = apps;
+        this.views = views;
         this.clock = clock;
     }
 
@@ -68,13 +69,13 @@ final class AppChanges {
         }
     }
 
-    private static void created(RoutingContext ctx, AppDefinition app, Answer answer) {
+    private void created(RoutingContext ctx, AppDefinition app, Answer answer) {
         if (answer instanceof Answer.Deploying deploying) {
             Replies.deploymentHeader(ctx, deploying);
             Replies.location(ctx, "/v2/apps" + app.id());
             // As Marathon: what was asked for. The service ports given are seen by reading the app.
             var created = deploying.app().map(AppDefinition::versionInfo).map(app::withVersionInfo);
-            Replies.json(ctx, 201, AppInfoJson.created(created.orElse(app), deploying.deploymentId()));
+            Replies.json(ctx, 201, views.created(created.orElse(app), deploying.deploymentId()));
         } else {
             Replies.answer(ctx, answer);
         }

@@ -8,6 +8,7 @@ import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.AppInfoJson;
 import io.ekiden.orchestrator.api.view.AppInfoJson.Embed;
 import io.ekiden.orchestrator.api.view.LastTaskFailure;
+import io.ekiden.orchestrator.api.view.OutputStyle;
 import io.ekiden.orchestrator.api.view.ReadinessResultsJson;
 import io.ekiden.orchestrator.api.view.TaskHistoryJson;
 import io.ekiden.orchestrator.api.view.TaskJson;
@@ -29,10 +30,22 @@ import java.util.stream.Stream;
 final class AppViews {
     private final Leading leading;
     private final InstantSource clock;
+    private final OutputStyle style;
 
-    AppViews(Leading leading, InstantSource clock) {
+    AppViews(Leading leading, InstantSource clock, OutputStyle style) {
         this.leading = leading;
         this.clock = clock;
+        this.style = style;
+    }
+
+    /** An app without its state. */
+    ObjectNode definition(AppDefinition app) {
+        return style.of(AppJson.write(app));
+    }
+
+    /** The answer to the creation of an app. */
+    ObjectNode created(AppDefinition app, String deploymentId) {
+        return style.of(AppInfoJson.created(app, deploymentId));
     }
 
     /** One app as {@code GET /v2/apps/<id>} and {@code /v2/apps/<group>/*} show it: tasks and the last failure come without being asked for. */
@@ -82,7 +95,7 @@ final class AppViews {
         if (embeds.contains(Embed.TASK_HISTORY)) {
             TaskHistoryJson.add(json, state, app.id(), clock.instant());
         }
-        return json;
+        return style.of(json);
     }
 
     private static LastTaskFailure failure(TaskFailure failure) {

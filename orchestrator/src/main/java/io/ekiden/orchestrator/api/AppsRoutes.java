@@ -228,7 +228,7 @@ final class AppsRoutes {
                 .definition(id, version.get())
                 .filter(app -> !app.isPod())
                 .ifPresentOrElse(
-                        app -> Replies.json(ctx, 200, AppJson.write(app)),
+                        app -> Replies.json(ctx, 200, views.definition(app)),
                         () -> Replies.notFound(ctx, AppChanges.noSuchVersion(id, version.get())));
     }
 

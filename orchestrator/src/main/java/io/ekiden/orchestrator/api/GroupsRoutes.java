@@ -151,13 +151,13 @@ final class GroupsRoutes {
                             (Group group) -> Replies.json(
                                     ctx,
                                     200,
-                                    GroupInfoJson.write(tree, group, embeds, version.get(), GroupsRoutes::definition)),
+                                    GroupInfoJson.write(tree, group, embeds, version.get(), this::definition)),
                             () -> notFound(ctx, id));
         }
     }
 
-    private static ObjectNode definition(AppDefinition app) {
-        return app.isPod() ? PodStatusJson.definition(app) : AppJson.write(app);
+    private ObjectNode definition(AppDefinition app) {
+        return app.isPod() ? PodStatusJson.definition(app) : views.definition(app);
     }
 
     private void wish(RoutingContext ctx, GroupReader.Reading parsed) {

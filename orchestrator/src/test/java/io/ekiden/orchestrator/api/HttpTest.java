@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.InfoJson;
+import io.ekiden.orchestrator.api.view.OutputStyle;
 import io.ekiden.orchestrator.door.Doors;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.kernel.Answer;
@@ -180,6 +181,27 @@ class HttpTest {
         var never = serve(new HttpSettings(OptionalInt.empty(), List.of(), false));
         assertThat(get(never, "/v2/apps", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
                 .isEmpty();
+    }
+
+    @Test
+    void clientsOf14_findWhatTheyLookFor() throws Exception {
+        var server = serve(
+                new HttpSettings(OptionalInt.empty(), List.of(), true, Optional.empty(), OutputStyle.MARATHON_1_4));
+        var created = (ObjectNode) Json.read(creates(server, "/shop/web").body());
+        assertThat(created.at("/ports")).hasSize(1);
+        var version = created.get("version").asText();
+        for (var path : List.of(
+                "/v2/apps",
+                "/v2/apps//shop/web",
+                "/v2/apps/shop/*",
+                "/v2/apps//shop/web/versions/" + version,
+                "/v2/groups",
+                "/v2/groups//shop/apps",
+                "/v2/groups/versions/" + version)) {
+            assertThat(new String(get(server, path).body(), StandardCharsets.UTF_8))
+                    .as(path)
+                    .contains("\"ports\":[1", "\"uris\":[]", "\"args\":null");
+        }
     }
 
     @Test

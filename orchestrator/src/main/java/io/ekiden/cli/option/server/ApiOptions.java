@@ -4,6 +4,7 @@ import io.ekiden.config.Problems;
 import io.ekiden.orchestrator.api.event.CallbackUrl;
 import io.ekiden.orchestrator.api.http.Door;
 import io.ekiden.orchestrator.api.http.HttpSettings;
+import io.ekiden.orchestrator.api.view.OutputStyle;
 import io.ekiden.orchestrator.events.EventHub;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ApiOptions {
     private static final String MAX_REQUESTS = "--http-max-concurrent-requests";
     private static final String ENDPOINTS = "--http-endpoints";
     private static final String ORIGINS = "--access-control-allow-origin";
+    private static final String COMPAT = "--compat-output";
     private static final String OUTSTANDING = "--event-stream-max-outstanding-messages";
 
     @Mixin
@@ -61,6 +63,15 @@ public final class ApiOptions {
             showDefaultValue = Visibility.NEVER)
     private List<String> endpoints = List.of();
 
+    @Option(
+            names = COMPAT,
+            paramLabel = "1.4",
+            description =
+                    "Apps are written as by Marathon up to 1.4 as well: with ports, uris, ipAddress and the network"
+                            + " inside of container.docker, for clients that look for those (default: as by 1.8 and later).",
+            showDefaultValue = Visibility.NEVER)
+    private @Nullable String compat;
+
     /** True when it is not for everybody. */
     public boolean isGuarded() {
         return door.isGuarded();
@@ -87,6 +98,9 @@ public final class ApiOptions {
         problems.check(
                 outstanding >= 1 && outstanding <= 1_000_000,
                 OUTSTANDING + " is " + outstanding + "; 1 to 1000000 are possible");
+        problems.check(
+                compat == null || compat.equals("1.4"),
+                COMPAT + " is '" + compat + "'; 1.4 is possible, and nothing for 1.8 and later");
         for (var origin : origins) {
             problems.check(
                     origin.equals("*") || origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+"),
@@ -99,7 +113,8 @@ public final class ApiOptions {
                 maxRequests == null ? OptionalInt.empty() : OptionalInt.of(maxRequests),
                 origins,
                 !disableCompression,
-                door.door());
+                door.door(),
+                compat == null ? OutputStyle.MODERN : OutputStyle.MARATHON_1_4);
     }
 
     /** URLs that events are posted to. */

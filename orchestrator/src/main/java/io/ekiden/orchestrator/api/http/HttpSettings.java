@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api.http;
 
+import io.ekiden.orchestrator.api.view.OutputStyle;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,14 @@ import java.util.OptionalInt;
  * @param allowedOrigins pages of other servers that may read and change, such as {@code https://ui.example}; {@code *}: all may read
  * @param compression answers are gzipped for those who take that
  * @param door who is let in; absent: everybody
+ * @param style in which apps are written
  */
 public record HttpSettings(
-        OptionalInt maxConcurrentRequests, List<String> allowedOrigins, boolean compression, Optional<Door> door) {
+        OptionalInt maxConcurrentRequests,
+        List<String> allowedOrigins,
+        boolean compression,
+        Optional<Door> door,
+        OutputStyle style) {
     private static final String KEY = "http";
 
     public static final HttpSettings DEFAULT = new HttpSettings(OptionalInt.empty(), List.of(), true);
@@ -35,6 +41,6 @@ public record HttpSettings(
 
     /** For everybody. */
     public HttpSettings(OptionalInt maxConcurrentRequests, List<String> allowedOrigins, boolean compression) {
-        this(maxConcurrentRequests, allowedOrigins, compression, Optional.empty());
+        this(maxConcurrentRequests, allowedOrigins, compression, Optional.empty(), OutputStyle.MODERN);
     }
 }

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.orchestrator.api.view.OutputStyle;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -22,7 +23,8 @@ class ForeignPagesTest {
             OptionalInt.empty(),
             List.of("*", "https://ui.example"),
             true,
-            Optional.of(Door.parse("anna:secret", "Ekiden", Set.of())));
+            Optional.of(Door.parse("anna:secret", "Ekiden", Set.of())),
+            OutputStyle.MODERN);
     private static final String CHANGE = "/v2/eventSubscriptions?callbackUrl=http://evil.example/";
 
     private LeaderAndStandby servers;
