@@ -117,7 +117,8 @@ public final class AppsReader {
                     new HealthCheckSpec.Pace(
                             check.path("intervalSeconds").asInt(60),
                             check.path("timeoutSeconds").asInt(20),
-                            check.path("maxConsecutiveFailures").asInt(3))));
+                            check.path("maxConsecutiveFailures").asInt(3),
+                            check.path("gracePeriodSeconds").asInt(300))));
         }
         return checks;
     }

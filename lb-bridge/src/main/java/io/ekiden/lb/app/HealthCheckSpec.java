@@ -37,8 +37,9 @@ public record HealthCheckSpec(
      * How often and how patiently.
      *
      * @param maxConsecutiveFailures more than these, and the app's task is given up
+     * @param gracePeriodSeconds for so long after its start a task may fail them
      */
-    public record Pace(int intervalSeconds, int timeoutSeconds, int maxConsecutiveFailures) {}
+    public record Pace(int intervalSeconds, int timeoutSeconds, int maxConsecutiveFailures, int gracePeriodSeconds) {}
 
     /** HTTPS is left to the task: the balancer passes it through as TCP. */
     public boolean isPlainHttp() {

@@ -26,6 +26,9 @@ final class OwnModel {
     private static final List<Template> REDIRECTS =
             List.of(Template.BACKEND_REDIRECT_HTTP_TO_HTTPS, Template.BACKEND_REDIRECT_HTTP_TO_HTTPS_WITH_PATH);
 
+    /** As marathon-lb writes what a health check does not say. */
+    private static final String ABSENT = "None";
+
     private static final Pattern COOKIE = Pattern.compile("cookie( +\\S+)+");
     private static final Pattern DYNAMIC = Pattern.compile(".* dynamic( .*)?");
     private static final Pattern REDIRECT = Pattern.compile("redirect .*");
@@ -52,6 +55,12 @@ final class OwnModel {
         values.put("healthCheckIntervalSeconds", String.valueOf(check.intervalSeconds()));
         values.put("healthCheckMaxConsecutiveFailures", String.valueOf(check.fall() - 1));
         values.put("healthCheckFalls", String.valueOf(check.fall()));
+        var named = check.named();
+        values.put("healthCheckProtocol", named.protocol().orElse(ABSENT));
+        values.put(
+                "healthCheckPortIndex", named.portIndex().map(String::valueOf).orElse(ABSENT));
+        values.put("healthCheckPort", named.port().map(String::valueOf).orElse(ABSENT));
+        values.put("healthCheckGracePeriodSeconds", String.valueOf(named.gracePeriodSeconds()));
         return values;
     }
 

@@ -86,7 +86,8 @@ final class Sections {
                 path.isPresent() ? spec.expects() : HealthCheckSpec.Expects.USUAL,
                 Math.clamp(pace.intervalSeconds(), 1, LONGEST_INTERVAL_SECONDS),
                 Math.clamp(pace.timeoutSeconds(), 1, LONGEST_INTERVAL_SECONDS),
-                Math.clamp(pace.maxConsecutiveFailures() + 1, 1, 1_000));
+                Math.clamp(pace.maxConsecutiveFailures() + 1, 1, 1_000),
+                Check.Named.of(spec));
     }
 
     /** Where a task is checked, when that is not where it gets its requests. */

@@ -23,9 +23,10 @@ public final class OwnLines {
 
     /** What a line may leave to the bridge, in braces: one word each, whatever it is. */
     private static final String WORDS =
-            "backend|servicePort|mode|bindAddr|healthCheck(?:TimeoutSeconds|IntervalSeconds|MaxConsecutiveFailures|Falls)";
+            "backend|servicePort|mode|bindAddr|healthCheck(?:PortIndex|Port|TimeoutSeconds|IntervalSeconds"
+                    + "|GracePeriodSeconds|MaxConsecutiveFailures|Falls)";
     /** The same with nothing behind them in their word: they could make a keyword of it. */
-    private static final String LAST = "appId|cleanedUpAppId|healthCheckPath";
+    private static final String LAST = "appId|cleanedUpAppId|healthCheckPath|healthCheckProtocol";
     /** Also none, or several: where the bridge does not write them itself, they could make something else of their line. */
     private static final String KNOWN = WORDS + "|" + LAST + "|balance|sslCert|bindOptions";
 
@@ -51,7 +52,9 @@ public final class OwnLines {
             "cleanedUpAppId",
             "_a",
             "healthCheckPath",
-            "/a");
+            "/a",
+            "healthCheckProtocol",
+            "HTTP");
 
     private static final int SHOWN = 100;
 

@@ -21,8 +21,8 @@ public final class ServerWords {
     private static final Pattern WRITTEN_BY_THE_BRIDGE =
             Pattern.compile("\\{(?:cookieOptions|healthCheckOptions|otherOptions|healthCheckPortOptions)}"
                     + "|(?<= )(?:port \\{healthCheckPort}|id \\{serverId}|check)(?= |\\{|$)");
-    private static final Pattern NUMBERS =
-            Pattern.compile("\\{healthCheck(?:TimeoutSeconds|IntervalSeconds|MaxConsecutiveFailures|Falls)}");
+    private static final Pattern NUMBERS = Pattern.compile(
+            "\\{healthCheck(?:TimeoutSeconds|IntervalSeconds|GracePeriodSeconds|MaxConsecutiveFailures|Falls)}");
 
     private static final Set<String> ALONE = Set.of(
             "backup",

@@ -46,6 +46,8 @@ class OwnLinesTest {
             "{cleanedUpAppId}",
             "{healthCheckPath}",
             "{healthCheckFalls}",
+            "{healthCheckPort}",
+            "{healthCheckProtocol}",
             "option httpchk HEAD ",
             "jwt",
             "src_inc",
@@ -57,23 +59,17 @@ class OwnLinesTest {
             values("-f.env-82", "82", "http", "*", "/verify/gpc0"));
 
     private static Map<String, String> values(String backend, String port, String mode, String address, String id) {
-        return Map.of(
-                "backend",
-                backend,
-                "servicePort",
-                port,
-                "mode",
-                mode,
-                "bindAddr",
-                address,
-                "appId",
-                id,
-                "cleanedUpAppId",
-                id.replace('/', '_'),
-                "healthCheckPath",
-                id + "/up?a=(b)",
-                "healthCheckFalls",
-                "7");
+        return Map.ofEntries(
+                Map.entry("backend", backend),
+                Map.entry("servicePort", port),
+                Map.entry("mode", mode),
+                Map.entry("bindAddr", address),
+                Map.entry("appId", id),
+                Map.entry("cleanedUpAppId", id.replace('/', '_')),
+                Map.entry("healthCheckPath", id + "/up?a=(b)"),
+                Map.entry("healthCheckFalls", "7"),
+                Map.entry("healthCheckPort", port.equals("80") ? "None" : port),
+                Map.entry("healthCheckProtocol", port.equals("80") ? "None" : "MESOS_HTTPS"));
     }
 
     /** What is judged once, with one filling, is so with all. */

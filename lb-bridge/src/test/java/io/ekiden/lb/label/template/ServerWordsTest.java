@@ -19,6 +19,8 @@ class ServerWordsTest {
         assertThat(ServerWords.ofCheck("check inter {healthCheckIntervalSeconds}s fall {healthCheckFalls}"
                         + "{healthCheckPortOptions}"))
                 .isEqualTo(new ServerWords.Read.Words("inter {healthCheckIntervalSeconds}s fall {healthCheckFalls}"));
+        assertThat(ServerWords.ofCheck("slowstart {healthCheckGracePeriodSeconds}s"))
+                .isEqualTo(new ServerWords.Read.Words("slowstart {healthCheckGracePeriodSeconds}s"));
         assertThat(ServerWords.ofCheck("inter 3s port {healthCheckPort}"))
                 .isEqualTo(new ServerWords.Read.Words("inter 3s"));
         assertThat(ServerWords.ofServer(START + " ssl verify required ca-file @system-ca sni str(a.example.com)"))
