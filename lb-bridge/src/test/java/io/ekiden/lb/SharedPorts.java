@@ -37,6 +37,9 @@ abstract class SharedPorts {
     final int byApp = Ports.free();
     final int stats = Ports.free();
     Marathon marathon;
+    /** The program, looked for as usual when absent. */
+    Optional<Path> haproxy = Optional.empty();
+
     private Optional<LbBridge> served = Optional.empty();
 
     @BeforeEach
@@ -68,7 +71,7 @@ abstract class SharedPorts {
                                 Set.of(),
                                 new Sharing(http, certificates.isEmpty() ? 0 : https, byApp, certificates),
                                 exposure))
-                        .withHaproxy(new HaproxyOptions(Optional.empty(), Optional.empty(), true, 1000)));
+                        .withHaproxy(new HaproxyOptions(haproxy, Optional.empty(), true, 1000)));
         served = Optional.of(bridge);
         bridge.start().await();
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

@@ -3,14 +3,18 @@ package io.ekiden.lb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ekiden.lb.LbSettings.Exposure;
+import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.view.Problem;
 import io.ekiden.lb.view.ViewSettings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -209,6 +213,59 @@ class SharedPortsTest extends SharedPorts {
             assertThat(problem.text()).startsWith("HAPROXY_0_PATH has to be paths");
         });
         assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 web / ");
+    }
+
+    /** What no real one says of lines that labels may have, for all that is known: that there is something, and nothing of where. */
+    @Test
+    void linesThatHaproxyRefuses_withoutAWordOfWhose_costThePortAloneThatBroughtThem() throws Exception {
+        var program =
+                Files.writeString(directory.resolve("haproxy"), """
+                #!/bin/sh
+                for last; do :; done
+                case "$1" in -c) if grep -q nobody-knows-why "$last"; then echo '[ALERT] (1) : config : out of ideas' >&2; exit 1; fi;; esac
+                exec %s "$@"
+                """.formatted(HaproxyBinary.find(Optional.empty())));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        haproxy = Optional.of(program);
+        serve(
+                new Exposure(Set.of(ViewSettings.ALL), new LabelRules(false, true)),
+                List.of(),
+                app("/web", Ports.free(), Map.of("VHOST", "a.example.com"), "web"),
+                app(
+                        "/even",
+                        Ports.free(),
+                        Map.of("VHOST", "even.example.com", "BACKEND_HEAD", "http-request set-header X even"),
+                        "even"));
+        int odd = Ports.free();
+        marathon.put(app(
+                "/odd",
+                odd,
+                Map.of("VHOST", "odd.example.com", "BACKEND_HEAD", "http-request set-header X nobody-knows-why"),
+                "odd"));
+        marathon.put(app("/new", Ports.free(), Map.of("VHOST", "new.example.com"), "new"));
+        while (bridge().snapshot().problems().isEmpty()
+                || ask(http, "new.example.com", "/").statusCode() != 200) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(bridge().snapshot().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFIG_REFUSED);
+            assertThat(problem.port()).isEqualTo(odd);
+            assertThat(problem.text())
+                    .contains("HAProxy does not say whose are wrong")
+                    .contains("out of ideas");
+        });
+        assertThat(body(ask(http, "a.example.com", "/"))).startsWith("200 web / ");
+        assertThat(body(ask(http, "even.example.com", "/"))).startsWith("200 even / ");
+        assertThat(ask(http, "odd.example.com", "/").statusCode()).isEqualTo(503);
+
+        // Whoever mends a label need not wait for the minute.
+        marathon.put(app("/odd", odd, Map.of("VHOST", "odd.example.com"), "mended"));
+        while (ask(http, "odd.example.com", "/").statusCode() != 200) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        while (!bridge().snapshot().problems().isEmpty()) {
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     /** What is left over goes to the app that has the host as a whole. */

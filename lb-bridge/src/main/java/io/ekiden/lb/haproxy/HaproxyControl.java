@@ -318,7 +318,7 @@ public final class HaproxyControl {
             if (refusal.isEmpty()) {
                 return Optional.of(new Accepted(view, rendering));
             }
-            var culprits = Refusals.toLeaveOut(refusal.get(), rendering.config(), view, tries == MOST_TRIES - 1);
+            var culprits = Refusals.toLeaveOut(refusal.get(), rendering.config(), view, live, tries == MOST_TRIES - 1);
             if (culprits.isEmpty() || tries == MOST_TRIES) {
                 problems.add(refused(ConfigFile.alerts(refusal.get())));
                 return Optional.empty();

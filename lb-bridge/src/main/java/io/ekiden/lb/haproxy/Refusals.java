@@ -30,7 +30,7 @@ final class Refusals {
 
     /** Only at the beginning: what follows may be words of a label, and look like anything. */
     private static final Pattern PLACED =
-            Pattern.compile("(?:config : )?(?:parsing )?\\[[^\\[\\]]*haproxy\\.cfg[^\\[\\]:]*:(\\d{1,8})].*");
+            Pattern.compile("(?:config : )?(?:[Pp]arsing )?\\[[^\\[\\]]*haproxy\\.cfg[^\\[\\]:]*:(\\d{1,8})].*");
 
     private static final Pattern NAMED =
             Pattern.compile("(?:config : )?(?:proxy|Proxy|backend|frontend|listen|userlist) '([A-Za-z0-9._-]+)'.*");
@@ -63,13 +63,15 @@ final class Refusals {
             var known = Optional.ofNullable(refused.get(listener.name()))
                     .filter(one -> one.isFor(listener, routes(wanted, listener.name())))
                     .map(Refused::reason);
-            boolean served = live.flatMap(view -> view.listener(listener.name()))
-                    .filter(listener::sameSectionAs)
-                    .isPresent();
+            boolean served = live.filter(view -> hasSection(view, listener)).isPresent();
             known.or(() -> served ? Optional.empty() : unreadable(listener))
                     .ifPresent(reason -> reasons.put(listener.name(), reason));
         }
         return reasons;
+    }
+
+    private static boolean hasSection(LbView view, Listener listener) {
+        return view.listener(listener.name()).filter(listener::sameSectionAs).isPresent();
     }
 
     void remember(LbView view, Map<String, String> culprits) {
@@ -115,18 +117,35 @@ final class Refusals {
 
     /**
      * The listeners to try it without, by name, with the reason: the {@link #culprits}, and all that have words of their own in the
-     * configuration when HAProxy means none that can be told. Nothing else is as likely to be wrong, and all others have to be served.
+     * configuration when HAProxy means none that can be told: at first those that it has not accepted before. Nothing else is as likely to be
+     * wrong, and all others have to be served.
      *
+     * @param live what it has accepted last
      * @param last when there is one try left
      */
-    static Map<String, String> toLeaveOut(String output, String config, LbView view, boolean last) {
+    static Map<String, String> toLeaveOut(
+            String output, String config, LbView view, Optional<LbView> live, boolean last) {
         var culprits = culprits(output, config, view);
         if (!culprits.isEmpty() && !last) {
             return culprits;
         }
         var all = new TreeMap<>(withOwnWords(ConfigFile.alerts(output), view));
+        var fresh = new TreeMap<>(all);
+        fresh.keySet()
+                .removeIf(name ->
+                        live.filter(accepted -> isAsIn(accepted, view, name)).isPresent());
+        if (!last && !fresh.isEmpty()) {
+            return fresh;
+        }
         all.putAll(culprits);
         return all;
+    }
+
+    private static boolean isAsIn(LbView accepted, LbView view, String name) {
+        return view.listener(name)
+                        .filter(listener -> hasSection(accepted, listener))
+                        .isPresent()
+                && routes(view, name).equals(routes(accepted, name));
     }
 
     private static Map<String, String> withOwnWords(String said, LbView view) {

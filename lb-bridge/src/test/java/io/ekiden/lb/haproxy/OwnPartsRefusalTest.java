@@ -75,7 +75,7 @@ class OwnPartsRefusalTest {
         return new ConfigRenderer(Optional.empty(), settings);
     }
 
-    /** The first has no users, which HAProxy says of both lines behind one alert; the others have it repeat their words. */
+    /** The first has no users, which HAProxy says of both lines behind one alert; the last it looks at when all else is read; the others have it repeat their words. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -86,7 +86,8 @@ class OwnPartsRefusalTest {
                 "acl x \"[ALERT] (1) : config : Proxy 'always-8000': no\"",
                 "acl x \"[/x/haproxy.cfg:LINE]\"",
                 "http-request deny if \"[haproxy.cfg:LINE]\"",
-                "acl \"[/x/haproxy.cfg:LINE]\" path /"
+                "acl \"[/x/haproxy.cfg:LINE]\" path /",
+                "unique-id-format %[nonsense]"
             })
     void wordsThatHaproxyRepeats_areLaidAtNobodyElsesDoor(String text) throws Exception {
         var renderer = renderer();

@@ -130,30 +130,49 @@ class RefusalsTest {
 
     @Test
     void whereNobodyIsMeant_thoseWithOwnWordsAreLeftOut_andAllOthersStay() {
-        var section = Section.of(ListenMode.HTTP);
-        var own = new Section(
-                section.mode(),
-                section.check(),
-                section.backend(),
-                section.guard(),
-                new TreeMap<>(Map.of(Template.BACKEND_HEAD, List.of("acl x path /"))));
-        var view = view(
-                listener("a-1", ""),
-                new Listener("d-4", "/d", Bind.of("0.0.0.0", 4), own, List.of()),
-                listener("e-5", ""));
+        var view = view(listener("a-1", ""), own("d-4", "acl x path /"), listener("e-5", ""));
         var nobody = "[ALERT]    (1) : config : out of ideas\n";
-        assertThat(Refusals.toLeaveOut(nobody, CONFIG, view, false))
+        assertThat(Refusals.toLeaveOut(nobody, CONFIG, view, Optional.empty(), false))
                 .containsExactly(Map.entry(
                         "d-4",
                         "its labels add lines to the configuration, and HAProxy does not say whose are wrong: "
                                 + nobody.strip()));
         var somebody = "[ALERT]    (1) : config : Proxy 'a-1': no\n";
-        assertThat(Refusals.toLeaveOut(somebody, CONFIG, view, false)).containsOnlyKeys("a-1");
-        assertThat(Refusals.toLeaveOut(somebody, CONFIG, view, true))
+        assertThat(Refusals.toLeaveOut(somebody, CONFIG, view, Optional.empty(), false))
+                .containsOnlyKeys("a-1");
+        assertThat(Refusals.toLeaveOut(somebody, CONFIG, view, Optional.empty(), true))
                 .containsOnlyKeys("a-1", "d-4")
                 .containsEntry("a-1", "config : Proxy 'a-1': no");
-        assertThat(Refusals.toLeaveOut(nobody, CONFIG, view(listener("a-1", "")), true))
+        assertThat(Refusals.toLeaveOut(nobody, CONFIG, view(listener("a-1", "")), Optional.empty(), true))
                 .isEmpty();
+    }
+
+    @Test
+    void whereNobodyIsMeant_thoseThatWereAcceptedBefore_areTheLastToGo() {
+        var before = view(own("d-4", "acl x path /"), own("e-5", "acl x path /e"));
+        var now = view(own("d-4", "acl x path /"), own("e-5", "acl x path /other"), own("f-6", "acl x path /f"));
+        var nobody = "[ALERT]    (1) : config : out of ideas\n";
+        assertThat(Refusals.toLeaveOut(nobody, CONFIG, now, Optional.of(before), false))
+                .containsOnlyKeys("e-5", "f-6");
+        assertThat(Refusals.toLeaveOut(nobody, CONFIG, now, Optional.of(now), false))
+                .containsOnlyKeys("d-4", "e-5", "f-6");
+        assertThat(Refusals.toLeaveOut(nobody, CONFIG, now, Optional.of(before), true))
+                .containsOnlyKeys("d-4", "e-5", "f-6");
+    }
+
+    private static Listener own(String name, String line) {
+        var section = Section.of(ListenMode.HTTP);
+        return new Listener(
+                name,
+                "/" + name.substring(0, 1),
+                Bind.of("0.0.0.0", 4),
+                new Section(
+                        section.mode(),
+                        section.check(),
+                        section.backend(),
+                        section.guard(),
+                        new TreeMap<>(Map.of(Template.BACKEND_HEAD, List.of(line)))),
+                List.of());
     }
 
     @Test
