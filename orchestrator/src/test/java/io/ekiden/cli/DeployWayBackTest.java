@@ -138,8 +138,7 @@ class DeployWayBackTest {
         api.on(POST_POD, "[422,{'message':'Object is not valid'}]");
         var end = deploy("--wait");
         assertThat(end.code()).isEqualTo(3);
-        assertThat(end.text())
-                .endsWith("""
+        assertThat(end.text()).endsWith("""
                         ekiden: Object is not valid
                         ekiden: before that, this was sent: /web, which stays as it is deployed (deployment d1)
                         """);

@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
                     + " or YAML. A directory is a group: its files are apps and pods, its directories the groups below.",
             "What FILE leaves out gets its default, but for the number of instances: that stays. Run again, it changes nothing,"
                     + " or goes on with what an earlier run has begun.",
-            "${NAME} in a text is what --set or the environment says; without a value, and without a default as in"
-                    + " ${NAME:-text}, nothing is deployed. What every machine has (HOME, PATH, USER and such) is not taken from the"
+            "$${NAME} in a text is what --set or the environment says; without a value, and without a default as in"
+                    + " $${NAME:-text}, nothing is deployed. What every machine has (HOME, PATH, USER and such) is not taken from the"
                     + " environment, and in commands nothing is: there --set alone counts, and variables of the task and of every"
-                    + " shell are left to its shell. $${NAME} is left everywhere.",
+                    + " shell are left to its shell. With one more $ before it, it is left everywhere.",
             "With --wait it ends with 0 when all of it is healthy, and with 1 when it failed or was rolled back."
         },
         footer = {
@@ -82,7 +82,7 @@ public final class DeployCommand extends ClientCommand {
     @Option(
             names = "--set",
             paramLabel = "NAME[=VALUE]",
-            description = "A value for ${NAME}, without one that of the variable NAME; may be repeated.",
+            description = "A value for $${NAME}, without one that of the variable NAME; may be repeated.",
             mapFallbackValue = Option.NULL_VALUE,
             order = 50)
     private Map<String, Optional<String>> set = new LinkedHashMap<>();

@@ -37,6 +37,15 @@ class ManPagesTest {
         }
     }
 
+    /** Picocli puts the value of its own variables in their place, and null where it knows none. */
+    @Test
+    void placeholdersOfDefinitions_areNotTakenForVariablesOfTheHelp() {
+        var pages = ManPages.pages("1.0");
+        assertThat(pages.values())
+                .allSatisfy(page -> assertThat(page).doesNotContainPattern("(^|[\\s(])null[\\s.,;)]"));
+        assertThat(pages.get("ekiden-app-deploy")).contains("${NAME} in a text", "${NAME:\\-text}");
+    }
+
     @Test
     void textThatRoffWouldTakeForItsOwn_isText() {
         var page = ManPage.of(new CommandLine(new Strange()).getCommandSpec(), "1.0");
