@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.migrate.export.Unit.Mount;
 import io.ekiden.migrate.export.Unit.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,10 +30,11 @@ final class Compose {
         var json = object();
         var list = json.putObject("services");
         var volumes = object();
-        units.forEach(unit -> services.put(unit.id(), name(unit, unit.parts().getFirst())));
+        var names = names(units);
+        units.forEach(unit -> services.put(unit.id(), names.of(unit, 0)));
         for (var unit : units) {
-            for (var part : unit.parts()) {
-                list.set(name(unit, part), service(unit, part, volumes));
+            for (int index = 0; index < unit.parts().size(); index++) {
+                list.set(names.of(unit, index), service(unit, unit.parts().get(index), volumes));
             }
         }
         if (!volumes.isEmpty()) {
@@ -41,8 +45,36 @@ final class Compose {
         return files;
     }
 
-    private static String name(Unit unit, Part part) {
-        return unit.parts().size() == 1 ? unit.name() : unit.name() + "-" + part.name();
+    /** Of services by ids, as many as there are parts. */
+    private record ServiceNames(Map<String, List<String>> byId) {
+        String of(Unit unit, int part) {
+            return byId.getOrDefault(unit.id(), List.of()).get(part);
+        }
+    }
+
+    /** Apps keep theirs; a container of a pod may not be called as an app, or as a container of another pod, is. */
+    private ServiceNames names(List<Unit> units) {
+        var names = new Names();
+        var all = new HashMap<String, List<String>>();
+        units.stream()
+                .filter(unit -> unit.parts().size() == 1)
+                .forEach(unit -> all.put(unit.id(), List.of(names.of(unit.name()))));
+        for (var unit : units) {
+            var own = new ArrayList<String>();
+            for (var part : unit.parts().size() > 1 ? unit.parts() : List.<Part>of()) {
+                var plain = unit.name() + "-" + part.name();
+                own.add(names.of(plain, unit.id() + " " + part.name() + " " + own.size()));
+                if (!own.getLast().equals(plain)) {
+                    losses.add(
+                            unit.id(),
+                            "/containers",
+                            "the container " + part.name() + " is the service " + own.getLast() + " there, as " + plain
+                                    + " is another, or too long");
+                }
+            }
+            all.putIfAbsent(unit.id(), own);
+        }
+        return new ServiceNames(all);
     }
 
     private ObjectNode service(Unit unit, Part part, ObjectNode volumes) {
@@ -134,8 +166,9 @@ final class Compose {
             switch (mount.kind()) {
                 case "host" -> entry.put("type", "bind").put("source", literal(mount.source()));
                 case "persistent", "shared" -> {
-                    var owner = mount.kind().equals("shared") ? mount.source() : part.name() + mount.containerPath();
-                    var name = Names.known(unit.name() + " " + owner);
+                    var owner =
+                            mount.kind().equals("shared") ? mount.source() : part.name() + " " + mount.containerPath();
+                    var name = Names.known(unit.name() + " " + mount.kind() + " " + owner);
                     volumes.set(name, object());
                     entry.put("type", "volume").put("source", name);
                     if (unit.instances() > 1) {

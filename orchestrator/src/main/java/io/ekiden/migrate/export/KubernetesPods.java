@@ -214,9 +214,8 @@ final class KubernetesPods {
     }
 
     private static String name(Part part, Mount mount) {
-        var owner =
-                mount.kind().equals("shared") ? "shared " + mount.source() : part.name() + " " + mount.containerPath();
-        return Names.known("v " + owner);
+        var owner = mount.kind().equals("shared") ? mount.source() : part.name() + " " + mount.containerPath();
+        return Names.known("v " + mount.kind() + " " + owner);
     }
 
     /** What is relative lay in the sandbox, which there is none of. */

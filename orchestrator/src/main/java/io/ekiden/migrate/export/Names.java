@@ -11,14 +11,24 @@ import java.util.Set;
 /** Names as DNS has them for ids that are paths: {@code shop-front-ui}. No two ids get the same one. */
 final class Names {
     private static final int LONGEST = 53;
+    private static final int LONGEST_PORT = 15;
     private static final int DIGITS = 8;
 
     private final Set<String> taken = new HashSet<>();
 
     /** The same for the same ids in the same order. */
     String of(String id) {
-        var plain = plain(id);
-        var name = plain.length() <= LONGEST && taken.add(plain) ? plain : marked(plain, id);
+        return of(id, id);
+    }
+
+    /**
+     * As it should be called, or with a mark where something else is called so already.
+     *
+     * @param identity what it is, and nothing else; the mark comes of it
+     */
+    String of(String wish, String identity) {
+        var plain = plain(wish);
+        var name = plain.length() <= LONGEST && taken.add(plain) ? plain : marked(plain, identity);
         taken.add(name);
         return name;
     }
@@ -46,9 +56,15 @@ final class Names {
     }
 
     /** Not longer than a name of a port may be. */
-    static String ofPort(String text, int index) {
-        var name = plain(text);
-        return name.length() <= 15 ? name : name.substring(0, 11).replaceAll("-+$", "") + "-" + index;
+    String ofPort(String text) {
+        var plain = plain(text);
+        var start =
+                plain.substring(0, Math.min(plain.length(), LONGEST_PORT - 4)).replaceAll("-+$", "");
+        var name = plain;
+        for (int number = 0; name.length() > LONGEST_PORT || !taken.add(name); number++) {
+            name = start + "-" + number;
+        }
+        return name;
     }
 
     private static String digest(String id) {

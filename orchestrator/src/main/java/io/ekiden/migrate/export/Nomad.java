@@ -29,6 +29,7 @@ final class Nomad {
     private static final int LEAST_MEMORY = 10;
 
     private final Losses losses;
+    private final Names services = new Names();
 
     Nomad(Losses losses) {
         this.losses = losses;
@@ -109,7 +110,7 @@ final class Nomad {
                     entry.put("To", port.number());
                 }
                 var service = services.addObject()
-                        .put("Name", unit.name() + "-" + label(port).replace('_', '-'))
+                        .put("Name", service(unit, port))
                         .put("Provider", "nomad")
                         .put("PortLabel", label(port));
                 var checks = part.checks().stream()
@@ -121,6 +122,19 @@ final class Nomad {
                 }
             }
         }
+    }
+
+    /** Whoever looks for one finds no other: {@code /shop} with a port {@code db-api}, and {@code /shop-db} with {@code api}. */
+    private String service(Unit unit, Unit.Port port) {
+        var plain = unit.name() + "-" + port.label();
+        var name = services.of(plain, unit.id() + " " + port.label());
+        if (!name.equals(plain)) {
+            losses.add(
+                    unit.id(),
+                    "/ports/" + port.index(),
+                    "is the service " + name + " there, as " + plain + " is another, or too long");
+        }
+        return name;
     }
 
     /** One of each, whatever protocols it has. */
@@ -135,9 +149,7 @@ final class Nomad {
     }
 
     private static String label(Unit.Port port) {
-        return port.given().isEmpty()
-                ? "port_" + port.index()
-                : Names.plain(port.given()).replace('-', '_');
+        return port.label().replace('-', '_');
     }
 
     private void check(Unit unit, Check check, ObjectNode json) {

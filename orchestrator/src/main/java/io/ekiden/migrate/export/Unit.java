@@ -86,11 +86,13 @@ record Unit(
      *
      * @param index of the port in the definition, where one may have two protocols
      * @param given its name in the definition; empty where it has none
+     * @param label of all its protocols; of one app or pod no two ports have the same one
+     * @param name of this protocol of it; no two of one app or pod have the same one, and none more than 15 letters
      * @param number the process listens at
      * @param service that others reach it at
      * @param protocol {@code tcp} or {@code udp}
      */
-    record Port(int index, String given, String name, int number, int service, String protocol) {}
+    record Port(int index, String given, String label, String name, int number, int service, String protocol) {}
 
     /**
      * @param kind {@code http}, {@code tcp} or {@code command}

@@ -19,8 +19,6 @@ import java.util.function.BiConsumer;
 
 /** From definitions, as the API shows them, to what other orchestrators know too. What none of them knows is a loss from here on. */
 final class UnitReader {
-    private static final int FIRST_PORT = 8080;
-
     private final Names names = new Names();
     private final Losses losses;
 
@@ -53,10 +51,11 @@ final class UnitReader {
         Leftover.check(id, definition, losses);
         boolean isPod = definition.path("containers").isArray();
         var parts = new ArrayList<Part>();
+        var ports = new UnitPorts(id, losses);
         if (isPod) {
-            definition.get("containers").forEach(container -> parts.add(container(id, definition, container)));
+            definition.get("containers").forEach(container -> parts.add(container(definition, container, ports)));
         } else {
-            parts.add(app(id, definition));
+            parts.add(app(id, definition, ports.ofApp(definition)));
         }
         return new Unit(
                 id,
@@ -69,10 +68,9 @@ final class UnitReader {
                 definition);
     }
 
-    private Part app(String id, JsonNode app) {
+    private Part app(String id, JsonNode app, List<Port> ports) {
         var container = app.path("container");
         var docker = container.path("docker");
-        var ports = ports(id, app);
         return new Part(
                 "main",
                 text(docker, "image"),
@@ -91,7 +89,7 @@ final class UnitReader {
                 mounts(id, container.path("volumes"), app.path("secrets")));
     }
 
-    private Part container(String id, JsonNode pod, JsonNode container) {
+    private Part container(JsonNode pod, JsonNode container, UnitPorts ports) {
         var command = container.at("/exec/command");
         var env = new TreeMap<>(texts(pod.path("environment")));
         env.putAll(texts(container.path("environment")));
@@ -110,7 +108,7 @@ final class UnitReader {
                         container.at("/image/forcePull").asBoolean(false),
                         seconds(container.path("lifecycle"), "killGracePeriodSeconds")),
                 needs(container.path("resources")),
-                endpoints(id, container.path("endpoints")),
+                ports.ofContainer(container),
                 podChecks(container),
                 podMounts(pod, container));
     }
@@ -121,61 +119,6 @@ final class UnitReader {
                 given.path("mem").asDouble(128),
                 given.path("disk").asDouble(0),
                 given.path("gpus").asInt(0));
-    }
-
-    private List<Port> ports(String id, JsonNode app) {
-        var mappings = app.at("/container/portMappings");
-        boolean mapped = mappings.isArray();
-        var ports = new ArrayList<Port>();
-        int index = 0;
-        for (var given : mapped ? mappings : app.path("portDefinitions")) {
-            int service = given.path(mapped ? "servicePort" : "port").asInt(0);
-            int inside = mapped ? given.path("containerPort").asInt(0) : 0;
-            add(ports, id, given, index++, inside, service);
-        }
-        return ports;
-    }
-
-    private List<Port> endpoints(String id, JsonNode endpoints) {
-        var ports = new ArrayList<Port>();
-        int index = 0;
-        for (var given : endpoints) {
-            add(
-                    ports,
-                    id,
-                    given,
-                    index++,
-                    given.path("containerPort").asInt(0),
-                    given.path("hostPort").asInt(0));
-        }
-        return ports;
-    }
-
-    /** A port that Mesos would choose is a fixed one there, and the variables say so. */
-    private void add(List<Port> ports, String id, JsonNode given, int index, int inside, int service) {
-        int number = inside > 0 ? inside : service > 0 ? service : FIRST_PORT + index;
-        if (inside == 0) {
-            losses.add(
-                    id,
-                    "/ports/" + index,
-                    "Mesos chooses the port of each task; there it is " + number + " for all, in PORT" + index);
-        }
-        var named = given.path("name").asText("");
-        var name = named.isEmpty() ? "port-" + index : named;
-        var protocols = given.path("protocol");
-        var words = protocols.isArray()
-                ? list(protocols)
-                : List.of(protocols.asText("tcp").split(","));
-        for (var protocol : words) {
-            var unique = words.size() > 1 ? name + "-" + protocol : name;
-            ports.add(new Port(
-                    index,
-                    named,
-                    Names.ofPort(unique, ports.size()),
-                    number,
-                    service > 0 ? service : number,
-                    protocol));
-        }
     }
 
     private static List<Check> checks(JsonNode checks, List<Port> ports) {
@@ -326,7 +269,7 @@ final class UnitReader {
         object.properties().forEach(entry -> to.accept(entry.getKey(), entry.getValue()));
     }
 
-    private static List<String> list(JsonNode array) {
+    static List<String> list(JsonNode array) {
         var list = new ArrayList<String>();
         array.forEach(element -> list.add(element.asText()));
         return list;

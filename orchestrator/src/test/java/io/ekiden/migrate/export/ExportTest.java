@@ -200,6 +200,68 @@ class ExportTest {
         }
     }
 
+    /** The path of one with a name in it is the path of another. */
+    @Test
+    void partsOfPods_andAppsOfTheSameName_areTwo() throws Exception {
+        var root = app("{'id':'/shop-db','cmd':'x','portDefinitions':[{'port':0,'name':'api','protocol':'tcp'}]}");
+        var pod = "{'id':'/shop','containers':[{'name':'db','exec':{'command':{'shell':'y'}},"
+                + "'endpoints':[{'name':'a-very-long-name-of-one','protocol':['tcp']},{'name':'db-api','protocol':['tcp']}]},"
+                + "{'name':'web','exec':{'command':{'shell':'z'}},"
+                + "'endpoints':[{'name':'a-very-long-name-of-two','protocol':['tcp']}]}]}";
+        ((ArrayNode) root.get("pods")).add(JSON.readTree(pod.replace('\'', '"')));
+
+        var compose = Export.of(root, Format.COMPOSE, IMAGE);
+        var services = documents(compose, "compose.yaml").getFirst().path("services");
+        assertThat(services).hasSize(3);
+        assertThat(services.at("/shop-db/command/1").asText()).isEqualTo("x");
+        assertThat(services.at("/shop-web/command/1").asText()).isEqualTo("z");
+        assertThat(losses(compose, "/shop"))
+                .anySatisfy(line ->
+                        assertThat(line).matches(".*the container db is the service shop-db-[0-9a-f]{8} there.*"));
+        assertThat(Export.of(root, Format.COMPOSE, IMAGE).files()).isEqualTo(compose.files());
+
+        var kubernetes = documents(Export.of(root, Format.KUBERNETES, IMAGE), "shop.yaml");
+        assertThat(kubernetes.get(1).at("/spec/ports"))
+                .extracting(port -> port.path("name").asText())
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+        assertThat(kubernetes.get(1).at("/spec/ports"))
+                .extracting(port -> port.path("targetPort").asInt())
+                .doesNotHaveDuplicates();
+
+        root.withArrayProperty("apps")
+                .add(JSON.readTree("{'id':'/shop-db-db','cmd':'x','portDefinitions':[{'port':0,'name':'api'}]}"
+                        .replace('\'', '"')));
+        var nomad = Export.of(root, Format.NOMAD, IMAGE);
+        var names = new ArrayList<String>();
+        for (var file : nomad.files().values()) {
+            JSON.readTree(file)
+                    .at("/Job/TaskGroups/0/Services")
+                    .forEach(service -> names.add(service.path("Name").asText()));
+        }
+        assertThat(names).hasSize(5).doesNotHaveDuplicates().contains("shop-db-api", "shop-db-db-api");
+    }
+
+    /** What has no name is called by its number, which another may be called by. */
+    @Test
+    void portsOfTheSameName_areTwo() throws Exception {
+        var root = app(
+                "{'id':'/a','cmd':'x','portDefinitions':[{'port':0,'name':'port-1'},{'port':0},{'port':0,'name':'port_1'}]}");
+        var nomad = JSON.readTree(Export.of(root, Format.NOMAD, IMAGE).files().get("a.nomad.json"));
+        assertThat(nomad.at("/Job/TaskGroups/0/Networks/0/DynamicPorts"))
+                .extracting(port -> port.path("Label").asText())
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .allMatch(label -> label.matches("[a-z][a-z0-9_]*"));
+        var service =
+                documents(Export.of(root, Format.KUBERNETES, IMAGE), "a.yaml").get(1);
+        assertThat(service.at("/spec/ports"))
+                .extracting(port -> port.path("name").asText())
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.length() <= 15);
+    }
+
     @Test
     void names_areOnesOfDnsAndNeverTwice() {
         var names = new Names();
