@@ -135,7 +135,8 @@ public final class LeaderProxy implements Handler<HttpServerRequest> {
     }
 
     private void pass(HttpServerRequest request, String leader) {
-        boolean stays = LastingPaths.isLasting(request);
+        boolean stays =
+                LastingPaths.isLasting(request) || LastingPaths.isAskedElsewhere(String.valueOf(request.path()));
         request.pause();
         ask(stays ? lasting : http, request, leader, stays ? LASTING_MILLIS : ANSWER_MILLIS)
                 .compose(onward -> {

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.door;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -41,10 +42,16 @@ public final class Lasting {
     public final class Place implements AutoCloseable {
         private final Kind kind;
         private final Runnable end;
+        private volatile boolean over;
 
         private Place(Kind kind, Runnable end) {
             this.kind = kind;
             this.end = end;
+        }
+
+        /** It was ended; for who could not be while its connections were still being made. */
+        public boolean isOver() {
+            return over;
         }
 
         @Override
@@ -53,12 +60,27 @@ public final class Lasting {
         }
     }
 
+    /** Our agents say that they live every 15 seconds, when there is nothing else to say. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
     private final Map<Kind, Set<Place>> all = new EnumMap<>(Kind.class);
+    private final Duration silence;
 
     public Lasting() {
+        this(SILENCE);
+    }
+
+    /** @param silence after which an agent that was to go on speaking is taken for gone */
+    public Lasting(Duration silence) {
+        this.silence = silence;
         for (var kind : Kind.values()) {
             all.put(kind, new LinkedHashSet<>());
         }
+    }
+
+    /** After so long without a word an agent that was to go on speaking is taken for gone. */
+    public Duration silence() {
+        return silence;
     }
 
     private Set<Place> of(Kind kind) {
@@ -98,6 +120,7 @@ public final class Lasting {
                 places.clear();
             });
         }
+        over.forEach(place -> place.over = true);
         over.forEach(place -> place.end.run());
     }
 }

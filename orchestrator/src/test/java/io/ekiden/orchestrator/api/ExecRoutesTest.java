@@ -3,6 +3,9 @@ package io.ekiden.orchestrator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.wire.v1.RecordIo;
@@ -16,11 +19,13 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ExecRoutesTest extends TaskApi {
     private static final String SHELL = "{\"command\": [\"/bin/sh\", \"-c\", \"x\"]}";
@@ -157,6 +162,66 @@ class ExecRoutesTest extends TaskApi {
         assertThat(next()).isEqualTo("{\"error\":\"This orchestrator leads no more, or lets others in\"}");
         assertThat(next()).isEqualTo("closed 1000");
         agent.sessionCut.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void agentThatTakesNothingTyped_isSaid() throws Exception {
+        var task = task("/web", "sleep 1000");
+        hasContainer(task);
+        agent.inputRefusal = 403;
+        open(task).writeTextMessage(SHELL);
+        assertThat(next()).isEqualTo("{\"started\":true}");
+        assertThat(next())
+                .startsWith("{\"error\":\"The agent ")
+                .contains("takes nothing that is typed: it answered 403", "--agent-credential");
+        assertThat(next()).isEqualTo("closed 1000");
+    }
+
+    /** Its end is what matters then. */
+    @Test
+    void agentThatTakesNothingTyped_asTheCommandHasEnded_isNot() throws Exception {
+        var task = task("/web", "sleep 1000");
+        hasContainer(task);
+        agent.inputRefusal = 404;
+        open(task).writeTextMessage(SHELL);
+        assertThat(next()).isEqualTo("{\"started\":true}");
+        agent.endSession();
+        assertThat(next()).isEqualTo("{\"exit\":0}");
+    }
+
+    @Test
+    void command_isInTheLog_withWhoAskedForIt_andHowItEnded() throws Exception {
+        var task = task("/web", "sleep 1000");
+        hasContainer(task);
+        var log = (Logger) LoggerFactory.getLogger("io.ekiden.orchestrator.api.sandbox.ExecSession");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            open(task).writeTextMessage("{\"command\": [\"/bin/sh\", \"-c\", \"login --password=x\"]}");
+            assertThat(next()).isEqualTo("{\"started\":true}");
+            agent.exitStatus = 7 << 8;
+            agent.endSession();
+            assertThat(next()).isEqualTo("{\"exit\":7}");
+            until(() -> lines.list.stream()
+                            .filter(line -> line.getFormattedMessage().contains(task))
+                            .count()
+                    == 2);
+        } finally {
+            log.detachAppender(lines);
+        }
+        var said = lines.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains(task))
+                .toList();
+        assertThat(said.getFirst())
+                .matches("A command beside a task is asked for sessionId=\\S+ user=- from=127.0.0.1 taskId=\\S+"
+                        + " agentId=\\S+ program=/bin/sh");
+        assertThat(said.getLast())
+                .matches(
+                        "A command beside a task is over sessionId=\\S+ user=- from=127.0.0.1 taskId=\\S+: \\{\"exit\":7}");
+        assertThat(said.toString()).doesNotContain("password");
     }
 
     @Test

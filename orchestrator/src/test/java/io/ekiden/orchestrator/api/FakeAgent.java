@@ -40,7 +40,7 @@ final class FakeAgent implements MasterDoor {
     /** Calls and paths that it was asked for, as they came. */
     final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
 
-    final Lasting lasting = new Lasting();
+    volatile Lasting lasting = new Lasting();
     /** Answers {@code /files/tail}; absent: there is no such path. */
     volatile Optional<Consumer<HttpServerRequest>> tail = Optional.empty();
 
@@ -57,6 +57,9 @@ final class FakeAgent implements MasterDoor {
     volatile int exitStatus;
     /** A status other than 0 with which commands are refused. */
     volatile int sessionRefusal;
+
+    /** A status other than 0 with which what is typed is refused. */
+    volatile int inputRefusal;
 
     private volatile Optional<HttpServerResponse> session = Optional.empty();
     /** What the master shows; none: agents of whatever id, at the address of this one. */
@@ -165,6 +168,10 @@ final class FakeAgent implements MasterDoor {
 
     /** Records that are typed, until the session ends. */
     private void take(HttpServerRequest request) {
+        if (inputRefusal != 0) {
+            request.response().setStatusCode(inputRefusal).end("because");
+            return;
+        }
         var decoder = new RecordIo.Decoder(1 << 20);
         request.exceptionHandler(_ -> {}); // It is not ended, but cut.
         request.handler(chunk -> {

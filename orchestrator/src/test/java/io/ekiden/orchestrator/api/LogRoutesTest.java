@@ -171,6 +171,28 @@ class LogRoutesTest extends TaskApi {
         assertThat(agent.lasting.size(Lasting.Kind.FOLLOWER)).isZero();
     }
 
+    /** The credentials change while the agent is still being asked: who was let in before may not follow on. */
+    @Test
+    void whoIsStillWaitingForTheAgent_isEndedToo() throws Exception {
+        var task = task("/web", "sleep 1000");
+        var begun = Promise.<HttpServerResponse>promise();
+        var cut = Promise.<Void>promise();
+        agent.tail = Optional.of(request -> {
+            request.response().closeHandler(_ -> cut.tryComplete());
+            begun.complete(request.response());
+        });
+        var answer =
+                http.sendAsync(request("/v2/tasks/" + task + "/log?follow=true").build(), BodyHandlers.ofString());
+        var tail = begun.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        agent.lasting.endAll();
+        var refused = answer.get(30, TimeUnit.SECONDS);
+        assertThat(message(refused)).startsWith("503 This orchestrator leads no more, or lets others in");
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        tail.setChunked(true).write("id: e:2\ndata: a\n\n");
+        cut.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        until(() -> agent.lasting.size(Lasting.Kind.FOLLOWER) == 0);
+    }
+
     @Test
     void missingFile_is404_alsoWhenFollowed() throws Exception {
         var task = task("/web", "sleep 1000");

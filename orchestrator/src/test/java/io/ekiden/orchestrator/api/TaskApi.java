@@ -9,6 +9,7 @@ import io.ekiden.orchestrator.api.http.HttpSettings;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.api.view.InfoJson;
+import io.ekiden.orchestrator.door.Lasting;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.spec.RoleSettings;
@@ -66,6 +67,7 @@ abstract class TaskApi {
     @BeforeEach
     void start() throws Exception {
         agent = new FakeAgent(vertx);
+        agent.lasting = lasting();
         var hub = new EventHub(vertx, EventJson::frame, leading::now, EventHub.Limits.DEFAULT);
         var info = new InfoJson.Info("1.11.26", "ekiden", true, Optional.of("h:8080"), Optional.empty(), Map.of());
         var router = Api.router(
@@ -77,6 +79,10 @@ abstract class TaskApi {
                 agent.doors());
         port = Loopback.serve(vertx, Doorkeeper.before(HttpSettings.DEFAULT, router))
                 .actualPort();
+    }
+
+    Lasting lasting() {
+        return new Lasting();
     }
 
     @AfterEach

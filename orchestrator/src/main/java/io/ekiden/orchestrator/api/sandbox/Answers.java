@@ -52,7 +52,7 @@ final class Answers {
 
     /** Answers why it failed. What is missing is the file, as there is an executor. */
     static void failed(RoutingContext ctx, SandboxPath file, Throwable cause) {
-        if (ctx.response().headWritten() || ctx.response().closed()) {
+        if (isAnswered(ctx)) {
             return;
         }
         if (!(cause instanceof DoorFault fault)) {
@@ -69,6 +69,20 @@ final class Answers {
                                 + task(ctx).value() + "', or the sandbox is gone");
             case REFUSED -> Replies.message(ctx, 400, "'/" + file + "' cannot be shown: " + fault.text());
             case FAILED -> Replies.message(ctx, 502, fault.text());
+        }
+    }
+
+    /** Nobody waits for an answer any more: it was given, or who asked is gone. */
+    static boolean isAnswered(RoutingContext ctx) {
+        var response = ctx.response();
+        return response.headWritten() || response.ended() || response.closed();
+    }
+
+    /** Answers who was still waiting for an agent when others were let in, or another one leads. */
+    static void askAgain(RoutingContext ctx) {
+        if (!isAnswered(ctx)) {
+            ctx.response().putHeader("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+            Replies.message(ctx, 503, "This orchestrator leads no more, or lets others in; ask again");
         }
     }
 

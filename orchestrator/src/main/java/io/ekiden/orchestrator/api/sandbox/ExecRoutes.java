@@ -1,6 +1,7 @@
 package io.ekiden.orchestrator.api.sandbox;
 
 import io.ekiden.orchestrator.api.Replies;
+import io.ekiden.orchestrator.api.http.Caller;
 import io.ekiden.orchestrator.api.http.LastingPaths;
 import io.ekiden.orchestrator.door.Doors;
 import io.ekiden.orchestrator.door.Lasting;
@@ -15,12 +16,16 @@ import org.slf4j.LoggerFactory;
 final class ExecRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ExecRoutes.class);
 
+    private static final String OVER = "This orchestrator leads no more, or lets others in";
+
     private final Answers answers;
     private final Doors doors;
+    private final boolean asksForUsers;
 
-    ExecRoutes(Answers answers, Doors doors) {
+    ExecRoutes(Answers answers, Doors doors, boolean asksForUsers) {
         this.answers = answers;
         this.doors = doors;
+        this.asksForUsers = asksForUsers;
     }
 
     void mount(Router router) {
@@ -45,18 +50,22 @@ final class ExecRoutes {
         var place = doors.lasting()
                 .enter(
                         Lasting.Kind.SESSION,
-                        () -> context.runOnContext(_ -> Optional.ofNullable(session.get())
-                                .ifPresent(open -> open.end("This orchestrator leads no more, or lets others in"))));
+                        () -> context.runOnContext(
+                                _ -> Optional.ofNullable(session.get()).ifPresent(open -> open.end(OVER))));
         if (place.isEmpty()) {
             Answers.full(ctx, Lasting.Kind.SESSION);
             return;
         }
+        var caller = Caller.of(ctx.request(), asksForUsers);
         ctx.request()
                 .toWebSocket()
                 .onSuccess(socket -> {
-                    var opened = new ExecSession(ctx.vertx(), socket, doors.agents(), sandbox);
+                    var opened = new ExecSession(ctx.vertx(), socket, doors.agents(), sandbox, caller);
                     session.set(opened);
                     opened.begin(place.get()::close);
+                    if (place.get().isOver()) {
+                        opened.end(OVER); // while there was nothing yet that could be ended
+                    }
                 })
                 .onFailure(cause -> {
                     place.get().close();

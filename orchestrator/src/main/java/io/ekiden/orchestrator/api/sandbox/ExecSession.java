@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.wire.v1.RecordIo;
 import io.ekiden.mesos.wire.v1.WireException;
+import io.ekiden.orchestrator.api.http.Caller;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.sandbox.session.ExecRequest;
 import io.ekiden.orchestrator.api.sandbox.session.Liveness;
@@ -30,20 +31,35 @@ import org.slf4j.LoggerFactory;
 final class ExecSession {
     private static final Logger LOG = LoggerFactory.getLogger(ExecSession.class);
 
+    /** A command that ends takes no more either, and its end is what is to be told. */
+    private static final long REFUSED_MILLIS = 2_000;
+
+    private static final int LONGEST_NAME = 200;
+
+    private final Vertx vertx;
     private final ServerWebSocket socket;
     private final AgentDoor agents;
     private final Sandbox sandbox;
+    private final Caller caller;
+    private final String name = UUID.randomUUID().toString();
     private final Liveness liveness;
     private boolean asked;
     private boolean over;
     private @Nullable HttpClientRequest input;
     private @Nullable HttpClientResponse output;
 
-    /** @param socket just opened; nothing of it was read */
-    ExecSession(Vertx vertx, ServerWebSocket socket, AgentDoor agents, Sandbox sandbox) {
+    /**
+     * Nothing is asked yet.
+     *
+     * @param socket just opened; nothing of it was read
+     * @param caller whom the log names
+     */
+    ExecSession(Vertx vertx, ServerWebSocket socket, AgentDoor agents, Sandbox sandbox, Caller caller) {
+        this.vertx = vertx;
         this.socket = socket;
         this.agents = agents;
         this.sandbox = sandbox;
+        this.caller = caller;
         this.liveness = new Liveness(vertx, socket, this::fail);
     }
 
@@ -53,6 +69,9 @@ final class ExecSession {
         socket.binaryMessageHandler(this::typed);
         socket.exceptionHandler(_ -> {}); // The end comes, too.
         socket.closeHandler(_ -> {
+            if (!over) {
+                log("who asked for it is gone");
+            }
             over = true;
             liveness.end();
             release();
@@ -119,6 +138,14 @@ final class ExecSession {
 
     /** What is typed meanwhile waits in the socket. */
     private void launch(ExecRequest request) {
+        LOG.info(
+                "A command beside a task is asked for sessionId={} {} taskId={} agentId={} program={}",
+                name,
+                caller,
+                sandbox.task().value(),
+                sandbox.agent(),
+                // Its words may hold what is nobody's business.
+                named(request.command().getFirst()));
         pause();
         new TaskContainers(agents)
                 .id(sandbox)
@@ -129,9 +156,8 @@ final class ExecSession {
     }
 
     private Future<Void> start(ExecRequest request, JsonNode parent) {
-        var id = Json.object().put("value", UUID.randomUUID().toString());
+        var id = Json.object().put("value", name);
         id.set("parent", parent);
-        LOG.info("A command beside a task taskId={} agentId={}", sandbox.task().value(), sandbox.agent());
         return agents.stream(sandbox.agent(), request.call(id)).compose(response -> {
             if (over) {
                 response.request().reset();
@@ -153,7 +179,7 @@ final class ExecSession {
         input = open;
         // It ends when the command does; what went wrong with it shows there.
         open.exceptionHandler(_ -> inputEnded());
-        open.response().onSuccess(HttpClientResponse::resume).onComplete(_ -> inputEnded());
+        open.response().onSuccess(this::inputAnswered).onComplete(_ -> inputEnded());
         send(ProcessRecords.attach(id));
         // Mesos makes a terminal without a size.
         request.terminal().ifPresent(size -> send(ProcessRecords.resized(size)));
@@ -165,6 +191,21 @@ final class ExecSession {
         response.handler(chunk -> said(decoder, response, chunk));
         response.resume();
         resume();
+    }
+
+    private void inputAnswered(HttpClientResponse answer) {
+        answer.resume();
+        int status = answer.statusCode();
+        if (status / 100 != 2) {
+            vertx.setTimer(REFUSED_MILLIS, _ -> {
+                if (output != null) {
+                    fail("The agent " + sandbox.agent() + " takes nothing that is typed: it answered " + status
+                            + (status == 401 || status == 403
+                                    ? "; give this orchestrator the agent's credential with --agent-credential"
+                                    : ""));
+                }
+            });
+        }
     }
 
     /** What is still typed goes nowhere, and may not hold up what is said of the other side. */
@@ -232,8 +273,24 @@ final class ExecSession {
             return;
         }
         tell(message).onComplete(_ -> socket.close((short) 1000));
+        log(message.toString());
         over = true;
         release();
+    }
+
+    private void log(String end) {
+        if (asked) {
+            LOG.info(
+                    "A command beside a task is over sessionId={} {} taskId={}: {}",
+                    name,
+                    caller,
+                    sandbox.task().value(),
+                    end);
+        }
+    }
+
+    private static String named(String program) {
+        return program.substring(0, Math.min(program.length(), LONGEST_NAME)).replaceAll("[\\p{Cc}\\s]", "?");
     }
 
     private Future<Void> tell(ObjectNode message) {

@@ -54,7 +54,8 @@ final class LogRoutes {
 
     /** Who reads comes back, to whoever leads then. */
     private static void leave(RoutingContext ctx) {
-        if (ctx.response().headWritten() && !ctx.response().ended()) {
+        Answers.askAgain(ctx);
+        if (!ctx.response().ended()) {
             ctx.response().end();
         }
     }
@@ -77,10 +78,12 @@ final class LogRoutes {
                 + URLEncoder.encode(sandbox.path(wanted.file()), StandardCharsets.UTF_8);
         doors.agents()
                 .get(sandbox.agent(), uri, headers)
-                .onSuccess(response -> tail(ctx, response))
+                .onSuccess(response -> tail(ctx, sandbox, response))
                 .onFailure(cause -> {
                     // It knows of no such thing; or there is no such file, which is told when it is read.
-                    if (cause instanceof DoorFault fault && fault.kind() == DoorFault.Kind.MISSING) {
+                    if (!Answers.isAnswered(ctx)
+                            && cause instanceof DoorFault fault
+                            && fault.kind() == DoorFault.Kind.MISSING) {
                         poll(ctx, sandbox, wanted);
                     } else {
                         Answers.failed(ctx, wanted.file(), cause);
@@ -88,14 +91,17 @@ final class LogRoutes {
                 });
     }
 
-    private static void tail(RoutingContext ctx, HttpClientResponse response) {
-        if (ctx.response().closed()) {
+    private void tail(RoutingContext ctx, Sandbox sandbox, HttpClientResponse response) {
+        if (Answers.isAnswered(ctx)) {
             response.request().reset();
         } else if (response.statusCode() == 204) {
             response.resume();
             ctx.response().setStatusCode(204).end(); // who comes back for more is told not to
         } else {
-            TailFollower.begin(ctx, response);
+            TailFollower.begin(
+                    ctx,
+                    response,
+                    new TailFollower.Watch(sandbox.agent(), doors.lasting().silence()));
         }
     }
 
@@ -108,7 +114,7 @@ final class LogRoutes {
                         .find()
                         .map(LastLines.Found::offset))
                 .onSuccess(place -> {
-                    if (!ctx.response().closed()) {
+                    if (!Answers.isAnswered(ctx)) {
                         var start = new PollFollower.Start(
                                 place,
                                 () -> answers.sandbox(task).map(Sandbox::live).orElse(false));

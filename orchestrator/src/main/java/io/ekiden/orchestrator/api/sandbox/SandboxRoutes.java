@@ -77,7 +77,7 @@ final class SandboxRoutes {
     private void download(RoutingContext ctx) {
         answers.with(ctx, sandbox -> {
             var file = Parameter.file("path", ctx.queryParam("path"), "");
-            if (!Answers.enter(ctx, doors.lasting(), Lasting.Kind.DOWNLOAD, ctx.response()::reset)) {
+            if (!Answers.enter(ctx, doors.lasting(), Lasting.Kind.DOWNLOAD, () -> leave(ctx))) {
                 return;
             }
             var uri = "/files/download?path=" + URLEncoder.encode(sandbox.path(file), StandardCharsets.UTF_8);
@@ -88,8 +88,17 @@ final class SandboxRoutes {
         });
     }
 
+    /** What breaks off must not look as if it were whole. */
+    private static void leave(RoutingContext ctx) {
+        if (ctx.response().headWritten()) {
+            ctx.response().reset();
+        } else {
+            Answers.askAgain(ctx);
+        }
+    }
+
     private static void pass(RoutingContext ctx, SandboxPath file, HttpClientResponse from) {
-        if (ctx.response().closed()) {
+        if (Answers.isAnswered(ctx)) {
             from.request().reset();
             return;
         }

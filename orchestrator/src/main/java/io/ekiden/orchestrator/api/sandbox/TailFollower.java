@@ -1,8 +1,10 @@
 package io.ekiden.orchestrator.api.sandbox;
 
+import io.ekiden.mesos.model.id.AgentId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,16 +14,38 @@ final class TailFollower {
     private static final Logger LOG = LoggerFactory.getLogger(TailFollower.class);
 
     private final HttpClientResponse from;
+    private final Watch watch;
     private final LogStream to;
+    private long heardAt = System.nanoTime();
 
-    private TailFollower(RoutingContext ctx, HttpClientResponse from) {
+    /** @param silence after which the agent is taken for gone */
+    record Watch(AgentId agent, Duration silence) {}
+
+    private TailFollower(RoutingContext ctx, HttpClientResponse from, Watch watch) {
         this.from = from;
-        this.to = new LogStream(ctx, from::resume, () -> from.request().reset());
+        this.watch = watch;
+        // Some four looks for each silence.
+        long timer = ctx.vertx().setPeriodic(Math.max(1, watch.silence().toMillis() / 4), _ -> look());
+        this.to = new LogStream(ctx, from::resume, () -> {
+            ctx.vertx().cancelTimer(timer);
+            from.request().reset();
+        });
     }
 
     /** @param from paused */
-    static void begin(RoutingContext ctx, HttpClientResponse from) {
-        new TailFollower(ctx, from).begin();
+    static void begin(RoutingContext ctx, HttpClientResponse from, Watch watch) {
+        new TailFollower(ctx, from, watch).begin();
+    }
+
+    /** A connection to a machine that is gone looks as one does on which nothing is said. */
+    private void look() {
+        if (to.isFull()) {
+            heardAt = System.nanoTime(); // It is we who do not listen.
+        } else if (System.nanoTime() - heardAt > watch.silence().toNanos() && !to.isOver()) {
+            to.end("nothing was heard of the agent " + watch.agent() + " for "
+                    + watch.silence().toSeconds()
+                    + " seconds, not even that it lives; follow the log again when it is back");
+        }
     }
 
     private void begin() {
@@ -33,6 +57,7 @@ final class TailFollower {
     }
 
     private void feed(SseReader reader, Buffer chunk) {
+        heardAt = System.nanoTime();
         if (to.isOver()) {
             return;
         }

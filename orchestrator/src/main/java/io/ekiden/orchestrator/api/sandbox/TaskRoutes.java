@@ -11,12 +11,13 @@ public final class TaskRoutes {
     private final StatsRoutes stats;
     private final ExecRoutes sessions;
 
-    public TaskRoutes(Leading leading, Doors doors) {
+    /** @param asksForUsers whether nobody comes here without having shown who it is */
+    public TaskRoutes(Leading leading, Doors doors, boolean asksForUsers) {
         var answers = new Answers(leading);
         this.sandboxes = new SandboxRoutes(answers, doors);
         this.logs = new LogRoutes(answers, doors);
         this.stats = new StatsRoutes(answers, doors.agents());
-        this.sessions = new ExecRoutes(answers, doors);
+        this.sessions = new ExecRoutes(answers, doors, asksForUsers);
     }
 
     public void mount(Router router) {
