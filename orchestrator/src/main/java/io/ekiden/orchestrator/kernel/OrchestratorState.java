@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.kernel;
 
+import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.FrameworkId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.deployment.Deployment;
@@ -200,6 +201,13 @@ public record OrchestratorState(
 
     public Optional<Instance> instance(InstanceId id) {
         return Optional.ofNullable(population.index().get(id)).flatMap(app -> instance(app, id));
+    }
+
+    /** Those that are launched on an agent, in the order of their ids. */
+    public List<Instance> instancesOn(AgentId agent) {
+        return population.where().on(agent).stream()
+                .flatMap(id -> instance(id).stream())
+                .toList();
     }
 
     /** Deployments that lock the app; more than one never happens without force. */

@@ -1,5 +1,7 @@
 package io.ekiden.orchestrator.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ekiden.mesos.model.Attribute;
 import io.ekiden.mesos.model.Call;
 import io.ekiden.mesos.model.Event;
@@ -15,6 +17,7 @@ import io.ekiden.mesos.model.id.OfferId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.InstanceId;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.store.StoreOp;
@@ -28,11 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** A kernel and the little world around it, for tests: agents that offer when asked, tasks that do what the test says. */
 final class World {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final int FEW = 100;
 
     final Kernel kernel;
     final List<Effect> effects = new ArrayList<>();
@@ -74,6 +80,7 @@ final class World {
             store(StateCodec.encode(change, state), stored);
             state = kernel.apply(state, change);
         }
+        checkWhereabouts();
         effects.addAll(decision.effects());
         for (var effect : decision.effects()) {
             if (effect instanceof Effect.Send(Call.Accept accept)) {
@@ -89,6 +96,26 @@ final class World {
                 case StoreOp.Delete(var key) -> entries.remove(key);
             }
         }
+    }
+
+    /** What is kept beside the instances is what could be found out from them; of a few, so that large worlds are quick. */
+    private void checkWhereabouts() {
+        if (state.population().index().size() > FEW) {
+            return;
+        }
+        var apps = new TreeMap<InstanceId, PathId>();
+        var agents = new TreeMap<AgentId, TreeSet<InstanceId>>();
+        state.instances()
+                .forEach((app, all) -> all.values().forEach(instance -> {
+                    apps.put(instance.id(), app);
+                    if (instance.isLaunched()) {
+                        instance.place()
+                                .ifPresent(place -> agents.computeIfAbsent(place.agentId(), _ -> new TreeSet<>())
+                                        .add(instance.id()));
+                    }
+                }));
+        assertThat(state.population().index()).isEqualTo(apps);
+        assertThat(state.population().where().agents()).isEqualTo(agents);
     }
 
     Answer asks(Request request) {

@@ -2,6 +2,7 @@ package io.ekiden.orchestrator.api.agent;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.mesos.model.id.TaskId;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.view.TaskJson;
@@ -11,10 +12,6 @@ import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.ResourceNeeds;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The tasks of this orchestrator, by their agents, as of one snapshot. */
@@ -22,25 +19,15 @@ final class AgentTasks {
     private static final double THOUSAND = 1_000;
 
     private final OrchestratorState state;
-    private final Map<String, List<Instance>> byAgent = new HashMap<>();
 
     AgentTasks(OrchestratorState state) {
         this.state = state;
-        state.instances().values().forEach(instances -> instances.values().forEach(this::add));
-    }
-
-    private void add(Instance instance) {
-        if (instance.isLaunched()) {
-            instance.place()
-                    .ifPresent(place -> byAgent.computeIfAbsent(place.agentId().value(), _ -> new ArrayList<>())
-                            .add(instance));
-        }
     }
 
     /** Those on an agent, by app; containers of pods that have ended are left out. */
     ArrayNode on(String agent) {
         var tasks = Json.array();
-        for (var instance : byAgent.getOrDefault(agent, List.of())) {
+        for (var instance : state.instancesOn(new AgentId(agent))) {
             instance.livingTaskIds().forEach(task -> tasks.add(write(instance, task)));
         }
         return tasks;

@@ -53,11 +53,10 @@ record Sandbox(AgentId agent, FrameworkId framework, TaskId task, String executo
                                         .isEmpty()));
     }
 
-    /** Looked for among the apps whose instances may be called so: two may, such as {@code /a/b} and {@code /a_b}. */
+    /** Looked for among the last tasks of the one app whose instances are called so. */
     private static Optional<Sandbox> ended(OrchestratorState state, FrameworkId framework, InstanceId id, TaskId task) {
-        return state.population().histories().entrySet().stream()
-                .filter(entry -> id.value().startsWith(entry.getKey().safePath() + ".instance-"))
-                .flatMap(entry -> entry.getValue().ends().stream())
+        return id.appId().stream()
+                .flatMap(app -> state.population().historyOf(app).ends().stream())
                 .filter(hasTask(task))
                 .filter(end -> !end.where().agentId().isEmpty())
                 .findFirst()
