@@ -37,18 +37,22 @@ public final class HealthChecks {
         this.kernel = kernel;
     }
 
-    /** Begins the checks of a running instance; does nothing when they run already. */
+    /** Begins the checks of a running instance, but for those that run already, and those of which nobody knows yet where to ask. */
     public void start(AppDefinition app, Instance instance) {
         var own = app.run().healthChecks().stream()
                 .filter(check -> !check.protocol().isMesosLevel())
                 .toList();
-        if (own.isEmpty() || instance.place().isEmpty() || checks.putIfAbsent(instance.taskId(), own) != null) {
+        if (own.isEmpty() || instance.place().isEmpty()) {
+            return;
+        }
+        var before = checks.putIfAbsent(instance.taskId(), own);
+        if (before != null && !before.equals(own)) {
             return;
         }
         for (int i = 0; i < own.size(); i++) {
             var check = own.get(i);
             var resolved = resolve(check, app, instance.place().get());
-            if (resolved.isPresent()) {
+            if (resolved.isPresent() && checker.state(key(instance.taskId(), i)).isEmpty()) {
                 checker.start(
                         key(instance.taskId(), i),
                         resolved.get(),
@@ -123,20 +127,19 @@ public final class HealthChecks {
 
     /** Port and host looked up; empty when the check names a port the task does not have. */
     private static Optional<HealthCheck> resolve(AppHealthCheck check, AppDefinition app, Instance.Place place) {
-        int index = check.portIndex().orElse(0);
-        var port = check.port()
-                .or(() -> index < place.hostPorts().size()
-                        ? Optional.of(place.hostPorts().get(index)).filter(number -> number != 0)
-                        : Optional.empty());
-        return port.map(number -> {
+        var ports = app.run().ports();
+        var port = check.port().isPresent()
+                ? TaskPort.ofNumber(check.port().get(), ports, place)
+                : TaskPort.ofIndex(check.portIndex().orElse(0), ports, place);
+        return port.map(asked -> {
             var expects = check.expects().orElse(Expectation.NONE);
             HealthCheck.Probe probe = switch (check.protocol()) {
-                case HTTP -> http("http", place.hostname(), number, check);
-                case HTTPS -> http("https", place.hostname(), number, check);
+                case HTTP -> http("http", asked, check);
+                case HTTPS -> http("https", asked, check);
                 case GRPC ->
                     new HealthCheck.Grpc(
-                            place.hostname(), number, expects.grpcService().orElse(""));
-                case TCP -> new HealthCheck.Tcp(place.hostname(), number);
+                            asked.host(), asked.number(), expects.grpcService().orElse(""));
+                case TCP -> new HealthCheck.Tcp(asked.host(), asked.number());
                 case COMMAND, MESOS_HTTP, MESOS_HTTPS, MESOS_TCP ->
                     throw new IllegalStateException("run by the agent: " + check + " of " + app.id());
             };
@@ -146,12 +149,12 @@ public final class HealthChecks {
         });
     }
 
-    private static HealthCheck.Http http(String scheme, String host, int port, AppHealthCheck check) {
+    private static HealthCheck.Http http(String scheme, TaskPort asked, AppHealthCheck check) {
         var expects = check.expects().orElse(Expectation.NONE);
         return new HealthCheck.Http(
                 scheme,
-                host,
-                port,
+                asked.host(),
+                asked.number(),
                 check.path().orElse("/"),
                 new HealthCheck.Expected(expects.statusCodes(), expects.bodyContains(), check.ignoreHttp1xx()));
     }

@@ -59,11 +59,11 @@ public final class ReadinessChecks {
                 .flatMap(place -> app.run()
                         .ports()
                         .indexOf(check.portName())
-                        .filter(index -> index < place.hostPorts().size())
-                        .map(index -> new HealthCheck.Http(
+                        .flatMap(index -> TaskPort.ofIndex(index, app.run().ports(), place))
+                        .map(asked -> new HealthCheck.Http(
                                 check.protocol().name().toLowerCase(Locale.ROOT),
-                                place.hostname(),
-                                place.hostPorts().get(index),
+                                asked.host(),
+                                asked.number(),
                                 check.path())))
                 .map(target -> new ReadinessQuestion(
                         target, check.interval(), check.timeout(), check.readyCodes(), check.preserveLastResponse()));

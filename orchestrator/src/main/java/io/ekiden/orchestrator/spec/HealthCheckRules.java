@@ -16,15 +16,9 @@ final class HealthCheckRules {
 
     static List<Violation> check(RunSpec run) {
         var checks = run.healthChecks();
-        var defined = run.ports();
         boolean isDockers = isDockers(run);
         var violations = new ArrayList<Violation>();
-        int ports = defined.definitions().size();
-        IntStream.range(0, checks.size())
-                .filter(index -> isOutOfReach(checks.get(index), defined))
-                .forEach(index -> violations.add(Violation.of(
-                        "/healthChecks(" + index + ")",
-                        "needs a port with a hostPort; MESOS_HTTP, MESOS_HTTPS and MESOS_TCP do not")));
+        int ports = run.ports().definitions().size();
         IntStream.range(0, checks.size())
                 .forEach(index -> errors(checks.get(index), ports, isDockers)
                         .forEach(error -> violations.add(Violation.of("/healthChecks(" + index + ")", error))));
@@ -40,15 +34,6 @@ final class HealthCheckRules {
             violations.add(Violation.of("/", "AppDefinition can contain at most one Mesos health check"));
         }
         return violations;
-    }
-
-    /** Agents do not tell what addresses their containers have, so that only checks of the agent find them. */
-    private static boolean isOutOfReach(AppHealthCheck check, Ports ports) {
-        int index = check.portIndex().orElse(0);
-        return !check.protocol().isMesosLevel()
-                && check.port().isEmpty()
-                && index < ports.definitions().size()
-                && ports.definitions().get(index).isWithoutHostPort();
     }
 
     private static List<String> errors(AppHealthCheck check, int ports, boolean isDockers) {
@@ -135,11 +120,6 @@ final class HealthCheckRules {
         if (ports.indexOf(check.portName()).isEmpty()) {
             violations.add(
                     Violation.of(path + "/portName", "No port definition reference for portName " + check.portName()));
-        }
-        if (ports.indexOf(check.portName())
-                .filter(index -> ports.definitions().get(index).isWithoutHostPort())
-                .isPresent()) {
-            violations.add(Violation.of(path + "/portName", "must be that of a port with a hostPort"));
         }
         if (check.timeout().compareTo(check.interval()) >= 0) {
             violations.add(Violation.of(

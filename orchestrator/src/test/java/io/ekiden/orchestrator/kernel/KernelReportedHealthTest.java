@@ -122,4 +122,29 @@ class KernelReportedHealthTest {
         world.reports(web(), TaskState.TASK_FAILED);
         assertThat(web().reported()).isEmpty();
     }
+
+    /** A task in a network of its own can be asked only then; whoever is asked already goes on being asked. */
+    @Test
+    void addressThatIsToldAfterTheTaskRan_beginsItsChecks() {
+        world.creates(app("/web", "serve", 1, new UpgradeStrategy(1, 1), List.of(Apps.httpCheck())));
+        world.offers("a");
+        world.allRun("/web");
+        world.effects.clear();
+        var status =
+                TaskStatus.of(web().taskId(), TaskState.TASK_RUNNING, TaskStatus.Source.SOURCE_EXECUTOR, "", world.now);
+        comes(status.withUuid(Optional.of(new UUID(7, told++))));
+        assertThat(world.effects).noneMatch(effect -> effect instanceof Effect.StartHealthChecks);
+        comes(status.withUuid(Optional.of(new UUID(7, told++)))
+                .withContainer(new TaskStatus.ContainerStatus(
+                        Optional.empty(), List.of("192.168.1.7"), Optional.empty(), Optional.empty())));
+        assertThat(world.effects)
+                .filteredOn(effect -> effect instanceof Effect.StartHealthChecks)
+                .singleElement()
+                .satisfies(effect -> assertThat(((Effect.StartHealthChecks) effect)
+                                .instance()
+                                .place()
+                                .orElseThrow()
+                                .ipAddresses())
+                        .containsExactly("192.168.1.7"));
+    }
 }

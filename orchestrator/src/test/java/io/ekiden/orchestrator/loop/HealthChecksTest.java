@@ -55,7 +55,11 @@ class HealthChecksTest {
     }
 
     private static AppDefinition app(String healthChecks) throws IOException {
-        var text = "{\"id\":\"/a\",\"cmd\":\"x\",\"healthChecks\":[" + healthChecks.replace('\'', '"') + "]}";
+        return definition("'cmd':'x','healthChecks':[" + healthChecks + "]");
+    }
+
+    private static AppDefinition definition(String fields) throws IOException {
+        var text = ("{'id':'/a'," + fields + "}").replace('\'', '"');
         return switch (new AppJson(RoleSettings.DEFAULT)
                 .parse(Json.read(text.getBytes(StandardCharsets.UTF_8)), PathId.ROOT, NOW)) {
             case Parsed.Accepted(var app, var _) -> app;
@@ -64,6 +68,10 @@ class HealthChecksTest {
     }
 
     private static Instance running(AppDefinition app) {
+        return running(app, List.of(31000), List.of());
+    }
+
+    private static Instance running(AppDefinition app, List<Integer> hostPorts, List<String> addresses) {
         return new Instance(
                 new InstanceId("a.instance-00000000-0000-0000-0000-000000000001"),
                 app.id(),
@@ -72,8 +80,8 @@ class HealthChecksTest {
                 1,
                 Condition.RUNNING,
                 Instance.Goal.RUNNING,
-                Optional.of(new Instance.Place(
-                        new AgentId("agent"), "10.0.0.7", new TreeMap<>(), List.of(31000), List.of())),
+                Optional.of(
+                        new Instance.Place(new AgentId("agent"), "10.0.0.7", new TreeMap<>(), hostPorts, addresses)),
                 new Instance.Times(NOW, Optional.of(NOW), Optional.of(NOW)),
                 Optional.empty(),
                 Optional.empty());
@@ -84,9 +92,7 @@ class HealthChecksTest {
         new HealthChecks(checker, _ -> {}).start(app, running(app));
         var all = new ArrayList<HealthCheck>();
         for (int i = 0; i < number; i++) {
-            var next = probed.poll(30, TimeUnit.SECONDS);
-            assertThat(next).isNotNull();
-            all.add(next);
+            all.add(next());
         }
         return all;
     }
@@ -115,6 +121,37 @@ class HealthChecksTest {
                         new HealthCheck(
                                 new HealthCheck.Http("https", "10.0.0.7", 443, "/"), timing, 3, HealthPolicy.MARATHON),
                         new HealthCheck(new HealthCheck.Tcp("10.0.0.7", 31000), timing, 3, HealthPolicy.MARATHON));
+    }
+
+    /** Without a port of the host nobody answers there. */
+    @Test
+    void taskInANetworkOfItsOwn_isAskedAtItsAddress_onceThatIsKnown() throws Exception {
+        var app = definition("""
+                'container':{'type':'DOCKER','docker':{'image':'x'},'portMappings':[
+                  {'containerPort':8080,'name':'http'},{'containerPort':9090,'hostPort':0}]},
+                'networks':[{'mode':'container','name':'blue'}],
+                'healthChecks':[{'portIndex':0},{'protocol':'TCP','portIndex':1},{'protocol':'TCP','port':7070}],
+                'readinessChecks':[{'portName':'http','protocol':'HTTP'}]""");
+        var checks = new HealthChecks(checker, _ -> {});
+        checks.start(app, running(app, List.of(0, 31001), List.of()));
+        assertThat(next().probe()).isEqualTo(new HealthCheck.Tcp("10.0.0.7", 31001));
+        var known = running(app, List.of(0, 31001), List.of("fd00::7", "192.168.1.7"));
+        checks.start(app, known);
+        checks.start(app, known);
+        assertThat(List.of(next().probe(), next().probe()))
+                .containsExactlyInAnyOrder(
+                        new HealthCheck.Http("http", "fd00::7", 8080, "/"), new HealthCheck.Tcp("fd00::7", 7070));
+        assertThat(checker.size()).isEqualTo(3);
+        assertThat(TaskPort.ofIndex(0, app.run().ports(), known.place().orElseThrow()))
+                .contains(new TaskPort("fd00::7", 8080));
+        assertThat(TaskPort.ofIndex(2, app.run().ports(), known.place().orElseThrow()))
+                .isEmpty();
+    }
+
+    private HealthCheck next() throws InterruptedException {
+        var next = probed.poll(30, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return next;
     }
 
     /** Its first failed probe after a change of leaders is one failure, not a start that took too long. */

@@ -249,7 +249,10 @@ final class StatusUpdates {
         boolean own = app.run().healthChecks().stream()
                 .anyMatch(check -> !check.protocol().isMesosLevel());
         var instance = turn.state().instance(before.appId(), before.id());
-        if (own && instance.isPresent() && !before.isRunning()) {
+        // Where the task can be asked may be told later than that it runs.
+        if (own
+                && instance.isPresent()
+                && (!before.isRunning() || !before.place().equals(instance.get().place()))) {
             turn.effect(new Effect.StartHealthChecks(app, instance.get()));
         }
     }

@@ -103,7 +103,6 @@ class AppJsonRoundTripTest {
         private Optional<ReadinessCheck> readiness(List<PortDefinition> ports) {
             int interval = 2 + random.nextInt(99);
             return ports.stream()
-                    .filter(port -> !port.isWithoutHostPort())
                     .flatMap(port -> port.name().stream())
                     .findFirst()
                     .map(port -> new ReadinessCheck(

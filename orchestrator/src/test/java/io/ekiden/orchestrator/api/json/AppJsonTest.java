@@ -261,12 +261,9 @@ class AppJsonTest {
                 .containsEntry("/networks", "Network name must be specified when container network is selected.");
         assertThat(errors(parse(docker.formatted("", ",'network':'NONE'", ""))))
                 .containsKey("/container/docker/network");
-        assertThat(errors(parse(docker.formatted(
-                        "'networks':[{'name':'n'}],'healthChecks':[{}],", "", "{'networkNames':['m']}"))))
+        assertThat(errors(parse(docker.formatted("'networks':[{'name':'n'}],", "", "{'networkNames':['m']}"))))
                 .containsEntry("/container/portMappings(0)/networkNames", "is not the name of a network of the app: m")
-                .containsEntry("/container/portMappings(0)/containerPort", "must be given where there is no hostPort")
-                .hasEntrySatisfying(
-                        "/healthChecks(0)", error -> assertThat(error).contains("hostPort"));
+                .containsEntry("/container/portMappings(0)/containerPort", "must be given where there is no hostPort");
     }
 
     @Test
