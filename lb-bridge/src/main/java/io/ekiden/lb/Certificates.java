@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** Certificates as operators name them: files, or directories of them. */
 public final class Certificates {
-    private static final Pattern SPECIAL = Pattern.compile("[\\s\\p{Cntrl}#\"'\\\\\\[\\]]");
+    /** In a configuration, in a list of certificates, and in a command of the Runtime API, which {@code ;} ends and {@code <<} splits. */
+    private static final Pattern SPECIAL = Pattern.compile("[\\s\\p{Cntrl}#;<\"'\\\\\\[\\]]");
 
     private Certificates() {}
 
@@ -44,7 +45,7 @@ public final class Certificates {
     private static Path checked(Path file) {
         if (SPECIAL.matcher(file.toString()).find()) {
             throw new IllegalArgumentException(
-                    file + " has a blank or one of # \" ' \\ [ ], which HAProxy takes for something else");
+                    file + " has a blank or one of # ; < \" ' \\ [ ], which HAProxy takes for something else");
         }
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new IllegalArgumentException(file + " is no file that can be read");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,13 @@ class CertificatesTest {
         var blank = Files.writeString(directory.resolve("a b.pem"), "x");
         assertThatThrownBy(() -> Certificates.files(blank)).hasMessageContaining("has a blank");
         Files.delete(blank);
+        for (var name : List.of("a;b.pem", "a<<b.pem")) {
+            var ofRuntime = Files.writeString(directory.resolve(name), "x");
+            assertThatThrownBy(() -> Certificates.files(ofRuntime))
+                    .hasMessage(ofRuntime + " has a blank or one of # ; < \" ' \\ [ ], which HAProxy takes for"
+                            + " something else");
+            Files.delete(ofRuntime);
+        }
         var folder = Files.createDirectory(directory.resolve("c.pem"));
         assertThatThrownBy(() -> Certificates.files(directory)).hasMessage(folder + " is no file that can be read");
     }

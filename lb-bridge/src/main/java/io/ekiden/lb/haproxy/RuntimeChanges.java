@@ -59,7 +59,10 @@ final class RuntimeChanges {
         traffic.saw(runtime.servers(worker));
         var live = traffic.live().orElseThrow();
         // Asked where they may differ alone: most steps are about servers.
-        var certificates = adopts || !live.certificates().equals(wanted.certificates())
+        boolean compares = adopts
+                || traffic.hasCertificatesInDoubt()
+                || !live.certificates().equals(wanted.certificates());
+        var certificates = compares
                 ? CertificateChanges.of(runtime, files, worker, wanted, rendering)
                 : Optional.<CertificateChanges>empty();
         var plan = ChangePlan.between(
@@ -70,15 +73,21 @@ final class RuntimeChanges {
                 Going.of(view, leaving),
                 certificates.flatMap(CertificateChanges::reloadReason));
         var shown = certificates.filter(_ -> plan.reloadReason().isEmpty());
+        if (shown.isPresent()) {
+            traffic.doubtCertificates();
+        }
         var refusal = shown.isPresent() ? shown.get().add() : Optional.<String>empty();
         if (refusal.isEmpty()) {
             refusal = apply(worker, plan, wanted, rendering, adopts);
         }
         if (refusal.isEmpty() && shown.isPresent()) {
             refusal = shown.get().remove();
+            if (refusal.isEmpty()) {
+                traffic.trustCertificates();
+            }
         }
         if (refusal.isPresent()) {
-            // What is half done is seen at the next look.
+            // What is half done is seen at the next look, also where that has to take it back.
             return refusal;
         }
         if (plan.reloadReason().isEmpty()) {

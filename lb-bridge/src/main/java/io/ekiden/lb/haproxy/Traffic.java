@@ -25,6 +25,8 @@ final class Traffic {
     private final Map<String, Map<ServerKey, LiveServer>> servers = new TreeMap<>();
     /** HAProxy cannot be asked which these are, and they cannot be told otherwise. */
     private final Set<ServerKey> observed = new HashSet<>();
+    /** True from the first step of a change of its list of certificates until it is seen to have what it was told. */
+    private boolean certificatesInDoubt;
 
     /** Empty for a HAProxy taken over from an earlier life, until it is compared with its configuration. */
     Optional<Layout> live() {
@@ -40,6 +42,7 @@ final class Traffic {
     void loaded(Layout layout) {
         live = Optional.of(layout);
         mapFiles = layout.maps();
+        certificatesInDoubt = false;
         observed.clear();
         layout.servers().values().forEach(lines -> lines.forEach(this::joined));
         saw(layout.servers().values().stream()
@@ -57,6 +60,21 @@ final class Traffic {
     /** It was told all of this by the Runtime API. */
     void told(Layout layout) {
         live = Optional.of(layout);
+    }
+
+    /** Its certificates are about to be changed by the Runtime API; if that ends half done, {@link #live} does not tell which it has. */
+    void doubtCertificates() {
+        certificatesInDoubt = true;
+    }
+
+    /** It was seen to have all certificates that it was told. */
+    void trustCertificates() {
+        certificatesInDoubt = false;
+    }
+
+    /** True when it has to be asked which certificates it has. */
+    boolean hasCertificatesInDoubt() {
+        return certificatesInDoubt;
     }
 
     void unknown() {
