@@ -125,11 +125,16 @@ public final class Follower implements AutoCloseable {
         looked.forEach(one ->
                 failing.compute(one.id(), (_, before) -> before == null ? Failing.first(one) : before.next(one)));
         return looked.stream()
-                .filter(one -> failing(one).isHopeless(one, limits.failures()))
+                .filter(one -> failing(one).isHopeless(limits.failures(), one.wanted()))
                 .findFirst()
-                .map(one ->
-                        failing(one).failures() + " tasks of " + one.id() + " failed one after the other, and none is "
-                                + (one.checked() ? "healthy" : "running") + " (--max-failures)");
+                .map(one -> many(failing(one).failures(), one.id()) + ", and none is "
+                        + (one.checked() ? "healthy" : "running") + " (--max-failures)");
+    }
+
+    private static String many(int failures, String id) {
+        return failures == 1
+                ? "a task of " + id + " failed"
+                : failures + " tasks of " + id + " failed one after the other";
     }
 
     private Failing failing(Progress progress) {

@@ -17,15 +17,28 @@ import java.util.Optional;
  * @param ill of these, those that a health check finds ill
  * @param old of earlier configurations, still there
  * @param checked whether it has health checks
- * @param failed the last task of its newest configuration that failed
+ * @param signs of how it will go on
  */
-public record Progress(
-        String id, int wanted, int fresh, int well, int ill, int old, boolean checked, Optional<String> failed) {
+public record Progress(String id, int wanted, int fresh, int well, int ill, int old, boolean checked, Signs signs) {
     private static final int BAR = 20;
+
+    /**
+     * Of tasks of its newest configuration.
+     *
+     * @param failed the last that failed
+     * @param trying those that are no failure yet
+     */
+    public record Signs(Optional<String> failed, List<String> trying) {
+        static final Signs NONE = new Signs(Optional.empty(), List.of());
+
+        public Signs {
+            trying = List.copyOf(trying);
+        }
+    }
 
     /** One that is gone. */
     static Progress gone(String id) {
-        return new Progress(id, 0, 0, 0, 0, 0, true, Optional.empty());
+        return new Progress(id, 0, 0, 0, 0, 0, true, Signs.NONE);
     }
 
     /** Of an app with its tasks, as {@code GET /v2/apps/ID} answers it. */
@@ -38,6 +51,7 @@ public record Progress(
         int well = 0;
         int ill = 0;
         int old = 0;
+        var trying = new ArrayList<String>();
         for (var task : app.path("tasks")) {
             var state = task.path("state").asText();
             if (!state.equals("TASK_RUNNING")
@@ -49,7 +63,12 @@ public record Progress(
             // Timestamps of the API sort as text.
             if (task.path("version").asText(configured).compareTo(configured) < 0) {
                 old++;
-            } else if (state.equals("TASK_RUNNING")) {
+                continue;
+            }
+            if (!state.equals("TASK_KILLING")) {
+                trying.add(task.path("id").asText());
+            }
+            if (state.equals("TASK_RUNNING")) {
                 fresh++;
                 var results = task.path("healthCheckResults");
                 boolean alive = Json.stream(results)
@@ -58,6 +77,7 @@ public record Progress(
                     well++;
                 } else if (!alive) {
                     ill++;
+                    trying.removeLast();
                 }
             }
         }
@@ -70,9 +90,11 @@ public record Progress(
                 ill,
                 old,
                 checked,
-                Optional.of(failure.path("taskId").asText(""))
-                        .filter(id -> !id.isEmpty()
-                                && failure.path("version").asText("").compareTo(configured) >= 0));
+                new Signs(
+                        Optional.of(failure.path("taskId").asText(""))
+                                .filter(id -> !id.isEmpty()
+                                        && failure.path("version").asText("").compareTo(configured) >= 0),
+                        trying));
     }
 
     /** Of a pod, as {@code GET /v2/pods/ID::status} answers it. */
@@ -81,12 +103,17 @@ public record Progress(
         int fresh = 0;
         int well = 0;
         int old = 0;
+        var trying = new ArrayList<String>();
         for (var instance : status.path("instances")) {
             if (!instance.path("specReference").asText().endsWith(version)) {
                 old++;
             } else {
                 fresh++;
                 well += instance.path("status").asText().equals("STABLE") ? 1 : 0;
+                if (!instance.path("status").asText().equals("TERMINAL")) {
+                    // An instance that is launched again keeps its id.
+                    trying.add(instance.at("/containers/0/containerId").asText());
+                }
             }
         }
         return new Progress(
@@ -97,7 +124,7 @@ public record Progress(
                 0,
                 old,
                 true,
-                failedOfPod(status, version));
+                new Signs(failedOfPod(status, version), trying));
     }
 
     /** One that was told to end has containers that were killed, and none that failed. */

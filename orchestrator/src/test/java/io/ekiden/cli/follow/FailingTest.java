@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Test;
 
 /** When it is known that a deployment will not become healthy, before its time is up. */
 class FailingTest {
-    private static final String RUNNING =
-            "{'id':'t','state':'TASK_RUNNING','version':'2','healthCheckResults':[{'alive':%s}]}";
-    private static final String STARTING = "{'id':'t','state':'TASK_RUNNING','version':'2','healthCheckResults':[]}";
+    private static final String TASK =
+            "{'id':'%s','state':'TASK_RUNNING','version':'2','healthCheckResults':[{'alive':%s}]}";
+
+    private static String starting(String id) {
+        return "{'id':'" + id + "','state':'TASK_STAGING','version':'2'}";
+    }
 
     private static JsonNode json(String text) {
         try {
@@ -37,7 +40,7 @@ class FailingTest {
     }
 
     private static boolean isHopeless(int most, Progress... looks) {
-        return after(List.of(looks)).isHopeless(looks[looks.length - 1], most);
+        return after(List.of(looks)).isHopeless(most, looks[0].wanted());
     }
 
     @Test
@@ -59,17 +62,37 @@ class FailingTest {
     }
 
     @Test
-    void taskThatMayStillBecomeHealthy_isHope_andOneThatIsBeginsAnew() {
-        assertThat(isHopeless(1, app("", "a", "2"), app(STARTING, "b", "2"))).isFalse();
-        assertThat(isHopeless(1, app("", "a", "2"), app(RUNNING.formatted("false"), "b", "2")))
-                .isTrue();
+    void oneThatIsHealthy_beginsAnew() {
         assertThat(isHopeless(
                         2,
                         app("", "a", "2"),
                         app("", "b", "2"),
-                        app(RUNNING.formatted("true"), "b", "2"),
+                        app(TASK.formatted("t", "true"), "b", "2"),
                         app("", "c", "2")))
                 .isFalse();
+    }
+
+    @Test
+    void oneThatOutlivesOthers_isHope_unlessItIsIll() {
+        // Launched anew at once, each as short-lived as the one before: of these nobody hopes anything.
+        assertThat(isHopeless(
+                        2,
+                        app(starting("t1"), "a", "2"),
+                        app(starting("t2"), "t1", "2"),
+                        app(starting("t3"), "t2", "2")))
+                .isTrue();
+        assertThat(isHopeless(
+                        2,
+                        app(starting("slow"), "a", "2"),
+                        app(starting("slow"), "b", "2"),
+                        app(starting("slow"), "c", "2")))
+                .isFalse();
+        assertThat(isHopeless(
+                        2,
+                        app(starting("slow"), "a", "2"),
+                        app(starting("slow"), "b", "2"),
+                        app(TASK.formatted("slow", "false"), "c", "2")))
+                .isTrue();
     }
 
     @Test
