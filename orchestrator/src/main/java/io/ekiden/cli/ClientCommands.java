@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -58,9 +57,6 @@ public final class ClientCommands {
             Map.entry("doctor", DoctorCommand::new),
             Map.entry("demo", DemoCommand::new));
 
-    /** Of {@code ekiden agent}; all else of it runs one. */
-    private static final Set<String> OF_AGENTS = Set.of("list", "ls", "show", "drain", "reactivate");
-
     private ClientCommands() {}
 
     /** All first words, in alphabetical order. */
@@ -73,11 +69,11 @@ public final class ClientCommands {
         return Optional.ofNullable(COMMANDS.get(name)).map(Supplier::get);
     }
 
-    /** True when a command line is one of these. */
+    /** True when a command line is one of these. {@code ekiden agent} with flags alone runs an agent, which takes no words. */
     static boolean isOne(String[] arguments) {
         return arguments.length > 0
                 && COMMANDS.containsKey(arguments[0])
-                && (!arguments[0].equals("agent") || (arguments.length > 1 && OF_AGENTS.contains(arguments[1])));
+                && (!arguments[0].equals("agent") || (arguments.length > 1 && !arguments[1].startsWith("-")));
     }
 
     /**

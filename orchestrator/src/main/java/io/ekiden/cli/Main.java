@@ -31,6 +31,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry of the command line. */
@@ -70,11 +71,18 @@ public final class Main implements Runnable {
     static final Map<String, Supplier<Set<String>>> LIKE_MARATHON =
             Map.of("orchestrator", () -> OrchestratorCommand.flags(), "up", () -> UpCommand.flags());
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     public static void main(String[] args) {
         if (ClientCommands.isOne(args)) {
             System.exit(ClientCommands.execute(args, Surroundings.ofProcess()));
         }
-        int code = execute(args, System.getenv(), new PrintWriter(System.err, true, System.err.charset()));
+        int code = execute(
+                args,
+                System.getenv(),
+                new PrintWriter(System.out, true, System.out.charset()),
+                new PrintWriter(System.err, true, System.err.charset()));
         // A command that goes on in the background answers with a negative code.
         if (code >= 0) {
             System.exit(code);
@@ -82,14 +90,14 @@ public final class Main implements Runnable {
     }
 
     /** Runs a command line; what is wrong is said on {@code err}. */
-    static int execute(String[] args, Map<String, String> environment, PrintWriter err) {
+    static int execute(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         try {
             var given = MarathonFlags.translate(List.of(args), environment, LIKE_MARATHON);
             given.notes().forEach(note -> err.println("ekiden: " + note));
             var arguments = given.arguments().toArray(String[]::new);
             var defaults =
                     new EnvironmentDefaults(given.environment(), ConfDirOption.find(arguments, given.environment()));
-            return commandLine(defaults).setErr(err).execute(arguments);
+            return commandLine(defaults).setOut(out).setErr(err).execute(arguments);
         } catch (SettingsException unusable) {
             String.valueOf(unusable.getMessage()).lines().forEach(line -> err.println("ekiden: " + line));
             return 1;
@@ -148,6 +156,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        new CommandLine(this).usage(System.out);
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 }

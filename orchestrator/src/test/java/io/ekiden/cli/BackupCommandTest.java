@@ -14,6 +14,7 @@ import io.ekiden.orchestrator.store.codec.StateCodec;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class BackupCommandTest {
 
     private int run(String... arguments) {
         said.getBuffer().setLength(0);
-        return Main.execute(arguments, Map.of(), new PrintWriter(said, true));
+        return Main.execute(arguments, Map.of(), new PrintWriter(Writer.nullWriter()), new PrintWriter(said, true));
     }
 
     private static List<StoreOp> framework(String id) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,11 @@ class BlueGreenCommandTest {
         var all = new ArrayList<>(List.of("bluegreen"));
         all.addAll(List.of(arguments));
         all.add("--marathon=http://127.0.0.1:" + server.getAddress().getPort());
-        assertThat(Main.execute(all.toArray(String[]::new), Map.of(), new PrintWriter(said, true)))
+        assertThat(Main.execute(
+                        all.toArray(String[]::new),
+                        Map.of(),
+                        new PrintWriter(Writer.nullWriter()),
+                        new PrintWriter(said, true)))
                 .as(said.toString())
                 .isEqualTo(code);
         return said.toString();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,11 @@ class ConfDirTest {
         var arguments = new ArrayList<>(List.of(command, "--conf-dir=" + dir));
         arguments.addAll(List.of(more));
         var said = new StringWriter();
-        int code = Main.execute(arguments.toArray(String[]::new), environment, new PrintWriter(said, true));
+        int code = Main.execute(
+                arguments.toArray(String[]::new),
+                environment,
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(said, true));
         assertThat(code).as(said.toString()).isBetween(1, 2);
         return said.toString();
     }

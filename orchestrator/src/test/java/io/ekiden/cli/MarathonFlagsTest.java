@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,7 @@ class MarathonFlagsTest {
         int code = Main.execute(
                 new String[] {"orchestrator", "--master=127.0.0.1:1", "--ha", "--ssl_keystore_path=store"},
                 Map.of(),
+                new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(said));
         assertThat(code).isEqualTo(2);
         assertThat(said.toString())
