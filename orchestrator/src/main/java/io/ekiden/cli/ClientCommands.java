@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +58,9 @@ public final class ClientCommands {
             Map.entry("doctor", DoctorCommand::new),
             Map.entry("demo", DemoCommand::new));
 
+    /** Neither a flag nor a file of arguments. */
+    private static final Pattern WORD = Pattern.compile("[^-@]");
+
     private ClientCommands() {}
 
     /** All first words, in alphabetical order. */
@@ -73,7 +77,8 @@ public final class ClientCommands {
     static boolean isOne(String[] arguments) {
         return arguments.length > 0
                 && COMMANDS.containsKey(arguments[0])
-                && (!arguments[0].equals("agent") || (arguments.length > 1 && !arguments[1].startsWith("-")));
+                && (!arguments[0].equals("agent")
+                        || (arguments.length > 1 && WORD.matcher(arguments[1]).lookingAt()));
     }
 
     /**
