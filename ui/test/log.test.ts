@@ -39,6 +39,22 @@ test('log_aLineWithoutAnEndIsCut', () => {
   expect(texts(buffer).length).toBe(2);
 });
 
+test('log_aGapIsALineOfItsOwn_thatNobodyFinds', () => {
+  const buffer = new LogBuffer();
+  buffer.append('one\n\x1b[31mbegun');
+  buffer.gap('12 bytes are missing');
+  buffer.append('two\n');
+  const lines = buffer.view().flatMap((block) => block.lines);
+  expect(lines.map(({ number, text, gap }) => [number, text, gap])).toEqual([
+    [1, 'one', undefined],
+    [2, 'begun', undefined],
+    [3, '', '12 bytes are missing'],
+    [4, 'two', undefined],
+  ]);
+  // The colour before it may have been taken back in what is missing.
+  expect(lines[3]!.spans).toEqual([expect.objectContaining({ text: 'two', look: '' })]);
+});
+
 const line = (raw: string) => {
   const buffer = new LogBuffer();
   buffer.append(`${raw}\n`);

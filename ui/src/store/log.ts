@@ -6,6 +6,8 @@ export interface LogLine {
   number: number;
   text: string;
   spans: readonly Span[];
+  /** In place of a line of the log: why some are missing here. */
+  gap?: string;
 }
 
 /** Lines that are drawn, and thrown away, together. */
@@ -40,6 +42,18 @@ export class LogBuffer {
       this.rest = '';
     }
     for (const part of parts) this.push(part.slice(0, LONGEST));
+    this.drop();
+  }
+
+  /** Something is missing before what comes next. What was begun before it is as complete as it will be. */
+  gap(reason: string): void {
+    this.end();
+    this.reader = new AnsiReader();
+    this.add({ number: this.next++, text: '', spans: [], gap: reason });
+    this.drop();
+  }
+
+  private drop(): void {
     while (this.size - (this.blocks[0]?.lines.length ?? 0) >= this.limit) this.dropped += this.blocks.shift()!.lines.length;
   }
 
@@ -59,7 +73,10 @@ export class LogBuffer {
 
   private push(raw: string): void {
     const spans = this.reader.read(raw);
-    const line: LogLine = { number: this.next++, text: spans.map(({ text }) => text).join(''), spans };
+    this.add({ number: this.next++, text: spans.map(({ text }) => text).join(''), spans });
+  }
+
+  private add(line: LogLine): void {
     const last = this.blocks.at(-1);
     if (last !== undefined && last.lines.length < BLOCK) this.blocks[this.blocks.length - 1] = { key: last.key, lines: [...last.lines, line] };
     else this.blocks.push({ key: line.number, lines: [line] });

@@ -5,6 +5,7 @@ import { type Change, make, type Plan, planOf } from '../../api/plan';
 import { go } from '../../route';
 import { snapshot, touched } from '../../state';
 import { changedFields, type Definition, definitionOf, updateFrom } from '../../store/definition';
+import { Drafts, rebased } from '../../store/draft';
 import { errorsOf, type GroupName } from '../../store/form';
 import { prefixOf } from '../../store/tree';
 import { Modal } from '../modal';
@@ -13,10 +14,11 @@ import { asApiError } from '../use-plan';
 import { Findings } from './findings';
 import { Form } from './form';
 import { JsonPane } from './json-pane';
+import { Restored } from './restored';
 import { Review } from './review';
 
-/** What was typed for a new app and not sent: an accidental escape loses nothing. */
-let draft: string | undefined;
+/** What was typed and not sent: an accidental escape, a step back or a reload loses nothing. */
+const drafts = new Drafts(() => sessionStorage);
 
 const pretty = (definition: Definition) => JSON.stringify(definition, null, 2);
 
@@ -41,15 +43,17 @@ interface Props {
  * before it does.
  */
 export function EditDialog({ appId, within }: Props) {
-  const [before] = useState(() => (appId === undefined ? { id: prefixOf(within), cmd: '', instances: 1, cpus: 0.1, mem: 128 } : definitionOf(snapshot.value.apps.get(appId) ?? {})));
-  const [restored, setRestored] = useState(appId === undefined && draft !== undefined);
-  const [json, setJson] = useState(() => (restored ? draft! : pretty(before)));
+  const [{ base: before, json: begun, moved, found }] = useState(() => begin(appId, within));
+  const [restored, setRestored] = useState(found);
+  const [json, setJson] = useState(begun);
   const [last, setLast] = useState<Definition>(() => parsed(json).definition ?? before);
   const [group, setGroup] = useState<GroupName | 'json'>('general');
   const [plan, setPlan] = useState<Plan | undefined>(undefined);
   const [refused, setRefused] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const applyButton = useRef<HTMLButtonElement>(null);
+  const kept = useRef(false);
+  const editor = useRef<HTMLDivElement>(null);
   const { definition, error } = parsed(json);
   const changes = appId === undefined || definition === undefined ? [] : changedFields(before, definition);
   const change = definition === undefined ? undefined : changeOf(appId, before, definition);
@@ -63,14 +67,15 @@ export function EditDialog({ appId, within }: Props) {
 
   const typeJson = (text: string) => {
     setJson(text);
-    if (appId === undefined) draft = text;
+    if (text === pretty(before)) drafts.forget(appId ?? '');
+    else kept.current = drafts.keep(appId ?? '', { base: before, json: text });
     const next = parsed(text).definition;
     if (next !== undefined) setLast(next);
   };
   const startOver = () => {
     typeJson(pretty(before));
-    draft = undefined;
     setRestored(false);
+    editor.current?.querySelector<HTMLElement>('.editor-form input:enabled, .editor-form textarea')?.focus();
   };
   const attempt = async (run: () => Promise<void>) => {
     setBusy(true);
@@ -93,7 +98,7 @@ export function EditDialog({ appId, within }: Props) {
         throw failure;
       }
       const id = appId ?? '/' + String(definition!['id']).replace(/^\//, '');
-      draft = undefined;
+      drafts.forget(appId ?? '');
       closeDialog();
       tell(appId === undefined ? `Created ${id}` : `Changed ${id}: ${changes.join(', ')}`);
       touched(id);
@@ -110,7 +115,10 @@ export function EditDialog({ appId, within }: Props) {
     // Wherever the keyboard is: while one part of the dialog takes the place of another it is nowhere.
     const listener = (event: KeyboardEvent) => onKey.current(event);
     document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
+    return () => {
+      document.removeEventListener('keydown', listener);
+      if (kept.current && drafts.read(appId ?? '') !== undefined) tell('What you typed is kept: it is there when you come back');
+    };
   }, []);
 
   return (
@@ -126,16 +134,9 @@ export function EditDialog({ appId, within }: Props) {
           <Review plan={plan} change={change!} creating={appId === undefined} refused={refused} />
         ) : (
           <div class="modal-body">
-            {restored && (
-              <p class="hint">
-                This is what you typed before.{' '}
-                <button type="button" class="link-button" onClick={startOver}>
-                  Start over
-                </button>
-              </p>
-            )}
+            {restored && <Restored moved={moved} discard={startOver} />}
             <Findings refused={refused} errors={errors} />
-            <div class="editor">
+            <div ref={editor} class="editor">
               <Form
                 definition={last}
                 errors={errors}
@@ -176,6 +177,14 @@ export function EditDialog({ appId, within }: Props) {
       </form>
     </Modal>
   );
+}
+
+/** Where the editor begins: with what was typed before, or with the app as it is. */
+function begin(appId: string | undefined, within: string) {
+  const current = appId === undefined ? { id: prefixOf(within), cmd: '', instances: 1, cpus: 0.1, mem: 128 } : definitionOf(snapshot.value.apps.get(appId) ?? {});
+  const draft = drafts.read(appId ?? '');
+  if (draft === undefined) return { base: current, json: pretty(current), moved: [], found: false };
+  return { ...(appId === undefined ? { ...draft, moved: [] } : rebased(draft, parsed(draft.json).definition, current)), found: true };
 }
 
 /** The smallest request that leads from what was to what is wanted. */

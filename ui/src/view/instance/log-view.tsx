@@ -41,6 +41,7 @@ class Line extends Component<{ line: LogLine; sought: string; current: boolean }
   }
 
   override render({ line, sought, current }: { line: LogLine; sought: string; current: boolean }) {
+    if (line.gap !== undefined) return <p class="log-gap">… {line.gap}</p>;
     return (
       <div class={current ? 'log-line current' : 'log-line'} data-line={line.number}>
         {pieces(line, sought).map((piece, index) => (

@@ -55,12 +55,17 @@ export function useLog(taskId: string, file: string): Log {
         // What is not JSON is not of the log.
       }
     };
+    source.addEventListener('gap', ({ data }: MessageEvent<string>) => {
+      buffer.current.gap(reasonOf(data) ?? 'something is missing here');
+      soon();
+    });
     source.addEventListener('end', ({ data }: MessageEvent<string>) => {
       source.close();
       buffer.current.end();
       soon();
       setState('ended');
-      setSaid(reasonOf(data));
+      const reason = reasonOf(data);
+      setSaid(reason === undefined ? 'The log ends here.' : `The log ends here: ${reason}`);
     });
     source.onerror = () => {
       const over = source.readyState === EventSource.CLOSED;
@@ -80,11 +85,10 @@ export function useLog(taskId: string, file: string): Log {
   return { ...shown, state, said, paused, pause };
 }
 
-function reasonOf(data: string): string {
+function reasonOf(data: string): string | undefined {
   try {
-    const { reason } = JSON.parse(data) as { reason?: string };
-    return reason ? `The log ends here: ${reason}` : 'The log ends here.';
+    return (JSON.parse(data) as { reason?: string }).reason || undefined;
   } catch {
-    return 'The log ends here.';
+    return undefined;
   }
 }

@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+interface Props {
+  /** Fields of the app that others changed since. */
+  moved: readonly string[];
+  discard: () => void;
+}
+
+/** Says that the editor did not begin with what is there, and throws away what was typed for who says so twice. */
+export function Restored({ moved, discard }: Props) {
+  const [asked, setAsked] = useState(false);
+  const answer = useRef<HTMLButtonElement>(null);
+  const question = useRef<HTMLButtonElement>(null);
+  const before = useRef(asked);
+  // The button that had the keyboard is gone: the answer that changes nothing has it then.
+  useEffect(() => {
+    if (before.current !== asked) (asked ? answer : question).current?.focus();
+    before.current = asked;
+  }, [asked]);
+  return (
+    <div class="alert note-bar" role="status" data-testid="restored">
+      <p>
+        {asked ? 'Throw away what you typed?' : 'This is what you typed before and did not send.'}
+        {!asked && moved.length > 0 && ` Others have changed ${moved.join(', ')} since: that is in it.`}
+      </p>
+      {asked ? (
+        <>
+          <button ref={answer} type="button" class="button small" onClick={() => setAsked(false)}>
+            Keep it
+          </button>
+          <button type="button" class="button small danger" data-testid="draft-throw" onClick={discard}>
+            Throw away
+          </button>
+        </>
+      ) : (
+        <button ref={question} type="button" class="button small" data-testid="draft-discard" onClick={() => setAsked(true)}>
+          Discard
+        </button>
+      )}
+    </div>
+  );
+}
