@@ -5,10 +5,10 @@ import { now, serverNow } from './store/clock';
 import { LiveFeed } from './store/live';
 import { OutcomeWatch } from './store/outcomes';
 import { Refresher } from './store/refresher';
-import { find, rowMaker } from './store/rows';
+import { find, labelCounts, rowMaker } from './store/rows';
 import { EMPTY } from './store/snapshot';
 import { appIdOfTask } from './store/timeline';
-import { groupPaths, totalOf } from './store/tree';
+import { childrenOf, groupPaths, isBelow, totalOf } from './store/tree';
 
 /** The page's one state and what is computed from it. */
 export const snapshot = signal(EMPTY);
@@ -20,13 +20,25 @@ export const rows = computed(() => makeRows(snapshot.value, snapshot.value.queue
 
 export const rowsById = computed(() => new Map(rows.value.map((row) => [row.id, row])));
 
-/** What the filters of the list leave, with the counts of each. */
-export const found = computed(() => find(rows.value, route.value.screen === 'apps' ? route.value.id : '/', route.value.view));
+/** The group whose list is looked at. */
+const openGroup = computed(() => (route.value.screen === 'apps' ? route.value.id : '/'));
 
-export const total = computed(() => totalOf(rows.value));
+/** What the filters of the list leave, with the counts of each. */
+export const found = computed(() => find(rows.value, openGroup.value, route.value.view));
+
+/** Computed only while somebody looks at the labels. */
+export const foundLabels = computed(() => labelCounts(rows.value, openGroup.value, route.value.view));
+
+const known = computed(() => snapshot.value.groups);
+
+/** What is directly in the group that is looked at. */
+export const inside = computed(() => childrenOf(rows.value, openGroup.value, known.value));
+
+/** The sums of that group. */
+export const total = computed(() => totalOf(openGroup.value === '/' ? rows.value : rows.value.filter(({ id }) => isBelow(id, openGroup.value))));
 
 /** Every group, also those without apps. */
-export const groups = computed(() => groupPaths(rows.value, snapshot.value.groups));
+export const groups = computed(() => groupPaths(rows.value, known.value));
 
 const DEPLOYED_CLOSELY = 20;
 

@@ -50,6 +50,17 @@ test('note_gathersABurstIntoOneFetchPerApp', async () => {
   expect(state.apps.get('/a')?.instances).toBe(9);
 });
 
+test('note_ofSeveralApps_isOneUpdate', async () => {
+  const subject = refresher();
+  await subject.resync();
+  let updates = 0;
+  const counting = new Refresher(sources, (change) => (updates++, (state = change(state))), () => failures++, 100);
+  counting.note({ apps: ['/a', '/b'], deployments: false });
+  await vi.advanceTimersByTimeAsync(100);
+  expect([...state.apps.values()].map(({ instances }) => instances)).toEqual([9, 9]);
+  expect(updates).toBe(2); // Of the apps, and of the queue.
+});
+
 test('note_manyAppsAreFetchedAsOneList', async () => {
   refresher().note({ apps: Array.from({ length: 30 }, (_, i) => `/app${i}`), deployments: false });
   await vi.advanceTimersByTimeAsync(100);

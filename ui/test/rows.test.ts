@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { PLAIN_VIEW } from '../src/route';
-import { find, isSearching, type Row, rowMaker, rowOf, sorted, type View } from '../src/store/rows';
-import { EMPTY, withApp, withApps, withQueue } from '../src/store/snapshot';
+import { find, isSearching, labelCounts, type Row, rowMaker, rowOf, sorted, type View } from '../src/store/rows';
+import { EMPTY, withApps, withQueue, withRefetched } from '../src/store/snapshot';
 import { app, queued, SINCE } from './fixtures';
 
 const VIEW: View = PLAIN_VIEW;
 const row = (id: string, fields = {}) => rowOf(app(id, fields), undefined, SINCE);
 const ids = (rows: readonly Row[]) => rows.map((r) => r.id);
-const shown = (rows: Row[], view: Partial<View>, group = '/') => ids(find(rows, group, { ...VIEW, ...view }).rows);
+const inOrder = (rows: Row[]) => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+const shown = (rows: Row[], view: Partial<View>, group = '/') => ids(find(inOrder(rows), group, { ...VIEW, ...view }).rows);
 
 test('row_totalsAreForAllInstances', () => {
   const { running, target, cpus, mem } = row('/a', { instances: 4, tasksRunning: 2, cpus: 0.5, mem: 64 });
@@ -20,10 +21,20 @@ test('rows_unchangedAppsKeepTheirRow', () => {
   const make = rowMaker();
   const before = withApps(EMPTY, [app('/a'), app('/b')]);
   const [a, b] = make(before, SINCE);
-  const [a2, b2] = make(withApp(before, '/b', app('/b', { instances: 3 })), SINCE);
+  const [a2, b2] = make(withRefetched(before, [['/b', app('/b', { instances: 3 })]]), SINCE);
   expect(a2).toBe(a);
   expect(b2).not.toBe(b);
   expect(b2?.target).toBe(3);
+});
+
+test('rows_areTheSameListWhileNothingChanges_andInTheOrderOfIds', () => {
+  const make = rowMaker();
+  const before = withApps(EMPTY, [app('/b'), app('/d')]);
+  const first = make(before, SINCE);
+  expect(make({ ...before }, SINCE + 1000)).toBe(first);
+  const more = withRefetched(before, [['/c', app('/c')], ['/d', null]]);
+  expect(ids(make(more, SINCE))).toEqual(['/b', '/c']);
+  expect(ids(make(withRefetched(more, [['/a', app('/a')]]), SINCE))).toEqual(['/a', '/b', '/c']);
 });
 
 test('rows_changeWhenTimeChangesTheStatus', () => {
@@ -54,9 +65,11 @@ test('find_labelsOfOneKeyAreAlternatives_ofSeveralAreAllNeeded', () => {
 
 test('find_countsWhatEachChoiceWouldLeave', () => {
   const rows = [row('/a', { tasksRunning: 1, labels: { team: 'x' } }), row('/b', { instances: 0, labels: { team: 'x' } }), row('/other', { tasksRunning: 1 })];
-  const { statuses, labels } = find(rows, '/', { ...VIEW, statuses: ['Running'], labels: ['team:x'] });
+  const view = { ...VIEW, statuses: ['Running'], labels: ['team:x'] };
+  const { statuses } = find(rows, '/', view);
   expect([statuses.Running, statuses.Suspended]).toEqual([1, 1]);
-  expect([...labels]).toEqual([['team:x', 1]]);
+  expect([...labelCounts(rows, '/', view)]).toEqual([['team:x', 1]]);
+  expect([...labelCounts(rows, '/other', view)]).toEqual([]);
 });
 
 test('find_bestMatchFirst_unlessSortedOtherwise', () => {
@@ -66,9 +79,11 @@ test('find_bestMatchFirst_unlessSortedOtherwise', () => {
 });
 
 test('sorted_withTheIdBreakingTies', () => {
-  const rows = [row('/c', { cpus: 1 }), row('/b', { cpus: 2 }), row('/a', { cpus: 1 })];
+  const rows = inOrder([row('/c', { cpus: 1 }), row('/b', { cpus: 2 }), row('/a', { cpus: 1 })]);
   expect(ids(sorted(rows, VIEW))).toEqual(['/a', '/b', '/c']);
   expect(ids(sorted(rows, { ...VIEW, sort: 'cpus', descending: true }))).toEqual(['/b', '/a', '/c']);
+  expect(ids(sorted(rows, { ...VIEW, descending: true }))).toEqual(['/c', '/b', '/a']);
+  expect(ids(sorted(inOrder([row('/a', { instances: 0 }), row('/b', { tasksRunning: 1 })]), { ...VIEW, sort: 'status', descending: true }))).toEqual(['/a', '/b']);
 });
 
 test('sorted_byHealthPutsTroubleFirstDescending', () => {

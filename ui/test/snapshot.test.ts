@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { EMPTY, withApp, withApps, withDeployments, withQueue } from '../src/store/snapshot';
+import { EMPTY, type Snapshot, withApps, withDeployments, withQueue, withRefetched } from '../src/store/snapshot';
+import type { App } from '../src/api/types';
 import { app, deployment, queued } from './fixtures';
+
+const withApp = (snapshot: Snapshot, id: string, found: App | null) => withRefetched(snapshot, [[id, found]]);
 
 test('withApps_replacesTheListAndKeepsUnchangedAppsIdentical', () => {
   const first = withApps(EMPTY, [app('/a'), app('/b')]);
@@ -25,6 +28,14 @@ test('withApp_nothingNewIsTheSameSnapshot', () => {
   const first = withApps(EMPTY, [app('/a')]);
   expect(withApp(first, '/a', app('/a'))).toBe(first);
   expect(withApp(first, '/x', null)).toBe(first);
+});
+
+test('withRefetched_putsSeveralAtOnce', () => {
+  const first = withApps(EMPTY, [app('/a'), app('/b'), app('/c')]);
+  const second = withRefetched(first, [['/a', app('/a')], ['/b', null], ['/c', app('/c', { instances: 2 })], ['/d', app('/d')]]);
+  expect([...second.apps.keys()]).toEqual(['/a', '/c', '/d']);
+  expect(second.apps.get('/a')).toBe(first.apps.get('/a'));
+  expect(second.apps.get('/c')!.instances).toBe(2);
 });
 
 test('withQueue_turnsTheRemainingDelayIntoAMoment', () => {

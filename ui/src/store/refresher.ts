@@ -1,6 +1,6 @@
 import type { App, Deployment, PodStatus, QueueItem } from '../api/types';
 import type { Affected } from './affected';
-import { type Snapshot, withApp, withApps, withDeployments, withGroups, withPods, withQueue } from './snapshot';
+import { type Refetched, type Snapshot, withApps, withDeployments, withGroups, withPods, withQueue, withRefetched } from './snapshot';
 
 /** Where the truth is fetched; the browser's is `api/calls`. */
 export interface Sources {
@@ -96,7 +96,7 @@ export class Refresher {
     this.wanted = { apps: new Set(), pods: false, groups: false, deployments: false, queue: false };
     const began = this.sources.now();
     await Promise.all([
-      apps.size > Math.max(LIST_INSTEAD, this.listed * SHARE_INSTEAD) ? this.fetchList() : Promise.all([...apps].map((id) => this.fetchOne(id))),
+      apps.size > Math.max(LIST_INSTEAD, this.listed * SHARE_INSTEAD) ? this.fetchList() : this.fetchEach([...apps]),
       pods && this.fetchPods(),
       groups && this.sources.groups().then((list) => this.update((s) => withGroups(s, list))),
       deployments && this.sources.deployments().then((list) => this.update((s) => withDeployments(s, list))),
@@ -115,7 +115,7 @@ export class Refresher {
   private async fetchClosely(): Promise<void> {
     let there: ReadonlyMap<string, App> = new Map();
     this.update((s) => ((there = s.apps), s));
-    await Promise.all(this.sources.closely().filter((id) => there.has(id)).map((id) => this.fetchOne(id)));
+    await this.fetchEach(this.sources.closely().filter((id) => there.has(id)));
   }
 
   private async fetchPods(): Promise<void> {
@@ -129,9 +129,15 @@ export class Refresher {
     for (const { id } of pods) this.pods.set(id, true);
   }
 
-  private async fetchOne(id: string): Promise<void> {
+  /** One update for all of them: each is drawn, and each makes rows, sums and counts anew. */
+  private async fetchEach(ids: readonly string[]): Promise<void> {
+    const found = await Promise.all(ids.map((id) => this.fetchOne(id)));
+    this.update((s) => withRefetched(s, found));
+  }
+
+  private async fetchOne(id: string): Promise<Refetched> {
     const app = await (this.leaving.has(id) || this.pods.has(id) ? this.sources.find(id) : this.sources.app(id));
     if (app !== null && (app.deployments ?? []).length === 0) this.leaving.delete(id);
-    this.update((s) => withApp(s, id, app));
+    return [id, app];
   }
 }

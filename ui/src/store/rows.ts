@@ -3,7 +3,7 @@ import { type Health, healthParts, HEALTHS } from './health';
 import { scorer } from './search';
 import type { Queued, Snapshot } from './snapshot';
 import { type Status, statusOf, STATUSES } from './status';
-import { isBelow } from './tree';
+import { prefixOf } from './tree';
 
 /** One line of the apps table. */
 export interface Row {
@@ -50,21 +50,32 @@ export function rowOf(app: App, queued: Queued | undefined, now: number): Row {
 
 const labelsOf = (app: App) => Object.entries((app['labels'] ?? {}) as Record<string, string>).map(([key, value]) => (value === '' ? key : `${key}:${value}`));
 
-/** Rows of all apps; a row whose sources did not change is the same object as before, so it is not drawn again. */
-export function rowMaker(): (snapshot: Snapshot, now: number) => Row[] {
-  let before = new Map<string, Row>();
+/**
+ * Rows of all apps in the order of their ids. A row whose sources did not change is the same object as before, so it is not drawn
+ * again; where none did, so is the list, and nothing that is computed from it is computed again.
+ */
+export function rowMaker(): (snapshot: Snapshot, now: number) => readonly Row[] {
+  let known = new Map<string, Row>();
+  let list: readonly Row[] = [];
   return (snapshot, now) => {
     const after = new Map<string, Row>();
+    let changed = snapshot.apps.size !== known.size;
     for (const [id, app] of snapshot.apps) {
       const queued = snapshot.queue.get(id);
-      const old = before.get(id);
+      const old = known.get(id);
       const same = old !== undefined && old.app === app && old.queued === queued && statusOf(app, queued, now) === old.status;
+      changed ||= !same;
       after.set(id, same ? old : rowOf(app, queued, now));
     }
-    before = after;
-    return [...after.values()];
+    if (!changed) return list;
+    known = after;
+    list = inOrder([...after.values()]);
+    return list;
   };
 }
+
+/** The server tells them in their order, but for those that came later. */
+const inOrder = (rows: Row[]) => (rows.every((row, index) => index === 0 || rows[index - 1]!.id < row.id) ? rows : rows.sort(byId));
 
 /** Whether something is looked for; then all below the group are searched. */
 export const isSearching = ({ text, statuses, healths, labels }: View) => text.trim() !== '' || statuses.length + healths.length + labels.length > 0;
@@ -74,32 +85,57 @@ export interface Found {
   rows: Row[];
   statuses: Record<Status, number>;
   healths: Record<Health, number>;
-  labels: ReadonlyMap<string, number>;
 }
 
+/** @param rows in the order of their ids */
 export function find(rows: readonly Row[], group: string, view: View): Found {
   const statuses = Object.fromEntries(STATUSES.map((name) => [name, 0])) as Record<Status, number>;
   const healths = Object.fromEntries(HEALTHS.map((name) => [name, 0])) as Record<Health, number>;
-  const labels = new Map<string, number>();
-  const found: [row: Row, score: number][] = [];
-  const wanted = byKey(view.labels);
-  const score = scorer(view.text);
-  for (const row of rows) {
-    if (!isBelow(row.id, group)) continue;
-    const points = score(row.id);
-    if (points === 0) continue;
-    const status = view.statuses.length === 0 || view.statuses.includes(row.status);
-    const health = view.healths.length === 0 || view.healths.some((name) => row.health[name as Health] > 0);
-    const label = wanted.every((any) => any.some((one) => row.labels.includes(one)));
-    if (health && label) statuses[row.status]++;
-    if (status && label) for (const name of HEALTHS) if (row.health[name] > 0) healths[name]++;
-    if (status && health) for (const name of row.labels) labels.set(name, (labels.get(name) ?? 0) + 1);
-    if (status && health && label) found.push([row, points]);
-  }
+  const byPoints = new Map<number, Row[]>();
+  const label = labelFilter(view);
+  each(rows, group, view, (row, points) => {
+    const status = ofStatus(row, view);
+    const health = ofHealth(row, view);
+    const labelled = label(row);
+    if (health && labelled) statuses[row.status]++;
+    if (status && labelled) for (const name of HEALTHS) if (row.health[name] > 0) healths[name]++;
+    if (!status || !health || !labelled) return;
+    const alike = byPoints.get(points);
+    if (alike === undefined) byPoints.set(points, [row]);
+    else alike.push(row);
+  });
+  // There are few different scores, and what has one is in its order already.
   const best = view.text.trim() !== '' && view.sort === 'id' && !view.descending;
-  if (best) found.sort(([a, x], [b, y]) => y - x || byId(a, b));
-  else sortBy(found, view);
-  return { rows: found.map(([row]) => row), statuses, healths, labels };
+  const found = [...byPoints].sort(([a], [b]) => b - a).flatMap(([, alike]) => alike);
+  return { rows: best ? found : sorted(byPoints.size > 1 ? found.sort(byId) : found, view), statuses, healths };
+}
+
+/** How many there would be for each label, were none chosen. */
+export function labelCounts(rows: readonly Row[], group: string, view: View): ReadonlyMap<string, number> {
+  const labels = new Map<string, number>();
+  each(rows, group, view, (row) => {
+    if (ofStatus(row, view) && ofHealth(row, view)) for (const name of row.labels) labels.set(name, (labels.get(name) ?? 0) + 1);
+  });
+  return labels;
+}
+
+/** What is below the group and answers what was typed. */
+function each(rows: readonly Row[], group: string, { text }: View, take: (row: Row, points: number) => void): void {
+  const prefix = prefixOf(group);
+  const score = scorer(text);
+  for (const row of rows) {
+    if (!row.id.startsWith(prefix)) continue;
+    const points = score(row.id);
+    if (points > 0) take(row, points);
+  }
+}
+
+const ofStatus = (row: Row, { statuses }: View) => statuses.length === 0 || statuses.includes(row.status);
+const ofHealth = (row: Row, { healths }: View) => healths.length === 0 || healths.some((name) => row.health[name as Health] > 0);
+
+function labelFilter({ labels }: View): (row: Row) => boolean {
+  const wanted = byKey(labels);
+  return (row) => wanted.every((any) => any.some((one) => row.labels.includes(one)));
 }
 
 /** Of labels with one key any will do. */
@@ -112,26 +148,23 @@ function byKey(labels: readonly string[]): string[][] {
   return [...groups.values()];
 }
 
-function sortBy(found: [row: Row, score: number][], view: View): void {
-  const sign = view.descending ? -1 : 1;
-  found.sort(([a], [b]) => sign * compare(a, b, view.sort) || byId(a, b));
-}
-
-/** The rows in the order that was chosen. */
-export function sorted(rows: readonly Row[], view: View): Row[] {
-  const pairs = rows.map((row): [Row, number] => [row, 0]);
-  sortBy(pairs, view);
-  return pairs.map(([row]) => row);
+/**
+ * The rows in the order that was chosen; alike ones by their ids.
+ *
+ * @param rows in the order of their ids
+ */
+export function sorted(rows: readonly Row[], { sort, descending }: View): Row[] {
+  if (sort === 'id') return descending ? rows.toReversed() : [...rows];
+  const sign = descending ? -1 : 1;
+  return rows.toSorted((a, b) => sign * compare(a, b, sort));
 }
 
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-function compare(a: Row, b: Row, key: SortKey): number {
+function compare(a: Row, b: Row, key: Exclude<SortKey, 'id'>): number {
   switch (key) {
-    case 'id':
-      return byId(a, b);
     case 'status':
-      return a.status.localeCompare(b.status);
+      return a.status < b.status ? -1 : a.status > b.status ? 1 : 0;
     case 'health':
       return trouble(a) - trouble(b);
     case 'instances':

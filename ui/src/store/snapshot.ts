@@ -1,4 +1,5 @@
 import type { App, Deployment, PodStatus, QueueItem } from '../api/types';
+import { same } from './same';
 
 /** A queue entry with the moment its delay ends, in server milliseconds. */
 export interface Queued extends QueueItem {
@@ -24,13 +25,20 @@ export function withApps(snapshot: Snapshot, apps: readonly App[]): Snapshot {
 /** Lists say nothing of tasks: those that were known stay until their app is asked for by itself. */
 const withTasks = (app: App, before: App | undefined) => (app.tasks === undefined && before?.tasks !== undefined ? { ...app, tasks: before.tasks } : app);
 
-/** Puts what a refetch found; null means the app is gone. */
-export function withApp(snapshot: Snapshot, id: string, app: App | null): Snapshot {
-  const before = snapshot.apps.get(id);
-  if (app === null ? before === undefined : before !== undefined && kept(before, app) === before) return snapshot;
+/** What a refetch found of one app; null means that it is gone. */
+export type Refetched = readonly [id: string, app: App | null];
+
+export function withRefetched(snapshot: Snapshot, found: readonly Refetched[]): Snapshot {
+  const news = found.filter(([id, app]) => {
+    const before = snapshot.apps.get(id);
+    return app === null ? before !== undefined : before === undefined || kept(before, app) !== before;
+  });
+  if (news.length === 0) return snapshot;
   const apps = new Map(snapshot.apps);
-  if (app === null) apps.delete(id);
-  else apps.set(id, app);
+  for (const [id, app] of news) {
+    if (app === null) apps.delete(id);
+    else apps.set(id, app);
+  }
   return { ...snapshot, apps };
 }
 
@@ -57,5 +65,5 @@ export function withQueue(snapshot: Snapshot, items: readonly QueueItem[], now: 
 }
 
 function kept<T>(before: T | undefined, after: T): T {
-  return before !== undefined && JSON.stringify(before) === JSON.stringify(after) ? before : after;
+  return before !== undefined && same(before, after) ? before : after;
 }

@@ -1,10 +1,9 @@
 import { openDialog } from '../../dialogs/open';
 import { linkTo, refine, route } from '../../route';
-import { found, groups, rows, snapshot, total } from '../../state';
+import { found, groups, inside, rows, snapshot, total } from '../../state';
 import { memory, trimmed } from '../../store/format';
 import { link } from '../../store/live';
 import { isSearching, type Row, sorted } from '../../store/rows';
-import { childrenOf, totalOf } from '../../store/tree';
 import { Crumbs } from '../crumbs';
 import { AppsTable, type Line } from './apps-table';
 import { NoApps, NoMatch } from './empty';
@@ -20,7 +19,7 @@ export function AppsScreen({ group }: { group: string }) {
   if (nothing) return <NoApps />;
   const { view } = route.value;
   const flat = view.flat || isSearching(view);
-  const lines = flat ? found.value.rows.map(appLine) : inside(group);
+  const lines = flat ? found.value.rows.map(appLine) : linesInside();
   return (
     <>
       <GroupHead group={group} />
@@ -36,15 +35,15 @@ export function AppsScreen({ group }: { group: string }) {
 
 const appLine = (row: Row): Line => ({ kind: 'app', row });
 
-function inside(group: string): Line[] {
-  const { groups, apps } = childrenOf(rows.value, group, snapshot.value.groups);
+function linesInside(): Line[] {
+  const { groups, apps } = inside.value;
   const { view } = route.value;
   const lines = groups.map((inner): Line => ({ kind: 'group', group: inner }));
   return [...(view.sort === 'id' && view.descending ? lines.reverse() : lines), ...sorted(apps, view).map(appLine)];
 }
 
 function GroupHead({ group }: { group: string }) {
-  const sum = group === '/' ? total.value : totalOf(rows.value.filter(({ id }) => id.startsWith(`${group}/`)));
+  const sum = total.value;
   return (
     <div class="screen-head">
       <h1 class="visually-hidden">{group === '/' ? 'Applications' : `Group ${group}`}</h1>

@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { refine, route } from '../../route';
-import { found } from '../../state';
+import { found, foundLabels } from '../../state';
 import { HEALTHS } from '../../store/health';
 import { isSearching } from '../../store/rows';
 import { STATUSES } from '../../store/status';
@@ -104,7 +104,7 @@ const LABELS_SHOWN = 100;
 
 function LabelOptions() {
   const { labels } = route.value.view;
-  const counts = found.value.labels;
+  const counts = foundLabels.value;
   const names = [...new Set([...labels, ...[...counts.keys()].sort()])];
   if (names.length === 0) return <p class="hint">No app here has a label.</p>;
   return (
@@ -131,6 +131,7 @@ interface MenuProps {
 /** A list that opens below its button and closes when one goes elsewhere. */
 function Menu({ label, chosen, children }: MenuProps) {
   const element = useRef<HTMLDetailsElement>(null);
+  const [open, setOpen] = useState(false);
   useEffect(() => {
     const away = (event: Event) => {
       const inside = element.current?.contains(event.target as Node) ?? false;
@@ -149,11 +150,11 @@ function Menu({ label, chosen, children }: MenuProps) {
     };
   }, []);
   return (
-    <details ref={element} class="menu">
+    <details ref={element} class="menu" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary class={chosen > 0 ? 'chip on' : 'chip'} data-testid={`menu-${label.toLowerCase()}`}>
         {label} {chosen > 0 && <b>{chosen}</b>}
       </summary>
-      <div class="menu-body">{children}</div>
+      <div class="menu-body">{open && children}</div>
     </details>
   );
 }
