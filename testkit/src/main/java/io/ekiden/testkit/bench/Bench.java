@@ -3,6 +3,7 @@ package io.ekiden.testkit.bench;
 import io.ekiden.testkit.bench.balance.LbBench;
 import io.ekiden.testkit.bench.balance.RenderBench;
 import io.ekiden.testkit.bench.figure.Figure;
+import io.ekiden.testkit.bench.page.PageBench;
 import io.ekiden.testkit.bench.profile.Recordings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,17 +34,18 @@ public final class Bench implements Callable<Integer> {
     private static final String LOG_LEVEL = "EKIDEN_LOG_LEVEL";
     private static final List<String> NAMES = List.of(
             "start", "spawn", "agent", "place", "roll", "groups", "api", "hostile", "idle", "master", "fetch", "health",
-            "lb");
+            "lb", "page");
 
     @Parameters(
             paramLabel = "NAME",
-            description = "start, spawn, agent, place, roll, groups, api, hostile, idle, master, fetch, health or lb.")
+            description =
+                    "start, spawn, agent, place, roll, groups, api, hostile, idle, master, fetch, health, lb or page.")
     private List<String> names = List.of();
 
     @Option(
             names = "--runs",
             description =
-                    "Runs whose median is printed (spawn, agent, place, roll, groups, hostile, idle, failovers of master).",
+                    "Runs whose median is printed (spawn, agent, place, roll, groups, hostile, idle, failovers of master, openings of page).",
             defaultValue = "3")
     private int runs;
 
@@ -105,6 +107,18 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--lb-seconds", description = "Time under load for each bridge (lb).", defaultValue = "60")
     private int lbSeconds;
+
+    @Option(names = "--page-apps", description = "Apps that the page shows (page).", defaultValue = "10000")
+    private int pageApps;
+
+    @Option(names = "--page-instances", description = "Instances of them (page).", defaultValue = "50000")
+    private int pageInstances;
+
+    @Option(
+            names = "--page-minutes",
+            description = "Minutes of events after which the memory of the page is looked at last (page).",
+            defaultValue = "10")
+    private int pageMinutes;
 
     /** One measurement of the whole product. */
     interface Measurement {
@@ -179,6 +193,7 @@ public final class Bench implements Callable<Integer> {
             RenderBench.run(out);
             new LbBench(lbSeconds).run(out);
         });
+        benches.put("page", out -> new PageBench(pageApps, pageInstances, pageMinutes, runs).run(out));
         return benches;
     }
 

@@ -36,7 +36,7 @@ public final class Scratch implements AutoCloseable {
      *
      * @param options of {@code ekiden up}
      */
-    static Scratch start(String... options) throws IOException, InterruptedException {
+    public static Scratch start(String... options) throws IOException, InterruptedException {
         var directory = Files.createTempDirectory("ekiden-bench-");
         try {
             long begin = System.nanoTime();
@@ -53,11 +53,11 @@ public final class Scratch implements AutoCloseable {
         return options == null ? Map.of() : Map.of("EKIDEN_JAVA_OPTS", options);
     }
 
-    EkidenUp ekiden() {
+    public EkidenUp ekiden() {
         return ekiden;
     }
 
-    ApiClient api() {
+    public ApiClient api() {
         return api;
     }
 
@@ -67,7 +67,7 @@ public final class Scratch implements AutoCloseable {
     }
 
     /** An agent that has yet to register cannot be placed on. */
-    void awaitAgents(int count, Duration limit) {
+    public void awaitAgents(int count, Duration limit) {
         var master = new ApiClient(URI.create(ekiden.endpoints().path("master").asText()));
         Wait.until(
                 count + " registered agents",

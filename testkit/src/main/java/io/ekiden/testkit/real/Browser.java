@@ -23,6 +23,7 @@ public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START = Duration.ofSeconds(60);
     private static final int CONTROL = 2;
+    private static final int SHIFT = 8;
 
     private final Process process;
     private final DevTools tools;
@@ -190,7 +191,7 @@ public final class Browser implements AutoCloseable {
         tools.call("Input.insertText", DevTools.params().put("text", text));
     }
 
-    /** From now on the window is so wide, and the system prefers that colour scheme: {@code light} or {@code dark}. */
+    /** From now on the window is so wide, nothing moves, and the system prefers that colour scheme: {@code light} or {@code dark}. */
     public void look(int width, int height, String colorScheme) {
         tools.call(
                 "Emulation.setDeviceMetricsOverride",
@@ -200,16 +201,20 @@ public final class Browser implements AutoCloseable {
                         .put("deviceScaleFactor", 1)
                         .put("mobile", false));
         var media = DevTools.params();
-        media.putArray("features")
-                .addObject()
-                .put("name", "prefers-color-scheme")
-                .put("value", colorScheme);
+        var features = media.putArray("features");
+        features.addObject().put("name", "prefers-color-scheme").put("value", colorScheme);
+        // A picture shows what is, not what is on its way to it.
+        features.addObject().put("name", "prefers-reduced-motion").put("value", "reduce");
         tools.call("Emulation.setEmulatedMedia", media);
     }
 
     /** Presses one key: a letter, or a name such as {@code Enter} or {@code Escape}. */
     public void press(String key) {
         press(key, 0);
+    }
+
+    public void pressShift(String key) {
+        press(key, SHIFT);
     }
 
     public void pressControl(String key) {
@@ -221,6 +226,7 @@ public final class Browser implements AutoCloseable {
             case "Enter" -> 13;
             case "Escape" -> 27;
             case "Tab" -> 9;
+            case "Backspace" -> 8;
             case "ArrowUp" -> 38;
             case "ArrowDown" -> 40;
             default -> Character.toUpperCase(key.charAt(0));
@@ -239,6 +245,45 @@ public final class Browser implements AutoCloseable {
             }
             tools.call("Input.dispatchKeyEvent", params);
         }
+    }
+
+    /** Whether nobody can be reached: what was open is cut then too. */
+    public void offline(boolean offline) {
+        tools.call(
+                "Network.emulateNetworkConditions",
+                DevTools.params()
+                        .put("offline", offline)
+                        .put("latency", 0)
+                        .put("downloadThroughput", -1)
+                        .put("uploadThroughput", -1));
+    }
+
+    /** From now on every page runs this before anything of its own. */
+    public void beforeEachPage(String script) {
+        tools.call("Page.addScriptToEvaluateOnNewDocument", DevTools.params().put("source", script));
+    }
+
+    /**
+     * What a page holds after its garbage is collected.
+     *
+     * @param heapBytes of its script
+     * @param nodes of its document, also those that only the script still knows
+     */
+    public record Held(long heapBytes, int nodes, int listeners) {}
+
+    /** Collects the page's garbage and tells what is left. */
+    public Held held() {
+        // What the first collection finds to be over may have held more.
+        for (int time = 0; time < 2; time++) {
+            tools.call("HeapProfiler.collectGarbage", DevTools.params());
+        }
+        var dom = tools.call("Memory.getDOMCounters", DevTools.params());
+        return new Held(
+                tools.call("Runtime.getHeapUsage", DevTools.params())
+                        .path("usedSize")
+                        .asLong(),
+                dom.path("nodes").asInt(),
+                dom.path("jsEventListeners").asInt());
     }
 
     /** Picture of what is visible, as PNG. */
