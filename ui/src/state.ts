@@ -1,8 +1,9 @@
 import { computed, effect, signal } from '@preact/signals';
 import { fetchApp, fetchApps, fetchDeployment, fetchDeployments, fetchGroups, fetchPods, fetchQueue, findApp, ping } from './api/calls';
 import { route } from './route';
+import { activity, ActivityLog } from './store/activity';
 import { now, serverNow } from './store/clock';
-import { LiveFeed } from './store/live';
+import { link, LiveFeed } from './store/live';
 import { OutcomeWatch } from './store/outcomes';
 import { Refresher } from './store/refresher';
 import { find, labelCounts, rowMaker } from './store/rows';
@@ -68,7 +69,15 @@ export const refresher: Refresher = new Refresher(
 
 const watch = new OutcomeWatch(fetchDeployment);
 
-export const feed: LiveFeed = new LiveFeed(refresher, () => snapshot.value.queue.size > 0, ping, (id) => void watch.over(id));
+const happened = new ActivityLog();
+const everything = computed(() => totalOf(rows.value));
+
+effect(() => {
+  const at = now.value;
+  if (link.value.state === 'live') activity.value = happened.tick(activity.peek(), at, () => everything.peek().health);
+});
+
+export const feed: LiveFeed = new LiveFeed(refresher, () => snapshot.value.queue.size > 0, ping, (id) => void watch.over(id), (type, event) => happened.hear(type, event));
 
 // Whoever comes to an app, or sees a deployment begin, needs the tasks of which the list said nothing.
 effect(() => {

@@ -35,6 +35,7 @@ export class LiveFeed {
     private readonly isQueued: () => boolean,
     private readonly ping: () => Promise<unknown>,
     private readonly deploymentEnded: (id: string) => void,
+    private readonly heard: (type: string, event: EventData) => void = () => {},
   ) {}
 
   start(): void {
@@ -122,6 +123,7 @@ export class LiveFeed {
       const event = JSON.parse(data) as EventData;
       this.refresher.note(affectedBy(type, event));
       said.value = hear(said.value, type, event);
+      this.heard(type, event);
       if ((type === 'deployment_success' || type === 'deployment_failed') && event.id) this.deploymentEnded(event.id);
     } catch {
       // A frame that is not JSON says nothing about what changed.

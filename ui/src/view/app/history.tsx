@@ -2,20 +2,31 @@ import { fetchPast } from '../../api/calls';
 import type { App, PastTask } from '../../api/types';
 import { taskLink } from '../../route';
 import { duration, shortTask, taskState } from '../../store/format';
+import { livesOf } from '../../store/lives';
 import { ofApp } from '../../store/outcomes';
 import { snapshot } from '../../state';
 import { DeploymentCard } from '../deployments/card';
 import { useLoaded } from '../load';
-import { Age } from '../time';
+import { Age, timeZone } from '../time';
+import { Lives } from './lives';
 
 /** What was: deployments of the app and its last tasks that ended, with why and after how long. */
 export function History({ app }: { app: App }) {
   const past = useLoaded(() => fetchPast(app.id), [app]);
   const ended = past.value?.taskHistory ?? [];
   const uptime = past.value?.uptime;
+  const lives = past.value === undefined ? [] : livesOf(app.tasks ?? [], ended);
   const deployments = ofApp(app.id, snapshot.value.deployments);
   return (
     <>
+      {lives.length > 0 && (
+        <section class="card block" aria-label="Lives of tasks">
+          <h2>
+            Lives of tasks <span class="soft">times in {timeZone()}</span>
+          </h2>
+          <Lives lives={lives} />
+        </section>
+      )}
       <section class="card block" aria-label="Deployments">
         <h2>Deployments</h2>
         {deployments.length === 0 && <p class="hint">None runs, and none has ended since this page was opened.</p>}

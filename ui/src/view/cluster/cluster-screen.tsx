@@ -5,6 +5,7 @@ import { agents, agentsAsked, agentsError, loadAgents } from '../../store/agents
 import { memory, trimmed } from '../../store/format';
 import { score } from '../../store/search';
 import { Icon } from '../icon';
+import { Activity } from './activity';
 import { AgentActions, AgentPanel, agentState } from './agent-panel';
 import { attributesOf, Bar } from './bar';
 
@@ -37,6 +38,7 @@ function AllAgents() {
           {agentsError.value.message}
         </p>
       )}
+      <Activity />
       <section class="card" aria-label="Agents" data-testid="agents">
         <div class="filters">
           <label class="search">
@@ -99,6 +101,7 @@ function Totals({ all }: { all: readonly Agent[] }) {
 function AgentRow({ agent }: { agent: Agent }) {
   const state = agentState(agent);
   const tasks = agent.tasks ?? [];
+  const attributes = attributesOf(agent);
   return (
     <tr
       data-testid={`agent-${agent.id}`}
@@ -110,13 +113,15 @@ function AgentRow({ agent }: { agent: Agent }) {
         <a href={linkTo({ screen: 'cluster', id: agent.id })} title={agent.id}>
           {agent.hostname}
         </a>
-        <span class="labels">
-          {attributesOf(agent).map((attribute) => (
-            <span key={attribute} class="label">
-              {attribute}
-            </span>
-          ))}
-        </span>
+        {attributes.length > 0 && (
+          <span class="labels">
+            {attributes.map((attribute) => (
+              <span key={attribute} class="label">
+                {attribute}
+              </span>
+            ))}
+          </span>
+        )}
       </td>
       <td class="agent-state">
         <span class={`status ${state.tone}`} data-testid={`agent-state-${agent.id}`}>
