@@ -137,9 +137,24 @@ export const route = computed(() => parseHash(hash.value));
 /** The app that is looked at, if one is. */
 export const openAppId = computed(() => (route.value.screen === 'app' ? route.value.id : undefined));
 
+/** Marks what was visited in the browser's history: what has no mark is come to for the first time. */
+const VISITED = { visited: true };
+
 export function startRouter(): void {
-  addEventListener('hashchange', () => (hash.value = location.hash));
+  history.replaceState(VISITED, '');
+  addEventListener('hashchange', () => {
+    const fresh = history.state === null;
+    if (fresh) history.replaceState(VISITED, '');
+    hash.value = location.hash;
+    const { screen, id } = route.value;
+    const place = `${screen} ${id}`;
+    // One that is returned to is where the browser left it.
+    if (fresh && place !== shown) scrollTo(0, 0);
+    shown = place;
+  });
 }
+
+let shown = '';
 
 type To = Partial<Route> & { screen: Screen };
 
@@ -168,6 +183,6 @@ export const leave = () => replace({ screen: 'apps', id: '/', tab: '', view: PLA
 
 function replace(next: Route): void {
   const text = formatHash(next);
-  history.replaceState(null, '', text);
+  history.replaceState(VISITED, '', text);
   hash.value = text;
 }

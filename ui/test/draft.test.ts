@@ -15,6 +15,8 @@ test('draft_isOfItsAppOnly_untilItIsForgotten', () => {
   expect(drafts.keep('/web', { base: { id: '/web' }, json: '{"id": "/w' })).toBe(true);
   expect(drafts.read('/web')).toEqual({ base: { id: '/web' }, json: '{"id": "/w' });
   expect(drafts.read('')).toBeUndefined();
+  drafts.keep('/web', { base: {}, json: '{}', version: '2026-01-01T00:00:00.000Z' });
+  expect(drafts.read('/web')?.version).toBe('2026-01-01T00:00:00.000Z');
   drafts.forget('/web');
   expect(shelf.kept.size).toBe(0);
 });

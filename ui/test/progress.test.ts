@@ -13,7 +13,7 @@ const upgraded = (instances: number, tasks: Task[]) => app('/a', { instances, ta
 test('progress_countsOnlyTheNewDefinition', () => {
   const progress = progressOf(upgraded(3, [task('1', V1), task('2', V1), task('3', V2), task('4', V2, { state: 'TASK_STAGING' })]));
   expect(progress).toEqual({ ready: 1, target: 3, leaving: 2 });
-  expect(progressText(progress)).toBe('1 of 3 ready, 2 leaving');
+  expect(progressText(progress)).toBe('1 of 3 ready, 2 to end');
 });
 
 test('progress_checkedInstancesAreReadyWhenHealthy', () => {
@@ -23,7 +23,7 @@ test('progress_checkedInstancesAreReadyWhenHealthy', () => {
 
 test('progress_scalingDownShowsWhoLeaves', () => {
   const progress = progressOf(upgraded(1, [task('1', V2), task('2', V2), task('3', V2)]));
-  expect(progressText(progress)).toBe('2 leaving');
+  expect(progressText(progress)).toBe('2 to end');
 });
 
 test('progress_nothingToSayAboutAnAppAtRest', () => expect(progressText(progressOf(upgraded(1, [task('1', V2)])))).toBe(''));

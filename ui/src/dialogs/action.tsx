@@ -66,7 +66,7 @@ export function ActionDialog({ title, submit, done, danger = false, testId = 'co
               <span>
                 Type <code>{guard}</code> to go on
               </span>
-              <input autocomplete="off" spellcheck={false} data-testid="guard" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+              <input autofocus autocomplete="off" spellcheck={false} data-testid="guard" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
             </label>
           )}
           {change !== undefined && change.trial !== 'none' && (
@@ -83,7 +83,8 @@ export function ActionDialog({ title, submit, done, danger = false, testId = 'co
               Force
             </button>
           )}
-          <button type="button" class="button" onClick={closeDialog}>
+          {/* Where nothing is to be typed the keyboard begins at what changes nothing. */}
+          <button type="button" class="button" autofocus onClick={closeDialog}>
             Cancel
           </button>
           <button type="submit" class={danger ? 'button danger' : 'button primary'} data-testid={testId} disabled={busy || missing || (guard !== undefined && typed.trim() !== guard)}>

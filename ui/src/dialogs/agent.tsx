@@ -23,7 +23,10 @@ export function DrainDialog({ agentId }: { agentId: string }) {
         <input type="number" min="0" step="1" data-testid="drain-grace" value={grace} onInput={(event) => setGrace(event.currentTarget.value)} />
       </label>
       <label class="inline">
-        <input type="checkbox" checked={gone} onChange={() => setGone(!gone)} /> It will not come back: mark it as gone when it is drained. <strong>This cannot be undone.</strong>
+        <input type="checkbox" checked={gone} onChange={() => setGone(!gone)} />
+        <span>
+          It will not come back: mark it as gone when it is drained. <strong>This cannot be undone.</strong>
+        </span>
       </label>
     </ActionDialog>
   );

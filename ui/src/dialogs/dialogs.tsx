@@ -3,16 +3,18 @@ import { CancelDialog, DestroyDialog, DestroyGroupDialog, KillDialog, RestartDia
 import { EditDialog } from './edit/edit-dialog';
 import { CreateGroupDialog, ScaleGroupDialog } from './group';
 import { HelpDialog } from './help';
-import { dialog } from './open';
+import { dialog, type DialogSpec, written } from './open';
 import { DestroyPodDialog, ScalePodDialog } from './pod';
 import { ScaleDialog } from './scale';
 
-/** Draws the dialog that is open, if any. */
+/** Draws the dialog that is open, if any; another one begins anew, also where it is of the same kind. */
 export function Dialogs() {
   const spec = dialog.value;
-  switch (spec?.kind) {
-    case undefined:
-      return null;
+  return spec === undefined ? null : <Open key={written(spec) ?? spec.kind} spec={spec} />;
+}
+
+function Open({ spec }: { spec: DialogSpec }) {
+  switch (spec.kind) {
     case 'help':
       return <HelpDialog />;
     case 'create':

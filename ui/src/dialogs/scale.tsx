@@ -32,6 +32,7 @@ export function ScaleDialog({ appId }: { appId: string }) {
             step="1"
             required
             autofocus
+            onFocus={(event) => event.currentTarget.select()}
             data-testid="scale-input"
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}

@@ -4,6 +4,8 @@ import { changedFields, type Definition, equal } from './definition';
 export interface Draft {
   base: Definition;
   json: string;
+  /** The older version that was put into the editor, if one was. */
+  version?: string | undefined;
 }
 
 /** Where drafts outlast a reload; a browser's session storage. */
@@ -17,8 +19,8 @@ export class Drafts {
 
   read(appId: string): Draft | undefined {
     try {
-      const { base, json } = JSON.parse(this.shelf().getItem(PREFIX + appId) ?? 'null') as Draft;
-      return typeof json === 'string' && typeof base === 'object' && base !== null ? { base, json } : undefined;
+      const { base, json, version } = JSON.parse(this.shelf().getItem(PREFIX + appId) ?? 'null') as Draft;
+      return typeof json === 'string' && typeof base === 'object' && base !== null ? { base, json, ...(typeof version === 'string' ? { version } : {}) } : undefined;
     } catch {
       return undefined;
     }

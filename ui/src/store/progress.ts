@@ -41,9 +41,9 @@ function progressByCounts(app: App): Progress {
   return { ready: Math.min(ready, app.instances), target: app.instances, leaving: Math.max(0, there - app.instances) };
 }
 
-/** "3 of 6 ready, 4 leaving"; nothing to say about an app that is where it should be. */
+/** "3 of 6 ready, 4 to end"; nothing to say about an app that is where it should be. */
 export function progressText({ ready, target, leaving }: Progress): string {
-  return [ready < target && `${ready} of ${target} ready`, leaving > 0 && `${leaving} leaving`].filter(Boolean).join(', ');
+  return [ready < target && `${ready} of ${target} ready`, leaving > 0 && `${leaving} to end`].filter(Boolean).join(', ');
 }
 
 /** How much of the present step is done, from 0 to 1: the mean over the apps it works on. */

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Dialogs } from '../dialogs/dialogs';
 import { notice } from '../dialogs/open';
 import { type Route, route } from '../route';
@@ -17,9 +17,13 @@ import { PodScreen } from './pod/pod-screen';
 
 export function Page() {
   const { screen, id } = route.value;
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
   useEffect(() => {
     document.title = `${titleOf(route.value)} · Ekiden`;
-    // Another screen begins at its top; one that is returned to is where the browser left it.
+    // What led here may be gone, and the keyboard with it: it goes on where the new screen begins.
+    if (!first.current && document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    first.current = false;
   }, [screen, id]);
   return (
     <>
@@ -28,7 +32,7 @@ export function Page() {
       </a>
       <Header />
       <Banner />
-      <main id="main" tabindex={-1} class={`layout screen-${screen}`}>
+      <main ref={main} id="main" tabindex={-1} class={`layout screen-${screen}`}>
         <Content />
       </main>
       {screen !== 'deployments' && <Dock />}

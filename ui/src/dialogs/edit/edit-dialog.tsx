@@ -5,20 +5,18 @@ import { type Change, make, type Plan, planOf } from '../../api/plan';
 import { go } from '../../route';
 import { snapshot, touched } from '../../state';
 import { changedFields, type Definition, definitionOf, updateFrom } from '../../store/definition';
-import { Drafts, rebased } from '../../store/draft';
+import { rebased } from '../../store/draft';
 import { errorsOf, type GroupName } from '../../store/form';
 import { prefixOf } from '../../store/tree';
 import { Modal } from '../modal';
 import { closeDialog, tell } from '../open';
 import { asApiError } from '../use-plan';
+import { drafts } from './drafts';
 import { Findings } from './findings';
 import { Form } from './form';
 import { JsonPane } from './json-pane';
 import { Restored } from './restored';
 import { Review } from './review';
-
-/** What was typed and not sent: an accidental escape, a step back or a reload loses nothing. */
-const drafts = new Drafts(() => sessionStorage);
 
 const pretty = (definition: Definition) => JSON.stringify(definition, null, 2);
 
@@ -43,7 +41,7 @@ interface Props {
  * before it does.
  */
 export function EditDialog({ appId, within }: Props) {
-  const [{ base: before, json: begun, moved, found }] = useState(() => begin(appId, within));
+  const [{ base: before, json: begun, moved, found, version }] = useState(() => begin(appId, within));
   const [restored, setRestored] = useState(found);
   const [json, setJson] = useState(begun);
   const [last, setLast] = useState<Definition>(() => parsed(json).definition ?? before);
@@ -68,7 +66,7 @@ export function EditDialog({ appId, within }: Props) {
   const typeJson = (text: string) => {
     setJson(text);
     if (text === pretty(before)) drafts.forget(appId ?? '');
-    else kept.current = drafts.keep(appId ?? '', { base: before, json: text });
+    else kept.current = drafts.keep(appId ?? '', { base: before, json: text, version });
     const next = parsed(text).definition;
     if (next !== undefined) setLast(next);
   };
@@ -134,7 +132,7 @@ export function EditDialog({ appId, within }: Props) {
           <Review plan={plan} change={change!} creating={appId === undefined} refused={refused} />
         ) : (
           <div class="modal-body">
-            {restored && <Restored moved={moved} discard={startOver} />}
+            {restored && <Restored moved={moved} version={version} discard={startOver} />}
             <Findings refused={refused} errors={errors} />
             <div ref={editor} class="editor">
               <Form
@@ -183,8 +181,9 @@ export function EditDialog({ appId, within }: Props) {
 function begin(appId: string | undefined, within: string) {
   const current = appId === undefined ? { id: prefixOf(within), cmd: '', instances: 1, cpus: 0.1, mem: 128 } : definitionOf(snapshot.value.apps.get(appId) ?? {});
   const draft = drafts.read(appId ?? '');
-  if (draft === undefined) return { base: current, json: pretty(current), moved: [], found: false };
-  return { ...(appId === undefined ? { ...draft, moved: [] } : rebased(draft, parsed(draft.json).definition, current)), found: true };
+  if (draft === undefined) return { base: current, json: pretty(current), moved: [], found: false, version: undefined };
+  const { base, json, moved } = appId === undefined ? { ...draft, moved: [] } : rebased(draft, parsed(draft.json).definition, current);
+  return { base, json, moved, found: true, version: draft.version };
 }
 
 /** The smallest request that leads from what was to what is wanted. */

@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { At } from '../../view/time';
 
 interface Props {
   /** Fields of the app that others changed since. */
   moved: readonly string[];
+  /** The older version with which it began, if it did. */
+  version: string | undefined;
   discard: () => void;
 }
 
 /** Says that the editor did not begin with what is there, and throws away what was typed for who says so twice. */
-export function Restored({ moved, discard }: Props) {
+export function Restored({ moved, version, discard }: Props) {
   const [asked, setAsked] = useState(false);
   const answer = useRef<HTMLButtonElement>(null);
   const question = useRef<HTMLButtonElement>(null);
@@ -20,7 +23,7 @@ export function Restored({ moved, discard }: Props) {
   return (
     <div class="alert note-bar" role="status" data-testid="restored">
       <p>
-        {asked ? 'Throw away what you typed?' : 'This is what you typed before and did not send.'}
+        {asked ? 'Throw away what is here?' : version === undefined ? 'This is what you typed before and did not send.' : <>This begins with the version of <At at={version} />.</>}
         {!asked && moved.length > 0 && ` Others have changed ${moved.join(', ')} since: that is in it.`}
       </p>
       {asked ? (

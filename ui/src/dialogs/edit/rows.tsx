@@ -80,14 +80,21 @@ export function PairRows({ path, noun }: { path: Path; noun: string }) {
   );
 }
 
+/** The keyboard goes where one goes on: into the row that was added, or, as the one it was in is gone, to the button that adds one. */
+function then(event: { currentTarget: HTMLElement }, act: () => void, next: (rows: Element) => HTMLElement | null | undefined): void {
+  const rows = event.currentTarget.closest('.rows');
+  act();
+  requestAnimationFrame(() => rows !== null && next(rows)?.focus());
+}
+
 const Remove = ({ label, onClick }: { label: string; onClick: () => void }) => (
-  <button type="button" class="icon-button act-destroy" aria-label={label} title={label} onClick={onClick}>
+  <button type="button" class="icon-button act-destroy" aria-label={label} title={label} onClick={(event) => then(event, onClick, (rows) => rows.querySelector(':scope > button'))}>
     <Icon name="close" />
   </button>
 );
 
 const Add = ({ noun, path, onClick }: { noun: string; path: Path; onClick: () => void }) => (
-  <button type="button" class="button small" data-testid={`add-${nameOf(path)}`} onClick={onClick}>
+  <button type="button" class="button small" data-testid={`add-${nameOf(path)}`} onClick={(event) => then(event, onClick, (rows) => [...rows.querySelectorAll('.row')].at(-1)?.querySelector('input, select, textarea'))}>
     <Icon name="plus" /> Add {noun}
   </button>
 );

@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { fetchVersion, fetchVersions } from '../../api/calls';
 import type { App } from '../../api/types';
-import { openDialog } from '../../dialogs/open';
+import { drafts } from '../../dialogs/edit/drafts';
+import { openDialog, tell } from '../../dialogs/open';
 import { choose, route } from '../../route';
 import { type Definition, definitionOf } from '../../store/definition';
 import { differences } from '../../store/diff';
@@ -9,7 +10,7 @@ import { copied } from '../copy';
 import { FieldChanges } from '../field-changes';
 import { Icon } from '../icon';
 import { useLoaded } from '../load';
-import { Age, At } from '../time';
+import { Age, At, timeZone } from '../time';
 
 /** The definition as the server holds it, and those before it. */
 export function Configuration({ app }: { app: App }) {
@@ -43,7 +44,7 @@ function Versions({ app }: { app: App }) {
   return (
     <section class="card block" aria-label="Versions">
       <h2>
-        Versions <b>{list.length}</b>
+        Versions <b>{list.length}</b> <span class="soft">times in {timeZone()}</span>
       </h2>
       {versions.error !== undefined && <p class="hint bad">{versions.error.message}</p>}
       <ul class="versions" data-testid="versions">
@@ -58,9 +59,14 @@ function Versions({ app }: { app: App }) {
                 {version === app.version ? (
                   <span class="tag calm">current</span>
                 ) : (
-                  <button type="button" class="button small" data-testid={`rollback-${version}`} onClick={() => openDialog({ kind: 'rollback-app', appId: app.id, version })}>
-                    Roll back to this
-                  </button>
+                  <span class="version-actions">
+                    <button type="button" class="button small" data-testid={`edit-${version}`} onClick={() => void editFrom(app, version)}>
+                      Edit
+                    </button>
+                    <button type="button" class="button small" data-testid={`rollback-${version}`} onClick={() => openDialog({ kind: 'rollback-app', appId: app.id, version })}>
+                      Roll back to this
+                    </button>
+                  </span>
                 )}
               </div>
               {open && <VersionChanges app={app} version={version} before={list[index + 1]} />}
@@ -95,6 +101,19 @@ function VersionChanges({ app, version, before }: { app: App; version: string; b
       {loaded.error === undefined && 'value' in loaded && (loaded.value === undefined ? <p class="hint">The first version that is known.</p> : loaded.value.length === 0 ? <p class="hint">No difference.</p> : <FieldChanges fields={loaded.value} testId="version-diff" />)}
     </div>
   );
+}
+
+/** Opens the editor with an older version in it; what was typed there before is not thrown away for it. */
+async function editFrom(app: App, version: string): Promise<void> {
+  if (drafts.read(app.id) !== undefined) tell('This is what you typed before: send or discard it first');
+  else {
+    try {
+      drafts.keep(app.id, { base: definitionOf(app), json: JSON.stringify(await of(app, version), null, 2), version });
+    } catch (error) {
+      return tell((error as Error).message);
+    }
+  }
+  openDialog({ kind: 'edit', appId: app.id });
 }
 
 /** A version without what is not of the definition. The present one is there already. */

@@ -6,7 +6,8 @@ import { VirtualRows } from '../virtual-rows';
 import { AppRow } from './app-row';
 import { GroupLine } from './group-row';
 
-const COLUMNS: readonly [key: SortKey, label: string][] = [
+/** What the list can be sorted by. */
+export const COLUMNS: readonly [key: SortKey, label: string][] = [
   ['id', 'Name'],
   ['status', 'Status'],
   ['health', 'Health'],

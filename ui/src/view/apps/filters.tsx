@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { refine, route } from '../../route';
 import { found, foundLabels } from '../../state';
 import { HEALTHS } from '../../store/health';
-import { isSearching } from '../../store/rows';
+import { isSearching, type SortKey } from '../../store/rows';
 import { STATUSES } from '../../store/status';
 import { Icon } from '../icon';
 import { clearFilters } from './apps-screen';
+import { COLUMNS } from './apps-table';
 import { toggleLabel } from './label-chips';
 
 type Choice = 'statuses' | 'healths';
@@ -37,6 +38,7 @@ export function Filters() {
       <Menu label="Labels" chosen={view.labels.length}>
         <LabelOptions />
       </Menu>
+      <SortBy />
       {isSearching(view) ? (
         <button type="button" class="link-button" data-testid="clear-filters" onClick={clearFilters}>
           Clear
@@ -47,6 +49,28 @@ export function Filters() {
         </button>
       )}
     </div>
+  );
+}
+
+/** In place of the heads of columns, where there is no room for them. */
+function SortBy() {
+  const { sort, descending } = route.value.view;
+  return (
+    <span class="sort-by">
+      <label>
+        <span class="soft">Sort by</span>
+        <select data-testid="sort" value={sort} onChange={(event) => refine({ sort: event.currentTarget.value as SortKey, descending: false })}>
+          {COLUMNS.map(([key, label]) => (
+            <option key={key} value={key}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" class="chip" data-testid="sort-order" aria-label={descending ? 'Greatest first' : 'Smallest first'} onClick={() => refine({ descending: !descending })}>
+        {descending ? '↓' : '↑'}
+      </button>
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import { linkTo, route, taskLink } from '../../route';
 import { snapshot } from '../../state';
 import { score } from '../../store/search';
 import { isBelow } from '../../store/tree';
+import { PodState } from '../pod/pod-state';
 
 /** The pods below a group with their state. Nothing where there are none. */
 export function PodsTable({ group }: { group: string }) {
@@ -41,7 +42,9 @@ function PodRow({ pod }: { pod: PodStatus }) {
           {pod.id}
         </a>
       </td>
-      <td data-testid={`pod-status-${pod.id}`}>{pod.status ?? ''}</td>
+      <td>
+        <PodState id={pod.id} status={pod.status} />
+      </td>
       <td data-testid={`pod-instances-${pod.id}`} title={where.join('\n')}>
         {stable} of {pod.spec?.scaling?.instances ?? 1}
       </td>

@@ -75,10 +75,10 @@ function Body({ agent }: { agent: Agent }) {
           <Pair name="Ports">{resources.ports ?? '–'}</Pair>
         </dl>
         <div class="stack">
-          <Bar label="CPU" used={used.cpus} of={resources.cpus} ours={tasks.map(({ cpus = 0 }) => cpus)} text={(value) => `${trimmed(value)} cpus`} />
-          <Bar label="Memory" used={used.mem} of={resources.mem} ours={tasks.map(({ mem = 0 }) => mem)} text={memory} />
-          <Bar label="Disk" used={used.disk} of={resources.disk} ours={[]} text={(value) => `${memory(value)} disk`} />
-          {(resources.gpus ?? 0) > 0 && <Bar label="GPUs" used={used.gpus} of={resources.gpus} ours={[]} text={(value) => `${trimmed(value)} gpus`} />}
+          <Bar label="CPU" used={used.cpus} of={resources.cpus} ours={tasks.map(({ cpus = 0 }) => cpus)} text={trimmed} named />
+          <Bar label="Memory" used={used.mem} of={resources.mem} ours={tasks.map(({ mem = 0 }) => mem)} text={memory} named />
+          <Bar label="Disk" used={used.disk} of={resources.disk} ours={[]} text={memory} named />
+          {(resources.gpus ?? 0) > 0 && <Bar label="GPUs" used={used.gpus} of={resources.gpus} ours={[]} text={trimmed} named />}
         </div>
         {Object.entries(agent.reserved ?? {}).length > 0 && (
           <p class="hint">
@@ -86,7 +86,7 @@ function Body({ agent }: { agent: Agent }) {
           </p>
         )}
       </section>
-      <section class="card block" aria-label="Tasks" data-testid="agent-tasks">
+      <section class="card block agent-tasks" aria-label="Tasks" data-testid="agent-tasks">
         <h2>
           Tasks of ours <b>{tasks.length}</b>
         </h2>
@@ -96,7 +96,7 @@ function Body({ agent }: { agent: Agent }) {
           <PlainTable label="Tasks" heads={['App', 'Task', 'State', 'CPU', 'Memory']}>
             {tasks.map((task) => (
               <tr key={task.id}>
-                <td>{task.kind === 'pod' ? task.appId : <a href={appLink(task.appId)}>{task.appId}</a>}</td>
+                <td><a href={task.kind === 'pod' ? linkTo({ screen: 'pod', id: task.appId }) : appLink(task.appId)}>{task.appId}</a></td>
                 <td>
                   <a class="mono" href={taskLink(task.id)} title={task.id}>
                     {shortTask(task.id)}

@@ -7,10 +7,12 @@ interface Props {
   /** What each of our tasks has of it. */
   ours: readonly number[];
   text: (value: number) => string;
+  /** Whether its name is read too: where no head of a column says it. */
+  named?: boolean;
 }
 
 /** How much of a resource is used: by our tasks, each with its share, and by others. */
-export function Bar({ label, used = 0, of = 0, ours, text }: Props) {
+export function Bar({ label, used = 0, of = 0, ours, text, named = false }: Props) {
   if (of <= 0) return <span class="soft">–</span>;
   const mine = ours.reduce((sum, one) => sum + one, 0);
   const others = Math.max(0, used - mine);
@@ -22,7 +24,9 @@ export function Bar({ label, used = 0, of = 0, ours, text }: Props) {
         {ours.length <= 30 ? ours.map((one, index) => <i key={index} class="mine" style={{ width: share(one) }} />) : <i class="mine" style={{ width: share(mine) }} />}
         {others > 0 && <i class="others" style={{ width: share(others) }} />}
       </span>
-      <span class="resource-text">{said}</span>
+      <span class="resource-text">
+        {named && <b>{label}</b>} {said}
+      </span>
     </span>
   );
 }

@@ -43,7 +43,7 @@ export function DeploymentCard({ deployment }: { deployment: Deployment }) {
         </span>
         {runs && <DeploymentButtons deployment={deployment} />}
       </header>
-      {!runs && deployment.reason && <p data-testid={`deployment-reason-${id}`}>{deployment.reason}</p>}
+      {!runs && status !== 'succeeded' && deployment.reason && <p data-testid={`deployment-reason-${id}`}>{deployment.reason}</p>}
       {!runs && deployment.followedBy !== undefined && (
         <p class="hint">
           Followed by <a href={linkTo({ screen: 'deployments', id: deployment.followedBy })}>{deployment.followedBy.slice(0, 8)}</a>

@@ -1,9 +1,11 @@
 import { fetchDeployment } from '../../api/calls';
+import { ApiError } from '../../api/http';
 import { linkTo } from '../../route';
 import { snapshot } from '../../state';
 import { link } from '../../store/live';
 import { outcomes } from '../../store/outcomes';
 import { useLoaded } from '../load';
+import { timeZone } from '../time';
 import { DeploymentCard } from './card';
 
 /** What runs, and how those ended that ran while the page was open; or one of them by its id. */
@@ -17,6 +19,7 @@ function All() {
     <>
       <div class="screen-head">
         <h1>Deployments</h1>
+        <p class="totals">times in {timeZone()}</p>
       </div>
       <section class="card block" aria-label="Running deployments" data-testid="running-deployments">
         <h2>
@@ -58,10 +61,17 @@ function One({ id }: { id: string }) {
           </span>
         </nav>
       </div>
-      <section class="card block">
-        {deployment !== undefined && <DeploymentCard deployment={deployment} />}
-        {deployment === undefined && <p class={asked.error === undefined ? 'hint' : 'hint bad'}>{asked.error?.message ?? 'Loading…'}</p>}
-      </section>
+      {deployment === undefined && asked.error instanceof ApiError && asked.error.status === 404 ? (
+        <section class="card empty" data-testid="no-deployment">
+          <h2>There is no deployment {id}</h2>
+          <p>It ended long ago: of those that are over the last ones are remembered. Or it has never been.</p>
+        </section>
+      ) : (
+        <section class="card block">
+          {deployment !== undefined && <DeploymentCard deployment={deployment} />}
+          {deployment === undefined && <p class={asked.error === undefined ? 'hint' : 'hint bad'}>{asked.error?.message ?? 'Loading…'}</p>}
+        </section>
+      )}
     </>
   );
 }

@@ -12,7 +12,7 @@ export function Files({ taskId }: { taskId: string }) {
   const listing = useLoaded(() => fetchFiles(taskId, path), [taskId, path]);
   const files = [...(listing.value?.files ?? [])].sort((a, b) => Number(b.dir) - Number(a.dir) || (a.name < b.name ? -1 : 1));
   return (
-    <section class="card block" aria-label="Files" data-testid="files">
+    <section class="card block files" aria-label="Files" data-testid="files">
       <h2>
         <Way path={path} />
       </h2>

@@ -10,6 +10,7 @@ import { Crumbs } from '../crumbs';
 import { Icon } from '../icon';
 import { useLoaded } from '../load';
 import { PlainTable } from '../plain-table';
+import { PodState } from './pod-state';
 
 /** One pod: its instances with their containers, each a task with logs and files, and its definition. */
 export function PodScreen({ podId }: { podId: string }) {
@@ -56,7 +57,7 @@ function Pod({ pod }: { pod: PodStatus }) {
         </div>
         <div class="app-facts">
           <span>Pod</span>
-          <span data-testid={`pod-status-${pod.id}`}>{pod.status ?? ''}</span>
+          <PodState id={pod.id} status={pod.status} />
           <span>
             <b data-testid={`pod-instances-${pod.id}`}>
               {instances.filter(({ status }) => status === 'STABLE').length} of {pod.spec?.scaling?.instances ?? 1}

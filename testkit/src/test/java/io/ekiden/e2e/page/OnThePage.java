@@ -22,6 +22,9 @@ public abstract class OnThePage {
     protected static final Duration SOON = Duration.ofSeconds(60);
     protected static final String RESOURCES = "--agent-resources=cpus:4;mem:4096;disk:20000;ports:[31000-31900]";
 
+    /** More than any screen of a test has places to come to. */
+    private static final int TABS = 150;
+
     @TempDir
     protected static Path dir;
 
@@ -83,6 +86,23 @@ public abstract class OnThePage {
 
     protected static String gone(String testId) {
         return "document.querySelector('" + at(testId) + "') === null";
+    }
+
+    /** What of an element that has the keyboard says which one it is. */
+    protected static String named(String testId) {
+        return "document.activeElement.dataset.testid === '" + testId + "'";
+    }
+
+    /** Moves the keyboard on, as somebody without a mouse does, until it is where the condition says. */
+    protected static void tabTo(String condition) {
+        for (int presses = 0; presses < TABS; presses++) {
+            if (browser.evaluate(condition).asBoolean()) {
+                return;
+            }
+            browser.press("Tab");
+        }
+        throw new AssertionError("The keyboard does not come to where " + condition + "; it is at "
+                + browser.evaluate("document.activeElement.outerHTML.slice(0, 300)"));
     }
 
     protected static void create(String id, int instances) throws Exception {

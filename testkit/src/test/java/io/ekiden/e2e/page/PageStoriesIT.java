@@ -94,6 +94,12 @@ class PageStoriesIT extends OnThePage {
         browser.when("document.querySelectorAll('[data-testid^=\"past-\"]').length === 2", SOON);
         browser.click(at("tab-configuration"));
         browser.when(text("version-diff") + ".includes('LEVEL')", SOON);
+        browser.click(at("edit-" + first));
+        browser.when(text("restored") + ".includes('the version of')", SOON);
+        browser.click(at("create-submit"));
+        browser.when(text("plan-fields") + ".includes('LEVEL')", SOON);
+        browser.press("Escape");
+        browser.when(gone("plan-fields"), SOON);
         browser.click(at("rollback-" + first));
         browser.when(text("plan") + ".includes('Replaces 2 instances')", SOON);
         browser.click(at("confirm-submit"));
@@ -103,17 +109,23 @@ class PageStoriesIT extends OnThePage {
     }
 
     @Test
-    void keyboardAlone_opensScalesAndRestarts() throws Exception {
-        create("/typed", 1);
-        browser.pressControl("k");
-        browser.when(there("palette-input"), SOON);
-        browser.type("typ");
-        browser.when("document.querySelector('#entry-0').textContent.includes('/typed')", SOON);
-        browser.press("Enter");
-        browser.when(there("app-panel"), SOON);
+    void keyboardAlone_createsByJson_scalesAndRestarts() throws Exception {
+        withoutAMouse();
+        browser.press("c");
+        browser.when(there("create-json"), SOON);
+        tabTo(named("create-json"));
+        browser.pressControl("a");
+        browser.type("""
+                {"id": "/typed", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16}""");
+        browser.pressControl("Enter");
+        browser.when(there("plan-apply"), SOON);
+        browser.pressControl("Enter");
+        browser.when(reads("app-instances-/typed", "1/1"), SOON);
+        api.settled(SOON);
+
         browser.press("s");
-        browser.when("document.activeElement === document.querySelector('" + at("scale-input") + "')", SOON);
-        browser.evaluate("document.activeElement.select()");
+        browser.when(named("scale-input"), SOON);
+        // What is there is chosen: a number takes its place.
         browser.type("2");
         browser.press("Enter");
         browser.when(reads("app-instances-/typed", "2/2"), SOON);
@@ -121,13 +133,150 @@ class PageStoriesIT extends OnThePage {
 
         browser.press("r");
         browser.when(text("plan") + ".includes('Replaces 2 instances')", SOON);
-        browser.evaluate("document.querySelector('" + at("confirm-submit") + "').focus()");
+        tabTo(named("confirm-submit"));
         browser.press("Enter");
         browser.when("document.querySelectorAll('[data-testid^=\"instance-\"]').length >= 2 && " + gone("plan"), SOON);
         api.settled(SOON);
         browser.press("g");
         browser.press("d");
         browser.when("location.hash === '#/deployments' && " + text("ended-deployments") + ".includes('/typed')", SOON);
+        assertNoMouse();
+    }
+
+    @Test
+    void keyboardAlone_findsWhyAnAppWaits_andRollsItsDeploymentBack() throws Exception {
+        var id = api.post("/v2/apps", """
+                        {"id": "/far/too-huge", "cmd": "exec sleep 1000", "cpus": 900, "mem": 16}""").json().at("/deployments/0/id").asText();
+        browser.when(there("deployment-" + id), SOON);
+        withoutAMouse();
+        browser.press("/");
+        browser.type("huge");
+        browser.when(reads("app-status-/far/too-huge", "Waiting"), SOON);
+        browser.press("Escape");
+        browser.press("j");
+        browser.press("Enter");
+        browser.when(text("why-not") + ".includes('needs 900 cpus, the best agent (127.0.0.1) has')", SOON);
+
+        browser.press("g");
+        browser.press("d");
+        browser.when(there("deployment-cancel-" + id), SOON);
+        tabTo(named("deployment-cancel-" + id));
+        browser.press("Enter");
+        browser.when(there("confirm-submit"), SOON);
+        tabTo(named("confirm-submit"));
+        browser.press("Enter");
+        browser.when(text("deployment-card-" + id) + ".includes('rolled back')", SOON);
+        api.settled(SOON);
+        assertThat(api.get("/v2/apps/far/too-huge").status()).isEqualTo(404);
+        assertNoMouse();
+    }
+
+    @Test
+    void keyboardAlone_upgradesWithAPlan_andReadsTheLog() throws Exception {
+        api.post("/v2/apps", """
+                {"id": "/told", "cmd": "echo level $LEVEL; exec sleep 1000", "cpus": 0.1, "mem": 16}""");
+        browser.when(reads("app-instances-/told", "1/1"), SOON);
+        api.settled(SOON);
+        withoutAMouse();
+        browser.pressControl("k");
+        browser.when(there("palette-input"), SOON);
+        browser.type("told");
+        browser.when("document.querySelector('#entry-0').textContent.includes('/told')", SOON);
+        browser.press("Enter");
+        browser.when(there("app-panel"), SOON);
+        browser.press("e");
+        browser.when(there("group-env"), SOON);
+        tabTo(named("group-env"));
+        browser.press("Enter");
+        tabTo(named("add-env"));
+        browser.press("Enter");
+        // The row that was added is before the button that added it.
+        browser.when(named("name-env.0"), SOON);
+        browser.type("LEVEL");
+        browser.press("Tab");
+        browser.type("debug");
+        browser.pressControl("Enter");
+        browser.when(text("plan-fields") + ".includes('LEVEL')", SOON);
+        browser.pressControl("Enter");
+        browser.when(gone("plan-fields"), SOON);
+        api.settled(SOON);
+
+        var task = api.running("/told", 1, false, SOON).getFirst().path("id").asText();
+        browser.when(
+                "document.querySelectorAll('[data-testid^=\"instance-\"]').length === 1 && "
+                        + there("instance-" + task),
+                SOON);
+        tabTo("document.activeElement.ariaLabel === 'Logs of " + task + "'");
+        browser.press("Enter");
+        browser.when(text("log") + ".includes('level debug')", SOON);
+        tabTo(named("log-find"));
+        browser.type("debug");
+        browser.when(reads("log-hits", "1 of 1 lines"), SOON);
+        assertNoMouse();
+    }
+
+    private static void withoutAMouse() {
+        browser.evaluate("window.pressed = 0; addEventListener('pointerdown', () => window.pressed++, true)");
+    }
+
+    private static void assertNoMouse() {
+        assertThat(browser.evaluate("window.pressed").asInt()).isZero();
+    }
+
+    @Test
+    void anotherScreen_beginsAtItsTop_withTheKeyboardInIt() {
+        browser.evaluate("location.hash = '#/about'");
+        browser.when(there("settings"), SOON);
+        browser.evaluate("scrollTo(0, 300)");
+        browser.when("scrollY > 0", SOON);
+        browser.press("g");
+        browser.press("c");
+        browser.when(there("agents") + " && scrollY === 0 && document.activeElement.id === 'main'", SOON);
+    }
+
+    @Test
+    void draft_outlastsEscapeAndReload_takesInWhatOthersChanged_andIsThrownAwayOnPurposeOnly() throws Exception {
+        create("/drafted", 1);
+        browser.click("a[href='#/apps/drafted']");
+        browser.when(there("panel-edit"), SOON);
+        browser.click(at("panel-edit"));
+        browser.when(there("field-mem"), SOON);
+        browser.fill(at("field-mem"), "17");
+        browser.press("Escape");
+        browser.when(gone("field-mem") + " && " + text("notice") + ".includes('kept')", SOON);
+        // Who closes a dialog is where they were.
+        browser.when(named("panel-edit"), SOON);
+
+        api.put("/v2/apps/drafted", "{\"cpus\": 0.2}");
+        api.settled(SOON);
+        browser.evaluate("location.reload()");
+        browser.when(
+                "document.readyState === 'complete' && " + reads("link", "Live") + " && " + there("panel-edit"), SOON);
+        browser.click(at("panel-edit"));
+        browser.when(text("restored") + ".includes('Others have changed cpus')", SOON);
+        assertThat(browser.evaluate(value("field-mem") + " + ' ' + " + value("field-cpus"))
+                        .asText())
+                .isEqualTo("17 0.2");
+        browser.click(at("create-submit"));
+        browser.when(there("plan-fields"), SOON);
+        assertThat(browser.evaluate(text("plan-request")).asText())
+                .contains("\"mem\"")
+                .doesNotContain("\"cpus\"");
+
+        browser.click(at("plan-back"));
+        browser.when(there("draft-discard"), SOON);
+        browser.click(at("draft-discard"));
+        browser.when(there("draft-throw") + " && " + value("field-mem") + " === '17'", SOON);
+        browser.click(at("draft-throw"));
+        browser.when(gone("restored") + " && " + value("field-mem") + " === '16'", SOON);
+        browser.press("Escape");
+        browser.when(gone("field-mem"), SOON);
+        browser.click(at("panel-edit"));
+        browser.when(there("field-mem") + " && " + gone("restored"), SOON);
+    }
+
+    private static String value(String testId) {
+        return "document.querySelector('" + at(testId) + "').value";
     }
 
     @Test
@@ -175,9 +324,15 @@ class PageStoriesIT extends OnThePage {
         var task = api.running("/talker", 1, false, SOON).getFirst().path("id").asText();
         browser.open(api.base().resolve("/ui/#/instance/" + task));
         browser.when(text("timeline") + ".includes('Running')", SOON);
+        browser.evaluate("""
+                window.EventSource = class extends EventSource { constructor(address) { super(address); window.follows = this; } }; 0""");
         browser.click(at("tab-logs"));
         browser.when(text("log") + ".includes('line 3.') && document.querySelector('.log .fg-2') !== null", SOON);
         browser.when(text("log") + ".includes('line 8.')", SOON);
+        // As a log that is rotated faster than it can be read.
+        browser.evaluate("""
+                follows.dispatchEvent(new MessageEvent('gap', { data: '{"reason": "12 bytes are missing"}' }))""");
+        browser.when("document.querySelector('.log .log-gap').textContent.includes('12 bytes are missing')", SOON);
         browser.fill(at("log-find"), "line 4.");
         browser.when(reads("log-hits", "1 of 1 lines") + " && document.querySelector('.log mark') !== null", SOON);
         browser.click(at("log-pause"));
