@@ -104,6 +104,9 @@ final class Compose {
             json.put("pull_policy", "always");
         }
         around.user().ifPresent(user -> json.put("user", literal(user)));
+        if (part.beginsInSandbox()) {
+            json.put("working_dir", Trees.SANDBOX);
+        }
         if (around.isPrivileged()) {
             json.put("privileged", true);
         }
@@ -161,8 +164,7 @@ final class Compose {
     private void mounts(Unit unit, Part part, ObjectNode json, ObjectNode volumes) {
         for (Mount mount : part.mounts()) {
             var entry = object();
-            var target =
-                    mount.containerPath().startsWith("/") ? mount.containerPath() : "/sandbox/" + mount.containerPath();
+            var target = Trees.absolute(mount.containerPath());
             switch (mount.kind()) {
                 case "host" -> entry.put("type", "bind").put("source", literal(mount.source()));
                 case "persistent", "shared" -> {

@@ -69,6 +69,9 @@ final class KubernetesPods {
         if (!words.isEmpty()) {
             json.set(replacesEntry ? "command" : "args", Kubernetes.literals(words));
         }
+        if (part.beginsInSandbox()) {
+            json.put("workingDir", Trees.SANDBOX);
+        }
         json.set("env", environment(unit, part));
         if (!part.ports().isEmpty()) {
             var ports = json.putArray("ports");
@@ -186,7 +189,7 @@ final class KubernetesPods {
             var name = volume(unit, part, mount, volumes);
             mounts.addObject()
                     .put("name", name)
-                    .put("mountPath", absolute(mount.containerPath()))
+                    .put("mountPath", Trees.absolute(mount.containerPath()))
                     .put("readOnly", mount.isReadOnly());
         }
     }
@@ -207,7 +210,7 @@ final class KubernetesPods {
                                 + "; it is a directory at " + mount.containerPath() + " there, not a file");
             }
             case "shared" -> volume.putObject("emptyDir");
-            default -> volume.putObject("hostPath").put("path", absolute(mount.source()));
+            default -> volume.putObject("hostPath").put("path", Trees.absolute(mount.source()));
         }
         volumes.put(name, volume);
         return name;
@@ -216,11 +219,6 @@ final class KubernetesPods {
     private static String name(Part part, Mount mount) {
         var owner = mount.kind().equals("shared") ? mount.source() : part.name() + " " + mount.containerPath();
         return Names.known("v " + mount.kind() + " " + owner);
-    }
-
-    /** What is relative lay in the sandbox, which there is none of. */
-    private static String absolute(String path) {
-        return path.startsWith("/") ? path : "/sandbox/" + path;
     }
 
     /** What keeps data has a disk for each instance. */

@@ -12,7 +12,15 @@ import java.util.function.Function;
 
 /** Small things all exports write. */
 final class Trees {
+    /** In place of that of Mesos, which there is none of. */
+    static final String SANDBOX = "/sandbox";
+
     private Trees() {}
+
+    /** What is relative lay in the sandbox. */
+    static String absolute(String path) {
+        return path.startsWith("/") ? path : SANDBOX + "/" + path;
+    }
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();

@@ -54,6 +54,12 @@ record Unit(
             mounts = List.copyOf(mounts);
         }
 
+        /** Begins where its relative volumes are: in the sandbox, as of Mesos, unless an image says where. */
+        boolean beginsInSandbox() {
+            return image.isEmpty()
+                    && mounts.stream().anyMatch(mount -> !mount.containerPath().startsWith("/"));
+        }
+
         /** The first protocol of the port of this index, if there is such a port. */
         Optional<Port> port(int index) {
             return ports.stream().filter(port -> port.index() == index).findFirst();

@@ -101,6 +101,28 @@ class ExportTest {
                 .anyMatch(line -> line.contains("the data in data does not come along"));
     }
 
+    /** {@code date >> data/starts.log} writes into the volume only from there. */
+    @Test
+    void commandWithARelativeVolume_beginsWhereItIs() throws Exception {
+        var kept = documents(golden(Format.KUBERNETES), "stateful-store.yaml")
+                .getFirst()
+                .at("/spec/template/spec/containers/0");
+        assertThat(kept.at("/volumeMounts/0/mountPath").asText()).isEqualTo("/sandbox/data");
+        assertThat(kept.path("workingDir").asText()).isEqualTo("/sandbox");
+        var services =
+                documents(golden(Format.COMPOSE), "compose.yaml").getFirst().path("services");
+        assertThat(services.at("/stateful-store/working_dir").asText()).isEqualTo("/sandbox");
+        assertThat(services.at("/web").has("working_dir")).isFalse();
+        // An image says itself where it begins.
+        var image = Export.of(
+                app("{'id':'/a','args':['x'],'container':{'docker':{'image':'i'},'volumes':["
+                        + "{'containerPath':'data','mode':'RW','persistent':{'size':1}}]}}"),
+                Format.COMPOSE,
+                IMAGE);
+        assertThat(documents(image, "compose.yaml").getFirst().at("/services/a").has("working_dir"))
+                .isFalse();
+    }
+
     @Test
     void kubernetes_hasAllContainersOfAPod() {
         var duo = documents(golden(Format.KUBERNETES), "pods-duo.yaml");
