@@ -1,6 +1,5 @@
 package io.ekiden.mesos.agent;
 
-import io.ekiden.mesos.agent.fetcher.FetchProgress;
 import io.ekiden.mesos.agent.fetcher.FetchRequest;
 import io.ekiden.mesos.agent.fetcher.Fetcher;
 import io.ekiden.mesos.agent.fetcher.FetcherSettings;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The blocking {@link Fetcher} as a {@link TaskFetcher}: a virtual thread per fetch, an interrupt to cancel. */
@@ -65,7 +65,9 @@ public final class FetcherAdapter implements TaskFetcher {
         fetcher.close();
     }
 
-    private void run(ContainerId containerId, FetchRequest request, FetchProgress progress, Promise<Void> promise) {
+    private void run(ContainerId containerId, FetchRequest request, ProgressText progress, Promise<Void> promise) {
+        var teller =
+                Thread.ofVirtual().name("ekiden-fetch-teller-" + containerId).start(() -> tell(progress));
         try {
             fetcher.fetch(request, progress);
             promise.complete();
@@ -74,9 +76,21 @@ public final class FetcherAdapter implements TaskFetcher {
         } catch (InterruptedException cancelled) {
             promise.fail("Fetching was cancelled");
         } finally {
+            teller.interrupt();
             running.remove(containerId, Thread.currentThread());
             promise.tryFail(
                     "Fetching broke off, see the agent's log"); // an Error is on its way to the thread's handler
+        }
+    }
+
+    private static void tell(ProgressText progress) {
+        try {
+            while (true) {
+                TimeUnit.NANOSECONDS.sleep(ProgressText.AGAIN_NANOS);
+                progress.still();
+            }
+        } catch (InterruptedException over) {
+            // There is nothing more to say.
         }
     }
 }

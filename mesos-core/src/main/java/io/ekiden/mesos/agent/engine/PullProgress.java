@@ -1,6 +1,7 @@
 package io.ekiden.mesos.agent.engine;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -22,12 +23,15 @@ final class PullProgress {
     /** Whether ends will be told of. */
     private boolean counted;
 
+    private long lines;
+
     PullProgress(String image) {
         this.image = image;
     }
 
     /** A line of the engine. What is none of a layer says nothing. */
     synchronized void heard(String line) {
+        lines++;
         for (var form : new Pattern[] {DOCKER, PODMAN}) {
             var match = form.matcher(line);
             if (match.matches()) {
@@ -46,5 +50,42 @@ final class PullProgress {
         }
         var done = counted ? over.size() + " of " : "";
         return "PULLING " + image + " (" + done + layers.size() + (layers.size() == 1 ? " layer)" : " layers)");
+    }
+
+    /** @param again after so many looks the same may be said again */
+    Words words(int again) {
+        return new Words(again);
+    }
+
+    private synchronized long lines() {
+        return lines;
+    }
+
+    /**
+     * What is worth telling one of those who wait. The same only when more was heard of the engine meanwhile: whoever counts the time since
+     * the last word would else wait for ever for a pull that hangs, or give up one that gets further. One thread.
+     */
+    final class Words {
+        private final int again;
+        private int looks;
+        private String last = "";
+        private long linesThen;
+
+        private Words(int again) {
+            this.again = again;
+        }
+
+        Optional<String> next() {
+            var text = text();
+            long heard = lines();
+            boolean isOld = ++looks > again && heard > linesThen;
+            if (text.equals(last) && !isOld) {
+                return Optional.empty();
+            }
+            looks = 0;
+            last = text;
+            linesThen = heard;
+            return Optional.of(text);
+        }
     }
 }

@@ -29,6 +29,13 @@ final class Pulls {
         private int users;
         /** When the last pull that succeeded began. With the lock. */
         private Optional<Long> pulledSince = Optional.empty();
+
+        /** Of whoever has the turn: all that wait for the image wait for that. */
+        private final PullProgress progress;
+
+        Turns(String image) {
+            this.progress = new PullProgress(image);
+        }
     }
 
     /** @param events hears how far a pull is */
@@ -47,9 +54,14 @@ final class Pulls {
     void bring(ImageRun run, Map<String, String> environment)
             throws IOException, NoEngineException, InterruptedException {
         var image = run.container().image();
-        var progress = new PullProgress(image);
-        workers.run(() -> tell(run, progress));
-        var failure = bring(image, run.container().options().forcePullImage(), environment, progress::heard);
+        var mine = enter(image);
+        Optional<String> failure;
+        try {
+            workers.run(() -> tell(run, mine.progress));
+            failure = bring(image, mine, run.container().options().forcePullImage(), environment);
+        } finally {
+            leave(image, mine);
+        }
         if (failure.isPresent()) {
             throw new IOException("Failed to pull the image '" + image + "': " + failure.get());
         }
@@ -60,50 +72,41 @@ final class Pulls {
         }
     }
 
-    /** Now and then, and nothing when it is here at once. The same again after a while, as what was told may not have been heard. */
+    /** Now and then, and nothing when it is here at once. */
     private void tell(ImageRun run, PullProgress progress) throws InterruptedException {
-        var last = "";
-        for (int word = 0; !run.awaitPulled(WORD_MILLIS); word++) {
-            var text = progress.text();
-            if (!text.equals(last) || word % WORDS_ANEW == 0) {
-                events.accept(new AgentEvent.LaunchProgressed(run.id(), text));
-                last = text;
-            }
+        var words = progress.words(WORDS_ANEW);
+        while (!run.awaitPulled(WORD_MILLIS)) {
+            words.next().ifPresent(text -> events.accept(new AgentEvent.LaunchProgressed(run.id(), text)));
         }
     }
 
     /** @param always also when the image is here: its name may mean another one by now */
-    private Optional<String> bring(String image, boolean always, Map<String, String> environment, Consumer<String> told)
+    private Optional<String> bring(String image, Turns mine, boolean always, Map<String, String> environment)
             throws NoEngineException, InterruptedException {
         if (!always && engine.hasImage(image)) {
             return Optional.empty(); // without waiting for anybody
         }
         long asked = System.nanoTime();
-        var mine = enter(image);
+        mine.lock.lockInterruptibly();
         try {
-            mine.lock.lockInterruptibly();
-            try {
-                boolean pulledForMe =
-                        mine.pulledSince.filter(since -> since - asked >= 0).isPresent();
-                if (pulledForMe || (!always && engine.hasImage(image))) {
-                    return Optional.empty();
-                }
-                long began = System.nanoTime();
-                var failure = engine.pull(image, environment, told);
-                if (failure.isEmpty()) {
-                    mine.pulledSince = Optional.of(began);
-                }
-                return failure;
-            } finally {
-                mine.lock.unlock();
+            boolean pulledForMe =
+                    mine.pulledSince.filter(since -> since - asked >= 0).isPresent();
+            if (pulledForMe || (!always && engine.hasImage(image))) {
+                return Optional.empty();
             }
+            long began = System.nanoTime();
+            var failure = engine.pull(image, environment, mine.progress::heard);
+            if (failure.isEmpty()) {
+                mine.pulledSince = Optional.of(began);
+            }
+            return failure;
         } finally {
-            leave(image, mine);
+            mine.lock.unlock();
         }
     }
 
     private synchronized Turns enter(String image) {
-        var mine = turns.computeIfAbsent(image, _ -> new Turns());
+        var mine = turns.computeIfAbsent(image, Turns::new);
         mine.users++;
         return mine;
     }

@@ -33,6 +33,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -172,6 +173,7 @@ public final class Fetcher implements AutoCloseable {
             Order.Received received =
                     (bytes, total) -> progress.received(errand.uri().display(), bytes, total);
             var fetched = download(errand, file, Validators.NONE, Room.UNLIMITED, received);
+            progress.arrived(errand.uri().display());
             place(errand, file, fetched.mode(), target);
         } finally {
             SandboxPaths.deleteTree(part);
@@ -192,6 +194,7 @@ public final class Fetcher implements AutoCloseable {
         if (held.isEmpty()) {
             return false;
         }
+        progress.arrived(display);
         try (var lease = held.get()) {
             if (extract(errand, lease)) {
                 return true;
@@ -232,6 +235,7 @@ public final class Fetcher implements AutoCloseable {
                             .formatted(settings.maxParallelDownloads()));
             downloads.acquire();
         }
+        received.bytes(0, OptionalLong.empty());
         try {
             var fetched = sources.fetch(new Order(uri, target, known, errand.task(), room, received));
             if (uri.sha256().isEmpty()) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +151,20 @@ class EnginePullTest extends ScriptedEngine {
                 .isEqualTo(new AgentEvent.RunNotStarted(
                         run.containerId(),
                         "'.dockercfg' of the sandbox is no JSON object with credentials of registries"));
+    }
+
+    @Test
+    void pullThatHangs_isNotToldOfAgain_andOneThatGetsFurtherIs() {
+        var pull = new PullProgress("app");
+        var words = pull.words(3);
+        assertThat(words.next()).contains("PULLING app");
+        assertThat(Stream.generate(words::next).limit(50)).containsOnly(Optional.empty());
+        pull.heard("4f4fb700ef54: Verifying Checksum");
+        assertThat(words.next()).contains("PULLING app (0 of 1 layer)");
+        assertThat(words.next()).isEmpty();
+        pull.heard("4f4fb700ef54: Download complete");
+        assertThat(Stream.generate(words::next).limit(10).flatMap(Optional::stream))
+                .containsExactly("PULLING app (0 of 1 layer)");
     }
 
     @Test

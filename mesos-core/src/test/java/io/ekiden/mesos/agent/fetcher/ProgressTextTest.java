@@ -34,6 +34,47 @@ class ProgressTextTest {
     }
 
     @Test
+    void slowFetch_saysTheSameAgain_whileBytesCome_andNothingWhenTheyDoNot() {
+        var progress = new ProgressText(1, now::get, told::add);
+        progress.started("http://h/big.tgz");
+        long total = 100L << 30;
+        for (long bytes = 1; bytes <= 10; bytes++) {
+            later();
+            progress.received("http://h/big.tgz", bytes << 20, OptionalLong.of(total));
+        }
+        assertThat(told).containsExactly("FETCHING 0 % big.tgz", "FETCHING 0 % big.tgz", "FETCHING 0 % big.tgz");
+        for (int look = 0; look < 100; look++) {
+            later();
+            progress.received("http://h/big.tgz", 10L << 20, OptionalLong.of(total));
+            progress.still();
+        }
+        assertThat(told).as("one for what came after the last").hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void whatWaitsForOthers_orIsUnpacked_saysSo_andASourceThatSaysNothingIsNotWaitedFor() {
+        var progress = new ProgressText(2, now::get, told::add);
+        progress.still();
+        progress.started("http://h/a.tgz");
+        progress.still();
+        progress.still();
+        progress.received("http://h/a.tgz", 0, OptionalLong.empty());
+        progress.still();
+        progress.arrived("http://h/a.tgz");
+        progress.still();
+        progress.finished("http://h/a.tgz");
+        progress.still();
+        progress.started("http://h/b");
+        progress.still();
+        assertThat(told)
+                .containsExactly(
+                        "WAITING a.tgz (1 of 2)",
+                        "WAITING a.tgz (1 of 2)",
+                        "UNPACKING a.tgz (1 of 2)",
+                        "WAITING b (2 of 2)");
+    }
+
+    @Test
     void severalFiles_areCountedAndUnknownSizesAreNoPercents() {
         var progress = new ProgressText(3, now::get, told::add);
         progress.started("ftp://h/a");
