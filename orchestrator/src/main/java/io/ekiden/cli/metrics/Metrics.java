@@ -7,6 +7,8 @@ import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.LaunchTimeout;
+import io.ekiden.orchestrator.kernel.MasterConnection;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -65,18 +67,16 @@ public final class Metrics implements Measured {
     /**
      * Shows the state of what leads as well. Called once.
      *
-     * @param launchTimeout a task that does not run and was not heard of for so long is overdue; zero: none is
+     * @param launchTimeout after which a task that does not run is overdue
      */
-    public void show(Supplier<OrchestratorState> state, Duration launchTimeout) {
+    public void show(Supplier<OrchestratorState> state, LaunchTimeout launchTimeout) {
         gauge("marathon.apps.active.gauge", () -> state.get().apps().size() - pods(state.get()));
         gauge("marathon.pods.active.gauge", () -> pods(state.get()));
         gauge(
                 "marathon.deployments.active.gauge",
                 () -> state.get().deployments().size());
         gauge("marathon.instances.inflight-kills.gauge", () -> count(state.get(), Metrics::isBeingKilled));
-        gauge(
-                "marathon.instances.launch-overdue.gauge",
-                () -> count(state.get(), instance -> isOverdue(instance, launchTimeout)));
+        gauge("marathon.instances.launch-overdue.gauge", () -> overdue(state.get(), launchTimeout));
         gauge("marathon.instances.running.gauge", () -> count(state.get(), Instance::isRunning));
         gauge("marathon.instances.staged.gauge", () -> count(state.get(), Metrics::isStaged));
     }
@@ -107,10 +107,12 @@ public final class Metrics implements Measured {
         return instance.killing().map(Instance.Killing::sent).orElse(false);
     }
 
-    private boolean isOverdue(Instance instance, Duration launchTimeout) {
-        return launchTimeout.isPositive()
-                && isStaged(instance)
-                && Duration.between(instance.times().since(), clock.instant()).compareTo(launchTimeout) > 0;
+    private long overdue(OrchestratorState now, LaunchTimeout timeout) {
+        var since = now.master().map(MasterConnection::since);
+        return count(
+                now,
+                instance -> timeout.isOver(
+                        instance, now.definition(instance).map(AppDefinition::run), since, clock.instant()));
     }
 
     private static boolean isStaged(Instance instance) {

@@ -15,6 +15,7 @@ import io.ekiden.orchestrator.election.SoloLeaderElection;
 import io.ekiden.orchestrator.events.EventHub;
 import io.ekiden.orchestrator.events.StreamEvent;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.LaunchTimeout;
 import io.ekiden.orchestrator.kernel.KernelSettings;
 import io.ekiden.orchestrator.loop.Orchestrator;
 import io.ekiden.orchestrator.secret.SecretResolver;
@@ -157,7 +158,9 @@ public final class OrchestratorPart implements AutoCloseable {
                                 });
                             }),
                     handover);
-            metrics.show(leadership::state, settings.behaviour().kernel().launchTimeout());
+            metrics.show(
+                    leadership::state,
+                    new LaunchTimeout(settings.behaviour().kernel().launchTimeout()));
             // Before it is a candidate: who leads is asked at once.
             api = Opened.await(
                     ApiServer.start(vertx, leadership, new ApiServer.Around(hub, metrics, doors), settings, home));

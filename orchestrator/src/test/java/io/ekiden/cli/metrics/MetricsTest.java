@@ -10,6 +10,7 @@ import io.ekiden.mesos.scheduler.SchedulerClient;
 import io.ekiden.orchestrator.api.Measured;
 import io.ekiden.orchestrator.api.view.EventJson;
 import io.ekiden.orchestrator.events.EventHub;
+import io.ekiden.orchestrator.instance.LaunchTimeout;
 import io.ekiden.orchestrator.kernel.OrchestratorState;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -84,7 +85,7 @@ class MetricsTest {
 
     @Test
     void instances_haveTheirGauges() {
-        metrics.show(() -> OrchestratorState.EMPTY, Duration.ofMinutes(5));
+        metrics.show(() -> OrchestratorState.EMPTY, new LaunchTimeout(Duration.ofMinutes(5)));
         assertThat(gauge("instances.inflight-kills.gauge")).isZero();
         assertThat(gauge("instances.launch-overdue.gauge")).isZero();
     }

@@ -4,7 +4,7 @@ import io.ekiden.config.Problems;
 import io.ekiden.orchestrator.api.event.CallbackUrl;
 import io.ekiden.orchestrator.api.http.Door;
 import io.ekiden.orchestrator.api.http.HttpSettings;
-import io.ekiden.orchestrator.api.view.OutputStyle;
+import io.ekiden.orchestrator.api.json.old.OutputStyle;
 import io.ekiden.orchestrator.events.EventHub;
 import java.nio.file.Path;
 import java.util.List;

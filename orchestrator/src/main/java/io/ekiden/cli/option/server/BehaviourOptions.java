@@ -4,6 +4,7 @@ import io.ekiden.cli.option.SecretsOption;
 import io.ekiden.cli.part.OrchestratorPart;
 import io.ekiden.config.Problems;
 import io.ekiden.orchestrator.api.http.Door;
+import io.ekiden.orchestrator.api.json.old.OutputStyle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,9 @@ public final class BehaviourOptions {
                         .withBrake(brake.settings())
                         .withTasks(tasks.tasks()),
                 roles,
-                features.options().withDefaultNetwork(tasks.network()),
+                features.options()
+                        .withDefaultNetwork(tasks.network())
+                        .withOldWords(api.http().style() == OutputStyle.MARATHON_1_4),
                 api.callbacks(),
                 backup.backups());
     }

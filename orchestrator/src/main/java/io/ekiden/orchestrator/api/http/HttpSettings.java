@@ -1,6 +1,6 @@
 package io.ekiden.orchestrator.api.http;
 
-import io.ekiden.orchestrator.api.view.OutputStyle;
+import io.ekiden.orchestrator.api.json.old.OutputStyle;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;

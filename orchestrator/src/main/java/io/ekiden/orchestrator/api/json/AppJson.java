@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.old.OldWords;
 import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.AppHealthCheck;
 import io.ekiden.orchestrator.spec.AppRules;
@@ -109,13 +110,13 @@ public final class AppJson {
         } else if (json.get("id").isNull()) {
             findings.shape("/id", "error.expected.jsstring");
         }
-        var fields = new Fields(json, "", findings);
+        var fields = new Fields(plain(json), "", findings);
         return read(fields, new AppReader(fields, findings, options).id(group), now, findings);
     }
 
     /** Reads an app that is part of a larger request; what is wrong with it is in the findings, and then it is of no use. */
     AppDefinition member(JsonNode json, PathId group, Instant now, Findings findings) {
-        var fields = new Fields(json, "", findings);
+        var fields = new Fields(plain(json), "", findings);
         if (!fields.has("id")) {
             findings.shape("/id", "error.path.missing");
         }
@@ -134,7 +135,7 @@ public final class AppJson {
             return refused(Layer.SHAPE, "", "error.expected.jsobject");
         }
         var findings = new Findings();
-        return read(new Fields(json, "", findings), id, now, findings);
+        return read(new Fields(plain(json), "", findings), id, now, findings);
     }
 
     /**
@@ -149,7 +150,10 @@ public final class AppJson {
         if (!version.isMissingNode() && !version.isNull()) {
             return rollback((ObjectNode) update, version);
         }
-        return switch (parseAs(current.id(), overlay(current, (ObjectNode) update), current.version())) {
+        var wanted = options.echoesOldWords()
+                ? OldWords.without((ObjectNode) update, AppWriter.write(current))
+                : (ObjectNode) update;
+        return switch (parseAs(current.id(), overlay(current, wanted), current.version())) {
             case Parsed.Accepted(var app, var unknown) ->
                 new Parsed.Accepted(app.withVersionInfo(current.versionInfo()), unknown);
             case Parsed.Rollback rollback -> rollback;
@@ -193,6 +197,11 @@ public final class AppJson {
         return findings.violations(rules)
                 .<Parsed>map(violations -> new Parsed.Refused(Problem.of(violations)))
                 .orElseGet(() -> new Parsed.Accepted(app, findings.unknownFields()));
+    }
+
+    /** Without old words that say nothing of their own. */
+    private JsonNode plain(JsonNode json) {
+        return options.echoesOldWords() && json instanceof ObjectNode app ? OldWords.without(app, Json.object()) : json;
     }
 
     private static ObjectNode overlay(AppDefinition current, ObjectNode update) {

@@ -3,15 +3,17 @@ package io.ekiden.orchestrator.kernel.rule;
 import io.ekiden.mesos.model.TaskState;
 import io.ekiden.mesos.model.TaskStatus;
 import io.ekiden.orchestrator.instance.Instance;
+import io.ekiden.orchestrator.instance.LaunchTimeout;
 import io.ekiden.orchestrator.kernel.MasterConnection;
-import java.time.Duration;
-import java.time.Instant;
+import io.ekiden.orchestrator.spec.AppDefinition;
+import io.ekiden.orchestrator.spec.RunSpec;
+import java.util.Optional;
 
 /**
  * Tasks that were launched and do not come to run: killed and launched again. The time is counted from when a task was last heard of, so
  * that one whose files or image take long, and get further, is waited for.
  *
- * <p><b>Source:</b> Marathon {@code OverdueTasksActor} ({@code task_launch_timeout}), which counts from the launch.
+ * <p><b>Source:</b> Marathon {@code OverdueTasksActor}; see {@link LaunchTimeout}.
  */
 final class Overdue {
     /** Begins the reason of every kill of an overdue task. */
@@ -31,41 +33,24 @@ final class Overdue {
         return isProgress(status) ? instance.withTimes(instance.times().since(turn.now())) : instance;
     }
 
-    /** True when the instance is launched, does not run, and was heard of too long ago. */
     static boolean isSo(Turn turn, Instance instance) {
-        boolean isUnderWay = switch (instance.condition()) {
-            case PROVISIONED, STAGING, STARTING -> instance.killing().isEmpty();
-            default -> false;
-        };
-        if (!isUnderWay) {
-            return false;
-        }
-        var timeout = timeout(turn, instance);
-        return timeout.isPositive()
-                && !turn.now().isBefore(heardOf(turn, instance).plus(timeout));
+        return timeout(turn)
+                .isOver(instance, run(turn, instance), turn.state().master().map(MasterConnection::since), turn.now());
     }
 
-    /** While there was no master, nothing could be heard. */
-    private static Instant heardOf(Turn turn, Instance instance) {
-        var since = instance.times().since();
-        return turn.state()
-                .master()
-                .map(MasterConnection::since)
-                .filter(since::isBefore)
-                .orElse(since);
+    private static LaunchTimeout timeout(Turn turn) {
+        return new LaunchTimeout(turn.settings().launchTimeout());
     }
 
-    private static Duration timeout(Turn turn, Instance instance) {
-        return turn.state()
-                .definition(instance)
-                .flatMap(app -> app.run().launchTimeout())
-                .orElse(turn.settings().launchTimeout());
+    private static Optional<RunSpec> run(Turn turn, Instance instance) {
+        return turn.state().definition(instance).map(AppDefinition::run);
     }
 
     static void kill(Turn turn, Instance instance) {
         Killing.restart(
                 turn,
                 instance,
-                KILL_REASON + " in the " + timeout(turn, instance).toSeconds() + " seconds since it was last heard of");
+                KILL_REASON + " in the " + timeout(turn).of(run(turn, instance)).toSeconds()
+                        + " seconds since it was last heard of");
     }
 }

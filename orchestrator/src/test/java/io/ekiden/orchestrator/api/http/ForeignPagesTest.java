@@ -2,7 +2,7 @@ package io.ekiden.orchestrator.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.orchestrator.api.view.OutputStyle;
+import io.ekiden.orchestrator.api.json.old.OutputStyle;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;

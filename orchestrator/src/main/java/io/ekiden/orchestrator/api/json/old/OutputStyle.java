@@ -1,6 +1,7 @@
-package io.ekiden.orchestrator.api.view;
+package io.ekiden.orchestrator.api.json.old;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
 import java.util.List;
@@ -30,7 +31,9 @@ public enum OutputStyle {
             var mode = network.path("mode").asText("host");
             var mappings = json.path("container").path("portMappings");
             addPorts(json, mappings);
-            addAddress(json, mode, network);
+            if (mode.equals("container")) {
+                json.set("ipAddress", address(network));
+            }
             if (json.path("container").path("docker") instanceof ObjectNode docker
                     && "DOCKER".equals(json.path("container").path("type").asText())) {
                 docker.put("network", dockerNetwork(mode));
@@ -64,32 +67,36 @@ public enum OutputStyle {
     /** Service ports: of 1.4, those of mappings are definitions too. */
     private static void addPorts(ObjectNode json, JsonNode mappings) {
         if (mappings.isArray()) {
-            var definitions = json.putArray("portDefinitions");
-            for (var mapping : mappings) {
-                var definition = definitions.addObject();
-                definition.set("port", mapping.path("servicePort"));
-                definition.set("protocol", mapping.path("protocol"));
-                if (mapping.has("name")) {
-                    definition.set("name", mapping.get("name"));
-                }
-                definition.set("labels", Json.object());
-            }
+            json.set("portDefinitions", definitions(mappings));
         }
         var ports = json.putArray("ports");
         json.path("portDefinitions").forEach(definition -> ports.add(definition.path("port")));
     }
 
-    private static void addAddress(ObjectNode json, String mode, JsonNode network) {
-        if (mode.equals("container")) {
-            var address = json.putObject("ipAddress");
-            address.putArray("groups");
-            address.set("labels", network.path("labels").isObject() ? network.get("labels") : Json.object());
-            address.putObject("discovery").putArray("ports");
-            address.set("networkName", network.path("name"));
+    static ArrayNode definitions(JsonNode mappings) {
+        var definitions = Json.array();
+        for (var mapping : mappings) {
+            var definition = definitions.addObject();
+            definition.set("port", mapping.path("servicePort"));
+            definition.set("protocol", mapping.path("protocol"));
+            if (mapping.has("name")) {
+                definition.set("name", mapping.get("name"));
+            }
+            definition.set("labels", Json.object());
         }
+        return definitions;
     }
 
-    private static String dockerNetwork(String mode) {
+    static ObjectNode address(JsonNode network) {
+        var address = Json.object();
+        address.putArray("groups");
+        address.set("labels", network.path("labels").isObject() ? network.get("labels") : Json.object());
+        address.putObject("discovery").putArray("ports");
+        address.set("networkName", network.path("name"));
+        return address;
+    }
+
+    static String dockerNetwork(String mode) {
         return switch (mode) {
             case "container" -> "USER";
             case "container/bridge" -> "BRIDGE";

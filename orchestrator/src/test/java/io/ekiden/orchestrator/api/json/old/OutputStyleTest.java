@@ -1,4 +1,4 @@
-package io.ekiden.orchestrator.api.view;
+package io.ekiden.orchestrator.api.json.old;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

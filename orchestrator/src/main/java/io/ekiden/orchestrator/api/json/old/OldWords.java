@@ -1,0 +1,67 @@
+package io.ekiden.orchestrator.api.json.old;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.json.Json;
+
+/**
+ * Takes old words out of what clients send back that say the same as newer ones: what {@link OutputStyle#MARATHON_1_4} has written may be
+ * changed in one field and sent back. Old words that say something else are left, and mean what they always did.
+ */
+public final class OldWords {
+    private OldWords() {}
+
+    /**
+     * What is sent, without old words that change nothing; itself when there are none.
+     *
+     * @param current the app that is changed, in new words; an empty object for a new one
+     */
+    public static ObjectNode without(ObjectNode sent, ObjectNode current) {
+        var json = sent.deepCopy();
+        var fetch = either(sent, current, "fetch");
+        dropIfSame(json, "uris", textsOf(fetch, "uri"));
+        var networks = either(sent, current, "networks");
+        var container = sent.path("container").isObject() ? sent.path("container") : current.path("container");
+        var mappings = container.path("portMappings");
+        var mode = networks.path(0).path("mode").asText("");
+        if (mode.startsWith("container")) {
+            dropIfSame(json, "portDefinitions", OutputStyle.definitions(mappings));
+            dropIfSame(json, "ports", valuesOf(mappings, "servicePort"));
+        } else {
+            dropIfSame(json, "ports", valuesOf(either(sent, current, "portDefinitions"), "port"));
+        }
+        if (mode.equals("container")) {
+            dropIfSame(json, "ipAddress", OutputStyle.address(networks.path(0)));
+        }
+        if (!mode.isEmpty() && json.path("container").path("docker") instanceof ObjectNode docker) {
+            if (docker.path("network").asText().equals(OutputStyle.dockerNetwork(mode))) {
+                docker.remove("network");
+            }
+            dropIfSame(docker, "portMappings", mappings.isArray() ? mappings : Json.array());
+        }
+        return json;
+    }
+
+    private static JsonNode either(ObjectNode sent, ObjectNode current, String name) {
+        return sent.hasNonNull(name) ? sent.path(name) : current.path(name);
+    }
+
+    private static void dropIfSame(ObjectNode json, String name, JsonNode same) {
+        if (same.equals(json.get(name))) {
+            json.remove(name);
+        }
+    }
+
+    private static ArrayNode textsOf(JsonNode list, String field) {
+        var texts = Json.array();
+        list.forEach(element -> texts.add(element.path(field).asText()));
+        return texts;
+    }
+
+    private static ArrayNode valuesOf(JsonNode list, String field) {
+        var values = Json.array();
+        list.forEach(element -> values.add(element.path(field)));
+        return values;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.orchestrator.api.json.old;
+
+import org.jspecify.annotations.NullMarked;
