@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -66,8 +67,8 @@ public final class FetcherAdapter implements TaskFetcher {
     }
 
     private void run(ContainerId containerId, FetchRequest request, ProgressText progress, Promise<Void> promise) {
-        var teller =
-                Thread.ofVirtual().name("ekiden-fetch-teller-" + containerId).start(() -> tell(progress));
+        var over = new CountDownLatch(1);
+        Thread.ofVirtual().name("ekiden-fetch-teller-" + containerId).start(() -> tell(progress, over));
         try {
             fetcher.fetch(request, progress);
             promise.complete();
@@ -76,21 +77,21 @@ public final class FetcherAdapter implements TaskFetcher {
         } catch (InterruptedException cancelled) {
             promise.fail("Fetching was cancelled");
         } finally {
-            teller.interrupt();
+            over.countDown();
             running.remove(containerId, Thread.currentThread());
             promise.tryFail(
                     "Fetching broke off, see the agent's log"); // an Error is on its way to the thread's handler
         }
     }
 
-    private static void tell(ProgressText progress) {
+    /** What takes long and says nothing by itself is told of now and then. */
+    private static void tell(ProgressText progress, CountDownLatch over) {
         try {
-            while (true) {
-                TimeUnit.NANOSECONDS.sleep(ProgressText.AGAIN_NANOS);
+            while (!over.await(ProgressText.AGAIN_NANOS, TimeUnit.NANOSECONDS)) {
                 progress.still();
             }
-        } catch (InterruptedException over) {
-            // There is nothing more to say.
+        } catch (InterruptedException nobodyWants) {
+            Thread.currentThread().interrupt();
         }
     }
 }
