@@ -1,6 +1,7 @@
 package io.ekiden.cli.migrate;
 
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Plain;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** How these commands end. */
@@ -25,7 +26,7 @@ final class Ending {
         } catch (MigrationException wrong) {
             wrong.reason()
                     .lines()
-                    .forEach(line -> command.commandLine().getErr().println("ekiden: " + line));
+                    .forEach(line -> command.commandLine().getErr().println("ekiden: " + Plain.line(line)));
             return wrong.isUnreachable() ? UNREACHABLE : INVALID;
         }
     }

@@ -2,6 +2,7 @@ package io.ekiden.cli.migrate;
 
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.MigrationException;
+import io.ekiden.migrate.Plain;
 import io.ekiden.migrate.export.Export;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ public final class ExportCommand implements Callable<Integer> {
             write(directory, export);
         }
         var err = spec.commandLine().getErr();
-        export.losses().forEach(loss -> err.println("lost: " + loss.line()));
+        export.losses().forEach(loss -> err.println("lost: " + Plain.line(loss.line())));
         err.println("ekiden: " + export.files().size() + " files, "
                 + export.losses().size() + " losses");
         return Ending.WELL;
@@ -118,7 +119,10 @@ public final class ExportCommand implements Callable<Integer> {
             throw new MigrationException(directory + " cannot be made: " + failure.getMessage(), failure);
         }
         export.files().forEach((name, text) -> OwnFile.write(directory.resolve(name), text));
-        var losses = export.losses().stream().map(Export.Loss::line).collect(Collectors.joining("\n", "", "\n"));
+        var losses = export.losses().stream()
+                .map(Export.Loss::line)
+                .map(Plain::line)
+                .collect(Collectors.joining("\n", "", "\n"));
         OwnFile.write(directory.resolve("LOSSES.txt"), losses);
     }
 }

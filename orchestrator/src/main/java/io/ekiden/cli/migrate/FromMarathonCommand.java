@@ -3,6 +3,7 @@ package io.ekiden.cli.migrate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.MarathonState;
+import io.ekiden.migrate.Plain;
 import io.ekiden.migrate.check.Report;
 import java.nio.file.Path;
 import java.util.Set;
@@ -111,16 +112,16 @@ final class FromMarathonCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var refused = judged.refused();
         if (!refused.isEmpty() && !applying.isPartial()) {
-            err.println("ekiden: nothing was changed, as these would be refused: " + String.join(", ", refused)
-                    + "; --partial leaves them out");
+            err.println("ekiden: nothing was changed, as these would be refused: "
+                    + Plain.line(String.join(", ", refused)) + "; --partial leaves them out");
             return Ending.FAILED;
         }
         var root = Definitions.without(state.root(), Set.copyOf(refused));
         var applied = applying.apply(root, this::progress);
         whole.set("applied", applied.json());
-        applied.problems().forEach(problem -> err.println("ekiden: " + problem));
+        applied.problems().forEach(problem -> err.println("ekiden: " + Plain.line(problem)));
         if (!refused.isEmpty()) {
-            err.println("ekiden: left out: " + String.join(", ", refused));
+            err.println("ekiden: left out: " + Plain.line(String.join(", ", refused)));
         }
         return switch (applied.outcome()) {
             case DONE -> judged.count("unsupported") == 0 ? Ending.WELL : Ending.FAILED;
@@ -132,7 +133,7 @@ final class FromMarathonCommand implements Callable<Integer> {
     private void progress(String line) {
         if (!json) {
             var out = spec.commandLine().getOut();
-            out.println(line);
+            out.println(Plain.line(line));
             out.flush();
         }
     }

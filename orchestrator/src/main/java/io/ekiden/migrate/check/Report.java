@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.Leftovers;
 import io.ekiden.migrate.MarathonState;
+import io.ekiden.migrate.Plain;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -179,12 +180,7 @@ public final class Report {
         section(lines, "Start the orchestrator for it:", needs);
         section(lines, "What stays behind:", toDo());
         section(lines, "Notes:", state.notes());
-        return lines.stream().map(Report::harmless).toList();
-    }
-
-    /** Texts of a source may hold what a terminal would obey, or what looks like other lines, or turns them around. */
-    private static String harmless(String line) {
-        return line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+        return lines.stream().map(Plain::line).toList();
     }
 
     private static String line(Finding finding) {

@@ -96,7 +96,7 @@ public final class Api {
         new SubscriptionsRoutes(leading, ports.clock()).mount(router);
         new LbRoutes(leading, ports.clock()).mount(router);
         new TaskRoutes(leading, doors, http.door().isPresent()).mount(router);
-        new AgentsRoutes(leading, doors.master(), scribe).mount(router);
+        new AgentsRoutes(leading, doors.master(), scribe, http.door().isPresent()).mount(router);
         new ReservationsRoutes(leading).mount(router);
         new SystemRoutes(new SystemRoutes.Process(ports.info(), ports.measured()), new LogLevels(vertx)).mount(router);
         new LeaderRoutes(ports.info(), ports.abdication()).mount(router);

@@ -2,14 +2,20 @@ package io.ekiden.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.agent.AgentsRoutes;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.door.DoorFault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class AgentsRoutesTest extends TaskApi {
     /** As a stock Mesos has answered {@code /slaves}, shortened. */
@@ -86,6 +92,25 @@ class AgentsRoutesTest extends TaskApi {
         assertThat(agent.asked.take())
                 .isEqualTo(
                         "{\"type\":\"REACTIVATE_AGENT\",\"reactivate_agent\":{\"agent_id\":{\"value\":\"agent-0\"}}}");
+    }
+
+    @Test
+    void drain_isInTheLog_withWhoAskedForIt() throws Exception {
+        agent.shown = List.of(json(STOCK));
+        var log = (Logger) LoggerFactory.getLogger(AgentsRoutes.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            assertThat(send("POST", "/v2/agents/agent-0/drain", "").statusCode())
+                    .isEqualTo(202);
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains("Asked for: DRAIN_AGENT user=- from=127.0.0.1 agentId=agent-0");
     }
 
     @Test

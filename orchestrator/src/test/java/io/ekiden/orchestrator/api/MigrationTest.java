@@ -184,6 +184,21 @@ class MigrationTest extends ServedApi {
         assertThat(Definitions.apps(shown()).stream().map(Definitions::id)).containsExactly("/good");
     }
 
+    /** Whoever could name an app in the old Marathon writes to no terminal here. */
+    @Test
+    void nameThatATerminalWouldObey_reachesNone() throws Exception {
+        var file = Files.writeString(
+                directory.resolve("apps.json"), "[{\"id\":\"/a\\u001b]0;x\\u0007\\nb\",\"cmd\":\"x\",\"tty\":true}]");
+        for (var run : List.of(
+                migrate(file.toString()),
+                migrate(file.toString(), "--apply", "--url=" + url()),
+                migrate(file.toString(), "--apply", "--partial", "--url=" + url()),
+                run(new ExportCommand(), "nomad", file.toString(), "--out=" + directory.resolve("nomad")))) {
+            assertThat(run.out() + run.err()).contains("/a?]0;x??b").doesNotContain("\u001b", "\u0007");
+        }
+        assertThat(directory.resolve("nomad/LOSSES.txt")).content().doesNotContain("\u001b", "\u0007");
+    }
+
     @Test
     void fieldThatIsLeftOut_isSaid_thoughTheAppIsThere() throws Exception {
         var file = Files.writeString(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.mesos.model.id.AgentId;
 import io.ekiden.orchestrator.api.Leading;
 import io.ekiden.orchestrator.api.Replies;
+import io.ekiden.orchestrator.api.http.Caller;
 import io.ekiden.orchestrator.api.http.Scribe;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.door.DoorFault;
@@ -23,8 +24,11 @@ public final class AgentsRoutes {
     private final Leading leading;
     private final MasterDoor master;
     private final Scribe scribe;
+    private final boolean asksForUsers;
 
-    public AgentsRoutes(Leading leading, MasterDoor master, Scribe scribe) {
+    /** @param asksForUsers whether nobody comes here without having shown who it is */
+    public AgentsRoutes(Leading leading, MasterDoor master, Scribe scribe, boolean asksForUsers) {
+        this.asksForUsers = asksForUsers;
         this.leading = leading;
         this.master = master;
         this.scribe = scribe;
@@ -106,17 +110,13 @@ public final class AgentsRoutes {
                         return;
                     }
                     LOG.info(
-                            "Asked for by {}: {} agentId={}",
-                            who(ctx),
+                            "Asked for: {} {} agentId={}",
                             call.path("type").asText(),
+                            Caller.of(ctx.request(), asksForUsers),
                             id(ctx));
                     master.call(call).onSuccess(_ -> show(ctx, 202)).onFailure(cause -> failed(ctx, cause));
                 })
                 .onFailure(cause -> failed(ctx, cause));
-    }
-
-    private static String who(RoutingContext ctx) {
-        return Replies.origin(ctx).clientIp();
     }
 
     private static void failed(RoutingContext ctx, Throwable cause) {
