@@ -1,5 +1,6 @@
 package io.ekiden.lb;
 
+import io.ekiden.lb.certificate.OperatorCertificates;
 import io.ekiden.lb.change.OldWorkers;
 import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.ekiden.lb.haproxy.HaproxyControl;
@@ -145,7 +146,10 @@ public final class LbBridge {
         var upkeep = settings.haproxy().upkeep();
         var oldWorkers = new OldWorkers(upkeep.mostOldWorkers(), upkeep.spared());
         var certificates = new OperatorCertificates(
-                certificates(paths), files -> HaproxyBinary.refusalOf(files, binary, paths.directory()));
+                certificates(paths),
+                paths.directory(),
+                paths.files(),
+                files -> HaproxyBinary.refusalOf(files, binary, paths.directory()));
         return new Parts(new HaproxyControl(paths, binary, renderer, oldWorkers), paths, certificates);
     }
 }

@@ -91,7 +91,7 @@ public record LbSettings(
      * @param http by hosts and paths
      * @param https the same by TLS
      * @param appId by the header {@code X-Marathon-App-Id}
-     * @param certificates PEM files for {@code https}, or directories of them, which are read again and again, as of {@link Certificates}
+     * @param certificates PEM files for {@code https}, or directories of them, which are read again and again, as of {@link io.ekiden.lb.certificate.OperatorCertificates}
      */
     public record Sharing(int http, int https, int appId, List<Path> certificates) {
         /** No such ports. */

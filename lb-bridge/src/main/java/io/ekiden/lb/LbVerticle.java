@@ -1,6 +1,7 @@
 package io.ekiden.lb;
 
 import io.ekiden.lb.app.Apps;
+import io.ekiden.lb.certificate.OperatorCertificates;
 import io.ekiden.lb.haproxy.DrainTarget;
 import io.ekiden.lb.haproxy.HaproxyControl;
 import io.ekiden.lb.haproxy.HaproxyControl.Outcome;
@@ -374,8 +375,10 @@ final class LbVerticle extends VerticleBase {
             var labels = good;
             worker.executeBlocking(() -> {
                         labelsFile.keep(labels);
+                        // The copies first: what is new in them can be told HAProxy at once.
+                        var files = certificates.look();
                         control.renewCertificates();
-                        return certificates.look();
+                        return files;
                     })
                     .onSuccess(this::certified)
                     .onFailure(renewal::failed);

@@ -71,6 +71,7 @@ class SharedTlsTest extends SharedPorts {
                 .startsWith("200 shop / ");
     }
 
+    /** And a broken one is not shown, neither by that HAProxy nor after a reload, nor by another HAProxy. */
     @Test
     void certificateThatIsRenewedInItsFile_isShownWithoutAReload_andABrokenOneIsNot() throws Exception {
         var lb = certificate("lb.example.com");
@@ -85,6 +86,14 @@ class SharedTlsTest extends SharedPorts {
                 LockSupport.parkNanos(5_000_000);
             }
             assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
+            marathon.put(app("/late", Ports.free(), Map.of("VHOST", "late.example.com"), "late"));
+            until(() ->
+                    bridge().snapshot().reloads() == 2 && bridge().snapshot().isInStep());
+            assertThat(body(ask(secure, https, "late.example.com", "/"))).startsWith("200 late / ");
+            killHaproxy();
+            until(() -> shown("late.example.com").equals("CN=lb.example.com"));
+            assertThat(bridge().snapshot().problems()).isEmpty();
+            var reloads = bridge().snapshot().reloads();
 
             // The key of one with the certificate of another, beside one that is well: HAProxy takes it until it is
             // asked to commit.
@@ -96,19 +105,51 @@ class SharedTlsTest extends SharedPorts {
             }
             var fresh = certificate("fresh.example.com");
             Files.copy(fresh, other, StandardCopyOption.REPLACE_EXISTING);
-            while (!said.has("a certificate is renewed file=" + other)) {
+            while (!said.has("a certificate is renewed file=" + copy(other))) {
                 LockSupport.parkNanos(5_000_000);
             }
             assertThat(subject(ask(secure, https, "fresh.example.com", "/"))).isEqualTo("CN=fresh.example.com");
             assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=lb.example.com");
 
             Files.copy(certificate("renewed.example.com"), lb, StandardCopyOption.REPLACE_EXISTING);
-            while (!said.has("a certificate is renewed file=" + lb)) {
+            while (!said.has("a certificate is renewed file=" + copy(lb))) {
                 LockSupport.parkNanos(5_000_000);
             }
+            assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=renewed.example.com");
+            assertThat(bridge().snapshot().reloads()).isEqualTo(reloads);
         }
-        assertThat(subject(ask(secure, https, "web.example.com", "/"))).isEqualTo("CN=renewed.example.com");
-        assertThat(bridge().snapshot().reloads()).isEqualTo(1);
+    }
+
+    /** Where HAProxy is told of it. */
+    private String copy(Path certificate) {
+        return directory.resolve("lb/certificates") + certificate.toString();
+    }
+
+    private void killHaproxy() {
+        var pid = bridge().snapshot().haproxyPid();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        until(() -> bridge().snapshot().haproxyPid() != pid
+                && bridge().snapshot().haproxyPid() != 0
+                && bridge().snapshot().isInStep());
+    }
+
+    /** As when the disk is full. */
+    @Test
+    void bridgeThatCannotTryCertificates_startsAllTheSame_andTriesThemLater() throws Exception {
+        var full = Files.createSymbolicLink(
+                Files.createDirectories(directory.resolve("lb")).resolve("certificates.trial"), Path.of("/dev/full"));
+        var certificates = Files.createDirectory(directory.resolve("certificates"));
+        Files.move(certificate("lb.example.com"), certificates.resolve("a.pem"));
+        try (var said = new Said()) {
+            serve(List.of(certificates), app("/web", Ports.free(), Map.of("VHOST", "web.example.com"), "web"));
+            assertThat(shown("web.example.com")).isEqualTo("CN=lb.example.com");
+            assertThat(said.warnings())
+                    .anyMatch(line -> line.startsWith("certificates cannot be tried now")
+                            && line.endsWith("No space left on device"));
+            Files.delete(full);
+            until(() -> said.has("certificates can be tried again"));
+        }
+        until(() -> shown("web.example.com").equals("CN=lb.example.com"));
     }
 
     /** Of a host of an app, and of a file of the operator; then HAProxy reads the file, and another HAProxy does, and both show the same. */
@@ -145,11 +186,7 @@ class SharedTlsTest extends SharedPorts {
             until(() ->
                     bridge().snapshot().reloads() == 2 && bridge().snapshot().isInStep());
             assertAllAreShown();
-            var pid = bridge().snapshot().haproxyPid();
-            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-            until(() -> bridge().snapshot().haproxyPid() != pid
-                    && bridge().snapshot().haproxyPid() != 0
-                    && bridge().snapshot().isInStep());
+            killHaproxy();
             assertAllAreShown();
 
             var reloads = bridge().snapshot().reloads();

@@ -73,7 +73,8 @@ class LbFlagsTest {
 
     @Test
     void certificates_areFiles() throws Exception {
-        refused("--lb-cert: " + directory + " has no file that ends in .pem", "--lb-cert=" + directory);
+        var none = directory.resolve("none");
+        refused("--lb-cert: " + none + " is no file that can be read", "--lb-cert=" + none);
         var file = Files.writeString(directory.resolve("a#b.pem"), "x");
         refused("--lb-cert: " + file + " has a blank or one of #", "--lb-cert=" + file);
     }

@@ -1,8 +1,8 @@
 package io.ekiden.cli.option.lb;
 
 import io.ekiden.config.Problems;
-import io.ekiden.lb.Certificates;
 import io.ekiden.lb.LbSettings;
+import io.ekiden.lb.certificate.Certificates;
 import io.ekiden.lb.label.IpLiteral;
 import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.view.ViewSettings;
@@ -97,7 +97,7 @@ public final class SharingOptions {
                 ports.size() == Set.copyOf(ports).size(),
                 "--lb-http-port, --lb-https-port and --lb-app-id-port have to differ");
         for (var file : certificates) {
-            problems.understood("--lb-cert", () -> Certificates.files(file));
+            problems.understood("--lb-cert", () -> Certificates.checked(file));
         }
         for (var group : groups) {
             problems.check(
