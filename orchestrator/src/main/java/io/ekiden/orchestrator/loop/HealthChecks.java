@@ -28,6 +28,8 @@ public final class HealthChecks {
     private final HealthChecker checker;
     private final Consumer<KernelEvent> kernel;
     private final Map<TaskId, List<AppHealthCheck>> checks = new ConcurrentHashMap<>();
+    /** What each check that runs asks. */
+    private final Map<String, HealthCheck> asked = new ConcurrentHashMap<>();
 
     /** Result of one check of one task. */
     public record CheckResult(AppHealthCheck check, HealthState state) {}
@@ -37,7 +39,10 @@ public final class HealthChecks {
         this.kernel = kernel;
     }
 
-    /** Begins the checks of a running instance, but for those that run already, and those of which nobody knows yet where to ask. */
+    /**
+     * Begins the checks of a running instance, but for those that run already, and those of which nobody knows yet where to ask. One that
+     * asks at an address that is not the task's any more goes on at that of now.
+     */
     public void start(AppDefinition app, Instance instance) {
         var own = app.run().healthChecks().stream()
                 .filter(check -> !check.protocol().isMesosLevel())
@@ -51,14 +56,13 @@ public final class HealthChecks {
         }
         for (int i = 0; i < own.size(); i++) {
             var check = own.get(i);
-            var resolved = resolve(check, app, instance.place().get());
-            if (resolved.isPresent() && checker.state(key(instance.taskId(), i)).isEmpty()) {
-                checker.start(
-                        key(instance.taskId(), i),
-                        resolved.get(),
-                        known(instance),
-                        (_, verdict) -> judged(instance.taskId(), check, verdict));
-            }
+            var key = key(instance.taskId(), i);
+            resolve(check, app, instance.place().get())
+                    .filter(resolved -> !resolved.equals(asked.put(key, resolved)))
+                    .ifPresent(resolved -> {
+                        var state = checker.state(key).orElseGet(() -> known(instance));
+                        checker.start(key, resolved, state, (_, verdict) -> judged(instance.taskId(), check, verdict));
+                    });
         }
     }
 
@@ -78,6 +82,7 @@ public final class HealthChecks {
         if (own != null) {
             for (int i = 0; i < own.size(); i++) {
                 checker.stop(key(task, i));
+                asked.remove(key(task, i));
             }
         }
     }

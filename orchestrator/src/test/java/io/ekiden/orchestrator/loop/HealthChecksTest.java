@@ -142,6 +142,13 @@ class HealthChecksTest {
                 .containsExactlyInAnyOrder(
                         new HealthCheck.Http("http", "fd00::7", 8080, "/"), new HealthCheck.Tcp("fd00::7", 7070));
         assertThat(checker.size()).isEqualTo(3);
+        // An agent may tell its own address first, and the container's when it knows it.
+        checks.start(app, running(app, List.of(0, 31001), List.of("192.168.1.8")));
+        assertThat(List.of(next().probe(), next().probe()))
+                .containsExactlyInAnyOrder(
+                        new HealthCheck.Http("http", "192.168.1.8", 8080, "/"),
+                        new HealthCheck.Tcp("192.168.1.8", 7070));
+        assertThat(checker.size()).isEqualTo(3);
         assertThat(TaskPort.ofIndex(0, app.run().ports(), known.place().orElseThrow()))
                 .contains(new TaskPort("fd00::7", 8080));
         assertThat(TaskPort.ofIndex(2, app.run().ports(), known.place().orElseThrow()))

@@ -29,6 +29,13 @@ final class PullProgress {
         this.image = image;
     }
 
+    /** A pull begins; one before it may have been ended in the middle. */
+    synchronized void begin() {
+        layers.clear();
+        over.clear();
+        counted = false;
+    }
+
     /** A line of the engine. What is none of a layer says nothing. */
     synchronized void heard(String line) {
         lines++;

@@ -95,6 +95,7 @@ final class Pulls {
                 return Optional.empty();
             }
             long began = System.nanoTime();
+            mine.progress.begin();
             var failure = engine.pull(image, environment, mine.progress::heard);
             if (failure.isEmpty()) {
                 mine.pulledSince = Optional.of(began);

@@ -168,6 +168,16 @@ class EnginePullTest extends ScriptedEngine {
     }
 
     @Test
+    void pullAfterOneThatWasEnded_isCountedFromItsBegin() {
+        var pull = new PullProgress("app");
+        pull.heard("4f4fb700ef54: Pull complete");
+        pull.begin();
+        assertThat(pull.text()).isEqualTo("PULLING app");
+        pull.heard("0123456789ab: Pulling fs layer");
+        assertThat(pull.text()).isEqualTo("PULLING app (0 of 1 layer)");
+    }
+
+    @Test
     void progress_isReadOfDockersAndOfPodmansWords() {
         var docker = new PullProgress("app");
         assertThat(docker.text()).isEqualTo("PULLING app");

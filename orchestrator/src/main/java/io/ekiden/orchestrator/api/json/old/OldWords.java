@@ -20,25 +20,30 @@ public final class OldWords {
     public static ObjectNode without(ObjectNode sent, ObjectNode current) {
         var json = sent.deepCopy();
         var fetch = either(sent, current, "fetch");
-        dropIfSame(json, "uris", textsOf(fetch, "uri"));
+        dropIfSame(json, "uris", fetch, textsOf(fetch, "uri"));
         var networks = either(sent, current, "networks");
         var container = sent.path("container").isObject() ? sent.path("container") : current.path("container");
         var mappings = container.path("portMappings");
         var mode = networks.path(0).path("mode").asText("");
         if (mode.startsWith("container")) {
-            dropIfSame(json, "portDefinitions", OutputStyle.definitions(mappings));
-            dropIfSame(json, "ports", valuesOf(mappings, "servicePort"));
+            dropIfSame(json, "portDefinitions", mappings, OutputStyle.definitions(mappings));
+            dropIfSame(json, "ports", mappings, valuesOf(mappings, "servicePort"));
         } else {
-            dropIfSame(json, "ports", valuesOf(either(sent, current, "portDefinitions"), "port"));
+            var definitions = either(sent, current, "portDefinitions");
+            dropIfSame(json, "ports", definitions, valuesOf(definitions, "port"));
         }
         if (mode.equals("container")) {
-            dropIfSame(json, "ipAddress", OutputStyle.address(networks.path(0)));
+            dropIfSame(json, "ipAddress", networks, OutputStyle.address(networks.path(0)));
         }
         if (!mode.isEmpty() && json.path("container").path("docker") instanceof ObjectNode docker) {
             if (docker.path("network").asText().equals(OutputStyle.dockerNetwork(mode))) {
                 docker.remove("network");
             }
-            dropIfSame(docker, "portMappings", mappings.isArray() ? mappings : Json.array());
+            if (mode.equals("host")) {
+                dropIfSame(docker, "portMappings", networks, Json.array());
+            } else {
+                dropIfSame(docker, "portMappings", mappings, mappings);
+            }
         }
         return json;
     }
@@ -47,8 +52,9 @@ public final class OldWords {
         return sent.hasNonNull(name) ? sent.path(name) : current.path(name);
     }
 
-    private static void dropIfSame(ObjectNode json, String name, JsonNode same) {
-        if (same.equals(json.get(name))) {
+    /** @param newer where the new word is, which says the same; missing where nobody says it */
+    private static void dropIfSame(ObjectNode json, String name, JsonNode newer, JsonNode same) {
+        if (!newer.isMissingNode() && same.equals(json.get(name))) {
             json.remove(name);
         }
     }

@@ -88,6 +88,25 @@ class OldWordsTest {
         assertThat(both).isInstanceOf(Parsed.Refused.class);
     }
 
+    /** No ports at all: not one that nobody asked for. */
+    @Test
+    void oldWordsWithoutNewerOnes_meanWhatTheyAlwaysDid() throws Exception {
+        assertThat(app("'cmd':'x','ports':[]").run().ports().definitions()).isEmpty();
+        assertThat(app("'cmd':'x',"
+                                + DOCKER.replace(
+                                        "'image':'web'}", "'image':'web','network':'BRIDGE','portMappings':[]}")
+                                + "}")
+                        .run()
+                        .ports()
+                        .definitions())
+                .isEmpty();
+        var mapped = app(definitions().get(6));
+        var moved = READER.merge(
+                mapped,
+                json("'networks':[{'mode':'host'}],'ports':[],'container':{'type':'DOCKER','docker':{'image':'web'}}"));
+        assertThat(read(moved).run().ports().definitions()).isEmpty();
+    }
+
     /** As Marathon of 1.5 and later. */
     @Test
     void withoutTheFlag_oldWordsDoNotStandBesideNewOnes() throws Exception {
