@@ -16,9 +16,10 @@ export function Modal({ title, wide = false, children }: Props) {
   useLayoutEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
-    // Back to where the keyboard was: the element is taken out of the page without being closed.
+    // Back to where the keyboard was, or near it: the element is taken out of the page without being closed.
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const back = before instanceof HTMLElement && before.isConnected ? before : document.querySelector<HTMLElement>('#main');
+      back?.focus({ preventScroll: back !== before });
     };
   }, []);
   return (

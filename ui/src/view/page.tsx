@@ -38,7 +38,8 @@ export function Page() {
       {screen !== 'deployments' && <Dock />}
       <Palette />
       <Dialogs />
-      <div class="notice" role="status" data-testid="notice" hidden={notice.value === undefined}>
+      {/* Always there: of a region that comes with its text, readers of screens say nothing. */}
+      <div class="notice" role="status" data-testid="notice">
         {notice.value}
       </div>
     </>

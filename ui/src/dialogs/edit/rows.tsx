@@ -24,15 +24,23 @@ export function Rows({ path, noun, fresh, blocked, children }: RowsProps) {
     <div class="rows" data-testid={`rows-${nameOf(path)}`}>
       {blocked !== undefined && <p class="hint">{blocked}</p>}
       {error !== undefined && <p class="hint bad">{error}</p>}
-      {list.map((_, index) => (
-        <fieldset key={index} class="row">
-          <legend class="visually-hidden">
-            {noun} {index + 1}
-          </legend>
-          <div class="row-fields">{children([...path, index], index)}</div>
-          <Remove label={`Remove ${noun} ${index + 1}`} onClick={() => change(withValue(definition, [...path, index], undefined))} />
-        </fieldset>
-      ))}
+      {list.map((_, index) => {
+        const wrong = errorAt(errors, [...path, index]);
+        return (
+          <fieldset key={index} class={wrong === undefined ? 'row' : 'row wrong'}>
+            <legend class="visually-hidden">
+              {noun} {index + 1}
+            </legend>
+            <div class="row-fields">{children([...path, index], index)}</div>
+            <Remove label={`Remove ${noun} ${index + 1}`} onClick={() => change(withValue(definition, [...path, index], undefined))} />
+            {wrong !== undefined && (
+              <p class="hint bad" data-testid={`error-${nameOf([...path, index])}`}>
+                {wrong}
+              </p>
+            )}
+          </fieldset>
+        );
+      })}
       {blocked === undefined && <Add noun={noun} path={path} onClick={() => change(withValue(definition, [...path, list.length], fresh))} />}
     </div>
   );

@@ -38,7 +38,6 @@ export function Filters() {
       <Menu label="Labels" chosen={view.labels.length}>
         <LabelOptions />
       </Menu>
-      <SortBy />
       {isSearching(view) ? (
         <button type="button" class="link-button" data-testid="clear-filters" onClick={clearFilters}>
           Clear
@@ -48,6 +47,7 @@ export function Filters() {
           All in one list
         </button>
       )}
+      <SortBy />
     </div>
   );
 }

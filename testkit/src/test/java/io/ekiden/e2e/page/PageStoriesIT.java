@@ -46,6 +46,10 @@ class PageStoriesIT extends OnThePage {
         browser.click(at("group-constraints"));
         browser.click(at("add-constraints"));
         browser.fill(at("field-constraints.0.0"), "rack");
+        browser.click(at("group-health"));
+        browser.click(at("add-healthChecks"));
+        browser.when(there("field-healthChecks.0.portIndex"), SOON);
+        browser.fill(at("field-healthChecks.0.portIndex"), "5");
         browser.click(at("create-submit"));
         browser.when(there("refusal"), SOON);
         browser.click(at("group-general"));
@@ -55,7 +59,15 @@ class PageStoriesIT extends OnThePage {
 
         browser.fill(at("field-id"), "/mended");
         browser.click(at("create-submit"));
+        browser.when(text("refusal") + ".includes('healthChecks.0')", SOON);
+        // Of an element of a list as a whole.
+        browser.click(at("group-health"));
+        browser.when(text("error-healthChecks.0") + ".includes('port')", SOON);
+        browser.click("[aria-label='Remove health check 1']");
+        browser.when(gone("error-healthChecks.0"), SOON);
+        browser.click(at("create-submit"));
         browser.when(there("plan-apply"), SOON);
+        assertThat(browser.takeComplaints()).allMatch(said -> said.startsWith("network:"));
         browser.click(at("plan-apply"));
         browser.when(reads("app-status-/mended", "Waiting"), SOON);
         assertThat(api.app("/mended").path("constraints").toString()).isEqualTo("[[\"rack\",\"UNIQUE\"]]");
@@ -232,6 +244,19 @@ class PageStoriesIT extends OnThePage {
         browser.press("g");
         browser.press("c");
         browser.when(there("agents") + " && scrollY === 0 && document.activeElement.id === 'main'", SOON);
+    }
+
+    @Test
+    void dialogOverWhatIsGone_givesTheKeyboardToTheScreen() throws Exception {
+        create("/fleeting", 1);
+        browser.click(at("suspend-button-/fleeting"));
+        browser.when(there("plan"), SOON);
+        api.delete("/v2/apps/fleeting");
+        browser.when(gone("app-row-/fleeting"), SOON);
+        browser.press("Escape");
+        browser.when(gone("confirm-submit") + " && document.activeElement.id === 'main'", SOON);
+        // Of the plan that was asked for once more.
+        assertThat(browser.takeComplaints()).allMatch(said -> said.startsWith("network:"));
     }
 
     @Test
