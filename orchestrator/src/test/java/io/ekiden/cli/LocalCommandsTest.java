@@ -2,66 +2,13 @@ package io.ekiden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Completion in a shell, and what the doctor finds. */
+/** What the doctor finds, and what the demo wants. */
 @Timeout(120)
 class LocalCommandsTest {
-    @TempDir
-    Path directory;
-
-    /** What bash offers for a line whose last word is under way. */
-    private Set<String> completed(String... words) throws Exception {
-        var file = directory.resolve("completion.bash");
-        Files.writeString(file, new Typed().run("completion", "bash").text());
-        var script =
-                "source %s; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _ekiden; printf '%%s\\n' \"${COMPREPLY[@]}\""
-                        .formatted(file, "'" + String.join("' '", words) + "'");
-        var process = new ProcessBuilder("bash", "-c", script)
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new TreeSet<>(said.strip().lines().toList());
-    }
-
-    @Test
-    void bash_completesCommandsFlagsAndIds() throws Exception {
-        assertThat(completed("ekiden", "dep")).containsExactly("deployment");
-        assertThat(completed("ekiden", "app", "sc")).containsExactly("scale");
-        assertThat(completed("ekiden", "app", "scale", "--ti")).containsExactly("--timeout");
-        assertThat(completed("ekiden", "up", "--http-po")).containsExactly("--http-port");
-        assertThat(completed("ekiden", "agent", "dr")).containsExactly("drain");
-        // The command that is being completed lists the ids.
-        var fake = Files.writeString(directory.resolve("ekiden"), "#!/bin/sh\necho /shop/web /shop/db \"/$1-$2$3\"\n");
-        assertThat(fake.toFile().setExecutable(true)).isTrue();
-        assertThat(completed(fake.toString(), "app", "show", "/shop/w")).containsExactly("/shop/web");
-        assertThat(completed(fake.toString(), "app", "scale", "--wait", "/app")).containsExactly("/app-list-q");
-    }
-
-    @Test
-    void otherShells_getScriptsOfTheSame() {
-        assertThat(new Typed().run("completion", "zsh").text())
-                .contains("bashcompinit", "complete -o default -F _ekiden ekiden");
-        assertThat(new Typed().run("completion", "fish").text())
-                .contains("complete -c ekiden -n '__ekiden_at ' -f -a app\n")
-                .contains(
-                        "complete -c ekiden -n '__ekiden_at app scale' -f -l timeout -r -d 'How long to wait at most, as 90s; means --wait (default: 10m).'\n")
-                .contains("complete -c ekiden -n '__ekiden_at app show' -f -a '(ekiden app list -q 2>/dev/null)'\n");
-        var unknown = new Typed().run("completion", "tcsh");
-        assertThat(unknown.code()).isEqualTo(3);
-        assertThat(unknown.text()).contains("bash, zsh and fish are possible");
-    }
-
     private static FakeApi cluster() throws Exception {
         return new FakeApi()
                 .on(

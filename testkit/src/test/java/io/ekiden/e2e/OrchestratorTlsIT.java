@@ -3,6 +3,7 @@ package io.ekiden.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.e2e.cli.Typed;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.Certificate;
 import io.ekiden.testkit.real.EkidenPart;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,7 @@ class OrchestratorTlsIT {
                         http, standby.base(), task, "{\"command\": [\"/bin/cat\"], \"tty\": true}", "a\n\u0004");
                 assertThat(said.of(1)).isEqualTo("a\r\na\r\n");
                 assertThat(said.texts()).endsWith("{\"exit\":0}");
+                commandLine_trustsWhomItIsToldTo("https://" + leader);
                 assertThat(standby.get("/v2/events").response().headers().firstValue("Location"))
                         .contains("https://" + leader + "/v2/events");
                 assertThat(standby.get("/v2/info").json().path("http_config").toString())
@@ -120,6 +123,18 @@ class OrchestratorTlsIT {
                 }
             }
         }
+    }
+
+    private void commandLine_trustsWhomItIsToldTo(String url) {
+        var trusted = List.of("--ca-file", certificate.certificate().toString());
+        var asked = Typed.at(
+                url, Stream.concat(Stream.of("leader"), trusted.stream()).toList());
+        assertThat(asked).isEqualTo(new Typed(0, url.replace("https://", "") + "\n"));
+        var inside = Stream.of(Stream.of("app", "exec", "/web"), trusted.stream(), Stream.of("--", "echo", "hi"));
+        assertThat(Typed.at(url, inside.flatMap(words -> words).toList())).isEqualTo(new Typed(0, "hi\n"));
+        var distrusted = Typed.at(url, List.of("leader"));
+        assertThat(distrusted.code()).isEqualTo(4);
+        assertThat(distrusted.text()).contains(url + ": TLS: ", "(--ca-file says whom to trust)");
     }
 
     @Test

@@ -69,20 +69,21 @@ final class CompletionWords {
         var script = new StringBuilder("""
                 # Completion of ekiden for bash: source <(ekiden completion bash)
                 _ekiden() {
-                  local cur=${COMP_WORDS[COMP_CWORD]} path= next i words= ids=
+                  # zsh, which reads this too, keeps names such as path and words for itself.
+                  local cur=${COMP_WORDS[COMP_CWORD]} at= next i offers= ids=
                   for ((i = 1; i < COMP_CWORD; i++)); do
-                    next="${path:+$path }${COMP_WORDS[i]}"
+                    next="${at:+$at }${COMP_WORDS[i]}"
                     case "$next" in
                 """);
         script.append("      ")
                 .append(paths().collect(Collectors.joining(" | ")))
-                .append(") path=$next ;;\n    esac\n  done\n  case \"$path\" in\n");
+                .append(") at=$next ;;\n    esac\n  done\n  case \"$at\" in\n");
         for (var place : places) {
             var words = new LinkedHashSet<>(subcommands(place.command()));
             options(place.command()).forEach(option -> words.add(option.longestName()));
             script.append("    '")
                     .append(place.path())
-                    .append("') words='")
+                    .append("') offers='")
                     .append(String.join(" ", words))
                     .append('\'');
             list(place.command())
@@ -91,8 +92,8 @@ final class CompletionWords {
         }
         return script + """
                   esac
-                  if [[ -n $ids && $cur != -* ]]; then words="$words $("${COMP_WORDS[0]}" $ids 2>/dev/null)"; fi
-                  COMPREPLY=($(compgen -W "$words" -- "$cur"))
+                  if [[ -n $ids && $cur != -* ]]; then offers="$offers $("${COMP_WORDS[0]}" $ids 2>/dev/null)"; fi
+                  COMPREPLY=($(compgen -W "$offers" -- "$cur"))
                 }
                 complete -o default -F _ekiden ekiden ./ekiden
                 """;
@@ -117,7 +118,7 @@ final class CompletionWords {
                     set -l next (string join ' ' -- $path $word)
                     contains -- $next $__ekiden_paths; and set path $next
                   end
-                  test (string join ' ' -- $path) = "$argv"
+                  test "$path" = "$argv"
                 end
                 """);
         script.append("set -g __ekiden_paths ")

@@ -157,6 +157,7 @@ class PipelineIT {
         try (var again = up()) {
             assertThat(long5.end(0)).endsWith("released 5, on 1 task\n");
             assertThat(serving(again.api())).containsExactly("5");
+            new Transcript(again.api().base().toString()).plays("session.txt");
         }
     }
 }
