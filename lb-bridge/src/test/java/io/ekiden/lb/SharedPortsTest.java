@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ekiden.lb.LbSettings.Exposure;
 import io.ekiden.lb.haproxy.HaproxyBinary;
 import io.ekiden.lb.label.LabelRules;
+import io.ekiden.lb.label.ListenMode;
 import io.ekiden.lb.view.Problem;
 import io.ekiden.lb.view.ViewSettings;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -305,5 +311,74 @@ class SharedPortsTest extends SharedPorts {
                 .isEqualTo(503);
         assertThat(body(ask(byApp, "x", "/intern", "X-Marathon-App-Id", "/web")))
                 .startsWith("200 web /intern ");
+    }
+
+    /** As a database speaks: first, and nothing of HTTP. */
+    @Test
+    void bytesArePassedOn_toTasksAtAddressesOfTheirOwn_andAConnectionStays() throws Exception {
+        int own = Ports.free();
+        int inside = Ports.free();
+        serve(List.of(), greeters(own, inside, "127.0.0.2"));
+        try (var first = new Socket("127.0.0.1", own)) {
+            assertThat(said(first)).isEqualTo("127.0.0.2 greets");
+            marathon.put(greeters(own, inside, "127.0.0.2", "127.0.0.3"));
+            var greeted = new HashSet<String>();
+            while (!greeted.equals(Set.of("127.0.0.2 greets", "127.0.0.3 greets"))) {
+                try (var next = new Socket("127.0.0.1", own)) {
+                    greeted.add(said(next));
+                }
+            }
+            first.getOutputStream().write("PING\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(said(first)).isEqualTo("127.0.0.2 heard PING");
+        }
+        assertThat(bridge().snapshot().listeners())
+                .singleElement()
+                .satisfies(listener -> assertThat(listener.mode()).isEqualTo(ListenMode.TCP));
+        assertThat(bridge().snapshot().reloads()).isEqualTo(1);
+    }
+
+    private static String said(Socket socket) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int octet = socket.getInputStream().read(); octet >= 0 && octet != '\n'; ) {
+            line.write(octet);
+            octet = socket.getInputStream().read();
+        }
+        return line.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** An app in a network of its own, with a task at each of these addresses, of which the last one begins now. */
+    private JsonObject greeters(int servicePort, int containerPort, String... addresses) {
+        var tasks = new JsonArray();
+        for (var address : addresses) {
+            tasks.add(new JsonObject()
+                    .put("id", "greeter-" + address)
+                    .put("host", "127.0.0.1")
+                    .put("ports", new JsonArray())
+                    .put("ipAddresses", new JsonArray().add(new JsonObject().put("ipAddress", address)))
+                    .put("state", "TASK_RUNNING"));
+        }
+        var last = addresses[addresses.length - 1];
+        vertx.createNetServer()
+                .connectHandler(socket -> {
+                    socket.write(last + " greets\n");
+                    socket.handler(heard -> socket.write(last + " heard " + heard));
+                })
+                .listen(containerPort, last)
+                .await();
+        return new JsonObject()
+                .put("id", "/greeter")
+                .put(
+                        "networks",
+                        new JsonArray().add(new JsonObject().put("name", "blue").put("mode", "container")))
+                .put(
+                        "container",
+                        new JsonObject()
+                                .put(
+                                        "portMappings",
+                                        new JsonArray()
+                                                .add(new JsonObject()
+                                                        .put("containerPort", containerPort)
+                                                        .put("servicePort", servicePort))))
+                .put("tasks", tasks);
     }
 }
