@@ -1,9 +1,40 @@
-<#-- The whole configuration of HAProxy. A copy of this file in the template directory of the load balancer settings
-     replaces it. What is put in here is checked before: names are letters, digits and "- _ .", addresses are IP addresses,
+<#-- The whole configuration of HAProxy. A copy of this file in the directory of --lb-template-dir replaces it. What is put in here is checked before: names are letters, digits and "- _ .", addresses are IP addresses,
      hosts, paths and words of labels have nothing that would end a word.
      The line "# app" above each listener tells a bridge that starts again which app has the port: keep it.
      Servers come and go without a reload: what stands in a server line, and in the default-server of its section, is said to the running
      HAProxy word by word. The weight and what stands behind the word "observe" may change with the number of servers, which takes no reload. -->
+<#-- What there is. A number that is not there is 0, a text is empty, a list or a map has nothing in it. Lists of words are cut into parts that
+     HAProxy takes in one line.
+
+     statsSocket, idleSocket, bridgeSocket   paths of sockets: of the Runtime API; of the stats page where it has no port; where the bridge answers
+     serverStates                            path of what a new worker shall know of servers
+     accessLog                               target of a log of requests
+     logged.apps, logged.tasks               with a log: maps of the app by its backend, and of the task by its server
+     statsPort, maxconn                      numbers
+     exporter                                true where this HAProxy has its Prometheus exporter
+     edge                                    the ports that all apps share:
+       address, bothFamilies                 of them; true where it is every address of IPv4 and IPv6
+       http, https, appId                    their numbers
+       certificates                          path of a list of certificates
+       rules                                 all routes by paths in their order, each with listener, hosts, paths, and anyCase for paths of any case
+       rulesOfHttp, rulesOfHttps             what no map can say of them, at each of the two ports: as above, or, in the words of an app, with
+                                             listener, hosts, acls and conditions
+       ownApps                               the same by the ids of apps
+       paths                                 map of the listener by host and beginning of the path, for hosts of which rules says nothing
+       rankedPaths, rankedPathsOfAnyCase     maps of all of them, in which the listener has its turn and a colon in front
+       hosts, apps, toHttps                  maps of the listener by host, and by the id of its app in lower case; of listeners that want TLS alone
+     listeners                               one for each service port, in the order of their names:
+       name, appId, bind, mode, maxconn      its section; what follows the word bind; tcp or http; connections to each server
+       balance, hashed                       how a server is chosen; true where that is by a hash
+       servers                               each with name, endpoint, checkPort and weight
+       check                                 path, statuses, text, interval, timeout, fall: what is asked for, and has to be answered; seconds; how often
+       sticky, stickyKey                     true where sessions stay; what their cookies are made with
+       hosts, networks                       of its requests; who may come, everybody where there are none
+       auth                                  realm, user, password (encrypted)
+       hsts, proxyPath, reversePath, rootRedirect          what the labels of these names say
+       proxyPattern, reversePattern, reverseInside         the same as regular expressions
+       lines, own, redirects, hostAcls, serverWords        what labels say in HAProxy's words: lines of the section; the parts they stand for, by
+                                             their names; lines before all rules, and acls for them; words of all servers -->
 # Written by Ekiden and replaced at each change: edit haproxy.cfg.ftl instead.
 global
   stats socket ${statsSocket} mode 600 level admin expose-fd listeners

@@ -130,6 +130,9 @@ public record LbSettings(
             boolean stopWithBridge,
             int maxconn,
             Upkeep upkeep) {
+        /** How many there may be at the same time when nobody says so. */
+        public static final int CONNECTIONS = 8_000;
+
         /** With the usual upkeep. */
         public HaproxyOptions(
                 Optional<Path> binary, Optional<Path> templateDirectory, boolean stopWithBridge, int maxconn) {
@@ -181,7 +184,7 @@ public record LbSettings(
                 "lb",
                 directory,
                 Binding.of("0.0.0.0", 9090, Set.of()),
-                new HaproxyOptions(Optional.empty(), Optional.empty(), false, 8000),
+                new HaproxyOptions(Optional.empty(), Optional.empty(), false, HaproxyOptions.CONNECTIONS),
                 new Draining(Duration.ofSeconds(10), Duration.ofSeconds(15)),
                 Access.OPEN);
     }

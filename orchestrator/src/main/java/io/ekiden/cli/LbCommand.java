@@ -233,7 +233,6 @@ final class LbCommand implements Callable<Integer> {
             throws ExecutionException, InterruptedException, IOException {
         var directory = dataDir.toAbsolutePath().normalize();
         var usual = LbSettings.of(urls, directory);
-        var options = usual.haproxy();
         var vertx = Vertx.vertx();
         opened.push(() -> Opened.await(vertx.close()));
         var bridge = new LbBridge(
@@ -242,12 +241,7 @@ final class LbCommand implements Callable<Integer> {
                         .withAccess(access)
                         .withBinding(new LbSettings.Binding(
                                 bind, statsPort, Set.of(), sharing.sharing(), sharing.exposure()))
-                        .withHaproxy(new LbSettings.HaproxyOptions(
-                                Optional.ofNullable(haproxy),
-                                options.templateDirectory(),
-                                options.stopWithBridge(),
-                                options.maxconn(),
-                                upkeep.upkeep())));
+                        .withHaproxy(upkeep.haproxy(Optional.ofNullable(haproxy))));
         Opened.await(bridge.start());
         opened.push(() -> Opened.await(bridge.stop()));
         return new Foreground.Running(

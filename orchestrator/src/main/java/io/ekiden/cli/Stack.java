@@ -164,16 +164,7 @@ final class Stack {
                         .http()
                         .door()
                         .map(door -> new LbSettings.Login(door.own().authorization())));
-        var options = lbSettings.haproxy();
-        var bridge = new LbBridge(
-                vertx,
-                lbSettings.withHaproxy(new LbSettings.HaproxyOptions(
-                        balancer.haproxy(),
-                        options.templateDirectory(),
-                        options.stopWithBridge(),
-                        options.maxconn(),
-                        balancer.upkeep())),
-                this::labelRefused);
+        var bridge = new LbBridge(vertx, lbSettings.withHaproxy(balancer.haproxy()), this::labelRefused);
         try {
             Opened.await(bridge.start());
             opened.push(() -> Opened.await(bridge.stop()));

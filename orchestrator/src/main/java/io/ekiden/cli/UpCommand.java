@@ -213,9 +213,8 @@ final class UpCommand implements Callable<Integer> {
                 : Optional.of(new UpSettings.Balancer(
                         lbBind == null ? bind.address() : lbBind,
                         statsPort,
-                        Optional.ofNullable(haproxy),
+                        upkeep.haproxy(Optional.ofNullable(haproxy)),
                         sharing.sharing(),
-                        sharing.exposure(),
-                        upkeep.upkeep()));
+                        sharing.exposure()));
     }
 }

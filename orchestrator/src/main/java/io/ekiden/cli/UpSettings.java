@@ -47,8 +47,7 @@ record UpSettings(
     record Balancer(
             String bind,
             int statsPort,
-            Optional<Path> haproxy,
+            LbSettings.HaproxyOptions haproxy,
             LbSettings.Sharing sharing,
-            LbSettings.Exposure exposure,
-            LbSettings.Upkeep upkeep) {}
+            LbSettings.Exposure exposure) {}
 }

@@ -1,10 +1,14 @@
 package io.ekiden.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ekiden.cli.option.lb.UpkeepOptions;
+import io.ekiden.config.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,23 @@ class LbFlagsTest {
             new CommandLine(command).parseArgs("--lb-access-log=" + right, "--lb-max-old-workers=0");
             assertThatThrownBy(command::call).hasMessageNotContaining("--lb-access-log");
         }
+    }
+
+    @Test
+    void templateOfAnOperator_isOneThatIsThere_andIsHandedOn() throws Exception {
+        refused(
+                "--lb-template-dir is '" + directory + "', which has no haproxy.cfg.ftl that can be read",
+                "--lb-template-dir=" + directory);
+        Files.writeString(directory.resolve("haproxy.cfg.ftl"), "x");
+        var options = new UpkeepOptions();
+        new CommandLine(options).parseArgs("--lb-template-dir=" + directory, "--lb-max-old-workers=3");
+        var problems = new Problems();
+        options.check(problems);
+        problems.throwIfAny();
+        var haproxy = options.haproxy(Optional.of(Path.of("/usr/sbin/haproxy")));
+        assertThat(haproxy.templateDirectory()).contains(directory);
+        assertThat(haproxy.upkeep().mostOldWorkers()).isEqualTo(3);
+        assertThat(haproxy.binary()).contains(Path.of("/usr/sbin/haproxy"));
     }
 
     @Test

@@ -160,6 +160,7 @@ class StartIT {
                         "--lb-allow-template-labels",
                         "--lb-max-old-workers",
                         "--lb-access-log",
+                        "--lb-template-dir",
                         "--no-lb");
         // One default for each: what picocli adds, or the words of the description where a value alone says too little.
         var defaults = end.out().replaceAll("\\s+", " ").split("(?i)\\bdefault: ").length - 1;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ekiden.lb.haproxy.HaproxyBinary;
+import io.ekiden.lb.label.LabelRules;
 import io.ekiden.lb.label.ListenMode;
+import io.ekiden.lb.label.template.Template;
 import io.ekiden.lb.view.Bind;
 import io.ekiden.lb.view.Edge;
 import io.ekiden.lb.view.LbView;
@@ -18,13 +20,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigRendererTest {
+    private static final Set<String> PARTS =
+            Stream.of(Template.values()).map(Template::name).collect(Collectors.toUnmodifiableSet());
+
     @TempDir
     Path directory;
 
@@ -75,6 +85,47 @@ class ConfigRendererTest {
         Files.writeString(directory.resolve("haproxy.cfg.ftl"), "${listeners?size} listeners\n");
         assertThat(renderer(Optional.of(directory)).render(LbView.EMPTY).config())
                 .isEqualTo("0 listeners\n");
+    }
+
+    /** Whoever writes a template finds there what it may use; a name that is new is described there, too. */
+    @Test
+    void shippedTemplate_describesEachName() throws IOException {
+        var settings = new RenderSettings(
+                new RenderSettings.Places(Path.of("/a"), Path.of("/b"), Path.of("/c"), Path.of("/d")),
+                new RenderSettings.Stats(9090, true),
+                8000,
+                "key",
+                Optional.of("/dev/log local0"));
+        var names = new TreeSet<String>();
+        for (long seed = 0; seed < 20; seed++) {
+            var apps = RandomApps.of(new SplittableRandom(seed), 30, true);
+            names(new ViewModel(settings, LabelsRenderingTest.view(apps, new LabelRules(false, true))).values(), names);
+        }
+        assertThat(names)
+                .contains("statsSocket", "bothFamilies", "anyCase", "conditions", "endpoint", "realm", "statuses");
+        var shipped = Objects.requireNonNull(ConfigRenderer.class.getResourceAsStream("/haproxy/haproxy.cfg.ftl"));
+        try (shipped) {
+            var text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
+            var begin = text.indexOf("<#-- What there is.");
+            var words = Set.copyOf(
+                    List.of(text.substring(begin, text.indexOf("-->", begin)).split("[^A-Za-z]+")));
+            assertThat(words).containsAll(names);
+        }
+    }
+
+    private static void names(Object value, Set<String> names) {
+        switch (value) {
+            case Map<?, ?> map ->
+                map.forEach((name, of) -> {
+                    // The parts in an app's own words have the names of labels.
+                    if (!PARTS.contains(String.valueOf(name))) {
+                        names.add(String.valueOf(name));
+                    }
+                    names(of, names);
+                });
+            case List<?> list -> list.forEach(one -> names(one, names));
+            default -> {}
+        }
     }
 
     @Test

@@ -54,7 +54,7 @@ class LabelsRenderingTest {
         return view(apps, LabelRules.DEFAULT);
     }
 
-    private static LbView view(JsonNode apps, LabelRules rules) {
+    static LbView view(JsonNode apps, LabelRules rules) {
         var read = AppsReader.readAll(apps);
         return ViewBuilder.build(
                 read,
