@@ -28,7 +28,7 @@ class AgentHealthCheckIT {
                                "delaySeconds": 0}]}""";
 
     /**
-     * One container listens, the other is well when it has read from it, as they share localhost, and when it finds what the first has
+     * One container listens, and is well when it answers, the other is well when it has read from it, as they share localhost, and when it finds what the first has
      * written to a directory that they share.
      */
     private static final String POD = """
@@ -36,7 +36,9 @@ class AgentHealthCheckIT {
              "containers": [
               {"name": "serves", "resources": {"cpus": 0.1, "mem": 32}, "endpoints": [{"name": "http", "hostPort": 0, "protocol": ["tcp"]}],
                "volumeMounts": [{"name": "shared", "mountPath": "out"}],
-               "exec": {"command": {"shell": "echo $WORD > word; cp word out; exec python3 -m http.server $ENDPOINT_HTTP --bind 127.0.0.1"}}},
+               "exec": {"command": {"shell": "echo $WORD > word; cp word out; exec python3 -m http.server $ENDPOINT_HTTP --bind 127.0.0.1"}},
+               "healthCheck": {"http": {"endpoint": "http", "path": "/word"}, "delaySeconds": 0, "intervalSeconds": 2, "timeoutSeconds": 1,
+                               "gracePeriodSeconds": 60}},
               {"name": "reads", "resources": {"cpus": 0.1, "mem": 32}, "volumeMounts": [{"name": "shared", "mountPath": "deep/in"}],
                "exec": {"command": {"shell": "until python3 -c \\"import urllib.request as r; print(r.urlopen('http://127.0.0.1:$ENDPOINT_HTTP/word').read().decode().strip())\\" > read; do sleep 0.1; done; exec sleep 1000"}},
                "healthCheck": {"exec": {"command": {"shell": "grep -qx $WORD read && grep -qx $WORD deep/in/word"}}, "delaySeconds": 0, "intervalSeconds": 2, "timeoutSeconds": 1,
