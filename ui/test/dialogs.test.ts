@@ -15,6 +15,10 @@ test('dialog_roundTripsThroughTheUrl', () => {
   for (const spec of specs) expect(readDialog(written(spec)!)).toEqual(spec);
 });
 
+test('dialog_ofAnOlderVersionIsInTheUrlAsThatOfTheApp', () => {
+  expect(written({ kind: 'edit', appId: '/web', old: { version: 'v', definition: { id: '/web' } } })).toBe('edit~/web');
+});
+
 test('dialog_aboutMoreThanNamesIsNotInTheUrl', () => expect(written({ kind: 'scale-pod', podId: '/p', definition: {} })).toBeUndefined());
 
 test('dialog_nonsenseIsNone', () => {

@@ -20,7 +20,7 @@ function Open({ spec }: { spec: DialogSpec }) {
     case 'create':
       return <EditDialog appId={undefined} within={spec.within ?? '/'} />;
     case 'edit':
-      return <EditDialog appId={spec.appId} within="/" />;
+      return <EditDialog appId={spec.appId} within="/" old={spec.old} />;
     case 'scale':
       return <ScaleDialog appId={spec.appId} />;
     case 'restart':

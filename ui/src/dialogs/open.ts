@@ -1,12 +1,15 @@
 import { effect, signal } from '@preact/signals';
 import { choose, route } from '../route';
+import type { OldVersion } from '../store/draft';
 import { link } from '../store/live';
 
 /** The one dialog that is open. */
 export type DialogSpec =
   | { kind: 'help' }
   | { kind: 'create'; within?: string }
-  | { kind: 'edit' | 'scale' | 'restart' | 'suspend' | 'destroy'; appId: string }
+  | { kind: 'scale' | 'restart' | 'suspend' | 'destroy'; appId: string }
+  /** The older version is not in the URL: there it is what is typed that counts, and that is kept. */
+  | { kind: 'edit'; appId: string; old?: OldVersion }
   | { kind: 'rollback-app'; appId: string; version: string }
   | { kind: 'create-group' | 'scale-group' | 'suspend-group' | 'destroy-group'; group: string }
   | { kind: 'kill'; appId: string; taskId: string }

@@ -48,3 +48,17 @@ export function equal(a: unknown, b: unknown): boolean {
   const left = Object.entries(a);
   return left.length === Object.keys(b).length && left.every(([key, value]) => key in b && equal(value, (b as Definition)[key]));
 }
+
+/** The definition as it is shown for editing. */
+export const pretty = (definition: Definition) => JSON.stringify(definition, null, 2);
+
+/** Reads what was typed: a definition, or what is wrong with the text. */
+export function parsed(json: string): { definition?: Definition; error?: string } {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { error: 'An app is a JSON object.' };
+    return { definition: value as Definition };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+}

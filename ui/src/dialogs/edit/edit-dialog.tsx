@@ -4,8 +4,8 @@ import { ApiError } from '../../api/http';
 import { type Change, make, type Plan, planOf } from '../../api/plan';
 import { go } from '../../route';
 import { snapshot, touched } from '../../state';
-import { changedFields, type Definition, definitionOf, updateFrom } from '../../store/definition';
-import { rebased } from '../../store/draft';
+import { changedFields, type Definition, definitionOf, parsed, pretty, updateFrom } from '../../store/definition';
+import { beginning, type Editing, type OldVersion, retyped } from '../../store/draft';
 import { errorsOf, type GroupName } from '../../store/form';
 import { prefixOf } from '../../store/tree';
 import { Modal } from '../modal';
@@ -18,43 +18,56 @@ import { JsonPane } from './json-pane';
 import { Restored } from './restored';
 import { Review } from './review';
 
-const pretty = (definition: Definition) => JSON.stringify(definition, null, 2);
-
-export function parsed(json: string): { definition?: Definition; error?: string } {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { error: 'An app is a JSON object.' };
-    return { definition: value as Definition };
-  } catch (error) {
-    return { error: (error as Error).message };
-  }
-}
-
 interface Props {
   appId: string | undefined;
   /** The group in which a new app begins. */
   within: string;
+  /** An older version to begin with. */
+  old?: OldVersion | undefined;
+}
+
+/** The editor, or that there is nothing to edit. */
+export function EditDialog(props: Props) {
+  const [begun] = useState(() => begin(props));
+  return begun === undefined ? <Nothing appId={props.appId!} /> : <Editor {...props} begun={begun} />;
+}
+
+function Nothing({ appId }: { appId: string }) {
+  return (
+    <Modal title={`Edit ${appId}`}>
+      <div class="modal-body">
+        <p data-testid="edit-nothing">There is no app {appId}: it was deleted, or never was.</p>
+      </div>
+      <footer class="modal-foot">
+        <button type="button" class="button push" onClick={closeDialog}>
+          Close
+        </button>
+      </footer>
+    </Modal>
+  );
 }
 
 /**
  * Create and edit: a form beside the whole definition as JSON, which is what is sent; then what would happen, for a last look
  * before it does.
  */
-export function EditDialog({ appId, within }: Props) {
-  const [{ base: before, json: begun, moved, found, version }] = useState(() => begin(appId, within));
-  const [restored, setRestored] = useState(found);
-  const [json, setJson] = useState(begun);
+function Editor({ appId, within, begun }: Props & { begun: Editing }) {
+  const [editing, setEditing] = useState(begun);
+  const { base: before, json, gone } = editing;
+  const [restored, setRestored] = useState(begun.found);
   const [last, setLast] = useState<Definition>(() => parsed(json).definition ?? before);
   const [group, setGroup] = useState<GroupName | 'json'>('general');
   const [plan, setPlan] = useState<Plan | undefined>(undefined);
   const [refused, setRefused] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const applyButton = useRef<HTMLButtonElement>(null);
-  const kept = useRef(false);
+  // Whether what was typed is kept; unknown before anything is.
+  const kept = useRef<boolean | undefined>(undefined);
+  const creating = appId === undefined || gone;
   const editor = useRef<HTMLDivElement>(null);
   const { definition, error } = parsed(json);
-  const changes = appId === undefined || definition === undefined ? [] : changedFields(before, definition);
-  const change = definition === undefined ? undefined : changeOf(appId, before, definition);
+  const changes = creating || definition === undefined ? [] : changedFields(before, definition);
+  const change = definition === undefined ? undefined : creating ? creation({ ...(appId !== undefined && { id: appId }), ...definition }) : changeOf(appId, before, definition);
   const locked = (refused?.locks.length ?? 0) > 0 || (plan?.locks.length ?? 0) > 0;
 
   // What had the keyboard is gone then: going on, and going back, are under it.
@@ -64,13 +77,22 @@ export function EditDialog({ appId, within }: Props) {
   }, [reviewing]);
 
   const typeJson = (text: string) => {
-    setJson(text);
-    if (text === pretty(before)) drafts.forget(appId ?? '');
-    else kept.current = drafts.keep(appId ?? '', { base: before, json: text, version });
-    const next = parsed(text).definition;
-    if (next !== undefined) setLast(next);
+    const next = retyped(editing, text, currentOf(appId, within));
+    setEditing(next);
+    // Of an app that is gone the draft is all there is.
+    if (next.json === pretty(next.base) && !gone) {
+      drafts.forget(appId ?? '');
+      kept.current = undefined;
+    } else kept.current = drafts.keep(appId ?? '', { base: next.base, json: next.json, version: next.version });
+    const typed = parsed(next.json).definition;
+    if (typed !== undefined) setLast(typed);
   };
   const startOver = () => {
+    if (gone) {
+      drafts.forget(appId ?? '');
+      kept.current = undefined;
+      return closeDialog();
+    }
     typeJson(pretty(before));
     setRestored(false);
     editor.current?.querySelector<HTMLElement>('.editor-form input:enabled, .editor-form textarea')?.focus();
@@ -95,16 +117,17 @@ export function EditDialog({ appId, within }: Props) {
         setPlan(await planOf(change!).catch(() => undefined));
         throw failure;
       }
-      const id = appId ?? '/' + String(definition!['id']).replace(/^\//, '');
+      const id = creating ? '/' + String(definition!['id'] ?? appId).replace(/^\//, '') : appId;
       drafts.forget(appId ?? '');
+      kept.current = undefined;
       closeDialog();
-      tell(appId === undefined ? `Created ${id}` : `Changed ${id}: ${changes.join(', ')}`);
+      tell(creating ? `Created ${id}` : `Changed ${id}: ${changes.join(', ')}`);
       touched(id);
-      if (appId === undefined) go({ screen: 'app', id });
+      if (creating) go({ screen: 'app', id });
     });
   const forward = () => (plan === undefined ? review() : apply(false));
   const errors = errorsOf(refused?.violations ?? []);
-  const unchanged = appId !== undefined && changes.length === 0;
+  const unchanged = !creating && changes.length === 0;
   const onKey = useRef<(event: KeyboardEvent) => void>(() => {});
   onKey.current = (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !busy && !unchanged) forward();
@@ -115,7 +138,7 @@ export function EditDialog({ appId, within }: Props) {
     document.addEventListener('keydown', listener);
     return () => {
       document.removeEventListener('keydown', listener);
-      if (kept.current && drafts.read(appId ?? '') !== undefined) tell('What you typed is kept: it is there when you come back');
+      if (kept.current !== undefined) tell(kept.current ? 'What you typed is kept: it is there when you come back' : 'What you typed is not kept: the browser has no room for it');
     };
   }, []);
 
@@ -129,10 +152,10 @@ export function EditDialog({ appId, within }: Props) {
         }}
       >
         {plan !== undefined ? (
-          <Review plan={plan} change={change!} creating={appId === undefined} refused={refused} />
+          <Review plan={plan} change={change!} creating={creating} refused={refused} />
         ) : (
           <div class="modal-body">
-            {restored && <Restored moved={moved} version={version} discard={startOver} />}
+            {restored && <Restored editing={editing} discard={startOver} />}
             <Findings refused={refused} errors={errors} />
             <div ref={editor} class="editor">
               <Form
@@ -144,7 +167,7 @@ export function EditDialog({ appId, within }: Props) {
                 disabled={definition === undefined}
                 change={(next) => typeJson(pretty(next))}
               />
-              <JsonPane json={json} error={error} chosen={group === 'json'} said={appId === undefined ? 'Valid JSON' : unchanged ? 'No changes' : `Changes: ${changes.join(', ')}`} type={typeJson} />
+              <JsonPane json={json} error={error} chosen={group === 'json'} said={creating ? 'Valid JSON' : unchanged ? 'No changes' : `Changes: ${changes.join(', ')}`} type={typeJson} />
             </div>
           </div>
         )}
@@ -168,7 +191,7 @@ export function EditDialog({ appId, within }: Props) {
             </button>
           ) : (
             <button key="apply" ref={applyButton} type="submit" class="button primary" data-testid="plan-apply" disabled={busy}>
-              {appId === undefined ? 'Create' : 'Apply changes'}
+              {creating ? 'Create' : 'Apply changes'}
             </button>
           )}
         </footer>
@@ -177,18 +200,21 @@ export function EditDialog({ appId, within }: Props) {
   );
 }
 
-/** Where the editor begins: with what was typed before, or with the app as it is. */
-function begin(appId: string | undefined, within: string) {
-  const current = appId === undefined ? { id: prefixOf(within), cmd: '', instances: 1, cpus: 0.1, mem: 128 } : definitionOf(snapshot.value.apps.get(appId) ?? {});
+/** The app as it is now, if there is one; of one that is to be made, what it begins with. */
+const currentOf = (appId: string | undefined, within: string) => {
+  if (appId === undefined) return { id: prefixOf(within), cmd: '', instances: 1, cpus: 0.1, mem: 128 };
+  const app = snapshot.peek().apps.get(appId);
+  return app === undefined ? undefined : definitionOf(app);
+};
+
+/** Where the editor begins. What is typed of an app that is not there yet is of nothing that others could change. */
+function begin({ appId, within, old }: Props): Editing | undefined {
   const draft = drafts.read(appId ?? '');
-  if (draft === undefined) return { base: current, json: pretty(current), moved: [], found: false, version: undefined };
-  const { base, json, moved } = appId === undefined ? { ...draft, moved: [] } : rebased(draft, parsed(draft.json).definition, current);
-  return { base, json, moved, found: true, version: draft.version };
+  return beginning(draft, appId === undefined && draft !== undefined ? draft.base : currentOf(appId, within), old);
 }
 
 /** The smallest request that leads from what was to what is wanted. */
-function changeOf(appId: string | undefined, before: Definition, after: Definition): Change | undefined {
-  if (appId === undefined) return creation(after);
+function changeOf(appId: string, before: Definition, after: Definition): Change | undefined {
   const smallest = updateFrom(before, after);
   return smallest === null ? undefined : update(appId, smallest.body, smallest.partial);
 }

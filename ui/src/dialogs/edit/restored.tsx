@@ -1,16 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Editing, othersDid } from '../../store/draft';
 import { At } from '../../view/time';
 
 interface Props {
-  /** Fields of the app that others changed since. */
-  moved: readonly string[];
-  /** The older version with which it began, if it did. */
-  version: string | undefined;
+  editing: Editing;
   discard: () => void;
 }
 
 /** Says that the editor did not begin with what is there, and throws away what was typed for who says so twice. */
-export function Restored({ moved, version, discard }: Props) {
+export function Restored({ editing, discard }: Props) {
   const [asked, setAsked] = useState(false);
   const answer = useRef<HTMLButtonElement>(null);
   const question = useRef<HTMLButtonElement>(null);
@@ -23,8 +21,8 @@ export function Restored({ moved, version, discard }: Props) {
   return (
     <div class="alert note-bar" role="status" data-testid="restored">
       <p>
-        {asked ? 'Throw away what is here?' : version === undefined ? 'This is what you typed before and did not send.' : <>This begins with the version of <At at={version} />.</>}
-        {!asked && moved.length > 0 && ` Others have changed ${moved.join(', ')} since: that is in it.`}
+        {asked ? 'Throw away what is here?' : editing.version === undefined ? 'This is what you typed before and did not send.' : <>This begins with the version of <At at={editing.version} />.</>}
+        {!asked && ` ${othersDid(editing)}`}
       </p>
       {asked ? (
         <>

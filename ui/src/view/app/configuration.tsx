@@ -105,15 +105,15 @@ function VersionChanges({ app, version, before }: { app: App; version: string; b
 
 /** Opens the editor with an older version in it; what was typed there before is not thrown away for it. */
 async function editFrom(app: App, version: string): Promise<void> {
-  if (drafts.read(app.id) !== undefined) tell('This is what you typed before: send or discard it first');
-  else {
-    try {
-      drafts.keep(app.id, { base: definitionOf(app), json: JSON.stringify(await of(app, version), null, 2), version });
-    } catch (error) {
-      return tell((error as Error).message);
-    }
+  if (drafts.read(app.id) !== undefined) {
+    tell('This is what you typed before: send or discard it first');
+    return openDialog({ kind: 'edit', appId: app.id });
   }
-  openDialog({ kind: 'edit', appId: app.id });
+  try {
+    openDialog({ kind: 'edit', appId: app.id, old: { version, definition: await of(app, version) } });
+  } catch (error) {
+    tell((error as Error).message);
+  }
 }
 
 /** A version without what is not of the definition. The present one is there already. */

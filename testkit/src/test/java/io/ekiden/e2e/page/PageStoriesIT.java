@@ -112,6 +112,10 @@ class PageStoriesIT extends OnThePage {
         browser.when(text("plan-fields") + ".includes('LEVEL')", SOON);
         browser.press("Escape");
         browser.when(gone("plan-fields"), SOON);
+        // Nobody has typed anything.
+        assertThat(browser.evaluate("sessionStorage.getItem('ekiden.draft./web') === null")
+                        .asBoolean())
+                .isTrue();
         browser.click(at("rollback-" + first));
         browser.when(text("plan") + ".includes('Replaces 2 instances')", SOON);
         browser.click(at("confirm-submit"));
@@ -298,6 +302,37 @@ class PageStoriesIT extends OnThePage {
         browser.when(gone("field-mem"), SOON);
         browser.click(at("panel-edit"));
         browser.when(there("field-mem") + " && " + gone("restored"), SOON);
+    }
+
+    @Test
+    void draft_ofAnAppThatIsGone_makesItAgain() throws Exception {
+        create("/lost", 1);
+        browser.click("a[href='#/apps/lost']");
+        browser.when(there("panel-edit"), SOON);
+        browser.click(at("panel-edit"));
+        browser.when(there("field-mem"), SOON);
+        browser.fill(at("field-mem"), "17");
+        browser.press("Escape");
+        browser.when(gone("field-mem"), SOON);
+        browser.evaluate("location.hash = '#/apps'");
+        browser.when(there("app-row-/lost"), SOON);
+        api.delete("/v2/apps/lost");
+        api.settled(SOON);
+        browser.when(gone("app-row-/lost"), SOON);
+
+        browser.evaluate("location.hash = '#/apps?modal=edit~/never'");
+        browser.when(text("edit-nothing") + ".includes('There is no app /never')", SOON);
+        browser.press("Escape");
+        browser.when(gone("edit-nothing"), SOON);
+        browser.evaluate("location.hash = '#/apps?modal=edit~/lost'");
+        browser.when(text("restored") + ".includes('creates it again')", SOON);
+        browser.click(at("create-submit"));
+        browser.when(there("plan-apply"), SOON);
+        browser.click(at("plan-apply"));
+        browser.when("location.hash === '#/apps/lost' && " + there("panel-edit"), SOON);
+        api.settled(SOON);
+        assertThat(api.app("/lost").path("mem").asInt()).isEqualTo(17);
+        assertThat(api.app("/lost").path("cmd").asText()).isEqualTo("exec sleep 1000");
     }
 
     private static String value(String testId) {
