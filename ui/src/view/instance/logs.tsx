@@ -93,6 +93,11 @@ export function Logs({ taskId }: { taskId: string }) {
         {log.lines === 0 && <p class="hint">{log.said ?? (log.state === 'connecting' ? 'Connecting…' : 'Nothing has been written yet.')}</p>}
         <LogView blocks={log.blocks} sought={sought} onlyHits={onlyHits} current={current} />
         {log.lines > 0 && log.said !== undefined && <p class="hint log-end">{log.said}</p>}
+        {(log.state === 'lost' || log.state === 'refused') && (
+          <button type="button" class="button small" data-testid="log-again" onClick={log.again}>
+            Follow again
+          </button>
+        )}
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { logStream } from '../../api/sandbox';
-import { type Block, LogBuffer } from '../../store/log';
+import { LogFollower, type FollowState, type Source } from '../../store/follower';
+import type { Block } from '../../store/log';
 
 const LAST_LINES = 1000;
 
@@ -9,31 +10,36 @@ export interface Log {
   /** How many lines are kept, and how many were thrown away before them. */
   lines: number;
   dropped: number;
-  state: 'connecting' | 'open' | 'ended';
+  state: FollowState;
   /** Why nothing more comes, or how it is with the connection. */
   said: string | undefined;
   paused: boolean;
   /** Lines that came while it was held still. */
   waiting: number;
   pause: (paused: boolean) => void;
+  /** Asks for it anew. */
+  again: () => void;
 }
 
-const NOTHING = { blocks: [] as readonly Block[], lines: 0, dropped: 0, waiting: 0 };
+const NOTHING = { blocks: [] as readonly Block[], lines: 0, dropped: 0, waiting: 0, state: 'connecting' as FollowState, said: undefined as string | undefined };
 
-/** Follows a file of a task; after a lost connection the browser asks on from where it was. */
+/** Follows a file of a task. */
 export function useLog(taskId: string, file: string): Log {
-  const buffer = useRef(new LogBuffer());
+  const follower = useRef<LogFollower | undefined>(undefined);
   const [shown, setShown] = useState(NOTHING);
-  const [state, setState] = useState<Log['state']>('connecting');
-  const [said, setSaid] = useState<string | undefined>(undefined);
   const [paused, setPaused] = useState(false);
   const held = useRef(false);
   const draw = () => {
-    const { size, dropped } = buffer.current;
-    setShown((before) => (held.current ? { ...before, waiting: size + dropped - before.lines - before.dropped } : { blocks: buffer.current.view(), lines: size, dropped, waiting: 0 }));
+    if (follower.current === undefined) return;
+    const { buffer, state, said } = follower.current;
+    const { size, dropped } = buffer;
+    setShown((before) =>
+      held.current
+        ? { ...before, state, said, waiting: Math.max(0, size + dropped - before.lines - before.dropped) }
+        : { blocks: buffer.view(), lines: size, dropped, waiting: 0, state, said },
+    );
   };
   useEffect(() => {
-    buffer.current = new LogBuffer();
     let frame = 0;
     // However much comes, it is drawn once for each picture the screen can show.
     const soon = () => {
@@ -42,38 +48,11 @@ export function useLog(taskId: string, file: string): Log {
         draw();
       });
     };
-    const source = new EventSource(logStream(taskId, file, LAST_LINES));
-    source.onopen = () => {
-      setState('open');
-      setSaid(undefined);
-    };
-    source.onmessage = ({ data }: MessageEvent<string>) => {
-      try {
-        buffer.current.append((JSON.parse(data) as { data?: string }).data ?? '');
-        soon();
-      } catch {
-        // What is not JSON is not of the log.
-      }
-    };
-    source.addEventListener('gap', ({ data }: MessageEvent<string>) => {
-      buffer.current.gap(reasonOf(data) ?? 'something is missing here');
-      soon();
-    });
-    source.addEventListener('end', ({ data }: MessageEvent<string>) => {
-      source.close();
-      buffer.current.end();
-      soon();
-      setState('ended');
-      const reason = reasonOf(data);
-      setSaid(reason === undefined ? 'The log ends here.' : `The log ends here: ${reason}`);
-    });
-    source.onerror = () => {
-      const over = source.readyState === EventSource.CLOSED;
-      setState(over ? 'ended' : 'connecting');
-      setSaid(over ? 'The log cannot be read: its sandbox may be gone, or the agent does not answer.' : 'The connection is lost. Trying again…');
-    };
+    const following = new LogFollower(() => new EventSource(logStream(taskId, file, LAST_LINES)) as Source, soon);
+    follower.current = following;
+    soon();
     return () => {
-      source.close();
+      following.close();
       cancelAnimationFrame(frame);
     };
   }, [taskId, file]);
@@ -82,13 +61,5 @@ export function useLog(taskId: string, file: string): Log {
     setPaused(next);
     draw();
   };
-  return { ...shown, state, said, paused, pause };
-}
-
-function reasonOf(data: string): string | undefined {
-  try {
-    return (JSON.parse(data) as { reason?: string }).reason || undefined;
-  } catch {
-    return undefined;
-  }
+  return { ...shown, paused, pause, again: () => follower.current?.again() };
 }

@@ -62,7 +62,7 @@ final class FakeApi implements AutoCloseable {
         return this;
     }
 
-    /** What one who asks for events gets, and then the stream ends; one after the other. */
+    /** What one who asks for events gets, and then the stream ends; one after the other. Nothing at all is that there is no more. */
     FakeApi streaming(String... frames) {
         streams.addAll(List.of(frames));
         return this;
@@ -119,9 +119,13 @@ final class FakeApi implements AutoCloseable {
                 "EVENTS after " + exchange.getRequestHeaders().getFirst("Last-Event-ID"),
                 MissingNode.getInstance(),
                 Optional.empty()));
+        var frames = streams.poll();
+        if ("".equals(frames)) {
+            exchange.sendResponseHeaders(204, -1);
+            return;
+        }
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
-        var frames = streams.poll();
         exchange.getResponseBody().write((frames == null ? "\n" : frames).getBytes(StandardCharsets.UTF_8));
         exchange.getResponseBody().flush();
         if (frames != null) {

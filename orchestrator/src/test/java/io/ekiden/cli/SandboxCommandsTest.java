@@ -99,6 +99,49 @@ class SandboxCommandsTest {
     }
 
     @Test
+    void logsOfAnAgentThatIsLost_goOnWhenItIsBack() {
+        api.streaming("""
+                id: 4
+                data: {"data":"one\\n"}
+
+                event: end
+                data: {"reason":"nothing was heard of the agent","lost":true}
+
+                """, """
+                event: end
+                data: {"reason":"still nothing","lost":true}
+
+                """, """
+                id: 8
+                data: {"data":"two\\n"}
+
+                event: end
+                data: {"reason":"the task has ended"}
+
+                """);
+        var end = new Typed().at(api).run("app", "logs", "/web", "-f");
+        assertThat(end.code()).isZero();
+        assertThat(end.text())
+                .startsWith("one\n")
+                .contains("the log broke off (nothing was heard of the agent); it goes on as soon as it can")
+                .containsOnlyOnce("broke off")
+                .endsWith("two\n-- ended: the task has ended --\n");
+        assertThat(api.calls()).extracting(FakeApi.Call::what).contains("EVENTS after null", "EVENTS after 4");
+    }
+
+    @Test
+    void logOfATaskThatEndedMeanwhile_isOver() {
+        api.streaming("""
+                id: 4
+                data: {"data":"one\\n"}
+
+                """, "");
+        var end = new Typed().at(api).run("app", "logs", "/web", "-f");
+        assertThat(end.code()).isZero();
+        assertThat(end.text()).startsWith("one\n").endsWith("-- ended: the task has ended --\n");
+    }
+
+    @Test
     void whatIsNotThere_isSaid() throws Exception {
         assertThat(new Typed().at(api).run("app", "logs", "/web").text()).contains("there is no such log of " + ONE);
         api.on("GET /v2/apps/new", "{'app':{'id':'/new','tasks':[]}}");

@@ -167,13 +167,16 @@ public final class Api implements AutoCloseable {
                         : Optional.of(new String(successful(response), StandardCharsets.UTF_8)));
     }
 
-    /** Bytes as they come, for who closes them. Has no time limit. */
-    public InputStream stream(String path, Map<String, String> headers) {
+    /** Bytes as they come, for who closes them; empty where the server says that there are no more. Has no time limit. */
+    public Optional<InputStream> stream(String path, Map<String, String> headers) {
         return exchange(true, url -> request(url, path, headers).build(), BodyHandlers.ofInputStream(), response -> {
             if (response.statusCode() == 200) {
-                return response.body();
+                return Optional.of(response.body());
             }
             try (var body = response.body()) {
+                if (response.statusCode() == 204) {
+                    return Optional.empty();
+                }
                 throw Refusal.of(
                         new Answer(
                                 response.statusCode(),

@@ -32,6 +32,9 @@ public final class EventFeed implements AutoCloseable {
         /** The stream broke, and is being opened anew. */
         record Lost(String reason) implements Item {}
 
+        /** All was said: there is nothing to come back for. */
+        record Over() implements Item {}
+
         /** The server lets nobody in, or has no such stream: it is not opened anew. */
         record Refused(CommandException cause) implements Item {}
     }
@@ -82,10 +85,17 @@ public final class EventFeed implements AutoCloseable {
         if (!lastId.isEmpty()) {
             headers.put("Last-Event-ID", lastId);
         }
-        try (var opened = api.stream(path, headers)) {
-            stream = opened;
-            lastLine = System.nanoTime();
-            read(new BufferedReader(new InputStreamReader(opened, StandardCharsets.UTF_8)));
+        try {
+            var answer = api.stream(path, headers);
+            if (answer.isEmpty()) {
+                items.put(new Item.Over());
+                return Optional.empty();
+            }
+            try (var opened = answer.get()) {
+                stream = opened;
+                lastLine = System.nanoTime();
+                read(new BufferedReader(new InputStreamReader(opened, StandardCharsets.UTF_8)));
+            }
             return Optional.of("the stream ended");
         } catch (CommandException refused) {
             if (refused.mayPass()) {

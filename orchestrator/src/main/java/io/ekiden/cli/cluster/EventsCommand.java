@@ -75,6 +75,9 @@ public final class EventsCommand extends ClientCommand {
                     case EventFeed.Item.Refused(var cause) -> throw cause;
                     case EventFeed.Item.Lost(var reason) ->
                         session.screen().note("the stream broke (" + reason + "); it goes on as soon as it can");
+                    case EventFeed.Item.Over() -> {
+                        return ExitCode.WELL;
+                    }
                     case EventFeed.Item.Event event -> {
                         var body = read(event.data());
                         if (wanted.isEmpty() || wanted.stream().anyMatch(app -> isAbout(body, app))) {

@@ -8,6 +8,7 @@ import io.ekiden.cli.command.Session;
 import io.ekiden.cli.show.Style;
 import io.ekiden.cli.show.Table;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,7 +78,8 @@ public final class AppFilesCommand extends ClientCommand {
     }
 
     private void fetch(Session session, String task, Path to) {
-        try (var in = session.api().stream(Targets.path(task, "files/download?path=" + Ids.encoded(path)), Map.of())) {
+        try (var in = session.api().stream(Targets.path(task, "files/download?path=" + Ids.encoded(path)), Map.of())
+                .orElseGet(InputStream::nullInputStream)) {
             long bytes = Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
             session.tell(to + ": " + bytes + " bytes");
         } catch (IOException failure) {

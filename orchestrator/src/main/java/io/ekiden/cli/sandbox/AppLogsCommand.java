@@ -106,21 +106,26 @@ public final class AppLogsCommand extends ClientCommand {
         for (var item = feed.next(TURN); item.isPresent(); item = feed.next(Duration.ZERO)) {
             switch (item.get()) {
                 case EventFeed.Item.Refused(var cause) -> throw cause;
-                case EventFeed.Item.Lost(var reason) ->
-                    session.screen().note("the log broke off (" + reason + "); it goes on as soon as it can");
+                case EventFeed.Item.Lost(var reason) -> lines.away(reason);
+                case EventFeed.Item.Over() -> {
+                    lines.over("the task has ended");
+                    return true;
+                }
                 case EventFeed.Item.Event event -> {
                     var said = read(event.data());
-                    if (event.type().equals("end")) {
-                        lines.end();
-                        session.tell(Style.DIM.on("-- " + lines.named() + "ended: "
-                                + said.path("reason").asText("") + " --"));
+                    if (event.type().equals("end") && said.path("lost").asBoolean(false)) {
+                        // The task may write on; the feed comes back by itself.
+                        lines.away(said.path("reason").asText(""));
+                    } else if (event.type().equals("end")) {
+                        lines.over(said.path("reason").asText(""));
                         return true;
-                    }
-                    if (event.type().equals("gap")) {
+                    } else if (event.type().equals("gap")) {
+                        lines.back();
                         session.screen()
                                 .note("some of the log is missing here: "
                                         + said.path("reason").asText(""));
                     } else {
+                        lines.back();
                         lines.add(said.path("data").asText(""));
                     }
                 }
@@ -142,14 +147,25 @@ public final class AppLogsCommand extends ClientCommand {
         private final Session session;
         private final String name;
         private final StringBuilder begun = new StringBuilder();
+        private boolean away;
 
         Lines(Session session, String name) {
             this.session = session;
             this.name = name;
         }
 
-        String named() {
-            return name.isEmpty() ? "" : name + " ";
+        /** Nothing comes for now. Said once: it is tried again each second, for as long as it takes. */
+        void away(String reason) {
+            if (!away) {
+                session.screen()
+                        .note("the log " + (name.isEmpty() ? "" : "of " + name + " ") + "broke off (" + reason
+                                + "); it goes on as soon as it can");
+            }
+            away = true;
+        }
+
+        void back() {
+            away = false;
         }
 
         void add(String text) {
@@ -162,6 +178,11 @@ public final class AppLogsCommand extends ClientCommand {
                 session.screen().line(Style.DIM.on(name) + " " + begun.substring(0, end));
                 begun.delete(0, end + 1);
             }
+        }
+
+        void over(String reason) {
+            end();
+            session.tell(Style.DIM.on("-- " + (name.isEmpty() ? "" : name + " ") + "ended: " + reason + " --"));
         }
 
         void end() {

@@ -18,7 +18,7 @@ class LogSilenceTest extends TaskApi {
     }
 
     @Test
-    void agentOfWhichNothingIsHeard_endsTheLog_withTheReason() throws Exception {
+    void agentOfWhichNothingIsHeard_endsTheLogAsLost_withTheReason() throws Exception {
         var task = task("/web", "sleep 1000");
         var cut = Promise.<Void>promise();
         agent.tail = Optional.of(request -> {
@@ -30,7 +30,8 @@ class LogSilenceTest extends TaskApi {
                 .get(30, TimeUnit.SECONDS);
         assertThat(answer.body())
                 .startsWith("id: e:2\ndata: {\"data\":\"a\"}\n\n")
-                .contains("event: end\ndata: {\"reason\":\"nothing was heard of the agent ", " for 1 seconds");
+                .contains("event: end\ndata: {\"reason\":\"nothing was heard of the agent ", " for 1 seconds")
+                .endsWith("\"lost\":true}\n\n");
         cut.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         until(() -> agent.lasting.size(Lasting.Kind.FOLLOWER) == 0);
     }

@@ -1,5 +1,6 @@
 package io.ekiden.orchestrator.api.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.orchestrator.api.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A log that is followed, as events for who reads it: {@code data} is {@code {"data":"text"}}, whose line ends are its own, and {@code id}
- * the place behind it; {@code gap} and {@code end} carry a {@code reason}. On the request's context.
+ * the place behind it; {@code gap} and {@code end} carry a {@code reason}, and {@code end} whether it is rather {@code lost}. On the
+ * request's context.
  */
 final class LogStream {
     /** More often than proxies, our own standbys among them, lose patience. */
@@ -61,12 +63,18 @@ final class LogStream {
 
     /** Something is missing before what follows. */
     void gap(String id, String reason) {
-        tell("id: " + id + "\nevent: gap\n", reason);
+        tell("id: " + id + "\nevent: gap\n", Json.object().put("reason", reason));
     }
 
     /** Nothing more comes, and nobody need come back for more. */
     void end(String reason) {
-        tell("event: end\n", reason);
+        tell("event: end\n", Json.object().put("reason", reason));
+        cut();
+    }
+
+    /** Nothing more comes for now, though the writer may write on: who reads may come back. */
+    void lose(String reason) {
+        tell("event: end\n", Json.object().put("reason", reason).put("lost", true));
         cut();
     }
 
@@ -78,8 +86,7 @@ final class LogStream {
         }
     }
 
-    private void tell(String head, String reason) {
-        var body = Json.object().put("reason", reason);
+    private void tell(String head, ObjectNode body) {
         write(head + "data: " + new String(Json.bytes(body), StandardCharsets.UTF_8) + "\n\n");
     }
 

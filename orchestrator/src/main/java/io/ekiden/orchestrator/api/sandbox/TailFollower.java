@@ -42,7 +42,7 @@ final class TailFollower {
         if (to.isFull()) {
             heardAt = System.nanoTime(); // It is we who do not listen.
         } else if (System.nanoTime() - heardAt > watch.silence().toNanos() && !to.isOver()) {
-            to.end("nothing was heard of the agent " + watch.agent() + " for "
+            to.lose("nothing was heard of the agent " + watch.agent() + " for "
                     + watch.silence().toSeconds()
                     + " seconds, not even that it lives; follow the log again when it is back");
         }
