@@ -3,7 +3,9 @@ package io.ekiden.migrate.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.migrate.export.Unit.Port;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The ports of one app or pod: its containers share a network elsewhere, so no two get one name or one number that nobody asked for. */
 final class UnitPorts {
@@ -13,11 +15,25 @@ final class UnitPorts {
     private final Names names = new Names();
     private final String id;
     private final Losses losses;
+    /** Numbers that somebody asked for, wherever in the definition. */
+    private final Set<Integer> asked = new HashSet<>();
+
     private int chosen = FIRST_PORT;
 
-    UnitPorts(String id, Losses losses) {
+    UnitPorts(String id, JsonNode definition, Losses losses) {
         this.id = id;
         this.losses = losses;
+        definition.at("/container/portMappings").forEach(given -> asked(given, "containerPort", "servicePort"));
+        definition.path("portDefinitions").forEach(given -> asked(given, "port"));
+        for (var container : definition.path("containers")) {
+            container.path("endpoints").forEach(given -> asked(given, "containerPort", "hostPort"));
+        }
+    }
+
+    private void asked(JsonNode given, String... fields) {
+        for (var field : fields) {
+            asked.add(given.path(field).asInt(0));
+        }
     }
 
     List<Port> ofApp(JsonNode app) {
@@ -45,6 +61,9 @@ final class UnitPorts {
 
     /** A port that Mesos would choose is a fixed one there, and the variables say so. */
     private void add(List<Port> ports, JsonNode given, int index, int inside, int service) {
+        while (asked.contains(chosen)) {
+            chosen++;
+        }
         int free = chosen++;
         int number = inside > 0 ? inside : service > 0 ? service : free;
         if (inside == 0) {

@@ -51,7 +51,7 @@ final class UnitReader {
         Leftover.check(id, definition, losses);
         boolean isPod = definition.path("containers").isArray();
         var parts = new ArrayList<Part>();
-        var ports = new UnitPorts(id, losses);
+        var ports = new UnitPorts(id, definition, losses);
         if (isPod) {
             definition.get("containers").forEach(container -> parts.add(container(definition, container, ports)));
         } else {

@@ -285,6 +285,17 @@ class ExportTest {
     }
 
     @Test
+    void numberThatSomebodyAskedFor_isChosenForNothingElse() throws Exception {
+        var root = app("{'id':'/a','cmd':'x','portDefinitions':[{'port':0,'name':'any'},{'port':8080,'name':'http'}]}");
+        var service =
+                documents(Export.of(root, Format.KUBERNETES, IMAGE), "a.yaml").get(1);
+        assertThat(service.at("/spec/ports"))
+                .extracting(port -> port.path("name").asText() + " "
+                        + port.path("port").asText())
+                .containsExactly("any 8081", "http 8080");
+    }
+
+    @Test
     void names_areOnesOfDnsAndNeverTwice() {
         var names = new Names();
         var long1 = "/" + "x".repeat(100) + "/1";
