@@ -38,14 +38,15 @@ record Failing(Optional<String> last, int failures, Map<String, Integer> trying)
     }
 
     /**
-     * Whether to give up: too many failed, and none of those that are left has seen as many others fail as there are instances. One that has
-     * may just take longer than those that fail on a machine that is broken.
+     * Whether to give up: too many failed, and none of those that are left has seen as many others fail as there are instances, or as are
+     * too many. One that has may just take longer than those that fail on a machine that is broken.
      *
      * @param most 0: never
      */
     boolean isHopeless(int most, int instances) {
         return most > 0
                 && failures >= most
-                && trying.values().stream().noneMatch(before -> failures - before >= Math.max(1, instances));
+                && trying.values().stream()
+                        .noneMatch(before -> failures - before >= Math.min(most, Math.max(1, instances)));
     }
 }

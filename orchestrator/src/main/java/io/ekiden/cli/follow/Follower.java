@@ -127,8 +127,11 @@ public final class Follower implements AutoCloseable {
         return looked.stream()
                 .filter(one -> failing(one).isHopeless(limits.failures(), one.wanted()))
                 .findFirst()
-                .map(one -> many(failing(one).failures(), one.id()) + ", and none is "
-                        + (one.checked() ? "healthy" : "running") + " (--max-failures)");
+                .map(one -> many(failing(one).failures(), one.id()) + ", and "
+                        + (one.well() > 0
+                                ? "of those that run none has lasted: " + one.words()
+                                : "none is " + (one.checked() ? "healthy" : "running"))
+                        + " (--max-failures)");
     }
 
     private static String many(int failures, String id) {

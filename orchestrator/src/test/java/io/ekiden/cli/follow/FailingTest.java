@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.cli.client.Json;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When it is known that a deployment will not become healthy, before its time is up. */
@@ -93,6 +95,20 @@ class FailingTest {
                         app(starting("slow"), "b", "2"),
                         app(TASK.formatted("slow", "false"), "c", "2")))
                 .isTrue();
+    }
+
+    @Test
+    void manyThatRun_areHope_whenOneMachineIsBroken() {
+        // Twenty, nobody checks them, and one fails again and again.
+        var running = IntStream.range(0, 19)
+                .mapToObj(task -> "{'id':'good" + task + "','state':'TASK_RUNNING','version':'2'}")
+                .collect(Collectors.joining(","));
+        var looks = IntStream.range(0, 12)
+                .mapToObj(failed -> Progress.ofApp(json("{'id':'/web','instances':20,'version':'2','tasks':[" + running
+                        + "],'lastTaskFailure':{'taskId':'bad" + failed + "','version':'2'}}")))
+                .toList();
+        assertThat(after(looks).failures()).isEqualTo(11);
+        assertThat(after(looks).isHopeless(10, 20)).isFalse();
     }
 
     @Test
