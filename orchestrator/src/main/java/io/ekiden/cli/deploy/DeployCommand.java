@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "$${NAME} in a text is what --set or the environment says; without a value, and without a default as in"
                     + " $${NAME:-text}, nothing is deployed. What every machine has (HOME, PATH, USER and such) is not taken from the"
                     + " environment, and in commands nothing is: there --set alone counts, and variables of the task and of every"
-                    + " shell are left to its shell. With one more $ before it, it is left everywhere.",
+                    + " shell are left to its shell, and so is $${NAME:-text} where a shell reads it. With one more $ before it, it is left everywhere.",
             "With --wait it ends with 0 when all of it is healthy, and with 1 when it failed or was rolled back."
         },
         footer = {
@@ -111,8 +111,9 @@ public final class DeployCommand extends ClientCommand {
     protected int run(Session session) throws InterruptedException {
         var problems = new Problems();
         var environment = session.around().environment();
-        var definitions =
-                new Sources(session.around().in(), values(environment, problems), environment, problems).read(source);
+        var definitions = new Sources(
+                        session.around().in(), values(environment, problems), environment, env.keySet(), problems)
+                .read(source);
         definitions.override(new Definitions.Overrides(env, labels, image, instances), problems);
         problems.throwIfAny();
         if (definitions.isEmpty()) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads what is to be deployed: a file, a directory, or standard input. */
@@ -22,13 +23,21 @@ final class Sources {
     private final InputStream in;
     private final Map<String, String> set;
     private final Map<String, String> environment;
+    private final Set<String> own;
     private final Problems problems;
     private int files;
 
-    Sources(InputStream in, Map<String, String> set, Map<String, String> environment, Problems problems) {
+    /** @param own names of variables that are put into what is read */
+    Sources(
+            InputStream in,
+            Map<String, String> set,
+            Map<String, String> environment,
+            Set<String> own,
+            Problems problems) {
         this.in = in;
         this.set = set;
         this.environment = environment;
+        this.own = own;
         this.problems = problems;
     }
 
@@ -90,7 +99,7 @@ final class Sources {
 
     private List<JsonNode> documents(String name, byte[] bytes) {
         try {
-            var substitution = new Substitution(name, set, environment, problems);
+            var substitution = new Substitution(name, set, environment, own, problems);
             return TreeText.read(name, bytes).stream().map(substitution::apply).toList();
         } catch (SettingsException malformed) {
             problems.add(String.valueOf(malformed.getMessage()));

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  *
  * <p>A value comes from {@code --set}, then from the environment, but never so that two machines deploy different things without a word:
  * what every machine has in its environment is not taken from there, and a command, where the shell of the task may be meant as well,
- * takes nothing from there. In commands what the task will find in its own environment, or its shell knows, is left to it.
+ * takes nothing from there. In commands what the task will find in its own environment, or its shell knows, is left to it; so is what has
+ * a default, where a shell reads it, which knows defaults itself.
  */
 final class Substitution {
     private static final Pattern PLACE = Pattern.compile("(\\$)?\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)(?::-([^}]*))?}");
@@ -41,38 +42,47 @@ final class Substitution {
     private static final Set<String> TEXTS =
             Set.of("env", "environment", "labels", "cmd", "args", "id", "shell", "secrets");
 
+    /** Read by a shell; {@code value} only in the command of a health check. */
+    private static final Set<String> SHELLS = Set.of("cmd", "shell", "value");
+
     private static final Set<String> COMMANDS = Set.of("cmd", "args", "command", "exec", "shell", "argv");
 
     private final String file;
     private final Map<String, String> set;
     private final Map<String, String> environment;
+    private final Set<String> own;
     private final Problems problems;
 
     /**
      * @param set by {@code --set}; goes before everything else
+     * @param own names of variables that the task will have, beside those of its definition
      * @param problems gets what has no value
      */
-    Substitution(String file, Map<String, String> set, Map<String, String> environment, Problems problems) {
+    Substitution(
+            String file, Map<String, String> set, Map<String, String> environment, Set<String> own, Problems problems) {
         this.file = file;
         this.set = set;
         this.environment = environment;
+        this.own = own;
         this.problems = problems;
     }
 
     JsonNode apply(JsonNode definition) {
-        return apply(definition, "", new Place(false, false, Set.of()));
+        return apply(definition, "", new Place(false, false, false, own));
     }
 
     /**
      * Where in a definition something is.
      *
      * @param isText whether only text is possible
-     * @param isCommand whether a shell will read it
+     * @param isCommand whether it will be executed
+     * @param isShell whether a shell will read it
      * @param own names of variables that the task will have
      */
-    private record Place(boolean isText, boolean isCommand, Set<String> own) {
+    private record Place(boolean isText, boolean isCommand, boolean isShell, Set<String> own) {
         Place below(String field) {
-            return new Place(isText || TEXTS.contains(field), isCommand || COMMANDS.contains(field), own);
+            boolean isExecuted = isCommand || COMMANDS.contains(field);
+            return new Place(isText || TEXTS.contains(field), isExecuted, isExecuted && SHELLS.contains(field), own);
         }
 
         Place with(JsonNode object) {
@@ -80,7 +90,7 @@ final class Substitution {
             for (var variables : List.of("env", "environment")) {
                 object.path(variables).fieldNames().forEachRemaining(names::add);
             }
-            return new Place(isText, isCommand, names);
+            return new Place(isText, isCommand, isShell, names);
         }
     }
 
@@ -115,8 +125,12 @@ final class Substitution {
             String value;
             if (matcher.group(1) != null) {
                 value = written.substring(1);
-            } else if (place.isCommand() && !set.containsKey(name) && isOfTheTask(name, place)) {
+            } else if (!set.containsKey(name) && isLeft(name, fallback.isPresent(), place)) {
                 value = written;
+            } else if (fallback.filter(it -> it.contains("${")).isPresent()) {
+                problems.add(file + ": " + path + " has " + written + "…, a default with another placeholder in it:"
+                        + " a default is plain text, so say --set " + name + "=… and write ${" + name + "}");
+                value = "";
             } else {
                 value = value(name, place).or(() -> fallback).orElse(null);
                 if (value == null) {
@@ -152,6 +166,11 @@ final class Substitution {
                 ? "the variable " + name + " is another on every machine, so say --set " + name + "=…, or --set " + name
                         + " for that of here; if it is to stay, write $${" + name + "}"
                 : "say --set " + name + "=…, or set the variable " + name;
+    }
+
+    /** Whether it is the task's to know, or its shell's. */
+    private static boolean isLeft(String name, boolean hasDefault, Place place) {
+        return place.isCommand() && (isOfTheTask(name, place) || (hasDefault && place.isShell()));
     }
 
     private static boolean isOfTheTask(String name, Place place) {

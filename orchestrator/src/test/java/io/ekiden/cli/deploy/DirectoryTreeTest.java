@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class DirectoryTreeTest {
     private Definitions read(String source) {
         var problems = new Problems();
         var in = new ByteArrayInputStream("id: web\ncmd: x\n---\nid: /db\ncmd: y".getBytes(StandardCharsets.UTF_8));
-        var read = new Sources(in, Map.of(), Map.of(), problems).read(source);
+        var read = new Sources(in, Map.of(), Map.of(), Set.of(), problems).read(source);
         problems.throwIfAny();
         return read;
     }

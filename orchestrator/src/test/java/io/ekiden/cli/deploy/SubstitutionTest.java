@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ekiden.config.Problems;
 import io.ekiden.config.tree.TreeText;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SubstitutionTest {
     private static String replaced(String definition, Map<String, String> set, Map<String, String> environment) {
         var problems = new Problems();
         var json = TreeText.read("a.json", definition.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-        var result = new Substitution("a.json", set, environment, problems).apply(json.getFirst());
+        var result = new Substitution("a.json", set, environment, Set.of("GIVEN"), problems).apply(json.getFirst());
         problems.throwIfAny();
         return result.toString().replace('"', '\'');
     }
@@ -85,7 +87,7 @@ class SubstitutionTest {
                         "/t"));
         assertThat(alike)
                 .isEqualTo(replaced(definition, Map.of("V", "7"), Map.of()))
-                .contains("'cd ${HOME} && ${JAVA_HOME}/bin/java -server -v 7'", "['${PATH}','${USER:-me}']")
+                .contains("'cd ${HOME} && ${JAVA_HOME}/bin/java ${OPTS:--server} -v 7'", "['${PATH}','${USER:-me}']")
                 .contains("'test -d ${TMPDIR:-/tmp}'", "'echo ${PWD}'");
         assertThat(replaced("{'cmd':'cd ${HOME}'}", Map.of("HOME", "/srv"), Map.of()))
                 .isEqualTo("{'cmd':'cd /srv'}");
@@ -105,6 +107,26 @@ class SubstitutionTest {
                                 + " machine, so say --set PATH=…, or --set PATH for that of here; if it is to stay, write $${PATH}");
         assertThat(replaced("{'env':{'PATH':'/opt:${PATH}'}}", Map.of("PATH", "/bin"), here))
                 .contains("/opt:/bin");
+    }
+
+    @Test
+    void defaultsOfAShell_areLeftToIt_unlessTheyAreSet() {
+        var definition = "{'cmd':'serve ${MODE:-slow} ${GIVEN}','args':['${MODE:-slow}'],'value':'${MODE:-slow}',"
+                + "'healthChecks':[{'command':{'value':'test ${MODE:-${X}}'}}]}";
+        assertThat(replaced(definition, Map.of(), Map.of()))
+                .isEqualTo("{'cmd':'serve ${MODE:-slow} ${GIVEN}','args':['slow'],'value':'slow',"
+                        + "'healthChecks':[{'command':{'value':'test ${MODE:-${X}}'}}]}");
+        assertThat(replaced("{'cmd':'serve ${MODE:-slow} ${GIVEN}'}", Map.of("MODE", "fast", "GIVEN", "1"), Map.of()))
+                .isEqualTo("{'cmd':'serve fast 1'}");
+    }
+
+    @Test
+    void defaultWithAPlaceholderInIt_isRefused() {
+        for (var set : List.of(Map.<String, String>of(), Map.of("A", "1"))) {
+            assertThatThrownBy(() -> replaced("{'user':'${A:-${B}}'}", set, Map.of("B", "2")))
+                    .hasMessageContaining("a.json: /user has ${A:-${B}…, a default with another placeholder in it:"
+                            + " a default is plain text, so say --set A=… and write ${A}");
+        }
     }
 
     @Test
