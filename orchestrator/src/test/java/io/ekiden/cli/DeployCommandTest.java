@@ -169,9 +169,15 @@ class DeployCommandTest {
         api.on("POST " + PLAN, CHANGES, CHANGES.replace("t1", "t3"));
         api.on(PUT.formatted(false, "t1"), "[409,{'message':'The plan no longer holds'}]");
         api.on(PUT.formatted(false, "t3"), "{'deploymentId':'d1','version':'v'}");
+        // Somebody scaled it between the plan and the change.
+        api.on("GET /v2/apps/web", app(0, 2), app(2, 0).replace("'instances':2", "'instances':5"), app(2, 0));
         var end = deploy("--wait");
-        assertThat(end.code()).isZero();
+        assertThat(end.code()).as(end.text()).isZero();
         assertThat(end.text()).contains("Things have changed since; planning again.");
+        assertThat(api.calls().stream()
+                        .filter(call -> call.what().startsWith("PUT"))
+                        .map(call -> call.body().path("instances").asInt()))
+                .containsExactly(2, 5);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +21,11 @@ class DeployWayBackTest {
     private static final String POD_PLAN = "POST /v2/plan?restart=always";
     private static final String PUT = "PUT /v2/apps/web?partialUpdate=false&restart=always&force=false&plan=t1";
     private static final String POST_POD = "POST /v2/pods?restart=always&force=false&plan=p1";
-    private static final String UNDO_APP = "PUT /v2/apps/web?force=true";
-    private static final String UNDO_POD = "DELETE /v2/pods/pod?force=true";
+    private static final String UNDO_PLAN = "POST /v2/plan";
+    private static final String UNDO_APP = "PUT /v2/apps/web?force=false&plan=u1";
+    private static final String UNDO_POD_PLAN = "DELETE /v2/pods/pod?force=true&dryRun=true";
+    private static final String UNDO_POD = "DELETE /v2/pods/pod?force=false&plan=u2";
+    private static final String UNDO = "{'apps':[{'id':'/%s','change':'%s'}],'groups':[],'locks':[%s],'token':'%s'}";
     private static final String UPDATE =
             "{'apps':[{'id':'/web','change':'update','fields':[],'instances':{'restart':1}}],'groups':[],'locks':[],'token':'t1'}";
     private static final String CREATE =
@@ -43,7 +47,9 @@ class DeployWayBackTest {
     @BeforeEach
     void start() throws Exception {
         api = new FakeApi();
-        api.on(PLAN, UPDATE).on(POD_PLAN, CREATE);
+        plans();
+        api.on(UNDO_PLAN, UNDO.formatted("web", "update", "", "u1"));
+        api.on(UNDO_POD_PLAN, UNDO.formatted("pod", "delete", "", "u2"));
         api.on("GET /v2/apps/web", OLD, WELL);
         api.on("GET /v2/apps/web?embed=app.taskHistory", WELL);
         api.on(
@@ -58,6 +64,11 @@ class DeployWayBackTest {
         api.on(UNDO_APP, "{'deploymentId':'d4','version':'v'}");
         api.on("GET /v2/deployments/d4", ended("d4", "succeeded", ""));
         api.on("GET /v2/queue", "{'queue':[]}");
+    }
+
+    /** A change of the one, the other one new; and then both as they were asked for. */
+    private void plans() throws IOException {
+        api.on(PLAN, UPDATE, NOTHING.formatted("web", "")).on(POD_PLAN, CREATE, NOTHING.formatted("pod", ""));
     }
 
     @AfterEach
@@ -82,6 +93,7 @@ class DeployWayBackTest {
         return api.calls().stream()
                 .map(FakeApi.Call::what)
                 .filter(call -> !call.startsWith("GET") && !call.startsWith("EVENTS") && !call.contains("/v2/plan"))
+                .filter(call -> !call.contains("dryRun=true"))
                 .toList();
     }
 
@@ -128,6 +140,7 @@ class DeployWayBackTest {
                 .endsWith(
                         "no progress; rolled back to what was before; /web, which stays as it is deployed (deployment d1)\n");
         assertThat(changes()).containsExactly(PUT, POST_POD);
+        plans();
         var back = deploy("--wait", "--auto-rollback");
         assertThat(back.text()).endsWith("no progress; rolled back to what was before\n");
         assertThat(changes()).endsWith(UNDO_APP);
@@ -142,6 +155,7 @@ class DeployWayBackTest {
                         ekiden: Object is not valid
                         ekiden: before that, this was sent: /web, which stays as it is deployed (deployment d1)
                         """);
+        plans();
         var back = deploy("--auto-rollback");
         assertThat(back.code()).isEqualTo(3);
         assertThat(back.text()).endsWith("this was sent: /web; rolled back to what was before\n");
@@ -191,11 +205,133 @@ class DeployWayBackTest {
     void whatWasSentWithoutAnAnswer_isLedBackToo() throws Exception {
         // Made and done, as the next plan shows; nobody knows by which deployment.
         api.on(POST_POD, LOST).on(POD_PLAN, CREATE, NOTHING.formatted("pod", ""));
-        api.on(UNDO_POD, LOST, "[202,null,'d3']");
+        // Asked again it is outdated: the first time it was made.
+        api.on(UNDO_POD, LOST);
+        api.on(
+                UNDO_POD_PLAN,
+                UNDO.formatted("pod", "delete", "", "u2"),
+                UNDO.formatted("pod", "none", "{'id':'d3'}", "u3"));
         api.on("GET /v2/deployments/d1", ended("d1", "failed", ",'reason':'no progress','followedBy':'d4'"));
         var end = deploy("--auto-rollback");
         assertThat(end.code()).as(end.text()).isEqualTo(1);
-        assertThat(changes()).containsExactly(PUT, POST_POD, UNDO_POD, UNDO_POD);
+        assertThat(changes()).containsExactly(PUT, POST_POD, UNDO_POD);
         assertThat(end.text()).endsWith("no progress; rolled back to what was before\n");
+    }
+
+    @Test
+    void whatSomebodyChangedSince_isLeftAsItIs() throws Exception {
+        api.on(PLAN, UPDATE);
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text())
+                .endsWith("not rolled back: /web: was changed since by somebody else; it is left as it is;"
+                        + " all else was rolled back\n");
+        assertThat(changes()).containsExactly(PUT, POST_POD, "DELETE /v2/deployments/d2");
+    }
+
+    @Test
+    void whatSomebodyDeploysAtThisMoment_isLeftAsItIs() throws Exception {
+        api.on(UNDO_PLAN, UNDO.formatted("web", "update", "{'id':'x'}", "u1"));
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.text()).contains("/web: was changed since by somebody else");
+        assertThat(changes()).containsExactly(PUT, POST_POD, "DELETE /v2/deployments/d2");
+        // It came when all had been looked at.
+        plans();
+        api.on(UNDO_PLAN, UNDO.formatted("web", "update", "", "u1"), UNDO.formatted("web", "update", "{'id':'x'}", "u"))
+                .on(UNDO_APP, "[409,{'message':'The plan no longer holds'}]");
+        var late = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(late.text()).contains("/web: was changed since by somebody else");
+        assertThat(changes()).endsWith("DELETE /v2/deployments/d2", UNDO_APP);
+    }
+
+    @Test
+    void deploymentThatLeadsBackAlready_isNotTurnedRound() throws Exception {
+        // Somebody leads back to just what is deployed here.
+        api.on(PLAN, NOTHING.formatted("web", "{'id':'d1'}")).on(POD_PLAN, NOTHING.formatted("pod", ""));
+        api.on("GET /v2/deployments/d1", ended("d1", "running", ",'leadsBack':true"));
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text()).contains("/web: the deployment d1 leads back by itself; it is left as it is");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void changeThatIsNotThere_isNotUndone() throws Exception {
+        // While the orchestrator restarted somebody else was faster.
+        api.on(PUT, "[503,{'message':'no leader'}]");
+        api.on(PLAN, UPDATE, UPDATE.replace("'locks':[]", "'locks':[{'id':'x'}]"));
+        var end = deploy("--auto-rollback");
+        assertThat(end.code()).isEqualTo(2);
+        assertThat(end.text())
+                .contains("a deployment is under way: x")
+                .doesNotContain("this was sent")
+                .doesNotContain("Rolling back");
+        assertThat(changes()).containsExactly(PUT);
+    }
+
+    @Test
+    void requestThatNobodyTook_isNotSaidToBeSent() throws Exception {
+        var file = Files.writeString(directory.resolve("web.yaml"), "id: /web\ncmd: serve\n");
+        try (var gone = new GoneAfter("/v2/plan", Map.of("GET", OLD, "POST", UPDATE))) {
+            var end = new Typed()
+                    .with("EKIDEN_URL", gone.url().toString())
+                    .run("app", "deploy", file.toString(), "--timeout", "50ms", "--auto-rollback");
+            assertThat(end.code()).as(end.text()).isEqualTo(4);
+            assertThat(end.text()).contains("connection refused").doesNotContain("this was sent");
+        }
+    }
+
+    @Test
+    void whoCannotSayWhatFailed_leadsBackAllTheSame() throws Exception {
+        api.on("GET /v2/apps/web?embed=app.taskHistory", "[503,{'message':'no leader'}]");
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text()).contains("what failed cannot be shown: ").endsWith("rolled back to what was before\n");
+        assertThat(changes()).containsExactly(PUT, POST_POD, "DELETE /v2/deployments/d2", UNDO_APP);
+    }
+
+    @Test
+    void whatCannotBeFollowed_isLedBack() throws Exception {
+        api.on("GET /v2/deployments/d2", "[403,{'message':'not you'}]", ended("d2", "running", ""));
+        var end = deploy("--auto-rollback");
+        assertThat(end.code()).isEqualTo(4);
+        assertThat(end.text())
+                .contains("does not allow it: not you")
+                .endsWith("before that, this was sent: /web, /pod; rolled back to what was before\n");
+        assertThat(changes()).containsExactly(PUT, POST_POD, "DELETE /v2/deployments/d2", UNDO_APP);
+    }
+
+    @Test
+    void changeWhoseAnswerWasLost_leadsBackToWhatWasBeforeIt() throws Exception {
+        api.on(PUT, LOST).on(PLAN, UPDATE, NOTHING.formatted("web", ""));
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(api.calls().stream()
+                        .filter(call -> call.what().equals(UNDO_APP))
+                        .map(call -> call.body().toString()))
+                .as("not to what was read when it was there")
+                .containsExactly("{\"version\":\"2026-01-01T00:00:00.000Z\"}");
+    }
+
+    @Test
+    void groupThatIsNew_isDestroyedOnlyWithoutWhatOthersPutIntoIt() throws Exception {
+        Files.createDirectories(directory.resolve("shop"));
+        Files.writeString(directory.resolve("shop/web.yaml"), "id: web\ncmd: x");
+        var plan =
+                "{'apps':[{'id':'/shop/web','change':'%s','fields':[],'instances':{}}],'groups':[],'locks':[],'token':'t'}";
+        api.on("POST /v2/plan?restart=always", plan.formatted("create"), plan.formatted("none"));
+        api.on("PUT /v2/groups/shop?restart=always&force=false&plan=t", "{'deploymentId':'d1','version':'v'}");
+        api.on(
+                "DELETE /v2/groups/shop?force=true&dryRun=true",
+                "{'apps':[{'id':'/shop/web','change':'delete'},{'id':'/shop/theirs','change':'delete'}],'groups':[],'locks':[],'token':'g'}");
+        api.on(
+                "GET /v2/apps/shop/web",
+                "{'app':{'id':'/shop/web','instances':1,'version':'2','healthChecks':[{}],'tasks':[]}}");
+        var end = new Typed()
+                .at(api)
+                .run("app", "deploy", directory.resolve("shop").toString(), "--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).as(end.text()).isEqualTo(1);
+        assertThat(end.text()).contains("not rolled back: /shop/web: was changed since by somebody else");
+        assertThat(changes()).hasSize(1);
     }
 }

@@ -22,6 +22,20 @@ public final class PlanView {
                 && plan.path("groups").isEmpty();
     }
 
+    /** True when no definition would be another one, whatever becomes of instances. */
+    public static boolean isSame(JsonNode plan) {
+        return Json.stream(plan.path("apps"))
+                        .allMatch(app -> app.path("change").asText().equals("none"))
+                && plan.path("groups").isEmpty();
+    }
+
+    /** The deployments in its way. */
+    public static List<String> locks(JsonNode plan) {
+        return Json.stream(plan.path("locks"))
+                .map(lock -> lock.path("id").asText())
+                .toList();
+    }
+
     /** Prints a plan as {@code POST /v2/plan} answers it. */
     public static void print(Screen screen, JsonNode plan) {
         if (!plan.has("apps")) {
@@ -35,9 +49,7 @@ public final class PlanView {
         plan.path("groups")
                 .forEach(group -> screen.line(mark(group.path("change").asText()) + " group "
                         + group.path("id").asText()));
-        var locks = Json.stream(plan.path("locks"))
-                .map(lock -> lock.path("id").asText())
-                .toList();
+        var locks = locks(plan);
         if (!locks.isEmpty()) {
             screen.line(Style.BUSY.on("A deployment is in the way: " + String.join(", ", locks)));
         }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param creation that makes it where the plan says that nothing is there yet, if that takes another one
  * @param affected ids, those of pods with {@code pod} behind a space
  * @param undo requests that lead back to what was before, in that order
+ * @param source what it is made of; the same for each change of what is deployed
  */
 record Change(
         String planPath,
@@ -26,17 +27,54 @@ record Change(
         Request request,
         Optional<Request> creation,
         List<String> affected,
-        List<Undo> undo) {
+        List<Undo> undo,
+        Source source) {
 
     /** @param path with a query that more can be added to */
     record Request(String method, String path, JsonNode body) {}
 
-    /** A request that leads back. It may be made again. */
-    record Undo(String method, String path, Optional<JsonNode> body) {}
+    /**
+     * A request that leads back.
+     *
+     * @param id of what it leads back: an app, a pod or a group
+     * @param plan what is posted to be told what it would do; none: it destroys, and a dry run tells
+     */
+    record Undo(PathId id, String method, String path, Optional<JsonNode> body, Optional<JsonNode> plan) {
+        static Undo delete(PathId id, String path) {
+            return new Undo(id, "DELETE", path, Optional.empty(), Optional.empty());
+        }
+
+        /** To a version that was. */
+        static Undo version(PathId id, String path, JsonNode before) {
+            var body = Json.object().put("version", before.path("version").asText());
+            return new Undo(
+                    id,
+                    "PUT",
+                    path,
+                    Optional.of(body),
+                    Optional.of(body.deepCopy().put("id", id.toString())));
+        }
+    }
+
+    /** What a file asks for, to be made a change of what there is at that moment. */
+    interface Source {
+        /** @return the change and its source, which is that one */
+        Change read(Source self);
+    }
 
     Change {
         affected = List.copyOf(affected);
         undo = List.copyOf(undo);
+    }
+
+    /** The same, of what there is now. */
+    Change anew() {
+        return source.read(source);
+    }
+
+    /** The same, which leads back to what was before another one. */
+    Change undoneAs(Change other) {
+        return new Change(planPath, plan, request, creation, affected, other.undo(), source);
     }
 
     /** What to send, by what there is: an answer that was lost may have made it meanwhile. */
@@ -54,18 +92,19 @@ record Change(
 
     /** All changes that it takes. Apps that say nothing of their instances keep what they have. */
     static List<Change> of(Definitions definitions, Api api, String restart) {
-        var changes = new ArrayList<Change>();
-        definitions.groups().forEach(group -> changes.add(group(group, api, restart)));
+        var sources = new ArrayList<Source>();
+        definitions.groups().forEach(group -> sources.add(self -> group(group.deepCopy(), api, restart, self)));
         if (definitions.apps().size() == 1) {
-            changes.add(app(definitions.apps().getFirst(), api, restart));
+            var app = definitions.apps().getFirst();
+            sources.add(self -> app(app.deepCopy(), api, restart, self));
         } else if (!definitions.apps().isEmpty()) {
-            changes.add(apps(definitions.apps(), api, restart));
+            sources.add(self -> apps(definitions.apps(), api, restart, self));
         }
-        definitions.pods().forEach(pod -> changes.add(pod(pod, api, restart)));
-        return changes;
+        definitions.pods().forEach(pod -> sources.add(self -> pod(pod.deepCopy(), api, restart, self)));
+        return sources.stream().map(source -> source.read(source)).toList();
     }
 
-    private static Change app(ObjectNode app, Api api, String restart) {
+    private static Change app(ObjectNode app, Api api, String restart, Source source) {
         var id = PathId.parse(app.path("id").asText());
         var before = api.find(Ids.app(id)).map(answer -> answer.path("app"));
         before.ifPresent(there -> app.putIfAbsent("instances", there.path("instances")));
@@ -76,24 +115,17 @@ record Change(
                 new Request("PUT", Ids.app(id) + query, app),
                 Optional.empty(),
                 List.of(id.toString()),
-                List.of(undo(id, before)));
+                List.of(before.map(there -> Undo.version(id, Ids.app(id), there))
+                        .orElseGet(() -> Undo.delete(id, Ids.app(id)))),
+                source);
     }
 
-    private static Undo undo(PathId id, Optional<JsonNode> before) {
-        return before.map(there -> new Undo(
-                        "PUT",
-                        Ids.app(id) + "?force=true",
-                        Optional.<JsonNode>of(Json.object()
-                                .put("version", there.path("version").asText()))))
-                .orElseGet(() -> new Undo("DELETE", Ids.app(id) + "?force=true", Optional.empty()));
-    }
-
-    private static Change apps(List<ObjectNode> apps, Api api, String restart) {
+    private static Change apps(List<ObjectNode> apps, Api api, String restart, Source source) {
         var body = Json.array();
         var undo = new ArrayList<Undo>();
         for (var app : apps) {
-            var single = app(app, api, restart);
-            body.add(app);
+            var single = app(app.deepCopy(), api, restart, source);
+            body.add(single.plan());
             undo.addAll(single.undo());
         }
         var query = "?partialUpdate=false&restart=" + restart;
@@ -103,28 +135,25 @@ record Change(
                 new Request("PUT", "/v2/apps" + query, body),
                 Optional.empty(),
                 apps.stream().map(app -> app.path("id").asText()).toList(),
-                undo);
+                undo,
+                source);
     }
 
-    private static Change group(ObjectNode group, Api api, String restart) {
+    private static Change group(ObjectNode group, Api api, String restart, Source source) {
         var id = PathId.parse(group.path("id").asText());
         var before = api.find(Ids.group(id) + "?embed=group.groups&embed=group.apps");
         before.ifPresent(there -> keepInstances(group, there));
         var body = group.deepCopy();
         body.remove("id");
-        var undo = before.map(there -> new Undo(
-                        "PUT",
-                        Ids.group(id) + "?force=true",
-                        Optional.<JsonNode>of(Json.object()
-                                .put("version", there.path("version").asText()))))
-                .orElseGet(() -> new Undo("DELETE", Ids.group(id) + "?force=true", Optional.empty()));
         return new Change(
                 "/v2/plan?restart=" + restart,
                 group,
                 new Request("PUT", Ids.group(id) + "?restart=" + restart, body),
                 Optional.empty(),
                 appsOf(group),
-                List.of(undo));
+                List.of(before.map(there -> Undo.version(id, Ids.group(id), there))
+                        .orElseGet(() -> Undo.delete(id, Ids.group(id)))),
+                source);
     }
 
     private static void keepInstances(JsonNode wanted, JsonNode there) {
@@ -154,7 +183,7 @@ record Change(
         return ids;
     }
 
-    private static Change pod(ObjectNode pod, Api api, String restart) {
+    private static Change pod(ObjectNode pod, Api api, String restart, Source source) {
         var id = PathId.parse(pod.path("id").asText());
         var before = api.find(Ids.pod(id));
         before.ifPresent(there -> pod.putIfAbsent("scaling", there.path("scaling")));
@@ -165,8 +194,10 @@ record Change(
                 new Request("PUT", Ids.pod(id) + query, pod),
                 Optional.of(new Request("POST", "/v2/pods" + query, pod)),
                 List.of(id + " pod"),
-                List.of(before.map(there -> new Undo("PUT", Ids.pod(id) + "?force=true", Optional.of(old(there))))
-                        .orElseGet(() -> new Undo("DELETE", Ids.pod(id) + "?force=true", Optional.empty()))));
+                List.of(before.map(there ->
+                                new Undo(id, "PUT", Ids.pod(id), Optional.of(old(there)), Optional.of(old(there))))
+                        .orElseGet(() -> Undo.delete(id, Ids.pod(id)))),
+                source);
     }
 
     private static JsonNode old(JsonNode pod) {

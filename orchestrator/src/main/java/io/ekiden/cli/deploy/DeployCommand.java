@@ -7,6 +7,8 @@ import io.ekiden.cli.client.ExitCode;
 import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.ClientCommand;
 import io.ekiden.cli.command.Session;
+import io.ekiden.cli.follow.Limits;
+import io.ekiden.cli.follow.Outcome;
 import io.ekiden.config.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,14 +138,20 @@ public final class DeployCommand extends ClientCommand {
             try {
                 deployer.make(changes.get(i), plans.get(i));
             } catch (CommandException refused) {
-                var sent = deployer.sent().stream().filter(Sent::isSomething).toList();
-                if (sent.isEmpty()) {
-                    throw refused;
-                }
-                return ending.cut(refused, sent);
+                return ending.cut(refused, deployer);
             }
         }
-        return waits ? ending.of(deployer.follow(limits), deployer.sent()) : begun(session, deployer.sent());
+        return waits ? followed(deployer, limits, ending) : begun(session, deployer.sent());
+    }
+
+    private static int followed(Deployer deployer, Limits limits, Ending ending) throws InterruptedException {
+        Outcome outcome;
+        try {
+            outcome = deployer.follow(limits);
+        } catch (CommandException refused) {
+            return ending.cut(refused, deployer);
+        }
+        return ending.of(outcome, deployer.sent());
     }
 
     private Map<String, String> values(Map<String, String> environment, Problems problems) {

@@ -39,7 +39,7 @@ final class Deployer {
 
     /** What a change would do, shown. */
     JsonNode plan(Change change) {
-        var plan = session.api().foresee("POST", change.planPath(), Optional.of(change.plan()));
+        var plan = foresee(change);
         if (!session.output().json() && !session.output().quiet()) {
             PlanView.print(session.screen(), plan);
         }
@@ -56,47 +56,82 @@ final class Deployer {
         return plan;
     }
 
+    private JsonNode foresee(Change change) {
+        return session.api().foresee("POST", change.planPath(), Optional.of(change.plan()));
+    }
+
     /** Refuses what stands in the way of any of them, before the first is sent. */
     void check(List<JsonNode> plans) {
         plans.forEach(this::check);
     }
 
     private void check(JsonNode plan) {
-        if (!force && !PlanView.isEmpty(plan) && !locks(plan).isEmpty()) {
-            throw CommandException.conflict("a deployment is under way: " + String.join(", ", locks(plan))
+        if (!force && !PlanView.isEmpty(plan) && !PlanView.locks(plan).isEmpty()) {
+            throw CommandException.conflict("a deployment is under way: " + String.join(", ", PlanView.locks(plan))
                     + "\nWait for it ('ekiden deployment watch "
-                    + locks(plan).getFirst()
+                    + PlanView.locks(plan).getFirst()
                     + "'), or say --force, which takes its place");
         }
     }
 
-    /** What was asked for so far, also of a change that was refused at last: an answer may have been lost before. */
+    /** What was asked for so far. */
     List<Sent> sent() {
         return List.copyOf(sent);
+    }
+
+    /**
+     * What was asked for so far and may have been made, also by a change that was refused at last: an answer may have been lost before.
+     *
+     * @param atMost how long an orchestrator is waited for that says which
+     */
+    List<Sent> made(Duration atMost) throws InterruptedException {
+        var waiting = new Patience(session, atMost);
+        var made = new ArrayList<Sent>();
+        for (var one : sent) {
+            if (!one.deployments().isEmpty()) {
+                made.add(one);
+            } else if (one.isOurs()) {
+                try {
+                    var plan = waiting.answer(() -> foresee(one.change()));
+                    if (PlanView.isSame(plan)) {
+                        made.add(one.with(PlanView.locks(plan)));
+                    }
+                } catch (CommandException nobodyKnows) {
+                    made.add(one);
+                }
+            }
+        }
+        return made;
     }
 
     /**
      * Makes a change: as planned, or as planned anew when that no longer holds. Afterwards it is among {@link #sent}, with the deployments
      * to be followed.
      *
-     * @param plan of it
+     * @param planned of it
      */
-    void make(Change change, JsonNode plan) throws InterruptedException {
+    void make(Change change, JsonNode planned) throws InterruptedException {
         var waiting = new Patience(session, patience);
-        var current = plan;
+        var plan = planned;
+        var current = change;
         int outdated = 0;
-        var result = new Sent(change, List.of(), false);
+        boolean mayBeMade = false;
         while (true) {
-            if (PlanView.isEmpty(current)) {
-                note(result.with(locks(current)));
+            if (PlanView.isEmpty(plan)) {
+                note(new Sent(current, PlanView.locks(plan), mayBeMade));
                 return;
             }
-            check(current);
+            // What was sent before without an answer is not there.
+            mayBeMade = false;
+            forget(current);
+            check(plan);
+            boolean isAnswered = false;
             try {
-                var answer = send(change, current);
+                var answer = send(current, plan);
+                isAnswered = true;
                 if (answer.isSuccess()) {
                     session.tell("Deployment " + answer.deployment());
-                    note(new Sent(change, List.of(answer.deployment()), true));
+                    note(new Sent(current, List.of(answer.deployment()), true));
                     return;
                 }
                 boolean isOutdated = answer.status() == 409 && !answer.body().has("deployments");
@@ -105,19 +140,28 @@ final class Deployer {
                 }
                 session.tell("Things have changed since; planning again.");
             } catch (CommandException failure) {
-                if (failure.mayPass() || failure instanceof CommandException.Unknown) {
-                    result = new Sent(change, List.of(), true);
-                    note(result);
+                // Where nobody took the request, nothing can come of it.
+                mayBeMade = failure instanceof CommandException.Unknown || (isAnswered && failure.mayPass());
+                if (mayBeMade) {
+                    note(new Sent(current, List.of(), true));
                 }
                 waiting.bear(failure);
             }
-            current = waiting.answer(() -> plan(change));
+            // What a file leaves out is as it is now, not as it was when somebody else had not changed it yet.
+            var before = current;
+            var now = waiting.answer(before::anew);
+            plan = waiting.answer(() -> plan(now));
+            current = mayBeMade && PlanView.isEmpty(plan) ? now.undoneAs(before) : now;
         }
     }
 
     private void note(Sent result) {
-        sent.removeIf(before -> before.change().equals(result.change()));
+        forget(result.change());
         sent.add(result);
+    }
+
+    private void forget(Change change) {
+        sent.removeIf(before -> before.change().source() == change.source());
     }
 
     private Api.Answer send(Change change, JsonNode plan) {
@@ -128,12 +172,6 @@ final class Deployer {
                         request.method(),
                         request.path() + "&force=" + force + (token.isEmpty() ? "" : "&plan=" + token),
                         Optional.of(request.body()));
-    }
-
-    private static List<String> locks(JsonNode plan) {
-        return Json.stream(plan.path("locks"))
-                .map(lock -> lock.path("id").asText())
-                .toList();
     }
 
     /** Follows what was sent, and sees that what was deployed is well; the first that is no success, else the last. */

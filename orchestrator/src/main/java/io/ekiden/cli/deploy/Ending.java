@@ -40,10 +40,7 @@ final class Ending {
         }
         // Before the way back takes away what there is to see.
         if (!session.output().json()) {
-            new Failures(session, LOG_LINES)
-                    .explain(sent.stream()
-                            .flatMap(one -> one.change().affected().stream())
-                            .toList());
+            explain(sent);
         }
         var back = back(outcome, sent);
         if (session.output().json()) {
@@ -52,6 +49,18 @@ final class Ending {
             session.screen().note(back.isEmpty() ? ChangeOptions.words(outcome) : outcome.reason() + "; " + back);
         }
         return outcome.code();
+    }
+
+    /** Without an answer too there is a way back. */
+    private void explain(List<Sent> sent) {
+        try {
+            new Failures(session, LOG_LINES)
+                    .explain(sent.stream()
+                            .flatMap(one -> one.change().affected().stream())
+                            .toList());
+        } catch (CommandException unanswered) {
+            session.screen().note("what failed cannot be shown: " + unanswered.reason());
+        }
     }
 
     private String back(Outcome outcome, List<Sent> sent) throws InterruptedException {
@@ -78,8 +87,16 @@ final class Ending {
         return "";
     }
 
-    /** Of one that was refused when others were sent already. */
-    int cut(CommandException refused, List<Sent> sent) throws InterruptedException {
+    /**
+     * Of one that was refused, or could not be followed, when others were sent already.
+     *
+     * @throws CommandException that refusal, where nothing was sent
+     */
+    int cut(CommandException refused, Deployer deployer) throws InterruptedException {
+        var sent = deployer.made(autoRollback ? timeout : Duration.ZERO);
+        if (sent.isEmpty()) {
+            throw refused;
+        }
         session.screen().note(refused.reason());
         session.screen()
                 .note("before that, this was sent: "

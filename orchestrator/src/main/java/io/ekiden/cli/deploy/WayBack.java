@@ -7,8 +7,10 @@ import io.ekiden.cli.follow.Follower;
 import io.ekiden.cli.follow.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Leads back from what a deploy has sent, the newest first, and waits until it is so. Each on its own: what cannot be undone keeps nothing
@@ -22,6 +24,7 @@ final class WayBack {
     private final Duration timeout;
     private final Patience patience;
     private final List<String> left = new ArrayList<>();
+    private final Set<String> ours = new HashSet<>();
     private int led;
 
     /** @param timeout for all of it */
@@ -89,8 +92,11 @@ final class WayBack {
             return;
         }
         for (var undo : sent.change().undo()) {
-            var answer = patience.answer(() -> undone(undo));
-            answer.ifPresent(way -> ways.add(new Way(names, way)));
+            ours.addAll(sent.deployments());
+            ways.forEach(way -> ours.add(way.deployment()));
+            new Undoing(session, patience, sent.change(), ours)
+                    .make(undo)
+                    .forEach(way -> ways.add(new Way(names, way)));
         }
     }
 
@@ -104,6 +110,11 @@ final class WayBack {
         var followedBy = seen.get().path("followedBy").asText("");
         return switch (seen.get().path("status").asText()) {
             case "running", "paused" -> {
+                // What was asked for here leads forward, so it is somebody else's.
+                if (seen.get().path("leadsBack").asBoolean()) {
+                    throw CommandException.failed(
+                            "the deployment " + deployment + " leads back by itself; it is left as it is");
+                }
                 var answer = session.api().send("DELETE", path, Optional.empty());
                 // It ended in between: then its end is what counts.
                 yield answer.status() == 404
@@ -122,15 +133,5 @@ final class WayBack {
                         "somebody has cancelled the deployment " + deployment + "; it is left as it is");
             default -> Optional.of(followedBy);
         };
-    }
-
-    /** What is not there any more needs no deployment to go. */
-    private Optional<String> undone(Change.Undo undo) {
-        var answer = session.api().send(undo.method(), undo.path(), undo.body());
-        if (answer.status() == 404 && undo.method().equals("DELETE")) {
-            return Optional.empty();
-        }
-        session.api().expect(answer);
-        return Optional.of(answer.deployment()).filter(id -> !id.isEmpty());
     }
 }

@@ -82,7 +82,9 @@ final class DeploymentsRoutes {
         var id = ctx.pathParam("id");
         var state = leading.state();
         state.deployment(id)
-                .map(deployment -> write(state, deployment).put("status", deployment.isPaused() ? "paused" : "running"))
+                .map(deployment -> write(state, deployment)
+                        .put("status", deployment.isPaused() ? "paused" : "running")
+                        .put("leadsBack", state.deploying().undoes(id)))
                 .or(() -> state.deploying().endedOf(id).map(EventJson::ended))
                 .ifPresentOrElse(
                         json -> Replies.json(ctx, 200, json),

@@ -290,8 +290,8 @@ class ExportTest {
         var service =
                 documents(Export.of(root, Format.KUBERNETES, IMAGE), "a.yaml").get(1);
         assertThat(service.at("/spec/ports"))
-                .extracting(port -> port.path("name").asText() + " "
-                        + port.path("port").asText())
+                .extracting(port ->
+                        port.path("name").asText() + " " + port.path("port").asText())
                 .containsExactly("any 8081", "http 8080");
     }
 

@@ -225,10 +225,14 @@ class ApiTest extends ServedApi {
         assertThat(over.get("currentActions")).isEmpty();
         assertThat(get("/v2/deployments").body()).isEqualTo("[]");
         var running = send("PUT", "/v2/apps/a", "{'cmd':'y'}").headers().firstValue("Marathon-Deployment-Id");
-        assertThat(json(get("/v2/deployments/" + running.orElseThrow()))
-                        .get("status")
-                        .textValue())
-                .isEqualTo("running");
+        var shown = json(get("/v2/deployments/" + running.orElseThrow()));
+        assertThat(shown.get("status").textValue()).isEqualTo("running");
+        assertThat(shown.get("leadsBack").booleanValue()).isFalse();
+        var back = json(send("DELETE", "/v2/deployments/" + running.orElseThrow(), ""));
+        assertThat(json(get("/v2/deployments/" + back.get("deploymentId").textValue()))
+                        .get("leadsBack")
+                        .booleanValue())
+                .isTrue();
         assertThat(get("/v2/deployments/nope").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/v2/deployments/nope", "").body())
                 .isEqualTo("{\"message\":\"DeploymentPlan nope does not exist\",\"details\":[]}");

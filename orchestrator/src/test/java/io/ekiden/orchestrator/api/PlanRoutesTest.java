@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.orchestrator.api.json.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -328,6 +329,33 @@ class PlanRoutesTest {
         assertThat(going.path("status").asText()).isEqualTo("running");
         assertThat(going.has("paused")).isFalse();
         sent(404, "POST", "/v2/deployments/nobody/pause", "");
+    }
+
+    @Test
+    void wayBackToAVersion_canBePlanned() throws Exception {
+        var app =
+                sent(201, "POST", "/v2/apps", "{'id':'/shop/web','cmd':'run'}").path("version");
+        var group = sent(200, "GET", "/v2/groups/shop", "").path("version");
+        sent(200, "PUT", "/v2/apps/shop/web?force=true", "{'cmd':'walk'}");
+        for (var path : List.of("apps/shop/web", "groups/shop")) {
+            var version = "'version':" + (path.startsWith("apps") ? app : group);
+            var id = path.startsWith("apps") ? "/shop/web" : "/shop";
+            var plan = sent(200, "POST", "/v2/plan", "{'id':'" + id + "'," + version + "}");
+            assertThat(plan.at("/apps/0/change").asText()).as(path).isEqualTo("update");
+            var token = plan.path("token").asText();
+            sent(409, "PUT", "/v2/" + path + "?force=true&plan=x" + token, "{" + version + "}");
+            sent(200, "PUT", "/v2/" + path + "?force=true&plan=" + token, "{" + version + "}");
+            sent(200, "PUT", "/v2/apps/shop/web?force=true", "{'cmd':'walk'}");
+        }
+        var pod = POD.formatted("run");
+        sent(201, "POST", "/v2/pods", pod);
+        sent(200, "PUT", "/v2/pods/pod?force=true", POD.formatted("walk"));
+        var token = sent(200, "POST", "/v2/plan", pod).path("token").asText();
+        sent(200, "PUT", "/v2/pods/pod?force=true&plan=" + token, pod);
+        for (var path : List.of("/v2/pods/pod", "/v2/apps/shop/web", "/v2/groups/shop")) {
+            var destroyed = sent(200, "DELETE", path + "?force=true&dryRun=true", "");
+            assertThat(destroyed.path("token").asText()).as(path).isNotEmpty();
+        }
     }
 
     @Test
