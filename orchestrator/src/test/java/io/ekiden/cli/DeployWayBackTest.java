@@ -256,6 +256,20 @@ class DeployWayBackTest {
     }
 
     @Test
+    void deploymentThatDoesMoreThanThis_isNotUndone_whereItWasNotBegunHere() throws Exception {
+        api.on(PLAN, NOTHING.formatted("web", "{'id':'d1'}")).on(POD_PLAN, NOTHING.formatted("pod", ""));
+        api.on(
+                "GET /v2/deployments/d1",
+                ended("d1", "running", "").replace("'affectedApps':[]", "'affectedApps':['/web','/db']"));
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.text())
+                .contains(
+                        "/web: the deployment d1, which was not begun here, is of more than that; it is left as it is");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
     void changeThatIsNotThere_isNotUndone() throws Exception {
         // While the orchestrator restarted somebody else was faster.
         api.on(PUT, "[503,{'message':'no leader'}]");

@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** Finds the haproxy program. */
 public final class HaproxyBinary {
+    /** How it ends when a configuration is not to its taste. */
+    private static final int REFUSED = 1;
+
     private HaproxyBinary() {}
 
     /** True when this program has the Prometheus exporter built in: others refuse a configuration that names it. */
@@ -20,6 +23,7 @@ public final class HaproxyBinary {
      * What this program has against certificates; empty when it takes all of them.
      *
      * @param directory where it may be asked, by files of no other use
+     * @throws IOException when it did not come to an answer: it was ended, or could not be run
      */
     public static Optional<String> refusalOf(List<Path> certificates, Path binary, Path directory) throws IOException {
         var list = directory.resolve("certificates.trial");
@@ -34,7 +38,11 @@ public final class HaproxyBinary {
                   bind 127.0.0.1:1 ssl crt-list %s
                 """.formatted(list));
         var check = Commands.run(List.of(binary.toString(), "-c", "-f", config.toString()));
-        return check.exitCode() == 0 ? Optional.empty() : Optional.of(ConfigFile.alerts(check.output()));
+        return switch (check.exitCode()) {
+            case 0 -> Optional.empty();
+            case REFUSED -> Optional.of(ConfigFile.alerts(check.output()));
+            default -> throw new IOException(binary + " -c ended with " + check.exitCode() + ": " + check.output());
+        };
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.ekiden.cli.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
@@ -60,6 +61,9 @@ final class WayBack {
                 follow(follower, way);
             }
         }
+        if (ways.isEmpty() && left.isEmpty()) {
+            return "nothing was changed by this run, so nothing was rolled back";
+        }
         if (left.isEmpty()) {
             return "rolled back to what was before";
         }
@@ -84,7 +88,7 @@ final class WayBack {
         var names = sent.change().names();
         boolean isOver = true;
         for (var deployment : sent.deployments().reversed()) {
-            var back = patience.answer(() -> back(deployment));
+            var back = patience.answer(() -> back(deployment, sent));
             back.ifPresent(way -> ways.add(new Way(names, way)));
             isOver &= back.isEmpty();
         }
@@ -101,7 +105,7 @@ final class WayBack {
     }
 
     /** The deployment that leads back from one that is not over, or was undone; none when it is done. */
-    private Optional<String> back(String deployment) {
+    private Optional<String> back(String deployment, Sent sent) {
         var path = "/v2/deployments/" + Ids.encoded(deployment);
         var seen = session.api().find(path);
         if (seen.isEmpty()) {
@@ -115,10 +119,14 @@ final class WayBack {
                     throw CommandException.failed(
                             "the deployment " + deployment + " leads back by itself; it is left as it is");
                 }
+                if (!sent.isOurs() && !isOfNoMoreThan(sent.change(), seen.get())) {
+                    throw CommandException.failed("the deployment " + deployment
+                            + ", which was not begun here, is of more than that; it is left as it is");
+                }
                 var answer = session.api().send("DELETE", path, Optional.empty());
                 // It ended in between: then its end is what counts.
                 yield answer.status() == 404
-                        ? back(deployment)
+                        ? back(deployment, sent)
                         : Optional.of(session.api()
                                 .expect(answer)
                                 .path("deploymentId")
@@ -133,5 +141,13 @@ final class WayBack {
                         "somebody has cancelled the deployment " + deployment + "; it is left as it is");
             default -> Optional.of(followedBy);
         };
+    }
+
+    /** An earlier run of the same may have begun it; it may as well be of somebody who changes more. */
+    private static boolean isOfNoMoreThan(Change change, JsonNode deployment) {
+        var ids = new HashSet<String>();
+        deployment.path("affectedApps").forEach(id -> ids.add(id.asText()));
+        deployment.path("affectedPods").forEach(id -> ids.add(id.asText() + " pod"));
+        return change.affected().containsAll(ids);
     }
 }

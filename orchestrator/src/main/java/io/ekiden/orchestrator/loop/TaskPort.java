@@ -27,11 +27,21 @@ record TaskPort(String host, int number) {
                 : Optional.empty();
     }
 
-    /** A number that a check names itself. */
+    /** A number that a check names itself; of a task in a network of its own one of the host, if it leads there and the task has no such. */
     static Optional<TaskPort> ofNumber(int number, Ports ports, Instance.Place place) {
-        return at(
-                ports.network() == Ports.Network.CONTAINER ? first(place.ipAddresses()) : Optional.of(place.hostname()),
-                number);
+        boolean isTasks = ports.network() == Ports.Network.CONTAINER && !isOfHostAlone(number, ports);
+        return at(isTasks ? first(place.ipAddresses()) : Optional.of(place.hostname()), number);
+    }
+
+    private static boolean isOfHostAlone(int number, Ports ports) {
+        var mappings = ports.definitions().stream()
+                .flatMap(definition -> definition.mapping().stream())
+                .toList();
+        return mappings.stream().noneMatch(mapping -> mapping.containerPort() == number)
+                && mappings.stream()
+                        .anyMatch(mapping -> mapping.hostPort()
+                                .filter(port -> port == number)
+                                .isPresent());
     }
 
     private static Optional<TaskPort> at(Optional<String> host, int number) {

@@ -155,6 +155,18 @@ class HealthChecksTest {
                 .isEmpty();
     }
 
+    /** As versions before asked it, and as it is reached by everybody else. */
+    @Test
+    void portOfTheHostThatACheckNames_isAskedThere_alsoOfATaskInANetworkOfItsOwn() throws Exception {
+        var app = definition("""
+                'container':{'type':'DOCKER','docker':{'image':'x'},'portMappings':[{'containerPort':80,'hostPort':8080}]},
+                'networks':[{'mode':'container','name':'blue'}],
+                'healthChecks':[{'protocol':'TCP','port':8080}]""");
+        var place = running(app, List.of(8080), List.of("192.168.1.7")).place().orElseThrow();
+        assertThat(TaskPort.ofNumber(8080, app.run().ports(), place)).contains(new TaskPort(place.hostname(), 8080));
+        assertThat(TaskPort.ofNumber(80, app.run().ports(), place)).contains(new TaskPort("192.168.1.7", 80));
+    }
+
     private HealthCheck next() throws InterruptedException {
         var next = probed.poll(30, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
