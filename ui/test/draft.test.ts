@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Definition } from '../src/store/definition';
-import { beginning, Drafts, othersDid, retyped } from '../src/store/draft';
+import { beginning, caughtUp, Drafts, othersDid, retyped } from '../src/store/draft';
 
 class Shelf {
   readonly kept = new Map<string, string>();
@@ -99,6 +99,19 @@ test('draft_thatIsNoDefinitionYet_staysText_andTakesInWhatOthersChangedWhenItIsO
   expect(whole).toMatchObject({ base: current, taken: ['env.B', 'mem'], contested: [], behind: false });
   expect(JSON.parse(whole.json)).toEqual({ ...current, cpus: 2 });
   expect(retyped(whole, '{}', { ...current, mem: 1 })).toMatchObject({ json: '{}', base: current });
+});
+
+test('draft_takesInBeforeItIsSent_whatOthersDidMeanwhile', () => {
+  const begun = beginning(undefined, base)!;
+  const typed = retyped(begun, JSON.stringify({ ...base, env: { A: '1', MINE: '1' } }), base);
+  expect(caughtUp(typed, { ...base })).toMatchObject({ base: typed.base, json: typed.json, taken: [] });
+  const theirs = { ...base, env: { A: '1', THEIRS: '1' } };
+  const next = caughtUp(typed, theirs);
+  expect(next).toMatchObject({ base: theirs, taken: ['env.THEIRS'], contested: [], gone: false });
+  expect(JSON.parse(next.json).env).toEqual({ A: '1', MINE: '1', THEIRS: '1' });
+  const gone = caughtUp(next, undefined);
+  expect(gone).toMatchObject({ json: next.json, gone: true });
+  expect(caughtUp(gone, theirs)).toMatchObject({ json: next.json, gone: false });
 });
 
 test('draft_ofAnAppThatIsGone_isKeptAsItIs', () => {

@@ -84,6 +84,11 @@ export function retyped(editing: Editing, json: string, current: Definition | un
   return editing.behind && current !== undefined ? rebased(next, current) : next;
 }
 
+/** Before it is sent: what others did while it was typed is in it. `current` is the app as it is now, if it is there. */
+export function caughtUp(editing: Editing, current: Definition | undefined): Editing {
+  return current === undefined ? { ...editing, gone: true } : rebased({ ...editing, gone: false }, current);
+}
+
 /** What others did since the draft began, in a sentence or two; empty if nothing. */
 export function othersDid({ taken, contested, gone }: Editing): string {
   if (gone) return 'The app is gone: sending this creates it again.';

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { creation, update } from '../../api/calls';
+import { creation, fetchApp, findApp, update } from '../../api/calls';
 import { ApiError } from '../../api/http';
 import { type Change, make, type Plan, planOf } from '../../api/plan';
 import { go } from '../../route';
 import { snapshot, touched } from '../../state';
 import { changedFields, type Definition, definitionOf, parsed, pretty, updateFrom } from '../../store/definition';
-import { beginning, type Editing, type OldVersion, retyped } from '../../store/draft';
+import { beginning, caughtUp, type Editing, type OldVersion, othersDid, retyped } from '../../store/draft';
 import { errorsOf, type GroupName } from '../../store/form';
 import { prefixOf } from '../../store/tree';
 import { Modal } from '../modal';
@@ -63,11 +63,14 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
   const applyButton = useRef<HTMLButtonElement>(null);
   // Whether what was typed is kept; unknown before anything is.
   const kept = useRef<boolean | undefined>(undefined);
+  // What is typed while a plan is asked for.
+  const latest = useRef(editing);
+  latest.current = editing;
   const creating = appId === undefined || gone;
   const editor = useRef<HTMLDivElement>(null);
   const { definition, error } = parsed(json);
   const changes = creating || definition === undefined ? [] : changedFields(before, definition);
-  const change = definition === undefined ? undefined : creating ? creation({ ...(appId !== undefined && { id: appId }), ...definition }) : changeOf(appId, before, definition);
+  const change = requestOf(appId, editing);
   const locked = (refused?.locks.length ?? 0) > 0 || (plan?.locks.length ?? 0) > 0;
 
   // What had the keyboard is gone then: going on, and going back, are under it.
@@ -76,11 +79,12 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
     if (reviewing) applyButton.current?.focus();
   }, [reviewing]);
 
-  const typeJson = (text: string) => {
-    const next = retyped(editing, text, currentOf(appId, within));
+  const typeJson = (text: string) => take(retyped(editing, text, currentOf(appId, within)));
+  const take = (next: Editing) => {
+    latest.current = next;
     setEditing(next);
     // Of an app that is gone the draft is all there is.
-    if (next.json === pretty(next.base) && !gone) {
+    if (next.json === pretty(next.base) && !next.gone) {
       drafts.forget(appId ?? '');
       kept.current = undefined;
     } else kept.current = drafts.keep(appId ?? '', { base: next.base, json: next.json, version: next.version });
@@ -107,14 +111,30 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
     }
     setBusy(false);
   };
-  const review = () => change !== undefined && void attempt(async () => setPlan(await planOf(change)));
+  /** Plans what leads from what is there at this moment: whole objects are sent, in which others may have changed something. */
+  const replan = async () => {
+    if (appId !== undefined) {
+      // A browser complains of what is not there.
+      const there = await (gone ? findApp : fetchApp)(appId, false);
+      const next = caughtUp(latest.current, there === null ? undefined : definitionOf(there));
+      if (next.base !== before || next.gone !== gone) {
+        take(next);
+        setRestored(next.found || othersDid(next) !== '');
+      }
+    }
+    const planned = latest.current;
+    const asked = requestOf(appId, planned);
+    const answer = asked && (await planOf(asked));
+    if (latest.current.json === planned.json) setPlan(answer);
+  };
+  const review = () => change !== undefined && void attempt(replan);
   const apply = (force: boolean) =>
     void attempt(async () => {
       try {
         await make(change!, force, force ? undefined : plan!.token);
       } catch (failure) {
         // What has changed meanwhile is seen in a new plan; what is wrong, in the form.
-        setPlan(await planOf(change!).catch(() => undefined));
+        await replan().catch(() => setPlan(undefined));
         throw failure;
       }
       const id = creating ? '/' + String(definition!['id'] ?? appId).replace(/^\//, '') : appId;
@@ -152,7 +172,7 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
         }}
       >
         {plan !== undefined ? (
-          <Review plan={plan} change={change!} creating={creating} refused={refused} />
+          <Review plan={plan} change={change!} creating={creating} refused={refused} others={othersDid(editing)} />
         ) : (
           <div class="modal-body">
             {restored && <Restored editing={editing} discard={startOver} />}
@@ -213,8 +233,11 @@ function begin({ appId, within, old }: Props): Editing | undefined {
   return beginning(draft, appId === undefined && draft !== undefined ? draft.base : currentOf(appId, within), old);
 }
 
-/** The smallest request that leads from what was to what is wanted. */
-function changeOf(appId: string, before: Definition, after: Definition): Change | undefined {
-  const smallest = updateFrom(before, after);
+/** The smallest request that leads from what was to what is wanted; none when there is no difference, or nothing that can be read. */
+function requestOf(appId: string | undefined, { base, json, gone }: Editing): Change | undefined {
+  const { definition } = parsed(json);
+  if (definition === undefined) return undefined;
+  if (appId === undefined || gone) return creation({ ...(appId !== undefined && { id: appId }), ...definition });
+  const smallest = updateFrom(base, definition);
   return smallest === null ? undefined : update(appId, smallest.body, smallest.partial);
 }

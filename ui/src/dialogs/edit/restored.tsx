@@ -7,7 +7,7 @@ interface Props {
   discard: () => void;
 }
 
-/** Says that the editor did not begin with what is there, and throws away what was typed for who says so twice. */
+/** Says that the editor did not begin with what is there, or what others did meanwhile, and throws away what was typed for who says so twice. */
 export function Restored({ editing, discard }: Props) {
   const [asked, setAsked] = useState(false);
   const answer = useRef<HTMLButtonElement>(null);
@@ -21,7 +21,7 @@ export function Restored({ editing, discard }: Props) {
   return (
     <div class="alert note-bar" role="status" data-testid="restored">
       <p>
-        {asked ? 'Throw away what is here?' : editing.version === undefined ? 'This is what you typed before and did not send.' : <>This begins with the version of <At at={editing.version} />.</>}
+        {asked ? 'Throw away what is here?' : begun(editing)}
         {!asked && ` ${othersDid(editing)}`}
       </p>
       {asked ? (
@@ -41,3 +41,8 @@ export function Restored({ editing, discard }: Props) {
     </div>
   );
 }
+
+const begun = ({ version, found }: Editing) => {
+  if (version !== undefined) return <>This begins with the version of <At at={version} />.</>;
+  return found ? 'This is what you typed before and did not send.' : '';
+};
